@@ -1,0 +1,78 @@
+import type { HttpRequest, HttpResponse } from './http';
+import type { Json } from './json';
+import type { SpecPlace } from './pointer';
+import type { Verdict } from './verdict';
+
+/** Where a case came from, so that it can be explained and built again. */
+export type CaseOrigin =
+  | { readonly kind: 'example'; readonly example: string; readonly spec: SpecPlace }
+  | { readonly kind: 'violation'; readonly breaks: string; readonly spec: SpecPlace }
+  | { readonly kind: 'property'; readonly seed: number; readonly index: number }
+  | { readonly kind: 'recording'; readonly file: string; readonly entry: number };
+
+/** What goes where, before it is written as a request; plain data, no secret in it. */
+export interface CaseRequest {
+  readonly method: string;
+  /** The path template of the operation, or another path when the case asks for one. */
+  readonly path: string;
+  /** Serialised values by name, percent-decoded. A path value is sent encoded. */
+  readonly pathValues: Readonly<Record<string, string>>;
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, because every documented request body is text; its media type is in `content-type`. */
+  readonly body?: string;
+  /** The target adds credentials when it sends: none of them ever stands in a case. */
+  readonly credentials: 'valid' | 'none' | 'wrong';
+  /** For a mock only: what it is asked to answer (`Prefer`), never sent to a real vendor. */
+  readonly prefer?: string;
+}
+
+export interface Expectation {
+  /** Status keys as the document writes them (`200`, `2XX`); empty: any documented status. */
+  readonly statuses: readonly string[];
+  /** One clause for people: `the id breaks its pattern`. */
+  readonly why: string;
+  /** On our own mock the body equals this value exactly. */
+  readonly sample?: { readonly name: string; readonly value: Json; readonly spec: SpecPlace };
+}
+
+export interface ContractCase {
+  /** Stable between runs: `wethod/get-contact/example/sample`. */
+  readonly id: string;
+  readonly vendor: string;
+  readonly operationId: string;
+  readonly title: string;
+  readonly origin: CaseOrigin;
+  readonly request: CaseRequest;
+  readonly expect: Expectation;
+  /** GET, HEAD, or an operation marked `x-safe`. */
+  readonly safe: boolean;
+}
+
+/** A case that cannot be built or sent, and what would make it possible. */
+export interface SkippedCase {
+  readonly id: string;
+  readonly vendor: string;
+  readonly operationId: string;
+  readonly title: string;
+  /** One sentence naming the variable or flag that would provide what is missing. */
+  readonly reason: string;
+}
+
+export interface Exchange {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+export interface CaseResult {
+  readonly case: ContractCase;
+  readonly verdict: Verdict;
+  /** Absent when nothing came back. Already redacted. */
+  readonly exchange?: Exchange;
+  /** A curl line that repeats the request; credentials are shell variables. */
+  readonly curl: string;
+}

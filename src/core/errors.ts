@@ -1,0 +1,50 @@
+/**
+ * Every message we raise ourselves: code, template (`%s` is filled in order). `docs/errors.md` explains each;
+ * a test keeps the two together. A message says what is wrong, where, and what to do next.
+ */
+export const ERRORS = {
+  SPEC_NOT_FOUND: 'No file at %s. Give a vendor name, a path to an OpenAPI document or a URL.',
+  SPEC_UNREADABLE: 'Cannot read %s: %s',
+  SPEC_SYNTAX: '%s: %s',
+  SPEC_NOT_OPENAPI: '%s: not an OpenAPI document: %s',
+  SPEC_REF_UNRESOLVED: '%s: $ref "%s" leads nowhere: %s',
+  SPEC_NO_OPERATIONS:
+    '%s: the document has no operation, so there is nothing to mock or to test. Add a path with a method.',
+  UNKNOWN_VENDOR: 'No vendor "%s". Known: %s. A name with "/", "." or a scheme is read as a file or URL.',
+  UNKNOWN_SCENARIO: 'No scenario "%s" for %s. Known: %s.',
+  UNKNOWN_OPERATION: 'No operation "%s". Known: %s.',
+  PATH_CONFLICT: 'Two operations claim %s: %s and %s. Rename one, or serve them in two processes.',
+  PORT_IN_USE: 'Port %s on %s is taken. Stop what listens there, or choose another with --port (0 picks a free one).',
+  LISTEN_FAILED: 'Cannot listen on %s:%s: %s',
+  USAGE: '%s',
+  CONFIG_INVALID: '%s: %s',
+  VENDOR_INVALID: '%s: %s',
+  SCENARIO_INVALID: '%s: %s',
+  TARGET_INVALID: '%s',
+  REPORT_UNWRITABLE: 'Cannot write the report %s: %s',
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of the user's input or surroundings: printed as one message, no stack trace, exit code 2. */
+export class UnderstudyError extends Error {
+  override readonly name = 'UnderstudyError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Builds the error of a code; `parts` fill the template in order. */
+export const fail = (code: ErrorCode, ...parts: readonly (string | number)[]): UnderstudyError => {
+  let next = 0;
+  return new UnderstudyError(
+    code,
+    ERRORS[code].replaceAll('%s', () => String(parts[next++] ?? '')),
+  );
+};
+
+export const isOurs = (error: unknown): error is UnderstudyError =>
+  error instanceof Error && error.name === 'UnderstudyError';

@@ -1,0 +1,19 @@
+import type { CaseResult, SkippedCase } from './case';
+import type { Coverage } from './coverage';
+
+export type TargetKind = 'mock' | 'real' | 'recording';
+
+export interface TargetInfo {
+  readonly kind: TargetKind;
+  readonly baseUrl: string;
+}
+
+/** What a run says while it goes on; every reporter knows only this. Plain data: it survives `JSON.stringify`. */
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly at: string; readonly vendors: readonly string[] }
+  | { readonly type: 'vendor-started'; readonly vendor: string; readonly target: TargetInfo; readonly cases: number }
+  | { readonly type: 'case-finished'; readonly vendor: string; readonly result: CaseResult }
+  | { readonly type: 'case-skipped'; readonly vendor: string; readonly skipped: SkippedCase }
+  | { readonly type: 'vendor-stopped'; readonly vendor: string; readonly reason: string }
+  | { readonly type: 'vendor-finished'; readonly vendor: string; readonly coverage: Coverage }
+  | { readonly type: 'run-finished'; readonly at: string; readonly requests: number };

@@ -1,0 +1,29 @@
+/** Header names are lower-case; repeated values are kept as a list (the shape of Node's `IncomingHttpHeaders`). */
+export type HeaderMap = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** A request as it was on the wire, decoded no further than its framing. */
+export interface HttpRequest {
+  /** Upper case. */
+  readonly method: string;
+  /** Percent-encoded, as sent, without the query. Always begins with `/`. */
+  readonly path: string;
+  /** Percent-encoded, as sent, without the `?`; empty when there is none. */
+  readonly query: string;
+  readonly headers: HeaderMap;
+  readonly body: Uint8Array;
+}
+
+/** A response as it was on the wire; `content-encoding` is already undone. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: HeaderMap;
+  readonly body: Uint8Array;
+}
+
+export const EMPTY_BODY: Uint8Array = new Uint8Array(0);
+
+/** The value of a header, repeated ones joined as RFC 9110 section 5.3 allows; `name` in lower case. */
+export const headerValue = (headers: HeaderMap, name: string): string | undefined => {
+  const value = headers[name];
+  return value === undefined || typeof value === 'string' ? value : value.join(', ');
+};

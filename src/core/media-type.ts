@@ -1,0 +1,68 @@
+/** A parsed `type/subtype; name=value` (RFC 9110, section 8.3.1); type, subtype and parameter names in lower case. */
+export interface MediaType {
+  readonly type: string;
+  readonly subtype: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** `null` for text that is not a media type. Wildcards are accepted, as in `Accept` and in OpenAPI keys. */
+export const parseMediaType = (text: string): MediaType | null => {
+  const [essence = '', ...rest] = splitOutsideQuotes(text, ';');
+  const match = /^\s*([\w!#$%&'*+.^`|~-]+)\/([\w!#$%&'*+.^`|~-]+)\s*$/.exec(essence);
+  if (!match?.[1] || !match[2]) return null;
+  const parameters: Record<string, string> = {};
+  for (const part of rest) {
+    const equals = part.indexOf('=');
+    if (equals < 0) continue;
+    const raw = part.slice(equals + 1).trim();
+    parameters[part.slice(0, equals).trim().toLowerCase()] = raw.startsWith('"')
+      ? raw.slice(1, -1).replaceAll(/\\(.)/g, '$1')
+      : raw;
+  }
+  return { type: match[1].toLowerCase(), subtype: match[2].toLowerCase(), parameters };
+};
+
+/** `type/subtype` in lower case without parameters; the text itself when it is not a media type. */
+export const essence = (text: string): string => {
+  const parsed = parseMediaType(text);
+  return parsed ? `${parsed.type}/${parsed.subtype}` : text.trim().toLowerCase();
+};
+
+/** Splits at `separator`, but not inside a quoted string. */
+export const splitOutsideQuotes = (text: string, separator: string): readonly string[] => {
+  const parts: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '\\' && quoted) i++;
+    else if (char === '"') quoted = !quoted;
+    else if (char === separator && !quoted) {
+      parts.push(text.slice(start, i));
+      start = i + 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts;
+};
+
+/** Does `pattern` (a documented key, wildcards allowed) cover `mediaType`? Parameters of the pattern must be there too. */
+export const mediaTypeMatches = (pattern: string, mediaType: string): boolean => {
+  const wanted = parseMediaType(pattern);
+  const given = parseMediaType(mediaType);
+  if (!wanted || !given) return pattern.trim().toLowerCase() === mediaType.trim().toLowerCase();
+  return (
+    (wanted.type === '*' || wanted.type === given.type) &&
+    (wanted.subtype === '*' || wanted.subtype === given.subtype) &&
+    Object.entries(wanted.parameters).every(([name, value]) => name === 'charset' || given.parameters[name] === value)
+  );
+};
+
+/** JSON by name: `application/json`, `text/json`, and every `+json`. */
+export const isJsonType = (mediaType: string): boolean =>
+  /^(?:application|text)\/json$|\+json$/.test(essence(mediaType));
+
+/** XML by name: `application/xml`, `text/xml`, and every `+xml`. */
+export const isXmlType = (mediaType: string): boolean => /^(?:application|text)\/xml$|\+xml$/.test(essence(mediaType));
+
+export const FORM_TYPE = 'application/x-www-form-urlencoded';

@@ -1,0 +1,47 @@
+import type { Finding } from './finding';
+
+/** Why something could not be judged. Never a pass, and nobody is to blame for it. */
+export interface Inconclusive {
+  readonly kind:
+    | 'unreachable'
+    | 'timeout'
+    | 'unauthorised'
+    | 'redirect'
+    | 'rate-limited'
+    | 'schema-not-compilable'
+    | 'body-not-checkable'
+    | 'no-schema'
+    | 'stopped'
+    | 'crashed';
+  /** One sentence with the place and, where there is one, the remedy. */
+  readonly reason: string;
+}
+
+/** Three answers: it conforms, it violates, we cannot say. Made in `validate/check-exchange.ts` only. */
+export type Verdict =
+  | {
+      readonly kind: 'violates';
+      readonly findings: readonly [Finding, ...Finding[]];
+      readonly inconclusive: readonly Inconclusive[];
+    }
+  | {
+      readonly kind: 'conforms';
+      readonly strength: 'full' | 'partial';
+      readonly findings: readonly Finding[];
+      readonly inconclusive: readonly Inconclusive[];
+    }
+  | {
+      readonly kind: 'inconclusive';
+      readonly reasons: readonly [Inconclusive, ...Inconclusive[]];
+      readonly findings: readonly Finding[];
+    };
+
+/** How a case ended, in the words of the JSON report: a conforming case with warnings is `warned`. */
+export const OUTCOMES = ['passed', 'failed', 'warned', 'inconclusive'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const outcomeOf = (verdict: Verdict): Outcome => {
+  if (verdict.kind === 'violates') return 'failed';
+  if (verdict.kind === 'inconclusive') return 'inconclusive';
+  return verdict.findings.some((finding) => finding.severity === 'warning') ? 'warned' : 'passed';
+};

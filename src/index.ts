@@ -1,0 +1,1 @@
+export { fail, isOurs, UnderstudyError } from './core/errors';

@@ -1,0 +1,168 @@
+import type { Evidence } from '../core/evidence';
+import type { Json } from '../core/json';
+import type { SpecPlace } from '../core/pointer';
+
+/**
+ * A document, made answerable. Nothing is dereferenced: a schema stays the very node of the file it was read from,
+ * so that a finding can name the line, and a recursive schema costs nothing.
+ */
+export interface Spec {
+  /** The vendor's name, or the file's base name for a document given by path or URL. */
+  readonly name: string;
+  readonly title: string;
+  /** As in `SpecPlace.file`. */
+  readonly file: string;
+  readonly openapi: string;
+  /** The root document with overlays applied, `$ref`s in place; do not change it. */
+  readonly root: SpecNode;
+  readonly operations: readonly Operation[];
+  readonly servers: readonly Server[];
+  /** What cannot be honoured, said once at start; the rest works. */
+  readonly problems: readonly SpecProblem[];
+  /** Where a node stands. `key` names a child when the child is a scalar. Cheap until it is called. */
+  place(node: object, key?: string): SpecPlace;
+  /** Follows `$ref`s (any file of the document) until a node without one; a cycle of mere `$ref`s raises SPEC_REF_UNRESOLVED. */
+  resolve(node: SpecNode): SpecNode;
+  /**
+   * The node that `ref` means when it stands in `from` (its file decides what a relative reference means);
+   * `undefined` when it leads nowhere.
+   */
+  lookup(ref: string, from: object): unknown;
+  /** Reads `x-evidence` of a node, `documented` without one. */
+  evidence(node: unknown): Evidence;
+}
+
+/** A raw object of the document. */
+export type SpecNode = Readonly<Record<string, unknown>>;
+
+export interface SpecProblem {
+  readonly severity: 'error' | 'warning';
+  /** A short stable name: `schema-not-compilable`, `example-invalid`, `evidence-malformed`. */
+  readonly rule: string;
+  readonly message: string;
+  readonly place: SpecPlace;
+}
+
+export interface Server {
+  /** Variables replaced by their defaults. */
+  readonly url: string;
+  readonly evidence: Evidence;
+}
+
+export interface Operation {
+  /** `operationId`, or `GET /path` when the document gives none. */
+  readonly id: string;
+  /** Upper case. */
+  readonly method: string;
+  /** The template as documented: `/contacts/{contactId}`. */
+  readonly path: string;
+  readonly summary: string | undefined;
+  readonly deprecated: boolean;
+  /** `x-safe: true`, or a safe method (RFC 9110, section 9.2.1). */
+  readonly safe: boolean;
+  /** `x-source.document`. */
+  readonly source: string | undefined;
+  /** The path item's and the operation's own, the latter winning (OpenAPI 3.1, Operation Object). */
+  readonly parameters: readonly Parameter[];
+  readonly requestBody: RequestBody | undefined;
+  /** In the document's order. */
+  readonly responses: readonly ResponseSpec[];
+  /** Alternatives; one must hold. Empty: no credentials needed. An alternative with no requirement makes them optional. */
+  readonly security: readonly (readonly SecurityRequirement[])[];
+  readonly servers: readonly Server[];
+  readonly node: SpecNode;
+  readonly place: SpecPlace;
+}
+
+export type ParameterIn = 'path' | 'query' | 'header' | 'cookie' | 'querystring';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: ParameterIn;
+  readonly required: boolean;
+  readonly style: string;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  readonly deprecated: boolean;
+  readonly schema: SchemaRef | undefined;
+  /** A parameter described by `content` has one media type and no style. */
+  readonly content: MediaTypeSpec | undefined;
+  /** First the one called `sample`, if any; `example` counts as one named `example`. */
+  readonly examples: readonly Example[];
+  readonly evidence: Evidence;
+  readonly place: SpecPlace;
+}
+
+export interface RequestBody {
+  readonly required: boolean;
+  readonly content: readonly MediaTypeSpec[];
+  readonly place: SpecPlace;
+}
+
+export interface MediaTypeSpec {
+  /** As documented, wildcards and parameters included. */
+  readonly mediaType: string;
+  readonly schema: SchemaRef | undefined;
+  readonly examples: readonly Example[];
+  /** The Encoding Objects by property (forms and multipart). */
+  readonly encoding: SpecNode | undefined;
+  readonly evidence: Evidence;
+  readonly place: SpecPlace;
+}
+
+export interface Example {
+  readonly name: string;
+  /** `externalValue` of a local file is already read. */
+  readonly value: Json;
+  readonly evidence: Evidence;
+  readonly place: SpecPlace;
+}
+
+/** A schema by its node: `true`, `false` or an object, perhaps a `$ref`. */
+export interface SchemaRef {
+  readonly node: SpecNode | boolean;
+  readonly place: SpecPlace;
+}
+
+export interface ResponseSpec {
+  /** `200`, `2XX` (upper case) or `default`. */
+  readonly status: string;
+  readonly description: string;
+  readonly headers: readonly HeaderSpec[];
+  readonly content: readonly MediaTypeSpec[];
+  readonly evidence: Evidence;
+  readonly node: SpecNode;
+  readonly place: SpecPlace;
+}
+
+export interface HeaderSpec {
+  /** Lower case. */
+  readonly name: string;
+  readonly required: boolean;
+  readonly explode: boolean;
+  readonly schema: SchemaRef | undefined;
+  readonly examples: readonly Example[];
+  readonly evidence: Evidence;
+  readonly place: SpecPlace;
+}
+
+export interface SecurityRequirement {
+  /** The key under `components.securitySchemes`. */
+  readonly schemeName: string;
+  readonly scopes: readonly string[];
+  readonly scheme: SecurityScheme;
+}
+
+export type SecurityScheme = {
+  readonly evidence: Evidence;
+  readonly place: SpecPlace /** `x-example`: public, never a secret. */;
+  readonly example: string | undefined;
+} & (
+  | {
+      readonly type: 'http' /** As documented: `basic`, `bearer`, `SoTicket`. Compare without case (RFC 9110, section 11.1). */;
+      readonly scheme: string;
+    }
+  | { readonly type: 'apiKey'; readonly in: 'header' | 'query' | 'cookie'; readonly name: string }
+  | { readonly type: 'oauth2' | 'openIdConnect' }
+  | { readonly type: 'mutualTLS' }
+);
