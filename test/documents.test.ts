@@ -89,7 +89,7 @@ whenPresent('the samples are those of the vendors’ documents', () => {
   test('HighLevel, composed from the examples of its fields', () => {
     const [, success = '', invalid = '', unauthorized = '', badRequest = ''] = document(
       'highlevel-get-contact.txt',
-    ).split(/^(?:Successful response|Unprocessable Entity|Unauthorized|Bad Request)\n\n/m);
+    ).split(/^(?:Successful response|Unprocessable Entity|Unauthorized|Bad Request)\n\n(?=contact$|statusCode$)/m);
     const sample: unknown = JSON.parse(example('highlevel/examples/contact.json'));
     expect(JSON.stringify(sample)).toBe(`{"contact":${fieldExamples(success)}}`);
     expect(example('highlevel/examples/unprocessable-entity.json')).toBe(fieldExamples(invalid));
