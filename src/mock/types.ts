@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Grade } from '../core/evidence';
 import type { HttpRequest } from '../core/http';
 import type { Violation } from '../core/violation';
@@ -106,4 +107,135 @@ export interface VendorDefinition {
     readonly idPointer: string;
     readonly recordPointer: string;
   }[];
+}
+
+/** One vendor, ready to be served. */
+export interface MockVendor {
+  readonly name: string;
+  /** `/wethod`. */
+  readonly prefix: string;
+  readonly spec: Spec;
+  readonly definition: VendorDefinition;
+  readonly scenarios: readonly Scenario[];
+  /** `null` with `--data sample`. */
+  readonly records: RecordSet | null;
+}
+
+/** A named situation (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenarios.ts` read it. */
+export interface Scenario {
+  readonly name: string;
+}
+
+/**
+ * What a scenario or a fault wants for one request. `code` and `example` still go to the engine; a `body` replaces its value.
+ * Made by `scenarios.ts` and `faults.ts`, obeyed by `answer.ts` (what to say) and `server.ts` (how to deliver it).
+ */
+export interface Ruling {
+  /** One clause, for `Understudy-Answer` and the log: `scenario rate-limited, rule 1`. */
+  readonly why: string;
+  readonly code?: number;
+  readonly example?: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** A JSON value; sent in the negotiated media type. */
+  readonly body?: { readonly value: unknown };
+  /** Milliseconds, beside the server's own `delay`. */
+  readonly delay?: number;
+  readonly disruption?: Disruption;
+}
+
+/** What happens to the bytes of an answer. `server.ts` is the only one who touches a socket. */
+export type Disruption =
+  /** A TCP reset before any byte. */
+  | { readonly kind: 'reset' }
+  /** The connection is closed in order, without an answer. */
+  | { readonly kind: 'empty' }
+  /** The head and `bytes` bytes of the body, then a reset; `content-length` promises the whole. Half of it without `bytes`. */
+  | { readonly kind: 'truncate'; readonly bytes?: number }
+  /** `bytes` bytes every `interval` milliseconds. */
+  | { readonly kind: 'trickle'; readonly bytes: number; readonly interval: number }
+  /** Nothing, ever; the client has to give up (bounded by the server's close). */
+  | { readonly kind: 'hang' }
+  /** Other bytes in place of the rendered ones: malformed JSON, a wrong content type. */
+  | { readonly kind: 'corrupt'; readonly mediaType?: string; change?(body: Buffer): Buffer };
+
+/**
+ * All that changes while the mock runs and can change an answer: scenario positions, faults, variables, records.
+ * One per server; the memory store answers at once, a shared one with a promise.
+ */
+export interface Situations {
+  /** Read on every request: true while no scenario, fault, variable or record of any session is in play, so that the remembered bytes are right as they are. */
+  readonly idle: boolean;
+  /** `null`: play the part as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
+  rule(input: SituationInput): Situation | Promise<Situation>;
+}
+
+export interface SituationInput {
+  readonly vendor: MockVendor;
+  readonly operation: Operation;
+  readonly request: CheckedRequest;
+  /** `Understudy-Session`; the default session without it. */
+  readonly session: string | undefined;
+  /** `Prefer: scenario=name`, for this request only. */
+  readonly scenario: string | undefined;
+}
+
+export interface Situation {
+  readonly ruling: Ruling | null;
+  /** As in `BehaviourContext`. */
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly records: RecordSet | null;
+}
+
+/** What becomes of one request: head and bytes, ready to send. */
+export interface Outcome {
+  readonly status: number;
+  /** Name, value, name, value …, as `writeHead` takes them; lower-case names. Without `content-length`. */
+  readonly headers: readonly string[];
+  /** Text is sent as latin1: only ASCII answers are kept so, because Node writes them with the head in one piece. */
+  readonly body: Buffer | string;
+  /** Milliseconds. */
+  readonly delay: number;
+  readonly disruption: Disruption | undefined;
+}
+
+/** One exchange as the log and the journal keep it: no body, no header value, no query (each may hold a secret). */
+export interface AccessEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly vendor: string | undefined;
+  /** `undefined`: no documented operation was meant. */
+  readonly operation: string | undefined;
+  readonly method: string;
+  /** Percent-encoded, without the query. */
+  readonly path: string;
+  readonly status: number;
+  readonly example: string | undefined;
+  readonly why: string;
+  readonly violations: readonly Violation[];
+  readonly unchecked: readonly string[];
+  readonly session: string | undefined;
+  /** Milliseconds from the end of the request's head to the outcome. */
+  readonly ms: number;
+}
+
+/** Everything has a default; see each. */
+export interface MockOptions {
+  /** Default true. */
+  readonly cors?: boolean;
+  /** Generate values in place of the documented samples. Default false. */
+  readonly dynamic?: boolean;
+  /** Makes generated values repeatable. */
+  readonly seed?: string;
+  /** Milliseconds before every answer. Default 0. */
+  readonly delay?: number;
+  /** Bytes of a request body; more is answered 413. Default 10 MB. */
+  readonly bodyLimit?: number;
+  /** Called once per request, after its outcome is known. */
+  readonly log?: (entry: AccessEntry) => void;
+  /** How many exchanges the journal remembers. Default 1000; 0 keeps none. */
+  readonly journalSize?: number;
+  /** Without it nothing is ever in play. */
+  readonly situations?: Situations;
+  /** The control API, mounted under `/__understudy/`; loaded on its first request. */
+  readonly control?: () => (request: IncomingMessage, response: ServerResponse) => void;
 }
