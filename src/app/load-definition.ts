@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fail } from '../core/errors';
+import { fail, messageOf } from '../core/errors';
 import { isObject } from '../core/json';
 import type { VendorDefinition } from '../mock/types';
 import { packageRoot } from './package-root';
@@ -38,7 +38,7 @@ const importDefault = async (file: string): Promise<unknown> => {
   try {
     return defaultOf(await importModule(file));
   } catch (error) {
-    throw fail('VENDOR_INVALID', relative(process.cwd(), file), error instanceof Error ? error.message : String(error));
+    throw fail('VENDOR_INVALID', relative(process.cwd(), file), messageOf(error));
   }
 };
 

@@ -47,4 +47,10 @@ export const fail = (code: ErrorCode, ...parts: readonly (string | number)[]): U
 };
 
 export const isOurs = (error: unknown): error is UnderstudyError =>
-  error instanceof Error && error.name === 'UnderstudyError';
+  isErrorLike(error) && error.name === 'UnderstudyError';
+
+/** The message of whatever was thrown. Not by `instanceof`: an error of another realm (a worker, a test runner) is none. */
+export const messageOf = (error: unknown): string => (isErrorLike(error) ? error.message : String(error));
+
+const isErrorLike = (error: unknown): error is Error =>
+  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';

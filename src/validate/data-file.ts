@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import { type ErrorCode, fail } from '../core/errors';
+import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
@@ -37,7 +37,7 @@ const readText = (file: string, shown: string, code: ErrorCode): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw fail(code, shown, error instanceof Error ? error.message : String(error));
+    throw fail(code, shown, messageOf(error));
   }
 };
 
