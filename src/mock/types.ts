@@ -46,7 +46,7 @@ export interface Engine {
 }
 
 /** A record of `--data store`, by the id the path carries. */
-export type RecordSet = ReadonlyMap<string, unknown>;
+export type RecordSet = Pick<ReadonlyMap<string, unknown>, 'get' | 'has' | 'values' | 'size'>;
 
 /** What a behaviour may look at. */
 export interface BehaviourContext {
@@ -121,9 +121,37 @@ export interface MockVendor {
   readonly records: RecordSet | null;
 }
 
-/** A named situation (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenarios.ts` read it. */
+/** A named situation (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenario-file.ts` read and checked it. */
 export interface Scenario {
   readonly name: string;
+  readonly vendor: string;
+  /** One sentence for `understudy list`. */
+  readonly description: string;
+  /** Answers outside the contract on purpose. */
+  readonly breaksContract: boolean;
+  /** The position at the start. */
+  readonly start: string;
+  readonly rules: readonly ScenarioRule[];
+  /** What the behaviours see beside the session's own. */
+  readonly vars: Readonly<Record<string, unknown>>;
+}
+
+/** The first rule that fits the operation, the position and the request speaks; none: the vendor answers as documented. */
+export interface ScenarioRule {
+  /** Operation ids; empty: every operation of the vendor. */
+  readonly operations: readonly string[];
+  /** Holds in these positions only; empty: in every one. */
+  readonly when: readonly string[];
+  /** Decides on the request alone. */
+  readonly matches: (request: CheckedRequest) => boolean;
+  /** How often it speaks in one position before the next rule is asked; `null`: without end. */
+  readonly times: number | null;
+  /** The position after its last time (each time, when `times` is `null`). */
+  readonly next: string | undefined;
+  /** From 0 to 1; below 1 the scenario's seed draws. */
+  readonly probability: number;
+  /** The draw of `delay` and `probability` is repeatable: `draw` gives numbers from 0 to 1. */
+  ruling(operation: Operation, draw: () => number): Ruling;
 }
 
 /**
@@ -136,8 +164,12 @@ export interface Ruling {
   readonly code?: number;
   readonly example?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  /** A JSON value; sent in the negotiated media type. */
+  /** A JSON value; sent in the negotiated media type. With it the engine is not asked: `code`, or 200, need not be documented. */
   readonly body?: { readonly value: unknown };
+  /** In place of the negotiated one, for `body` only. */
+  readonly mediaType?: string;
+  /** Applied to the finished value, after the behaviours: a documented field goes missing. */
+  change?(draft: Draft): Draft;
   /** Milliseconds, beside the server's own `delay`. */
   readonly delay?: number;
   readonly disruption?: Disruption;
