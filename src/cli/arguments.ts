@@ -1,0 +1,80 @@
+import { InvalidArgumentError } from 'commander';
+
+const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m)?$/;
+const UNITS = { ms: 1, s: 1000, m: 60_000 } as const;
+
+/** `200ms`, `1.5s`, `2m`; a bare number is milliseconds. */
+export const duration = (text: string): number => {
+  const match = DURATION.exec(text.trim());
+  if (!match?.[1]) throw new InvalidArgumentError('Give a duration such as 200ms, 1.5s or 2m.');
+  return Number(match[1]) * UNITS[(match[2] ?? 'ms') as keyof typeof UNITS];
+};
+
+/** `2/s`, `30/m`, `500/h`: requests per second. */
+export const rate = (text: string): number => {
+  const match = /^(\d+(?:\.\d+)?)\/(s|m|h)$/.exec(text.trim());
+  const perSecond = match?.[1] ? Number(match[1]) / ({ s: 1, m: 60, h: 3600 }[match[2] as 's' | 'm' | 'h'] ?? 1) : 0;
+  if (perSecond <= 0) throw new InvalidArgumentError('Give a rate such as 2/s, 30/m or 500/h.');
+  return perSecond;
+};
+
+/** A whole number from `least` to `most`. */
+export const integer =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text.trim()) || value < least || value > most) {
+      throw new InvalidArgumentError(
+        most === Number.MAX_SAFE_INTEGER
+          ? `Give a whole number, at least ${least}.`
+          : `Give a whole number from ${least} to ${most}.`,
+      );
+    }
+    return value;
+  };
+
+/** A share: `0.8` or `80%`. */
+export const share = (text: string): number => {
+  const value = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('Give a share such as 0.8 or 80%.');
+  return value;
+};
+
+/** `1/4`: the first of four. */
+export const shard = (text: string): { readonly index: number; readonly count: number } => {
+  const [, index = 0, count = 0] = /^(\d+)\/(\d+)$/.exec(text.trim())?.map(Number) ?? [];
+  if (index < 1 || index > count) throw new InvalidArgumentError('Give a shard such as 1/4: the first of four.');
+  return { index, count };
+};
+
+/** Collects `vendor=value`; may be given several times. */
+export const vendorValue = (
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> => {
+  const equals = text.indexOf('=');
+  if (equals < 1 || equals === text.length - 1) throw new InvalidArgumentError('Give it as vendor=value.');
+  return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
+};
+
+const REPORTS = ['junit', 'json', 'html', 'ndjson', 'github'] as const;
+
+export interface ReportRequest {
+  readonly format: (typeof REPORTS)[number];
+  /** Absent only for `github`, whose place is the environment's. */
+  readonly file: string | undefined;
+}
+
+/** `junit=f,json=f,html=f,github`; may be given several times. */
+export const reports = (text: string, before: readonly ReportRequest[] = []): readonly ReportRequest[] => [
+  ...before,
+  ...text.split(',').map((part) => {
+    const [name = '', ...rest] = part.trim().split('=');
+    const format = REPORTS.find((known) => known === name);
+    const file = rest.join('=') || undefined;
+    if (!format) throw new InvalidArgumentError(`No report format "${name}". Known: ${REPORTS.join(', ')}.`);
+    if (format !== 'github' && file === undefined) throw new InvalidArgumentError(`Say where: ${format}=file.`);
+    return { format, file };
+  }),
+];
