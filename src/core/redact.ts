@@ -1,0 +1,179 @@
+import type { HeaderMap, HttpRequest, HttpResponse } from './http';
+import { isObject } from './json';
+import { essence, FORM_TYPE, isJsonType, isXmlType } from './media-type';
+
+/** What stands in the place of a secret; the scheme word before a credential stays readable. */
+export const REDACTED = '[redacted]';
+
+/**
+ * Names that carry secrets, wherever they stand: header, query parameter, property. Substrings, because vendors
+ * prefix them (`X-XSRF-TOKEN`, `SO-AppToken`, `client_secret`); a false hit costs a readable value, a miss leaks one.
+ */
+const SMELLS =
+  /authorization|token|secret|passw|pwd|credential|api[-_]?key|private[-_]?key|access[-_]?key|cookie|^session[-_]?id$|soticket|signature|^ticket$|^auth$|jwt|^ssn$/i;
+/** Headers whose name smells although their value is public. */
+const HARMLESS = /^(?:access-control-.*|www-authenticate|proxy-authenticate|understudy-.*)$/i;
+
+export const smellsOfSecret = (name: string): boolean => SMELLS.test(name) && !HARMLESS.test(name);
+
+/** Replaces every literal secret in a text; made once per run by `createRedactor`. */
+export type Redactor = (text: string) => string;
+
+/**
+ * Finds the given values wherever a server may put them: raw in any letter case, percent-encoded, as JSON, HTML or XML text,
+ * in base64 (also inside a longer base64 text) and in hex. Values under four characters are left alone:
+ * replacing every `1` would make a report unreadable and hide nothing.
+ */
+export const createRedactor = (secrets: readonly string[]): Redactor => {
+  const forms = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(formsOf))]
+    .filter((form) => form.length >= 4)
+    .sort((a, b) => b.length - a.length);
+  if (forms.length === 0) return (text) => text;
+  const pattern = new RegExp(forms.map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'), 'gi');
+  return (text) => text.replaceAll(pattern, REDACTED);
+};
+
+const formsOf = (secret: string): readonly string[] => {
+  const bytes = Buffer.from(secret, 'utf8');
+  const percent = encodeURIComponent(secret);
+  const everyByte = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  const markup = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return [
+    secret,
+    percent,
+    percent.replaceAll('%20', '+'),
+    encodeURIComponent(percent),
+    everyByte,
+    JSON.stringify(secret).slice(1, -1),
+    markup,
+    markup.replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+    bytes.toString('hex'),
+    ...base64Forms(bytes),
+  ];
+};
+
+/** The part of a base64 text that is the same whatever stands before and after, at each of the three alignments. */
+const base64Forms = (bytes: Buffer): readonly string[] =>
+  [0, 1, 2].flatMap((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replaceAll('=', '');
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((shift + bytes.length) * 8) / 6);
+    const core = text.slice(from, to);
+    const forms = [core, core.replaceAll('+', '-').replaceAll('/', '_'), encodeURIComponent(core)];
+    return core.length >= 6 ? forms : [];
+  });
+
+const keep: Redactor = (text) => text;
+
+/** Header values of a telling name are masked whole (the scheme word of a credential stays); the others lose literal secrets. */
+export const redactHeaders = (headers: HeaderMap, redact: Redactor = keep): HeaderMap =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      const mask = smellsOfSecret(name) ? maskHeader : redact;
+      return [name, value === undefined || typeof value === 'string' ? value && mask(value) : value.map(mask)];
+    }),
+  );
+
+const maskHeader = (value: string): string => {
+  const scheme = /^([A-Za-z][\w-]*) +\S/.exec(value)?.[1];
+  return scheme ? `${scheme} ${REDACTED}` : REDACTED;
+};
+
+/** Query values of a telling name, the password of a `user:password@`, and literal secrets anywhere in a URL or a query string. */
+export const redactUrl = (url: string, redact: Redactor = keep): string =>
+  redact(
+    url
+      .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, `$1${REDACTED}@`)
+      .replaceAll(/([?&#]|^)([^?&#=/]+)=([^&#]*)/g, (whole, before: string, name: string) =>
+        smellsOfSecret(decoded(name)) ? `${before}${name}=${encodeURIComponent(REDACTED)}` : whole,
+      ),
+  );
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** A JSON value with the values of telling keys masked, at any depth, and literal secrets gone from every text and key. */
+export const redactValue = (value: unknown, redact: Redactor = keep): unknown => {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      redact(key),
+      smellsOfSecret(key) && isSecretValue(item) ? REDACTED : redactValue(item, redact),
+    ]),
+  );
+};
+
+/** An object under a telling key is walked, not dropped; `null`, booleans and empty texts give nothing away. */
+const isSecretValue = (value: unknown): boolean =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number';
+
+/** A body as text, read by its media type; text that cannot be read loses literal secrets and `name=value` pairs at least. */
+export const redactBody = (body: Uint8Array, mediaType: string | undefined, redact: Redactor = keep): Uint8Array => {
+  if (body.length === 0) return body;
+  const text = Buffer.from(body).toString('utf8');
+  const safe = redactText(text, mediaType ? essence(mediaType) : '', redact);
+  return safe === text ? body : Buffer.from(safe, 'utf8');
+};
+
+const redactText = (text: string, type: string, redact: Redactor): string => {
+  if (type === FORM_TYPE) return redactUrl(text, redact);
+  if (isXmlType(type) || text.trimStart().startsWith('<')) return redact(redactXml(text));
+  return isJsonType(type) || /^\s*[[{"]/.test(text) ? redactJson(text, redact) : redact(text);
+};
+
+const redactJson = (text: string, redact: Redactor): string => {
+  try {
+    const value: unknown = JSON.parse(text);
+    const safe = redactValue(value, redact);
+    return JSON.stringify(value) === JSON.stringify(safe) ? text : JSON.stringify(safe);
+  } catch {
+    return redact(
+      text.replaceAll(/"([^"\\]+)"\s*:\s*"((?:[^"\\]|\\.)*)/g, (whole, key: string) =>
+        smellsOfSecret(key) ? `"${key}":"${REDACTED}` : whole,
+      ),
+    );
+  }
+};
+
+const redactXml = (text: string): string =>
+  text
+    .replaceAll(/<([\w:.-]+)([^<>]*)>([^<]+)</g, (whole, name: string, attributes: string) =>
+      smellsOfSecret(name) ? `<${name}${attributes}>${REDACTED}<` : whole,
+    )
+    .replaceAll(/([\w:.-]+)=("[^"]*"|'[^']*')/g, (whole, name: string) =>
+      smellsOfSecret(name) ? `${name}="${REDACTED}"` : whole,
+    );
+
+export const redactRequest = (request: HttpRequest, redact: Redactor = keep): HttpRequest => ({
+  method: request.method,
+  path: redact(request.path),
+  query: redactUrl(request.query, redact),
+  headers: redactHeaders(request.headers, redact),
+  body: redactBody(request.body, textHeader(request.headers, 'content-type'), redact),
+});
+
+export const redactResponse = (response: HttpResponse, redact: Redactor = keep): HttpResponse => ({
+  status: response.status,
+  headers: redactLocation(redactHeaders(response.headers, redact)),
+  body: redactBody(response.body, textHeader(response.headers, 'content-type'), redact),
+});
+
+/** A redirect can hand a credential on in its URL. */
+const redactLocation = (headers: HeaderMap): HeaderMap => {
+  const location = textHeader(headers, 'location');
+  return location === undefined ? headers : { ...headers, location: redactUrl(location) };
+};
+
+const textHeader = (headers: HeaderMap, name: string): string | undefined => {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.[0];
+};
