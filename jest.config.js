@@ -11,5 +11,5 @@ module.exports = {
   },
   moduleNameMapper: { '^understudy$': '<rootDir>/src/index.ts', '^understudy/jest$': '<rootDir>/src/jest/index.ts' },
   testTimeout: 20_000,
-  reporters: ['default', 'summary', '<rootDir>/scripts/summary-reporter.js'],
+  reporters: ['default', '<rootDir>/scripts/summary-reporter.js'],
 };
