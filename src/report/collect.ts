@@ -1,0 +1,127 @@
+import type { CaseResult, SkippedCase } from '../core/case';
+import type { Coverage, CoverageItem } from '../core/coverage';
+import type { RunEvent, TargetInfo } from '../core/events';
+
+/** What one vendor's part of a run came to. */
+export interface VendorRun {
+  readonly name: string;
+  readonly target: TargetInfo;
+  readonly planned: number;
+  readonly results: readonly CaseResult[];
+  readonly skipped: readonly SkippedCase[];
+  /** Why the run was cut short for this vendor; empty when it was not. */
+  readonly stopped: readonly string[];
+  readonly coverage: Coverage;
+  /** False when the run broke off before the vendor was done: then nothing may be concluded from what is missing. */
+  readonly finished: boolean;
+}
+
+export interface Run {
+  readonly startedAt: string | undefined;
+  readonly finishedAt: string | undefined;
+  readonly requests: number;
+  readonly vendors: readonly VendorRun[];
+  /** Announced, but never begun. */
+  readonly neverStarted: readonly string[];
+}
+
+interface OpenVendorRun extends VendorRun {
+  planned: number;
+  finished: boolean;
+  coverage: Coverage;
+  readonly results: CaseResult[];
+  readonly skipped: SkippedCase[];
+  readonly stopped: string[];
+}
+
+/**
+ * Adds events up to a run. Events of several shards in a row add up to one run: a vendor that is started again
+ * on the same target goes on where it was.
+ */
+export const createCollector = (): { on(event: RunEvent): void; run(): Run } => {
+  const vendors: OpenVendorRun[] = [];
+  const announced = new Set<string>();
+  let requests = 0;
+  let startedAt: string | undefined;
+  let finishedAt: string | undefined;
+  const current = (name: string) => vendors.findLast((vendor) => vendor.name === name);
+
+  const on = (event: RunEvent): void => {
+    switch (event.type) {
+      case 'run-started':
+        startedAt ??= event.at;
+        for (const name of event.vendors) announced.add(name);
+        return;
+      case 'vendor-started':
+        startVendor(vendors, event.vendor, event.target, event.cases);
+        return;
+      case 'case-finished':
+        current(event.vendor)?.results.push(event.result);
+        return;
+      case 'case-skipped':
+        current(event.vendor)?.skipped.push(event.skipped);
+        return;
+      case 'vendor-stopped':
+        current(event.vendor)?.stopped.push(event.reason);
+        return;
+      case 'vendor-finished':
+        finishVendor(current(event.vendor), event.coverage);
+        return;
+      case 'run-finished':
+        finishedAt = event.at;
+        requests += event.requests;
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+  return {
+    on,
+    run: () => ({
+      startedAt,
+      finishedAt,
+      requests,
+      vendors,
+      neverStarted: [...announced].filter((name) => !current(name)),
+    }),
+  };
+};
+
+const startVendor = (vendors: OpenVendorRun[], name: string, target: TargetInfo, cases: number): void => {
+  const before = vendors.find((vendor) => vendor.name === name && sameTarget(vendor.target, target));
+  if (before) {
+    before.planned += cases;
+    before.finished = false;
+    return;
+  }
+  vendors.push({
+    name,
+    target,
+    planned: cases,
+    results: [],
+    skipped: [],
+    stopped: [],
+    coverage: { items: [] },
+    finished: false,
+  });
+};
+
+const finishVendor = (vendor: OpenVendorRun | undefined, coverage: Coverage): void => {
+  if (!vendor) return;
+  vendor.finished = true;
+  vendor.coverage = { items: addCoverage(vendor.coverage.items, coverage.items) };
+};
+
+/** Our own mock listens on another port in every shard; two real addresses are two targets. */
+export const sameTarget = (a: TargetInfo, b: TargetInfo): boolean =>
+  a.kind === b.kind && (a.kind === 'mock' || a.baseUrl === b.baseUrl);
+
+/** The sum of what two shards saw. */
+export const addCoverage = (a: readonly CoverageItem[], b: readonly CoverageItem[]): readonly CoverageItem[] => {
+  const sums = new Map<string, CoverageItem>();
+  for (const item of [...a, ...b]) {
+    const key = JSON.stringify([item.operationId, item.dimension, item.name]);
+    sums.set(key, { ...item, seen: item.seen + (sums.get(key)?.seen ?? 0) });
+  }
+  return [...sums.values()];
+};

@@ -1,0 +1,114 @@
+import type { SkippedCase } from '../core/case';
+import type { Finding } from '../core/finding';
+import { isObject, type Json } from '../core/json';
+import { childPointer, pointerKeys, ROOT } from '../core/pointer';
+import type { Inconclusive } from '../core/verdict';
+import { atWords, BLAME_WORDS, count, GRADE_WORDS, listWords, placeWords, shorten, valueWords } from './words';
+
+/**
+ * The only place that turns a finding into prose. What it is handed is already redacted; it only shortens.
+ * A new kind of finding does not compile until it has its sentence here.
+ */
+
+/**
+ * The whole sentence: what was expected, what was seen, where the spec says so, how sure that is, who has to change.
+ * One line, without a line break whatever the vendor sent.
+ */
+export const describeFinding = (finding: Finding): string =>
+  `${headline(finding)} (${placeWords(finding.spec)}; ${finding.evidence}: ${GRADE_WORDS[finding.evidence]}). ${BLAME_WORDS[finding.blame]}`;
+
+/** The first half alone: what was expected and what was seen. For reports that show the rest beside it. */
+export const headline = (finding: Finding): string => oneLine(sentence(finding));
+
+const sentence = (finding: Finding): string => {
+  const at = atWords(finding.at);
+  switch (finding.kind) {
+    case 'status-undocumented':
+      return `status ${finding.received} is not documented; ${documented(finding.documented, 'status')}`;
+    case 'status-unexpected':
+      return `status ${finding.received} came where ${listWords(finding.expected)} was expected: ${finding.why}`;
+    case 'media-type-undocumented':
+      return `${contentType(finding.received)} is not documented; ${documented(finding.documented, 'media type')}`;
+    case 'media-type-unexpected':
+      return `${contentType(finding.received)} came where ${finding.expected} was expected`;
+    case 'body-unparseable':
+      return `the body cannot be read as ${finding.mediaType}: ${shorten(finding.reason, 200)}`;
+    case 'body-missing':
+      return `the body is empty where ${finding.mediaType} is documented`;
+    case 'body-unexpected':
+      return `a body of ${count(finding.bytes, 'byte')} came where the document has none`;
+    case 'body-schema':
+      return `${at} ${expected(finding.keyword, finding.params, finding.message)}${seenInstead(finding.keyword, finding.seen)}`;
+    case 'property-undocumented':
+      return `${owner(finding)} carries "${finding.property}" (${valueWords(finding.seen)}), a property that no document mentions`;
+    case 'property-absent':
+      return `${owner(finding)} lacks the property "${finding.property}", which the document shows`;
+    case 'header-missing':
+      return `the header ${finding.header} is missing`;
+    case 'header-schema':
+      return `the header ${finding.header} ${expected(finding.keyword, null, finding.message)}, but is ${valueWords(finding.seen)}`;
+    case 'sample-differs':
+      return `${at} is ${valueWords(finding.seen)} where the documented example "${finding.example}" has ${valueWords(finding.expected)}`;
+    case 'semantics':
+      return `${finding.rule}: ${finding.message}`;
+    default:
+      return finding satisfies never;
+  }
+};
+
+/** The object that a property is of, whether the finding points at the object or at the property. */
+const owner = ({ at, property }: { readonly at: string; readonly property: string }): string => {
+  const keys = pointerKeys(at);
+  return atWords(keys.at(-1) === property ? childPointer(ROOT, ...keys.slice(0, -1)) : at);
+};
+
+const documented = (items: readonly string[], noun: string): string =>
+  items.length === 0 ? `the operation documents no ${noun}` : `the document has ${listWords(items)}`;
+
+const contentType = (received: string | null): string =>
+  received === null ? 'an answer without content-type' : `content-type ${shorten(received)}`;
+
+/** The validator's own words, with the values that it leaves out. */
+const expected = (keyword: string, params: Json, message: string): string => {
+  const given = isObject(params) ? params : {};
+  if (keyword === 'enum' && Array.isArray(given.allowedValues)) {
+    return `must be ${listWords(given.allowedValues.map((value) => JSON.stringify(value)))}`;
+  }
+  if (keyword === 'const' && 'allowedValue' in given) return `must be ${JSON.stringify(given.allowedValue)}`;
+  return message;
+};
+
+/** These say what is absent or too much; the value they stand at is the whole object around it, which tells nothing. */
+const ABOUT_THE_WHOLE = new Set([
+  'required',
+  'dependentRequired',
+  'additionalProperties',
+  'unevaluatedProperties',
+  'minProperties',
+]);
+
+const seenInstead = (keyword: string, seen: Json | undefined): string =>
+  ABOUT_THE_WHOLE.has(keyword) || seen === undefined ? '' : `, but is ${valueWords(seen)}`;
+
+const WHY_INCONCLUSIVE = {
+  unreachable: 'nothing answered',
+  timeout: 'no answer in time',
+  unauthorised: 'not let in',
+  redirect: 'sent elsewhere',
+  'rate-limited': 'told to slow down',
+  'schema-not-compilable': 'the schema cannot be used',
+  'body-not-checkable': 'the body cannot be checked',
+  'no-schema': 'the document has no schema for it',
+  stopped: 'the run was stopped',
+  crashed: 'the check itself broke',
+} as const satisfies Record<Inconclusive['kind'], string>;
+
+/** `not let in: GET … answered 401. Set UNDERSTUDY_…`. */
+export const describeInconclusive = (inconclusive: Inconclusive): string =>
+  `${WHY_INCONCLUSIVE[inconclusive.kind]}: ${oneLine(inconclusive.reason)}`;
+
+export const describeSkipped = (skipped: SkippedCase): string =>
+  `${oneLine(skipped.title)}: ${oneLine(skipped.reason)}`;
+
+/** A vendor's text must not break a line of ours: a log line that begins with `::` is a command to GitHub. */
+const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').trim();

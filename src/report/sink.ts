@@ -1,0 +1,30 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fail } from '../core/errors';
+
+/** Where a report goes: text handed over piece by piece, or a file that is complete when the run is. */
+export type Sink = ((text: string) => void) | string;
+
+/**
+ * Opens a sink. A file is emptied at once, its folders made: a path that cannot be written is known before the first
+ * request is sent, and nobody mistakes the report of the last run for this one's. Raises REPORT_UNWRITABLE.
+ */
+export const openSink = (sink: Sink): ((text: string) => void) => {
+  if (typeof sink === 'function') return sink;
+  toFile(sink, () => {
+    mkdirSync(dirname(sink), { recursive: true });
+    writeFileSync(sink, '');
+  });
+  return (text) => toFile(sink, () => appendFileSync(sink, text));
+};
+
+/** Adds to a file that others write to as well. Raises REPORT_UNWRITABLE. */
+export const appendTo = (path: string, text: string): void => toFile(path, () => appendFileSync(path, text));
+
+const toFile = (path: string, write: () => void): void => {
+  try {
+    write();
+  } catch (error) {
+    throw fail('REPORT_UNWRITABLE', path, error instanceof Error ? error.message : String(error));
+  }
+};

@@ -1,0 +1,78 @@
+import { coverageRatio } from '../core/coverage';
+import { OUTCOMES, type Outcome, outcomeOf } from '../core/verdict';
+import type { VendorRun } from './collect';
+import { groupBy } from './group-by';
+
+/** How many cases ended how; `skipped` ones were never sent. */
+export type Counts = Readonly<Record<Outcome | 'skipped', number>>;
+
+export const countsOf = (vendor: Pick<VendorRun, 'results' | 'skipped'>): Counts => {
+  const outcomes = vendor.results.map((result) => outcomeOf(result.verdict));
+  const tally = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
+  return {
+    passed: tally('passed'),
+    warned: tally('warned'),
+    failed: tally('failed'),
+    inconclusive: tally('inconclusive'),
+    skipped: vendor.skipped.length,
+  };
+};
+
+/** One finding fails the vendor; a single doubt, a stop, or nothing examined at all is never a pass. */
+export const vendorVerdict = (vendor: VendorRun): 'conforms' | 'violates' | 'inconclusive' => {
+  const counts = countsOf(vendor);
+  if (counts.failed > 0) return 'violates';
+  const doubt = counts.inconclusive > 0 || vendor.stopped.length > 0 || !vendor.finished;
+  return doubt || counts.passed + counts.warned === 0 ? 'inconclusive' : 'conforms';
+};
+
+export const VERDICT_WORDS = { conforms: 'conforms', violates: 'violates', inconclusive: 'cannot say' } as const;
+
+/** `23 passed, 1 skipped`: what is zero is left out. */
+export const countWords = (counts: Counts): string => {
+  const parts = [...OUTCOMES, 'skipped' as const]
+    .toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
+    .flatMap((outcome) => (counts[outcome] > 0 ? [`${counts[outcome]} ${outcome}`] : []));
+  return parts.length === 0 ? 'no cases' : parts.join(', ');
+};
+
+const ORDER: readonly (Outcome | 'skipped')[] = ['failed', 'inconclusive', 'warned', 'passed', 'skipped'];
+
+/** What the target makes of the verdict. A pass against our own mock says that it agrees with the document, no more. */
+export const targetWords = (vendor: VendorRun): string =>
+  ({
+    mock: 'against our own mock: says nothing about the vendor',
+    real: `against ${vendor.target.baseUrl}`,
+    recording: `against the recording ${vendor.target.baseUrl}`,
+  })[vendor.target.kind];
+
+/** Everything that keeps a verdict from being one of full strength; empty for a clean run. */
+export const reservations = (vendor: VendorRun): readonly string[] => {
+  const partial = vendor.results.filter(
+    ({ verdict }) => verdict.kind === 'conforms' && verdict.strength === 'partial',
+  ).length;
+  return [
+    ...vendor.stopped.map((reason) => `stopped: ${reason}`),
+    ...(vendor.finished ? [] : ['the run broke off before it was done']),
+    ...(partial > 0 ? [`${partial} of the passes could be checked in part only`] : []),
+  ];
+};
+
+/** `wethod  conforms — 23 passed, 1 skipped (against our own mock: says nothing about the vendor)`. */
+export const verdictLine = (vendor: VendorRun): string =>
+  `${vendor.name}  ${VERDICT_WORDS[vendorVerdict(vendor)]} — ${[countWords(countsOf(vendor)), ...reservations(vendor)].join('; ')} (${targetWords(vendor)})`;
+
+/** `coverage 87%: status 3/5, property 30/31`. */
+export const coverageWords = (vendor: VendorRun): string => {
+  const parts = coverageByDimension(vendor).map(({ dimension, seen, all }) => `${dimension} ${seen}/${all}`);
+  const ratio = Math.floor(coverageRatio(vendor.coverage) * 100);
+  return parts.length === 0 ? 'nothing documented to cover' : `${ratio}% of what is documented: ${parts.join(', ')}`;
+};
+
+export const coverageByDimension = ({ coverage }: Pick<VendorRun, 'coverage'>) =>
+  groupBy(coverage.items, (item) => item.dimension).map(([dimension, items]) => ({
+    dimension,
+    items,
+    seen: items.filter((item) => item.seen > 0).length,
+    all: items.length,
+  }));

@@ -1,0 +1,58 @@
+import type { Grade } from '../core/evidence';
+import type { Blame, Severity } from '../core/finding';
+import type { Json } from '../core/json';
+import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../core/pointer';
+
+/** Small phrases that every report shares, so that two reports never name one thing in two ways. */
+
+export const GRADE_WORDS = {
+  documented: "the vendor's document for this operation says so",
+  elsewhere: 'the vendor says so in another place',
+  observed: 'seen in client code or a live answer, in no document',
+  assumed: 'our reading, nobody said it',
+  undocumented: 'no document mentions it',
+} as const satisfies Record<Grade | 'undocumented', string>;
+
+export const BLAME_WORDS = {
+  mock: 'Our mock has to change.',
+  spec: 'Our spec has to change.',
+  vendor: 'The vendor, or its document, has to change.',
+} as const satisfies Record<Blame, string>;
+
+export const SEVERITY_WORDS = {
+  failure: 'fails',
+  warning: 'warning',
+  note: 'note',
+} as const satisfies Record<Severity, string>;
+
+/** `1 case`, `3 cases`. */
+export const count = (amount: number, noun: string, plural = `${noun}s`): string =>
+  `${amount} ${amount === 1 ? noun : plural}`;
+
+/** `specs/wethod/openapi.yaml:57 #/components/schemas/Contact`. */
+export const placeWords = (place: SpecPlace): string => `${place.file}:${place.line} #${place.pointer}`;
+
+/** `/body/data/id` as a person says it: `body /data/id`; `/headers/etag` is `header etag`. */
+export const atWords = (at: string): string => {
+  const [first, ...rest] = pointerKeys(at);
+  if (first === undefined) return 'the answer';
+  if (first === 'headers') return `header ${rest.join('/')}`;
+  return rest.length === 0 ? first : `${first} ${childPointer(ROOT, ...rest)}`;
+};
+
+/** Cut to `limit` characters with an ellipsis; never through a surrogate pair. */
+export const shorten = (text: string, limit = 80): string => {
+  const characters = Array.from(text.length > limit * 2 ? text.slice(0, limit * 2) : text);
+  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+};
+
+/** A value as it stood in the answer, on one line. `undefined` is what is not there at all. */
+export const valueWords = (value: Json | undefined): string =>
+  value === undefined ? 'nothing' : shorten(JSON.stringify(value));
+
+/** `a, b or c`; the longest lists are cut, the number is not hidden. */
+export const listWords = (items: readonly string[], most = 12): string => {
+  if (items.length > most) return `${items.slice(0, most).join(', ')} … (${items.length} in all)`;
+  const last = items.at(-1) ?? 'none';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} or ${last}`;
+};
