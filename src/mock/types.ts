@@ -46,7 +46,7 @@ export interface Engine {
 }
 
 /** A record of `--data store`, by the id the path carries. */
-export type RecordSet = Pick<ReadonlyMap<string, unknown>, 'get' | 'has' | 'values' | 'size'>;
+export type RecordSet = Pick<ReadonlyMap<string, unknown>, 'get' | 'has' | 'values' | 'entries' | 'size'>;
 
 /** What a behaviour may look at. */
 export interface BehaviourContext {
@@ -129,6 +129,8 @@ export interface Scenario {
   readonly description: string;
   /** Answers outside the contract on purpose. */
   readonly breaksContract: boolean;
+  /** Of the draws of its rules: a flaky run is the same run again. */
+  readonly seed: string;
   /** The position at the start. */
   readonly start: string;
   readonly rules: readonly ScenarioRule[];
@@ -150,7 +152,9 @@ export interface ScenarioRule {
   readonly next: string | undefined;
   /** From 0 to 1; below 1 the scenario's seed draws. */
   readonly probability: number;
-  /** The draw of `delay` and `probability` is repeatable: `draw` gives numbers from 0 to 1. */
+  /** A probability below 1 or a random delay: the store counts the draws. */
+  readonly draws: boolean;
+  /** `draw` gives numbers from 0 to 1, for the delay. */
   ruling(operation: Operation, draw: () => number): Ruling;
 }
 

@@ -1,0 +1,126 @@
+import type { Json } from '../../core/json';
+
+/** At once from memory, later from elsewhere; the memory store never makes a promise, so the usual request stays synchronous. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** What a session has of its own; plain data, so that it can be sent, snapshot and restored. */
+export interface SessionView {
+  /** By vendor; `null`: explicitly none, whatever the server was started with. */
+  readonly scenarios: Readonly<Record<string, string | null>>;
+  /** What behaviours may look at, such as `lastLogout`. */
+  readonly vars: Readonly<Record<string, Json>>;
+  /** By vendor and record id; `null`: deleted in this session. */
+  readonly data: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+}
+
+/** Where a play stands: the position, and how often each rule spoke in it. */
+export interface Position {
+  readonly at: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface SessionSnapshot extends SessionView {
+  /** By play (`vendor/scenario`). */
+  readonly positions: Readonly<Record<string, Position>>;
+  /** Requests that drew a random number so far, by play. */
+  readonly attempts: Readonly<Record<string, number>>;
+}
+
+export const EMPTY_SNAPSHOT: SessionSnapshot = { scenarios: {}, vars: {}, data: {}, positions: {}, attempts: {} };
+
+/** A rule that fits the request and the draw; the store decides which of them may speak in the play's position. */
+export interface Candidate {
+  readonly rule: number;
+  /** Empty: in every position. */
+  readonly when: readonly string[];
+  /** `null`: without end. */
+  readonly times: number | null;
+  readonly next?: string;
+}
+
+export type SessionChange =
+  /** Starts the scenario from its beginning; `null` plays none. */
+  | { readonly kind: 'scenario'; readonly vendor: string; readonly name: string | null }
+  /** Merged into what is there; a `null` value removes. */
+  | { readonly kind: 'vars'; readonly vars: Readonly<Record<string, Json>> }
+  /** `null` deletes the record, for this session only. */
+  | { readonly kind: 'record'; readonly vendor: string; readonly id: string; readonly value: Json };
+
+/**
+ * All that changes while the mock runs. Two stores: memory, and Redis for several processes.
+ * Every method is one atomic step: two requests at the same instant never see the same count.
+ * A store that cannot be reached raises STATE_UNAVAILABLE; it never guesses.
+ */
+export interface StateStore {
+  /** Read on every request: true while no session has anything of its own. Never waits. */
+  readonly idle: boolean;
+  /** `undefined`: this session has nothing of its own. */
+  view(session: string): MaybePromise<SessionView | undefined>;
+  /** Counts the requests that draw random numbers, from 1: what makes a seeded scenario repeatable. */
+  attempt(session: string, play: string): MaybePromise<number>;
+  /** The first candidate that may speak in the play's position, counted and moved on in the same step; -1: none. */
+  take(session: string, play: string, start: string, candidates: readonly Candidate[]): MaybePromise<number>;
+  change(session: string, change: SessionChange): MaybePromise<void>;
+  snapshot(session: string): MaybePromise<SessionSnapshot>;
+  /** Replaces all that the session has. */
+  restore(session: string, snapshot: SessionSnapshot): MaybePromise<void>;
+  /** Forgets the session; with `play`, only the position of that play. */
+  reset(session: string, play?: string): MaybePromise<void>;
+  sessions(): MaybePromise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+export const DEFAULT_SESSION = 'default';
+
+/** The name under which a store keeps the position of a scenario. */
+export const playOf = (vendor: string, scenario: string): string => `${vendor}/${scenario}`;
+
+/** What `take` does, as a pure function: both stores are held to it. */
+export const step = (
+  position: Position | undefined,
+  start: string,
+  candidates: readonly Candidate[],
+): { readonly rule: number; readonly position: Position } => {
+  const { at, counts } = position ?? { at: start, counts: {} };
+  for (const { rule, when, times, next } of candidates) {
+    if (when.length > 0 && !when.includes(at)) continue;
+    const spoken = counts[rule] ?? 0;
+    if (times !== null && spoken >= times) continue;
+    const last = times === null || spoken + 1 >= times;
+    // A new position counts from zero, so that a loop can come round again.
+    if (next !== undefined && last) return { rule, position: { at: next, counts: {} } };
+    return { rule, position: { at, counts: times === null ? counts : { ...counts, [rule]: spoken + 1 } } };
+  }
+  return { rule: -1, position: { at, counts } };
+};
+
+/** What `change` does, as a pure function. */
+export const changed = (session: SessionSnapshot, change: SessionChange): SessionSnapshot => {
+  switch (change.kind) {
+    case 'scenario':
+      return {
+        ...session,
+        scenarios: { ...session.scenarios, [change.vendor]: change.name },
+        positions:
+          change.name === null ? session.positions : without(session.positions, playOf(change.vendor, change.name)),
+        attempts:
+          change.name === null ? session.attempts : without(session.attempts, playOf(change.vendor, change.name)),
+      };
+    case 'vars': {
+      const merged = { ...session.vars, ...change.vars };
+      return {
+        ...session,
+        vars: Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
+      };
+    }
+    case 'record': {
+      const records = { ...session.data[change.vendor], [change.id]: change.value };
+      return { ...session, data: { ...session.data, [change.vendor]: records } };
+    }
+    default:
+      return change satisfies never;
+  }
+};
+
+const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
