@@ -8,14 +8,21 @@ import { pointerKeys } from '../core/pointer';
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 const compiled = new WeakMap<object, ValidateFunction>();
 
+/** A problem beyond the schema; `pointer` is a JSON Pointer into the value. */
+export interface DataProblem {
+  readonly pointer: string;
+  readonly message: string;
+}
+
 /**
  * Reads a YAML or JSON file of our own formats (configuration, scenarios) and holds it against its JSON Schema.
- * Raises `code` with file, line and column; all problems of the file in one message.
+ * Raises `code` with file, line and column; all problems of the file in one message. `further` adds what a schema cannot say.
  */
 export const readDataFile = (
   file: string,
   schema: object,
   code: Extract<ErrorCode, 'CONFIG_INVALID' | 'SCENARIO_INVALID'>,
+  further: (value: unknown) => readonly DataProblem[] = () => [],
 ): unknown => {
   const shown = relative(process.cwd(), file) || file;
   const lines = new LineCounter();
@@ -24,9 +31,17 @@ export const readDataFile = (
   if (syntax) throw fail(code, at(shown, lines, syntax.pos[0]), syntax.message);
 
   const value: unknown = document.toJS() ?? {};
-  const problems = violations(schema, value).map(
+  const broken = violations(schema, value).map(
     (error) => `${placeOf(error, document, shown, lines)}: ${sentence(error)}`,
   );
+  // What no schema can say is asked only of a value that has the right shape.
+  const problems =
+    broken.length > 0
+      ? broken
+      : further(value).map(
+          ({ pointer, message }) =>
+            `${placeOf({ instancePath: pointer, params: {} }, document, shown, lines)}: ${message}`,
+        );
   const [first, ...rest] = problems;
   if (first !== undefined)
     throw fail(code, first.slice(0, first.indexOf(': ')), [first.slice(first.indexOf(': ') + 2), ...rest].join('\n'));
@@ -52,7 +67,12 @@ const violations = (schema: object, value: unknown): readonly ErrorObject[] => {
   return telling.length > 0 ? telling : errors;
 };
 
-const placeOf = (error: ErrorObject, document: Document, shown: string, lines: LineCounter): string => {
+const placeOf = (
+  error: Pick<ErrorObject, 'instancePath' | 'params'>,
+  document: Document,
+  shown: string,
+  lines: LineCounter,
+): string => {
   const keys = pointerKeys(error.instancePath);
   const extra: unknown = error.params.additionalProperty;
   for (let depth = keys.length; depth >= 0; depth--) {
