@@ -22,6 +22,7 @@ export const ERRORS = {
   SCENARIO_INVALID: '%s: %s',
   TARGET_INVALID: '%s',
   REPORT_UNWRITABLE: 'Cannot write the report %s: %s',
+  REPORT_UNREADABLE: 'Cannot read the report %s: %s',
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
