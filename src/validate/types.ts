@@ -23,6 +23,13 @@ export interface UnknownProperty {
   readonly spec: SpecPlace;
 }
 
+/** Something that the document says and that could not be examined. */
+export interface Unchecked {
+  /** One sentence without a place. */
+  readonly reason: string;
+  readonly place: SpecPlace;
+}
+
 /** A schema that could not be compiled is not a schema that everything satisfies: the two are different answers. */
 export type CompiledSchema =
   | {
@@ -34,6 +41,8 @@ export type CompiledSchema =
       unknownProperties(value: unknown): readonly UnknownProperty[];
       /** False for `{}` and `true`: nothing is examined, so a pass means nothing. */
       readonly says: boolean;
+      /** Keywords that could not be honoured (a pattern that JavaScript lacks): the rest is checked, these never count as checked. */
+      readonly unchecked: readonly Unchecked[];
     }
   | { readonly kind: 'not-compilable'; readonly reason: string; readonly place: SpecPlace };
 

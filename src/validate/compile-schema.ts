@@ -1,0 +1,87 @@
+import type { ValidateFunction } from 'ajv';
+import type { SchemaRef, Spec } from '../specs/spec';
+import { ajvFor } from './ajv';
+import { copySchema, type SchemaCopy } from './schema-copy';
+import { endlessLoop } from './schema-loops';
+import { violationsOf } from './schema-violations';
+import type { CompiledSchema, SchemaMode, SchemaViolation } from './types';
+import { unknownProperties } from './unknown-properties';
+
+// By document, so that a reload forgets; by node, so that one schema is compiled once however often it is named.
+const compiled = new WeakMap<Spec, Record<SchemaMode, WeakMap<object, CompiledSchema>>>();
+
+const ALWAYS: CompiledSchema = {
+  kind: 'compiled',
+  check: () => [],
+  accepts: () => true,
+  unknownProperties: () => [],
+  says: false,
+  unchecked: [],
+};
+
+/**
+ * A schema of the document, ready to judge values (JSON Schema 2020-12, formats asserted; OpenAPI 3.0 translated).
+ * Compiled on first use of each part; the same object for the same node and mode.
+ */
+export const compileSchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSchema => {
+  if (schema.node === true) return ALWAYS;
+  if (schema.node === false) return lazily(spec, schema, mode);
+  let ofSpec = compiled.get(spec);
+  if (!ofSpec) compiled.set(spec, (ofSpec = { request: new WeakMap(), response: new WeakMap() }));
+  let known = ofSpec[mode].get(schema.node);
+  if (!known) ofSpec[mode].set(schema.node, (known = lazily(spec, schema, mode)));
+  return known;
+};
+
+const lazily = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSchema => {
+  const copy = copySchema(spec, schema, mode);
+  const loop = endlessLoop(copy);
+  if (loop) {
+    const origin = copy.origins.get(loop);
+    return {
+      kind: 'not-compilable',
+      reason: 'The schema refers to itself without an end',
+      place: origin ? spec.place(origin) : schema.place,
+    };
+  }
+  let fast: ValidateFunction;
+  try {
+    fast = compile(spec, 'fast', copy);
+  } catch (error) {
+    return {
+      kind: 'not-compilable',
+      reason: error instanceof Error ? error.message : String(error),
+      place: schema.place,
+    };
+  }
+  let thorough: ValidateFunction | undefined;
+  const check = (value: unknown): readonly SchemaViolation[] => {
+    if (fast(value)) return [];
+    thorough ??= compile(spec, 'thorough', copy);
+    thorough(value);
+    const errors = thorough.errors ?? [];
+    // Ajv keeps the last errors, and with them the last value, until the next call.
+    thorough.errors = null;
+    fast.errors = null;
+    return violationsOf(spec, copy, errors);
+  };
+  return {
+    kind: 'compiled',
+    check,
+    accepts: (value) => fast(value),
+    unknownProperties: (value) => unknownProperties(spec, schema, mode, value),
+    says: says(copy),
+    unchecked: copy.unchecked,
+  };
+};
+
+const compile = (spec: Spec, kind: 'fast' | 'thorough', copy: SchemaCopy): ValidateFunction => {
+  const ajv = ajvFor(spec, kind);
+  const validate = ajv.compile(copy.root);
+  ajv.removeSchema(copy.root);
+  return validate;
+};
+
+const says = ({ root, definitions }: SchemaCopy): boolean =>
+  Object.keys(root).some((keyword) => keyword !== '$defs' && keyword !== '$ref') ||
+  definitions.some((definition) => Object.keys(definition).length > 0);

@@ -1,0 +1,85 @@
+import { isObject } from '../core/json';
+import type { Spec, SpecNode } from '../specs/spec';
+import type { CopiedSchema } from './schema-copy';
+
+interface Where {
+  readonly spec: Spec;
+  readonly origins: WeakMap<object, object>;
+}
+
+/**
+ * A `oneOf` or `anyOf` with a discriminator, as a choice by the value of its property: then a wrong value is compared
+ * with the branch it names, and the errors are that branch's (OpenAPI 3.1, section 4.8.25). Values that are not
+ * objects, and branches without a name, are tried as the composition says.
+ */
+export const dispatchByDiscriminator = (
+  where: Where,
+  node: SpecNode,
+  copyBranch: (branch: unknown) => CopiedSchema,
+): CopiedSchema | undefined => {
+  const { discriminator } = node;
+  const keyword = Array.isArray(node.oneOf) ? 'oneOf' : 'anyOf';
+  const branches = node[keyword];
+  if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string' || !Array.isArray(branches)) {
+    return undefined;
+  }
+  const property = discriminator.propertyName;
+  const made = (schema: CopiedSchema): CopiedSchema => {
+    where.origins.set(schema, discriminator);
+    return schema;
+  };
+  const names = branches.map((branch) => branchNames(where.spec, node, discriminator, branch));
+  const copies = branches.map(copyBranch);
+  const allNames = names.flat();
+  if (allNames.length === 0) return undefined;
+  const names1 = (each: readonly string[]): CopiedSchema =>
+    made({
+      type: 'object',
+      required: [property],
+      properties: Object.fromEntries([[property, made({ enum: [...new Set(each)] })]]),
+    });
+  const unnamed = copies.filter((_, index) => names[index]?.length === 0);
+  const otherwise = made({
+    if: made({ type: 'object' }),
+    ...thenElse(
+      unnamed.length > 0
+        ? made({ [keyword]: unnamed })
+        : made({
+            required: [property],
+            properties: Object.fromEntries([[property, made({ enum: [...new Set(allNames)] })]]),
+          }),
+      made({ [keyword]: copies }),
+    ),
+  });
+  const chosen = copies.flatMap((copy, index) => {
+    const own = names[index] ?? [];
+    return own.length === 0 ? [] : [made({ if: names1(own), ...thenElse(copy) })];
+  });
+  return made({ if: names1(allNames), ...thenElse(made({ allOf: chosen }), otherwise) });
+};
+
+const thenElse = (consequence: CopiedSchema, alternative?: CopiedSchema): CopiedSchema => {
+  // biome-ignore lint/suspicious/noThenProperty: `then` is the name of the JSON Schema keyword.
+  const parts: CopiedSchema = { then: consequence };
+  if (alternative) parts.else = alternative;
+  return parts;
+};
+
+/** The values that name `branch`: those mapped to it, else the name in its `$ref`. */
+const branchNames = (spec: Spec, node: SpecNode, discriminator: SpecNode, branch: unknown): readonly string[] => {
+  if (!isObject(branch) || typeof branch.$ref !== 'string') return [];
+  const target = spec.lookup(branch.$ref, branch);
+  const mapping = isObject(discriminator.mapping) ? discriminator.mapping : {};
+  const mapped = Object.entries(mapping).flatMap(([name, to]) =>
+    typeof to === 'string' && target !== undefined && mappedSchema(spec, node, to) === target ? [name] : [],
+  );
+  if (mapped.length > 0) return mapped;
+  const implicit = branch.$ref.split(/[/#]/).at(-1) ?? '';
+  return [decodeURIComponent(implicit.replaceAll('~1', '/').replaceAll('~0', '~'))];
+};
+
+/** A mapping's value is the name of a schema or a URI reference to one; a name wins (OpenAPI 3.1, 4.8.25.1). */
+export const mappedSchema = (spec: Spec, node: SpecNode, to: string): unknown => {
+  const byName = /^[\w.-]+$/.test(to) ? spec.lookup(`#/components/schemas/${to}`, node) : undefined;
+  return byName ?? spec.lookup(to, node);
+};

@@ -1,0 +1,98 @@
+/**
+ * Patterns of OpenAPI documents are "ECMA-262, preferably with the u flag" (JSON Schema Core, section 6.4), but many
+ * come from Java, .NET, Python or PCRE. What means the same in JavaScript is translated; what has no equivalent gives
+ * `null`, because a pattern that was quietly bent would count as checked.
+ */
+export const compilePattern = (source: string): RegExp | null => {
+  const asWritten = tryCompile(source, 'u');
+  if (asWritten) return asWritten;
+  const translated = translate(source);
+  if (!translated) return null;
+  return tryCompile(translated.source, `${translated.flags}u`) ?? compileWithoutUnicode(translated);
+};
+
+interface Translated {
+  readonly source: string;
+  readonly flags: string;
+}
+
+const tryCompile = (source: string, flags: string): RegExp | null => {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    return null;
+  }
+};
+
+// Without `u`, JavaScript reads an escape it does not know as the letter itself (`\p{L}` is then "p{L}"):
+// only escapes that it knows may get that far.
+const ESCAPES_OF_ANOTHER_DIALECT = /(?:^|[^\\])(?:\\\\)*\\(?![bBcdDfnrsStvwWxuk0-9]|[^a-zA-Z])|\\u\{|\[\[:|\[\[[.=]/;
+
+const compileWithoutUnicode = ({ source, flags }: Translated): RegExp | null =>
+  ESCAPES_OF_ANOTHER_DIALECT.test(source) || POSSESSIVE.test(source) ? null : tryCompile(source, flags);
+
+const POSSESSIVE = /(?:[^\\]|^)(?:\\\\)*[*+?}]\+/;
+
+const POSIX_CLASSES: Readonly<Record<string, string>> = {
+  alpha: 'a-zA-Z',
+  digit: '0-9',
+  alnum: 'a-zA-Z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  blank: ' \\t',
+  word: '\\w',
+  xdigit: '0-9A-Fa-f',
+  punct: '!-\\/:-@\\[-`{-~',
+};
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  A: '^',
+  z: '$',
+  Z: '$',
+  h: '[ \\t]',
+  R: '(?:\\r\\n|[\\n\\r])',
+  a: '\\x07',
+  e: '\\x1b',
+};
+
+/** Leading flags, anchors, POSIX classes, named groups of Python and comments; one pass, aware of character classes. */
+const translate = (source: string): Translated | null => {
+  const leading = /^(\^?)\(\?([ims]+)\)/.exec(source);
+  const flags = leading?.[2] ?? '';
+  let rest = leading ? (leading[1] ?? '') + source.slice(leading[0].length) : source;
+  let out = '';
+  let inClass = false;
+  while (rest !== '') {
+    const [taken, written] = translateToken(rest, inClass);
+    if (written === null) return null;
+    if (taken === '[' && !inClass) inClass = true;
+    else if (taken === ']' && inClass) inClass = false;
+    out += written;
+    rest = rest.slice(taken.length);
+  }
+  return { source: out, flags: [...new Set(flags)].join('') };
+};
+
+const translateToken = (rest: string, inClass: boolean): readonly [taken: string, written: string | null] => {
+  const escape = /^\\(?:Q([^]*?)(?:\\E|$)|([^]))/.exec(rest);
+  if (escape)
+    return [escape[0], escape[1] === undefined ? translateEscape(escape[2] ?? '', inClass) : quote(escape[1])];
+  const posix = inClass ? /^\[:(\^?)(\w+):\]/.exec(rest) : null;
+  if (posix) return [posix[0], posix[1] ? null : (POSIX_CLASSES[posix[2] ?? ''] ?? null)];
+  if (inClass) return rest.startsWith('[') ? ['[', '\\['] : [rest.charAt(0), rest.charAt(0)];
+  const comment = /^\(\?#[^)]*\)/.exec(rest);
+  if (comment) return [comment[0], ''];
+  if (rest.startsWith('(?P<')) return ['(?P<', '(?<'];
+  return [rest.charAt(0), rest.charAt(0)];
+};
+
+const translateEscape = (letter: string, inClass: boolean): string => {
+  const known = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
+  if (known !== undefined) return inClass ? (letter === 'h' ? ' \\t' : known) : known;
+  // `\-`, `\_`, `\@` mean the character itself everywhere, but `u` forbids them outside of a class.
+  if (/[\s!"#%&',:;<=>@_`~]/.test(letter) || (letter === '-' && !inClass)) return letter;
+  return `\\${letter}`;
+};
+
+const quote = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

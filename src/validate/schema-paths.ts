@@ -1,0 +1,70 @@
+import { type Grade, weaker } from '../core/evidence';
+import { isObject } from '../core/json';
+import type { CopiedSchema, SchemaCopy } from './schema-copy';
+
+/** Follows ways through a copied schema; the instance path says which children can be meant. */
+export interface SchemaPaths {
+  /**
+   * The grade of the best-founded way from `from` to `target` that consumes exactly `path`: the weakest grade on that
+   * way. `undefined` when none leads there.
+   */
+  grade(from: CopiedSchema, path: readonly string[], target: unknown): Grade | undefined;
+}
+
+const IN_PLACE_LISTS = ['allOf', 'anyOf', 'oneOf'] as const;
+const IN_PLACE = ['if', 'then', 'else', 'not'] as const;
+const CHILDREN = ['additionalProperties', 'unevaluatedProperties', 'items', 'contains', 'unevaluatedItems'] as const;
+
+export const schemaPaths = (copy: SchemaCopy, gradeOf: (origin: object) => Grade): SchemaPaths => {
+  const ownGrade = (schema: CopiedSchema): Grade => {
+    const origin = copy.origins.get(schema);
+    return origin ? gradeOf(origin) : 'documented';
+  };
+  const grade = (from: CopiedSchema, path: readonly string[], target: unknown): Grade | undefined => {
+    const best = new Map<CopiedSchema, Grade[]>();
+    let found: Grade | undefined;
+    const visit = (schema: CopiedSchema, depth: number, soFar: Grade): void => {
+      const here = weaker(soFar, ownGrade(schema));
+      let known = best.get(schema);
+      if (!known) best.set(schema, (known = []));
+      const before = known[depth];
+      // Seen at this depth by a way at least as well founded.
+      if (before !== undefined && weaker(before, here) === here) return;
+      known[depth] = here;
+      if (schema === target && depth === path.length && (found === undefined || weaker(found, here) === found)) {
+        found = here;
+      }
+      for (const side of sidesOf(copy, schema)) visit(side, depth, here);
+      const key = path[depth];
+      if (key !== undefined) for (const child of childrenAt(schema, key)) visit(child, depth + 1, here);
+    };
+    visit(from, 0, 'documented');
+    return found;
+  };
+  return { grade };
+};
+
+/** The schemas that describe the same value as `schema`. */
+export const sidesOf = (copy: SchemaCopy, schema: CopiedSchema): readonly CopiedSchema[] => {
+  const sides: CopiedSchema[] = [];
+  if (typeof schema.$ref === 'string') {
+    const definition = copy.definitions[Number(schema.$ref.slice('#/$defs/'.length))];
+    if (definition) sides.push(definition);
+  }
+  for (const keyword of IN_PLACE_LISTS)
+    if (Array.isArray(schema[keyword])) sides.push(...(schema[keyword] as CopiedSchema[]));
+  for (const keyword of IN_PLACE) if (isObject(schema[keyword])) sides.push(schema[keyword] as CopiedSchema);
+  if (isObject(schema.dependentSchemas)) sides.push(...(Object.values(schema.dependentSchemas) as CopiedSchema[]));
+  return sides;
+};
+
+const childrenAt = (schema: CopiedSchema, key: string): readonly CopiedSchema[] => {
+  const children: CopiedSchema[] = [];
+  const { properties, patternProperties, prefixItems } = schema;
+  if (isObject(properties) && Object.hasOwn(properties, key)) children.push(properties[key] as CopiedSchema);
+  if (isObject(patternProperties)) children.push(...(Object.values(patternProperties) as CopiedSchema[]));
+  const item = Array.isArray(prefixItems) ? prefixItems[Number(key)] : undefined;
+  if (isObject(item)) children.push(item as CopiedSchema);
+  for (const keyword of CHILDREN) if (isObject(schema[keyword])) children.push(schema[keyword] as CopiedSchema);
+  return children;
+};
