@@ -21,8 +21,11 @@ export interface CaseRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Text, because every documented request body is text; its media type is in `content-type`. */
   readonly body?: string;
-  /** The target adds credentials when it sends: none of them ever stands in a case. */
-  readonly credentials: 'valid' | 'none' | 'wrong';
+  /**
+   * The target adds credentials when it sends: none of them ever stands in a case.
+   * `limited`: of somebody known who lacks a permission (`UNDERSTUDY_<VENDOR>_LIMITED_TOKEN`).
+   */
+  readonly credentials: 'valid' | 'none' | 'wrong' | 'limited';
   /** For a mock only: what it is asked to answer (`Prefer`), never sent to a real vendor. */
   readonly prefer?: string;
 }

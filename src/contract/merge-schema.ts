@@ -1,0 +1,81 @@
+import { equalJson, isObject } from '../core/json';
+import type { Spec, SpecNode } from '../specs/spec';
+
+/** A schema with `$ref` followed and `allOf` folded in; `false` when nothing satisfies it. */
+export type Flat = SpecNode | false;
+
+const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
+const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
+
+/**
+ * One object that says what a schema, its references and all its `allOf` branches say together.
+ * `anyOf`, `oneOf`, `if` and `not` stay: they are choices, not facts. What cannot be folded (two patterns) keeps the first;
+ * generated values are checked against the whole schema afterwards.
+ */
+export const flatten = (spec: Spec, schema: unknown, depth = 0): Flat => {
+  if (schema === false) return false;
+  if (!isObject(schema) || depth > 24) return {};
+  const { $ref, allOf, ...own } = schema as Record<string, unknown>;
+  const parts: unknown[] = [];
+  if (typeof $ref === 'string') parts.push(spec.lookup($ref, schema));
+  if (Array.isArray(allOf)) parts.push(...allOf);
+  return parts.reduce<Flat>((merged, part) => mergeFlat(merged, flatten(spec, part, depth + 1)), own);
+};
+
+export const mergeFlat = (a: Flat, b: Flat): Flat => {
+  if (a === false || b === false) return false;
+  const merged: Record<string, unknown> = { ...a };
+  for (const [keyword, value] of Object.entries(b)) {
+    const joined = keyword in merged ? join(keyword, merged[keyword], value) : value;
+    if (joined === NOTHING) return false;
+    merged[keyword] = joined;
+  }
+  return merged;
+};
+
+const NOTHING = Symbol('nothing satisfies both');
+
+const join = (keyword: string, a: unknown, b: unknown): unknown => {
+  if (UPPER.includes(keyword)) return Math.min(Number(a), Number(b));
+  if (LOWER.includes(keyword)) return Math.max(Number(a), Number(b));
+  switch (keyword) {
+    case 'type':
+      return joinTypes(list(a), list(b));
+    case 'enum':
+      return orNothing(list(a).filter((x) => list(b).some((y) => equalJson(x, y))));
+    case 'required':
+      return [...new Set([...list(a), ...list(b)])];
+    case 'properties':
+    case 'patternProperties':
+      return joinMaps(a, b);
+    case 'items':
+    case 'additionalProperties':
+      return { allOf: [a, b] };
+    case 'anyOf':
+    case 'oneOf':
+      // Both lists must hold; the first is chosen from, the check afterwards sees the second.
+      return a;
+    default:
+      return a;
+  }
+};
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+const orNothing = (values: readonly unknown[]): unknown => (values.length === 0 ? NOTHING : values);
+
+/** An integer is a number (JSON Schema 2020-12, section 6.1.1 of Validation). */
+const joinTypes = (a: readonly unknown[], b: readonly unknown[]): unknown => {
+  const both = a.filter((type) => b.includes(type) || (type === 'integer' && b.includes('number')));
+  const narrowed = b.filter((type) => type === 'integer' && a.includes('number') && !both.includes(type));
+  return orNothing([...both, ...narrowed]);
+};
+
+const joinMaps = (a: unknown, b: unknown): unknown => {
+  const [left, right] = [isObject(a) ? a : {}, isObject(b) ? b : {}];
+  const merged: Record<string, unknown> = { ...left };
+  for (const [key, schema] of Object.entries(right)) {
+    merged[key] = key in merged ? { allOf: [merged[key], schema] } : schema;
+  }
+  return merged;
+};

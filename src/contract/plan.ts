@@ -1,0 +1,86 @@
+import type { ContractCase, SkippedCase } from '../core/case';
+import { fail } from '../core/errors';
+import type { Operation, Spec } from '../specs/spec';
+import { chooseCredentials } from './credentials';
+import { casesFromAnswers, casesFromExamples } from './generate/from-examples';
+import type { PlanContext, Planned, PlanOptions } from './plan-context';
+import { type Lacking, sampleParts } from './sample-request';
+
+export type { PlanOptions } from './plan-context';
+
+export interface Plan {
+  readonly cases: readonly ContractCase[];
+  readonly skipped: readonly SkippedCase[];
+}
+
+/**
+ * All the questions a document raises, as plain data, and what was left out with the reason.
+ * Synchronous, because Jest collects its tests so; the same document and options give the same plan.
+ * @throws UNKNOWN_OPERATION when `only` matches nothing
+ */
+export const planContract = (spec: Spec, options: PlanOptions): Plan => {
+  const planned = spec.operations
+    .flatMap((operation) => planOperation(spec, operation, options))
+    .map((item) => whatCannotBeSent(item, spec, options))
+    .filter((item) => isWanted(item, options.only ?? []));
+  if (planned.length === 0 && options.only?.length) {
+    throw fail('UNKNOWN_OPERATION', options.only.join(', '), spec.operations.map(({ id }) => id).join(', '));
+  }
+  return {
+    cases: planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
+    skipped: planned.flatMap((item) => (item.kind === 'skipped' ? [item.skipped] : [])),
+  };
+};
+
+const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
+  const variables = options.variables ?? {};
+  const { parts, lacking } = sampleParts(spec, operation, variables);
+  const context: PlanContext = { spec, operation, options, variables, parts };
+  const planned = [...casesFromExamples(context), ...casesFromAnswers(context)];
+  return options.target === 'real' && lacking.length > 0
+    ? planned.map((item) => withoutValues(item, lacking))
+    : planned;
+};
+
+/** A value made up for a required parameter exists at no vendor. */
+const withoutValues = (item: Planned, lacking: readonly Lacking[]): Planned =>
+  item.kind === 'skipped'
+    ? item
+    : unsent(
+        item.case,
+        `the document gives no value for ${lacking.map(({ parameter }) => parameter).join(', ')}; set ${lacking
+          .map(({ variable }) => variable)
+          .join(', ')}`,
+      );
+
+/** Against a real endpoint: no unsafe request, none without its credentials. */
+const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Planned => {
+  if (item.kind === 'skipped' || options.target !== 'real') return item;
+  const { request, safe } = item.case;
+  if (!safe && !options.allowUnsafe) {
+    return unsent(item.case, `${request.method} may change data there; --allow-unsafe sends it`);
+  }
+  if (request.credentials !== 'valid' && request.credentials !== 'limited') return item;
+  const ways = missingVariables(item.case, spec, options);
+  return ways.length === 0 ? item : unsent(item.case, `it needs credentials; set ${ways.join(' or ')}`);
+};
+
+const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
+  const operation = spec.operations.find(({ id }) => id === contractCase.operationId);
+  if (!operation) return [];
+  const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
+  const choice = chooseCredentials(spec.name, operation, options.variables ?? {}, options.local ?? false, token);
+  return choice.kind === 'missing' ? choice.ways : [];
+};
+
+const unsent = ({ id, vendor, operationId, title }: ContractCase, reason: string): Planned => ({
+  kind: 'skipped',
+  skipped: { id, vendor, operationId, title, reason },
+});
+
+const isWanted = (item: Planned, only: readonly string[]): boolean => {
+  const { id, operationId } = item.kind === 'case' ? item.case : item.skipped;
+  return (
+    only.length === 0 || only.some((wanted) => operationId === wanted || id === wanted || id.startsWith(`${wanted}/`))
+  );
+};

@@ -1,0 +1,138 @@
+import type { CaseRequest } from '../core/case';
+import type { Json } from '../core/json';
+import type { MediaTypeSpec, Operation, Parameter, Spec } from '../specs/spec';
+import { serializeParameter } from '../validate/parameters';
+import { sampleOf } from './arbitraries';
+import { readVariable, type Variables, variableName, variableValue } from './variables';
+import { writeBody } from './write-body';
+
+/** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
+export type ParameterValue = { readonly value: unknown } | { readonly text: string };
+
+/** A valid request before it is written: the parts a case changes one at a time. */
+export interface RequestParts {
+  readonly method: string;
+  /** By parameter; those that are left out are not sent. */
+  readonly values: ReadonlyMap<Parameter, ParameterValue>;
+  readonly body: { readonly content: MediaTypeSpec; readonly value: unknown } | undefined;
+  readonly accept: string | undefined;
+  readonly credentials: CaseRequest['credentials'];
+}
+
+/** What a valid request still needs, with the variable that provides it. */
+export interface Lacking {
+  readonly parameter: string;
+  readonly variable: string;
+}
+
+/** OpenAPI 3.1, Parameter Object: header parameters of these names are ignored; media types and security say them. */
+const IGNORED_HEADERS: readonly string[] = ['accept', 'content-type', 'authorization'];
+
+export const sentParameters = (operation: Operation): readonly Parameter[] =>
+  operation.parameters.filter(
+    (parameter) => parameter.in !== 'header' || !IGNORED_HEADERS.includes(parameter.name.toLowerCase()),
+  );
+
+/**
+ * The documented sample request of an operation: for each parameter the environment's value, else the example called
+ * `sample`, else, when it is required, its first example or a value made from its schema.
+ */
+export const sampleParts = (
+  spec: Spec,
+  operation: Operation,
+  variables: Variables,
+): { readonly parts: RequestParts; readonly lacking: readonly Lacking[] } => {
+  const values = new Map<Parameter, ParameterValue>();
+  const lacking: Lacking[] = [];
+  for (const parameter of sentParameters(operation)) {
+    const chosen = sampleValue(spec, parameter, variables);
+    if (chosen) values.set(parameter, chosen);
+    if (chosen && 'made' in chosen) {
+      lacking.push({ parameter: parameter.name, variable: variableName(spec.name, parameter.name) });
+    }
+  }
+  const accept = acceptHeader(operation, successTypes(operation)[0]);
+  const body = sampleBody(spec, operation);
+  return { parts: { method: operation.method, values, body, accept, credentials: 'valid' }, lacking };
+};
+
+const sampleValue = (
+  spec: Spec,
+  parameter: Parameter,
+  variables: Variables,
+): ParameterValue | (ParameterValue & { readonly made: true }) | undefined => {
+  const text = variableValue(spec.name, parameter.name, variables);
+  if (text !== undefined) return { text };
+  const first = parameter.examples[0];
+  if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
+  return parameter.required ? { value: sampleOf(spec, parameterSchema(parameter)), made: true } : undefined;
+};
+
+export const parameterSchema = (parameter: Parameter) => parameter.schema ?? parameter.content?.schema;
+
+/** True when the environment names a value: then the id is one that exists there. */
+export const isProvided = (spec: Spec, parameter: Parameter, variables: Variables): boolean =>
+  readVariable(variables, variableName(spec.name, parameter.name)) !== undefined;
+
+const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
+  const content = requestTypes(operation)[0];
+  return content && { content, value: bodyExample(spec, content) };
+};
+
+/** The first documented example, or a value made from the schema. */
+export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
+  content.examples[0] ? content.examples[0].value : sampleOf(spec, content.schema);
+
+/** JSON first, then in the document's order: the plainest one shows the most. */
+export const requestTypes = (operation: Operation): readonly MediaTypeSpec[] =>
+  plainestFirst(operation.requestBody?.content ?? []);
+
+export const successTypes = (operation: Operation): readonly MediaTypeSpec[] => {
+  const success = operation.responses.find((response) => /^2/.test(response.status));
+  return plainestFirst((success ?? operation.responses.find((r) => r.status === 'default'))?.content ?? []);
+};
+
+const plainestFirst = (content: readonly MediaTypeSpec[]): readonly MediaTypeSpec[] =>
+  [...content].sort((a, b) => rank(a.mediaType) - rank(b.mediaType));
+
+const rank = (mediaType: string): number =>
+  mediaType === 'application/json' ? 0 : /^application\/json\s*;/.test(mediaType) ? 1 : 2;
+
+/** The wanted type first; the types that only errors have after it, so that an error need not be refused with 406. */
+export const acceptHeader = (operation: Operation, wanted: MediaTypeSpec | undefined): string | undefined => {
+  if (!wanted) return undefined;
+  const success = new Set(successTypes(operation).map((content) => content.mediaType));
+  const others = new Set(operation.responses.flatMap((response) => response.content.map((c) => c.mediaType)));
+  const errorOnly = [...others].filter((mediaType) => !success.has(mediaType) && mediaType !== wanted.mediaType);
+  return [wanted.mediaType, ...errorOnly.map((mediaType) => `${mediaType};q=0.5`)].join(', ');
+};
+
+/** Parts as a case's request: serialised by style and explode, the body as text of its media type. */
+export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts): CaseRequest => {
+  const pathValues: Record<string, string> = {};
+  const query: [string, string][] = [];
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (const [parameter, given] of parts.values) {
+    const written = 'text' in given ? given.text : serializeParameter(parameter, given.value);
+    if (parameter.in === 'path') pathValues[parameter.name] = String(written);
+    else if (parameter.in === 'query') query.push(...queryPairs(parameter, written));
+    else if (parameter.in === 'header') headers[parameter.name.toLowerCase()] = String(written);
+    else if (parameter.in === 'cookie') cookies.push(cookiePair(parameter, String(written)));
+  }
+  if (cookies.length > 0) headers.cookie = cookies.join('; ');
+  if (parts.accept !== undefined) headers.accept = parts.accept;
+  const body = parts.body && writeBody(spec, parts.body.content, parts.body.value);
+  if (body) headers['content-type'] = body.contentType;
+  const { method, credentials } = parts;
+  return { method, path: operation.path, pathValues, query, headers, ...(body && { body: body.text }), credentials };
+};
+
+const queryPairs = (
+  parameter: Parameter,
+  written: string | readonly (readonly [string, string])[],
+): [string, string][] =>
+  typeof written === 'string' ? [[parameter.name, written]] : written.map(([name, value]) => [name, value]);
+
+const cookiePair = (parameter: Parameter, text: string): string =>
+  text.includes('=') ? text : `${parameter.name}=${text}`;

@@ -1,0 +1,14 @@
+import { caseId } from './case-id';
+import type { PlanContext, Planned } from './plan-context';
+
+/** A case that cannot be built or sent, listed with its reason. */
+export const skipped = (context: PlanContext, id: readonly string[], what: string, reason: string): Planned => ({
+  kind: 'skipped',
+  skipped: {
+    id: caseId(context.spec, context.operation, ...id),
+    vendor: context.spec.name,
+    operationId: context.operation.id,
+    title: `${context.operation.method} ${context.operation.path}: ${what}`,
+    reason,
+  },
+});

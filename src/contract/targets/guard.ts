@@ -1,0 +1,48 @@
+import type { ContractCase } from '../../core/case';
+
+/** Consecutive refusals that nobody asked for, after which a run stops: more of them lock accounts and annoy people. */
+export const STORM = 3;
+
+const REFUSALS: readonly number[] = [401, 403, 429];
+
+export interface Guard {
+  /** Why nothing more may be sent, or `undefined`. */
+  stopped(): string | undefined;
+  /** Takes one request off the budget; false when there is none left. */
+  take(): boolean;
+  requests(): number;
+  /** Learns from an answer. */
+  saw(contractCase: ContractCase, status: number): void;
+  stop(reason: string): void;
+}
+
+/** Counts requests against a budget and refusals against a storm; the target asks it before each request. */
+export const createGuard = (maxRequests: number): Guard => {
+  let requests = 0;
+  let refusals = 0;
+  let reason: string | undefined;
+  return {
+    stopped: () => reason,
+    requests: () => requests,
+    take: () => {
+      if (reason !== undefined) return false;
+      if (requests >= maxRequests) {
+        reason = `the budget of ${maxRequests} requests is spent; --max-requests allows more`;
+        return false;
+      }
+      requests += 1;
+      return true;
+    },
+    saw: (contractCase, status) => {
+      const refused = REFUSALS.includes(status) && !contractCase.expect.statuses.includes(String(status));
+      refusals = refused ? refusals + 1 : REFUSALS.includes(status) ? refusals : 0;
+      if (refusals >= STORM) reason ??= `${STORM} refusals in a row (the last with ${status}); ${remedy(status)}`;
+    },
+    stop: (why) => {
+      reason ??= why;
+    },
+  };
+};
+
+const remedy = (status: number): string =>
+  status === 429 ? 'wait, or lower --rate' : 'check the credentials and what they permit';

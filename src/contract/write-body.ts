@@ -1,0 +1,60 @@
+import { isObject } from '../core/json';
+import { essence, FORM_TYPE, isXmlType, parseMediaType } from '../core/media-type';
+import type { MediaTypeSpec, Spec } from '../specs/spec';
+import { writeXml } from './write-xml';
+
+export interface WrittenBody {
+  readonly text: string;
+  /** The value of `content-type`; a multipart one names its boundary. */
+  readonly contentType: string;
+}
+
+/**
+ * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, or plain text.
+ * Nothing random goes into it: the same case writes the same bytes in every run.
+ */
+export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
+  const contentType = concreteType(content.mediaType);
+  const type = essence(contentType);
+  if (type === FORM_TYPE) return { text: writeForm(value), contentType };
+  if (type.startsWith('multipart/')) return writeMultipart(value, type);
+  if (isXmlType(type)) return { text: writeXml(spec, content.schema, value), contentType };
+  if (type.startsWith('text/') && typeof value === 'string' && type !== 'text/json')
+    return { text: value, contentType };
+  return { text: JSON.stringify(value), contentType };
+};
+
+/** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
+const concreteType = (mediaType: string): string => {
+  const parsed = parseMediaType(mediaType);
+  if (!parsed || (parsed.type !== '*' && parsed.subtype !== '*')) return mediaType;
+  return parsed.type === 'text' ? 'text/plain' : 'application/json';
+};
+
+/** Arrays repeat their name; an object inside a form is JSON (OpenAPI 3.1, Encoding Object, `contentType`). */
+const writeForm = (value: unknown): string =>
+  new URLSearchParams(formFields(value).map(([name, text]): [string, string] => [name, text])).toString();
+
+const formFields = (value: unknown): readonly (readonly [string, string])[] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([name, item]) =>
+        Array.isArray(item)
+          ? item.map((entry) => [name, fieldText(entry)] as const)
+          : [[name, fieldText(item)] as const],
+      )
+    : [];
+
+const fieldText = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+const BOUNDARY = 'understudy-8f2c1d7a';
+
+const writeMultipart = (value: unknown, type: string): WrittenBody => {
+  const parts = formFields(value).map(
+    ([name, text]) =>
+      `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name.replaceAll('"', '%22')}"\r\n\r\n${text}\r\n`,
+  );
+  return { text: `${parts.join('')}--${BOUNDARY}--\r\n`, contentType: `${type}; boundary=${BOUNDARY}` };
+};
