@@ -1,0 +1,89 @@
+import { isObject } from '../core/json';
+import { evidenceOf } from './evidence';
+import { readContent } from './media-types';
+import { readHeaders, readParameters } from './parameters';
+import type { Reader } from './reader';
+import { readSecurity } from './security';
+import { readServers } from './servers';
+import type { Operation, RequestBody, ResponseSpec, SpecNode } from './spec';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+
+/** RFC 9110, section 9.2.1, and QUERY, which is safe by its own definition. */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
+
+/** One operation as it stands in the document, before anything of it is read. */
+export interface RawOperation {
+  readonly path: string;
+  /** Upper case. */
+  readonly method: string;
+  readonly pathItem: SpecNode;
+  readonly node: SpecNode;
+  /** Where the method's key stands. */
+  readonly holder: SpecNode;
+  readonly key: string;
+}
+
+/** Lists the operations of a path item; `additionalOperations` (3.2) holds methods that have no field of their own. */
+export const listOperations = (path: string, pathItem: SpecNode): readonly RawOperation[] => {
+  const fixed = METHODS.flatMap((key) => rawOperation(path, pathItem, pathItem, key, key.toUpperCase()));
+  const more = isObject(pathItem.additionalOperations) ? pathItem.additionalOperations : {};
+  return [...fixed, ...Object.keys(more).flatMap((key) => rawOperation(path, pathItem, more, key, key.toUpperCase()))];
+};
+
+const rawOperation = (path: string, pathItem: SpecNode, holder: SpecNode, key: string, method: string) => {
+  const node = holder[key];
+  return isObject(node) ? [{ path, method, pathItem, node, holder, key }] : [];
+};
+
+/** @throws SPEC_REF_UNRESOLVED when a parameter, body, response or header of it leads nowhere */
+export const readOperation = (reader: Reader, raw: RawOperation): Operation => {
+  const { node, path, method, pathItem } = raw;
+  const source = isObject(node['x-source']) ? node['x-source'].document : undefined;
+  return {
+    id: typeof node.operationId === 'string' && node.operationId !== '' ? node.operationId : `${method} ${path}`,
+    method,
+    path,
+    summary: typeof node.summary === 'string' ? node.summary : undefined,
+    deprecated: node.deprecated === true,
+    safe: typeof node['x-safe'] === 'boolean' ? node['x-safe'] : SAFE.has(method),
+    source: typeof source === 'string' ? source : undefined,
+    parameters: readParameters(reader, pathItem, node),
+    requestBody: readRequestBody(reader, node),
+    responses: readResponses(reader, node),
+    security: readSecurity(reader, node),
+    servers: readServers(reader, node, pathItem, reader.root),
+    node,
+    place: reader.place(raw.holder, raw.key),
+  };
+};
+
+const readRequestBody = (reader: Reader, operation: SpecNode): RequestBody | undefined => {
+  if (!isObject(operation.requestBody)) return undefined;
+  const node = reader.resolve(operation.requestBody);
+  return {
+    required: node.required === true,
+    content: readContent(reader, node),
+    place: reader.place(operation, 'requestBody'),
+  };
+};
+
+const readResponses = (reader: Reader, operation: SpecNode): readonly ResponseSpec[] => {
+  const responses = operation.responses;
+  if (!isObject(responses)) return [];
+  return Object.entries(responses).flatMap(([status, value]) => {
+    if (status.startsWith('x-') || !isObject(value)) return [];
+    const node = reader.resolve(value);
+    return [
+      {
+        status: /^default$/i.test(status) ? 'default' : status.toUpperCase(),
+        description: typeof node.description === 'string' ? node.description : '',
+        headers: readHeaders(reader, node),
+        content: readContent(reader, node),
+        evidence: evidenceOf(node),
+        node,
+        place: reader.place(responses, status),
+      },
+    ];
+  });
+};

@@ -1,0 +1,93 @@
+import { isObject } from '../core/json';
+import { evidenceOf } from './evidence';
+import { readExamples } from './examples';
+import { readContent, readSchema } from './media-types';
+import type { Reader } from './reader';
+import type { HeaderSpec, Parameter, ParameterIn, SpecNode } from './spec';
+
+/** OpenAPI 3.1, 4.8.12.2.1: style by place; `querystring` (3.2) has content instead. */
+const DEFAULT_STYLE: Readonly<Record<ParameterIn, string>> = {
+  path: 'simple',
+  query: 'form',
+  header: 'simple',
+  cookie: 'form',
+  querystring: 'form',
+};
+
+/** Described by the rest of the operation; a parameter of that name is ignored (OpenAPI 3.1, 4.8.12.2). */
+const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
+
+/** The path item's parameters and the operation's own; of two with the same name and place the latter's counts. */
+export const readParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): readonly Parameter[] => {
+  const found = new Map<string, Parameter>();
+  for (const holder of [pathItem, operation]) {
+    const list: readonly unknown[] = Array.isArray(holder.parameters) ? holder.parameters : [];
+    for (const raw of list) {
+      const parameter = isObject(raw) ? readParameter(reader, reader.resolve(raw)) : undefined;
+      if (parameter) found.set(`${parameter.in} ${identity(parameter)}`, parameter);
+    }
+  }
+  return [...found.values()];
+};
+
+const identity = (parameter: Parameter): string =>
+  parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
+
+const isPlace = (value: unknown): value is ParameterIn =>
+  typeof value === 'string' && Object.hasOwn(DEFAULT_STYLE, value);
+
+const readParameter = (reader: Reader, node: SpecNode): Parameter | undefined => {
+  const where = node.in;
+  if (typeof node.name !== 'string' || !isPlace(where)) {
+    complain(reader, node);
+    return undefined;
+  }
+  if (where === 'header' && IGNORED_HEADERS.has(node.name.toLowerCase())) return undefined;
+  const style = typeof node.style === 'string' ? node.style : DEFAULT_STYLE[where];
+  return {
+    name: node.name,
+    in: where,
+    required: where === 'path' || node.required === true,
+    style,
+    explode: typeof node.explode === 'boolean' ? node.explode : style === 'form' || style === 'cookie',
+    allowReserved: node.allowReserved === true,
+    deprecated: node.deprecated === true,
+    schema: readSchema(reader, node, 'schema'),
+    content: readContent(reader, node)[0],
+    examples: readExamples(reader, node),
+    evidence: evidenceOf(node),
+    place: reader.place(node),
+  };
+};
+
+const complain = (reader: Reader, node: SpecNode): void => {
+  if (reader.complained.has(node)) return;
+  reader.complained.add(node);
+  reader.problems.push({
+    severity: 'error',
+    rule: 'parameter-malformed',
+    message: `a parameter needs a name and an "in" of ${Object.keys(DEFAULT_STYLE).join(', ')}; this one is left out`,
+    place: reader.place(node),
+  });
+};
+
+/** Headers of a response; a Content-Type entry is ignored (OpenAPI 3.1, 4.8.17.1). */
+export const readHeaders = (reader: Reader, holder: SpecNode): readonly HeaderSpec[] => {
+  const headers = holder.headers;
+  if (!isObject(headers)) return [];
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (name.toLowerCase() === 'content-type' || !isObject(value)) return [];
+    const node = reader.resolve(value);
+    return [
+      {
+        name: name.toLowerCase(),
+        required: node.required === true,
+        explode: node.explode === true,
+        schema: readSchema(reader, node, 'schema') ?? readContent(reader, node)[0]?.schema,
+        examples: readExamples(reader, node),
+        evidence: evidenceOf(node),
+        place: reader.place(headers, name),
+      },
+    ];
+  });
+};

@@ -1,0 +1,68 @@
+import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
+import { fail } from '../core/errors';
+import { jsonBreak } from './json-break';
+import { lineAndColumn } from './line-index';
+
+/** Core schema, because YAML 1.1's dates, octals and `yes` would change what a document says (OpenAPI 3.1, section 4.2). */
+export const YAML_SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+
+/** A parser that gives up on depth does so at this many levels: far beyond any document, before the stack ends. */
+export const MAX_DEPTH = 1000;
+
+export interface ParseOptions {
+  /** A duplicate key lets its last value win instead of raising; `JSON.parse` always does so. */
+  readonly lenient?: boolean;
+}
+
+/**
+ * Reads JSON or YAML; which of the two is decided by the text, because names and media types lie.
+ * @param file as in `SpecPlace.file`, for the message
+ * @throws SPEC_SYNTAX with line and column
+ */
+export const parseText = (text: string, file: string, options: ParseOptions = {}): unknown => {
+  if (!looksLikeJson(text)) return parseYaml(text, file, options);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // A flow mapping is YAML too, but in a file called .json the author meant JSON.
+    if (!/\.json$/i.test(file)) return parseYaml(text, file, options);
+    throw syntaxError(file, text, jsonBreak(text), jsonReason(error));
+  }
+};
+
+const looksLikeJson = (text: string): boolean => /^\s*[[{]/.test(text.slice(0, 1000));
+
+const jsonReason = (error: unknown): string =>
+  `not valid JSON: ${error instanceof Error ? error.message.replace(/ in JSON at position .*$/s, '').replace(/ is not valid JSON$/s, '') : String(error)}`;
+
+const parseYaml = (text: string, file: string, options: ParseOptions): unknown => {
+  try {
+    return load(text, {
+      schema: YAML_SCHEMA,
+      maxDepth: MAX_DEPTH,
+      maxTotalMergeKeys: 1_000_000,
+      json: options.lenient === true,
+    });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw syntaxError(file, text, error.mark?.position ?? 0, yamlReason(error, text));
+  }
+};
+
+const yamlReason = (error: YAMLException, text: string): string => {
+  const at = error.mark?.position ?? 0;
+  const indent = /[^\n]*$/.exec(text.slice(0, at))?.[0] ?? '';
+  if (/^\s*$/.test(indent) && /\t/.test(indent + (text[at] ?? '')))
+    return 'a tab is used for indentation, which YAML forbids; use spaces';
+  if (/duplicated? mapping key/.test(error.reason))
+    return `the key "${keyAt(text, at)}" stands here twice in one mapping; rename or remove one`;
+  return `not valid YAML: ${error.reason}`;
+};
+
+const keyAt = (text: string, at: number): string =>
+  (/^["']?([^:\n"']*)/.exec(text.slice(at, at + 200))?.[1] ?? '').trim();
+
+const syntaxError = (file: string, text: string, offset: number, reason: string) => {
+  const { line, column } = lineAndColumn(text, offset);
+  return fail('SPEC_SYNTAX', `${file}:${line}:${column}`, reason);
+};

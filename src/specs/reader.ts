@@ -1,0 +1,82 @@
+import { fail } from '../core/errors';
+import { isObject, type Json } from '../core/json';
+import type { SpecPlace } from '../core/pointer';
+import type { Sources, Target } from './sources';
+import type { SpecNode, SpecProblem } from './spec';
+
+/** What the readers of raw nodes share. */
+export interface Reader {
+  /** `openapi` of the document, such as `3.1.0`. */
+  readonly version: string;
+  readonly root: SpecNode;
+  readonly problems: SpecProblem[];
+  /** Computed when somebody looks into it: most places are never printed. */
+  place(node: object, key?: string): SpecPlace;
+  /** Follows `$ref`s until a node without one. @throws SPEC_REF_UNRESOLVED */
+  resolve(node: SpecNode): SpecNode;
+  lookup(ref: string, from: object): unknown;
+  /** The absolute URL of `reference` as it stands in `from`. */
+  absolute(reference: string, from: object): string | undefined;
+  /** Texts and values behind `externalValue`, by URL: one file often serves several media types. */
+  readonly external: Map<string, Json>;
+  /** Nodes already complained about, so that nothing is said twice. */
+  readonly complained: Set<object>;
+}
+
+export const createReader = (root: SpecNode, version: string, sources: Sources): Reader => ({
+  version,
+  root,
+  problems: [],
+  complained: new Set(),
+  place: (node, key) => lazyPlace(() => sources.place(node, key)),
+  resolve: (node) => resolveNode(node, sources),
+  lookup: (ref, from) => {
+    const target = sources.follow(ref, from);
+    return target.kind === 'found' ? target.value : undefined;
+  },
+  absolute: sources.absolute,
+  external: new Map(),
+});
+
+/** A place whose numbers are found when they are read. */
+const lazyPlace = (find: () => SpecPlace): SpecPlace => {
+  let found: SpecPlace | undefined;
+  const known = (): SpecPlace => {
+    found ??= find();
+    return found;
+  };
+  return {
+    get file() {
+      return known().file;
+    },
+    get line() {
+      return known().line;
+    },
+    get column() {
+      return known().column;
+    },
+    get pointer() {
+      return known().pointer;
+    },
+  };
+};
+
+export const printPlace = (place: SpecPlace): string => `${place.file}:${place.line}:${place.column}`;
+
+/** Follows `$ref`s until a node without one. */
+export const resolveNode = (start: SpecNode, sources: Sources): SpecNode => {
+  let node = start;
+  const seen = new Set<SpecNode>();
+  while (typeof node.$ref === 'string') {
+    if (seen.has(node)) throw unresolved(node, sources, 'it leads back to itself through other $refs');
+    seen.add(node);
+    const target: Target = sources.follow(node.$ref, node);
+    if (target.kind === 'missing') throw unresolved(node, sources, target.reason);
+    if (!isObject(target.value)) throw unresolved(node, sources, 'what stands there is not an object');
+    node = target.value;
+  }
+  return node;
+};
+
+export const unresolved = (node: SpecNode, sources: Pick<Sources, 'place'>, reason: string) =>
+  fail('SPEC_REF_UNRESOLVED', printPlace(sources.place(node, '$ref')), String(node.$ref), reason);

@@ -1,0 +1,61 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fail } from '../core/errors';
+import { type ParseOptions, parseText } from './parse';
+import { createLocate, type Locate } from './positions';
+
+/** One text of a document, read and parsed. */
+export interface SourceFile {
+  /** As in `SpecPlace.file`. */
+  readonly file: string;
+  /** `file:` or `http(s):`, without a fragment; what relative references start from. */
+  readonly url: string;
+  readonly root: unknown;
+  readonly locate: Locate;
+}
+
+/** As a person would open it: relative to the working directory where that is shorter. */
+export const displayName = (absolute: string): string => {
+  const relative = path.relative(process.cwd(), absolute);
+  return relative !== '' && relative.length < absolute.length ? relative : absolute;
+};
+
+export const sourceFromText = (text: string, url: string, file: string, options?: ParseOptions): SourceFile => {
+  const clean = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const root = parseText(clean, file, options);
+  return { file, url, root, locate: createLocate(clean, root) };
+};
+
+/**
+ * Reads a local file.
+ * @param location a path, relative to the working directory, or a `file:` URL
+ * @throws SPEC_NOT_FOUND, SPEC_UNREADABLE, SPEC_SYNTAX
+ */
+export const readSourceFile = (location: string, options?: ParseOptions): SourceFile => {
+  const absolute = location.startsWith('file:') ? fileURLToPath(location) : path.resolve(location);
+  const file = displayName(absolute);
+  return sourceFromText(readText(absolute, file), pathToFileURL(absolute).href, file, options);
+};
+
+const readText = (absolute: string, file: string): string => {
+  try {
+    if (statSync(absolute).isDirectory()) throw fail('SPEC_UNREADABLE', file, 'it is a folder; name the file in it.');
+    return decode(readFileSync(absolute), file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('SPEC_NOT_FOUND', file);
+    if (error instanceof Error && error.name !== 'UnderstudyError') throw fail('SPEC_UNREADABLE', file, error.message);
+    throw error;
+  }
+};
+
+/** UTF-8, or UTF-16 when its byte order mark says so (YAML 1.2, section 5.2). Other bytes are an error, not a guess. */
+const decode = (bytes: Uint8Array, file: string): string => {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw fail('SPEC_UNREADABLE', file, 'it is not UTF-8 text.');
+  }
+};

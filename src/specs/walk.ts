@@ -1,0 +1,59 @@
+/** A value below these keys is data, not description: a `$ref` or `$id` in it means nothing (OpenAPI 3.1, 4.8.19). */
+const DATA_KEYS = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'x-example']);
+
+/** The keys of these mappings are names that the author chose: a property called `example` is a schema. */
+const NAME_MAPS = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'schemas',
+  'parameters',
+  'responses',
+  'requestBodies',
+  'headers',
+  'paths',
+  'webhooks',
+  'callbacks',
+  'links',
+  'pathItems',
+  'securitySchemes',
+  'content',
+  'variables',
+]);
+
+/** `examples` holds Example Objects here and there, each of which may be a `$ref`; anything deeper is data. */
+const isExampleRef = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && '$ref' in value;
+
+/**
+ * Visits every object of a description, each once however often it is aliased, parents first.
+ * Data (examples, defaults) is left out, except for a `$ref` that stands for an Example Object.
+ */
+export const walkDescription = (root: unknown, visit: (node: Readonly<Record<string, unknown>>) => void): void => {
+  const seen = new Set<object>();
+  const pending: [value: unknown, keysAreNames: boolean][] = [[root, false]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [value, keysAreNames] = next;
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (Array.isArray(value)) {
+      for (let i = value.length - 1; i >= 0; i--) pending.push([value[i], false]);
+      continue;
+    }
+    const node = value as Readonly<Record<string, unknown>>;
+    visit(node);
+    const keys = Object.keys(node);
+    for (let i = keys.length - 1; i >= 0; i--) {
+      const key = keys[i] ?? '';
+      if (keysAreNames || !DATA_KEYS.has(key)) pending.push([node[key], !keysAreNames && NAME_MAPS.has(key)]);
+      else if (key === 'examples') pushExampleRefs(node[key], pending);
+    }
+  }
+};
+
+const pushExampleRefs = (examples: unknown, pending: [unknown, boolean][]): void => {
+  if (typeof examples !== 'object' || examples === null || Array.isArray(examples)) return;
+  for (const example of Object.values(examples)) if (isExampleRef(example)) pending.push([example, true]);
+};
