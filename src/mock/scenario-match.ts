@@ -1,0 +1,53 @@
+import { equalJson, isObject } from '../core/json';
+import { valueAt } from '../core/pointer';
+import type { CheckedRequest } from '../validate/types';
+
+/** A plain value: equal to it. An object: as it says. */
+export type ValueMatch = unknown;
+
+export interface MatchSpec {
+  readonly path?: Readonly<Record<string, ValueMatch>>;
+  readonly query?: Readonly<Record<string, ValueMatch>>;
+  readonly headers?: Readonly<Record<string, ValueMatch>>;
+  /** By JSON Pointer. */
+  readonly body?: Readonly<Record<string, ValueMatch>>;
+}
+
+/** Decides whether a rule's `match` holds. A parameter as documented and as it was sent are both compared: `42` and `'42'` are one id. */
+export const compileMatch = (match: MatchSpec | undefined): ((request: CheckedRequest) => boolean) => {
+  if (!match) return () => true;
+  const tests = [
+    ...each(match.path, (name, request) => request.path[name]),
+    ...each(match.query, (name, request) => request.query[name] ?? queryValue(request, name)),
+    ...each(match.headers, (name, request) => {
+      const lower = name.toLowerCase();
+      return request.headers[lower] ?? request.http.headers[lower];
+    }),
+    ...each(match.body, (pointer, request) => valueAt(request.body, pointer)),
+  ];
+  return (request) => tests.every((test) => test(request));
+};
+
+const each = (
+  wanted: Readonly<Record<string, ValueMatch>> | undefined,
+  read: (name: string, request: CheckedRequest) => unknown,
+): readonly ((request: CheckedRequest) => boolean)[] =>
+  Object.entries(wanted ?? {}).map(([name, value]) => {
+    const test = compileValue(value);
+    return (request) => test(read(name, request));
+  });
+
+const compileValue = (wanted: ValueMatch): ((seen: unknown) => boolean) => {
+  if (!isObject(wanted))
+    return (seen) => equalJson(seen, wanted) || (isScalar(seen) && String(seen) === String(wanted));
+  if (wanted.absent === true) return (seen) => seen === undefined;
+  if (wanted.present === true) return (seen) => seen !== undefined;
+  const pattern = new RegExp(String(wanted.pattern), 'u');
+  return (seen) => isScalar(seen) && pattern.test(String(seen));
+};
+
+const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+
+/** A parameter that the document does not know can be matched too. */
+const queryValue = (request: CheckedRequest, name: string): string | undefined =>
+  new URLSearchParams(request.http.query).get(name) ?? undefined;
