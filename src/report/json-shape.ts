@@ -4,6 +4,7 @@ import type { TargetInfo } from '../core/events';
 import type { Finding } from '../core/finding';
 import type { Inconclusive, Outcome } from '../core/verdict';
 import type { RequestText, ResponseText } from './exchange-text';
+import type { VendorVerdict } from './vendor-verdict';
 
 /** The JSON report, version 1. `schemas/report.schema.json` says the same; a change here that takes away is version 2. */
 export interface JsonReport {
@@ -19,7 +20,7 @@ export type JsonSummary = Readonly<Record<Outcome, number>> & { readonly request
 export interface JsonVendor {
   readonly name: string;
   readonly target: TargetInfo;
-  readonly verdict: 'conforms' | 'violates' | 'inconclusive';
+  readonly verdict: VendorVerdict;
   /** Why the run was cut short for this vendor. */
   readonly stopped: readonly string[];
   /** False when the run broke off. */

@@ -18,13 +18,17 @@ export const countsOf = (vendor: Pick<VendorRun, 'results' | 'skipped'>): Counts
   };
 };
 
+export type VendorVerdict = 'conforms' | 'violates' | 'inconclusive';
+
 /** One finding fails the vendor; a single doubt, a stop, or nothing examined at all is never a pass. */
-export const vendorVerdict = (vendor: VendorRun): 'conforms' | 'violates' | 'inconclusive' => {
-  const counts = countsOf(vendor);
+export const judge = (counts: Readonly<Record<Outcome, number>>, brokenOff: boolean): VendorVerdict => {
   if (counts.failed > 0) return 'violates';
-  const doubt = counts.inconclusive > 0 || vendor.stopped.length > 0 || !vendor.finished;
-  return doubt || counts.passed + counts.warned === 0 ? 'inconclusive' : 'conforms';
+  const nothing = counts.passed + counts.warned === 0;
+  return nothing || brokenOff || counts.inconclusive > 0 ? 'inconclusive' : 'conforms';
 };
+
+export const vendorVerdict = (vendor: VendorRun): VendorVerdict =>
+  judge(countsOf(vendor), vendor.stopped.length > 0 || !vendor.finished);
 
 export const VERDICT_WORDS = { conforms: 'conforms', violates: 'violates', inconclusive: 'cannot say' } as const;
 

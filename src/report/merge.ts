@@ -1,0 +1,92 @@
+import { coverageRatio } from '../core/coverage';
+import { fail } from '../core/errors';
+import { isObject } from '../core/json';
+import type { Outcome } from '../core/verdict';
+import { addCoverage, sameTarget } from './collect';
+import { groupBy } from './group-by';
+import { tally } from './json';
+import type { JsonCase, JsonOperation, JsonReport, JsonSkipped, JsonVendor } from './json-shape';
+import { judge } from './vendor-verdict';
+
+/**
+ * Joins the JSON reports of shards: vendors, operations and cases are joined by name, requests and coverage summed.
+ * A case that stands in two reports counts once, with the worse of its outcomes.
+ */
+export const mergeReports = (reports: readonly JsonReport[]): JsonReport => {
+  const all = reports.flatMap((report) => report.vendors);
+  const vendors = joinEqual(all, (a, b) => a.name === b.name && sameTarget(a.target, b.target)).map(joinVendors);
+  const times = (pick: (report: JsonReport) => string | null) =>
+    reports.flatMap((report) => pick(report) ?? []).toSorted();
+  return {
+    schemaVersion: 1,
+    startedAt: times((report) => report.startedAt).at(0) ?? null,
+    finishedAt: times((report) => report.finishedAt).at(-1) ?? null,
+    summary: { ...tally(vendors), requests: reports.reduce((sum, report) => sum + report.summary.requests, 0) },
+    vendors,
+  };
+};
+
+/** Reads a JSON report of ours. Raises REPORT_UNREADABLE when it is something else or of another version. */
+export const readJsonReport = (text: string, file: string): JsonReport => {
+  const value = parse(text, file);
+  if (!isObject(value) || value.schemaVersion !== 1) {
+    throw fail('REPORT_UNREADABLE', file, 'not a JSON report of schemaVersion 1 (write one with --report json=file)');
+  }
+  if (!isObject(value.summary) || !Array.isArray(value.vendors)) {
+    throw fail('REPORT_UNREADABLE', file, 'a JSON report has "summary" and "vendors"');
+  }
+  return value as unknown as JsonReport;
+};
+
+const parse = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw fail('REPORT_UNREADABLE', file, error instanceof Error ? error.message : String(error));
+  }
+};
+
+const joinVendors = (parts: readonly [JsonVendor, ...JsonVendor[]]): JsonVendor => {
+  const operations = groupBy(
+    parts.flatMap((part) => part.operations),
+    (operation) => operation.id,
+  ).map(([, same]) => joinOperations(same));
+  const items = parts.map((part) => part.coverage.items).reduce(addCoverage);
+  const whole = {
+    name: parts[0].name,
+    target: parts[0].target,
+    stopped: parts.flatMap((part) => part.stopped),
+    finished: parts.every((part) => part.finished),
+    operations,
+    coverage: { ratio: coverageRatio({ items }), items },
+  };
+  return { ...whole, verdict: judge(tally([whole]), whole.stopped.length > 0 || !whole.finished) };
+};
+
+const joinOperations = (parts: readonly [JsonOperation, ...JsonOperation[]]): JsonOperation => {
+  const cases = groupBy(
+    parts.flatMap((part) => part.cases),
+    (one) => one.id,
+  ).map(([, same]) => same.reduce(worse));
+  const sent = new Set(cases.map((one) => one.id));
+  const skipped = groupBy(
+    parts.flatMap((part): readonly JsonSkipped[] => part.skipped),
+    (one) => one.id,
+  ).flatMap(([id, [first]]) => (sent.has(id) ? [] : [first]));
+  return { id: parts[0].id, cases, skipped };
+};
+
+const WORST_FIRST: readonly Outcome[] = ['failed', 'inconclusive', 'warned', 'passed'];
+
+const worse = (a: JsonCase, b: JsonCase): JsonCase =>
+  WORST_FIRST.indexOf(b.outcome) < WORST_FIRST.indexOf(a.outcome) ? b : a;
+
+const joinEqual = <T>(items: readonly T[], equal: (a: T, b: T) => boolean): readonly (readonly [T, ...T[]])[] => {
+  const joined: [T, ...T[]][] = [];
+  for (const item of items) {
+    const same = joined.find(([first]) => equal(first, item));
+    if (same) same.push(item);
+    else joined.push([item]);
+  }
+  return joined;
+};
