@@ -1,0 +1,68 @@
+/** One segment of a template, between two slashes. */
+export type SegmentShape =
+  | { readonly kind: 'static'; readonly text: string }
+  /** `{id}` alone: anything but nothing. */
+  | { readonly kind: 'any'; readonly names: readonly [string] }
+  /** `{a}.{b}`, `v{version}`, `{id}:cancel`. */
+  | {
+      readonly kind: 'mixed';
+      readonly names: readonly string[];
+      readonly pattern: RegExp;
+      /** Literal characters: the more, the more concrete. */
+      readonly weight: number;
+    };
+
+export interface PathTemplate {
+  readonly segments: readonly SegmentShape[];
+  readonly names: readonly string[];
+  /** Equal for two templates that claim the same paths: `/a/{x}` and `/a/{y}`. */
+  readonly identity: string;
+}
+
+/**
+ * Parses `/a/{id}/b`. What follows `?` or `#` is cut off: no request's path can contain it, though some documents
+ * tell their operations apart by it.
+ */
+export const parseTemplate = (template: string): PathTemplate => {
+  const path = template.replace(/[?#].*$/s, '');
+  const segments = (path.startsWith('/') ? path.slice(1) : path).split('/').map(parseSegment);
+  return {
+    segments,
+    names: segments.flatMap((segment) => (segment.kind === 'static' ? [] : segment.names)),
+    identity: segments.map(segmentIdentity).join('/'),
+  };
+};
+
+const segmentIdentity = (segment: SegmentShape): string => {
+  if (segment.kind === 'static') return `=${segment.text}`;
+  return segment.kind === 'any' ? '{}' : segment.pattern.source;
+};
+
+const parseSegment = (text: string): SegmentShape => {
+  const parts = text.split(/\{([^{}]*)\}/);
+  const names = parts.filter((_, index) => index % 2 === 1);
+  const literals = parts.filter((_, index) => index % 2 === 0);
+  const [first] = names;
+  if (first === undefined) return { kind: 'static', text: decodeOr(text) };
+  if (names.length === 1 && literals.every((literal) => literal === '')) return { kind: 'any', names: [first] };
+  // Shortest first, as in RFC 6570's own examples: `{name}.{ext}` reads `a.tar.gz` as `a` and `tar.gz`.
+  const pattern = new RegExp(`^${literals.map(literalPattern).join('(.+?)')}$`, 's');
+  return { kind: 'mixed', names, pattern, weight: literals.join('').length };
+};
+
+/** The literal as it is, or percent-encoded as a client would send it. */
+const literalPattern = (literal: string): string => {
+  const plain = decodeOr(literal);
+  const encoded = encodeURI(plain);
+  return plain === encoded ? escapePattern(plain) : `(?:${escapePattern(plain)}|${escapePattern(encoded)})`;
+};
+
+const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+const decodeOr = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
