@@ -4,6 +4,7 @@ import type { HttpRequest } from '../core/http';
 import type { Violation } from '../core/violation';
 import type { Operation, Spec } from '../specs/spec';
 import type { CheckedRequest } from '../validate/types';
+import type { Journal } from './journal';
 
 /** `Prefer` (RFC 7240) and the `__` query parameters of Prism, already read. */
 export interface Preferences {
@@ -100,13 +101,22 @@ export interface VendorDefinition {
   readonly hosts?: readonly string[];
   /** In order; each sees what the one before it did. */
   readonly behaviours?: readonly Behaviour[];
-  /** Where a record's id stands, per operation, for `--data store`. */
-  readonly records?: readonly {
-    readonly operation: string;
-    readonly idParameter: string;
-    readonly idPointer: string;
-    readonly recordPointer: string;
-  }[];
+  /** What `--data store` keeps, read from `data/*.json`, and how `--records` makes more of it. */
+  readonly records?: RecordPlan;
+}
+
+/** A vendor's records: each file of `data/` is a list of them. */
+export interface RecordPlan {
+  /** Where a record's id stands in it. */
+  readonly idPointer: string;
+  /** Another id for a record: a document may ask for one id and show the answer of another. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** Which documented answers the parts of a record look like: `to` points into the good answer of the operation, `from` into the record. */
+  readonly parts: readonly { readonly from: string; readonly operation: string; readonly to: string }[];
+  /** The id of made record number `index`, from 0; `draw` gives numbers from 0 to 1. */
+  id(index: number, draw: () => number): string | number;
+  /** The last touch on a made record, so that its parts agree with each other. */
+  finish?(record: unknown, id: string | number, draw: () => number): unknown;
 }
 
 /** One vendor, ready to be served. */
@@ -225,7 +235,7 @@ export interface Situation {
 /** What becomes of one request: head and bytes, ready to send. */
 export interface Outcome {
   readonly status: number;
-  /** Name, value, name, value …, as `writeHead` takes them; lower-case names. Without `content-length`. */
+  /** Name, value, name, value …, as `writeHead` takes them; lower-case names, `content-length` among them. */
   readonly headers: readonly string[];
   /** Text is sent as latin1: only ASCII answers are kept so, because Node writes them with the head in one piece. */
   readonly body: Buffer | string;
@@ -268,8 +278,8 @@ export interface MockOptions {
   readonly bodyLimit?: number;
   /** Called once per request, after its outcome is known. */
   readonly log?: (entry: AccessEntry) => void;
-  /** How many exchanges the journal remembers. Default 1000; 0 keeps none. */
-  readonly journalSize?: number;
+  /** Where exchanges are remembered; none by default. The control API reads the same one. */
+  readonly journal?: Journal;
   /** Without it nothing is ever in play. */
   readonly situations?: Situations;
   /** The control API, mounted under `/__understudy/`; loaded on its first request. */
