@@ -1,1 +1,26 @@
 export { fail, isOurs, UnderstudyError } from './core/errors';
+export { defineVendor } from './mock/behaviours/define-vendor';
+export { listFailures } from './mock/behaviours/failures';
+export { pickLanguage } from './mock/behaviours/language';
+export { limitLists } from './mock/behaviours/limit';
+export { recordById } from './mock/behaviours/record';
+export { selectProperties } from './mock/behaviours/select';
+export { convertTimes, parseTime } from './mock/behaviours/time-zone';
+export {
+  answerWhen,
+  breaks,
+  isRefusedToken,
+  isUnknownId,
+  lacksPermission,
+  type Trigger,
+} from './mock/behaviours/trigger';
+export type {
+  Behaviour,
+  BehaviourContext,
+  Choice,
+  CompiledBehaviour,
+  Draft,
+  RecordPlan,
+  RecordSet,
+  VendorDefinition,
+} from './mock/types';

@@ -1,0 +1,60 @@
+import type { Grade } from '../../core/evidence';
+import { isObject } from '../../core/json';
+import { valueAt } from '../../core/pointer';
+import { changeAt } from '../change-at';
+import type { Behaviour } from '../types';
+
+/**
+ * With `--data store`: the answer carries the record whose id the path names, and an unknown id gets the documented answer for it.
+ * `from` points into the record, `to` into the answer (both may be empty: the whole). Without a store: nothing.
+ */
+export const recordById = (options: {
+  readonly operation: string;
+  readonly parameter: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly unknown: {
+    readonly code: number;
+    readonly example?: string;
+    readonly grade: Grade;
+    fill?(value: unknown, id: string): unknown;
+  };
+}): Behaviour => {
+  const { unknown, parameter } = options;
+  return {
+    name: 'records',
+    grade: unknown.grade,
+    says: 'With --data store, the record whose id the path names.',
+    triggers: [
+      {
+        operation: options.operation,
+        status: String(unknown.code),
+        how: `--data store and a ${parameter} that no record has`,
+        grade: unknown.grade,
+      },
+    ],
+    compile: (operation) =>
+      operation.id !== options.operation
+        ? null
+        : {
+            choose({ records, request, violations }) {
+              if (records === null || violations.length > 0 || records.has(String(request.path[parameter])))
+                return undefined;
+              const example = unknown.example === undefined ? {} : { example: unknown.example };
+              return { code: unknown.code, ...example, why: 'no record has this id' };
+            },
+            change(draft, { records, request }) {
+              if (records === null) return draft;
+              const id = String(request.path[parameter]);
+              const record = records.get(id);
+              if (record !== undefined) {
+                const good = draft.status < 300 && draft.example === 'sample' && isObject(draft.value);
+                const value = changeAt(draft.value, options.to ?? '', valueAt(record, options.from ?? ''));
+                return good ? { ...draft, value, example: undefined } : draft;
+              }
+              const missing = draft.status === unknown.code && (unknown.example ?? draft.example) === draft.example;
+              return missing && unknown.fill ? { ...draft, value: unknown.fill(draft.value, id) } : draft;
+            },
+          },
+  };
+};

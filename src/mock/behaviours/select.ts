@@ -1,0 +1,46 @@
+import type { Grade } from '../../core/evidence';
+import { isObject } from '../../core/json';
+import type { Behaviour, Draft } from '../types';
+
+/**
+ * A query parameter names the properties to keep, separated by commas; the others come as null, and stay in place.
+ * Any letter case; of a path (`category/id`) the first segment counts; a name that nothing has is passed over.
+ */
+export const selectProperties = (options: {
+  readonly operation: string;
+  readonly parameter: string;
+  readonly says: string;
+  readonly grade: Grade;
+}): Behaviour => ({
+  name: 'select',
+  grade: options.grade,
+  says: options.says,
+  compile: (operation) =>
+    operation.id !== options.operation
+      ? null
+      : {
+          change(draft, { request }) {
+            const selection = request.query[options.parameter];
+            return typeof selection === 'string' && draft.status < 300 ? project(draft, selection) : draft;
+          },
+        },
+});
+
+const project = (draft: Draft, selection: string): Draft => {
+  const names = new Set(
+    selection
+      .split(',')
+      .map((name) => (name.trim().split('/')[0] ?? '').toLowerCase())
+      .filter((name) => name !== ''),
+  );
+  if (names.size === 0) return draft;
+  const { value } = draft;
+  return { ...draft, value: Array.isArray(value) ? value.map((item) => keep(item, names)) : keep(value, names) };
+};
+
+const keep = (item: unknown, names: ReadonlySet<string>): unknown =>
+  isObject(item)
+    ? Object.fromEntries(
+        Object.entries(item).map(([name, value]) => [name, names.has(name.toLowerCase()) ? value : null]),
+      )
+    : item;

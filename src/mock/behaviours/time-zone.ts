@@ -1,0 +1,116 @@
+import type { IANAZone } from 'luxon';
+import type { Grade } from '../../core/evidence';
+import { isObject } from '../../core/json';
+import type { Behaviour } from '../types';
+
+export interface TimeZoneOptions {
+  /** The request header with the zone, lower case. */
+  readonly header: string;
+  /** The vendor's code, lower case, or its numeric id, to the IANA name. */
+  readonly zones: Readonly<Record<string, string>>;
+  /** A word after the zone, separated by a comma, that asks for offsets. */
+  readonly withOffset: string;
+  /** Zone of a time without offset. */
+  readonly base: string;
+  /** Properties that hold a date and time. */
+  readonly times: readonly string[];
+  /** Those of them that are always in UTC. */
+  readonly utc: readonly string[];
+  readonly says: string;
+  readonly grade: Grade;
+}
+
+/**
+ * Dates and times in a good answer are moved to the zone that the request names: without offset, or with one as `-0500`.
+ * The number of fraction digits stays. A zone that is not in the table changes nothing.
+ */
+export const convertTimes = (options: TimeZoneOptions): Behaviour => ({
+  name: 'time-zone',
+  grade: options.grade,
+  says: options.says,
+  compile(operation) {
+    const asked = operation.parameters.some(({ name }) => name.toLowerCase() === options.header);
+    if (!asked) return null;
+    return {
+      change(draft, { request }) {
+        const header = request.headers[options.header];
+        if (typeof header !== 'string' || draft.status >= 300) return draft;
+        const [code = '', flag = ''] = header.split(',').map((part) => part.trim().toLowerCase());
+        const zone = Object.hasOwn(options.zones, code) ? options.zones[code] : undefined;
+        if (zone === undefined) return draft;
+        const offset = flag === options.withOffset.toLowerCase();
+        return { ...draft, value: convertAll(draft.value, writer(options, zone, offset)) };
+      },
+    };
+  },
+});
+
+type Write = (name: string, text: string) => string;
+
+const convertAll = (value: unknown, write: Write): unknown => {
+  if (Array.isArray(value)) return value.map((item) => convertAll(item, write));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      typeof item === 'string' ? write(name, item) : convertAll(item, write),
+    ]),
+  );
+};
+
+const writer =
+  (options: TimeZoneOptions, zone: string, offset: boolean): Write =>
+  (name, text) => {
+    if (!options.times.includes(name)) return text;
+    const time = parseTime(text, options.base);
+    if (!time) return text;
+    const utc = options.utc.includes(name);
+    const minutes = utc ? 0 : zoneOf(zone).offset(time.instant);
+    const local = new Date(time.instant + minutes * 60_000).toISOString().slice(0, 19);
+    return `${local}${time.fraction}${offset ? offsetText(minutes, utc) : ''}`;
+  };
+
+const offsetText = (minutes: number, utc: boolean): string => {
+  if (utc) return 'Z';
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${two(size % 60)}`;
+};
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/**
+ * An ISO 8601 date and time as the vendors write it: any number of fraction digits, an offset with or without colon, or none,
+ * which means `base`. `instant` in whole seconds, as milliseconds since the epoch; `fraction` with its dot.
+ */
+export const parseTime = (
+  text: string,
+  base: string,
+): { readonly instant: number; readonly fraction: string } | undefined => {
+  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);
+  if (!match) return undefined;
+  const [, local = '', fraction = '', offset] = match;
+  const asUtc = Date.parse(`${local}Z`);
+  if (Number.isNaN(asUtc)) return undefined;
+  return {
+    instant: asUtc - (offset === undefined ? baseMinutes(base, asUtc) : offsetMinutes(offset)) * 60_000,
+    fraction,
+  };
+};
+
+const offsetMinutes = (offset: string): number => {
+  if (offset === 'Z') return 0;
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
+  return offset.startsWith('-') ? -minutes : minutes;
+};
+
+/** The offset of a local time: guessed from its neighbour in UTC, then corrected once around a change of clocks. */
+const baseMinutes = (base: string, asUtc: number): number => {
+  const zone = zoneOf(base);
+  return zone.offset(asUtc - zone.offset(asUtc) * 60_000);
+};
+
+/** Loaded when a zone is first asked for: most runs never do. */
+const zoneOf = (name: string): IANAZone => {
+  const { IANAZone } = require('luxon') as typeof import('luxon');
+  return IANAZone.create(name);
+};
