@@ -1,8 +1,12 @@
 import type { ContractCase, SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
 import type { Operation, Spec } from '../specs/spec';
+import { caseId } from './case-id';
 import { chooseCredentials } from './credentials';
 import { casesFromAnswers, casesFromExamples } from './generate/from-examples';
+import { caseFromPath, casesFromProperties } from './generate/from-properties';
+import { casesFromSituations } from './generate/from-situations';
+import { casesFromViolations } from './generate/from-violations';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { type Lacking, sampleParts } from './sample-request';
 
@@ -36,10 +40,31 @@ const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): 
   const variables = options.variables ?? {};
   const { parts, lacking } = sampleParts(spec, operation, variables);
   const context: PlanContext = { spec, operation, options, variables, parts };
-  const planned = [...casesFromExamples(context), ...casesFromAnswers(context)];
+  const planned = [
+    ...casesFromExamples(context),
+    ...casesFromViolations(context),
+    ...casesFromSituations(context),
+    ...casesFromAnswers(context),
+    ...generated(context, operation),
+  ];
   return options.target === 'real' && lacking.length > 0
     ? planned.map((item) => withoutValues(item, lacking))
     : planned;
+};
+
+/** As many as asked for, and any that `only` names by seed and index: that is how a failure is replayed. */
+const generated = (context: PlanContext, operation: Operation): readonly Planned[] => {
+  const { generate, only = [] } = context.options;
+  const cases = generate ? casesFromProperties(context, generate.count, generate.seed) : [];
+  const prefix = caseId(context.spec, operation, 'property');
+  const named = only.filter((id) => id.startsWith(`${prefix}/`) && !cases.some((made) => made.id === id));
+  const replayed = named.flatMap((id) => {
+    const [seed = '', path = ''] = id.slice(prefix.length + 1).split('/');
+    const made =
+      /^-?\d+$/.test(seed) && /^\d+(?::\d+)*$/.test(path) ? caseFromPath(context, Number(seed), path) : undefined;
+    return made ? [made] : [];
+  });
+  return [...cases, ...replayed].map((made) => ({ kind: 'case', case: made }));
 };
 
 /** A value made up for a required parameter exists at no vendor. */

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import type { ContractCase } from '../../core/case';
+import type { Json } from '../../core/json';
+import type { MediaTypeSpec, Parameter } from '../../specs/spec';
+import { compileRequestCheck } from '../../validate/check-request';
+import { arbitraryFor } from '../arbitraries';
+import { caseBase, caseId } from '../case-id';
+import type { PlanContext } from '../plan-context';
+import {
+  isProvided,
+  type ParameterValue,
+  parameterSchema,
+  requestTypes,
+  sentParameters,
+  writeParts,
+} from '../sample-request';
+import { writeRequest } from '../write-request';
+import { successStatuses } from './from-examples';
+
+/** What is drawn for one case: values by the parameter's place and name, and a body. */
+interface Drawn {
+  readonly parameters: Readonly<Record<string, Json>>;
+  readonly body: Json | undefined;
+}
+
+/**
+ * Valid requests made from the schemas. `index` counts from 0, or is a path of fast-check (`3:0:1`) after shrinking;
+ * the same seed and index give the same request for the same document, which is what makes an id replayable.
+ */
+export const casesFromProperties = (context: PlanContext, count: number, seed: number): readonly ContractCase[] =>
+  fc
+    .sample(requestArbitrary(context), { seed, numRuns: count })
+    .map((drawn, index) => caseFromDrawn(context, drawn, seed, String(index)))
+    .filter((contractCase) => isValid(context, contractCase));
+
+/** The one case that `…/property/<seed>/<path>` names. */
+export const caseFromPath = (context: PlanContext, seed: number, path: string): ContractCase | undefined => {
+  const [drawn] = fc.sample(requestArbitrary(context), { seed, path, numRuns: 1 });
+  return drawn && caseFromDrawn(context, drawn, seed, path);
+};
+
+/** Every parameter is drawn or left out, except those whose value only the vendor knows. */
+export const requestArbitrary = (context: PlanContext): fc.Arbitrary<Drawn> => {
+  const drawable = sentParameters(context.operation).filter((parameter) => isDrawn(context, parameter));
+  const model = Object.fromEntries(
+    drawable.map((parameter) => [keyOf(parameter), parameterArbitrary(context, parameter)]),
+  );
+  const requiredKeys = drawable.filter(({ required }) => required).map(keyOf);
+  const content = requestTypes(context.operation)[0];
+  return fc.record({
+    parameters: fc.record(model, { requiredKeys }) as fc.Arbitrary<Record<string, Json>>,
+    body: content ? bodyArbitrary(context, content) : fc.constant(undefined),
+  });
+};
+
+/** An id must exist at a real vendor; one from the environment, and one that smells of a secret, stay as they are. */
+const isDrawn = ({ spec, options, variables }: PlanContext, parameter: Parameter): boolean =>
+  !(parameter.in === 'path' && options.target === 'real') && !isProvided(spec, parameter, variables);
+
+const keyOf = (parameter: Parameter): string => `${parameter.in}:${parameter.name}`;
+
+const parameterArbitrary = ({ spec }: PlanContext, parameter: Parameter): fc.Arbitrary<Json> => {
+  const values = arbitraryFor(spec, parameterSchema(parameter));
+  return values.map((value) => (typeof value === 'string' ? wireText(parameter, value) : value));
+};
+
+/** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */
+const wireText = (parameter: Parameter, text: string): string => {
+  if (parameter.in === 'path') return text === '' || text === '.' || text === '..' ? '1' : text;
+  if (parameter.in !== 'header' && parameter.in !== 'cookie') return text;
+  return text.replaceAll(/[^\x20-\x7e]|[;,"\\]/g, '').trim() || '1';
+};
+
+const bodyArbitrary = ({ spec, operation }: PlanContext, content: MediaTypeSpec): fc.Arbitrary<Json | undefined> => {
+  const body = arbitraryFor(spec, content.schema);
+  return operation.requestBody?.required ? body : fc.option(body, { nil: undefined });
+};
+
+export const caseFromDrawn = (context: PlanContext, drawn: Drawn, seed: number, path: string): ContractCase => {
+  const { spec, operation, parts } = context;
+  const values = new Map<Parameter, ParameterValue>();
+  for (const parameter of sentParameters(operation)) {
+    const given = drawn.parameters[keyOf(parameter)];
+    const kept = isDrawn(context, parameter) ? undefined : parts.values.get(parameter);
+    if (given !== undefined) values.set(parameter, { value: given });
+    else if (kept) values.set(parameter, kept);
+  }
+  const content = requestTypes(operation)[0];
+  const body = content && drawn.body !== undefined ? { content, value: drawn.body } : undefined;
+  return {
+    ...caseBase(spec, operation),
+    id: caseId(spec, operation, 'property', seed, path),
+    title: `${operation.method} ${operation.path} accepts a request made from its schemas (seed ${seed}, ${path})`,
+    origin: { kind: 'property', seed, index: Number(path.split(':')[0]) },
+    request: writeParts(spec, operation, { ...parts, values, body }),
+    expect: {
+      statuses: context.options.target === 'mock' ? successStatuses(operation.responses) : [],
+      why: 'the request satisfies every schema of the document',
+    },
+  };
+};
+
+/** Generation cannot promise everything a schema may say; what turned out invalid is left out. */
+export const isValid = ({ spec, operation }: PlanContext, { request }: ContractCase): boolean => {
+  const http = writeRequest(request, { basePath: '', variables: {}, headers: {}, query: [] });
+  return compileRequestCheck(spec, operation)(http, request.pathValues).violations.every(
+    ({ class: kind }) => kind === 'security',
+  );
+};

@@ -1,0 +1,77 @@
+import type { ContractCase, Exchange, SkippedCase } from '../../core/case';
+import { headerValue } from '../../core/http';
+import { createMatcher } from '../../specs/match';
+import type { Operation, Spec } from '../../specs/spec';
+import { caseId, idPart } from '../case-id';
+
+/** One exchange of a recording, and where it stands there. */
+export interface Recorded {
+  readonly file: string;
+  readonly entry: number;
+  readonly exchange: Exchange;
+}
+
+/** Headers that a case carries on; the rest belongs to the connection it was recorded on, or is a credential. */
+const KEPT = /^(?:accept|accept-language|content-type|prefer|x-(?!.*(?:token|key|auth)).*)$/;
+
+/**
+ * Recorded requests as cases, by the operation each one matches; what matches none is listed. Credentials are dropped:
+ * whoever sends a case again adds its own. Expected is whatever the document allows.
+ */
+export const casesFromRecording = (
+  spec: Spec,
+  recorded: readonly Recorded[],
+  basePath = '',
+): { readonly cases: readonly ContractCase[]; readonly skipped: readonly SkippedCase[] } => {
+  const matcher = createMatcher(
+    spec.operations.map((operation) => ({ method: operation.method, path: operation.path, value: operation })),
+  );
+  const cases: ContractCase[] = [];
+  const skipped: SkippedCase[] = [];
+  for (const each of recorded) {
+    const { method, path } = each.exchange.request;
+    const found = matcher.match(method, path.startsWith(basePath) ? path.slice(basePath.length) : path);
+    if (found.kind === 'found') cases.push(asCase(spec, found.value, each, found.values));
+    else skipped.push(notDocumented(spec, each));
+  }
+  return { cases, skipped };
+};
+
+const asCase = (
+  spec: Spec,
+  operation: Operation,
+  { file, entry, exchange }: Recorded,
+  values: Readonly<Record<string, string>>,
+): ContractCase => {
+  const { request } = exchange;
+  const kept = Object.keys(request.headers).filter((name) => KEPT.test(name) || isParameter(operation, name));
+  return {
+    id: caseId(spec, operation, 'recording', idPart(file), entry),
+    vendor: spec.name,
+    operationId: operation.id,
+    title: `${operation.method} ${operation.path} as recorded (${file}, entry ${entry})`,
+    origin: { kind: 'recording', file, entry },
+    request: {
+      method: request.method,
+      path: operation.path,
+      pathValues: values,
+      query: [...new URLSearchParams(request.query)],
+      headers: Object.fromEntries(kept.map((name) => [name, headerValue(request.headers, name) ?? ''])),
+      ...(request.body.length > 0 && { body: Buffer.from(request.body).toString('utf8') }),
+      credentials: 'valid',
+    },
+    expect: { statuses: [], why: 'it was recorded' },
+    safe: operation.safe,
+  };
+};
+
+const isParameter = (operation: Operation, header: string): boolean =>
+  operation.parameters.some((parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === header);
+
+const notDocumented = (spec: Spec, { file, entry, exchange }: Recorded): SkippedCase => ({
+  id: `${spec.name}/recording/${idPart(file)}/${entry}`,
+  vendor: spec.name,
+  operationId: '',
+  title: `${exchange.request.method} ${exchange.request.path}`,
+  reason: `${file}, entry ${entry}: no documented operation has this method and path`,
+});

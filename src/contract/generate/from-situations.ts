@@ -1,0 +1,74 @@
+import type { ContractCase } from '../../core/case';
+import type { Parameter } from '../../specs/spec';
+import { caseBase, caseId } from '../case-id';
+import type { PlanContext, Planned } from '../plan-context';
+import { type RequestParts, sentParameters, writeParts } from '../sample-request';
+import { skipped } from '../skip';
+import { readVariable, variableName } from '../variables';
+
+/**
+ * Documented errors that no wrong request provokes, because they depend on what the vendor holds: an id that does not exist,
+ * a token that lacks a permission. Against a real endpoint the environment provides them, or the case is listed with the variable.
+ */
+export const casesFromSituations = (context: PlanContext): readonly Planned[] =>
+  context.options.target === 'real' ? [...unknownIds(context), ...limitedToken(context), ...unexplained(context)] : [];
+
+const has = ({ operation }: PlanContext, status: string): boolean =>
+  operation.responses.some((response) => response.status === status);
+
+const unknownIds = (context: PlanContext): readonly Planned[] =>
+  sentParameters(context.operation)
+    .filter((parameter) => parameter.in === 'path')
+    .map((parameter) => unknownId(context, parameter));
+
+const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
+  const { spec, parts, variables } = context;
+  const name = variableName(spec.name, 'UNKNOWN', parameter.name);
+  const text = readVariable(variables, name);
+  const id = ['situation', `unknown-${parameter.name}`];
+  const what = `an unknown ${parameter.name}`;
+  if (text === undefined) return skipped(context, id, what, `set ${name} to one that does not exist there`);
+  const values = new Map(parts.values).set(parameter, { text });
+  return asCase(context, id, what, { ...parts, values }, has(context, '404') ? ['404'] : []);
+};
+
+const limitedToken = (context: PlanContext): readonly Planned[] => {
+  if (!has(context, '403')) return [];
+  const { spec, operation, parts, variables } = context;
+  const name = variableName(spec.name, 'LIMITED_TOKEN');
+  const permissions = operation.node['x-permissions'];
+  const lacking = Array.isArray(permissions) ? ` (${permissions.join(', ')})` : '';
+  const id = ['situation', 'limited-token'];
+  const what = `a token without the permission${lacking}`;
+  if (readVariable(variables, name) === undefined) return [skipped(context, id, what, `set ${name} to such a token`)];
+  return [asCase(context, id, what, { ...parts, credentials: 'limited' }, ['403'])];
+};
+
+/** Statuses that a wrong request, an unknown id or a missing permission can lead to; of any other no document says how. */
+const EXPLAINED: readonly string[] = ['400', '401', '403', '404', '405', '406', '415', '422'];
+
+const unexplained = (context: PlanContext): readonly Planned[] =>
+  context.operation.responses
+    .filter(({ status }) => /^[45]\d\d$/.test(status) && !EXPLAINED.includes(status))
+    .map(({ status }) =>
+      skipped(context, ['situation', status], `what leads to ${status}`, 'no document says what provokes it'),
+    );
+
+const asCase = (
+  context: PlanContext,
+  id: readonly string[],
+  what: string,
+  parts: RequestParts,
+  statuses: readonly string[],
+): Planned => {
+  const { spec, operation } = context;
+  const contractCase: ContractCase = {
+    ...caseBase(spec, operation),
+    id: caseId(spec, operation, ...id),
+    title: `${operation.method} ${operation.path} answers ${what} as documented`,
+    origin: { kind: 'violation', breaks: what, spec: operation.place },
+    request: writeParts(spec, operation, parts),
+    expect: { statuses, why: `it is asked with ${what}` },
+  };
+  return { kind: 'case', case: contractCase };
+};

@@ -1,0 +1,226 @@
+import type { CaseRequest, ContractCase } from '../../core/case';
+import type { Grade } from '../../core/evidence';
+import type { Json } from '../../core/json';
+import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
+import type { ViolationClass } from '../../core/violation';
+import type { MediaTypeSpec, Parameter } from '../../specs/spec';
+import { compileRequestCheck } from '../../validate/check-request';
+import type { CheckedRequest } from '../../validate/types';
+import { breaksOf } from '../breaks';
+import { caseBase, caseId } from '../case-id';
+import { expectedErrors, noDocumentSays } from '../expected-errors';
+import type { PlanContext, Planned } from '../plan-context';
+import {
+  type ParameterValue,
+  parameterSchema,
+  type RequestParts,
+  requestTypes,
+  sentParameters,
+  writeParts,
+} from '../sample-request';
+import { skipped } from '../skip';
+import { writeRequest } from '../write-request';
+
+/** What is broken, and how to say so. */
+interface Violating {
+  readonly class: ViolationClass;
+  /** The id's parts after `violation`. */
+  readonly id: readonly string[];
+  /** One clause: `the header Version is missing`. */
+  readonly what: string;
+  readonly evidence: Grade;
+  readonly place: SpecPlace;
+  readonly request: CaseRequest;
+}
+
+/** The sample request with one thing wrong: everything a document forbids, one at a time. */
+export const casesFromViolations = (context: PlanContext): readonly Planned[] =>
+  [
+    ...credentialViolations(context),
+    ...sentParameters(context.operation).flatMap((parameter) => parameterViolations(context, parameter)),
+    ...bodyViolations(context),
+  ]
+    .filter((violating) => provable(context, violating))
+    .map((violating) => asCase(context, violating))
+    .concat(wrongMethod(context));
+
+const asCase = (context: PlanContext, violating: Violating): Planned => {
+  const { spec, operation, options } = context;
+  const statuses = expectedErrors(operation, violating.class, violating.evidence, options);
+  const id = ['violation', ...violating.id];
+  if (statuses === null) return skipped(context, id, violating.what, noDocumentSays(violating.class));
+  const contractCase: ContractCase = {
+    ...caseBase(spec, operation),
+    id: caseId(spec, operation, ...id),
+    title: `${operation.method} ${operation.path} is refused when ${violating.what}`,
+    origin: { kind: 'violation', breaks: violating.what, spec: violating.place },
+    request: violating.request,
+    expect: { statuses, why: violating.what },
+  };
+  return { kind: 'case', case: contractCase };
+};
+
+/** A case that our own reading of the document finds valid proves nothing. What only the server can know is left as it is. */
+const provable = (context: PlanContext, { class: kind, request }: Violating): boolean =>
+  request.credentials === 'wrong' ||
+  request.credentials === 'none' ||
+  read(context, request).violations.some((violation) => violation.class === kind);
+
+const read = ({ spec, operation }: PlanContext, request: CaseRequest): CheckedRequest =>
+  compileRequestCheck(spec, operation)(
+    writeRequest(request, { basePath: '', variables: {}, headers: {}, query: [] }),
+    request.pathValues,
+  );
+
+const credentialViolations = (context: PlanContext): readonly Violating[] => {
+  const { spec, operation, parts } = context;
+  if (operation.security.length === 0 || operation.security.some((alternative) => alternative.length === 0)) return [];
+  const first = operation.security[0]?.[0]?.scheme;
+  const base = { class: 'security', evidence: first?.evidence.grade ?? 'documented', place: operation.place } as const;
+  const request = (credentials: CaseRequest['credentials']) => writeParts(spec, operation, { ...parts, credentials });
+  return [
+    { ...base, id: ['credentials', 'none'], what: 'no credentials are sent', request: request('none') },
+    { ...base, id: ['credentials', 'wrong'], what: 'the credentials are wrong', request: request('wrong') },
+  ];
+};
+
+const parameterViolations = (context: PlanContext, parameter: Parameter): readonly Violating[] => {
+  const what = `the ${parameter.in} parameter ${parameter.name}`;
+  const id = `${parameter.in}-${parameter.name}`;
+  const base = { class: 'validation', place: parameter.place } as const;
+  const missing: readonly Violating[] =
+    parameter.required && parameter.in !== 'path'
+      ? [
+          {
+            ...base,
+            id: [id, 'required'],
+            what: `${what} is missing`,
+            evidence: parameter.evidence.grade,
+            request: withValue(context, parameter, undefined),
+          },
+        ]
+      : [];
+  const given = context.parts.values.get(parameter);
+  const good = given && 'value' in given ? (given.value as Json) : (parameter.examples[0]?.value ?? null);
+  return [
+    ...missing,
+    ...breaksOf(context.spec, parameterSchema(parameter), good).flatMap(
+      ({ at, keyword, value, violation }): readonly Violating[] =>
+        isSendable(parameter, value)
+          ? [
+              {
+                ...base,
+                id: [id, ...idOf(at), keyword],
+                what: `${what}${where(at)} breaks its ${keyword}`,
+                evidence: violation.evidence,
+                place: violation.spec,
+                request: withValue(context, parameter, { value }),
+              },
+            ]
+          : [],
+    ),
+  ];
+};
+
+/** A path segment cannot be empty, `.` or `..`: another path would be asked for. */
+const isSendable = (parameter: Parameter, value: Json): boolean =>
+  parameter.in !== 'path' ||
+  (value !== '' && value !== null && value !== '.' && value !== '..' && !(Array.isArray(value) && value.length === 0));
+
+const withValue = (
+  { spec, operation, parts }: PlanContext,
+  parameter: Parameter,
+  value: ParameterValue | undefined,
+) => {
+  const values = new Map(parts.values);
+  if (value) values.set(parameter, value);
+  else values.delete(parameter);
+  return writeParts(spec, operation, { ...parts, values });
+};
+
+const bodyViolations = (context: PlanContext): readonly Violating[] => {
+  const { spec, operation, parts } = context;
+  const { body } = parts;
+  if (!body || !operation.requestBody) return [];
+  const base = { class: 'validation', evidence: 'documented' } as const;
+  const place = operation.requestBody.place;
+  const withBody = (value: Json) => writeParts(spec, operation, { ...parts, body: { ...body, value } });
+  const unreadable = { ...writeParts(spec, operation, parts), body: '{"understudy":' };
+  return [
+    ...(operation.requestBody.required
+      ? [
+          {
+            ...base,
+            id: ['body', 'required'],
+            what: 'the body is missing',
+            evidence: bodyEvidence(context),
+            place,
+            request: withoutBody(context, parts),
+          },
+        ]
+      : []),
+    { ...base, id: ['body', 'parse'], what: 'the body cannot be read', place, request: unreadable },
+    ...breaksOf(spec, body.content.schema, body.value as Json).map(({ at, keyword, value, violation }) => ({
+      ...base,
+      id: ['body', ...idOf(at), keyword],
+      what: keyword === 'required' ? `the body lacks ${at.slice(1)}` : `the body${where(at)} breaks its ${keyword}`,
+      evidence: violation.evidence,
+      place: violation.spec,
+      request: withBody(value),
+    })),
+    ...wrongMediaType(context, parts),
+  ];
+};
+
+const bodyEvidence = ({ spec, operation }: PlanContext): Grade => spec.evidence(operation.node.requestBody).grade;
+
+const withoutBody = ({ spec, operation }: PlanContext, parts: RequestParts): CaseRequest =>
+  writeParts(spec, operation, { ...parts, body: undefined });
+
+const UNKNOWN_TYPE = 'application/x-understudy';
+
+const wrongMediaType = (context: PlanContext, parts: RequestParts): readonly Violating[] => {
+  const { spec, operation } = context;
+  const documented: readonly MediaTypeSpec[] = requestTypes(operation);
+  if (documented.some(({ mediaType }) => mediaType.startsWith('*') || mediaType === 'application/*')) return [];
+  const written = writeParts(spec, operation, parts);
+  const request = { ...written, headers: { ...written.headers, 'content-type': UNKNOWN_TYPE } };
+  const place = operation.requestBody?.place ?? operation.place;
+  return [
+    {
+      class: 'media-type',
+      id: ['body', 'media-type'],
+      what: `the body comes as ${UNKNOWN_TYPE}`,
+      evidence: 'documented',
+      place,
+      request,
+    },
+  ];
+};
+
+/** Only where 405 is documented: RFC 9110 knows it, but what a vendor does not mention cannot be held against it. */
+const wrongMethod = (context: PlanContext): readonly Planned[] => {
+  const { spec, operation, parts } = context;
+  const taken = spec.operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
+  const method = ['GET', 'DELETE', 'PUT', 'POST'].find((candidate) => !taken.includes(candidate)) ?? 'TRACE';
+  const id = ['violation', 'method', method];
+  const what = `it is called with ${method}`;
+  if (!operation.responses.some(({ status }) => status === '405' || status === '4XX')) {
+    return [skipped(context, id, what, 'no document says what answers it: 405 is not documented')];
+  }
+  const { body: _body, ...request } = writeParts(spec, operation, { ...parts, body: undefined });
+  const contractCase: ContractCase = {
+    ...caseBase(spec, operation),
+    id: caseId(spec, operation, ...id),
+    title: `${operation.method} ${operation.path} is refused when ${what}`,
+    origin: { kind: 'violation', breaks: what, spec: operation.place },
+    request: { ...request, method },
+    expect: { statuses: ['405', '4XX'], why: what },
+    safe: method === 'GET',
+  };
+  return [{ kind: 'case', case: contractCase }];
+};
+
+const where = (at: Pointer): string => (at === ROOT ? '' : ` at ${at.slice(1)}`);
+
+const idOf = (at: Pointer): readonly string[] => pointerKeys(at);

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import type { Operation } from '../specs/spec';
+import { caseFromDrawn, isValid, requestArbitrary } from './generate/from-properties';
+import type { PlanContext, PlanOptions } from './plan-context';
+import type { VendorRun } from './run';
+import { type RanCase, type RunCaseOptions, runCase } from './run-case';
+import { sampleParts } from './sample-request';
+
+/** Requests that shrinking one case may cost; each goes through the target, and so off its budget. */
+const MAX_STEPS = 50;
+
+/**
+ * Looks for the smallest request that still fails. fast-check replays the failing sample by seed and path and shrinks it;
+ * the id of the result (`…/property/<seed>/<path>`) replays exactly that request.
+ * Returns the given result when nothing smaller fails.
+ */
+export const minimiseWith =
+  (planOptions: PlanOptions, options: RunCaseOptions = {}) =>
+  async (run: VendorRun, operation: Operation, failed: RanCase): Promise<RanCase> => {
+    const { origin, id } = failed.result.case;
+    if (origin.kind !== 'property') return failed;
+    const context = contextFor(run, operation, planOptions);
+    const path = id.split('/').at(-1) ?? String(origin.index);
+    let steps = 0;
+    let smallest = failed;
+    const property = fc.asyncProperty(requestArbitrary(context), async (drawn) => {
+      if (steps >= MAX_STEPS || run.target.stopped() !== undefined) return true;
+      const contractCase = caseFromDrawn(context, drawn, origin.seed, path);
+      if (!isValid(context, contractCase)) return true;
+      steps += 1;
+      const ran = await runCase(run.spec, operation, contractCase, run.target, options);
+      if (ran.result.verdict.kind !== 'violates') return true;
+      smallest = ran;
+      return false;
+    });
+    const details = await fc.check(property, { seed: origin.seed, path, numRuns: 1 });
+    return details.counterexamplePath === null
+      ? failed
+      : renamed(context, smallest, origin.seed, details.counterexamplePath);
+  };
+
+const contextFor = (run: VendorRun, operation: Operation, options: PlanOptions): PlanContext => {
+  const variables = options.variables ?? {};
+  return { spec: run.spec, operation, options, variables, parts: sampleParts(run.spec, operation, variables).parts };
+};
+
+/** The result carries the id that leads straight to the small request. */
+const renamed = (context: PlanContext, ran: RanCase, seed: number, path: string): RanCase => {
+  const { id, title } = caseFromDrawn(context, { parameters: {}, body: undefined }, seed, path);
+  return { ...ran, result: { ...ran.result, case: { ...ran.result.case, id, title } } };
+};

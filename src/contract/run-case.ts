@@ -1,0 +1,118 @@
+import type { CaseResult, ContractCase, Exchange } from '../core/case';
+import { isOurs } from '../core/errors';
+import type { Finding } from '../core/finding';
+import { type Redactor, redactRequest, redactResponse, redactValue, smellsOfSecret } from '../core/redact';
+import type { Inconclusive, Verdict } from '../core/verdict';
+import type { Operation, Spec } from '../specs/spec';
+import { checkExchange } from '../validate/check-exchange';
+import { compileRequestCheck } from '../validate/check-request';
+import type { CheckedRequest } from '../validate/types';
+import type { Target } from './target';
+
+export interface RunCaseOptions {
+  /** What a document does not mention is a failure, not a warning. */
+  readonly strict?: boolean;
+}
+
+/** A result for the reporters, and the exchange as it was, for coverage; the latter never leaves the run. */
+export interface RanCase {
+  readonly result: CaseResult;
+  readonly observed: Exchange | undefined;
+}
+
+/**
+ * Asks one question and judges the answer. Never throws for a bad vendor, a dead network or a broken schema:
+ * those are verdicts. Whatever it returns as `result` has been redacted.
+ */
+export const runCase = async (
+  spec: Spec,
+  operation: Operation,
+  contractCase: ContractCase,
+  target: Target,
+  options: RunCaseOptions = {},
+): Promise<RanCase> => {
+  const curl = target.redact(target.curl(contractCase));
+  try {
+    const sent = await target.send(contractCase);
+    if (sent.kind === 'failed') {
+      const reason = redactReason(sent.inconclusive, target.redact);
+      return { result: { case: contractCase, verdict: inconclusive(reason), curl }, observed: undefined };
+    }
+    const { exchange } = sent;
+    const verdict = judge(spec, operation, contractCase, target, exchange, options);
+    const result: CaseResult = {
+      case: contractCase,
+      verdict: redactVerdict(verdict, target.redact),
+      exchange: redactExchange(exchange, target.redact),
+      curl,
+    };
+    return { result, observed: exchange };
+  } catch (error) {
+    if (isOurs(error)) throw error;
+    const reason = target.redact(error instanceof Error ? error.message : String(error));
+    return {
+      result: { case: contractCase, verdict: inconclusive({ kind: 'crashed', reason }), curl },
+      observed: undefined,
+    };
+  }
+};
+
+const judge = (
+  spec: Spec,
+  operation: Operation,
+  contractCase: ContractCase,
+  target: Target,
+  exchange: Exchange,
+  options: RunCaseOptions,
+): Verdict => {
+  const request = asChecked(spec, operation, contractCase, exchange);
+  return checkExchange({
+    spec,
+    operation,
+    ...(request && { request }),
+    response: exchange.response,
+    expect: contractCase.expect,
+    target: target.info.kind,
+    strict: options.strict ?? false,
+  });
+};
+
+/** The request as its operation reads it: the checks of semantics need `limit` as a number, not as text. */
+const asChecked = (
+  spec: Spec,
+  operation: Operation,
+  { request }: ContractCase,
+  exchange: Exchange,
+): CheckedRequest | undefined =>
+  request.method === operation.method && request.path === operation.path
+    ? compileRequestCheck(spec, operation)(exchange.request, request.pathValues)
+    : undefined;
+
+const inconclusive = (reason: Inconclusive): Verdict => ({ kind: 'inconclusive', reasons: [reason], findings: [] });
+
+export const redactExchange = (exchange: Exchange, redact: Redactor): Exchange => ({
+  ...exchange,
+  request: redactRequest(exchange.request, redact),
+  response: redactResponse(exchange.response, redact),
+});
+
+const redactReason = (reason: Inconclusive, redact: Redactor): Inconclusive => ({
+  ...reason,
+  reason: redact(reason.reason),
+});
+
+/** A server may echo a secret into anything that a finding quotes: a value, a property's name, a parser's message. */
+const redactVerdict = (verdict: Verdict, redact: Redactor): Verdict => {
+  const findings = verdict.findings.map((finding) => redactFinding(finding, redact));
+  return { ...(redactValue(verdict, redact) as Verdict), findings } as Verdict;
+};
+
+const redactFinding = (finding: Finding, redact: Redactor): Finding => {
+  const { spec, ...rest } = finding;
+  const safe = redactValue(rest, redact) as typeof rest;
+  const telling =
+    smellsOfSecret(finding.at.split('/').at(-1) ?? '') || ('property' in finding && smellsOfSecret(finding.property));
+  const masked =
+    telling && 'seen' in safe && safe.seen !== undefined && safe.seen !== null ? { ...safe, seen: '[redacted]' } : safe;
+  return { ...masked, spec } as Finding;
+};
