@@ -16,9 +16,11 @@ export const ENUM_SET = 'enumSet';
 const instances = new WeakMap<Spec, Partial<Record<AjvKind, Ajv2020>>>();
 
 export const ajvFor = (spec: Spec, kind: AjvKind): Ajv2020 => {
-  let ofSpec = instances.get(spec);
-  if (!ofSpec) instances.set(spec, (ofSpec = {}));
-  return (ofSpec[kind] ??= createAjv(kind));
+  const ofSpec = instances.get(spec) ?? {};
+  instances.set(spec, ofSpec);
+  const ajv = ofSpec[kind] ?? createAjv(kind);
+  ofSpec[kind] = ajv;
+  return ajv;
 };
 
 const createAjv = (kind: AjvKind): Ajv2020 => {

@@ -25,15 +25,20 @@ const ALWAYS: CompiledSchema = {
  */
 export const compileSchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSchema => {
   if (schema.node === true) return ALWAYS;
-  if (schema.node === false) return lazily(spec, schema, mode);
+  if (schema.node === false) return compileNow(spec, schema, mode);
   let ofSpec = compiled.get(spec);
-  if (!ofSpec) compiled.set(spec, (ofSpec = { request: new WeakMap(), response: new WeakMap() }));
-  let known = ofSpec[mode].get(schema.node);
-  if (!known) ofSpec[mode].set(schema.node, (known = lazily(spec, schema, mode)));
-  return known;
+  if (!ofSpec) {
+    ofSpec = { request: new WeakMap(), response: new WeakMap() };
+    compiled.set(spec, ofSpec);
+  }
+  const known = ofSpec[mode].get(schema.node);
+  if (known) return known;
+  const made = compileNow(spec, schema, mode);
+  ofSpec[mode].set(schema.node, made);
+  return made;
 };
 
-const lazily = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSchema => {
+const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSchema => {
   const copy = copySchema(spec, schema, mode);
   const loop = endlessLoop(copy);
   if (loop) {

@@ -75,9 +75,9 @@ const translate = (source: string): Translated | null => {
 };
 
 const translateToken = (rest: string, inClass: boolean): readonly [taken: string, written: string | null] => {
-  const escape = /^\\(?:Q([^]*?)(?:\\E|$)|([^]))/.exec(rest);
-  if (escape)
-    return [escape[0], escape[1] === undefined ? translateEscape(escape[2] ?? '', inClass) : quote(escape[1])];
+  const quoted = /^\\Q([\s\S]*?)(?:\\E|$)/.exec(rest);
+  if (quoted) return [quoted[0], quote(quoted[1] ?? '')];
+  if (rest.startsWith('\\')) return [rest.slice(0, 2), translateEscape(rest.charAt(1), inClass)];
   const posix = inClass ? /^\[:(\^?)(\w+):\]/.exec(rest) : null;
   if (posix) return [posix[0], posix[1] ? null : (POSIX_CLASSES[posix[2] ?? ''] ?? null)];
   if (inClass) return rest.startsWith('[') ? ['[', '\\['] : [rest.charAt(0), rest.charAt(0)];

@@ -268,8 +268,8 @@ const referenceTarget = (context: CopyContext, node: SpecNode): unknown => {
 
 /** The number of the definition made from `target`, made now if there is none. */
 const define = (context: CopyContext, target: SpecNode): number => {
-  let byScope = context.known.get(target);
-  if (!byScope) context.known.set(target, (byScope = new Map()));
+  const byScope = context.known.get(target) ?? new Map<DynamicScope, number>();
+  context.known.set(target, byScope);
   const scope = widenScope(context.scope, target);
   const known = byScope.get(scope);
   if (known !== undefined) return known;

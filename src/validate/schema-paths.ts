@@ -25,8 +25,8 @@ export const schemaPaths = (copy: SchemaCopy, gradeOf: (origin: object) => Grade
     let found: Grade | undefined;
     const visit = (schema: CopiedSchema, depth: number, soFar: Grade): void => {
       const here = weaker(soFar, ownGrade(schema));
-      let known = best.get(schema);
-      if (!known) best.set(schema, (known = []));
+      const known = best.get(schema) ?? [];
+      best.set(schema, known);
       const before = known[depth];
       // Seen at this depth by a way at least as well founded.
       if (before !== undefined && weaker(before, here) === here) return;

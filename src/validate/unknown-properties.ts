@@ -33,7 +33,7 @@ const visit = (walk: Walk, nodes: readonly SpecNode[], value: unknown, at: Point
   if (typeof value !== 'object' || value === null || nodes.length === 0) return;
   const sides = sidesFor(walk, nodes, value);
   if (Array.isArray(value)) {
-    value.forEach((item, index) => visit(walk, itemNodes(sides, index), item, childPointer(at, index)));
+    for (const [index, item] of value.entries()) visit(walk, itemNodes(sides, index), item, childPointer(at, index));
     return;
   }
   const closed = sides.some((side) => isObject(side.properties)) && !sides.some(isOpen);

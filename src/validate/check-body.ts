@@ -1,0 +1,125 @@
+import { type HttpRequest, headerValue } from '../core/http';
+import { essence } from '../core/media-type';
+import { ROOT } from '../core/pointer';
+import type { Violation } from '../core/violation';
+import type { MediaTypeSpec, Operation, RequestBody, Spec } from '../specs/spec';
+import { at, uncheckedOf } from './check-parameters';
+import { compileCoercion } from './coerce';
+import { compileSchema } from './compile-schema';
+import { documentedContent } from './documented-response';
+import { compileBodyReader, type ReadBody } from './read-body';
+
+export interface CheckedBody {
+  readonly value: unknown;
+  readonly type: string | undefined;
+  readonly violations: readonly Violation[];
+  readonly unchecked: readonly string[];
+}
+
+export type CheckBody = (http: HttpRequest) => CheckedBody;
+
+const NO_BODY: CheckedBody = { value: undefined, type: undefined, violations: [], unchecked: [] };
+
+/** How many spellings of Content-Type are remembered; a client that sends a new one each time cannot fill memory. */
+const SPELLINGS = 32;
+
+/**
+ * Media type (415), presence, syntax and schema of a request body. A body on GET or HEAD has no meaning and is ignored
+ * (RFC 9110, section 9.3.1), and so is one that the document does not mention.
+ */
+export const compileBodyCheck = (spec: Spec, operation: Operation): CheckBody => {
+  const body = operation.requestBody;
+  if (!body || operation.method === 'GET' || operation.method === 'HEAD') return () => NO_BODY;
+  const absent = body.required ? refused(body, 'validation', 'required', 'A body is required.') : NO_BODY;
+  const untyped = compileUntyped(spec, body);
+  const known = new Map<string, CheckBody>();
+  return (http) => {
+    if (http.body.length === 0) return absent;
+    const header = headerValue(http.headers, 'content-type');
+    if (header === undefined || header === '') return untyped(http);
+    let check = known.get(header);
+    if (!check) {
+      check = compileForType(spec, body, header);
+      if (known.size < SPELLINGS) known.set(header, check);
+    }
+    return check(http);
+  };
+};
+
+const refused = (
+  body: RequestBody,
+  kind: Violation['class'],
+  keyword: string,
+  message: string,
+  type: string | undefined = undefined,
+): CheckedBody => ({
+  value: undefined,
+  type,
+  violations: [{ class: kind, in: 'body', name: '', pointer: ROOT, keyword, message, spec: body.place }],
+  unchecked: [],
+});
+
+const documentedTypes = (body: RequestBody): string => body.content.map((content) => content.mediaType).join(', ');
+
+/** Without Content-Type, bytes are just bytes (RFC 9110, section 8.3): fine where the document takes any. */
+const compileUntyped = (spec: Spec, body: RequestBody): CheckBody => {
+  const content = documentedContent(body.content, 'application/octet-stream');
+  if (content) return compileForType(spec, body, 'application/octet-stream');
+  if (body.content.length === 0) return () => NO_BODY;
+  const message = `The body has no Content-Type; documented: ${documentedTypes(body)}.`;
+  const answer = refused(body, 'media-type', 'media-type', message);
+  return () => answer;
+};
+
+const compileForType = (spec: Spec, body: RequestBody, header: string): CheckBody => {
+  const type = essence(header);
+  const content = documentedContent(body.content, header);
+  if (content) return compileContent(spec, body, content, header, type);
+  if (body.content.length === 0) return () => ({ ...NO_BODY, type });
+  const message = `The body's Content-Type is not documented; documented: ${documentedTypes(body)}.`;
+  const answer = refused(body, 'media-type', 'media-type', message, type);
+  return () => answer;
+};
+
+const compileContent = (
+  spec: Spec,
+  body: RequestBody,
+  content: MediaTypeSpec,
+  header: string,
+  type: string,
+): CheckBody => {
+  const read = compileBodyReader(spec, content, header, 'request');
+  const schema = content.schema && compileSchema(spec, content.schema, 'request');
+  const unchecked = schema ? uncheckedOf('The body', schema) : [];
+  const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;
+  const toValue = compileToValue(spec, content, type);
+  return ({ body: bytes }) => {
+    const result = read(bytes);
+    if (result.kind === 'unreadable') {
+      return { ...refused(body, 'validation', 'parse', `The body is not ${type}: ${result.reason}.`, type), unchecked };
+    }
+    const value = toValue(result);
+    if (!check || (result.kind === 'opaque' && !type.startsWith('text/')) || check.accepts(value)) {
+      return { value, type, violations: [], unchecked };
+    }
+    const violations = check.check(value).map(
+      (broken): Violation => ({
+        class: 'validation',
+        in: 'body',
+        name: '',
+        pointer: broken.pointer,
+        keyword: broken.keyword,
+        message: `The body ${at(broken)}${broken.message}.`,
+        spec: broken.spec,
+      }),
+    );
+    return { value, type, violations, unchecked };
+  };
+};
+
+/** Plain text may stand for a number; binary stays what it is. */
+const compileToValue = (spec: Spec, content: MediaTypeSpec, type: string): ((result: ReadBody) => unknown) => {
+  const coerce = type.startsWith('text/') ? compileCoercion(spec, content.schema, 'request') : (text: string) => text;
+  return (result) =>
+    result.kind === 'value' ? result.value : result.kind === 'opaque' ? coerce(result.text) : undefined;
+};

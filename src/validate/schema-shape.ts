@@ -1,0 +1,123 @@
+import { isObject } from '../core/json';
+import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
+
+export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
+
+const ALL: ReadonlySet<JsonType> = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+
+/**
+ * What text (a parameter, a form field, an XML element) has to become to suit a schema. Read through `$ref`, `allOf`,
+ * `anyOf` and `oneOf`; decided once, when an operation is compiled.
+ */
+export interface Shape {
+  /** `number` implies `integer`. All of them when the schema does not restrict the type. */
+  readonly types: ReadonlySet<JsonType>;
+  readonly restricted: boolean;
+  item(index: number): SchemaRef | undefined;
+  /** Also what `additionalProperties` says of a name that is not listed. */
+  property(name: string): SchemaRef | undefined;
+  readonly propertyNames: readonly string[];
+  /** `additionalProperties` is `true` or a schema: names beyond the list belong to the object. */
+  readonly open: boolean;
+}
+
+const remembered = new WeakMap<Spec, WeakMap<object, Shape>>();
+
+export const shapeOf = (spec: Spec, schema: SchemaRef | undefined): Shape => {
+  if (!schema || typeof schema.node === 'boolean') return ANYTHING;
+  let ofSpec = remembered.get(spec);
+  if (!ofSpec) {
+    ofSpec = new WeakMap();
+    remembered.set(spec, ofSpec);
+  }
+  let shape = ofSpec.get(schema.node);
+  if (!shape) {
+    shape = readShape(spec, schema.node);
+    ofSpec.set(schema.node, shape);
+  }
+  return shape;
+};
+
+const ANYTHING: Shape = {
+  types: ALL,
+  restricted: false,
+  item: () => undefined,
+  property: () => undefined,
+  propertyNames: [],
+  open: true,
+};
+
+const readShape = (spec: Spec, node: SpecNode): Shape => {
+  const types = typesOf(spec, node, new Set());
+  const sides = [...allSides(spec, node)];
+  const ref = (child: unknown): SchemaRef | undefined =>
+    isObject(child) ? { node: child, place: spec.place(child) } : undefined;
+  const first = (pick: (side: SpecNode) => unknown): SchemaRef | undefined => {
+    for (const side of sides) {
+      const found = ref(pick(side));
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return {
+    types,
+    restricted: types.size < ALL.size,
+    item: (index) =>
+      first((side) =>
+        Array.isArray(side.prefixItems) && index < side.prefixItems.length ? side.prefixItems[index] : side.items,
+      ),
+    property: (name) =>
+      first((side) =>
+        isObject(side.properties) && Object.hasOwn(side.properties, name) ? side.properties[name] : undefined,
+      ) ?? first((side) => side.additionalProperties),
+    propertyNames: [
+      ...new Set(sides.flatMap((side) => (isObject(side.properties) ? Object.keys(side.properties) : []))),
+    ],
+    open: sides.some((side) => side.additionalProperties === true || isObject(side.additionalProperties)),
+  };
+};
+
+/** Every node that may say something about the same value. */
+const allSides = (spec: Spec, node: SpecNode, seen: Set<SpecNode> = new Set()): ReadonlySet<SpecNode> => {
+  if (seen.has(node)) return seen;
+  seen.add(node);
+  const target = typeof node.$ref === 'string' ? spec.lookup(node.$ref, node) : undefined;
+  const lists = [node.allOf, node.anyOf, node.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  for (const side of [target, ...lists, node.then, node.else]) if (isObject(side)) allSides(spec, side, seen);
+  return seen;
+};
+
+const typesOf = (spec: Spec, node: unknown, open: Set<unknown>): ReadonlySet<JsonType> => {
+  if (!isObject(node) || open.has(node)) return ALL;
+  open.add(node);
+  let types = ownTypes(node);
+  if (typeof node.$ref === 'string') types = both(types, typesOf(spec, spec.lookup(node.$ref, node), open));
+  if (Array.isArray(node.allOf)) for (const side of node.allOf) types = both(types, typesOf(spec, side, open));
+  for (const list of [node.anyOf, node.oneOf]) {
+    if (Array.isArray(list)) types = both(types, new Set(list.flatMap((side) => [...typesOf(spec, side, open)])));
+  }
+  open.delete(node);
+  return node.nullable === true ? new Set([...types, 'null']) : types;
+};
+
+const ownTypes = (node: SpecNode): ReadonlySet<JsonType> => {
+  if (node.type !== undefined) return expand(Array.isArray(node.type) ? node.type : [node.type]);
+  if (Array.isArray(node.enum)) return expand(node.enum.map(typeOf));
+  if ('const' in node) return expand([typeOf(node.const)]);
+  return ALL;
+};
+
+const expand = (types: readonly unknown[]): ReadonlySet<JsonType> => {
+  const known = types.filter((type): type is JsonType => ALL.has(type as JsonType));
+  if (known.length === 0) return ALL;
+  return new Set(known.includes('number') ? [...known, 'integer'] : known);
+};
+
+const both = (a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): ReadonlySet<JsonType> =>
+  a === ALL ? b : b === ALL ? a : new Set([...a].filter((type) => b.has(type)));
+
+const typeOf = (value: unknown): JsonType => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'number' ? 'number' : typeof value === 'object' ? 'object' : (typeof value as JsonType);
+};
