@@ -1,0 +1,124 @@
+import { type HttpRequest, headerValue } from '../core/http';
+import type { CheckedRequest } from '../validate/types';
+import { choose } from './choose';
+import { type Extras, NO_EXTRAS, outcomeOf } from './outcome';
+import { type ReadPreferences, readPreferences } from './preferences';
+import { malformedPreference } from './refusals';
+import type { Reply, Route } from './route';
+import { obey } from './ruling';
+import type { AccessEntry, BehaviourContext, Outcome, Situation, Situations } from './types';
+
+/** What answering needs beside the request; one per server. */
+export interface Stage {
+  readonly situations: Situations | undefined;
+  /** Every answer is generated. */
+  readonly dynamic: boolean;
+  readonly seed: string | undefined;
+  /** Milliseconds. */
+  readonly delay: number;
+  /** The journal and the log. */
+  remember(entry: AccessEntry): void;
+}
+
+/** A request that has found its operation. */
+export interface Arrival {
+  readonly route: Route;
+  readonly request: HttpRequest;
+  readonly pathValues: Readonly<Record<string, string>>;
+  /** `performance.now()`. */
+  readonly startedAt: number;
+}
+
+type Eventually<T> = T | Promise<T>;
+type Wish = Extract<ReadPreferences, { kind: 'read' }>;
+
+/**
+ * One request to a documented operation, from its bytes to what is sent; nothing else decides anything.
+ * It answers at once where nothing has to be awaited: a promise costs more than all the steps of a remembered answer.
+ */
+export const answer = (stage: Stage, arrival: Arrival): Eventually<Outcome> => {
+  const { route, request } = arrival;
+  // 1 Is the request as documented?
+  const checked = route.check(request, arrival.pathValues);
+  // 2 What does the client prefer?
+  const wish = readPreferences(request);
+  if (wish.kind === 'malformed') {
+    return tell(stage, arrival, checked, route.say(malformedPreference(wish.reason)), NO_EXTRAS);
+  }
+  // 3 Which scenario, fault and data are in play?
+  const situation = situationFor(stage, route, checked, wish);
+  if (!(situation instanceof Promise)) return perform(stage, arrival, checked, wish, situation);
+  return situation.then((known) => perform(stage, arrival, checked, wish, known));
+};
+
+/** The rest of the way, with the scenario known. */
+const perform = (
+  stage: Stage,
+  arrival: Arrival,
+  checked: CheckedRequest,
+  wish: Wish,
+  situation: Situation,
+): Eventually<Outcome> => {
+  const { route, request } = arrival;
+  const context: BehaviourContext = {
+    operation: route.operation,
+    request: checked,
+    violations: checked.violations,
+    vars: situation.vars,
+    records: situation.records,
+    now: Date.now(),
+  };
+  // 4 Which documented answer is it?
+  const choice = choose(route, context, wish.preferences, situation.ruling);
+  const extras: Extras = { why: choice.why, applied: wish.applied, ruling: situation.ruling };
+  // 5 What would the vendor say? The compiled engine knows, or Prism is asked.
+  const reply = obey(route, choice, situation.ruling, () =>
+    route.reply({
+      violations: choice.violations,
+      preferences: stage.dynamic ? { dynamic: true, ...choice.preferences } : choice.preferences,
+      accept: headerValue(request.headers, 'accept'),
+      seed: wish.seed ?? stage.seed,
+    }),
+  );
+  // 6 Its habits, 7 its bytes, 8 the journal.
+  return reply instanceof Promise
+    ? reply.then((given) => tell(stage, arrival, checked, change(route, given, context), extras))
+    : tell(stage, arrival, checked, change(route, reply, context), extras);
+};
+
+/** Behaviours see values; where none of them changes anything, the remembered bytes are right as they are. */
+const change = (route: Route, reply: Reply, context: BehaviourContext): Reply => {
+  if (reply.ours) return reply;
+  let draft = reply.draft;
+  for (const { change } of route.changers) draft = change(draft, context);
+  return draft === reply.draft ? reply : route.finish(draft, reply);
+};
+
+const situationFor = (stage: Stage, route: Route, request: CheckedRequest, wish: Wish): Eventually<Situation> => {
+  const { situations } = stage;
+  const { scenario } = wish.preferences;
+  if (!situations || (scenario === undefined && situations.idle)) return route.atRest;
+  const { vendor, operation } = route;
+  const session = headerValue(request.http.headers, 'understudy-session');
+  return situations.rule({ vendor, operation, request, session, scenario });
+};
+
+const tell = (stage: Stage, arrival: Arrival, checked: CheckedRequest, reply: Reply, extras: Extras): Outcome => {
+  const { route, request, startedAt } = arrival;
+  const { status, example, why } = reply.draft;
+  stage.remember({
+    at: Date.now(),
+    vendor: route.vendor.name,
+    operation: route.operation.id,
+    method: request.method,
+    path: request.path,
+    status,
+    example,
+    why: extras.why ?? why,
+    violations: checked.violations,
+    unchecked: checked.unchecked,
+    session: headerValue(request.headers, 'understudy-session'),
+    ms: performance.now() - startedAt,
+  });
+  return outcomeOf(reply, checked, extras, stage.delay);
+};

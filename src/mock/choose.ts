@@ -1,0 +1,50 @@
+import type { Violation } from '../core/violation';
+import type { Route } from './route';
+import type { BehaviourContext, Preferences, Ruling } from './types';
+
+/** Which documented answer the engine is asked for. */
+export interface Chosen {
+  readonly preferences: Preferences;
+  /** Empty where something stronger than a violation has chosen. */
+  readonly violations: readonly Violation[];
+  /** `undefined`: the engine's own reason holds. */
+  readonly why: string | undefined;
+}
+
+/**
+ * Who decides: the client where it named a status, then the scenario, then a behaviour's natural trigger, then the violations.
+ * A scenario's good answer does not hide that the request is broken; its bad ones come first, as a busy server's would.
+ */
+export const choose = (
+  route: Route,
+  context: BehaviourContext,
+  preferences: Preferences,
+  ruling: Ruling | null,
+): Chosen => {
+  const { violations } = context;
+  if (preferences.code !== undefined) return { preferences, violations, why: undefined };
+  if (ruling && rules(ruling, violations)) return forced(preferences, ruling);
+  for (const { choose } of route.choosers) {
+    const choice = choose(context);
+    if (choice) return forced(preferences, choice);
+  }
+  return { preferences, violations, why: undefined };
+};
+
+const rules = (ruling: Ruling, violations: readonly Violation[]): boolean =>
+  ruling.code === undefined && ruling.example === undefined && ruling.body === undefined
+    ? false
+    : violations.length === 0 || (ruling.code ?? 0) >= 400;
+
+const forced = (
+  preferences: Preferences,
+  { code, example, why }: { readonly code?: number; readonly example?: string; readonly why: string },
+): Chosen => ({
+  preferences: {
+    ...preferences,
+    ...(code === undefined ? {} : { code }),
+    ...(example === undefined ? {} : { example }),
+  },
+  violations: [],
+  why,
+});

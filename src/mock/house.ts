@@ -1,0 +1,119 @@
+import type { HttpRequest } from '../core/http';
+import { createMatcher, type Matcher } from '../specs/match';
+import { answer, type Stage } from './answer';
+import { createCompiledEngine } from './engines/compiled';
+import { createPrismEngine } from './engines/prism';
+import { problem } from './problem';
+import { createRoute, type Route } from './route';
+import type { MockVendor, Outcome } from './types';
+import { problemOutcome } from './unmatched';
+
+/** One vendor's operations behind their paths. */
+export interface House {
+  readonly vendor: MockVendor;
+  /** `path` without the vendor's prefix; `prefix` for what is said to a person. */
+  answer(stage: Stage, request: HttpRequest, prefix: string, startedAt: number): Outcome | Promise<Outcome>;
+  /** For `Allow`; empty where nothing is documented, or OPTIONS itself is. */
+  methods(path: string): readonly string[];
+}
+
+export const createHouse = (vendor: MockVendor): House => {
+  const engines = { compiled: createCompiledEngine(), prism: createPrismEngine(vendor.spec) };
+  const matcher = createMatcher(
+    vendor.spec.operations.map((operation) => {
+      let route: Route | undefined;
+      const value = (): Route => {
+        route ??= createRoute(vendor, operation, engines);
+        return route;
+      };
+      return { method: operation.method, path: operation.path, value };
+    }),
+  );
+  const bases = basePaths(vendor);
+  return {
+    vendor,
+    answer(stage, request, prefix, startedAt) {
+      const found = find(matcher, bases, request.method, request.path);
+      if (found.kind === 'found') {
+        const route = found.value();
+        return answer(stage, { route, request, pathValues: found.values, startedAt });
+      }
+      const outcome = unmatched(vendor, request, prefix, found);
+      stage.remember({
+        at: Date.now(),
+        vendor: vendor.name,
+        operation: undefined,
+        method: request.method,
+        path: request.path,
+        status: outcome.status,
+        example: undefined,
+        why: found.kind,
+        violations: [],
+        unchecked: [],
+        session: undefined,
+        ms: performance.now() - startedAt,
+      });
+      return outcome;
+    },
+    methods(path) {
+      const found = find(matcher, bases, 'OPTIONS', path);
+      return found.kind === 'wrong-method' ? allowed(found.allow) : [];
+    },
+  };
+};
+
+type Found = ReturnType<Matcher<() => Route>['match']>;
+
+/** Node leaves the body out of an answer to HEAD, which the matcher takes for a GET. */
+const find = (matcher: Matcher<() => Route>, bases: readonly string[], method: string, path: string): Found => {
+  const found = matcher.match(method, path);
+  if (found.kind !== 'unknown') return found;
+  // A client may keep the path of the documented server (`/v1`) when it changes the host only.
+  for (const base of bases) {
+    if (path.startsWith(`${base}/`)) return find(matcher, [], method, path.slice(base.length));
+  }
+  return found;
+};
+
+const basePaths = ({ spec }: MockVendor): readonly string[] => [
+  ...new Set(
+    spec.servers.flatMap(({ url }) => {
+      const path = url
+        .replace(/^[a-z]+:\/\/[^/?#]*/i, '')
+        .replace(/[?#].*$/, '')
+        .replace(/\/+$/, '');
+      return path.startsWith('/') ? [path] : [];
+    }),
+  ),
+];
+
+const unmatched = (
+  vendor: MockVendor,
+  request: HttpRequest,
+  prefix: string,
+  found: Exclude<Found, { kind: 'found' }>,
+): Outcome => {
+  const path = `${prefix}${request.path}`;
+  switch (found.kind) {
+    case 'wrong-method': {
+      const allow = allowed(found.allow);
+      const detail = `${prefix}${found.template} is documented with ${found.allow.join(', ')}, not with ${request.method}.`;
+      return problemOutcome(problem('method-not-allowed', detail, { documented: found.allow }), 'wrong method', [
+        'allow',
+        allow.join(', '),
+      ]);
+    }
+    case 'malformed':
+      return problemOutcome(problem('malformed-request', `${path}: ${found.reason}`), 'malformed path');
+    case 'unknown': {
+      const nearest = found.nearest === undefined ? undefined : `${prefix}${found.nearest}`;
+      const hint = nearest === undefined ? '' : ` The nearest documented path is ${nearest}.`;
+      const detail = `${vendor.spec.title} documents no ${path}.${hint}`;
+      return problemOutcome(problem('unknown-path', detail, nearest === undefined ? {} : { nearest }), 'unknown path');
+    }
+    default:
+      return found satisfies never;
+  }
+};
+
+const allowed = (methods: readonly string[]): readonly string[] => [...new Set([...methods, 'OPTIONS'])];

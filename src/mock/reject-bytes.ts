@@ -1,0 +1,57 @@
+import type { Duplex } from 'node:stream';
+import { type ProblemKind, problem } from './problem';
+import type { Outcome } from './types';
+import { problemOutcome } from './unmatched';
+
+/** An error of Node's HTTP parser, with the bytes that caused it where there are any. */
+interface ParseError extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer;
+  readonly reason?: string;
+}
+
+/**
+ * Answers what is not HTTP with a reason, and closes: where one message ends and the next begins is no longer known
+ * (RFC 9112, section 9.6). There is no request object yet, so the answer is written as text.
+ */
+export const rejectBytes = (error: Error, socket: Duplex): void => {
+  const { code } = error as ParseError;
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  socket.end(asText(outcomeOf(error)));
+};
+
+const outcomeOf = (error: ParseError): Outcome => {
+  const { kind, detail } = diagnose(error);
+  return problemOutcome(problem(kind, detail), 'the bytes are no HTTP request', ['connection', 'close']);
+};
+
+const diagnose = (error: ParseError): { readonly kind: ProblemKind; readonly detail: string } => {
+  switch (error.code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return lineIsOpen(error.rawPacket)
+        ? { kind: 'uri-too-long', detail: 'The request target is longer than the whole head may be.' }
+        : { kind: 'headers-too-large', detail: 'The request head is larger than 16 KB.' };
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return { kind: 'body-too-large', detail: 'The chunk extensions are over the limit.' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { kind: 'request-timeout', detail: 'The request was not complete in time.' };
+    default:
+      return { kind: 'malformed-request', detail: error.reason ?? error.message };
+  }
+};
+
+/** True while the first line has not ended: then it is the URL that is too long. */
+const lineIsOpen = (packet: Buffer | undefined): boolean => packet !== undefined && !packet.includes('\n');
+
+const asText = ({ status, headers, body }: Outcome): string => {
+  const lines = [];
+  for (let at = 0; at + 1 < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
+  return `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}\r\n${lines.join('\r\n')}\r\n\r\n${body.toString()}`;
+};
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  414: 'URI Too Long',
+  431: 'Request Header Fields Too Large',
+};

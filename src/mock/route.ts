@@ -1,0 +1,156 @@
+import { EMPTY_BODY, type HttpRequest } from '../core/http';
+import type { Violation } from '../core/violation';
+import type { MediaTypeSpec, Operation } from '../specs/spec';
+import { compileRequestCheck } from '../validate/check-request';
+import { documentedResponse } from '../validate/documented-response';
+import type { CheckRequest } from '../validate/types';
+import { answerHeader, headerText } from './answer-headers';
+import { type CompiledEngine, keep, violationClass } from './engines/compiled';
+import { PROBLEM_TYPE } from './problem';
+import { notAcceptable, refusal, violationProblem } from './refusals';
+import { render } from './render';
+import { defaultRepresentation, negotiate, type Representation } from './representation';
+import type { Ask, CompiledBehaviour, Draft, Engine, MockVendor, Situation } from './types';
+
+/** Everything one operation needs, compiled when it is first asked for. */
+export interface Route {
+  readonly vendor: MockVendor;
+  readonly operation: Operation;
+  readonly check: CheckRequest;
+  readonly choosers: readonly Required<Pick<CompiledBehaviour, 'choose'>>[];
+  readonly changers: readonly Required<Pick<CompiledBehaviour, 'change'>>[];
+  /** What the vendor says, in the form that was asked for: at once when it was said before. Never rejects. */
+  reply(ask: RouteAsk): Reply | Promise<Reply>;
+  /** Another draft in the same form: after a behaviour has changed it. */
+  finish(draft: Draft, form: Form): Reply;
+  /** A problem of ours. */
+  say(problem: Draft): Reply;
+  /** The situation when nothing is in play. */
+  readonly atRest: Situation;
+}
+
+export interface RouteAsk {
+  readonly violations: readonly Violation[];
+  readonly preferences: Ask['preferences'];
+  readonly accept: string | undefined;
+  readonly seed: string | undefined;
+}
+
+/** In which documented form a draft is sent. */
+export interface Form {
+  readonly content: MediaTypeSpec | undefined;
+  readonly contentType: string | undefined;
+}
+
+/** An answer and its bytes. */
+export interface Reply extends Form {
+  readonly draft: Draft;
+  readonly body: Buffer | string;
+  /** As `writeHead` takes it, complete but for what the request itself adds. */
+  readonly head: readonly string[];
+  /** Said by the mock, in no vendor's name: no behaviour sees it. */
+  readonly ours: boolean;
+}
+
+export interface Engines {
+  readonly compiled: CompiledEngine;
+  readonly prism: Engine;
+}
+
+/** Kept per operation; one more form of `Accept` than that, and the oldest is made again. */
+const REPLIES_KEPT = 200;
+
+export const createRoute = (vendor: MockVendor, operation: Operation, engines: Engines): Route => {
+  const { spec, definition } = vendor;
+  const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
+  const known = new Map<string, Reply>();
+
+  const finish = (draft: Draft, form: Form, ours = false): Reply => {
+    const body = form.contentType === undefined ? '' : render(spec, form.content, form.contentType, draft.value);
+    return { ...form, draft, body, head: headOf(operation, draft, form, body), ours };
+  };
+
+  const draftFor = async (ask: Ask): Promise<Draft | null> => {
+    const remembered = engines.compiled.answer(operation, ask);
+    if (remembered) return remembered;
+    const draft = await engines.prism.answer(operation, ask);
+    return draft && engines.compiled.remember(operation, ask, draft);
+  };
+
+  const ask = async (asked: RouteAsk): Promise<Reply> => {
+    const question: Ask = {
+      violations: asked.violations,
+      preferences: asked.preferences,
+      mediaType: undefined,
+      request: NO_REQUEST,
+      ...(asked.seed === undefined ? {} : { seed: asked.seed }),
+    };
+    const draft = await draftFor(question);
+    const broken = asked.violations.length > 0;
+    if (!draft || (broken && draft.value === undefined && draft.mediaType === undefined)) {
+      return finish(violationProblem(operation, asked.violations, draft), PROBLEM_FORM, true);
+    }
+    const content = documentedResponse(operation, draft.status)?.content ?? [];
+    if (draft.mediaType === undefined || content.length === 0) return finish(draft, NO_FORM);
+    const types = content.map((each) => each.mediaType);
+    // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
+    const tolerant = broken || draft.status >= 400;
+    const chosen = negotiate(asked.accept, types) ?? (tolerant ? defaultRepresentation(types) : null);
+    if (!chosen) return finish(notAcceptable(types), PROBLEM_FORM, true);
+    const form = { content: content.find((each) => each.mediaType === chosen.documented), ...formOf(chosen) };
+    if (chosen.documented === draft.mediaType) return finish(draft, form);
+    const other = await draftFor({ ...question, mediaType: chosen.documented });
+    return finish(other ?? draft, form);
+  };
+
+  return {
+    vendor,
+    operation,
+    check: compileRequestCheck(spec, operation),
+    choosers: behaviours.flatMap(({ choose }) => (choose ? [{ choose }] : [])),
+    changers: behaviours.flatMap(({ change }) => (change ? [{ change }] : [])),
+    finish,
+    say: (problem) => finish(problem, PROBLEM_FORM, true),
+    atRest: { ruling: null, vars: {}, records: vendor.records },
+    reply(asked) {
+      const key = keyOf(asked);
+      const remembered = key === null ? undefined : known.get(key);
+      if (remembered) return remembered;
+      return ask(asked)
+        .catch((error: unknown) => finish(refusal(operation, error), PROBLEM_FORM, true))
+        .then((reply) => (key === null || reply.ours ? reply : keep(known, key, reply, REPLIES_KEPT)));
+    },
+  };
+};
+
+/** Static answers look at no request; see `Ask`. */
+const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };
+
+const NO_FORM: Form = { content: undefined, contentType: undefined };
+const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
+
+const formOf = (representation: Representation) => ({ contentType: representation.contentType });
+
+/** `null`: generated anew each time. */
+const keyOf = ({ violations, preferences, accept }: RouteAsk): string | null => {
+  if (preferences.dynamic === true) return null;
+  // Nearly every request is this one, so it pays for no more than its own text.
+  if (violations.length === 0 && preferences.code === undefined && preferences.example === undefined) {
+    return accept ?? '';
+  }
+  return `${violationClass(violations)}\n${preferences.code ?? ''}\n${preferences.example ?? ''}\n${accept ?? ''}`;
+};
+
+const headOf = (operation: Operation, draft: Draft, form: Form, body: Buffer | string): readonly string[] => {
+  const head: string[] = [];
+  if (form.contentType !== undefined) head.push('content-type', form.contentType);
+  for (const [name, value] of Object.entries(draft.headers)) {
+    for (const one of typeof value === 'string' ? [value] : value) head.push(name, headerText(one));
+  }
+  head.push('understudy-operation', headerText(operation.id));
+  head.push('understudy-answer', answerHeader(draft));
+  if (draft.status !== 204 && draft.status !== 304 && draft.status >= 200) {
+    head.push('content-length', String(body.length));
+  }
+  return head;
+};

@@ -1,0 +1,82 @@
+import { fail } from '../core/errors';
+import type { MockVendor } from './types';
+
+/** Which vendor a request is for, and its path without the vendor's prefix. */
+export interface Entered<T> {
+  readonly house: T;
+  readonly path: string;
+  /** What stands before the documented path in the URL. */
+  readonly prefix: string;
+}
+
+export interface StageDoor<T> {
+  /** `host` is the `Host` header. `undefined`: no vendor is served there. */
+  enter(host: string | undefined, path: string): Entered<T> | undefined;
+}
+
+/**
+ * By virtual host (a documented host or `<vendor>.localhost`), by prefix, or at `/` where one vendor is alone.
+ * Raises PATH_CONFLICT when two vendors claim one prefix or one host.
+ */
+export const createStageDoor = <T extends { readonly vendor: MockVendor }>(houses: readonly T[]): StageDoor<T> => {
+  const byPrefix = unique(
+    houses,
+    (house) => [house.vendor.prefix.slice(1)],
+    (name) => `/${name}`,
+  );
+  const byHost = unique(
+    houses,
+    ({ vendor }) => hostsOf(vendor),
+    (name) => `the host ${name}`,
+  );
+  const alone = houses.length === 1 ? houses[0] : undefined;
+  return {
+    enter(host, path) {
+      const virtual = host === undefined ? undefined : byHost.get(hostName(host));
+      const end = path.indexOf('/', 1);
+      const first = end < 0 ? path.slice(1) : path.slice(1, end);
+      const prefixed = byPrefix.get(first);
+      if (prefixed && (virtual === undefined || virtual === prefixed)) {
+        return { house: prefixed, path: end < 0 ? '/' : path.slice(end), prefix: `/${first}` };
+      }
+      const house = virtual ?? alone;
+      return house && { house, path, prefix: '' };
+    },
+  };
+};
+
+const unique = <T extends { readonly vendor: MockVendor }>(
+  houses: readonly T[],
+  names: (house: T) => readonly string[],
+  shown: (name: string) => string,
+): ReadonlyMap<string, T> => {
+  const found = new Map<string, T>();
+  for (const house of houses) {
+    for (const name of names(house)) {
+      const other = found.get(name);
+      if (other && other !== house)
+        throw fail('PATH_CONFLICT', shown(name), other.vendor.spec.file, house.vendor.spec.file);
+      found.set(name, house);
+    }
+  }
+  return found;
+};
+
+/** A documented host that is this machine would take every request for itself. */
+const hostsOf = ({ name, spec, definition }: MockVendor): readonly string[] => [
+  `${name.toLowerCase()}.localhost`,
+  ...[...(definition.hosts ?? []), ...spec.servers.flatMap(({ url }) => serverHost(url))]
+    .map(hostName)
+    .filter((host) => host !== '' && host !== 'localhost' && !/^[\d.]+$|^\[/.test(host)),
+];
+
+const serverHost = (url: string): readonly string[] => {
+  const host = /^(?:https?|wss?):\/\/([^/?#]+)/i.exec(url)?.[1];
+  return host === undefined || host.includes('{') ? [] : [host];
+};
+
+/** Without port, in lower case. */
+const hostName = (host: string): string => {
+  const colon = host.indexOf(':');
+  return (colon < 0 || host.startsWith('[') ? host : host.slice(0, colon)).toLowerCase();
+};
