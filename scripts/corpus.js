@@ -1,0 +1,91 @@
+'use strict';
+
+/**
+ * Serves every operation of a folder of OpenAPI documents, once asked well and once badly, and has the answers judged
+ * by a validator that shares nothing with the product. `npm run corpus -- <folder or manifest> [--peer prism] [--out table.json]`
+ */
+
+const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+const { runBounded } = require('./corpus/run-bounded');
+const { summarise, printTable } = require('./corpus/table');
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    peer: { type: 'string', default: 'understudy' },
+    out: { type: 'string' },
+    cache: { type: 'string' },
+    dist: { type: 'string', default: 'dist' },
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
+    megabytes: { type: 'string', default: '2048' },
+    sample: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: '1' },
+  },
+});
+
+async function main() {
+  const documents = listDocuments(positionals[0]).filter((one) => one.file.includes(options.only ?? ''));
+  const settings = {
+    peer: options.peer,
+    dist: options.dist,
+    seconds: Number(options.seconds),
+    megabytes: Number(options.megabytes),
+    sample: Number(options.sample),
+    seed: Number(options.seed),
+    requestMs: 10_000,
+  };
+  const results = await runAll(documents, settings, Number(options.jobs));
+  const summary = summarise(results);
+  if (options.out) writeFileSync(options.out, `${JSON.stringify({ settings, summary, results }, null, 1)}\n`);
+  printTable(summary, results);
+  process.exitCode = summary.crashes + summary.hangs === 0 ? 0 : 1;
+}
+
+/** A folder, one document, or a manifest whose documents lie in `--cache` (default: beside it). */
+function listDocuments(place) {
+  if (!place || !existsSync(place))
+    throw new Error('Usage: npm run corpus -- <folder, document or manifest.json> [--peer prism] [--out f]');
+  if (statSync(place).isDirectory()) return listFolder(place);
+  const whole = readFileSync(place, 'utf8');
+  const manifest = /manifest.*\.json$/.test(place) ? JSON.parse(whole) : undefined;
+  if (manifest === undefined) return [{ file: path.resolve(place), vendor: path.basename(place) }];
+  const cache = options.cache ?? path.dirname(place);
+  return manifest.map((one) => ({ file: path.resolve(cache, one.file), vendor: one.vendor, version: one.version }));
+}
+
+/** A document says so near its beginning, or (in JSON with sorted keys) anywhere at its top. */
+const IS_OPENAPI = /(^|[{,\s])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.\d/;
+
+function listFolder(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  return files
+    .map((one) => path.resolve(one.parentPath ?? one.path, one.name))
+    .filter((name) => /\.(json|ya?ml)$/i.test(name) && IS_OPENAPI.test(readFileSync(name, 'utf8')))
+    .sort()
+    .map((file) => ({ file, vendor: path.relative(folder, file).split(path.sep)[0] }));
+}
+
+async function runAll(documents, settings, jobs) {
+  const results = [];
+  const todo = documents.entries();
+  const work = async () => {
+    for (const [index, document] of todo) {
+      const result = await runBounded(document, settings);
+      results[index] = result;
+      process.stderr.write(
+        `${index + 1}/${documents.length} ${result.outcome.padEnd(8)} ${result.seconds}s ${document.file}\n`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  return results;
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 2;
+});
