@@ -10,12 +10,11 @@ export const duration = (text: string): number => {
   return Number(match[1]) * UNITS[(match[2] ?? 'ms') as keyof typeof UNITS];
 };
 
-/** `2/s`, `30/m`, `500/h`: requests per second. */
-export const rate = (text: string): number => {
-  const match = /^(\d+(?:\.\d+)?)\/(s|m|h)$/.exec(text.trim());
-  const perSecond = match?.[1] ? Number(match[1]) / ({ s: 1, m: 60, h: 3600 }[match[2] as 's' | 'm' | 'h'] ?? 1) : 0;
-  if (perSecond <= 0) throw new InvalidArgumentError('Give a rate such as 2/s, 30/m or 500/h.');
-  return perSecond;
+/** `2/s`, `30/m`, `500/h`: checked here, read where it is kept. */
+export const rate = (text: string): string => {
+  if (!/^(?=.*[1-9])\d+(?:\.\d+)?\/[smh]$/.test(text.trim()))
+    throw new InvalidArgumentError('Give a rate such as 2/s, 30/m or 500/h.');
+  return text.trim();
 };
 
 /** A whole number from `least` to `most`. */

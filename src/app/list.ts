@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { Grade } from '../core/evidence';
+import { loadScenarios } from '../mock/scenario-file';
+import type { VendorDefinition } from '../mock/types';
+import { countEvidence, type EvidenceCount } from '../specs/count-evidence';
+import type { Operation, ResponseSpec } from '../specs/spec';
+import { loadDefinition } from './load-definition';
+import { openVendors } from './vendors';
+
+export interface Way {
+  /** What a client does to get the status. */
+  readonly how: string;
+  readonly grade: Grade;
+}
+
+export interface ListedStatus {
+  readonly status: string;
+  readonly grade: Grade;
+  readonly examples: readonly string[];
+  readonly ways: readonly Way[];
+}
+
+export interface ListedOperation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly source: string | undefined;
+  readonly statuses: readonly ListedStatus[];
+}
+
+export interface ListedVendor {
+  readonly name: string;
+  readonly title: string;
+  readonly file: string;
+  readonly operations: readonly ListedOperation[];
+  readonly behaviours: readonly { readonly name: string; readonly says: string; readonly grade: Grade }[];
+  readonly scenarios: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly breaksContract: boolean;
+  }[];
+  readonly evidence: EvidenceCount;
+}
+
+/** What there is: vendors, operations, how to get each documented status, habits, scenarios, evidence. */
+export const describeVendors = async (names: readonly string[], root: string): Promise<readonly ListedVendor[]> => {
+  const vendors = await openVendors(names, root, { strict: false });
+  return Promise.all(
+    vendors.map(async ({ name, spec, mockDir }) => {
+      const definition = mockDir === undefined ? { name } : await loadDefinition(name, mockDir);
+      return {
+        name,
+        title: spec.title,
+        file: spec.file,
+        operations: spec.operations.map((operation) => describeOperation(operation, definition)),
+        behaviours: (definition.behaviours ?? []).map(({ name, says, grade }) => ({ name, says, grade })),
+        scenarios: (mockDir === undefined ? [] : loadScenarios(join(mockDir, 'scenarios'), name, spec)).map(
+          ({ name, description, breaksContract }) => ({ name, description, breaksContract }),
+        ),
+        evidence: countEvidence(spec),
+      };
+    }),
+  );
+};
+
+const describeOperation = (operation: Operation, definition: VendorDefinition): ListedOperation => ({
+  id: operation.id,
+  method: operation.method,
+  path: operation.path,
+  source: operation.source,
+  statuses: operation.responses.map((response) => describeStatus(operation, response, definition)),
+});
+
+const describeStatus = (operation: Operation, response: ResponseSpec, definition: VendorDefinition): ListedStatus => {
+  const examples = [...new Set(response.content.flatMap(({ examples }) => examples.map(({ name }) => name)))];
+  const triggers = (definition.behaviours ?? []).flatMap(({ triggers = [] }) => triggers);
+  const natural = triggers.filter(
+    (trigger) => trigger.operation === operation.id && trigger.status === response.status,
+  );
+  return {
+    status: response.status,
+    grade: response.evidence.grade,
+    examples,
+    ways: [
+      ...waysOf(operation, response),
+      ...natural.map(({ how, grade }) => ({ how, grade })),
+      { how: `Prefer: code=${response.status.replace('XX', '00')}`, grade: 'documented' },
+    ],
+  };
+};
+
+/** What Prism's rule alone gives: the good answer, and the documented error of an invalid request. */
+const waysOf = (operation: Operation, response: ResponseSpec): readonly Way[] => {
+  const statuses = operation.responses.map(({ status }) => status);
+  const good = statuses.find((status) => status.startsWith('2')) ?? statuses[0];
+  const invalid = ['422', '400'].find((status) => statuses.includes(status));
+  if (response.status === good) return [{ how: 'a valid request', grade: 'documented' }];
+  if (response.status === '401' && operation.security.length > 0)
+    return [{ how: 'no credentials', grade: 'documented' }];
+  return response.status === invalid ? [{ how: 'a request that breaks the specification', grade: 'documented' }] : [];
+};

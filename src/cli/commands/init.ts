@@ -1,0 +1,10 @@
+import { initVendor } from '../../index';
+import { EXIT, type ExitCode } from '../exit-codes';
+
+/** Writes the folders of a new vendor; never over a file that is there. */
+export const init = async (name: string, spec: string): Promise<ExitCode> => {
+  const files = await initVendor(name, spec, process.cwd());
+  for (const file of files) console.log(`wrote  ${file}`);
+  console.log(`\nNext: understudy lint ${name} && understudy mock ${name}`);
+  return EXIT.conforms;
+};

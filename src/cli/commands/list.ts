@@ -1,0 +1,69 @@
+import pc from 'picocolors';
+import { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from '../../index';
+import { EXIT, type ExitCode } from '../exit-codes';
+
+const RENDERERS = {
+  text: (vendors: readonly ListedVendor[]) => vendors.map(asText).join('\n'),
+  markdown: (vendors: readonly ListedVendor[]) => asMarkdown(vendors),
+  json: (vendors: readonly ListedVendor[]) => `${JSON.stringify(vendors, null, 2)}\n`,
+} as const;
+
+/** What there is, and how to get each answer. */
+export const list = async (
+  names: readonly string[],
+  options: { readonly format: keyof typeof RENDERERS },
+): Promise<ExitCode> => {
+  process.stdout.write(RENDERERS[options.format](await describeVendors(names, process.cwd())));
+  return EXIT.conforms;
+};
+
+const asText = ({ name, title, file, operations, behaviours, scenarios, evidence }: ListedVendor): string =>
+  [
+    `${pc.bold(name)}  ${title}  ${pc.dim(file)}`,
+    ...operations.flatMap(operationLines),
+    ...section(
+      'habits',
+      behaviours.map(({ name, says, grade }) => [name, `${says}${mark(grade)}`]),
+    ),
+    ...section(
+      'scenarios',
+      scenarios.map(({ name, description, breaksContract }) => [
+        name,
+        `${description}${breaksContract ? ' (breaks the contract on purpose)' : ''}`,
+      ]),
+    ),
+    `  evidence  ${Object.entries(evidence)
+      .map(([grade, count]) => `${count} ${grade}`)
+      .join(', ')}`,
+    '',
+  ].join('\n');
+
+const operationLines = ({ id, method, path, source, statuses }: ListedOperation): readonly string[] => [
+  `  ${pc.bold(`${method} ${path}`)}  ${id}${source ? pc.dim(`  from ${source}`) : ''}`,
+  ...statuses.flatMap(({ status, grade, examples, ways }) => [
+    `    ${status}${mark(grade)}${examples.length > 0 ? pc.dim(`  ${examples.join(', ')}`) : ''}`,
+    ...ways.map((way) => `      ${way.how}${mark(way.grade)}`),
+  ]),
+];
+
+const section = (title: string, rows: readonly (readonly [string, string])[]): readonly string[] => {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.length === 0 ? [] : [`  ${title}`, ...rows.map(([name, text]) => `    ${name.padEnd(width)}  ${text}`)];
+};
+
+/** Documented is the rule and goes without saying. */
+const mark = (grade: string): string => (grade === 'documented' ? '' : pc.dim(` [${grade}]`));
+
+const asMarkdown = (vendors: readonly ListedVendor[]): string => {
+  const rows = vendors.flatMap(({ name, operations }) =>
+    operations.flatMap((operation) => operation.statuses.map((status) => markdownRow(name, operation, status))),
+  );
+  return ['| vendor | operation | status | how to get it |', '|---|---|---|---|', ...rows, ''].join('\n');
+};
+
+const markdownRow = (vendor: string, { id }: ListedOperation, { status, grade, ways }: ListedStatus): string => {
+  const how = ways.map((way) => `${cell(way.how)}${way.grade === 'documented' ? '' : ` *(${way.grade})*`}`).join('; ');
+  return `| ${vendor} | \`${id}\` | ${status}${grade === 'documented' ? '' : ` *(${grade})*`} | ${how} |`;
+};
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');

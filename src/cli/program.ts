@@ -1,0 +1,118 @@
+import { Command, Option } from 'commander';
+import { duration, integer, rate, reports, shard, share, vendorValue } from './arguments';
+import { init } from './commands/init';
+import { lint } from './commands/lint';
+import { list } from './commands/list';
+import { mock } from './commands/mock';
+import { reportMerge } from './commands/report-merge';
+import { sensitivity } from './commands/sensitivity';
+import { test } from './commands/test';
+
+const VENDORS = 'vendor names under specs/, files or URLs; every vendor when none is given';
+
+/** The whole command line. Each command returns its exit code; nothing here decides anything. */
+export const createProgram = (version: string, finish: (code: number) => void): Command => {
+  const program = new Command('understudy')
+    .description('Stand-ins for third-party HTTP APIs, and contract tests that say which side is wrong.')
+    .version(version)
+    .helpOption('--help', 'show help')
+    .showHelpAfterError('(add --help for what there is)')
+    .addOption(new Option('--config <file>', 'configuration file').env('UNDERSTUDY_CONFIG'));
+
+  const command = (name: string, description: string): Command =>
+    program.command(name).description(description).helpOption('--help', 'show help');
+
+  command('mock', 'serve the vendors’ stand-ins')
+    .argument('[vendor|spec...]', VENDORS)
+    .addOption(
+      new Option('-p, --port <number>', 'port; 0 picks a free one')
+        .env('UNDERSTUDY_PORT')
+        .argParser(integer(0, 65_535))
+        .default(4010),
+    )
+    .addOption(new Option('-h, --host <address>', 'address to listen on').env('UNDERSTUDY_HOST').default('127.0.0.1'))
+    .addOption(new Option('--scenario <vendor=name>', 'start in a scenario; repeatable').argParser(vendorValue))
+    .addOption(
+      new Option('--data <kind>', 'sample: any well-formed id gets the documented sample; store: records by id')
+        .choices(['sample', 'store'])
+        .default('sample'),
+    )
+    .addOption(
+      new Option('--records <n>', 'with --data store: how many generated records more')
+        .argParser(integer(0, 1_000_000))
+        .default(0),
+    )
+    .addOption(new Option('--delay <duration>', 'before every answer, such as 200ms').argParser(duration).default(0))
+    .addOption(new Option('--seed <text>', 'makes everything random repeatable').env('UNDERSTUDY_SEED'))
+    .addOption(new Option('--dynamic', 'generated values in place of the documented samples').default(false))
+    .addOption(new Option('--workers <n>', 'processes that share the port').argParser(integer(1, 64)).default(1))
+    .addOption(
+      new Option('--state <url>', 'redis://… shares sessions and scenarios between processes').env('UNDERSTUDY_STATE'),
+    )
+    .addOption(new Option('--watch', 'load again when a specification or a mock changes').default(false))
+    .addOption(new Option('--no-cors', 'no CORS headers'))
+    .addOption(
+      new Option('--body-limit <bytes>', 'largest request body').argParser(integer(0)).default(10 * 1024 * 1024),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'what is logged')
+        .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+        .default('info'),
+    )
+    .action(async (names, _options, self) => finish(await mock(names, self)));
+
+  command('test', 'ask the contract’s questions, of the mocks or of a real endpoint')
+    .argument('[vendor|spec...]', VENDORS)
+    .addOption(
+      new Option(
+        '--target <vendor=url>',
+        'the endpoint’s own base URL; repeatable; without it mocks are started',
+      ).argParser(vendorValue),
+    )
+    .addOption(new Option('--strict', 'what no document says is a failure, too').default(false))
+    .addOption(new Option('--dry-run', 'print what would be sent, and send nothing').default(false))
+    .addOption(new Option('--max-requests <n>', 'request budget per vendor').argParser(integer(1)))
+    .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
+    .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000))
+    .addOption(new Option('--allow-unsafe', 'send POST, PUT, PATCH and DELETE to a real endpoint, too').default(false))
+    .addOption(new Option('--shard <i/n>', 'one of n even parts').argParser(shard))
+    .addOption(new Option('--generate <n>', 'generated cases per operation').argParser(integer(0, 100_000)).default(0))
+    .addOption(new Option('--seed <n>', 'of the generated cases').argParser(integer(0)))
+    .addOption(new Option('--only <operationId...>', 'only these operations'))
+    .addOption(new Option('--replay <id>', 'only this case, by its id'))
+    .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
+    .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
+    .action(async (names, _options, self) => finish(await test(names, self)));
+
+  command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
+    .argument('[vendor|spec...]', VENDORS)
+    .action(async (names) => finish(await lint(names)));
+
+  command('list', 'vendors, operations, statuses and how to get each, scenarios, evidence')
+    .argument('[vendor|spec...]', VENDORS)
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
+    )
+    .action(async (names, options) => finish(await list(names, options)));
+
+  command('init', 'the two folders and the test of a new vendor')
+    .argument('<name>', 'the vendor’s name: lower case, digits, dashes')
+    .argument('<spec>', 'its OpenAPI document, a file or URL')
+    .action(async (name, spec) => finish(await init(name, spec)));
+
+  command('sensitivity', 'spoil the mocks’ answers one by one, and count what the contract tests notice')
+    .argument('[vendor|spec...]', VENDORS)
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
+    )
+    .action(async (names, options) => finish(await sensitivity(names, options)));
+
+  command('report', 'work with JSON reports')
+    .command('merge')
+    .description('join the reports of shards')
+    .argument('<report...>', 'JSON reports')
+    .addOption(new Option('--out <file>', 'where; standard output without it'))
+    .action(async (files, options) => finish(await reportMerge(files, options)));
+
+  return program;
+};

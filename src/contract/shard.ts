@@ -1,0 +1,14 @@
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** One of `count` even parts, the same every time: dealt like cards in the order of the ids. */
+export const takeShard = <T extends { readonly id: string }>(
+  items: readonly T[],
+  { index, count }: Shard,
+): readonly T[] =>
+  items
+    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    .filter((_, position) => position % count === index - 1);
