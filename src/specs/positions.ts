@@ -7,6 +7,8 @@ export interface Position {
   readonly line: number;
   readonly column: number;
   readonly pointer: Pointer;
+  /** Where it is another file than the one that was asked: an overlay's. */
+  readonly file?: string;
 }
 
 /**
