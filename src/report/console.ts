@@ -94,7 +94,14 @@ const createProgress = ({ write, interactive, columns = 80 }: ConsoleOptions) =>
       const latest = event.type === 'case-finished' ? event.result.case.title : '';
       const failed = vendor.results.filter(({ verdict }) => verdict.kind === 'violates').length;
       const done = `${vendor.results.length}/${vendor.planned}${failed > 0 ? `, ${count(failed, 'failure')}` : ''}`;
-      write(shorten(plain(`${vendor.name}  ${done}  ${latest}`).replaceAll(/\s*\n\s*/g, ' '), columns - 1));
+      write(
+        shorten(
+          plain(`${vendor.name}  ${done}  ${latest}`)
+            .replaceAll(/\s*\n\s*/g, ' ')
+            .trimEnd(),
+          columns - 1,
+        ),
+      );
       shown = true;
     },
   };

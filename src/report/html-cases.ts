@@ -89,11 +89,15 @@ const headerLines = (headers: MessageText['headers']): Html =>
     .flatMap(([name, value]) => (typeof value === 'string' ? [value] : value).map((one) => `${name}: ${one}`))
     .join('\n')}</span>`;
 
-/** Indented when it is JSON; a body that claims to be and is not stays as it came. */
+/**
+ * Indented when it is compact JSON that reading and writing leaves as it is. Everything else stays as it came: a number
+ * too long for JavaScript, a key that stands twice or a `1.0` must not look right because we wrote it anew.
+ */
 const readable = ({ body, bodyEncoding }: MessageText): string => {
   if (bodyEncoding === 'base64') return body;
   try {
-    return JSON.stringify(JSON.parse(body), null, 2);
+    const value: unknown = JSON.parse(body);
+    return JSON.stringify(value) === body ? JSON.stringify(value, null, 2) : body;
   } catch {
     return body;
   }

@@ -27,16 +27,29 @@ export const mergeReports = (reports: readonly JsonReport[]): JsonReport => {
 };
 
 /** Reads a JSON report of ours. Raises REPORT_UNREADABLE when it is something else or of another version. */
-export const readJsonReport = (text: string, file: string): JsonReport => {
-  const value = parse(text, file);
+export const readJsonReport = (text: string, file: string): JsonReport => asJsonReport(parse(text, file), file);
+
+/** The same for what is parsed already. Looks as deep as merging does; the whole shape is the published schema's. */
+export const asJsonReport = (value: unknown, file: string): JsonReport => {
   if (!isObject(value) || value.schemaVersion !== 1) {
     throw fail('REPORT_UNREADABLE', file, 'not a JSON report of schemaVersion 1 (write one with --report json=file)');
   }
-  if (!isObject(value.summary) || !Array.isArray(value.vendors)) {
-    throw fail('REPORT_UNREADABLE', file, 'a JSON report has "summary" and "vendors"');
-  }
+  const sound =
+    isObject(value.summary) && typeof value.summary.requests === 'number' && listOf(value.vendors, isVendor);
+  if (!sound) throw fail('REPORT_UNREADABLE', file, 'it is not what schemas/report.schema.json describes');
   return value as unknown as JsonReport;
 };
+
+const listOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);
+
+const isVendor = (value: unknown): boolean =>
+  isObject(value) &&
+  isObject(value.target) &&
+  isObject(value.coverage) &&
+  listOf(value.coverage.items, isObject) &&
+  Array.isArray(value.stopped) &&
+  listOf(value.operations, (one) => isObject(one) && listOf(one.cases, isObject) && listOf(one.skipped, isObject));
 
 const parse = (text: string, file: string): unknown => {
   try {
