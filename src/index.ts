@@ -14,6 +14,7 @@ export {
   lacksPermission,
   type Trigger,
 } from './mock/behaviours/trigger';
+export { partOf } from './mock/records';
 export type {
   Behaviour,
   BehaviourContext,

@@ -1,0 +1,51 @@
+import { answerWhen, type BehaviourContext, defineVendor, isRefusedToken, isUnknownId, recordById } from 'understudy';
+
+const operation = 'get-contact-by-id';
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+/** Every error comes with HTTP 200: the status is in the body. */
+const error = { operation, status: '200', example: 'error' } as const;
+
+const broken = (of: 'security' | 'path') => (context: BehaviourContext) =>
+  context.violations.some((violation) => violation.in === of);
+
+export default defineVendor({
+  name: 'callab',
+  behaviours: [
+    answerWhen({
+      name: 'errors',
+      says: 'Errors come with HTTP 200 and `status: "error"`.',
+      triggers: [
+        { ...error, how: 'status "error": no token', grade: 'assumed', when: broken('security') },
+        {
+          ...error,
+          how: 'status "error": a token with the word invalid, wrong, expired or revoked in it',
+          grade: 'assumed',
+          when: isRefusedToken,
+        },
+        { ...error, how: 'status "error": an id that is no UUID', grade: 'assumed', when: broken('path') },
+        {
+          ...error,
+          how: `status "error": the id ${NIL}`,
+          grade: 'elsewhere',
+          when: (context) => isUnknownId(context, 'id', [NIL]),
+        },
+      ],
+    }),
+    recordById({
+      operation,
+      parameter: 'id',
+      to: '/data',
+      unknown: { code: 200, example: 'error', grade: 'elsewhere' },
+    }),
+  ],
+  records: {
+    idPointer: '/id',
+    parts: [{ from: '', operation, to: '/data' }],
+    id: (_, draw) => uuid(draw),
+  },
+});
+
+/** Version 4 by its looks (RFC 9562, section 5.4). */
+const uuid = (draw: () => number): string =>
+  'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => Math.floor(draw() * 16).toString(16));

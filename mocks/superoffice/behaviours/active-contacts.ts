@@ -1,0 +1,87 @@
+import { type Behaviour, type BehaviourContext, type Draft, parseTime } from 'understudy';
+import { ACTIONS, BASE_ZONE, CATEGORIES, ZONES } from '../tables';
+
+interface Activity {
+  readonly Action?: string | null;
+  readonly ActionTime?: string | null;
+  readonly Category?: string | null;
+}
+
+interface Filter {
+  readonly ActivityStartTime?: unknown;
+  readonly ContactCategories?: unknown;
+  readonly ActionType?: unknown;
+}
+
+/**
+ * Keeps the contacts that the request body asks for. With `--data store` the contacts are the records' activities, else the sample.
+ * Empty or missing filters mean all of them; nothing left is `null`, as the vendor says of its agents.
+ */
+export const activeContacts = (operationId: string): Behaviour => ({
+  name: 'active-contacts',
+  grade: 'assumed',
+  says: 'ActivityStartTime, ContactCategories and ActionType filter; empty means all; a start in the future means since the last log-out (`lastLogout` of the session).',
+  triggers: [
+    { operation: operationId, status: '200', how: 'null: filters that no contact passes', grade: 'elsewhere' },
+  ],
+  compile: (operation) =>
+    operation.id !== operationId
+      ? null
+      : {
+          change(draft, context) {
+            if (draft.status !== 200 || draft.example !== 'sample' || !Array.isArray(draft.value)) return draft;
+            const all = context.records === null ? (draft.value as readonly Activity[]) : activitiesOf(context);
+            const kept = all.filter(keeper((context.request.body ?? {}) as Filter, context));
+            if (kept.length === draft.value.length && context.records === null) return draft;
+            return kept.length === 0 ? nothing(draft) : { ...draft, value: kept, example: undefined };
+          },
+        },
+});
+
+const activitiesOf = ({ records }: BehaviourContext): readonly Activity[] =>
+  [...(records?.values() ?? [])].flatMap((record) => (record as { activity?: Activity }).activity ?? []);
+
+/** An empty list in XML: how `null` would look there is not documented. */
+const nothing = (draft: Draft): Draft =>
+  draft.mediaType?.endsWith('xml')
+    ? { ...draft, value: [], example: undefined }
+    : { ...draft, value: null, example: 'nothing-to-return' };
+
+const keeper = (filter: Filter, context: BehaviourContext): ((activity: Activity) => boolean) => {
+  const since = startOf(filter.ActivityStartTime, context);
+  const categories = Array.isArray(filter.ContactCategories) ? filter.ContactCategories.map(Number) : [];
+  const actions = flagsOf(filter.ActionType);
+  return ({ Action, ActionTime, Category }) =>
+    (since === undefined || instantOf(ActionTime, BASE_ZONE) >= since) &&
+    (categories.length === 0 || categories.includes(CATEGORIES[Category ?? ''] ?? Number.NaN)) &&
+    (actions === ALL || (flagsOf(Action) & actions) !== 0);
+};
+
+/** In milliseconds; `undefined`: from the beginning. A start in the future counts from the last log-out, where one is known. */
+const startOf = (value: unknown, { now, vars, request }: BehaviourContext): number | undefined => {
+  const zone = zoneOf(request.headers['so-timezone']);
+  const start = instantOf(value, zone);
+  if (Number.isNaN(start)) return undefined;
+  if (start <= now) return start;
+  const logout = instantOf(vars.lastLogout, zone);
+  return Number.isNaN(logout) ? undefined : logout;
+};
+
+/** A request's times are read in the zone that it asks the answer's times to be in. */
+const zoneOf = (header: unknown): string =>
+  (typeof header === 'string' ? ZONES[(header.split(',')[0] ?? '').trim().toLowerCase()] : undefined) ?? BASE_ZONE;
+
+const instantOf = (value: unknown, zone: string): number => {
+  const time = typeof value === 'string' ? parseTime(value, zone) : undefined;
+  return time === undefined ? Number.NaN : time.instant + Math.trunc(Number(`0${time.fraction || '.0'}`) * 1000);
+};
+
+const ALL = 127;
+
+/** `Created, Updated`, a sum such as `63`, or nothing: all. A name that is not known matches nothing. */
+const flagsOf = (value: unknown): number => {
+  if (typeof value === 'number') return value === 0 ? ALL : value & ALL;
+  if (typeof value !== 'string' || value.trim() === '' || value.toLowerCase() === 'unknown') return ALL;
+  if (/^\d+$/.test(value)) return flagsOf(Number(value));
+  return value.split(',').reduce((flags, name) => flags | (ACTIONS[name.trim().toLowerCase()] ?? 0), 0);
+};
