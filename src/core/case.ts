@@ -1,3 +1,4 @@
+import type { Grade } from './evidence';
 import type { HttpRequest, HttpResponse } from './http';
 import type { Json } from './json';
 import type { SpecPlace } from './pointer';
@@ -35,6 +36,8 @@ export interface Expectation {
   readonly statuses: readonly string[];
   /** One clause for people: `the id breaks its pattern`. */
   readonly why: string;
+  /** How well founded it is that these statuses come; without it, the grade of the best-founded documented one. */
+  readonly evidence?: Grade;
   /** On our own mock the body equals this value exactly. */
   readonly sample?: { readonly name: string; readonly value: Json; readonly spec: SpecPlace };
 }
