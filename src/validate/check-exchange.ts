@@ -1,0 +1,114 @@
+import type { Expectation } from '../core/case';
+import type { TargetKind } from '../core/events';
+import type { Blame, Fact, Finding, Severity } from '../core/finding';
+import { type HttpResponse, headerValue } from '../core/http';
+import { isJsonType } from '../core/media-type';
+import type { Inconclusive, Verdict } from '../core/verdict';
+import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../specs/spec';
+import { CHECKS } from './checks';
+import type { CheckContext } from './checks/check';
+import { compileSchema } from './compile-schema';
+import { documentedContent, documentedResponse } from './documented-response';
+import { readBody } from './read-body';
+import type { CheckedRequest } from './types';
+
+export interface ExchangeInput {
+  readonly spec: Spec;
+  readonly operation: Operation;
+  readonly request?: CheckedRequest;
+  readonly response: HttpResponse;
+  readonly expect?: Expectation;
+  readonly target: TargetKind;
+  readonly strict?: boolean;
+}
+
+/**
+ * Does an answer agree with the document? Facts come from the checks; what they weigh and whose they are is decided
+ * here and nowhere else. Violates: at least one failure. Inconclusive: no failure, and something that should have been
+ * checked was not. Conforms: everything else, `partial` where the document describes no body.
+ */
+export const checkExchange = (input: ExchangeInput): Verdict => {
+  const context = prepare(input);
+  const facts: Fact[] = [];
+  const reasons: Inconclusive[] = [];
+  for (const [name, check] of Object.entries(CHECKS)) {
+    try {
+      const outcome = check(context);
+      facts.push(...(outcome.facts ?? []));
+      reasons.push(...(outcome.inconclusive ?? []));
+    } catch (error) {
+      reasons.push({ kind: 'crashed', reason: `The check ${name} failed: ${String(error)}.` });
+    }
+  }
+  return judge(facts, reasons, input.target, input.strict ?? false);
+};
+
+const judge = (facts: readonly Fact[], all: readonly Inconclusive[], target: TargetKind, strict: boolean): Verdict => {
+  const findings = facts.map(
+    (fact): Finding => ({ ...fact, severity: severityOf(fact, target, strict), blame: blameFor(fact, target) }),
+  );
+  if (findings.some((finding) => finding.severity === 'failure')) {
+    const [first, ...rest] = findings;
+    if (first) return { kind: 'violates', findings: [first, ...rest], inconclusive: all };
+  }
+  const blocking = all.filter((reason) => reason.kind !== 'no-schema');
+  const [first, ...rest] = blocking;
+  if (first) return { kind: 'inconclusive', reasons: [first, ...rest], findings };
+  return { kind: 'conforms', strength: all.length === 0 ? 'full' : 'partial', findings, inconclusive: all };
+};
+
+/** Our mock has to keep every statement; a vendor only those that are the vendor's own. */
+const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity => {
+  if (fact.kind === 'property-absent') return fact.evidence === 'assumed' ? 'note' : 'warning';
+  if (fact.evidence === 'undocumented') return strict ? 'failure' : 'warning';
+  if (target === 'mock' || fact.evidence === 'documented') return 'failure';
+  return fact.evidence === 'assumed' ? 'note' : 'warning';
+};
+
+const blameFor = (fact: Fact, target: TargetKind): Blame => {
+  if (target === 'mock') return 'mock';
+  return fact.evidence === 'assumed' || fact.evidence === 'undocumented' ? 'spec' : 'vendor';
+};
+
+const prepare = (input: ExchangeInput): CheckContext => {
+  const { spec, operation, response } = input;
+  const documented = documentedResponse(operation, response.status);
+  const mediaType = headerValue(response.headers, 'content-type') || undefined;
+  const content = mediaType === undefined ? undefined : documentedContent(documented?.content ?? [], mediaType);
+  // An answer under the wrong name is still compared with what its name should have been.
+  const likely = content ?? likelyContent(documented, mediaType);
+  const schema = likely?.schema && compileSchema(spec, likely.schema, 'response');
+  return {
+    spec,
+    operation,
+    request: input.request,
+    response,
+    expect: input.expect,
+    target: input.target,
+    documented,
+    mediaType,
+    content,
+    body: bodyOf(input, likely, mediaType ?? likely?.mediaType),
+    schema,
+  };
+};
+
+const likelyContent = (
+  documented: ResponseSpec | undefined,
+  mediaType: string | undefined,
+): MediaTypeSpec | undefined =>
+  mediaType === undefined
+    ? documented?.content[0]
+    : documented?.content.find((each) => isJsonType(each.mediaType) && isJsonType(mediaType));
+
+const bodyOf = (
+  { spec, operation, request, response }: ExchangeInput,
+  content: MediaTypeSpec | undefined,
+  mediaType: string | undefined,
+): CheckContext['body'] => {
+  const method = request?.http.method ?? operation.method;
+  if (method === 'HEAD' || response.status < 200 || response.status === 204 || response.status === 304)
+    return undefined;
+  if (response.body.length === 0) return 'empty';
+  return readBody(spec, content, mediaType ?? 'application/octet-stream', response.body, 'response');
+};

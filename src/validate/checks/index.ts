@@ -1,0 +1,21 @@
+import { bodyMatchesSchema } from './body-matches-schema';
+import type { Check } from './check';
+import { contentTypeDocumented } from './content-type-documented';
+import { headersMatch } from './headers-match';
+import { absentProperties, undocumentedProperties } from './properties';
+import { sampleMatches } from './sample-matches';
+import { statusDocumented, statusExpected } from './status';
+
+/** Every check by its public name, in the order of their findings. To add one: write a file, add a line. */
+export const CHECKS = {
+  'status-documented': statusDocumented,
+  'status-expected': statusExpected,
+  'content-type-documented': contentTypeDocumented,
+  'headers-match': headersMatch,
+  'body-matches-schema': bodyMatchesSchema,
+  'undocumented-properties': undocumentedProperties,
+  'absent-properties': absentProperties,
+  'sample-matches': sampleMatches,
+} as const satisfies Record<string, Check>;
+
+export type CheckName = keyof typeof CHECKS;
