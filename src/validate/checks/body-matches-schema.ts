@@ -58,7 +58,7 @@ const unexamined = ({ content, response }: CheckContext, documented: ResponseSpe
 
 const compare = (context: CheckContext, documented: ResponseSpec, schema: CompiledSchema): CheckOutcome => {
   if (schema.kind === 'not-compilable') return { inconclusive: [notCompilable(schema)] };
-  const value = valueOf(context);
+  const value = comparableValue(context);
   if (value === UNCHECKABLE) {
     const reason = `A body of ${context.mediaType ?? 'no media type'} cannot be compared with its schema.`;
     return { inconclusive: [{ kind: 'body-not-checkable', reason }] };
@@ -88,7 +88,7 @@ const WHOLE_OBJECT: ReadonlySet<string> = new Set([
 
 const UNCHECKABLE = Symbol('uncheckable');
 
-const valueOf = ({ body, mediaType = '' }: CheckContext): unknown => {
+const comparableValue = ({ body, mediaType = '' }: CheckContext): unknown => {
   if (typeof body !== 'object') return UNCHECKABLE;
   if (body.kind === 'value') return body.value;
   return body.kind === 'opaque' && !isJsonType(mediaType) && !isXmlType(mediaType) ? body.text : UNCHECKABLE;
