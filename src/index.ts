@@ -1,4 +1,14 @@
-export { fail, isOurs, UnderstudyError } from './core/errors';
+export { type AccessLog, createAccessLog } from './app/access-log';
+export { type Config, readConfig } from './app/config';
+export { initVendor } from './app/init';
+export { type LintResult, lintSpecs } from './app/lint';
+export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from './app/list';
+export { type MockSettings, type RunningMock, startMock } from './app/mock';
+export { packageRoot } from './app/package-root';
+export { createReporters, type ReportWish } from './app/reporters';
+export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from './app/tests';
+export { type OpenVendor, openVendorSync } from './app/vendors';
+export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';
 export { defineVendor } from './mock/behaviours/define-vendor';
 export { listFailures } from './mock/behaviours/failures';
 export { pickLanguage } from './mock/behaviours/language';
@@ -25,3 +35,4 @@ export type {
   RecordSet,
   VendorDefinition,
 } from './mock/types';
+export { mergeReports, readJsonReport } from './report/merge';

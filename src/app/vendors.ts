@@ -1,5 +1,5 @@
-import { findVendors, resolveSpecArgument } from '../specs/discover';
-import { loadSpecFrom } from '../specs/load';
+import { findVendors, resolveSpecArgument, type SpecArgument } from '../specs/discover';
+import { loadSpec, loadSpecFrom } from '../specs/load';
 import type { Spec } from '../specs/spec';
 import { packageRoot } from './package-root';
 
@@ -11,26 +11,47 @@ export interface OpenVendor {
   readonly mockDir: string | undefined;
 }
 
+interface OpenOptions {
+  /** `false` keeps what works of a broken document. */
+  readonly strict: boolean;
+}
+
 /**
  * Reads the documents that are named, or those of every vendor under `specs/` (the shipped ones where a project has none).
- * Raises UNKNOWN_VENDOR and SPEC_*. `strict: false` keeps what works of a broken document.
+ * Raises UNKNOWN_VENDOR and SPEC_*.
  */
 export const openVendors = async (
   names: readonly string[],
   root: string,
-  options: { readonly strict: boolean },
-): Promise<readonly OpenVendor[]> =>
-  Promise.all(
-    (names.length > 0 ? names.map((name) => resolveSpecArgument(name, root, packageRoot)) : allVendors(root)).map(
-      async ({ name, location, mockDir, overlays }) => ({
-        name,
-        mockDir,
-        spec: await loadSpecFrom(location, { name, overlays, strict: options.strict }),
-      }),
-    ),
-  );
+  options: OpenOptions,
+): Promise<readonly OpenVendor[]> => Promise.all(wanted(names, root).map((argument) => open(argument, options)));
 
-const allVendors = (root: string) => {
+/** One vendor by name, synchronously: Jest collects its tests so. A URL cannot be read this way. */
+export const openVendorSync = (name: string, root: string): OpenVendor => {
+  const argument = resolveSpecArgument(name, root, packageRoot);
+  if (argument.kind === 'location') {
+    const spec = loadSpec(argument.location);
+    return { name: spec.name, spec, mockDir: undefined };
+  }
+  const { vendor } = argument;
+  return {
+    name: vendor.name,
+    spec: loadSpec(vendor.specFile, { name: vendor.name, overlays: vendor.overlays }),
+    mockDir: vendor.mockDir,
+  };
+};
+
+const wanted = (names: readonly string[], root: string): readonly SpecArgument[] => {
+  if (names.length > 0) return names.map((name) => resolveSpecArgument(name, root, packageRoot));
   const own = findVendors(root);
-  return own.length > 0 ? own : findVendors(packageRoot);
+  return (own.length > 0 ? own : findVendors(packageRoot)).map((vendor) => ({ kind: 'vendor', vendor }));
+};
+
+const open = async (argument: SpecArgument, { strict }: OpenOptions): Promise<OpenVendor> => {
+  if (argument.kind === 'location') {
+    const spec = await loadSpecFrom(argument.location, { strict });
+    return { name: spec.name, spec, mockDir: undefined };
+  }
+  const { name, specFile, overlays, mockDir } = argument.vendor;
+  return { name, mockDir, spec: await loadSpecFrom(specFile, { name, overlays, strict }) };
 };

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { type Config, fail, readConfig } from '../index';
+import { type Config, fail, messageOf, readConfig } from '../index';
 
 /**
  * The options of one command, each from the strongest source that names it: flag, environment, configuration file, default.
@@ -29,10 +29,6 @@ const parsed = (option: Option, value: unknown): unknown => {
   try {
     return option.parseArg(String(value), undefined);
   } catch (error) {
-    throw fail(
-      'CONFIG_INVALID',
-      `understudy.config.yaml, ${option.attributeName()}`,
-      error instanceof Error ? error.message : String(error),
-    );
+    throw fail('CONFIG_INVALID', `understudy.config.yaml, ${option.attributeName()}`, messageOf(error));
   }
 };

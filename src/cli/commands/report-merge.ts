@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fail, mergeReports } from '../../index';
+import { fail, mergeReports, messageOf, readJsonReport } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 
 /** Joins the JSON reports of shards; the exit code is that of the whole. */
@@ -12,10 +12,12 @@ export const reportMerge = async (files: readonly string[], options: { readonly 
   return merged.summary.inconclusive > 0 ? EXIT.unchecked : EXIT.conforms;
 };
 
-const readReport = (file: string): { readonly file: string; readonly report: unknown } => {
+const readReport = (file: string) => {
+  let text: string;
   try {
-    return { file, report: JSON.parse(readFileSync(file, 'utf8')) };
+    text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw fail('USAGE', `Cannot read the report ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw fail('USAGE', `Cannot read the report ${file}: ${messageOf(error)}`);
   }
+  return readJsonReport(text, file);
 };

@@ -14,11 +14,9 @@ export const test = async (names: readonly string[], command: Command): Promise<
   };
   if (settings.dryRun) return dryRun(settings);
 
-  const reporters = createReporters(settings.report ?? [], process.stdout);
-  const summary = await runTests(settings, (event) => {
-    for (const reporter of reporters) reporter.on(event);
-  });
-  for (const reporter of reporters) await reporter.finish();
+  const reporter = createReporters(settings.report ?? [], process.stdout);
+  const summary = await runTests(settings, reporter.on);
+  await reporter.finish();
   return exitCodeOf(summary, settings.failUnder);
 };
 
