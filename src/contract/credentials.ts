@@ -1,4 +1,5 @@
 import { fail } from '../core/errors';
+import type { TargetKind } from '../core/events';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../specs/spec';
 import { readVariable, type Variables, variableName } from './variables';
 
@@ -144,13 +145,18 @@ const mergeAll = (parts: readonly Credentials[]): Credentials => ({
 });
 
 /**
- * Credentials that no server accepts. The scheme word is kept: a server that does not know the scheme at all
- * would refuse for another reason than the one the case is about.
+ * Credentials that no server accepts, or `undefined` where none can be made. For a vendor the scheme word is right and the value
+ * is not. A mock knows no valid values, so there the scheme word is wrong, too; an API key has none.
  */
-export const wrongCredentials = (operation: Operation): Credentials => {
-  const alternative = operation.security.find((candidate) => candidate.length > 0) ?? [];
-  const wrong = Buffer.from('understudy:not-a-valid-credential').toString('base64');
-  return mergeAll(alternative.map(({ scheme }) => place(scheme, isBasic(scheme) ? wrong : 'not-a-valid-credential')));
+export const wrongCredentials = (operation: Operation, kind: TargetKind): Credentials | undefined => {
+  const schemes = operation.security.flatMap((alternative) => alternative.map(({ scheme }) => scheme));
+  const first = schemes.find((scheme) => scheme.type !== 'mutualTLS' && (kind !== 'mock' || scheme.type !== 'apiKey'));
+  if (!first) return undefined;
+  if (kind === 'mock') return { headers: { authorization: 'Understudy-Unknown-Scheme invalid' }, query: [] };
+  return place(
+    first,
+    isBasic(first) ? Buffer.from('understudy:invalid').toString('base64') : 'understudy-invalid-token',
+  );
 };
 
 const waysIn = (

@@ -31,5 +31,7 @@ export const expectedErrors = (
   return evidence === 'documented' ? errors : [];
 };
 
-export const noDocumentSays = (violation: ViolationClass): string =>
-  `no document says what answers it: neither ${ANSWERS[violation].filter((status) => /^\d+$/.test(status)).join(' nor ')} is documented`;
+export const noDocumentSays = (violation: ViolationClass): string => {
+  const numbers = ANSWERS[violation].filter((status) => /^\d+$/.test(status));
+  return `no document says what answers it: ${numbers.join(' and ')} ${numbers.length > 1 ? 'are' : 'is'} not documented`;
+};

@@ -9,7 +9,7 @@ const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minPrope
 
 /**
  * One object that says what a schema, its references and all its `allOf` branches say together.
- * `anyOf`, `oneOf`, `if` and `not` stay: they are choices, not facts. What cannot be folded (two patterns) keeps the first;
+ * `anyOf`, `oneOf`, `if` and `not` stay: they are choices, not facts. What cannot be folded (two patterns) keeps one;
  * generated values are checked against the whole schema afterwards.
  */
 export const flatten = (spec: Spec, schema: unknown, depth = 0): Flat => {
@@ -51,6 +51,9 @@ const join = (keyword: string, a: unknown, b: unknown): unknown => {
     case 'items':
     case 'additionalProperties':
       return { allOf: [a, b] };
+    case 'pattern':
+      // Of two the longer one says more; the check afterwards sees both.
+      return String(a).length >= String(b).length ? a : b;
     case 'anyOf':
     case 'oneOf':
       // Both lists must hold; the first is chosen from, the check afterwards sees the second.

@@ -53,9 +53,10 @@ export const requestArbitrary = (context: PlanContext): fc.Arbitrary<Drawn> => {
   });
 };
 
-/** An id must exist at a real vendor; one from the environment, and one that smells of a secret, stay as they are. */
+/** An id must exist, there or in the mock's data; one from the environment, and one that smells of a secret, stay as they are. */
 const isDrawn = ({ spec, options, variables }: PlanContext, parameter: Parameter): boolean =>
-  !(parameter.in === 'path' && options.target === 'real') && !isProvided(spec, parameter, variables);
+  !(parameter.in === 'path' && (options.target === 'real' || parameter.examples.length > 0)) &&
+  !isProvided(spec, parameter, variables);
 
 const keyOf = (parameter: Parameter): string => `${parameter.in}:${parameter.name}`;
 

@@ -8,6 +8,7 @@ import { compileRequestCheck } from '../../validate/check-request';
 import type { CheckedRequest } from '../../validate/types';
 import { breaksOf } from '../breaks';
 import { caseBase, caseId } from '../case-id';
+import { wrongCredentials } from '../credentials';
 import { expectedErrors, noDocumentSays } from '../expected-errors';
 import type { PlanContext, Planned } from '../plan-context';
 import {
@@ -24,6 +25,8 @@ import { writeRequest } from '../write-request';
 /** What is broken, and how to say so. */
 interface Violating {
   readonly class: ViolationClass;
+  /** What our own reading of the written request must find; a number in a header is text, and breaks no type there. */
+  readonly keyword: string;
   /** The id's parts after `violation`. */
   readonly id: readonly string[];
   /** One clause: `the header Version is missing`. */
@@ -60,11 +63,12 @@ const asCase = (context: PlanContext, violating: Violating): Planned => {
   return { kind: 'case', case: contractCase };
 };
 
-/** A case that our own reading of the document finds valid proves nothing. What only the server can know is left as it is. */
-const provable = (context: PlanContext, { class: kind, request }: Violating): boolean =>
-  request.credentials === 'wrong' ||
-  request.credentials === 'none' ||
-  read(context, request).violations.some((violation) => violation.class === kind);
+/** A case that our own reading of the document finds valid proves nothing. What credentials are good only the server knows. */
+const provable = (context: PlanContext, { class: kind, keyword, request }: Violating): boolean =>
+  kind === 'security' ||
+  read(context, request).violations.some(
+    (found) => found.class === kind && (kind !== 'validation' || found.keyword === keyword),
+  );
 
 const read = ({ spec, operation }: PlanContext, request: CaseRequest): CheckedRequest =>
   compileRequestCheck(spec, operation)(
@@ -76,11 +80,18 @@ const credentialViolations = (context: PlanContext): readonly Violating[] => {
   const { spec, operation, parts } = context;
   if (operation.security.length === 0 || operation.security.some((alternative) => alternative.length === 0)) return [];
   const first = operation.security[0]?.[0]?.scheme;
-  const base = { class: 'security', evidence: first?.evidence.grade ?? 'documented', place: operation.place } as const;
+  const base = {
+    class: 'security',
+    keyword: 'credentials',
+    evidence: first?.evidence.grade ?? 'documented',
+    place: operation.place,
+  } as const;
   const request = (credentials: CaseRequest['credentials']) => writeParts(spec, operation, { ...parts, credentials });
   return [
     { ...base, id: ['credentials', 'none'], what: 'no credentials are sent', request: request('none') },
-    { ...base, id: ['credentials', 'wrong'], what: 'the credentials are wrong', request: request('wrong') },
+    ...(wrongCredentials(operation, context.options.target)
+      ? [{ ...base, id: ['credentials', 'wrong'], what: 'the credentials are wrong', request: request('wrong') }]
+      : []),
   ];
 };
 
@@ -93,6 +104,7 @@ const parameterViolations = (context: PlanContext, parameter: Parameter): readon
       ? [
           {
             ...base,
+            keyword: 'required',
             id: [id, 'required'],
             what: `${what} is missing`,
             evidence: parameter.evidence.grade,
@@ -110,6 +122,7 @@ const parameterViolations = (context: PlanContext, parameter: Parameter): readon
           ? [
               {
                 ...base,
+                keyword,
                 id: [id, ...idOf(at), keyword],
                 what: `${what}${where(at)} breaks its ${keyword}`,
                 evidence: violation.evidence,
@@ -151,6 +164,7 @@ const bodyViolations = (context: PlanContext): readonly Violating[] => {
       ? [
           {
             ...base,
+            keyword: 'required',
             id: ['body', 'required'],
             what: 'the body is missing',
             evidence: bodyEvidence(context),
@@ -159,9 +173,10 @@ const bodyViolations = (context: PlanContext): readonly Violating[] => {
           },
         ]
       : []),
-    { ...base, id: ['body', 'parse'], what: 'the body cannot be read', place, request: unreadable },
+    { ...base, keyword: 'parse', id: ['body', 'parse'], what: 'the body cannot be read', place, request: unreadable },
     ...breaksOf(spec, body.content.schema, body.value as Json).map(({ at, keyword, value, violation }) => ({
       ...base,
+      keyword,
       id: ['body', ...idOf(at), keyword],
       what: keyword === 'required' ? `the body lacks ${at.slice(1)}` : `the body${where(at)} breaks its ${keyword}`,
       evidence: violation.evidence,
@@ -189,6 +204,7 @@ const wrongMediaType = (context: PlanContext, parts: RequestParts): readonly Vio
   return [
     {
       class: 'media-type',
+      keyword: 'media-type',
       id: ['body', 'media-type'],
       what: `the body comes as ${UNKNOWN_TYPE}`,
       evidence: 'documented',

@@ -170,8 +170,8 @@ const credentialsOf = (
 ): { wire: Credentials; shell: Credentials } | undefined => {
   if (contractCase.request.credentials === 'none') return { wire: NONE, shell: NONE };
   if (contractCase.request.credentials === 'wrong') {
-    const wrong = wrongCredentials(operationOf(context, contractCase));
-    return { wire: wrong, shell: wrong };
+    const wrong = wrongCredentials(operationOf(context, contractCase), context.options.kind);
+    return wrong && { wire: wrong, shell: wrong };
   }
   const choice = choiceOf(context, contractCase);
   return choice.kind === 'ready' ? choice : undefined;

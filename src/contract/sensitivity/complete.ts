@@ -1,0 +1,53 @@
+import { isObject, type Json } from '../../core/json';
+import type { Spec } from '../../specs/spec';
+import { sampleOf } from '../arbitraries';
+import { flatten, mergeFlat } from '../merge-schema';
+
+const MAX_DEPTH = 6;
+
+/**
+ * A value with every documented property in it: what the sample shows stays, what it leaves out or shows as null is made from
+ * the schema. So a mutation finds also those properties that no sample has.
+ */
+export const complete = (spec: Spec, schema: unknown, value: Json | undefined, depth = 0): Json => {
+  const flat = firstShape(spec, schema);
+  if (flat === false || depth > MAX_DEPTH) return value ?? null;
+  if (isObject(flat.properties)) return completeObject(spec, flat, value, depth);
+  if ('items' in flat) {
+    const items = Array.isArray(value) && value.length > 0 ? (value as readonly Json[]) : [undefined];
+    return items.map((item) => complete(spec, flat.items, item, depth + 1));
+  }
+  if (isObject(flat.additionalProperties) && isObject(value)) return value as Json;
+  return value ?? sampleOf(spec, { node: flat, place: spec.place(spec.root) });
+};
+
+const completeObject = (
+  spec: Spec,
+  flat: Readonly<Record<string, unknown>>,
+  value: Json | undefined,
+  depth: number,
+): Json => {
+  const given = isObject(value) ? (value as Readonly<Record<string, Json>>) : {};
+  const documented = Object.entries(flat.properties as Readonly<Record<string, unknown>>);
+  const made = documented.map(([name, schema]) => [name, complete(spec, schema, given[name], depth + 1)] as const);
+  const extra = Object.entries(given).filter(([name]) => !documented.some(([known]) => known === name));
+  return Object.fromEntries([...made, ...extra]);
+};
+
+/** Of several branches the first that is more than `null`, folded together with what stands beside it. */
+const firstShape = (spec: Spec, schema: unknown): Readonly<Record<string, unknown>> | false => {
+  const flat = flatten(spec, schema);
+  if (flat === false) return false;
+  const { anyOf, oneOf, ...rest } = flat;
+  const branches = [
+    ...(Array.isArray(anyOf) ? anyOf : []),
+    ...(Array.isArray(oneOf) ? oneOf : []),
+  ] as readonly unknown[];
+  if (branches.length === 0) return withoutNull(flat);
+  const shapes = branches.map((branch) => firstShape(spec, branch));
+  const shape = shapes.find((candidate) => candidate !== false && candidate.type !== 'null') ?? false;
+  return shape === false ? rest : mergeFlat(rest, shape);
+};
+
+const withoutNull = (flat: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Array.isArray(flat.type) ? { ...flat, type: flat.type.find((type) => type !== 'null') ?? 'null' } : flat;

@@ -1,0 +1,118 @@
+import { GRADES, type Grade } from '../../core/evidence';
+import { equalJson, isObject } from '../../core/json';
+import type { Spec } from '../../specs/spec';
+
+/** A statement of the document that a value contradicts. */
+export interface Contradiction {
+  readonly grade: Grade;
+  readonly keyword: string;
+}
+
+/**
+ * A second, much smaller reading of JSON Schema that shares nothing with the one the checks use: it says which statements a value
+ * contradicts, and how sure they are. A mutation that it finds contradicted and the checks let pass is a hole in the checks;
+ * if both were the same code, there would be nothing to find.
+ */
+export const contradictions = (spec: Spec, schema: unknown, value: unknown): readonly Contradiction[] =>
+  read(spec, schema, value, 'documented', 0);
+
+/** The surest of them: one documented statement broken is enough. */
+export const surest = (found: readonly Contradiction[]): Contradiction | undefined =>
+  [...found].sort((a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade))[0];
+
+type Found = readonly Contradiction[];
+
+const read = (spec: Spec, schema: unknown, value: unknown, around: Grade, depth: number): Found => {
+  if (schema === false) return [{ grade: around, keyword: 'false' }];
+  if (!isObject(schema) || depth > 30) return [];
+  const grade = 'x-evidence' in schema ? spec.evidence(schema).grade : around;
+  const below = (part: unknown, item: unknown): Found => read(spec, part, item, grade, depth + 1);
+  const own = ownKeywords(schema, value).map((keyword): Contradiction => ({ grade, keyword }));
+  const reference = typeof schema.$ref === 'string' ? below(spec.lookup(schema.$ref, schema), value) : [];
+  return [
+    ...own,
+    ...reference,
+    ...list(schema.allOf).flatMap((part) => below(part, value)),
+    ...oneMustFit(list(schema.anyOf), (part) => below(part, value)),
+    ...oneMustFit(list(schema.oneOf), (part) => below(part, value)),
+    ...condition(schema, (part) => below(part, value)),
+    ...inside(schema, value, below),
+  ];
+};
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** When no branch fits, what contradicts the nearest one is what contradicts the schema. */
+const oneMustFit = (branches: readonly unknown[], check: (branch: unknown) => Found): Found => {
+  const results = branches.map(check);
+  if (results.length === 0 || results.some((found) => found.length === 0)) return [];
+  return [...results].sort((a, b) => weight(a) - weight(b))[0] ?? [];
+};
+
+const weight = (found: Found): number => (found.some(({ keyword }) => keyword === 'type') ? 1000 : 0) + found.length;
+
+const condition = (schema: Readonly<Record<string, unknown>>, check: (part: unknown) => Found): Found => {
+  if (!('if' in schema)) return [];
+  const part = check(schema.if).length === 0 ? schema.then : schema.else;
+  return part === undefined ? [] : check(part);
+};
+
+const inside = (
+  schema: Readonly<Record<string, unknown>>,
+  value: unknown,
+  check: (part: unknown, item: unknown) => Found,
+): Found => {
+  if (Array.isArray(value)) return 'items' in schema ? value.flatMap((item: unknown) => check(schema.items, item)) : [];
+  if (!isObject(value)) return [];
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  return Object.entries(value).flatMap(([name, item]) => {
+    if (Object.hasOwn(properties, name)) return check(properties[name], item);
+    return 'additionalProperties' in schema && !('patternProperties' in schema)
+      ? check(schema.additionalProperties, item)
+      : [];
+  });
+};
+
+/** The names of the assertions that the value itself breaks. */
+const ownKeywords = (schema: Readonly<Record<string, unknown>>, value: unknown): readonly string[] =>
+  Object.entries(ASSERTIONS).flatMap(([keyword, holds]) =>
+    keyword in schema && !holds(schema[keyword], value) ? [keyword] : [],
+  );
+
+const number = (value: unknown): value is number => typeof value === 'number';
+const length = (value: unknown): number | undefined => (typeof value === 'string' ? [...value].length : undefined);
+
+const ASSERTIONS: Readonly<Record<string, (said: unknown, value: unknown) => boolean>> = {
+  type: (said, value) => (Array.isArray(said) ? said : [said]).some((type) => isOfType(value, String(type))),
+  enum: (said, value) => list(said).some((item) => equalJson(item, value)),
+  const: (said, value) => equalJson(said, value),
+  required: (said, value) => !isObject(value) || list(said).every((name) => Object.hasOwn(value, String(name))),
+  minimum: (said, value) => !number(value) || value >= Number(said),
+  maximum: (said, value) => !number(value) || value <= Number(said),
+  exclusiveMinimum: (said, value) => !number(value) || value > Number(said),
+  exclusiveMaximum: (said, value) => !number(value) || value < Number(said),
+  minLength: (said, value) => (length(value) ?? Number.POSITIVE_INFINITY) >= Number(said),
+  maxLength: (said, value) => (length(value) ?? 0) <= Number(said),
+  minItems: (said, value) => !Array.isArray(value) || value.length >= Number(said),
+  maxItems: (said, value) => !Array.isArray(value) || value.length <= Number(said),
+  minProperties: (said, value) => !isObject(value) || Object.keys(value).length >= Number(said),
+  pattern: (said, value) => typeof value !== 'string' || new RegExp(String(said), 'u').test(value),
+  format: (said, value) => hasFormat(String(said), value),
+};
+
+const isOfType = (value: unknown, type: string): boolean => {
+  if (type === 'null') return value === null;
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object') return isObject(value);
+  if (type === 'integer') return Number.isInteger(value);
+  return typeof value === type;
+};
+
+/** Only the formats whose meaning leaves no doubt; any other is taken to hold. */
+const hasFormat = (format: string, value: unknown): boolean => {
+  if (number(value)) return format !== 'int32' || (value >= -(2 ** 31) && value < 2 ** 31);
+  if (typeof value !== 'string') return true;
+  if (format === 'uuid') return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value);
+  if (format === 'date-time') return /^\d{4}-\d\d-\d\dt\d\d:\d\d:\d\d(?:\.\d+)?(?:z|[+-]\d\d:\d\d)$/i.test(value);
+  return true;
+};

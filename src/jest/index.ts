@@ -1,0 +1,33 @@
+import { openContractSuite, outcomeOf, type RunningSuite, type SuiteSettings } from '../index';
+import { explain } from './explain';
+import { supertestTransport } from './supertest-transport';
+
+export type ContractOptions = SuiteSettings;
+
+/**
+ * Declares one test per question that a vendor's document raises: `describeContract('wethod')` is the whole test file.
+ * They are put to a mock that is started for them; with `UNDERSTUDY_TARGET_<VENDOR>` set, to that endpoint. What cannot be sent
+ * is a skipped test whose title says why. Call it at the top level of a Jest test file.
+ * @param vendor a vendor's name, or the path of an OpenAPI document
+ */
+export const describeContract = (vendor: string, options: ContractOptions = {}): void => {
+  const suite = openContractSuite(vendor, options);
+  describe(`${suite.name} keeps its contract (${suite.kind === 'mock' ? 'our mock' : 'the real endpoint'})`, () => {
+    let running: RunningSuite | undefined;
+    beforeAll(async () => {
+      running = await suite.start(supertestTransport());
+    });
+    afterAll(async () => {
+      await running?.close();
+    });
+    for (const contractCase of suite.cases) {
+      it(`${contractCase.title} [${contractCase.id}]`, async () => {
+        if (!running) throw new Error('the target did not start');
+        const result = await running.check(contractCase);
+        const outcome = outcomeOf(result.verdict);
+        if (outcome === 'failed' || outcome === 'inconclusive') throw new Error(explain(result));
+      });
+    }
+    for (const { id, title, reason } of suite.skipped) it.skip(`${title} [${id}] (skipped: ${reason})`, () => {});
+  });
+};
