@@ -16,8 +16,8 @@ export interface VendorFiles {
 /** What a command's argument means. */
 export type SpecArgument =
   | { readonly kind: 'vendor'; readonly vendor: VendorFiles }
-  /** A path as it was written, or a URL. */
-  | { readonly kind: 'location'; readonly location: string };
+  /** A path as it was written, or a URL; `name` is what to call it. */
+  | { readonly kind: 'location'; readonly location: string; readonly name: string };
 
 const SPEC_NAMES = ['openapi.yaml', 'openapi.yml', 'openapi.json'];
 
@@ -67,7 +67,9 @@ export const knownVendors = (root: string, packageRoot: string): readonly Vendor
  * @throws UNKNOWN_VENDOR with the known names
  */
 export const resolveSpecArgument = (argument: string, root: string, packageRoot: string): SpecArgument => {
-  if (/[/\\.]|^[a-z][a-z0-9+-]*:/i.test(argument)) return { kind: 'location', location: argument };
+  if (/[/\\.]|^[a-z][a-z0-9+-]*:/i.test(argument)) {
+    return { kind: 'location', location: argument, name: baseName(argument) };
+  }
   const vendors = knownVendors(root, packageRoot);
   const vendor = vendors.find((known) => known.name === argument);
   if (vendor) return { kind: 'vendor', vendor };
@@ -75,4 +77,14 @@ export const resolveSpecArgument = (argument: string, root: string, packageRoot:
   const close = nearestName(names, argument);
   const known = names.length === 0 ? 'none (there is no specs/ folder with an openapi.yaml)' : names.join(', ');
   throw fail('UNKNOWN_VENDOR', argument, close === undefined ? known : `${known} (did you mean "${close}"?)`);
+};
+
+/** The name of a document given by path or URL: its file's, without the ending, fit to stand in a path. */
+export const baseName = (location: string): string => {
+  const file =
+    location
+      .replace(/[?#].*$/, '')
+      .split(/[/\\]/)
+      .findLast((part) => part !== '') ?? '';
+  return file.replace(/\.(ya?ml|json)$/i, '').replaceAll(/[^\w.-]+/g, '-') || 'spec';
 };

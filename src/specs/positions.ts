@@ -12,7 +12,8 @@ export interface Position {
 }
 
 /**
- * Answers where a node of one file stands: at its key in a mapping, at its own start in a list.
+ * Answers where a node of one file stands: at its key in a mapping, at its own start in a list. For a key that is not
+ * there, the node itself.
  * `undefined` for a node that is not of this file.
  */
 export type Locate = (node: object, key?: string) => Position | undefined;
@@ -44,8 +45,9 @@ export const createLocate = (text: string, root: unknown): Locate => {
     if (at === undefined) return undefined;
     const own = table.starts[at] ?? 0;
     const pointer = pointerOf(table, at);
-    if (key === undefined) return { ...positionIn(table.lines, own), pointer };
-    return { ...positionIn(table.lines, childStart(table, at, key) ?? own), pointer: childPointer(pointer, key) };
+    const start = key === undefined ? undefined : childStart(table, at, key);
+    if (key === undefined || start === undefined) return { ...positionIn(table.lines, own), pointer };
+    return { ...positionIn(table.lines, start), pointer: childPointer(pointer, key) };
   };
 };
 

@@ -23,20 +23,23 @@ export interface Reader {
   readonly complained: Set<object>;
 }
 
-export const createReader = (root: SpecNode, version: string, sources: Sources): Reader => ({
-  version,
-  root,
-  problems: [],
-  complained: new Set(),
-  place: (node, key) => lazyPlace(() => sources.place(node, key)),
-  resolve: (node) => resolveNode(node, sources),
-  lookup: (ref, from) => {
-    const target = sources.follow(ref, from);
-    return target.kind === 'found' ? target.value : undefined;
-  },
-  absolute: sources.absolute,
-  external: new Map(),
-});
+export const createReader = (root: SpecNode, version: string, sources: Sources): Reader => {
+  const complained = new Set<object>();
+  return {
+    version,
+    root,
+    problems: [],
+    complained,
+    place: (node, key) => lazyPlace(() => sources.place(node, key)),
+    resolve: (node) => resolveNode(node, sources, complained),
+    lookup: (ref, from) => {
+      const target = sources.follow(ref, from);
+      return target.kind === 'found' ? target.value : undefined;
+    },
+    absolute: sources.absolute,
+    external: new Map(),
+  };
+};
 
 /** A place whose numbers are found when they are read. */
 const lazyPlace = (find: () => SpecPlace): SpecPlace => {
@@ -63,20 +66,25 @@ const lazyPlace = (find: () => SpecPlace): SpecPlace => {
 
 export const printPlace = (place: SpecPlace): string => `${place.file}:${place.line}:${place.column}`;
 
-/** Follows `$ref`s until a node without one. */
-export const resolveNode = (start: SpecNode, sources: Sources): SpecNode => {
+/**
+ * Follows `$ref`s until a node without one.
+ * @param broken takes the node whose `$ref` leads nowhere
+ */
+export const resolveNode = (start: SpecNode, sources: Sources, broken?: Set<object>): SpecNode => {
   let node = start;
   const seen = new Set<SpecNode>();
   while (typeof node.$ref === 'string') {
-    if (seen.has(node)) throw unresolved(node, sources, 'it leads back to itself through other $refs');
+    const target = seen.has(node) ? CIRCULAR : sources.follow(node.$ref, node);
+    const value = target.kind === 'found' ? target.value : undefined;
+    if (!isObject(value)) {
+      broken?.add(node);
+      const reason = target.kind === 'missing' ? target.reason : 'what stands there is not an object';
+      throw fail('SPEC_REF_UNRESOLVED', printPlace(sources.place(node, '$ref')), node.$ref, reason);
+    }
     seen.add(node);
-    const target: Target = sources.follow(node.$ref, node);
-    if (target.kind === 'missing') throw unresolved(node, sources, target.reason);
-    if (!isObject(target.value)) throw unresolved(node, sources, 'what stands there is not an object');
-    node = target.value;
+    node = value;
   }
   return node;
 };
 
-export const unresolved = (node: SpecNode, sources: Pick<Sources, 'place'>, reason: string) =>
-  fail('SPEC_REF_UNRESOLVED', printPlace(sources.place(node, '$ref')), String(node.$ref), reason);
+const CIRCULAR: Target = { kind: 'missing', reason: 'it leads back to itself through other $refs' };

@@ -23,6 +23,9 @@ export const displayName = (absolute: string): string => {
 
 export const sourceFromText = (text: string, url: string, file: string, options?: ParseOptions): SourceFile => {
   const clean = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (/^\s*<(!doctype|html|\?xml)/i.test(clean.slice(0, 200))) {
+    throw fail('SPEC_NOT_OPENAPI', file, 'it is a page of HTML or XML. Name the JSON or YAML document itself.');
+  }
   const root = parseText(clean, file, options);
   return { file, url, root, locate: createLocate(clean, root) };
 };

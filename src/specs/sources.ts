@@ -10,14 +10,22 @@ export type Target =
   | { readonly kind: 'found'; readonly value: unknown }
   | { readonly kind: 'missing'; readonly reason: string };
 
+/** Remote files by URL without fragment: read, or the reason why not. */
+export type Fetched = ReadonlyMap<string, SourceFile | string>;
+
 /** The files of one document, and the references between them. */
 export interface Sources {
+  /** The root file first; grows as references are followed. */
   readonly files: readonly SourceFile[];
+  /** URLs that a reference led to and that were not fetched. */
+  readonly unfetched: ReadonlySet<string>;
   follow(ref: string, from: object): Target;
   /** `reference` as it stands in `from`, made absolute; `undefined` when it is no URI reference. */
   absolute(reference: string, from: object): string | undefined;
   place(node: object, key?: string): SpecPlace;
 }
+
+const NOT_FETCHED = 'was not fetched';
 
 /** Something a URI means: a file, or a schema inside one that names itself by `$id` (JSON Schema 2020-12, 8.2.1). */
 interface Resource {
@@ -30,15 +38,12 @@ interface Resource {
 
 /**
  * @param entry the root file
- * @param fetched remote files by URL without fragment; a remote file that is not among them cannot be followed
+ * @param fetched a remote file that is not among them cannot be followed
  * @param identifiers whether `$id` and `$anchor` mean something (OpenAPI 3.1 and later)
  */
-export const createSources = (
-  entry: SourceFile,
-  fetched: ReadonlyMap<string, SourceFile>,
-  identifiers: boolean,
-): Sources => {
+export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: boolean): Sources => {
   const files: SourceFile[] = [];
+  const unfetched = new Set<string>();
   const resources = new Map<string, Resource>();
   // A node that is not here belongs to the root file: what every node does in most documents.
   const owners = new WeakMap<object, Resource>();
@@ -74,18 +79,28 @@ export const createSources = (
 
   const main = (): Resource | undefined => resources.get(entry.url);
 
-  const open = (url: string): Resource | string => {
+  const open = (url: string, asker: string): Resource | string => {
     const known = resources.get(url);
     if (known) return known;
-    const remote = fetched.get(url);
-    if (remote) return addFile(remote);
-    if (!url.startsWith('file:')) return `${url} was not fetched`;
+    if (!url.startsWith('file:')) return openRemote(url);
+    // A document from the network must not be able to read this machine's files.
+    if (!asker.startsWith('file:')) return 'a document from the network may not refer to a local file';
     try {
       return addFile(readSourceFile(url));
     } catch (error) {
       if (isOurs(error)) return error.message;
       throw error;
     }
+  };
+
+  const openRemote = (url: string): Resource | string => {
+    const remote = fetched.get(url);
+    if (remote === undefined) unfetched.add(url);
+    if (typeof remote !== 'object') return remote ?? `${url} ${NOT_FETCHED}`;
+    const resource = resources.get(remote.url) ?? addFile(remote);
+    // Known by the address that was asked too: a redirect leads both to one document.
+    resources.set(url, resource);
+    return resource;
   };
 
   const root = addFile(entry);
@@ -100,8 +115,13 @@ export const createSources = (
   };
   return {
     files,
+    unfetched,
     follow,
-    absolute: (reference, from) => absolute(reference, (owners.get(from) ?? root).file.url),
+    absolute: (reference, from) => {
+      const base = (owners.get(from) ?? root).file.url;
+      const url = absolute(reference, base);
+      return url?.startsWith('file:') && !base.startsWith('file:') ? undefined : url;
+    },
     place: (node, key) => placeIn(files, node, key),
   };
 };
@@ -114,12 +134,7 @@ const absolute = (reference: string, base: string): string | undefined => {
   }
 };
 
-const resolveReference = (
-  ref: string,
-  owner: Resource,
-  open: (url: string) => Resource | string,
-  whole: Resource | undefined,
-): Target => {
+const resolveReference = (ref: string, owner: Resource, open: Open, whole: Resource | undefined): Target => {
   const hash = ref.indexOf('#');
   const uri = hash < 0 ? ref : ref.slice(0, hash);
   const fragment = decodeFragment(hash < 0 ? '' : ref.slice(hash + 1));
@@ -133,16 +148,18 @@ const resolveReference = (
   return typeof resource === 'string' ? missing(resource) : inResource(resource, fragment);
 };
 
+type Open = (url: string, asker: string) => Resource | string;
+
 /** By the base URI first; then beside the file, where documents with an invented `$id` or `$self` really keep it. */
-const openAny = (bases: readonly string[], uri: string, open: (url: string) => Resource | string) => {
-  let first: string | undefined;
+const openAny = (bases: readonly [string, string], uri: string, open: Open): Resource | string => {
+  const reasons: string[] = [];
   for (const base of new Set(bases)) {
     const url = absolute(uri, base);
-    const found = url === undefined ? `"${uri}" is not a URI reference` : open(url);
+    const found = url === undefined ? `"${uri}" is not a URI reference` : open(url, bases[1]);
     if (typeof found !== 'string') return found;
-    first = first === undefined || !found.includes('was not fetched') ? found : first;
+    reasons.push(found);
   }
-  return first ?? `"${uri}" is not a URI reference`;
+  return reasons.find((reason) => !reason.endsWith(NOT_FETCHED)) ?? reasons[0] ?? '';
 };
 
 const missing = (reason: string): Target => ({ kind: 'missing', reason });

@@ -1,0 +1,132 @@
+import { fail, isOurs } from '../core/errors';
+import { isObject } from '../core/json';
+import { parseEvidence } from './evidence';
+import { listOperations, type RawOperation, readOperation } from './operations';
+import { parseTemplate } from './path-template';
+import { printPlace, type Reader } from './reader';
+import { findBrokenReferences } from './references';
+import type { Sources } from './sources';
+import type { Operation, SpecNode } from './spec';
+import { walkDescription } from './walk';
+
+/** Said one by one up to here; a document with one missing file may have a thousand references into it. */
+const MOST_REFERENCES = 20;
+
+/**
+ * Reads every operation of a document, in the document's order, and notes what cannot be honoured.
+ * @param strict raise it instead (SPEC_REF_UNRESOLVED, PATH_CONFLICT)
+ */
+export const readDocument = (reader: Reader, sources: Sources, strict: boolean): readonly Operation[] => {
+  const operations = withUniqueIds(reader, readPaths(reader, strict));
+  noteBrokenReferences(reader, sources, strict);
+  noteEvidence(reader, sources);
+  return operations;
+};
+
+const readPaths = (reader: Reader, strict: boolean): readonly Operation[] => {
+  const paths = isObject(reader.root.paths) ? reader.root.paths : {};
+  const operations: Operation[] = [];
+  const claimed = new Map<string, RawOperation>();
+  for (const [template, value] of Object.entries(paths)) {
+    if (template.startsWith('x-') || !isObject(value)) continue;
+    guard(reader, strict, template, value, () => {
+      for (const raw of listOperations(template, readPathItem(reader, value))) {
+        guard(reader, strict, `${raw.method} ${template}`, raw.node, () => {
+          if (claim(reader, strict, claimed, raw)) operations.push(readOperation(reader, raw));
+        });
+      }
+    });
+  }
+  return operations;
+};
+
+/** A path item may have a `$ref` and fields of its own, which then count (OpenAPI 3.1, 4.8.9.1 leaves it open). */
+const readPathItem = (reader: Reader, node: SpecNode): SpecNode => {
+  if (typeof node.$ref !== 'string') return node;
+  const { $ref: _, ...own } = node;
+  const target = reader.resolve(node);
+  return Object.keys(own).length === 0 ? target : { ...target, ...own };
+};
+
+/** One broken operation never takes the others down, unless the caller asked for strictness. */
+const guard = (reader: Reader, strict: boolean, what: string, node: object, read: () => void): void => {
+  try {
+    read();
+  } catch (error) {
+    if (strict || !isOurs(error)) throw error;
+    reader.problems.push({
+      severity: 'error',
+      rule: 'operation-left-out',
+      message: `${what} is left out. ${error.message}`,
+      place: reader.place(node),
+    });
+  }
+};
+
+/** False for an operation whose method and path another one has already: `/a/{x}` and `/a/{y}` are the same path. */
+const claim = (reader: Reader, strict: boolean, claimed: Map<string, RawOperation>, raw: RawOperation): boolean => {
+  const key = `${raw.method} ${parseTemplate(raw.path).identity}`;
+  const first = claimed.get(key);
+  if (!first) {
+    claimed.set(key, raw);
+    return true;
+  }
+  const places = [first, raw].map((one) => printPlace(reader.place(one.holder, one.key)));
+  const conflict = fail('PATH_CONFLICT', `${raw.method} ${raw.path}`, ...places);
+  if (strict) throw conflict;
+  reader.problems.push({
+    severity: 'error',
+    rule: 'path-conflict',
+    message: `${conflict.message} The first one answers.`,
+    place: reader.place(raw.holder, raw.key),
+  });
+  return false;
+};
+
+/** Ids name cases, reports and scenarios: the second owner of one goes by its method and path. */
+const withUniqueIds = (reader: Reader, operations: readonly Operation[]): readonly Operation[] => {
+  const known = new Map<string, Operation>();
+  return operations.map((operation) => {
+    const first = known.get(operation.id);
+    if (!first) known.set(operation.id, operation);
+    const id = `${operation.method} ${operation.path}`;
+    if (!first || operation.id === id) return operation;
+    reader.problems.push({
+      severity: 'error',
+      rule: 'operation-id-twice',
+      message: `The operationId "${operation.id}" is also that of ${first.method} ${first.path}; here it is called "${id}".`,
+      place: reader.place(operation.node, 'operationId'),
+    });
+    return { ...operation, id };
+  });
+};
+
+const noteBrokenReferences = (reader: Reader, sources: Sources, strict: boolean): void => {
+  const broken = findBrokenReferences(sources).filter(({ node }) => !reader.complained.has(node));
+  const problems = broken.slice(0, MOST_REFERENCES).map(({ node, ref, reason }) => {
+    const place = reader.place(node, '$ref');
+    const error = fail('SPEC_REF_UNRESOLVED', printPlace(place), ref, reason);
+    if (strict) throw error;
+    const message = `$ref "${ref}" leads nowhere: ${reason}`;
+    return { severity: 'error', rule: 'ref-unresolved', message, place } as const;
+  });
+  const more = broken.length - problems.length;
+  const last = problems.at(-1);
+  if (last && more > 0) problems[problems.length - 1] = { ...last, message: `${last.message} (and ${more} more)` };
+  reader.problems.push(...problems);
+};
+
+const noteEvidence = (reader: Reader, sources: Sources): void => {
+  for (const source of sources.files) {
+    walkDescription(source.root, (node) => {
+      const { problem } = parseEvidence(node['x-evidence']);
+      if (problem === undefined) return;
+      reader.problems.push({
+        severity: 'error',
+        rule: 'evidence-malformed',
+        message: `x-evidence ${problem}.`,
+        place: reader.place(node, 'x-evidence'),
+      });
+    });
+  }
+};

@@ -1,0 +1,43 @@
+import { isOurs } from '../core/errors';
+import { fetchText } from './fetch-text';
+import { findBrokenReferences } from './references';
+import { type SourceFile, sourceFromText } from './source-file';
+import { createSources, type Fetched } from './sources';
+
+/** A document that refers to more is not read to its end. */
+const MAX_DOCUMENTS = 500;
+
+/** Reads the root document by its URL. @throws SPEC_UNREADABLE, SPEC_SYNTAX */
+export const fetchSourceFile = async (location: string, lenient: boolean): Promise<SourceFile> => {
+  const { text, url } = await fetchText(location);
+  return sourceFromText(text, url, location, { lenient });
+};
+
+/**
+ * Fetches every remote document that `entry` needs, directly or through others, so that the rest is synchronous.
+ * What cannot be fetched is there with its reason: only the reference that needs it is broken.
+ */
+export const fetchRemote = async (entry: SourceFile, identifiers: boolean): Promise<Fetched> => {
+  const fetched = new Map<string, SourceFile | string>();
+  for (;;) {
+    const sources = createSources(entry, fetched, identifiers);
+    findBrokenReferences(sources);
+    const wanted = [...sources.unfetched].slice(0, MAX_DOCUMENTS - fetched.size);
+    if (wanted.length === 0) return fetched;
+    const found = await Promise.all(wanted.map((url) => fetchOrReason(url, entry.url)));
+    wanted.forEach((url, index) => {
+      fetched.set(url, found[index] ?? '');
+    });
+  }
+};
+
+const fetchOrReason = async (url: string, asker: string): Promise<SourceFile | string> => {
+  try {
+    const { text, url: final } = await fetchText(url, asker);
+    // Known by the URL that was asked, read relative to the one that answered.
+    return sourceFromText(text, final, url, { lenient: true });
+  } catch (error) {
+    if (isOurs(error)) return error.message;
+    throw error;
+  }
+};
