@@ -6,6 +6,7 @@ export { describeVendors, type ListedOperation, type ListedStatus, type ListedVe
 export { type MockSettings, type RunningMock, startMock } from './app/mock';
 export { packageRoot } from './app/package-root';
 export { createReporters, type ReportWish } from './app/reporters';
+export { measureSensitivity, type SensitivityRow } from './app/sensitivity';
 export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from './app/tests';
 export { type OpenVendor, openVendorSync } from './app/vendors';
 export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';
