@@ -8,7 +8,6 @@ import { createSituations } from '../mock/situations';
 import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
-import { printPlace } from '../specs/load';
 import { loadDefinition } from './load-definition';
 import { type OpenVendor, openVendors } from './vendors';
 
@@ -72,7 +71,7 @@ export const startMock = async (settings: MockSettings = {}): Promise<RunningMoc
       operations: spec.operations.length,
     })),
     problems: vendors.flatMap(({ spec }) =>
-      spec.problems.map(({ place, message }) => `${printPlace(place)}: ${message}`),
+      spec.problems.map(({ place, message }) => `${place.file}:${place.line}:${place.column}: ${message}`),
     ),
     server: server.server,
     close: async () => {
