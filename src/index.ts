@@ -1,5 +1,11 @@
 export { type AccessLog, createAccessLog } from './app/access-log';
 export { type Config, readConfig } from './app/config';
+export {
+  type ContractSuite,
+  openContractSuite,
+  type RunningSuite,
+  type SuiteSettings,
+} from './app/contract-suite';
 export { initVendor } from './app/init';
 export { type LintResult, lintSpecs } from './app/lint';
 export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from './app/list';
@@ -9,7 +15,11 @@ export { createReporters, type ReportWish } from './app/reporters';
 export { measureSensitivity, type SensitivityRow } from './app/sensitivity';
 export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from './app/tests';
 export { type OpenVendor, openVendorSync } from './app/vendors';
+export { type Transport, TransportError } from './contract/target';
+export type { CaseResult, ContractCase, SkippedCase } from './core/case';
 export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';
+export type { Finding } from './core/finding';
+export { outcomeOf, type Verdict } from './core/verdict';
 export { defineVendor } from './mock/behaviours/define-vendor';
 export { listFailures } from './mock/behaviours/failures';
 export { pickLanguage } from './mock/behaviours/language';
@@ -36,4 +46,5 @@ export type {
   RecordSet,
   VendorDefinition,
 } from './mock/types';
+export { describeFinding, describeInconclusive } from './report/describe';
 export { mergeReports, readJsonReport } from './report/merge';

@@ -5,7 +5,9 @@ export const explain = ({ case: contractCase, verdict, curl }: CaseResult): stri
   const failures = verdict.findings.filter(({ severity }) => severity === 'failure');
   const reasons = verdict.kind === 'inconclusive' ? verdict.reasons : verdict.inconclusive;
   return [
-    verdict.kind === 'inconclusive' ? 'This could not be checked, which is not a pass:' : 'The answer contradicts the document:',
+    verdict.kind === 'inconclusive'
+      ? 'This could not be checked, which is not a pass:'
+      : 'The answer contradicts the document:',
     ...failures.map((finding) => `  - ${describeFinding(finding)}`),
     ...reasons.map((reason) => `  - ${describeInconclusive(reason)}`),
     `Case ${contractCase.id}. Repeat it with:`,

@@ -7,9 +7,12 @@ import { type Transport, TransportError } from '../index';
  * `undefined` where a proxy is set: superagent knows none, and the default transport does.
  */
 export const supertestTransport = (env: NodeJS.ProcessEnv = process.env): Transport | undefined =>
-  ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy'].some((name) => env[name]) && hasTarget(env) ? undefined : send;
+  ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy'].some((name) => env[name]) && hasTarget(env)
+    ? undefined
+    : send;
 
-const hasTarget = (env: NodeJS.ProcessEnv): boolean => Object.keys(env).some((name) => name.startsWith('UNDERSTUDY_TARGET_'));
+const hasTarget = (env: NodeJS.ProcessEnv): boolean =>
+  Object.keys(env).some((name) => name.startsWith('UNDERSTUDY_TARGET_'));
 
 const send: Transport = async ({ method, path, query, headers, body }, { origin, timeout, maxBody }) => {
   const agent = request(origin) as unknown as Readonly<Record<string, (url: string) => request.Test>>;
@@ -26,7 +29,11 @@ const send: Transport = async ({ method, path, query, headers, body }, { origin,
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) test.set(name, String(value));
   try {
     const response = await (body.length > 0 ? test.send(Buffer.from(body).toString('utf8')) : test);
-    return { status: response.status, headers: response.headers, body: Buffer.isBuffer(response.body) ? response.body : Buffer.alloc(0) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: Buffer.isBuffer(response.body) ? response.body : Buffer.alloc(0),
+    };
   } catch (error) {
     throw asTransportError(error, timeout, maxBody);
   }
@@ -42,7 +49,8 @@ const readBytes = (response: unknown, done: (error: Error | null, body: unknown)
 
 const asTransportError = (error: unknown, timeout: number, maxBody: number): Error => {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return new TransportError('timeout', `no complete answer within ${timeout} ms`);
+  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT')
+    return new TransportError('timeout', `no complete answer within ${timeout} ms`);
   if (code === 'ETOOLARGE') return new TransportError('too-large', `the answer is larger than ${maxBody} bytes`);
   return new TransportError('unreachable', message);
 };

@@ -9,7 +9,7 @@ import type { CheckedRequest } from '../../validate/types';
 import { breaksOf } from '../breaks';
 import { caseBase, caseId } from '../case-id';
 import { wrongCredentials } from '../credentials';
-import { expectedErrors, noDocumentSays } from '../expected-errors';
+import { expectedErrors, noDocumentSays, refusedWith } from '../expected-errors';
 import type { PlanContext, Planned } from '../plan-context';
 import {
   type ParameterValue,
@@ -34,6 +34,8 @@ interface Violating {
   readonly evidence: Grade;
   readonly place: SpecPlace;
   readonly request: CaseRequest;
+  /** The status that the document names for exactly this, if it does. */
+  readonly refusedWith?: string;
 }
 
 /** The sample request with one thing wrong: everything a document forbids, one at a time. */
@@ -49,16 +51,16 @@ export const casesFromViolations = (context: PlanContext): readonly Planned[] =>
 
 const asCase = (context: PlanContext, violating: Violating): Planned => {
   const { spec, operation, options } = context;
-  const statuses = expectedErrors(operation, violating.class, violating.evidence, options);
+  const expected = expectedErrors(operation, violating.class, violating.evidence, options, violating.refusedWith);
   const id = ['violation', ...violating.id];
-  if (statuses === null) return skipped(context, id, violating.what, noDocumentSays(violating.class));
+  if (expected === null) return skipped(context, id, violating.what, noDocumentSays(violating.class));
   const contractCase: ContractCase = {
     ...caseBase(spec, operation),
     id: caseId(spec, operation, ...id),
     title: `${operation.method} ${operation.path} is refused when ${violating.what}`,
     origin: { kind: 'violation', breaks: violating.what, spec: violating.place },
     request: violating.request,
-    expect: { statuses, why: violating.what },
+    expect: { ...expected, why: violating.what },
   };
   return { kind: 'case', case: contractCase };
 };
@@ -98,7 +100,8 @@ const credentialViolations = (context: PlanContext): readonly Violating[] => {
 const parameterViolations = (context: PlanContext, parameter: Parameter): readonly Violating[] => {
   const what = `the ${parameter.in} parameter ${parameter.name}`;
   const id = `${parameter.in}-${parameter.name}`;
-  const base = { class: 'validation', place: parameter.place } as const;
+  const status = refusedWith(context.spec, context.operation, parameter);
+  const base = { class: 'validation', place: parameter.place, ...(status && { refusedWith: status }) } as const;
   const missing: readonly Violating[] =
     parameter.required && parameter.in !== 'path'
       ? [

@@ -1,0 +1,3 @@
+import { describeContract } from 'understudy/jest';
+
+describeContract('superoffice');
