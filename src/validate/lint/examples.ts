@@ -1,0 +1,112 @@
+import { isObject, type Json } from '../../core/json';
+import { isXmlType } from '../../core/media-type';
+import { pointerKeys, type SpecPlace, valueAt } from '../../core/pointer';
+import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } from '../../specs/spec';
+import { Unreadable } from '../body-text';
+import { compileSchema } from '../compile-schema';
+import type { SchemaMode } from '../types';
+import { parseXml } from '../xml';
+import { type LintRule, placeOr, problem } from './rule';
+
+/** Every example, of a parameter, a header, a body or a schema, satisfies the schema that it is an example of. */
+export function* examplesValid({ spec, nodes }: Parameters<LintRule>[0]): Iterable<SpecProblem> {
+  const done = new Set<string>();
+  const check = function* (
+    what: string,
+    schema: SchemaRef | undefined,
+    examples: readonly Example[],
+    mode: SchemaMode,
+  ): Iterable<SpecProblem> {
+    for (const example of schema ? examples : []) {
+      const key = `${example.place.file} ${example.place.pointer} ${mode}`;
+      if (schema && !done.has(key)) yield* checkExample(spec, what, schema, example, mode);
+      done.add(key);
+    }
+  };
+  for (const operation of spec.operations) {
+    for (const parameter of operation.parameters) {
+      const schema = parameter.schema ?? parameter.content?.schema;
+      yield* check(`of the parameter ${parameter.name}`, schema, parameter.examples, 'request');
+    }
+    for (const content of operation.requestBody?.content ?? []) {
+      yield* check('of the request body', content.schema, readable(spec, content), 'request');
+    }
+    for (const response of operation.responses) {
+      for (const content of response.content) {
+        yield* check(`of the ${response.status} answer`, content.schema, readable(spec, content), 'response');
+      }
+      for (const header of response.headers) {
+        yield* check(`of the header ${header.name}`, header.schema, header.examples, 'response');
+      }
+    }
+  }
+  for (const node of nodes) if (isSchemaWithExamples(node)) yield* checkSchemaExamples(spec, node);
+}
+
+/** An XML example may be written as XML; then its value is what it says. One that is no XML stays text. */
+const readable = (spec: Spec, content: MediaTypeSpec): readonly Example[] => {
+  if (!isXmlType(content.mediaType)) return content.examples;
+  return content.examples.map((example) => {
+    if (typeof example.value !== 'string' || !example.value.trim().startsWith('<')) return example;
+    try {
+      return { ...example, value: parseXml(spec, content.schema, example.value) as Json };
+    } catch (error) {
+      if (error instanceof Unreadable) return example;
+      throw error;
+    }
+  });
+};
+
+function* checkExample(
+  spec: Spec,
+  what: string,
+  schema: SchemaRef,
+  example: Example,
+  mode: SchemaMode,
+): Iterable<SpecProblem> {
+  const compiled = compileSchema(spec, schema, mode);
+  if (compiled.kind !== 'compiled') return;
+  for (const broken of compiled.check(example.value)) {
+    const place = placeInValue(spec, example.value, broken.pointer, example.place);
+    const where = broken.pointer === '' ? '' : `${broken.pointer} `;
+    const rule = `${broken.spec.file}:${broken.spec.line}`;
+    const message = `the example "${example.name}" ${what} breaks its schema: ${where}${broken.message} (${rule})`;
+    yield problem('error', 'example-invalid', message, place);
+  }
+}
+
+/** The line of the very value, where the example stands in the document itself. */
+const placeInValue = (spec: Spec, value: unknown, pointer: string, otherwise: SpecPlace): SpecPlace => {
+  const at = valueAt(value, pointer);
+  if (typeof at === 'object' && at !== null) return placeOr(spec, at, undefined, otherwise);
+  const keys = pointerKeys(pointer);
+  const parent = valueAt(value, pointer.slice(0, pointer.lastIndexOf('/')));
+  return keys.length === 0 ? otherwise : placeOr(spec, parent, keys.at(-1), otherwise);
+};
+
+/** `type`, `$ref` or a composition tells a schema from the other objects that have an `example`. */
+const isSchemaWithExamples = (node: SpecNode): boolean =>
+  (Array.isArray(node.examples) || 'example' in node) &&
+  ['type', 'enum', 'properties', 'anyOf', 'oneOf', 'allOf', 'format', 'pattern'].some((keyword) => keyword in node) &&
+  !('in' in node && 'name' in node);
+
+function* checkSchemaExamples(spec: Spec, node: SpecNode): Iterable<SpecProblem> {
+  const values: (readonly [name: string, value: unknown, holder: object, key: string])[] = [];
+  if ('example' in node) values.push(['example', node.example, node, 'example']);
+  if (Array.isArray(node.examples)) {
+    const list = node.examples;
+    for (const [index, value] of list.entries()) values.push([String(index), value, list, String(index)]);
+  }
+  const place = spec.place(node);
+  for (const [name, value, holder, key] of values) {
+    const example: Example = {
+      name,
+      value: value as Json,
+      evidence: spec.evidence(node),
+      place: isObject(value) ? placeOr(spec, value, undefined, place) : placeOr(spec, holder, key, place),
+    };
+    // Either direction will do: a schema alone does not say which way it travels.
+    const inRequest = [...checkExample(spec, 'of the schema', { node, place }, example, 'request')];
+    if (inRequest.length > 0) yield* checkExample(spec, 'of the schema', { node, place }, example, 'response');
+  }
+}

@@ -1,0 +1,38 @@
+import { isObject } from '../../core/json';
+import type { Spec, SpecNode } from '../../specs/spec';
+import { copySchema } from '../schema-copy';
+import { endlessLoop } from '../schema-loops';
+import { type LintRule, problem } from './rule';
+
+/**
+ * Every schema can be honoured. All are copied at once, as one schema that refers to each of them: what several share
+ * is then looked at once.
+ */
+export const schemasCompile: LintRule = ({ spec }) => {
+  const everything: SpecNode = { anyOf: schemasOf(spec) };
+  const copy = copySchema(spec, { node: everything, place: spec.place(spec.root) }, 'response');
+  const skipped = copy.unchecked.map(({ reason, place }) =>
+    problem('error', 'schema-not-compilable', `${reason}, so it is not checked`, place),
+  );
+  const loop = endlessLoop(copy);
+  const origin = loop && copy.origins.get(loop);
+  if (!origin) return skipped;
+  return [
+    ...skipped,
+    problem('error', 'schema-not-compilable', 'the schema refers to itself without an end', spec.place(origin)),
+  ];
+};
+
+const schemasOf = (spec: Spec): readonly unknown[] => {
+  const components = isObject(spec.root.components) ? spec.root.components : {};
+  const named = isObject(components.schemas) ? Object.values(components.schemas) : [];
+  const used = spec.operations.flatMap((operation) => [
+    ...operation.parameters.flatMap((parameter) => [parameter.schema, parameter.content?.schema]),
+    ...(operation.requestBody?.content ?? []).map((content) => content.schema),
+    ...operation.responses.flatMap((response) => [
+      ...response.content.map((content) => content.schema),
+      ...response.headers.map((header) => header.schema),
+    ]),
+  ]);
+  return [...new Set([...named, ...used.flatMap((schema) => (schema ? [schema.node] : []))])];
+};
