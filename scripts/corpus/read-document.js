@@ -212,7 +212,7 @@ function oldContent(response, types) {
   if (response.schema === undefined) return [];
   const named = Object.keys(response.examples ?? {}).filter((one) => one.includes('/'));
   const all = types.length > 0 ? types : named.length > 0 ? named : ['application/json'];
-  return all.map((type) => ({ type, schema: response.schema, examples: [] }));
+  return all.map((type) => ({ type, schema: response.schema, examples: [response.examples?.[type]].filter(Boolean) }));
 }
 
 function securityOf(document, node) {

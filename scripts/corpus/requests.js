@@ -110,8 +110,9 @@ function addCredentials(parts) {
     if (scheme.type === 'apiKey') addApiKey(parts, scheme);
     else if (scheme.type === 'basic' || scheme.scheme?.toLowerCase() === 'basic') {
       parts.headers.authorization = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
-    } else if (scheme.type === 'http') parts.headers.authorization = `${scheme.scheme} dG9rZW4`;
-    else if (scheme.type !== 'mutualTLS') parts.headers.authorization = 'Bearer dG9rZW4';
+    } else if (scheme.type === 'http' && scheme.scheme?.toLowerCase() !== 'bearer') {
+      parts.headers.authorization = `${scheme.scheme} dG9rZW4`;
+    } else if (scheme.type !== 'mutualTLS') parts.headers.authorization = 'Bearer dG9rZW4';
   }
 }
 

@@ -94,6 +94,9 @@ const brief = (wire) => ({ ...wire, path: wire.path.slice(0, 500), body: wire.bo
 
 /** JSON where it is documented, because that is what can be judged. */
 function acceptFor(operation) {
+  const parameter = operation.parameters.find((one) => one.in === 'header' && one.name.toLowerCase() === 'accept');
+  const wanted = parameter?.schema?.enum?.[0] ?? parameter?.schema?.default;
+  if (typeof wanted === 'string') return wanted;
   const { isJson } = require('./requests');
   const types = [...operation.responses.values()].flat().map((one) => one.type);
   const json = types.find((type) => isJson(type) && !type.includes('*'));
