@@ -5,6 +5,7 @@ import { childPointer, ROOT } from '../core/pointer';
 import type { Operation, Spec } from '../specs/spec';
 import { type DataProblem, readDataFile } from '../validate/data-file';
 import { documentedResponse } from '../validate/documented-response';
+import { brokenPatterns } from './scenario-match';
 import { compileRule, isDocumented, listOf, type RuleSpec } from './scenario-rule';
 import type { Scenario } from './types';
 
@@ -65,6 +66,7 @@ const problemsOf = (read: ScenarioSpec, operations: readonly Operation[]): reado
       ...operations
         .filter(({ id }) => rule.operation === undefined || listOf(rule.operation).includes(id))
         .flatMap((operation) => answerProblems(rule, operation, read.breaksContract ?? false, at)),
+      ...brokenPatterns(rule.match).map((broken) => ({ pointer: `${at}/match${broken.at}`, message: broken.message })),
       ...faultProblems(rule, read.breaksContract ?? false, at),
     ];
   });

@@ -1,5 +1,6 @@
+import { messageOf } from '../core/errors';
 import { equalJson, isObject } from '../core/json';
-import { valueAt } from '../core/pointer';
+import { childPointer, type Pointer, ROOT, valueAt } from '../core/pointer';
 import type { CheckedRequest } from '../validate/types';
 
 /** A plain value: equal to it. An object: as it says. */
@@ -51,3 +52,17 @@ const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].in
 /** A parameter that the document does not know can be matched too. */
 const queryValue = (request: CheckedRequest, name: string): string | undefined =>
   new URLSearchParams(request.http.query).get(name) ?? undefined;
+
+/** Regular expressions that JavaScript refuses, with their place below `match`. */
+export const brokenPatterns = (match: MatchSpec | undefined): readonly { at: Pointer; message: string }[] =>
+  Object.entries(match ?? {}).flatMap(([part, values]: [string, Readonly<Record<string, ValueMatch>>]) =>
+    Object.entries(values).flatMap(([name, value]) => {
+      if (!isObject(value) || typeof value.pattern !== 'string') return [];
+      try {
+        new RegExp(value.pattern, 'u');
+        return [];
+      } catch (error) {
+        return [{ at: childPointer(ROOT, part, name, 'pattern'), message: messageOf(error) }];
+      }
+    }),
+  );
