@@ -1,6 +1,7 @@
 import type { ContractCase, SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
 import type { Operation, Spec } from '../specs/spec';
+import { semanticRules } from '../validate/semantic-rules';
 import { caseId } from './case-id';
 import { chooseCredentials } from './credentials';
 import { casesFromAnswers, casesFromExamples } from './generate/from-examples';
@@ -37,6 +38,8 @@ export const planContract = (spec: Spec, options: PlanOptions): Plan => {
 };
 
 const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
+  // A mistake in `x-semantics` is the user's, and is told before anything is sent.
+  semanticRules(spec, operation);
   const variables = options.variables ?? {};
   const { parts, lacking } = sampleParts(spec, operation, variables);
   const context: PlanContext = { spec, operation, options, variables, parts };

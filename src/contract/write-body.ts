@@ -1,7 +1,7 @@
 import { isObject } from '../core/json';
 import { essence, FORM_TYPE, isXmlType, parseMediaType } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
-import { writeXml } from './write-xml';
+import { renderXml } from '../validate/render-xml';
 
 export interface WrittenBody {
   readonly text: string;
@@ -18,7 +18,7 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
   const type = essence(contentType);
   if (type === FORM_TYPE) return { text: writeForm(value), contentType };
   if (type.startsWith('multipart/')) return writeMultipart(value, type);
-  if (isXmlType(type)) return { text: writeXml(spec, content.schema, value), contentType };
+  if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
   if (type.startsWith('text/') && typeof value === 'string' && type !== 'text/json')
     return { text: value, contentType };
   return { text: JSON.stringify(value), contentType };

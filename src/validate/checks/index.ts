@@ -4,6 +4,7 @@ import { contentTypeDocumented } from './content-type-documented';
 import { headersMatch } from './headers-match';
 import { absentProperties, undocumentedProperties } from './properties';
 import { sampleMatches } from './sample-matches';
+import { semantics } from './semantics';
 import { statusDocumented, statusExpected } from './status';
 
 /** Every check by its public name, in the order of their findings. To add one: write a file, add a line. */
@@ -15,6 +16,7 @@ export const CHECKS = {
   'body-matches-schema': bodyMatchesSchema,
   'undocumented-properties': undocumentedProperties,
   'absent-properties': absentProperties,
+  semantics,
   'sample-matches': sampleMatches,
 } as const satisfies Record<string, Check>;
 

@@ -1,74 +1,19 @@
-import { fail } from '../core/errors';
-import type { Grade } from '../core/evidence';
-import type { Fact } from '../core/finding';
-import { isObject } from '../core/json';
-import { childPointer, type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer, valueAt } from '../core/pointer';
-import type { Operation, Spec } from '../specs/spec';
-import type { CheckedRequest } from '../validate/types';
-
-/**
- * What a vendor documents about the meaning of a parameter, as data under `x-semantics` of an operation. Pointers go into the
- * response body; `*` stands for every index of a list. Each entry may carry `x-evidence`.
- *
- * - `limit`: each of `lists` has at most as many items as the query parameter says; zero and less promise nothing.
- * - `select`: of every object at `objects`, the properties that the parameter's comma list does not name are null. Names are compared without case.
- * - `equal`: every value at `values` is the one at `request` of the request body, unless that is in `except`; comma lists on either side need one name in common.
- * - `not-before`: every date-time at `values` is at or after the one at `request` of the request body. A time in the future
- *   promises nothing, nor does one without an offset: its zone is the vendor's own.
- */
-export type SemanticRule = { readonly evidence: Grade; readonly place: SpecPlace } & (
-  | { readonly kind: 'limit'; readonly parameter: string; readonly lists: readonly string[] }
-  | { readonly kind: 'select'; readonly parameter: string; readonly objects: string }
-  | { readonly kind: 'equal'; readonly request: string; readonly values: string; readonly except: readonly string[] }
-  | { readonly kind: 'not-before'; readonly request: string; readonly values: string }
-);
+import type { Fact } from '../../core/finding';
+import { isObject } from '../../core/json';
+import { childPointer, type Pointer, pointerKeys, ROOT, toPointer, valueAt } from '../../core/pointer';
+import { type SemanticRule, semanticRules } from '../semantic-rules';
+import type { CheckedRequest } from '../types';
+import { type Check, NOTHING } from './check';
 
 type SemanticsFact = Extract<Fact, { kind: 'semantics' }>;
 
-/** Reads `x-semantics`. @throws SPEC_SYNTAX with the line of an entry that is none of the known kinds */
-export const semanticRules = (spec: Spec, operation: Operation): readonly SemanticRule[] => {
-  const entries = operation.node['x-semantics'];
-  return Array.isArray(entries) ? entries.map((entry: unknown) => readRule(spec, operation, entry)) : [];
-};
-
-const readRule = (spec: Spec, operation: Operation, entry: unknown): SemanticRule => {
-  const place = isObject(entry) ? spec.place(entry) : operation.place;
-  const wrong = (why: string) =>
-    fail('SPEC_SYNTAX', `${place.file}:${place.line}:${place.column}`, `x-semantics: ${why}`);
-  if (!isObject(entry)) throw wrong('each entry is an object with a kind');
-  const text = (key: string): string => {
-    const value = entry[key];
-    if (typeof value !== 'string') throw wrong(`${String(entry.kind)} needs the text "${key}"`);
-    return value;
-  };
-  const texts = (key: string): readonly string[] => {
-    const value = entry[key] ?? [];
-    if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
-      throw wrong(`"${key}" is a list of texts`);
-    return value as readonly string[];
-  };
-  const base = { evidence: spec.evidence(entry).grade, place };
-  switch (entry.kind) {
-    case 'limit':
-      return { ...base, kind: 'limit', parameter: text('parameter'), lists: texts('lists') };
-    case 'select':
-      return { ...base, kind: 'select', parameter: text('parameter'), objects: text('objects') };
-    case 'equal':
-      return { ...base, kind: 'equal', request: text('request'), values: text('values'), except: texts('except') };
-    case 'not-before':
-      return { ...base, kind: 'not-before', request: text('request'), values: text('values') };
-    default:
-      throw wrong(`"${String(entry.kind)}" is not known; known are limit, select, equal, not-before`);
-  }
-};
-
 /** What a good answer's body contradicts of the documented meaning of its request. */
-export const checkSemantics = (
-  rules: readonly SemanticRule[],
-  request: CheckedRequest,
-  body: unknown,
-): readonly SemanticsFact[] =>
-  request.violations.length > 0 ? [] : rules.flatMap((rule) => checkRule(rule, request, body));
+export const semantics: Check = ({ spec, operation, request, response, body }) => {
+  if (!request || request.violations.length > 0 || response.status >= 300) return NOTHING;
+  if (typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  const { value } = body;
+  return { facts: semanticRules(spec, operation).flatMap((rule) => checkRule(rule, request, value)) };
+};
 
 const checkRule = (rule: SemanticRule, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
   switch (rule.kind) {
@@ -124,7 +69,11 @@ const checkSelect = (rule: Rule<'select'>, request: CheckedRequest, body: unknow
 
 const checkEqual = (rule: Rule<'equal'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
   const wanted = valueAt(request.body, rule.request);
-  if (typeof wanted !== 'string' || rule.except.includes(wanted)) return [];
+  if (
+    typeof wanted !== 'string' ||
+    !namesIn(wanted).every((name) => rule.among.some((known) => known.toLowerCase() === name))
+  )
+    return [];
   return valuesAt(body, rule.values).flatMap(([at, value]) =>
     typeof value === 'string' && !haveOneInCommon(wanted, value)
       ? [fact(rule, at, `the request asks for another ${pointerKeys(rule.request).at(-1) ?? 'value'}`)]
@@ -132,10 +81,9 @@ const checkEqual = (rule: Rule<'equal'>, request: CheckedRequest, body: unknown)
   );
 };
 
-const haveOneInCommon = (a: string, b: string): boolean => {
-  const names = (text: string) => text.split(',').map((name) => name.trim().toLowerCase());
-  return names(a).some((name) => names(b).includes(name));
-};
+const haveOneInCommon = (a: string, b: string): boolean => namesIn(a).some((name) => namesIn(b).includes(name));
+
+const namesIn = (text: string): readonly string[] => text.split(',').map((name) => name.trim().toLowerCase());
 
 const checkNotBefore = (rule: Rule<'not-before'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
   const start = instant(valueAt(request.body, rule.request));
