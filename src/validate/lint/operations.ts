@@ -71,7 +71,7 @@ export const operationIdsUnique: LintRule = ({ spec }) => {
 
 /** In a project's own vendors, each operation says which document it was written from. */
 export const sourcesNamed: LintRule = ({ spec, options }) =>
-  options.sources !== true
+  options.sourced !== true
     ? []
     : spec.operations
         .filter((operation) => operation.source === undefined)

@@ -11,7 +11,7 @@ export interface LintContext {
 
 export interface LintOptions {
   /** Each operation has to name the document it was written from (`x-source.document`): for the vendors of a project. */
-  readonly sources?: boolean;
+  readonly sourced?: boolean;
 }
 
 export type LintRule = (context: LintContext) => Iterable<SpecProblem>;
