@@ -5,12 +5,14 @@ import { baseName } from './discover';
 import { readDocument } from './document';
 import { evidenceOf } from './evidence';
 import { fetchRemote, fetchSourceFile } from './fetch-remote';
-import { checkOpenApi, hasIdentifiers } from './openapi-version';
+import { checkOpenApi, hasIdentifiers, type OpenApiRoot } from './openapi-version';
+import { createOrigins } from './origins';
 import { createReader, resolveNode } from './reader';
 import { readServers } from './servers';
 import { readSourceFile, type SourceFile } from './source-file';
-import { createSources, type Fetched } from './sources';
+import { createSources, type Fetched, type Sources } from './sources';
 import type { Spec } from './spec';
+import { convertSwagger } from './swagger2';
 
 export interface LoadOptions {
   /** Default: the file's base name without its ending. */
@@ -46,9 +48,10 @@ export const loadSpecFrom = async (location: string, options: LoadOptions = {}):
 
 const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Spec => {
   const { source: entry, problems } = applyOverlays(file, options.overlays ?? []);
-  const { root, version } = checkOpenApi(entry);
-  const sources = createSources(entry, fetched, hasIdentifiers(version));
-  const reader = createReader(root, version, sources);
+  const written = checkOpenApi(entry);
+  const sources = createSources(entry, fetched, hasIdentifiers(written.version));
+  const { root, version, place } = inThree(written, sources);
+  const reader = createReader(root, version, { ...sources, place });
   const operations = readDocument(reader, sources, options.strict !== false);
   if (operations.length === 0 && reader.problems.length === 0) throw fail('SPEC_NO_OPERATIONS', entry.file);
   const name = options.name ?? baseName(new URL(entry.url).pathname);
@@ -62,9 +65,20 @@ const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Sp
     operations,
     servers: readServers(reader, root),
     problems: [...problems, ...reader.problems],
-    place: sources.place,
+    place,
     resolve: (node) => resolveNode(node, sources),
     lookup: reader.lookup,
     evidence: evidenceOf,
   };
+};
+
+/** The document as it is, or in the words of 3.0 when it is written in those of 2.0. */
+const inThree = ({ root, version }: OpenApiRoot, sources: Sources): OpenApiRoot & Pick<Sources, 'place'> => {
+  if (version !== '2.0') return { root, version, place: sources.place };
+  const origins = createOrigins();
+  const place = (node: object, key?: string) => {
+    const child = key === undefined ? undefined : origins.ofChild(node, key);
+    return sources.place(child?.node ?? origins.of(node), child?.key);
+  };
+  return { root: convertSwagger(root, (node) => resolveNode(node, sources), origins), version: '3.0.3', place };
 };

@@ -32,8 +32,11 @@ export const parseText = (text: string, file: string, options: ParseOptions = {}
 
 const looksLikeJson = (text: string): boolean => /^\s*[[{]/.test(text.slice(0, 1000));
 
-const jsonReason = (error: unknown): string =>
-  `not valid JSON: ${error instanceof Error ? error.message.replace(/ in JSON at position .*$/s, '').replace(/ is not valid JSON$/s, '') : String(error)}`;
+/** The engine's words without its position, which is often missing, and without the text around. */
+const jsonReason = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error);
+  return `not valid JSON: ${message.replace(/( in JSON at position |, (\.\.\.)?").*$| is not valid JSON$/s, '')}`;
+};
 
 const parseYaml = (text: string, file: string, options: ParseOptions): unknown => {
   try {

@@ -1,4 +1,4 @@
-import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE } from 'js-yaml';
+import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { childPointer, type Pointer, ROOT } from '../core/pointer';
 import { indexLines, type LineIndex, positionIn } from './line-index';
 import { MAX_DEPTH, YAML_SCHEMA } from './parse';
@@ -103,8 +103,11 @@ const addChild = (table: Table, parent: number, name: string, start: number): vo
   table.childStarts.push(start);
 };
 
+const isQuoted = (event: ScalarEvent): boolean =>
+  event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+
 const startOf = (event: Event): number => {
-  if (event.type === EVENT_ID.SCALAR) return event.valueStart;
+  if (event.type === EVENT_ID.SCALAR) return event.valueStart - (isQuoted(event) ? 1 : 0);
   if (event.type === EVENT_ID.ALIAS) return event.anchorStart;
   return event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE ? event.start : 0;
 };
