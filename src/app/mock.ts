@@ -91,7 +91,8 @@ const createServer = (vendors: readonly MockVendor[], store: StateStore, setting
   return createMockServer(vendors, {
     situations,
     journal,
-    control: () => createControl({ vendors, store, journal, situations }),
+    control: () =>
+      createControl({ vendors, store, journal, ...(settings.scenario && { defaults: settings.scenario }) }),
     ...pick(settings, 'cors', 'dynamic', 'seed', 'delay', 'bodyLimit', 'log'),
   });
 };
@@ -112,7 +113,7 @@ const toMockVendor = async ({ name, spec, mockDir }: OpenVendor, settings: MockS
 const openStore = async (url: string | undefined): Promise<StateStore> => {
   if (url === undefined) return createMemoryStore();
   // Only who shares state pays for its client.
-  const { createRedisStore } = require('../mock/state/redis') as typeof import('../mock/state/redis');
+  const { createRedisStore } = require('../mock/state/redis') as { createRedisStore(url: string): StateStore };
   return createRedisStore(url);
 };
 
