@@ -1,6 +1,6 @@
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import type { CopiedSchema } from './schema-copy';
+import type { CopiedSchema } from './schema-keywords';
 
 interface Where {
   readonly spec: Spec;
@@ -16,7 +16,7 @@ export const dispatchByDiscriminator = (
   where: Where,
   node: SpecNode,
   copyBranch: (branch: unknown) => CopiedSchema,
-): CopiedSchema | undefined => {
+): { readonly replaces: string; readonly schema: CopiedSchema } | undefined => {
   const { discriminator } = node;
   const keyword = Array.isArray(node.oneOf) ? 'oneOf' : 'anyOf';
   const branches = node[keyword];
@@ -28,34 +28,25 @@ export const dispatchByDiscriminator = (
     where.origins.set(schema, discriminator);
     return schema;
   };
-  const names = branches.map((branch) => branchNames(where.spec, node, discriminator, branch));
+  const named = branches.map((branch) => branchNames(where.spec, node, discriminator, branch));
+  const all = named.flat();
+  if (all.length === 0) return undefined;
   const copies = branches.map(copyBranch);
-  const allNames = names.flat();
-  if (allNames.length === 0) return undefined;
-  const names1 = (each: readonly string[]): CopiedSchema =>
+  const isOneOf = (names: readonly string[]): CopiedSchema =>
     made({
       type: 'object',
       required: [property],
-      properties: Object.fromEntries([[property, made({ enum: [...new Set(each)] })]]),
+      properties: Object.fromEntries([[property, made({ enum: [...new Set(names)] })]]),
     });
-  const unnamed = copies.filter((_, index) => names[index]?.length === 0);
-  const otherwise = made({
-    if: made({ type: 'object' }),
-    ...thenElse(
-      unnamed.length > 0
-        ? made({ [keyword]: unnamed })
-        : made({
-            required: [property],
-            properties: Object.fromEntries([[property, made({ enum: [...new Set(allNames)] })]]),
-          }),
-      made({ [keyword]: copies }),
-    ),
-  });
   const chosen = copies.flatMap((copy, index) => {
-    const own = names[index] ?? [];
-    return own.length === 0 ? [] : [made({ if: names1(own), ...thenElse(copy) })];
+    const names = named[index] ?? [];
+    return names.length === 0 ? [] : [made({ if: isOneOf(names), ...thenElse(copy) })];
   });
-  return made({ if: names1(allNames), ...thenElse(made({ allOf: chosen }), otherwise) });
+  const unnamed = copies.filter((_, index) => named[index]?.length === 0);
+  // An object without a known name: only a branch without a name can be meant. No object: what the composition says.
+  const object = unnamed.length > 0 ? made({ [keyword]: unnamed }) : isOneOf(all);
+  const otherwise = made({ if: made({ type: 'object' }), ...thenElse(object, made({ [keyword]: copies })) });
+  return { replaces: keyword, schema: made({ if: isOneOf(all), ...thenElse(made({ allOf: chosen }), otherwise) }) };
 };
 
 const thenElse = (consequence: CopiedSchema, alternative?: CopiedSchema): CopiedSchema => {
