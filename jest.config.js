@@ -10,6 +10,7 @@ module.exports = {
     ],
   },
   moduleNameMapper: { '^understudy$': '<rootDir>/src/index.ts', '^understudy/jest$': '<rootDir>/src/jest/index.ts' },
+  globalSetup: '<rootDir>/scripts/jest-setup.js',
   testTimeout: 20_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.js'],
 };

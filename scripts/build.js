@@ -2,14 +2,32 @@
 
 // Compiles src/ and mocks/ to dist/. In an installed package there is no source to compile, and that is fine.
 const { execFileSync } = require('node:child_process');
-const { existsSync, rmSync } = require('node:fs');
+const { cpSync, existsSync, renameSync, rmSync } = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
-if (!existsSync(path.join(root, 'tsconfig.build.json'))) process.exit(0);
+const CONTROL_DOCUMENT = path.join('src', 'mock', 'control', 'openapi.yaml');
 
-rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+/** Builds beside the old output and swaps the two, so that a failed build leaves what works. */
+const build = () => {
+  if (!existsSync(path.join(root, 'tsconfig.build.json'))) return;
+  const next = path.join(root, `dist-${process.pid}`);
+  try {
+    const compiler = require.resolve('typescript/bin/tsc');
+    execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', next], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    if (existsSync(path.join(root, CONTROL_DOCUMENT)))
+      cpSync(path.join(root, CONTROL_DOCUMENT), path.join(next, CONTROL_DOCUMENT));
+    rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+    renameSync(next, path.join(root, 'dist'));
+  } catch (error) {
+    rmSync(next, { recursive: true, force: true });
+    // The compiler has said what is wrong.
+    console.error(error.status ? 'understudy: the build failed.' : error);
+    process.exit(1);
+  }
+};
+
+build();
