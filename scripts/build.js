@@ -13,7 +13,8 @@ const build = () => {
   if (!existsSync(path.join(root, 'tsconfig.build.json'))) return;
   const next = path.join(root, `dist-${process.pid}`);
   try {
-    const compiler = require.resolve('typescript/bin/tsc');
+    // The package exports its manifest, not its binary.
+    const compiler = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
     execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', next], {
       cwd: root,
       stdio: 'inherit',
