@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import type { Journal } from '../journal';
+import type { StateStore } from '../state/store';
+import type { MockVendor } from '../types';
+import { guard } from './guard';
+import { problemOf, sendProblem } from './problems';
+import { infoRoutes } from './routes-info';
+import { sessionRoutes } from './routes-sessions';
+
+export interface ControlOptions {
+  readonly vendors: readonly MockVendor[];
+  readonly store: StateStore;
+  readonly journal: Journal;
+  /** `--scenario vendor=name`: what every session plays that has not chosen. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** Names beside localhost under which the control API answers. */
+  readonly hosts?: readonly string[];
+}
+
+/** What it returns is sent as JSON, nothing as 204; a promise is waited for, an error becomes a problem. */
+export type Handler = (request: Request, response: Response) => unknown;
+
+/** By path, in Express's notation, and method. */
+export type Routes = Readonly<Record<string, Readonly<Partial<Record<Method, Handler>>>>>;
+
+type Method = 'get' | 'put' | 'patch' | 'post' | 'delete';
+
+export const CONTROL_PATH = '/__understudy';
+
+/** The control API: what is served, which scenario plays, sessions, traffic, health, metrics. Its own document is `openapi.yaml`. */
+export const createControl = (
+  options: ControlOptions,
+): ((request: IncomingMessage, response: ServerResponse) => void) => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  const router = express.Router({ caseSensitive: true });
+  router.use(guard(options.hosts));
+  router.use(jsonOnly, express.json({ limit: '1mb', strict: false, type: JSON_TYPES }));
+  mount(router, { ...infoRoutes(options), ...sessionRoutes(options) });
+  router.use((request: Request, response: Response) => {
+    const [path] = request.originalUrl.split('?');
+    sendProblem(response, 404, `The control API has no ${path}. See ${CONTROL_PATH}/openapi.yaml.`);
+  });
+  app.use(CONTROL_PATH, router);
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    const { status, detail, extensions } = problemOf(error);
+    sendProblem(response, status, detail, extensions);
+  });
+  return (request, response) => void app(request, response);
+};
+
+const JSON_TYPES = ['application/json', 'application/*+json'];
+
+/** A form or plain text could be sent across origins without asking first. */
+const jsonOnly = (request: Request, response: Response, next: NextFunction): void => {
+  const length = request.headers['content-length'] ?? '0';
+  const hasBody = length !== '0' || request.headers['transfer-encoding'] !== undefined;
+  if (hasBody && !request.is(JSON_TYPES)) sendProblem(response, 415, 'Send application/json.');
+  else next();
+};
+
+const mount = (router: Router, table: Routes): void => {
+  for (const [path, handlers] of Object.entries(table)) {
+    const route = router.route(path);
+    for (const [method, handler] of Object.entries(handlers) as [Method, Handler][]) route[method](reply(handler));
+    const allow = Object.keys(handlers).map((method) => method.toUpperCase());
+    route.all((request, response) => {
+      response.set('allow', allow.join(', '));
+      sendProblem(response, 405, `${request.method} is not one of ${allow.join(', ')}.`);
+    });
+  }
+};
+
+const reply = (handler: Handler) => async (request: Request, response: Response) => {
+  const result = await handler(request, response);
+  if (response.headersSent) return;
+  if (result === undefined) response.status(204).end();
+  else response.set('cache-control', 'no-store').json(result);
+};

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Request } from 'express';
+import { fail } from '../../core/errors';
+import type { MockVendor } from '../types';
+import { CONTROL_PATH, type ControlOptions, type Routes } from './app';
+import { createMetrics } from './metrics';
+import { listTraffic, streamTraffic } from './traffic';
+
+/** What is there and what happens; nothing here changes an answer. */
+export const infoRoutes = ({ vendors, store, journal }: ControlOptions): Routes => {
+  const metrics = createMetrics(journal);
+  return {
+    '/': { get: () => index(vendors) },
+    '/openapi.yaml': { get: (_, response) => void response.type('application/yaml').send(document()) },
+    // Alive: nothing else is asked, so that a lost store does not restart the process.
+    '/health': { get: () => ({ status: 'ok' }) },
+    // Ready: requests that need the state would be answered.
+    '/ready': {
+      get: async () => {
+        await store.sessions();
+        return { status: 'ready' };
+      },
+    },
+    '/metrics': {
+      get: (_, response) => void response.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text()),
+    },
+    '/vendors': { get: () => vendors.map(shownVendor) },
+    '/vendors/:vendor': { get: (request) => shownVendor(vendorOf(vendors, request)) },
+    '/operations': { get: () => vendors.flatMap(shownOperations) },
+    '/traffic': { get: (request) => listTraffic(journal, request), delete: () => journal.clear() },
+    '/traffic/live': { get: (request, response) => streamTraffic(journal, request, response) },
+  };
+};
+
+/** The vendor a path names. Raises UNKNOWN_VENDOR with the known ones. */
+export const vendorOf = (vendors: readonly MockVendor[], { params }: Request): MockVendor => {
+  const vendor = vendors.find(({ name }) => name === params.vendor);
+  if (vendor) return vendor;
+  throw fail('UNKNOWN_VENDOR', String(params.vendor), vendors.map(({ name }) => name).join(', '));
+};
+
+const index = (vendors: readonly MockVendor[]) => ({
+  name: 'understudy',
+  vendors: vendors.map(({ name }) => name),
+  document: `${CONTROL_PATH}/openapi.yaml`,
+});
+
+const shownVendor = (vendor: MockVendor) => ({
+  name: vendor.name,
+  title: vendor.spec.title,
+  prefix: vendor.prefix,
+  data: vendor.records === null ? 'sample' : 'store',
+  operations: shownOperations(vendor),
+  behaviours: (vendor.definition.behaviours ?? []).map(({ name, grade, says }) => ({ name, grade, says })),
+  scenarios: vendor.scenarios.map(({ name }) => name),
+});
+
+const shownOperations = ({ name, prefix, spec, definition }: MockVendor) =>
+  spec.operations.map((operation) => ({
+    vendor: name,
+    id: operation.id,
+    method: operation.method,
+    path: `${prefix}${operation.path}`,
+    statuses: operation.responses.map(({ status }) => status),
+    triggers: (definition.behaviours ?? [])
+      .flatMap(({ triggers = [] }) => triggers)
+      .filter((trigger) => trigger.operation === operation.id)
+      .map(({ status, how, grade }) => ({ status, how, grade })),
+  }));
+
+let text: string | undefined;
+
+const document = (): string => {
+  text ??= readFileSync(join(__dirname, 'openapi.yaml'), 'utf8');
+  return text;
+};

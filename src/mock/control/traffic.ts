@@ -1,0 +1,65 @@
+import type { Request, Response } from 'express';
+import { slViolation } from '../../core/violation';
+import type { Journal } from '../journal';
+import type { AccessEntry } from '../types';
+import { refuse } from './problems';
+
+/** One exchange as a client of the control API sees it; no body, header or query, since each may hold a secret. */
+const shown = (entry: AccessEntry) => ({
+  at: new Date(entry.at).toISOString(),
+  vendor: entry.vendor ?? null,
+  operation: entry.operation ?? null,
+  session: entry.session ?? 'default',
+  method: entry.method,
+  path: entry.path,
+  status: entry.status,
+  example: entry.example ?? null,
+  why: entry.why,
+  violations: entry.violations.map(slViolation),
+  unchecked: entry.unchecked,
+  milliseconds: Math.round(entry.ms * 1000) / 1000,
+});
+
+/** `?vendor=`, `?operation=`, `?session=`, `?status=` narrow; `?limit=` keeps the newest. */
+const filterOf = (query: Request['query']): ((entry: AccessEntry) => boolean) => {
+  const wanted = (name: string): string | undefined => (typeof query[name] === 'string' ? query[name] : undefined);
+  const [vendor, operation, session, status] = ['vendor', 'operation', 'session', 'status'].map(wanted);
+  return (entry) =>
+    (vendor === undefined || entry.vendor === vendor) &&
+    (operation === undefined || entry.operation === operation) &&
+    (session === undefined || (entry.session ?? 'default') === session) &&
+    (status === undefined || String(entry.status) === status);
+};
+
+export const listTraffic = (journal: Journal, request: Request): readonly unknown[] => {
+  const limit = request.query.limit === undefined ? 100 : Number(request.query.limit);
+  if (!Number.isInteger(limit) || limit < 1) throw refuse(400, 'limit is a whole number from 1.');
+  return journal.list().filter(filterOf(request.query)).slice(-limit).map(shown);
+};
+
+/** More open streams than this are refused: each costs a little on every exchange. */
+const MAX_STREAMS = 32;
+/** A reader this many bytes behind loses events, not the mock its memory. */
+const MAX_BEHIND = 1_000_000;
+let streams = 0;
+
+/** Each new exchange as a server-sent event (HTML standard, section 9.2), until the client goes. */
+export const streamTraffic = (journal: Journal, request: Request, response: Response): void => {
+  if (streams >= MAX_STREAMS) throw refuse(503, `${MAX_STREAMS} streams are open; close one.`);
+  streams++;
+  const fits = filterOf(request.query);
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': exchanges follow\n\n');
+  const stop = journal.subscribe((entry) => {
+    if (!fits(entry) || response.writableLength > MAX_BEHIND) return;
+    response.write(`event: exchange\ndata: ${JSON.stringify(shown(entry))}\n\n`);
+  });
+  // Proxies close what is silent for a minute.
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), 20_000);
+  heartbeat.unref();
+  response.once('close', () => {
+    streams--;
+    clearInterval(heartbeat);
+    stop();
+  });
+};
