@@ -25,5 +25,11 @@ const built = () => {
 /** Some tests start real processes: what they run has to be what is in the tree. */
 module.exports = () => {
   if (Math.max(newest('src'), newest('mocks')) <= built()) return;
-  execFileSync(process.execPath, [path.join(root, 'scripts', 'build.js')], { stdio: 'inherit' });
+  try {
+    execFileSync(process.execPath, [path.join(root, 'scripts', 'build.js')], { stdio: 'inherit' });
+  } catch (error) {
+    // While one writes, half of the tree may not compile, and the tests of the other half are still worth running.
+    if (process.env.CI || built() === 0) throw error;
+    console.warn('Tests that start processes run the last build, not this tree.');
+  }
 };

@@ -92,7 +92,7 @@ const createServer = (vendors: readonly MockVendor[], store: StateStore, setting
     situations,
     journal,
     control: () =>
-      createControl({ vendors, store, journal, situations }),
+      createControl({ vendors, store, journal, ...(settings.scenario && { defaults: settings.scenario }) }),
     ...pick(settings, 'cors', 'dynamic', 'seed', 'delay', 'bodyLimit', 'log'),
   });
 };

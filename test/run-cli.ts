@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(__dirname, '..');
+const binary = join(root, 'bin', 'understudy.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Options {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const start = (args: readonly string[], { cwd = root, env = {} }: Options): ChildProcess =>
+  spawn(process.execPath, [binary, ...args], { cwd, env: { ...clean(process.env), NO_COLOR: '1', ...env } });
+
+/** Nothing of the surroundings leaks into a test: no settings, and no signs of a CI system. */
+const clean = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:UNDERSTUDY_|GITHUB_|FORCE_COLOR$|JEST_)/.test(name)));
+
+/** Runs the command line to its end, as a real process. */
+export const runCli = (args: readonly string[], options: Options = {}): Promise<Ended> =>
+  new Promise((resolveEnd, reject) => {
+    const child = start(args, options);
+    const output = { stdout: '', stderr: '' };
+    child.stdout?.on('data', (chunk: Buffer) => (output.stdout += String(chunk)));
+    child.stderr?.on('data', (chunk: Buffer) => (output.stderr += String(chunk)));
+    child.on('error', reject);
+    child.on('close', (code) => resolveEnd({ code, ...output }));
+  });
+
+export interface RunningCli {
+  readonly url: string;
+  /** Sends the signal and resolves with the end. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>;
+}
+
+/** Starts `understudy mock` on a free port and resolves when it listens. */
+export const startCliMock = (args: readonly string[] = [], options: Options = {}): Promise<RunningCli> =>
+  new Promise((resolveUp, reject) => {
+    const child = start(['mock', '--port', '0', ...args], options);
+    const output = { stdout: '', stderr: '' };
+    const end = new Promise<Ended>((resolveEnd) => child.on('close', (code) => resolveEnd({ code, ...output })));
+    child.stderr?.on('data', (chunk: Buffer) => (output.stderr += String(chunk)));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output.stdout += String(chunk);
+      const url = /listens on (\S+)/.exec(output.stdout)?.[1];
+      if (url !== undefined) {
+        resolveUp({
+          url,
+          stop: (signal = 'SIGTERM') => {
+            child.kill(signal);
+            return end;
+          },
+        });
+      }
+    });
+    end.then(({ code, stderr }) => reject(new Error(`the mock ended with ${code}: ${stderr}`)), reject);
+  });
