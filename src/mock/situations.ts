@@ -49,6 +49,7 @@ export const createSituations = (vendors: readonly MockVendor[], options: Situat
   };
 
   return {
+    defaults,
     get idle() {
       return !played && store.idle;
     },

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Journal } from '../journal';
 import type { StateStore } from '../state/store';
-import type { MockVendor } from '../types';
+import type { MockVendor, Situations } from '../types';
 import { guard } from './guard';
 import { problemOf, sendProblem } from './problems';
 import { infoRoutes } from './routes-info';
@@ -12,8 +12,7 @@ export interface ControlOptions {
   readonly vendors: readonly MockVendor[];
   readonly store: StateStore;
   readonly journal: Journal;
-  /** `--scenario vendor=name`: what every session plays that has not chosen. */
-  readonly defaults?: Readonly<Record<string, string>>;
+  readonly situations: Situations;
   /** Names beside localhost under which the control API answers. */
   readonly hosts?: readonly string[];
 }
