@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../core/errors';
 import { isObject, type Json } from '../core/json';
 import { evidenceOf } from './evidence';
 import type { Reader } from './reader';
@@ -56,7 +57,7 @@ const readExternal = (reader: Reader, node: SpecNode, reference: string): Json |
     reader.external.set(url, value);
     return value;
   } catch (error) {
-    return complain(reader, node, error instanceof Error ? error.message : String(error));
+    return complain(reader, node, messageOf(error));
   }
 };
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { fail } from '../core/errors';
+import { fail, messageOf } from '../core/errors';
 
 /** A document larger than this is not one. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -69,8 +69,8 @@ const ask = async (url: string, signal: AbortSignal): Promise<Response> => {
 
 const unreadable = (url: string, error: unknown, signal: AbortSignal) => {
   if (signal.aborted) return fail('SPEC_UNREADABLE', url, `no answer within ${TIME_LIMIT / 1000} seconds.`);
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return fail('SPEC_UNREADABLE', url, cause instanceof Error ? cause.message : String(cause));
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  return fail('SPEC_UNREADABLE', url, messageOf(cause ?? error));
 };
 
 const redirectOf = (response: Response, url: string): string | undefined => {

@@ -1,5 +1,5 @@
 import { exec, type JsonValue } from 'jsonpath-rfc9535';
-import { fail } from '../core/errors';
+import { fail, messageOf } from '../core/errors';
 import { isObject } from '../core/json';
 import { type Edit, type Keys, removeAt, writable, writableAt } from './edit';
 import { type Child, createOrigins, type Origins } from './origins';
@@ -76,8 +76,7 @@ const select = (root: unknown, target: unknown, complain: Complain): readonly Ke
     });
     return selected;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    complain('overlay-bad-path', `"${String(target)}" is not a JSONPath (RFC 9535): ${reason}`);
+    complain('overlay-bad-path', `"${String(target)}" is not a JSONPath (RFC 9535): ${messageOf(error)}`);
     return undefined;
   }
 };

@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
-import { fail } from '../core/errors';
+import { fail, messageOf } from '../core/errors';
 import { jsonBreak } from './json-break';
 import { lineAndColumn } from './line-index';
 
@@ -34,8 +34,7 @@ const looksLikeJson = (text: string): boolean => /^\s*[[{]/.test(text.slice(0, 1
 
 /** The engine's words without its position, which is often missing, and without the text around. */
 const jsonReason = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error);
-  return `not valid JSON: ${message.replace(/( in JSON at position |, (\.\.\.)?").*$| is not valid JSON$/s, '')}`;
+  return `not valid JSON: ${messageOf(error).replace(/( in JSON at position |, (\.\.\.)?").*$| is not valid JSON$/s, '')}`;
 };
 
 const parseYaml = (text: string, file: string, options: ParseOptions): unknown => {

@@ -2,13 +2,13 @@ import { parseText } from './parse';
 import { createLocate } from './positions';
 
 const locateIn = (text: string) => {
-  const root = parseText(text, 'x.yaml') as Record<string, never>;
+  const root = parseText(text, 'x.yaml') as Record<string, object>;
   return { root, locate: createLocate(text, root) };
 };
 
 test('a node stands where its key stands, an item where it begins', () => {
   const { root, locate } = locateIn('a:\n  b:\n    - c: 1\n      d: 2\n    - e\n');
-  const { b } = root.a as unknown as { b: [object, string] };
+  const { b } = root.a as { b: [object, string] };
   expect(locate(b)).toEqual({ line: 2, column: 3, pointer: '/a/b' });
   expect(locate(b[0])).toEqual({ line: 3, column: 7, pointer: '/a/b/0' });
   expect(locate(b[0], 'd')).toEqual({ line: 4, column: 7, pointer: '/a/b/0/d' });

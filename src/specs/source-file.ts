@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { fail } from '../core/errors';
+import { fail, isOurs, messageOf } from '../core/errors';
 import { type ParseOptions, parseText } from './parse';
 import { createLocate, type Locate } from './positions';
 
@@ -46,10 +46,9 @@ const readText = (absolute: string, file: string): string => {
     if (statSync(absolute).isDirectory()) throw fail('SPEC_UNREADABLE', file, 'it is a folder; name the file in it.');
     return decode(readFileSync(absolute), file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('SPEC_NOT_FOUND', file);
-    if (error instanceof Error && error.name !== 'UnderstudyError') throw fail('SPEC_UNREADABLE', file, error.message);
-    throw error;
+    throw isOurs(error) ? error : fail('SPEC_UNREADABLE', file, messageOf(error));
   }
 };
 

@@ -3,7 +3,7 @@ import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import { pointerKeys, ROOT } from '../core/pointer';
 import { readSourceFile, type SourceFile } from './source-file';
-import { walkDescription } from './walk';
+import { walkAll, walkDescription } from './walk';
 
 /** What a reference leads to. The reason completes the sentence "$ref … leads nowhere: …". */
 export type Target =
@@ -25,7 +25,11 @@ export interface Sources {
   place(node: object, key?: string): SpecPlace;
 }
 
-const NOT_FETCHED = 'was not fetched';
+interface Library {
+  known(url: string): Resource | undefined;
+  /** @param asker the file that refers to it */
+  open(url: string, asker: string): Resource | string;
+}
 
 /** Something a URI means: a file, or a schema inside one that names itself by `$id` (JSON Schema 2020-12, 8.2.1). */
 interface Resource {
@@ -49,12 +53,10 @@ export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: 
   const owners = new WeakMap<object, Resource>();
 
   const addFile = (source: SourceFile): Resource => {
-    const resource: Resource = { base: source.url, root: source.root, file: source, targets: new Map() };
+    const base = (identifiers && ownName(source)) || source.url;
+    const resource: Resource = { base, root: source.root, file: source, targets: new Map() };
     files.push(source);
-    resources.set(source.url, resource);
-    const self = isObject(source.root) ? source.root.$self : undefined;
-    const named = typeof self === 'string' ? absolute(self, source.url) : undefined;
-    if (named) resources.set(named, resource);
+    for (const url of [source.url, base]) if (!resources.has(url)) resources.set(url, resource);
     if (files.length > 1 || identifiers) claim(source.root, resource);
     return resource;
   };
@@ -62,9 +64,10 @@ export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: 
   /** Writes down who owns the nodes below `root`, where that is not the root file. */
   const claim = (root: unknown, resource: Resource): void => {
     const nested: { node: Readonly<Record<string, unknown>>; id: string }[] = [];
+    if (resource !== main()) walkAll(root, (node) => owners.set(node, resource));
+    if (!identifiers) return;
     walkDescription(root, (node) => {
-      if (resource !== main()) owners.set(node, resource);
-      if (identifiers && typeof node.$id === 'string' && node !== root) nested.push({ node, id: node.$id });
+      if (typeof node.$id === 'string' && node !== root) nested.push({ node, id: node.$id });
     });
     for (const { node, id } of nested) claimNested(node, id, owners.get(node) ?? resource);
   };
@@ -74,7 +77,7 @@ export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: 
     if (!base || resources.has(base)) return;
     const resource: Resource = { base, root: node, file: parent.file, targets: new Map() };
     resources.set(base, resource);
-    walkDescription(node, (inner) => owners.set(inner, resource));
+    walkAll(node, (inner) => owners.set(inner, resource));
   };
 
   const main = (): Resource | undefined => resources.get(entry.url);
@@ -96,20 +99,26 @@ export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: 
   const openRemote = (url: string): Resource | string => {
     const remote = fetched.get(url);
     if (remote === undefined) unfetched.add(url);
-    if (typeof remote !== 'object') return remote ?? `${url} ${NOT_FETCHED}`;
+    if (typeof remote !== 'object') return remote ?? `${url} was not fetched`;
     const resource = resources.get(remote.url) ?? addFile(remote);
     // Known by the address that was asked too: a redirect leads both to one document.
     resources.set(url, resource);
     return resource;
   };
 
+  const library: Library = { known: (url) => resources.get(url), open };
   const root = addFile(entry);
 
   const follow = (ref: string, from: object): Target => {
     const owner = owners.get(from) ?? root;
     const known = owner.targets.get(ref);
     if (known) return known;
-    const target = resolveReference(ref, owner, open, root.file === owner.file ? root : resources.get(owner.file.url));
+    const target = resolveReference(
+      ref,
+      owner,
+      library,
+      root.file === owner.file ? root : resources.get(owner.file.url),
+    );
     owner.targets.set(ref, target);
     return target;
   };
@@ -144,22 +153,30 @@ const resolveReference = (ref: string, owner: Resource, open: Open, whole: Resou
     // Many authors mean the whole document by `#/components/…`, even inside a schema with its own `$id`.
     return near.kind === 'missing' && whole && whole !== owner ? inResource(whole, fragment, near) : near;
   }
-  const resource = openAny([owner.base, owner.file.url], uri, open);
+  const resource = openAny(owner, uri, library);
   return typeof resource === 'string' ? missing(resource) : inResource(resource, fragment);
 };
 
-type Open = (url: string, asker: string) => Resource | string;
+/** The URI a file gives itself: `$self` of a 3.2 document, `$id` of a schema. */
+const ownName = ({ root, url }: SourceFile): string | undefined => {
+  const name = isObject(root) ? (root.$self ?? root.$id) : undefined;
+  return typeof name === 'string' ? absolute(name.replace(/#.*$/, ''), url) : undefined;
+};
 
-/** By the base URI first; then beside the file, where documents with an invented `$id` or `$self` really keep it. */
-const openAny = (bases: readonly [string, string], uri: string, open: Open): Resource | string => {
-  const reasons: string[] = [];
-  for (const base of new Set(bases)) {
-    const url = absolute(uri, base);
-    const found = url === undefined ? `"${uri}" is not a URI reference` : open(url, bases[1]);
-    if (typeof found !== 'string') return found;
-    reasons.push(found);
-  }
-  return reasons.find((reason) => !reason.endsWith(NOT_FETCHED)) ?? reasons[0] ?? '';
+/**
+ * What is known by its base URI first; then beside the file, where documents with an invented `$id` or `$self` really
+ * keep it; at last wherever the base URI says.
+ */
+const openAny = (owner: Resource, uri: string, library: Library): Resource | string => {
+  const beside = owner.file.url;
+  const [byBase, byFile] = [absolute(uri, owner.base), absolute(uri, beside)];
+  if (byBase === undefined || byFile === undefined) return `"${uri}" is not a URI reference`;
+  const known = library.known(byBase);
+  if (known) return known;
+  const found = library.open(byFile, beside);
+  if (typeof found !== 'string' || byBase === byFile) return found;
+  const other = library.open(byBase, beside);
+  return typeof other === 'string' ? found : other;
 };
 
 const missing = (reason: string): Target => ({ kind: 'missing', reason });

@@ -57,3 +57,16 @@ const pushExampleRefs = (examples: unknown, pending: [unknown, boolean][]): void
   if (typeof examples !== 'object' || examples === null || Array.isArray(examples)) return;
   for (const example of Object.values(examples)) if (isExampleRef(example)) pending.push([example, true]);
 };
+
+/** Visits every object below `root`, data too, each once. */
+export const walkAll = (root: unknown, visit: (node: object) => void): void => {
+  const seen = new Set<object>();
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    visit(value);
+    for (const child of Object.values(value)) pending.push(child);
+  }
+};
