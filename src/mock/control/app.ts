@@ -12,7 +12,10 @@ export interface ControlOptions {
   readonly vendors: readonly MockVendor[];
   readonly store: StateStore;
   readonly journal: Journal;
-  readonly situations: Situations;
+  /** `--scenario vendor=name`: what every session plays that has not chosen. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** Another source of the same defaults. */
+  readonly situations?: Situations;
   /** Names beside localhost under which the control API answers. */
   readonly hosts?: readonly string[];
 }
