@@ -143,7 +143,7 @@ const absolute = (reference: string, base: string): string | undefined => {
   }
 };
 
-const resolveReference = (ref: string, owner: Resource, open: Open, whole: Resource | undefined): Target => {
+const resolveReference = (ref: string, owner: Resource, library: Library, whole: Resource | undefined): Target => {
   const hash = ref.indexOf('#');
   const uri = hash < 0 ? ref : ref.slice(0, hash);
   const fragment = decodeFragment(hash < 0 ? '' : ref.slice(hash + 1));
