@@ -49,7 +49,6 @@ export const createSituations = (vendors: readonly MockVendor[], options: Situat
   };
 
   return {
-    defaults,
     get idle() {
       return !played && store.idle;
     },

@@ -211,8 +211,6 @@ export type Disruption =
 export interface Situations {
   /** Read on every request: true while no scenario, fault, variable or record of any session is in play, so that the remembered bytes are right as they are. */
   readonly idle: boolean;
-  /** By vendor: the scenario that every session plays which has not chosen. */
-  readonly defaults?: Readonly<Record<string, string>>;
   /** `null`: play the part as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
   rule(input: SituationInput): Situation | Promise<Situation>;
 }

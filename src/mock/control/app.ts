@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Journal } from '../journal';
 import type { StateStore } from '../state/store';
-import type { MockVendor, Situations } from '../types';
+import type { MockVendor } from '../types';
 import { guard } from './guard';
 import { problemOf, sendProblem } from './problems';
 import { infoRoutes } from './routes-info';
@@ -14,8 +14,6 @@ export interface ControlOptions {
   readonly journal: Journal;
   /** `--scenario vendor=name`: what every session plays that has not chosen. */
   readonly defaults?: Readonly<Record<string, string>>;
-  /** Another source of the same defaults. */
-  readonly situations?: Situations;
   /** Names beside localhost under which the control API answers. */
   readonly hosts?: readonly string[];
 }

@@ -16,10 +16,10 @@ export const sessionRoutes = (options: ControlOptions): Routes => ({
 });
 
 /** The session is the one of `Understudy-Session`, as for the mock itself. */
-const scenarioRoutes = ({ vendors, store, situations, ...options }: ControlOptions): Routes => {
+const scenarioRoutes = ({ vendors, store, defaults = {} }: ControlOptions): Routes => {
   const session = (request: Request): string => sessionName(request.get('understudy-session') ?? DEFAULT_SESSION);
   const plays = async (request: Request, vendor: MockVendor) =>
-    playing(vendor, await store.snapshot(session(request)), options.defaults ?? situations?.defaults ?? {});
+    playing(vendor, await store.snapshot(session(request)), defaults);
   return {
     '/scenarios': { get: (request) => Promise.all(vendors.map((vendor) => plays(request, vendor))) },
     '/scenarios/:vendor': {
