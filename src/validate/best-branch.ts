@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { GRADES, type Grade } from '../core/evidence';
 import { pointerKeys } from '../core/pointer';
 import type { CopiedSchema } from './schema-copy';
 import type { SchemaPaths } from './schema-paths';
@@ -47,7 +48,7 @@ const reduceBranches = (kept: ErrorObject[], failure: ErrorObject, paths: Schema
   const ofBranches = new Set(errorsOf.flat());
   const others = kept.filter((error) => !ofBranches.has(error));
   if (errorsOf.every((errors) => wrongType(errors, failure.instancePath)))
-    return [...others, joinTypes(failure, errorsOf)];
+    return [...others, bestFounded(joinTypes(failure, errorsOf), branches, errorsOf, paths)];
   return [...others, ...best(errorsOf, failure.instancePath)];
 };
 
@@ -68,6 +69,30 @@ const joinTypes = (failure: ErrorObject, errorsOf: readonly (readonly ErrorObjec
   const unique = [...new Set(types)];
   return { ...failure, keyword: 'type', params: { type: unique }, message: `must be ${unique.join(' or ')}` };
 };
+
+/**
+ * The list of types is as well founded as the best of the types that were missed: where even that one is weak (a number of
+ * which only another page says that it is whole), the error stands there and not at the choice around it.
+ */
+const bestFounded = (
+  joined: ErrorObject,
+  branches: readonly CopiedSchema[],
+  errorsOf: readonly (readonly ErrorObject[])[],
+  paths: SchemaPaths,
+): ErrorObject => {
+  const graded = errorsOf.flatMap((errors, index) =>
+    errors
+      .filter((error) => error.keyword === 'type' && error.instancePath === joined.instancePath)
+      .map((error) => ({ error, grade: paths.grade(branches[index] as CopiedSchema, [], error.parentSchema) })),
+  );
+  const found = graded.reduce(
+    (a, b) => (rank(b.grade) < rank(a.grade) ? b : a),
+    graded[0] ?? { error: joined, grade: undefined },
+  );
+  return rank(found.grade) === 0 ? joined : { ...joined, parentSchema: found.error.parentSchema };
+};
+
+const rank = (grade: Grade | undefined): number => (grade === undefined ? 0 : GRADES.indexOf(grade));
 
 const best = (errorsOf: readonly (readonly ErrorObject[])[], at: string): readonly ErrorObject[] => {
   let chosen = errorsOf[0] ?? [];

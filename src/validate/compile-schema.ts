@@ -3,7 +3,7 @@ import type { SchemaRef, Spec } from '../specs/spec';
 import { ajvFor } from './ajv';
 import { copySchema, type SchemaCopy } from './schema-copy';
 import { endlessLoop } from './schema-loops';
-import { violationsOf } from './schema-violations';
+import { compileViolations, type ToViolations } from './schema-violations';
 import type { CompiledSchema, SchemaMode, SchemaViolation } from './types';
 import { unknownProperties } from './unknown-properties';
 
@@ -59,16 +59,16 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
       place: schema.place,
     };
   }
-  let thorough: ValidateFunction | undefined;
+  let thorough: { readonly validate: ValidateFunction; readonly toViolations: ToViolations } | undefined;
   const check = (value: unknown): readonly SchemaViolation[] => {
     if (fast(value)) return [];
-    thorough ??= compile(spec, 'thorough', copy);
-    thorough(value);
-    const errors = thorough.errors ?? [];
+    thorough ??= { validate: compile(spec, 'thorough', copy), toViolations: compileViolations(spec, copy) };
+    thorough.validate(value);
+    const errors = thorough.validate.errors ?? [];
     // Ajv keeps the last errors, and with them the last value, until the next call.
-    thorough.errors = null;
+    thorough.validate.errors = null;
     fast.errors = null;
-    return violationsOf(spec, copy, errors);
+    return thorough.toViolations(errors);
   };
   return {
     kind: 'compiled',

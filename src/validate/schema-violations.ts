@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
+import type { Grade } from '../core/evidence';
 import type { Json } from '../core/json';
-import { toPointer } from '../core/pointer';
+import { type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer } from '../core/pointer';
 import type { Spec } from '../specs/spec';
 import { ENUM_SET } from './ajv';
 import { reduceErrors } from './best-branch';
@@ -9,33 +10,32 @@ import { schemaPaths } from './schema-paths';
 import type { SchemaViolation } from './types';
 
 /** Ajv's errors, reduced to those that matter, each with its place in the vendor's file and its grade. */
-export const violationsOf = (
-  spec: Spec,
-  copy: SchemaCopy,
-  errors: readonly ErrorObject[],
-): readonly SchemaViolation[] => {
-  const paths = schemaPaths(copy, (origin) => spec.evidence(origin).grade);
-  const root = copy.origins.get(copy.root);
-  return reduceErrors(errors, paths).map((error) => {
-    const schema = error.parentSchema as Record<string, unknown>;
-    const origin = copy.origins.get(schema) ?? root;
-    const pointer = toPointer(error.instancePath);
-    return {
-      pointer,
-      ...describe(error, schema),
-      spec: origin ? spec.place(origin) : { file: spec.file, line: 1, column: 1, pointer: toPointer('') },
-      evidence: paths.grade(copy.root, pathOf(error), schema) ?? 'documented',
-    };
-  });
-};
+export type ToViolations = (errors: readonly ErrorObject[]) => readonly SchemaViolation[];
 
-const pathOf = (error: ErrorObject): readonly string[] =>
-  error.instancePath === ''
-    ? []
-    : error.instancePath
-        .slice(1)
-        .split('/')
-        .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+export const compileViolations = (spec: Spec, copy: SchemaCopy): ToViolations => {
+  const paths = schemaPaths(copy, (origin) => spec.evidence(origin).grade);
+  const whole = copy.origins.get(copy.root) ?? spec.root;
+  // A client that makes a mistake makes it again: places and grades at the root of a value are looked up once.
+  const places = new WeakMap<object, SpecPlace>();
+  const grades = new WeakMap<object, Grade>();
+  const placeOf = (schema: object): SpecPlace => {
+    const place = places.get(schema) ?? spec.place(copy.origins.get(schema) ?? whole);
+    places.set(schema, place);
+    return place;
+  };
+  const gradeOf = (schema: object, pointer: Pointer): Grade => {
+    const known = pointer === ROOT ? grades.get(schema) : undefined;
+    const grade = known ?? paths.grade(copy.root, pointerKeys(pointer), schema) ?? 'documented';
+    if (pointer === ROOT) grades.set(schema, grade);
+    return grade;
+  };
+  return (errors) =>
+    reduceErrors(errors, paths).map((error) => {
+      const schema = error.parentSchema as Record<string, unknown>;
+      const pointer = toPointer(error.instancePath);
+      return { pointer, ...describe(error, schema), spec: placeOf(schema), evidence: gradeOf(schema, pointer) };
+    });
+};
 
 const SHOWN = 10;
 
