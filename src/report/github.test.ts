@@ -5,6 +5,7 @@ import { conforms, everything, finding, result, runOf, violates } from '../../te
 import type { RunEvent } from '../core/events';
 import type { Finding } from '../core/finding';
 import { toPointer } from '../core/pointer';
+import type { Verdict } from '../core/verdict';
 import { createGithubReporter } from './github';
 
 const run = async (events: readonly RunEvent[], summary?: string): Promise<{ log: string; page: string }> => {
@@ -47,6 +48,18 @@ test('failures take the places before warnings; notes take none', async () => {
     ]),
   );
   expect(log.match(/^::\w+/gm)).toEqual(['::error', '::warning']);
+});
+
+test('a failure of the last vendor comes before the warnings of the first', async () => {
+  const warnings = Array.from({ length: 12 }, (_, index) =>
+    withMessage('m', { at: toPointer(`/body/p${index}`), severity: 'warning' }),
+  );
+  const { log } = await run([
+    ...runOf('a', [{ ...result('w', conforms), verdict: { ...conforms, findings: warnings } as Verdict }]),
+    ...runOf('b', [result('f', violates(finding('body-schema')))]),
+  ]);
+  expect(log).toMatch(/^::error .*title=b%3A body-schema/);
+  expect(log.match(/^::warning/gm)).toHaveLength(9);
 });
 
 test('a value cannot end the command or begin another one', async () => {
