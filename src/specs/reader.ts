@@ -1,7 +1,8 @@
 import { fail } from '../core/errors';
 import { isObject, type Json } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
-import type { Sources, Target } from './sources';
+import type { Target } from './resolve-reference';
+import type { Sources } from './sources';
 import type { SpecNode, SpecProblem } from './spec';
 
 /** What the readers of raw nodes share. */
