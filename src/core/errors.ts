@@ -20,6 +20,7 @@ export const ERRORS = {
   CONFIG_INVALID: '%s: %s',
   VENDOR_INVALID: '%s: %s',
   SCENARIO_INVALID: '%s: %s',
+  STATE_UNAVAILABLE: 'The shared state at %s cannot be reached: %s',
   TARGET_INVALID: '%s',
   REPORT_UNWRITABLE: 'Cannot write the report %s: %s',
   REPORT_UNREADABLE: 'Cannot read the report %s: %s',

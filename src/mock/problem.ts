@@ -30,6 +30,7 @@ const PROBLEMS = {
   'malformed-preference': { status: 400, title: 'A preference cannot be read' },
   'expectation-failed': { status: 417, title: 'The expectation cannot be met' },
   'no-answer': { status: 500, title: 'No documented answer can be made' },
+  'state-unavailable': { status: 503, title: 'The shared state cannot be reached' },
   internal: { status: 500, title: 'The mock failed' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -87,3 +87,11 @@ const documentedAnswers = (operation: Operation) =>
     mediaTypes: response.content.map((content) => content.mediaType),
     examples: [...new Set(response.content.flatMap((content) => content.examples.map((example) => example.name)))],
   }));
+
+/** Why no scenario could be played: the client prefers one that does not exist, or the shared state cannot be reached. */
+export const unplayable = (error: unknown): Draft => {
+  if (!isOurs(error)) throw error;
+  return error.code === 'STATE_UNAVAILABLE'
+    ? problemDraft(problem('state-unavailable', error.message), 'the state cannot be reached', { 'retry-after': '1' })
+    : problemDraft(problem('unknown-scenario', error.message), 'no such scenario');
+};

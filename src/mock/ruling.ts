@@ -28,7 +28,7 @@ const invented = (route: Route, status: number, ruling: Ruling): Reply => {
   const draft: Draft = {
     status,
     headers: ruling.headers ?? {},
-    mediaType: value === undefined ? undefined : 'application/json',
+    mediaType: value === undefined ? undefined : (ruling.mediaType ?? 'application/json'),
     value,
     example: undefined,
     why: ruling.why,
@@ -36,11 +36,12 @@ const invented = (route: Route, status: number, ruling: Ruling): Reply => {
   return route.finish(draft, { content: undefined, contentType: draft.mediaType });
 };
 
-const dressed = (route: Route, reply: Reply, { body, headers }: Ruling): Reply => {
+const dressed = (route: Route, reply: Reply, { body, headers, mediaType }: Ruling): Reply => {
   const draft: Draft = {
     ...reply.draft,
     headers: { ...reply.draft.headers, ...headers },
     ...(body ? { value: body.value, example: undefined, mediaType: reply.draft.mediaType ?? 'application/json' } : {}),
   };
-  return route.finish(draft, { content: reply.content, contentType: reply.contentType ?? draft.mediaType });
+  const contentType = (body && mediaType) ?? reply.contentType ?? draft.mediaType;
+  return route.finish(draft, { content: reply.content, contentType });
 };

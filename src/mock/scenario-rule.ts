@@ -50,7 +50,7 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
     why,
     ...(spec.answer?.headers ? { headers: textual(spec.answer.headers) } : {}),
     ...(spec.fault === undefined ? {} : { disruption: disruptionOf(spec.fault) }),
-    ...changeOf(spec.answer),
+    ...changeOf(spec.answer, why),
   };
   const { delay } = spec;
   return {
@@ -101,12 +101,17 @@ const ordered = (status: number, scenario: string) => ({
   detail: `The document describes no answer with this status; the scenario "${scenario}" wants one.`,
 });
 
-const changeOf = (answer: AnswerSpec | undefined): Pick<Ruling, 'change'> => {
-  const { remove = [], set = {} } = answer ?? {};
-  if (remove.length === 0 && Object.keys(set).length === 0) return {};
+const changeOf = (answer: AnswerSpec | undefined, why: string): Pick<Ruling, 'change'> => {
+  const { status, remove = [], set = {}, headers } = answer ?? {};
+  // Headers alone go with whatever is answered; with a status, `ruling.ts` puts them on.
+  const added = headers && status === undefined ? textual(headers) : {};
+  if (remove.length === 0 && Object.keys(set).length === 0 && Object.keys(added).length === 0) return {};
   const change = (draft: Draft): Draft => {
+    // A request that is refused all the same keeps its documented error.
+    if (draft.status >= 300 && draft.status !== status) return draft;
     const without = remove.reduce((value, pointer) => changeAt(value, pointer, undefined), draft.value);
-    return { ...draft, value: Object.entries(set).reduce((value, [at, to]) => changeAt(value, at, to), without) };
+    const value = Object.entries(set).reduce((value, [at, to]) => changeAt(value, at, to), without);
+    return { ...draft, value, headers: { ...draft.headers, ...added }, example: undefined, why };
   };
   return { change };
 };
