@@ -89,7 +89,8 @@ const bestFounded = (
     (a, b) => (rank(b.grade) < rank(a.grade) ? b : a),
     graded[0] ?? { error: joined, grade: undefined },
   );
-  return rank(found.grade) === 0 ? joined : { ...joined, parentSchema: found.error.parentSchema };
+  const { parentSchema } = found.error;
+  return rank(found.grade) === 0 || !parentSchema ? joined : { ...joined, parentSchema };
 };
 
 const rank = (grade: Grade | undefined): number => (grade === undefined ? 0 : GRADES.indexOf(grade));

@@ -8,11 +8,15 @@ import { type Check, NOTHING } from './check';
 type SemanticsFact = Extract<Fact, { kind: 'semantics' }>;
 
 /** What a good answer's body contradicts of the documented meaning of its request. */
-export const semantics: Check = ({ spec, operation, request, response, body }) => {
+export const semantics: Check = ({ spec, operation, request, response, body, schema }) => {
   if (!request || request.violations.length > 0 || response.status >= 300) return NOTHING;
   if (typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const { value } = body;
-  return { facts: semanticRules(spec, operation).flatMap((rule) => checkRule(rule, request, value)) };
+  const facts = semanticRules(spec, operation).flatMap((rule) => checkRule(rule, request, value));
+  if (facts.length === 0 || schema?.kind !== 'compiled') return { facts };
+  // Of a property that no document mentions, no document says what a parameter does to it.
+  const unknown = new Set(schema.unknownProperties(value).map(({ pointer }) => `/body${pointer}`));
+  return { facts: facts.filter(({ at }) => !unknown.has(at)) };
 };
 
 const checkRule = (rule: SemanticRule, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
