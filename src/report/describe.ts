@@ -90,16 +90,17 @@ const ABOUT_THE_WHOLE = new Set([
 const seenInstead = (keyword: string, seen: Json | undefined): string =>
   ABOUT_THE_WHOLE.has(keyword) || seen === undefined ? '' : `, but is ${valueWords(seen)}`;
 
+/** Labels, not sentences: the reason that follows is one already. */
 const WHY_INCONCLUSIVE = {
   unreachable: 'nothing answered',
   timeout: 'no answer in time',
   unauthorised: 'not let in',
   redirect: 'sent elsewhere',
   'rate-limited': 'told to slow down',
-  'schema-not-compilable': 'the schema cannot be used',
-  'body-not-checkable': 'the body cannot be checked',
-  'no-schema': 'the document has no schema for it',
-  stopped: 'the run was stopped',
+  'schema-not-compilable': 'unusable schema',
+  'body-not-checkable': 'uncheckable body',
+  'no-schema': 'no schema',
+  stopped: 'stopped',
   crashed: 'the check itself broke',
 } as const satisfies Record<Inconclusive['kind'], string>;
 

@@ -1,5 +1,5 @@
 import type { Grade } from '../core/evidence';
-import type { Blame, Severity } from '../core/finding';
+import type { Blame } from '../core/finding';
 import type { Json } from '../core/json';
 import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../core/pointer';
 
@@ -18,12 +18,6 @@ export const BLAME_WORDS = {
   spec: 'Our spec has to change.',
   vendor: 'The vendor, or its document, has to change.',
 } as const satisfies Record<Blame, string>;
-
-export const SEVERITY_WORDS = {
-  failure: 'fails',
-  warning: 'warning',
-  note: 'note',
-} as const satisfies Record<Severity, string>;
 
 /** `1 case`, `3 cases`. */
 export const count = (amount: number, noun: string, plural = `${noun}s`): string =>
