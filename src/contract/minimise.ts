@@ -15,11 +15,11 @@ const MAX_STEPS = 50;
  * Returns the given result when nothing smaller fails.
  */
 export const minimiseWith =
-  (planOptions: PlanOptions, options: RunCaseOptions = {}) =>
+  (planOptions: Partial<PlanOptions>, options: RunCaseOptions = {}) =>
   async (run: VendorRun, operation: Operation, failed: RanCase): Promise<RanCase> => {
     const { origin, id } = failed.result.case;
     if (origin.kind !== 'property') return failed;
-    const context = contextFor(run, operation, planOptions);
+    const context = contextFor(run, operation, { ...planOptions, target: run.target.info.kind });
     const path = id.split('/').at(-1) ?? String(origin.index);
     let steps = 0;
     let smallest = failed;
