@@ -7,7 +7,7 @@ import type { Inconclusive, Verdict } from '../src/core/verdict';
 
 /** A run by hand for the reporters' tests: every kind of finding, every way to end. */
 
-export const place = (pointer: string, line = 57): SpecPlace => ({
+const place = (pointer: string, line = 57): SpecPlace => ({
   file: 'specs/wethod/openapi.yaml',
   line,
   column: 5,
@@ -143,7 +143,7 @@ export const finding = (kind: FindingKind, judged: Partial<Pick<Finding, 'severi
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-export const request: HttpRequest = {
+const request: HttpRequest = {
   method: 'GET',
   path: '/api/contacts/42',
   query: 'limit=10',
@@ -151,7 +151,7 @@ export const request: HttpRequest = {
   body: new Uint8Array(0),
 };
 
-export const response: HttpResponse = {
+const response: HttpResponse = {
   status: 200,
   headers: { 'content-type': 'application/json', 'set-cookie': ['a=[redacted]', 'b=[redacted]'] },
   body: bytes('{"data":{"id":"7","fax":"<script>alert(1)</script>","name":"Zoë 🎭"}}'),

@@ -22,7 +22,7 @@ export const createHtmlReporter = (sink: Sink): Reporter => {
   return { on: collector.on, finish: () => write(htmlPage(collector.run())) };
 };
 
-export const htmlPage = (run: Run): string =>
+const htmlPage = (run: Run): string =>
   html`${trusted('<!doctype html>')}
 <html lang="en">
 <head>

@@ -15,7 +15,7 @@ export interface JsonReport {
   readonly vendors: readonly JsonVendor[];
 }
 
-export type JsonSummary = Readonly<Record<Outcome, number>> & { readonly requests: number };
+type JsonSummary = Readonly<Record<Outcome, number>> & { readonly requests: number };
 
 export interface JsonVendor {
   readonly name: string;

@@ -20,7 +20,7 @@ export const createJunitReporter = (sink: Sink): Reporter => {
   return { on: collector.on, finish: () => write(junitXml(collector.run())) };
 };
 
-export const junitXml = (run: Run): string => {
+const junitXml = (run: Run): string => {
   const suites = [...run.vendors.map((vendor) => toSuite(vendor, run.startedAt)), ...run.neverStarted.map(neverBegun)];
   const all = suites.flatMap((suite) => suite.testcase);
   const document = {

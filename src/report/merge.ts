@@ -30,7 +30,7 @@ export const mergeReports = (reports: readonly JsonReport[]): JsonReport => {
 export const readJsonReport = (text: string, file: string): JsonReport => asJsonReport(parse(text, file), file);
 
 /** The same for what is parsed already. Looks as deep as merging does; the whole shape is the published schema's. */
-export const asJsonReport = (value: unknown, file: string): JsonReport => {
+const asJsonReport = (value: unknown, file: string): JsonReport => {
   if (!isObject(value) || value.schemaVersion !== 1) {
     throw fail('REPORT_UNREADABLE', file, 'not a JSON report of schemaVersion 1 (write one with --report json=file)');
   }

@@ -33,7 +33,7 @@ export const vendorVerdict = (vendor: VendorRun): VendorVerdict =>
 export const VERDICT_WORDS = { conforms: 'conforms', violates: 'violates', inconclusive: 'cannot say' } as const;
 
 /** `23 passed, 1 skipped`: what is zero is left out. */
-export const countWords = (counts: Counts): string => {
+const countWords = (counts: Counts): string => {
   const parts = [...OUTCOMES, 'skipped' as const]
     .toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
     .flatMap((outcome) => (counts[outcome] > 0 ? [`${counts[outcome]} ${outcome}`] : []));
