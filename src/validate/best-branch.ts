@@ -17,8 +17,12 @@ export const reduceErrors = (errors: readonly ErrorObject[], paths: SchemaPaths)
     else if (error.keyword === 'contains') kept = [...without(kept, error, paths), error];
     else kept.push(error);
   }
-  return kept;
+  return kept.filter((error) => !(error.keyword === 'format' && kept.some((other) => isTypeOf(other, error))));
 };
+
+/** A value of the wrong type has no format to speak of. */
+const isTypeOf = (other: ErrorObject, error: ErrorObject): boolean =>
+  other.keyword === 'type' && other.instancePath === error.instancePath && other.parentSchema === error.parentSchema;
 
 const schemaOf = (error: ErrorObject): CopiedSchema => error.parentSchema as CopiedSchema;
 

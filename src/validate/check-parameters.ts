@@ -74,7 +74,15 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
       setOwn(values, key, value);
       if (!check || check.accepts(value)) return;
       for (const broken of check.check(value)) {
-        violations.push(violation({ ...broken, message: `The ${label(parameter)} ${at(broken)}${broken.message}.` }));
+        const { pointer, keyword, spec: place } = broken;
+        violations.push(
+          violation({
+            pointer,
+            keyword,
+            spec: place,
+            message: `The ${label(parameter)} ${at(broken)}${broken.message}.`,
+          }),
+        );
       }
     },
   };

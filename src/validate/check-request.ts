@@ -48,8 +48,8 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
     if (typeRefused) violations.push(...body.violations);
     const values: Values = { path: {}, query: {}, headers: {}, cookies: {} };
     path.run(sources, values.path, violations);
-    if (sources.query.malformed) violations.push(malformedQuery);
     query.run(sources, values.query, violations);
+    if (sources.query.malformed && !violations.some(isUnreadable)) violations.push(malformedQuery);
     headers.run(sources, values.headers, violations);
     cookies.run(sources, values.cookies, violations);
     if (!typeRefused && body.violations.length > 0) violations.push(...body.violations);
@@ -72,6 +72,8 @@ type Values = Record<'path' | 'query' | 'headers' | 'cookies', Record<string, un
 
 const usesScheme = (operation: Operation, where: 'query' | 'cookie'): boolean =>
   operation.security.flat().some(({ scheme }) => scheme.type === 'apiKey' && scheme.in === where);
+
+const isUnreadable = (violation: Violation): boolean => violation.in === 'query' && violation.keyword === 'parse';
 
 const malformedQueryViolation = (operation: Operation): Violation => ({
   class: 'validation',

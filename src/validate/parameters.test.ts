@@ -11,7 +11,7 @@ const parameterOf = (description: object, schemas: object = {}) => {
 };
 
 /** What is read from text in the place where the parameter stands. */
-const read = (description: { in: string } & object, text: string | undefined, schemas: object = {}) => {
+const read = (description: { in: string; [key: string]: unknown }, text: string | undefined, schemas: object = {}) => {
   const { spec, parameter } = parameterOf(
     { name: 'color', required: description.in === 'path', ...description },
     schemas,

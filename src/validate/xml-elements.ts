@@ -44,8 +44,9 @@ export const readElements = (text: string): Element => {
   } catch (error) {
     throw new Unreadable(plain(error instanceof Error ? error.message : String(error)));
   }
-  const root = Array.isArray(nodes) ? nodes.map(toElement).find((element) => element !== undefined) : undefined;
+  const [root, second] = Array.isArray(nodes) ? nodes.map(toElement).filter((element) => element !== undefined) : [];
   if (!root) throw new Unreadable('it has no element');
+  if (second) throw new Unreadable(`it has a second root element; one is allowed`);
   return root;
 };
 

@@ -1,3 +1,4 @@
+import type { Expectation } from '../../core/case';
 import type { Grade } from '../../core/evidence';
 import { weaker } from '../../core/evidence';
 import { toPointer } from '../../core/pointer';
@@ -33,6 +34,8 @@ export const statusExpected: Check = (context) => {
   const unanswered =
     context.target === 'mock' ? undefined : notAnswered(response.status, wantsSuccess(expect.statuses));
   if (unanswered) return { inconclusive: [unanswered] };
+  const unknown = context.target === 'real' ? notThere(context, expect) : undefined;
+  if (unknown) return { inconclusive: [unknown] };
   const wanted = expect.statuses.map((status) => operation.responses.find((each) => each.status === status));
   return {
     facts: [
@@ -68,6 +71,12 @@ const strongest = (operation: Operation, statuses: readonly string[]): Grade => 
     .map((each) => each.evidence.grade);
   return grades.reduce<Grade>((best, grade) => (weaker(best, grade) === best ? grade : best), 'assumed');
 };
+
+/** A documented refusal of a record that was named after the document's example, which need not exist at this vendor. */
+const notThere = ({ response, documented }: CheckContext, expect: Expectation): Inconclusive | undefined =>
+  expect.assumes !== undefined && documented && response.status >= 400 && response.status < 500
+    ? { kind: 'no-such-record', reason: `The vendor answered ${response.status}: ${expect.assumes}.` }
+    : undefined;
 
 /** Answers that say more about the caller, the way or the moment than about the contract. */
 const notAnswered = (status: number, wantedSuccess: boolean): Inconclusive | undefined => {
