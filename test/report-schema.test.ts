@@ -4,10 +4,11 @@ import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { RunEvent } from '../src/core/events';
 import { isObject } from '../src/core/json';
+import type { Inconclusive } from '../src/core/verdict';
 import { createJsonReporter } from '../src/report/json';
 import type { JsonReport } from '../src/report/json-shape';
 import { mergeReports } from '../src/report/merge';
-import { conforms, everything, result, runOf } from './report-events';
+import { conforms, everything, result, runOf, unanswered } from './report-events';
 
 const schema: unknown = JSON.parse(readFileSync(join(__dirname, '../schemas/report.schema.json'), 'utf8'));
 
@@ -40,6 +41,26 @@ const reportOf = (events: readonly RunEvent[]): JsonReport => {
 
 test('a report with every kind of finding and every outcome is what the published schema says', () => {
   expect(check(reportOf(everything))).toEqual([]);
+});
+
+/** A new kind of doubt does not compile until it stands here, and does not pass until the schema has it. */
+const DOUBTS = {
+  unreachable: true,
+  timeout: true,
+  unauthorised: true,
+  redirect: true,
+  'rate-limited': true,
+  'no-such-record': true,
+  'schema-not-compilable': true,
+  'body-not-checkable': true,
+  'no-schema': true,
+  stopped: true,
+  crashed: true,
+} as const satisfies Record<Inconclusive['kind'], true>;
+
+test('every kind of doubt is described', () => {
+  const cases = (Object.keys(DOUBTS) as Inconclusive['kind'][]).map((kind) => unanswered(kind, { kind, reason: 'so' }));
+  expect(check(reportOf(runOf('wethod', cases)))).toEqual([]);
 });
 
 test('every kind of origin is described', () => {
