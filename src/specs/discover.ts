@@ -81,10 +81,15 @@ export const resolveSpecArgument = (argument: string, root: string, packageRoot:
 
 /** The name of a document given by path or URL: its file's, without the ending, fit to stand in a path. */
 export const baseName = (location: string): string => {
-  const file =
-    location
-      .replace(/[?#].*$/, '')
-      .split(/[/\\]/)
-      .findLast((part) => part !== '') ?? '';
+  const parts = decoded(location.replace(/[?#].*$/, '')).split(/[/\\]/);
+  const file = parts.findLast((part) => part !== '') ?? '';
   return file.replace(/\.(ya?ml|json)$/i, '').replaceAll(/[^\w.-]+/g, '-') || 'spec';
+};
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };

@@ -1,7 +1,8 @@
 import { fail, isOurs } from '../core/errors';
 import { isObject } from '../core/json';
+import { ROOT } from '../core/pointer';
 import { parseEvidence } from './evidence';
-import { listOperations, type RawOperation, readOperation } from './operations';
+import { listOperations, type PathItem, type RawOperation, readOperation } from './operations';
 import { parseTemplate } from './path-template';
 import { printPlace, type Reader } from './reader';
 import { findBrokenReferences } from './references';
@@ -20,7 +21,22 @@ export const readDocument = (reader: Reader, sources: Sources, strict: boolean):
   const operations = withUniqueIds(reader, readPaths(reader, strict));
   noteBrokenReferences(reader, sources, strict);
   noteEvidence(reader, sources);
+  noteDuplicates(reader, sources);
   return operations;
+};
+
+/** What the file says and every operation inherits: keys that stood twice, where the last value now counts. */
+const noteDuplicates = (reader: Reader, sources: Sources): void => {
+  for (const { file, duplicate } of sources.files) {
+    if (!duplicate) continue;
+    const { line, column, key } = duplicate;
+    reader.problems.push({
+      severity: 'error',
+      rule: 'duplicate-key',
+      message: `The key "${key}" stands here twice in one mapping; its last value counts. There may be more of them.`,
+      place: { file, line, column, pointer: ROOT },
+    });
+  }
 };
 
 const readPaths = (reader: Reader, strict: boolean): readonly Operation[] => {
@@ -41,11 +57,11 @@ const readPaths = (reader: Reader, strict: boolean): readonly Operation[] => {
 };
 
 /** A path item may have a `$ref` and fields of its own, which then count (OpenAPI 3.1, 4.8.9.1 leaves it open). */
-const readPathItem = (reader: Reader, node: SpecNode): SpecNode => {
-  if (typeof node.$ref !== 'string') return node;
+const readPathItem = (reader: Reader, node: SpecNode): PathItem => {
+  if (typeof node.$ref !== 'string') return { node, parts: [node] };
   const { $ref: _, ...own } = node;
   const target = reader.resolve(node);
-  return Object.keys(own).length === 0 ? target : { ...target, ...own };
+  return { node: { ...target, ...own }, parts: [node, target] };
 };
 
 /** One broken operation never takes the others down, unless the caller asked for strictness. */
@@ -118,9 +134,9 @@ const noteBrokenReferences = (reader: Reader, sources: Sources, strict: boolean)
 
 const noteEvidence = (reader: Reader, sources: Sources): void => {
   for (const source of sources.files) {
-    walkDescription(source.root, (node) => {
+    walkDescription(source.root, (node, keysAreNames) => {
       const { problem } = parseEvidence(node['x-evidence']);
-      if (problem === undefined) return;
+      if (problem === undefined || keysAreNames) return;
       reader.problems.push({
         severity: 'error',
         rule: 'evidence-malformed',

@@ -24,16 +24,31 @@ export interface RawOperation {
   readonly key: string;
 }
 
-/** Lists the operations of a path item; `additionalOperations` (3.2) holds methods that have no field of their own. */
-export const listOperations = (path: string, pathItem: SpecNode): readonly RawOperation[] => {
-  const fixed = METHODS.flatMap((key) => rawOperation(path, pathItem, pathItem, key, key.toUpperCase()));
-  const more = isObject(pathItem.additionalOperations) ? pathItem.additionalOperations : {};
-  return [...fixed, ...Object.keys(more).flatMap((key) => rawOperation(path, pathItem, more, key, key.toUpperCase()))];
-};
+/** A path item, merged from its own fields and those of the one that it refers to. */
+export interface PathItem {
+  readonly node: SpecNode;
+  /** As they stand in the files, the one that counts first. */
+  readonly parts: readonly SpecNode[];
+}
 
-const rawOperation = (path: string, pathItem: SpecNode, holder: SpecNode, key: string, method: string) => {
-  const node = holder[key];
-  return isObject(node) ? [{ path, method, pathItem, node, holder, key }] : [];
+/** Lists the operations of a path item; `additionalOperations` (3.2) holds methods that have no field of their own. */
+export const listOperations = (path: string, item: PathItem): readonly RawOperation[] => {
+  const more = item.node.additionalOperations;
+  const raw = (holder: SpecNode | undefined, key: string): readonly RawOperation[] => {
+    const node = holder?.[key];
+    return holder && isObject(node)
+      ? [{ path, method: key.toUpperCase(), pathItem: item.node, node, holder, key }]
+      : [];
+  };
+  return [
+    ...METHODS.flatMap((key) =>
+      raw(
+        item.parts.find((part) => Object.hasOwn(part, key)),
+        key,
+      ),
+    ),
+    ...(isObject(more) ? Object.keys(more).flatMap((key) => raw(more, key)) : []),
+  ];
 };
 
 /** @throws SPEC_REF_UNRESOLVED when a parameter, body, response or header of it leads nowhere */

@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, load, loadAll, mergeTag, YAMLException } from 'js-yaml';
 import { fail, messageOf } from '../core/errors';
 import { jsonBreak } from './json-break';
 import { lineAndColumn } from './line-index';
@@ -9,8 +9,14 @@ export const YAML_SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 /** A parser that gives up on depth does so at this many levels: far beyond any document, before the stack ends. */
 export const MAX_DEPTH = 1000;
 
+export interface Parsed {
+  readonly value: unknown;
+  /** The first key that stands twice in one mapping; `JSON.parse` does not say. */
+  readonly duplicate?: { readonly key: string; readonly line: number; readonly column: number };
+}
+
 export interface ParseOptions {
-  /** A duplicate key lets its last value win instead of raising; `JSON.parse` always does so. */
+  /** A key that stands twice lets its last value win, and is told, instead of raising. */
   readonly lenient?: boolean;
 }
 
@@ -19,10 +25,10 @@ export interface ParseOptions {
  * @param file as in `SpecPlace.file`, for the message
  * @throws SPEC_SYNTAX with line and column
  */
-export const parseText = (text: string, file: string, options: ParseOptions = {}): unknown => {
+export const parseText = (text: string, file: string, options: ParseOptions = {}): Parsed => {
   if (!looksLikeJson(text)) return parseYaml(text, file, options);
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch (error) {
     // A flow mapping is YAML too, but in a file called .json the author meant JSON.
     if (!/\.json$/i.test(file)) return parseYaml(text, file, options);
@@ -37,27 +43,31 @@ const jsonReason = (error: unknown): string => {
   return `not valid JSON: ${messageOf(error).replace(/( in JSON at position |, (\.\.\.)?").*$| is not valid JSON$/s, '')}`;
 };
 
-const parseYaml = (text: string, file: string, options: ParseOptions): unknown => {
+const LOAD_OPTIONS = { schema: YAML_SCHEMA, maxDepth: MAX_DEPTH, maxTotalMergeKeys: 1_000_000 };
+
+const parseYaml = (text: string, file: string, options: ParseOptions): Parsed => {
   try {
-    return load(text, {
-      schema: YAML_SCHEMA,
-      maxDepth: MAX_DEPTH,
-      maxTotalMergeKeys: 1_000_000,
-      json: options.lenient === true,
-    });
+    const documents = loadAll(text, LOAD_OPTIONS);
+    return documents.length > 1 ? { value: load(text, LOAD_OPTIONS) } : { value: documents[0] };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw syntaxError(file, text, error.mark?.position ?? 0, yamlReason(error, text));
+    const at = error.mark?.position ?? 0;
+    if (options.lenient === true && isDuplicate(error)) {
+      const duplicate = { key: keyAt(text, at), ...lineAndColumn(text, at) };
+      return { value: load(text, { ...LOAD_OPTIONS, json: true }), duplicate };
+    }
+    throw syntaxError(file, text, at, yamlReason(error, text));
   }
 };
+
+const isDuplicate = (error: YAMLException): boolean => /duplicated? mapping key/.test(error.reason);
 
 const yamlReason = (error: YAMLException, text: string): string => {
   const at = error.mark?.position ?? 0;
   const indent = /[^\n]*$/.exec(text.slice(0, at))?.[0] ?? '';
   if (/^\s*$/.test(indent) && /\t/.test(indent + (text[at] ?? '')))
     return 'a tab is used for indentation, which YAML forbids; use spaces';
-  if (/duplicated? mapping key/.test(error.reason))
-    return `the key "${keyAt(text, at)}" stands here twice in one mapping; rename or remove one`;
+  if (isDuplicate(error)) return `the key "${keyAt(text, at)}" stands here twice in one mapping; rename or remove one`;
   return `not valid YAML: ${error.reason}`;
 };
 

@@ -2,7 +2,7 @@ import { parseText } from './parse';
 import { createLocate } from './positions';
 
 const locateIn = (text: string) => {
-  const root = parseText(text, 'x.yaml') as Record<string, object>;
+  const root = parseText(text, 'x.yaml').value as Record<string, object>;
   return { root, locate: createLocate(text, root) };
 };
 

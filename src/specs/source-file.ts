@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../core/errors';
-import { type ParseOptions, parseText } from './parse';
+import { type Parsed, type ParseOptions, parseText } from './parse';
 import { createLocate, type Locate } from './positions';
 
 /** One text of a document, read and parsed. */
@@ -13,6 +13,7 @@ export interface SourceFile {
   readonly url: string;
   readonly root: unknown;
   readonly locate: Locate;
+  readonly duplicate?: Parsed['duplicate'];
 }
 
 /** As a person would open it: relative to the working directory where that is shorter. */
@@ -26,8 +27,8 @@ export const sourceFromText = (text: string, url: string, file: string, options?
   if (/^\s*<(!doctype|html|\?xml)/i.test(clean.slice(0, 200))) {
     throw fail('SPEC_NOT_OPENAPI', file, 'it is a page of HTML or XML. Name the JSON or YAML document itself.');
   }
-  const root = parseText(clean, file, options);
-  return { file, url, root, locate: createLocate(clean, root) };
+  const { value: root, duplicate } = parseText(clean, file, options);
+  return { file, url, root, locate: createLocate(clean, root), ...(duplicate ? { duplicate } : {}) };
 };
 
 /**

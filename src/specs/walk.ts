@@ -30,8 +30,12 @@ const isExampleRef = (value: unknown): value is Readonly<Record<string, unknown>
 /**
  * Visits every object of a description, each once however often it is aliased, parents first.
  * Data (examples, defaults) is left out, except for a `$ref` that stands for an Example Object.
+ * @param visit is told, too, whether the keys are names of the author's, as in `properties`
  */
-export const walkDescription = (root: unknown, visit: (node: Readonly<Record<string, unknown>>) => void): void => {
+export const walkDescription = (
+  root: unknown,
+  visit: (node: Readonly<Record<string, unknown>>, keysAreNames: boolean) => void,
+): void => {
   const seen = new Set<object>();
   const pending: [value: unknown, keysAreNames: boolean][] = [[root, false]];
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -43,7 +47,7 @@ export const walkDescription = (root: unknown, visit: (node: Readonly<Record<str
       continue;
     }
     const node = value as Readonly<Record<string, unknown>>;
-    visit(node);
+    visit(node, keysAreNames);
     const keys = Object.keys(node);
     for (let i = keys.length - 1; i >= 0; i--) {
       const key = keys[i] ?? '';

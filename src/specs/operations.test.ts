@@ -1,0 +1,295 @@
+import type { Operation } from './spec';
+import { load, loadBody, openapi } from './testing/files';
+
+const responses = "responses: { '200': { description: ok } }";
+
+const only = (operation: string, root = '', version = '3.1.0', item = ''): Operation => {
+  const spec = loadBody(`paths:\n  /a/{id}:\n    ${item || 'summary: x'}\n    get: ${operation}\n${root}`, {}, version);
+  const [first] = spec.operations;
+  if (!first) throw new Error('no operation');
+  return first;
+};
+
+describe('operations', () => {
+  test('have their id, method, path, summary and marks', () => {
+    expect(
+      only(`{ operationId: read, summary: Read, deprecated: true, x-source: { document: a.md }, ${responses} }`),
+    ).toMatchObject({
+      id: 'read',
+      method: 'GET',
+      path: '/a/{id}',
+      summary: 'Read',
+      deprecated: true,
+      safe: true,
+      source: 'a.md',
+      requestBody: undefined,
+    });
+    expect(only(`{ ${responses} }`)).toMatchObject({ id: 'GET /a/{id}', deprecated: false, source: undefined });
+  });
+
+  test('of 3.2 may use QUERY and methods of their own', () => {
+    const spec = loadBody(
+      `paths:
+  /a:
+    query: { ${responses} }
+    additionalOperations: { COPY: { ${responses} } }
+`,
+      {},
+      '3.2.0',
+    );
+    expect(spec.operations.map((one) => [one.id, one.safe])).toEqual([
+      ['QUERY /a', true],
+      ['COPY /a', false],
+    ]);
+  });
+
+  test('are safe by their method, or because the document says so', () => {
+    const spec = loadBody(`paths:
+  /a:
+    head: { ${responses} }
+    post: { ${responses} }
+    put: { x-safe: true, ${responses} }
+    get: { x-safe: false, ${responses} }
+`);
+    expect(Object.fromEntries(spec.operations.map((one) => [one.method, one.safe]))).toEqual({
+      HEAD: true,
+      POST: false,
+      PUT: true,
+      GET: false,
+    });
+  });
+
+  test('a path item may refer to another one and add to it', () => {
+    const spec = loadBody(`paths:
+  /a: { $ref: '#/components/pathItems/Shared', post: { ${responses} } }
+components: { pathItems: { Shared: { get: { ${responses} } } } }
+`);
+    expect(spec.operations.map((one) => one.id)).toEqual(['GET /a', 'POST /a']);
+    expect(spec.operations.map((one) => one.place.line)).toEqual([5, 4]);
+  });
+
+  test('callbacks and webhooks are not served', () => {
+    const spec = loadBody(`paths:
+  /a: { get: { ${responses}, callbacks: { done: { '{$request.query.url}': { post: { ${responses} } } } } } }
+webhooks: { new: { post: { ${responses} } } }
+`);
+    expect(spec.operations.map((one) => one.id)).toEqual(['GET /a']);
+  });
+});
+
+describe('parameters', () => {
+  test('of the path item are joined with the operation’s own, which win', () => {
+    const operation = only(
+      `{ parameters: [{ name: limit, in: query, required: true }, { name: limit, in: header }], ${responses} }`,
+      '',
+      '3.1.0',
+      'parameters: [{ name: id, in: path }, { name: limit, in: query, deprecated: true }]',
+    );
+    expect(operation.parameters.map((one) => [one.name, one.in, one.required, one.deprecated])).toEqual([
+      ['id', 'path', true, false],
+      ['limit', 'query', true, false],
+      ['limit', 'header', false, false],
+    ]);
+  });
+
+  test.each([
+    ['path', 'simple', false],
+    ['query', 'form', true],
+    ['header', 'simple', false],
+    ['cookie', 'form', true],
+  ])('in %s have the style %s, exploded: %s', (where, style, explode) => {
+    expect(only(`{ parameters: [{ name: x, in: ${where} }], ${responses} }`).parameters[0]).toMatchObject({
+      style,
+      explode,
+      allowReserved: false,
+    });
+  });
+
+  test('of another style do not explode by themselves', () => {
+    const { parameters } = only(
+      `{ parameters: [{ name: a, in: query, style: deepObject }, { name: b, in: query, explode: false },
+        { name: c, in: path, style: matrix, explode: true }], ${responses} }`,
+    );
+    expect(parameters.map((one) => [one.style, one.explode])).toEqual([
+      ['deepObject', false],
+      ['form', false],
+      ['matrix', true],
+    ]);
+  });
+
+  test('called Accept, Content-Type or Authorization are ignored in headers only', () => {
+    const { parameters } = only(
+      `{ parameters: [{ name: ACCEPT, in: header }, { name: content-type, in: header }, { name: Authorization, in: header },
+        { name: accept, in: query }], ${responses} }`,
+    );
+    expect(parameters.map((one) => one.name)).toEqual(['accept']);
+  });
+
+  test('may be described by content, and as the whole query string in 3.2', () => {
+    const { parameters } = only(
+      `{ parameters: [{ name: filter, in: query, content: { application/json: { schema: { type: object } } } },
+        { name: q, in: querystring, content: { application/x-www-form-urlencoded: {} } }], ${responses} }`,
+      '',
+      '3.2.0',
+    );
+    expect(parameters).toMatchObject([
+      {
+        name: 'filter',
+        schema: undefined,
+        content: { mediaType: 'application/json', schema: { node: { type: 'object' } } },
+      },
+      { name: 'q', in: 'querystring', content: { mediaType: 'application/x-www-form-urlencoded' } },
+    ]);
+  });
+});
+
+describe('examples', () => {
+  const examples = (text: string, more: Record<string, string> = {}) => {
+    const spec = load(
+      {
+        'openapi.yaml': openapi(
+          `paths: { /a: { get: { responses: { '200': { description: ok, content: { application/json: { ${text} } } } } } } }\n`,
+        ),
+        ...more,
+      },
+      { strict: false },
+    );
+    return { found: spec.operations[0]?.responses[0]?.content[0]?.examples, problems: spec.problems };
+  };
+
+  test('are named, the sample first, and a single one is called example', () => {
+    const { found } = examples('examples: { other: { value: 1 }, sample: { value: null, x-evidence: assumed } }');
+    expect(found).toMatchObject([
+      { name: 'sample', value: null, evidence: { grade: 'assumed' } },
+      { name: 'other', value: 1, evidence: { grade: 'documented' } },
+    ]);
+    expect(examples('example: { a: 1 }').found).toMatchObject([{ name: 'example', value: { a: 1 } }]);
+    expect(examples('schema: true').found).toEqual([]);
+  });
+
+  test('in a file are read, JSON as a value and anything else as text', () => {
+    const { found } = examples('examples: { a: { externalValue: ex/a.json }, b: { externalValue: "ex/b%20b.txt" } }', {
+      'ex/a.json': '{"id": 7}',
+      'ex/b b.txt': 'hello\n',
+    });
+    expect(found?.map((one) => one.value)).toEqual([{ id: 7 }, 'hello\n']);
+  });
+
+  test.each([
+    ['gone.json', 'no such file'],
+    ['broken.json', 'JSON'],
+    ['https://example.com/x.json', 'only a local file can be read'],
+  ])('that cannot be read (%s) are a problem with its place', (file, reason) => {
+    const { found, problems } = examples(`examples: { a: { externalValue: '${file}' } }`, { 'broken.json': '{' });
+    expect(found).toEqual([]);
+    expect(problems).toMatchObject([{ severity: 'error', rule: 'example-unreadable', place: { line: 3 } }]);
+    expect(problems[0]?.message).toContain(reason);
+  });
+
+  test('of 3.2 may be data or serialized', () => {
+    const { found } = examples(
+      'examples: { a: { dataValue: { x: 1 }, serializedValue: "no" }, b: { serializedValue: "x" } }',
+    );
+    expect(found?.map((one) => one.value)).toEqual([{ x: 1 }, 'x']);
+  });
+});
+
+describe('bodies, responses and headers', () => {
+  test('keep every media type as documented, with its schema and encoding', () => {
+    const operation = only(
+      `{ requestBody: { required: true, content: { 'application/vnd.x+json; v=1': { schema: { type: object } },
+        multipart/form-data: { encoding: { file: { contentType: image/png } } } } }, ${responses} }`,
+    );
+    expect(operation.requestBody).toMatchObject({
+      required: true,
+      content: [
+        { mediaType: 'application/vnd.x+json; v=1', schema: { node: { type: 'object' } }, encoding: undefined },
+        { mediaType: 'multipart/form-data', encoding: { file: { contentType: 'image/png' } } },
+      ],
+    });
+  });
+
+  test('have their statuses in one spelling, and headers in lower case without Content-Type', () => {
+    const { responses: found } = only(
+      `{ responses: { '404': { description: no }, 2xx: { description: yes, headers: { X-Rate: { required: true, schema: { type: integer } },
+        content-type: { schema: { type: string } } } }, default: { description: else, x-evidence: observed }, x-more: {} } }`,
+    );
+    expect(found.map((one) => [one.status, one.evidence.grade])).toEqual([
+      ['404', 'documented'],
+      ['2XX', 'documented'],
+      ['default', 'observed'],
+    ]);
+    expect(found[1]?.headers).toMatchObject([
+      { name: 'x-rate', required: true, schema: { node: { type: 'integer' } } },
+    ]);
+  });
+
+  test('a boolean schema is a schema, and no schema is none', () => {
+    const { responses: found } = only(
+      `{ responses: { '200': { description: ok, content: { a/b: { schema: false }, c/d: {} } } } }`,
+    );
+    expect(found[0]?.content.map((one) => one.schema?.node)).toEqual([false, undefined]);
+  });
+});
+
+describe('security', () => {
+  const root = `security: [{ key: [] }, { basic: [], token: [read] }]
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: X-Key, x-example: demo, x-evidence: observed }
+    basic: { type: http, scheme: Basic }
+    token: { type: oauth2, flows: {} }
+    odd: { type: telepathy }
+`;
+
+  test('of the document holds unless an operation says otherwise', () => {
+    const { security } = only(`{ ${responses} }`, root);
+    expect(security).toMatchObject([
+      [
+        {
+          schemeName: 'key',
+          scopes: [],
+          scheme: { type: 'apiKey', in: 'header', name: 'X-Key', example: 'demo', evidence: { grade: 'observed' } },
+        },
+      ],
+      [
+        { schemeName: 'basic', scheme: { type: 'http', scheme: 'Basic' } },
+        { schemeName: 'token', scopes: ['read'], scheme: { type: 'oauth2' } },
+      ],
+    ]);
+    expect(only(`{ security: [], ${responses} }`, root).security).toEqual([]);
+    expect(only(`{ security: [{}, { basic: [] }], ${responses} }`, root).security).toMatchObject([
+      [],
+      [{ schemeName: 'basic' }],
+    ]);
+  });
+
+  test.each(['gone', 'odd'])('with a scheme that is %s is a problem and never opens the operation', (name) => {
+    const spec = loadBody(`paths: { /a: { get: { security: [{ ${name}: [] }], ${responses} } } }\n${root}`);
+    expect(spec.operations[0]?.security).toMatchObject([
+      [{ schemeName: name, scheme: { type: 'http', scheme: `unknown:${name}` } }],
+    ]);
+    expect(spec.problems).toMatchObject([{ severity: 'error', rule: 'security-scheme-unknown', place: { line: 3 } }]);
+  });
+});
+
+describe('servers', () => {
+  const root =
+    "servers: [{ url: 'https://{env}.example.com/{v}', variables: { env: { default: eu }, v: { enum: [v1, v2] } } }]\n";
+
+  test('of the document hold unless the path item or the operation has its own', () => {
+    expect(only(`{ ${responses} }`, root).servers.map((one) => one.url)).toEqual(['https://eu.example.com/v1']);
+    expect(only(`{ ${responses} }`, root, '3.1.0', 'servers: [{ url: /item }]').servers.map((one) => one.url)).toEqual([
+      '/item',
+    ]);
+    expect(
+      only(`{ servers: [{ url: /own }], ${responses} }`, root, '3.1.0', 'servers: [{ url: /item }]').servers,
+    ).toMatchObject([{ url: '/own' }]);
+  });
+
+  test('keep a variable that has no value, rather than a wrong host', () => {
+    expect(only(`{ servers: [{ url: 'https://{tenant}.example.com' }], ${responses} }`).servers[0]?.url).toBe(
+      'https://{tenant}.example.com',
+    );
+  });
+});
