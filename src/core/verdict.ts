@@ -8,6 +8,7 @@ export interface Inconclusive {
     | 'unauthorised'
     | 'redirect'
     | 'rate-limited'
+    | 'no-such-record'
     | 'schema-not-compilable'
     | 'body-not-checkable'
     | 'no-schema'

@@ -97,7 +97,7 @@ const WHY_INCONCLUSIVE = {
   unauthorised: 'not let in',
   redirect: 'sent elsewhere',
   'rate-limited': 'told to slow down',
-  'no-such-record': 'asked for something that may not exist there',
+  'no-such-record': 'no such record',
   'schema-not-compilable': 'unusable schema',
   'body-not-checkable': 'uncheckable body',
   'no-schema': 'no schema',
