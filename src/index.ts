@@ -20,6 +20,7 @@ export type { CaseResult, ContractCase, SkippedCase } from './core/case';
 export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';
 export type { Finding } from './core/finding';
 export { outcomeOf, type Verdict } from './core/verdict';
+export { changed } from './mock/behaviours/changed';
 export { defineVendor } from './mock/behaviours/define-vendor';
 export { listFailures } from './mock/behaviours/failures';
 export { pickLanguage } from './mock/behaviours/language';

@@ -50,7 +50,7 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
     why,
     ...(spec.answer?.headers ? { headers: textual(spec.answer.headers) } : {}),
     ...(spec.fault === undefined ? {} : { disruption: disruptionOf(spec.fault) }),
-    ...changeOf(spec.answer, why),
+    ...changeOf(spec, why),
   };
   const { delay } = spec;
   return {
@@ -101,11 +101,14 @@ const ordered = (status: number, scenario: string) => ({
   detail: `The document describes no answer with this status; the scenario "${scenario}" wants one.`,
 });
 
-const changeOf = (answer: AnswerSpec | undefined, why: string): Pick<Ruling, 'change'> => {
+const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<Ruling, 'change'> => {
   const { status, remove = [], set = {}, headers } = answer ?? {};
   // Headers alone go with whatever is answered; with a status, `ruling.ts` puts them on.
   const added = headers && status === undefined ? textual(headers) : {};
-  if (remove.length === 0 && Object.keys(set).length === 0 && Object.keys(added).length === 0) return {};
+  if (remove.length === 0 && Object.keys(set).length === 0 && Object.keys(added).length === 0) {
+    // The answer stays as it is, and says who delays or breaks it.
+    return delay === undefined && fault === undefined ? {} : { change: (draft) => ({ ...draft, why }) };
+  }
   const change = (draft: Draft): Draft => {
     // A request that is refused all the same keeps its documented error.
     if (draft.status >= 300 && draft.status !== status) return draft;

@@ -1,4 +1,4 @@
-import { type Behaviour, type BehaviourContext, type Draft, parseTime } from 'understudy';
+import { type Behaviour, type BehaviourContext, changed, type Draft, parseTime } from 'understudy';
 import { ACTIONS, BASE_ZONE, CATEGORIES, ZONES } from '../tables';
 
 interface Activity {
@@ -33,7 +33,7 @@ export const activeContacts = (operationId: string): Behaviour => ({
             const all = context.records === null ? (draft.value as readonly Activity[]) : activitiesOf(context);
             const kept = all.filter(keeper((context.request.body ?? {}) as Filter, context));
             if (kept.length === draft.value.length && context.records === null) return draft;
-            return kept.length === 0 ? nothing(draft) : { ...draft, value: kept, example: undefined };
+            return kept.length === 0 ? nothing(draft) : changed(draft, 'filters', kept);
           },
         },
 });
@@ -44,8 +44,8 @@ const activitiesOf = ({ records }: BehaviourContext): readonly Activity[] =>
 /** An empty list in XML: how `null` would look there is not documented. */
 const nothing = (draft: Draft): Draft =>
   draft.mediaType?.endsWith('xml')
-    ? { ...draft, value: [], example: undefined }
-    : { ...draft, value: null, example: 'nothing-to-return' };
+    ? changed(draft, 'filters that no contact passes', [])
+    : { ...changed(draft, 'filters that no contact passes', null), example: 'nothing-to-return' };
 
 const keeper = (filter: Filter, context: BehaviourContext): ((activity: Activity) => boolean) => {
   const since = startOf(filter.ActivityStartTime, context);

@@ -2,6 +2,7 @@ import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Violation } from '../../core/violation';
 import type { Behaviour } from '../types';
+import { changed } from './changed';
 
 /** A documented error body lists what is really wrong with this request, in place of the sample's placeholder. */
 export const listFailures = (options: {
@@ -21,7 +22,7 @@ export const listFailures = (options: {
       : {
           change: (draft, { violations }) =>
             draft.status === options.code && violations.length > 0 && isObject(draft.value)
-              ? { ...draft, value: options.write(draft.value, violations) }
+              ? changed(draft, 'what failed', options.write(draft.value, violations))
               : draft,
         },
 });

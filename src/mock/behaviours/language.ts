@@ -1,6 +1,7 @@
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Behaviour } from '../types';
+import { changed } from './changed';
 
 export interface LanguageOptions {
   /** Request headers that name a language, lower case; the first that is present wins. */
@@ -29,7 +30,7 @@ export const pickLanguage = (options: LanguageOptions): Behaviour => ({
             if (typeof header !== 'string' || draft.status >= 300) return draft;
             const wanted = wantedCodes(header, options);
             const value = wanted.length === 0 ? draft.value : translated(draft.value, wanted);
-            return value === draft.value ? draft : { ...draft, value };
+            return value === draft.value ? draft : changed(draft, 'language', value);
           },
         }
       : null,

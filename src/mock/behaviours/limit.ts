@@ -1,6 +1,7 @@
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Behaviour, Draft } from '../types';
+import { changed } from './changed';
 
 /**
  * A query parameter cuts lists of a good answer to at most so many items. A negative number does not limit.
@@ -32,11 +33,11 @@ export const limitLists = (options: {
 const cut = (draft: Draft, lists: readonly string[], limit: number): Draft => {
   const { value } = draft;
   if (lists.length === 0) {
-    return Array.isArray(value) && value.length > limit ? { ...draft, value: value.slice(0, limit) } : draft;
+    return Array.isArray(value) && value.length > limit ? changed(draft, 'limit', value.slice(0, limit)) : draft;
   }
   if (!isObject(value)) return draft;
   const long = lists.filter((name) => Array.isArray(value[name]) && value[name].length > limit);
   if (long.length === 0) return draft;
   const shortened = long.map((name) => [name, (value[name] as readonly unknown[]).slice(0, limit)]);
-  return { ...draft, value: { ...value, ...Object.fromEntries(shortened) } };
+  return changed(draft, 'limit', { ...value, ...Object.fromEntries(shortened) });
 };

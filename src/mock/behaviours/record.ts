@@ -3,6 +3,7 @@ import { isObject } from '../../core/json';
 import { valueAt } from '../../core/pointer';
 import { changeAt } from '../change-at';
 import type { Behaviour } from '../types';
+import { changed } from './changed';
 
 /**
  * With `--data store`: the answer carries the record whose id the path names, and an unknown id gets the documented answer for it.
@@ -50,10 +51,12 @@ export const recordById = (options: {
               if (record !== undefined) {
                 const good = draft.status < 300 && draft.example === 'sample' && isObject(draft.value);
                 const value = changeAt(draft.value, options.to ?? '', valueAt(record, options.from ?? ''));
-                return good ? { ...draft, value, example: undefined } : draft;
+                return good ? changed(draft, 'the record of this id', value) : draft;
               }
               const missing = draft.status === unknown.code && (unknown.example ?? draft.example) === draft.example;
-              return missing && unknown.fill ? { ...draft, value: unknown.fill(draft.value, id) } : draft;
+              return missing && unknown.fill
+                ? changed(draft, 'no record has this id', unknown.fill(draft.value, id))
+                : draft;
             },
           },
   };

@@ -1,6 +1,7 @@
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Behaviour, Draft } from '../types';
+import { changed } from './changed';
 
 /**
  * A query parameter names the properties to keep, separated by commas; the others come as null, and stay in place.
@@ -35,7 +36,7 @@ const project = (draft: Draft, selection: string): Draft => {
   );
   if (names.size === 0) return draft;
   const { value } = draft;
-  return { ...draft, value: Array.isArray(value) ? value.map((item) => keep(item, names)) : keep(value, names) };
+  return changed(draft, 'select', Array.isArray(value) ? value.map((item) => keep(item, names)) : keep(value, names));
 };
 
 const keep = (item: unknown, names: ReadonlySet<string>): unknown =>

@@ -2,6 +2,7 @@ import type { IANAZone } from 'luxon';
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Behaviour } from '../types';
+import { changed } from './changed';
 
 export interface TimeZoneOptions {
   /** The request header with the zone, lower case. */
@@ -39,7 +40,7 @@ export const convertTimes = (options: TimeZoneOptions): Behaviour => ({
         const zone = Object.hasOwn(options.zones, code) ? options.zones[code] : undefined;
         if (zone === undefined) return draft;
         const offset = flag === options.withOffset.toLowerCase();
-        return { ...draft, value: convertAll(draft.value, writer(options, zone, offset)) };
+        return changed(draft, 'time zone', convertAll(draft.value, writer(options, zone, offset)));
       },
     };
   },

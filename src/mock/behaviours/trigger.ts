@@ -1,5 +1,6 @@
 import { type Grade, weaker } from '../../core/evidence';
 import type { Behaviour, BehaviourContext, Choice, Draft } from '../types';
+import { changed } from './changed';
 
 /** One natural way to a documented answer that is not the usual one. */
 export interface Trigger {
@@ -50,7 +51,7 @@ const choiceOf = (trigger: Trigger | undefined): Choice | undefined =>
 /** Only over the answer that the trigger chose: a client or a scenario may have wanted another one. */
 const filled = (trigger: Trigger | undefined, draft: Draft, context: BehaviourContext): Draft =>
   trigger?.fill && draft.status === Number(trigger.status) && (trigger.example ?? draft.example) === draft.example
-    ? { ...draft, value: trigger.fill(draft.value, context) }
+    ? changed(draft, trigger.how, trigger.fill(draft.value, context))
     : draft;
 
 /** Ids that the control API or a scenario declared unknown for this session (`vars.unknownIds`), or the vendor always. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request } from 'express';
-import { fail } from '../../core/errors';
 import type { MockVendor } from '../types';
 import { CONTROL_PATH, type ControlOptions, type Routes } from './app';
 import { createMetrics } from './metrics';
+import { refuse } from './problems';
 import { listTraffic, streamTraffic } from './traffic';
 
 /** What is there and what happens; nothing here changes an answer. */
@@ -33,11 +33,14 @@ export const infoRoutes = ({ vendors, store, journal }: ControlOptions): Routes 
   };
 };
 
-/** The vendor a path names. Raises UNKNOWN_VENDOR with the known ones. */
+/** The vendor a path names. Refused with the known ones. */
 export const vendorOf = (vendors: readonly MockVendor[], { params }: Request): MockVendor => {
   const vendor = vendors.find(({ name }) => name === params.vendor);
   if (vendor) return vendor;
-  throw fail('UNKNOWN_VENDOR', String(params.vendor), vendors.map(({ name }) => name).join(', '));
+  throw refuse(
+    404,
+    `No vendor "${String(params.vendor)}" is served. Known: ${vendors.map(({ name }) => name).join(', ')}.`,
+  );
 };
 
 const index = (vendors: readonly MockVendor[]) => ({
