@@ -1,8 +1,7 @@
 import { isObject } from '../../core/json';
-import { parseEvidence } from '../../specs/evidence';
 import type { Spec, SpecNode } from '../../specs/spec';
 import { walkDescription } from '../../specs/walk';
-import { type LintRule, placeOr, problem } from './rule';
+import { type LintRule, problem } from './rule';
 
 /** Each described object of the root file, and of others as far as `$ref`s lead there. */
 export const describedNodes = (spec: Spec): readonly SpecNode[] => {
@@ -19,17 +18,6 @@ export const describedNodes = (spec: Spec): readonly SpecNode[] => {
   return [...seen];
 };
 
-/** Each `x-evidence` is a known grade, or an object with one. */
-export const evidenceWellFormed: LintRule = ({ spec, nodes }) =>
-  nodes.flatMap((node) => {
-    if (!('x-evidence' in node)) return [];
-    const found = parseEvidence(node['x-evidence']).problem;
-    if (found === undefined) return [];
-    const own = node['x-evidence'];
-    const place = isObject(own) ? placeOr(spec, own, undefined, spec.place(node)) : spec.place(node, 'x-evidence');
-    return [problem('error', 'evidence-malformed', `x-evidence ${found}`, place)];
-  });
-
 /** OpenAPI 3.0 ignores what stands beside a `$ref` (3.0.4, Reference Object): its author did not mean that. */
 export const refsAlone: LintRule = ({ spec, nodes }) =>
   !spec.openapi.startsWith('3.0')
@@ -43,10 +31,3 @@ export const refsAlone: LintRule = ({ spec, nodes }) =>
         const message = `OpenAPI 3.0 ignores what stands beside $ref: ${beside.join(', ')}`;
         return [problem('warning', 'ref-siblings', message, spec.place(node))];
       });
-
-/** Each `$ref` leads somewhere. */
-export const refsResolve: LintRule = ({ spec, nodes }) =>
-  nodes.flatMap((node) => {
-    if (typeof node.$ref !== 'string' || spec.lookup(node.$ref, node) !== undefined) return [];
-    return [problem('error', 'ref-unresolved', `$ref "${node.$ref}" leads nowhere`, spec.place(node, '$ref'))];
-  });

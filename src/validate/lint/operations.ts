@@ -47,28 +47,6 @@ export const responseKeysValid: LintRule = ({ spec }) =>
       );
   });
 
-/** An operationId names one operation: in code, in reports, in links. */
-export const operationIdsUnique: LintRule = ({ spec }) => {
-  const first = new Map<string, string>();
-  return spec.operations.flatMap((operation) => {
-    const { operationId } = operation.node;
-    if (typeof operationId !== 'string') return [];
-    const { file, line } = operation.place;
-    const before = first.get(operationId);
-    first.set(operationId, before ?? `${file}:${line}`);
-    if (before === undefined) return [];
-    const place = placeOr(spec, operation.node, 'operationId', operation.place);
-    return [
-      problem(
-        'error',
-        'operation-id-duplicate',
-        `the operationId ${operationId} is taken already, at ${before}`,
-        place,
-      ),
-    ];
-  });
-};
-
 /** In a project's own vendors, each operation says which document it was written from. */
 export const sourcesNamed: LintRule = ({ spec, options }) =>
   options.sourced !== true
