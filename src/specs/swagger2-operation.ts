@@ -1,4 +1,5 @@
 import { isObject } from '../core/json';
+import type { Child } from './origins';
 import type { SpecNode } from './spec';
 
 /** What the parts of the conversion share. */
@@ -8,6 +9,8 @@ export interface Convert {
   resolve(node: SpecNode): SpecNode;
   /** Remembers what `node` was made from, for its place. */
   made<T extends SpecNode>(node: T, original: object): T;
+  /** Remembers that `node[key]` was written elsewhere than in the node's original. */
+  said(node: SpecNode, key: string, child: Child): void;
 }
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -168,7 +171,8 @@ const convertResponse = (convert: Convert, response: SpecNode, produces: readonl
       ...(isObject(schema) ? { schema: bytesOr(convert, schema) } : {}),
       ...(Object.hasOwn(samples, type) ? { example: samples[type] } : {}),
     };
-    return [type, convert.made(media, Object.hasOwn(samples, type) ? samples : response)];
+    if ('example' in media) convert.said(media, 'example', { node: samples, key: type });
+    return [type, convert.made(media, response)];
   });
   return convert.made(
     {

@@ -27,7 +27,12 @@ const REPLACED = new Set([
  * @param resolve follows a `$ref`; parameters and responses have to be known to be converted
  */
 export const convertSwagger = (root: SpecNode, resolve: (node: SpecNode) => SpecNode, origins: Origins): SpecNode => {
-  const convert: Convert = { root, resolve, made: (node, original) => remember(origins, node, original) };
+  const convert: Convert = {
+    root,
+    resolve,
+    made: (node, original) => remember(origins, node, original),
+    said: origins.setChild,
+  };
   const kept = Object.entries(root).filter(([key]) => !REPLACED.has(key));
   const components = {
     ...(isObject(root.definitions) ? { schemas: root.definitions } : {}),
