@@ -2,11 +2,11 @@ import { type HttpRequest, headerValue } from '../core/http';
 import type { CheckedRequest } from '../validate/types';
 import { choose } from './choose';
 import { type Extras, NO_EXTRAS, outcomeOf } from './outcome';
-import { type ReadPreferences, readPreferences } from './preferences';
-import { malformedPreference } from './refusals';
+import { NO_WISH, type ReadPreferences, readPreferences } from './preferences';
+import { malformedPreference, unplayable } from './refusals';
 import type { Reply, Route } from './route';
 import { obey } from './ruling';
-import type { AccessEntry, BehaviourContext, Outcome, Situation, Situations } from './types';
+import type { AccessEntry, BehaviourContext, Outcome, Ruling, Situation, Situations } from './types';
 
 /** What answering needs beside the request; one per server. */
 export interface Stage {
@@ -14,8 +14,6 @@ export interface Stage {
   /** Every answer is generated. */
   readonly dynamic: boolean;
   readonly seed: string | undefined;
-  /** Milliseconds. */
-  readonly delay: number;
   /** The journal and the log. */
   remember(entry: AccessEntry): void;
 }
@@ -42,13 +40,21 @@ export const answer = (stage: Stage, arrival: Arrival): Eventually<Outcome> => {
   const checked = route.check(request, arrival.pathValues);
   // 2 What does the client prefer?
   const wish = readPreferences(request);
+  // Nothing is in play and nothing preferred: what was said to such a request before is said again, value untouched.
+  if (wish === NO_WISH && route.plain && checked.violations.length === 0 && !stage.dynamic && atRest(stage)) {
+    const known = route.recall(headerValue(request.headers, 'accept'));
+    if (known) return tell(stage, arrival, checked, known, NO_EXTRAS);
+  }
   if (wish.kind === 'malformed') {
     return tell(stage, arrival, checked, route.say(malformedPreference(wish.reason)), NO_EXTRAS);
   }
   // 3 Which scenario, fault and data are in play?
-  const situation = situationFor(stage, route, checked, wish);
-  if (!(situation instanceof Promise)) return perform(stage, arrival, checked, wish, situation);
-  return situation.then((known) => perform(stage, arrival, checked, wish, known));
+  const refuse = (error: unknown): Outcome => tell(stage, arrival, checked, route.say(unplayable(error)), NO_EXTRAS);
+  const situation = situationFor(stage, route, checked, wish, refuse);
+  if (situation instanceof Promise) {
+    return situation.then((known) => perform(stage, arrival, checked, wish, known), refuse);
+  }
+  return 'status' in situation ? situation : perform(stage, arrival, checked, wish, situation);
 };
 
 /** The rest of the way, with the scenario known. */
@@ -82,32 +88,46 @@ const perform = (
   );
   // 6 Its habits, 7 its bytes, 8 the journal.
   return reply instanceof Promise
-    ? reply.then((given) => tell(stage, arrival, checked, change(route, given, context), extras))
-    : tell(stage, arrival, checked, change(route, reply, context), extras);
+    ? reply.then((given) => tell(stage, arrival, checked, change(route, given, context, situation.ruling), extras))
+    : tell(stage, arrival, checked, change(route, reply, context, situation.ruling), extras);
 };
 
 /** Behaviours see values; where none of them changes anything, the remembered bytes are right as they are. */
-const change = (route: Route, reply: Reply, context: BehaviourContext): Reply => {
+const change = (route: Route, reply: Reply, context: BehaviourContext, ruling: Ruling | null): Reply => {
   if (reply.ours) return reply;
   let draft = reply.draft;
   for (const { change } of route.changers) draft = change(draft, context);
+  if (ruling?.change) draft = ruling.change(draft);
   return draft === reply.draft ? reply : route.finish(draft, reply);
 };
 
-const situationFor = (stage: Stage, route: Route, request: CheckedRequest, wish: Wish): Eventually<Situation> => {
+const atRest = ({ situations }: Stage): boolean => situations === undefined || situations.idle;
+
+/** Or the refusal, when the client prefers a scenario that does not exist. */
+const situationFor = (
+  stage: Stage,
+  route: Route,
+  request: CheckedRequest,
+  wish: Wish,
+  refuse: (error: unknown) => Outcome,
+): Promise<Situation> | Situation | Outcome => {
   const { situations } = stage;
   const { scenario } = wish.preferences;
-  if (!situations || (scenario === undefined && situations.idle)) return route.atRest;
+  if (!situations || (scenario === undefined && atRest(stage))) return route.atRest;
   const { vendor, operation } = route;
   const session = headerValue(request.http.headers, 'understudy-session');
-  return situations.rule({ vendor, operation, request, session, scenario });
+  try {
+    return situations.rule({ vendor, operation, request, session, scenario });
+  } catch (error) {
+    return refuse(error);
+  }
 };
 
 const tell = (stage: Stage, arrival: Arrival, checked: CheckedRequest, reply: Reply, extras: Extras): Outcome => {
   const { route, request, startedAt } = arrival;
   const { status, example, why } = reply.draft;
   stage.remember({
-    at: Date.now(),
+    at: performance.timeOrigin + startedAt,
     vendor: route.vendor.name,
     operation: route.operation.id,
     method: request.method,
@@ -120,5 +140,5 @@ const tell = (stage: Stage, arrival: Arrival, checked: CheckedRequest, reply: Re
     session: headerValue(request.headers, 'understudy-session'),
     ms: performance.now() - startedAt,
   });
-  return outcomeOf(reply, checked, extras, stage.delay);
+  return outcomeOf(reply, checked, extras);
 };

@@ -2,19 +2,21 @@ import type { ServerResponse } from 'node:http';
 import { carryOut, type Wire } from './faults';
 import type { Outcome } from './types';
 
-/** What a close has to wait for or to stop. */
+/** The server's own say in a delivery. */
 export interface Running {
+  /** Each connection ends with its answer. */
   closing: boolean;
+  /** Milliseconds before every answer. */
+  readonly delay: number;
+  /** Ends what a disruption still does. */
   readonly stops: Set<() => void>;
 }
 
 /** Sends an outcome now, after its delay, or in its disrupted way. */
 export const deliver = (response: ServerResponse, outcome: Outcome, running: Running): void => {
-  if (outcome.delay > 0) {
-    setTimeout(() => send(response, outcome, running), outcome.delay);
-    return;
-  }
-  send(response, outcome, running);
+  const delay = outcome.delay + running.delay;
+  if (delay > 0) setTimeout(() => send(response, outcome, running), delay);
+  else send(response, outcome, running);
 };
 
 const send = (response: ServerResponse, outcome: Outcome, running: Running): void => {

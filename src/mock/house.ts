@@ -6,7 +6,7 @@ import { createPrismEngine } from './engines/prism';
 import { problem } from './problem';
 import { createRoute, type Route } from './route';
 import type { MockVendor, Outcome } from './types';
-import { problemOutcome } from './unmatched';
+import { problemOutcome, type Refused, turnedAway } from './unmatched';
 
 /** One vendor's operations behind their paths. */
 export interface House {
@@ -38,22 +38,7 @@ export const createHouse = (vendor: MockVendor): House => {
         const route = found.value();
         return answer(stage, { route, request, pathValues: found.values, startedAt });
       }
-      const outcome = unmatched(vendor, request, prefix, found);
-      stage.remember({
-        at: Date.now(),
-        vendor: vendor.name,
-        operation: undefined,
-        method: request.method,
-        path: request.path,
-        status: outcome.status,
-        example: undefined,
-        why: found.kind,
-        violations: [],
-        unchecked: [],
-        session: undefined,
-        ms: performance.now() - startedAt,
-      });
-      return outcome;
+      return turnedAway(stage, { vendor, request, startedAt }, unmatched(vendor, request, prefix, found));
     },
     methods(path) {
       const found = find(matcher, bases, 'OPTIONS', path);
@@ -92,7 +77,7 @@ const unmatched = (
   request: HttpRequest,
   prefix: string,
   found: Exclude<Found, { kind: 'found' }>,
-): Outcome => {
+): Refused => {
   const path = `${prefix}${request.path}`;
   switch (found.kind) {
     case 'wrong-method': {

@@ -14,25 +14,15 @@ export interface Extras {
 
 export const NO_EXTRAS: Extras = { why: undefined, applied: '', ruling: null };
 
-/** A reply as it is sent. Where the request adds nothing, the head is the remembered one, untouched. */
-export const outcomeOf = (reply: Reply, checked: CheckedRequest, extras: Extras, delay: number): Outcome => {
-  const { ruling } = extras;
-  return {
-    status: reply.draft.status,
-    headers: headOf(reply, checked, extras),
-    body: reply.body,
-    delay: delay + (ruling?.delay ?? 0),
-    disruption: ruling?.disruption,
-  };
-};
-
-const headOf = (reply: Reply, { violations, unchecked }: CheckedRequest, extras: Extras): readonly string[] => {
-  const { why, applied } = extras;
-  if (violations.length === 0 && unchecked.length === 0 && why === undefined && applied === '') return reply.head;
-  const head = [...reply.head];
-  if (why !== undefined) head[head.indexOf('understudy-answer') + 1] = answerHeader({ ...reply.draft, why });
-  if (violations.length > 0) head.push('sl-violations', violationsHeader(violations));
-  if (unchecked.length > 0) head.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
-  if (applied !== '' && !reply.ours) head.push('preference-applied', applied);
-  return head;
+/** A reply as it is sent. Where the request adds nothing, it is the remembered one, untouched. */
+export const outcomeOf = (reply: Reply, { violations, unchecked }: CheckedRequest, extras: Extras): Outcome => {
+  const { why, applied, ruling } = extras;
+  const adds = violations.length > 0 || unchecked.length > 0 || why !== undefined || applied !== '' || ruling !== null;
+  if (!adds) return reply.outcome;
+  const headers = [...reply.outcome.headers];
+  if (why !== undefined) headers[headers.indexOf('understudy-answer') + 1] = answerHeader({ ...reply.draft, why });
+  if (violations.length > 0) headers.push('sl-violations', violationsHeader(violations));
+  if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
+  if (applied !== '' && !reply.ours) headers.push('preference-applied', applied);
+  return { ...reply.outcome, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
 };

@@ -13,9 +13,10 @@ export type ReadPreferences =
     }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-export const NO_PREFERENCES: Preferences = Object.freeze({});
+const NO_PREFERENCES: Preferences = Object.freeze({});
 
-const NONE: ReadPreferences = Object.freeze({
+/** What a request without preferences reads as; the same object each time. */
+export const NO_WISH: ReadPreferences = Object.freeze({
   kind: 'read',
   preferences: NO_PREFERENCES,
   seed: undefined,
@@ -31,9 +32,9 @@ type Known = (typeof KNOWN)[number];
  */
 export const readPreferences = (request: HttpRequest): ReadPreferences => {
   const header = headerValue(request.headers, 'prefer');
-  if (header === undefined && !request.query.includes('__')) return NONE;
+  if (header === undefined && !request.query.includes('__')) return NO_WISH;
   const given = header === undefined ? fromQuery(request.query) : fromHeader(header);
-  return given.size === 0 ? NONE : interpret(given);
+  return given.size === 0 ? NO_WISH : interpret(given);
 };
 
 const interpret = (given: ReadonlyMap<Known, string>): ReadPreferences => {

@@ -13,26 +13,26 @@ export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Title and status of each problem; its `type` is `urn:understudy:problem:<key>`. */
 const PROBLEMS = {
-  'unknown-path': { status: 404, title: 'No documented operation has this path' },
-  'unknown-vendor': { status: 404, title: 'No vendor is served here' },
-  'unknown-scenario': { status: 404, title: 'No such scenario' },
-  'not-documented': { status: 404, title: 'The preferred answer is not documented' },
-  'method-not-allowed': { status: 405, title: 'The path is documented with other methods' },
-  'not-acceptable': { status: 406, title: 'The answer is documented in no media type that was asked for' },
-  'request-timeout': { status: 408, title: 'The request did not arrive in time' },
-  'body-too-large': { status: 413, title: 'The request body is over the limit' },
-  'uri-too-long': { status: 414, title: 'The request target is over the limit' },
-  'unsupported-media-type': { status: 415, title: 'The request body is in no documented media type' },
-  'invalid-request': { status: 422, title: 'The request breaks its documented contract' },
-  'headers-too-large': { status: 431, title: 'The request head is over the limit' },
-  unauthorized: { status: 401, title: 'No documented credentials were presented' },
-  'malformed-request': { status: 400, title: 'The request cannot be read' },
-  'malformed-preference': { status: 400, title: 'A preference cannot be read' },
-  'expectation-failed': { status: 417, title: 'The expectation cannot be met' },
-  'no-answer': { status: 500, title: 'No documented answer can be made' },
-  'state-unavailable': { status: 503, title: 'The shared state cannot be reached' },
-  internal: { status: 500, title: 'The mock failed' },
-} as const satisfies Record<string, { status: number; title: string }>;
+  'unknown-path': { title: 'No documented operation has this path', status: 404 },
+  'unknown-vendor': { title: 'No vendor is served here', status: 404 },
+  'unknown-scenario': { title: 'No such scenario', status: 404 },
+  'not-documented': { title: 'The preferred answer is not documented', status: 404 },
+  'method-not-allowed': { title: 'The path is documented with other methods', status: 405 },
+  'not-acceptable': { title: 'The answer is documented in no media type that was asked for', status: 406 },
+  'request-timeout': { title: 'The request did not arrive in time', status: 408 },
+  'body-too-large': { title: 'The request body is over the limit', status: 413 },
+  'uri-too-long': { title: 'The request target is over the limit', status: 414 },
+  'unsupported-media-type': { title: 'The request body is in no documented media type', status: 415 },
+  'invalid-request': { title: 'The request breaks its documented contract', status: 422 },
+  'headers-too-large': { title: 'The request head is over the limit', status: 431 },
+  unauthorized: { title: 'No documented credentials were presented', status: 401 },
+  'malformed-request': { title: 'The request cannot be read', status: 400 },
+  'malformed-preference': { title: 'A preference cannot be read', status: 400 },
+  'expectation-failed': { title: 'The expectation cannot be met', status: 417 },
+  'no-answer': { title: 'No documented answer can be made', status: 500 },
+  'state-unavailable': { title: 'The shared state cannot be reached', status: 503 },
+  internal: { title: 'The mock failed', status: 500 },
+} as const satisfies Record<string, { title: string; status: number }>;
 
 export type ProblemKind = keyof typeof PROBLEMS;
 

@@ -1,6 +1,7 @@
 import { isOurs } from '../core/errors';
 import type { Violation } from '../core/violation';
 import type { Operation } from '../specs/spec';
+import { challengesFor } from '../validate/security';
 import { violationClass } from './engines/compiled';
 import { PROBLEM_TYPE, type Problem, problem, problemViolation } from './problem';
 import type { Draft } from './types';
@@ -30,7 +31,7 @@ export const violationProblem = (
   const headers = (documented?.headers ?? {}) as Readonly<Record<string, string>>;
   switch (violationClass(violations)) {
     case 'security': {
-      const challenge = challenges(operation);
+      const challenge = challengesFor(operation).join(', ');
       return problemDraft(problem('unauthorized', messages, extensions), 'no documented credentials were presented', {
         ...headers,
         ...(challenge === '' ? {} : { 'www-authenticate': challenge }),
@@ -45,18 +46,6 @@ export const violationProblem = (
       return problemDraft(problem('invalid-request', messages, extensions), 'the request breaks its contract', headers);
   }
 };
-
-/** One challenge per documented HTTP scheme (RFC 9110, section 11.6.1). */
-const challenges = (operation: Operation): string => {
-  const schemes = operation.security.flat().map(({ scheme, schemeName }) => {
-    if (scheme.type === 'http') return titled(scheme.scheme);
-    return scheme.type === 'apiKey' ? `ApiKey realm="${schemeName.replaceAll(/[^\w-]/g, '')}"` : 'Bearer';
-  });
-  return [...new Set(schemes)].join(', ');
-};
-
-const titled = (scheme: string): string =>
-  /^[a-z]/.test(scheme) ? scheme[0]?.toUpperCase() + scheme.slice(1) : scheme;
 
 export const malformedPreference = (reason: string): Draft =>
   problemDraft(problem('malformed-preference', `In Prefer or the query: ${reason}.`), 'a preference cannot be read');

@@ -10,7 +10,7 @@ import { PROBLEM_TYPE } from './problem';
 import { notAcceptable, refusal, violationProblem } from './refusals';
 import { render } from './render';
 import { defaultRepresentation, negotiate, type Representation } from './representation';
-import type { Ask, CompiledBehaviour, Draft, Engine, MockVendor, Situation } from './types';
+import type { Ask, CompiledBehaviour, Draft, Engine, MockVendor, Outcome, Situation } from './types';
 
 /** Everything one operation needs, compiled when it is first asked for. */
 export interface Route {
@@ -19,6 +19,10 @@ export interface Route {
   readonly check: CheckRequest;
   readonly choosers: readonly Required<Pick<CompiledBehaviour, 'choose'>>[];
   readonly changers: readonly Required<Pick<CompiledBehaviour, 'change'>>[];
+  /** No behaviour applies. */
+  readonly plain: boolean;
+  /** What was said before to a valid request with this `Accept` and no preference. */
+  recall(accept: string | undefined): Reply | undefined;
   /** What the vendor says, in the form that was asked for: at once when it was said before. Never rejects. */
   reply(ask: RouteAsk): Reply | Promise<Reply>;
   /** Another draft in the same form: after a behaviour has changed it. */
@@ -45,9 +49,8 @@ export interface Form {
 /** An answer and its bytes. */
 export interface Reply extends Form {
   readonly draft: Draft;
-  readonly body: Buffer | string;
-  /** As `writeHead` takes it, complete but for what the request itself adds. */
-  readonly head: readonly string[];
+  /** Complete but for what the request itself adds. */
+  readonly outcome: Outcome;
   /** Said by the mock, in no vendor's name: no behaviour sees it. */
   readonly ours: boolean;
 }
@@ -67,7 +70,8 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
 
   const finish = (draft: Draft, form: Form, ours = false): Reply => {
     const body = form.contentType === undefined ? '' : render(spec, form.content, form.contentType, draft.value);
-    return { ...form, draft, body, head: headOf(operation, draft, form, body), ours };
+    const headers = headOf(operation, draft, form, body);
+    return { ...form, draft, outcome: { status: draft.status, headers, body, delay: 0, disruption: undefined }, ours };
   };
 
   const draftFor = async (ask: Ask): Promise<Draft | null> => {
@@ -109,6 +113,8 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     check: compileRequestCheck(spec, operation),
     choosers: behaviours.flatMap(({ choose }) => (choose ? [{ choose }] : [])),
     changers: behaviours.flatMap(({ change }) => (change ? [{ change }] : [])),
+    plain: behaviours.length === 0,
+    recall: (accept) => known.get(accept ?? ''),
     finish,
     say: (problem) => finish(problem, PROBLEM_FORM, true),
     atRest: { ruling: null, vars: {}, records: vendor.records },

@@ -1,17 +1,17 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../core/errors';
-import { EMPTY_BODY } from '../core/http';
+import { EMPTY_BODY, type HttpRequest, headerValue } from '../core/http';
 import type { Stage } from './answer';
 import { allowCors, optionsOutcome } from './cors';
 import { deliver, type Running } from './deliver';
-import { createHouse } from './house';
+import { createHouse, type House } from './house';
 import { rejectBytes } from './reject-bytes';
 import { collectBody, hasBody, promisesTooMuch } from './request-body';
 import { readTarget } from './request-target';
 import { createStageDoor } from './stage-door';
 import type { MockOptions, MockVendor, Outcome } from './types';
-import { bodyTooLarge, crashed, unknownVendor, uriTooLong } from './unmatched';
+import { bodyTooLarge, crashed, type Refused, turnedAway, unknownVendor, uriTooLong } from './unmatched';
 
 /** A mock behind a socket. */
 export interface MockServer {
@@ -34,35 +34,51 @@ const HEAD_TIMEOUT = { headersTimeout: 20_000, connectionsCheckingInterval: 2000
  * Raises PATH_CONFLICT when two vendors claim one prefix or host.
  */
 export const createMockServer = (vendors: readonly MockVendor[], options: MockOptions): MockServer => {
-  const { cors = true, bodyLimit = BODY_LIMIT } = options;
+  const { cors = true, bodyLimit = BODY_LIMIT, delay = 0 } = options;
   const door = createStageDoor(vendors.map(createHouse));
   const stage = createStage(options);
-  const running: Running = { closing: false, stops: new Set() };
+  const running: Running = { closing: false, delay, stops: new Set() };
   const control = lazily(options.control);
+
+  const send = (response: ServerResponse, origin: string | undefined, outcome: Outcome): void =>
+    deliver(response, cors && origin !== undefined ? allowCors(outcome, origin) : outcome, running);
+
+  const perform = (response: ServerResponse, house: House, request: HttpRequest, prefix: string, at: number): void => {
+    const origin = headerValue(request.headers, 'origin');
+    const outcome = attempt(() => house.answer(stage, request, prefix, at));
+    if (outcome instanceof Promise) void outcome.then((it) => send(response, origin, it));
+    else send(response, origin, outcome);
+  };
 
   const receive = (request: IncomingMessage, response: ServerResponse): void => {
     const startedAt = performance.now();
     const { method = 'GET', headers, url = '/' } = request;
-    const send = (outcome: Outcome): void =>
-      deliver(response, cors && headers.origin !== undefined ? allowCors(outcome, headers.origin) : outcome, running);
-
-    if (url.length > URL_LIMIT) return void send(uriTooLong(url.length, URL_LIMIT));
     const { path, query } = readTarget(url);
+    const turnAway = (refused: Refused): void =>
+      send(
+        response,
+        headers.origin,
+        turnedAway(stage, { vendor: undefined, request: { method, path }, startedAt }, refused),
+      );
+    if (url.length > URL_LIMIT) return void turnAway(uriTooLong(url.length, URL_LIMIT));
     if (control && isControl(path)) return void control()(request, response);
     const entered = door.enter(headers.host, path);
-    if (!entered) return void send(unknownVendor(path, vendors));
+    if (!entered) return void turnAway(unknownVendor(path, vendors));
     const { house, prefix } = entered;
-    const answered = method === 'OPTIONS' ? optionsOutcome(headers, house.methods(entered.path), cors) : undefined;
-    if (answered) return void send(answered);
-
-    const perform = (body: Uint8Array): void =>
-      settle(() => house.answer(stage, { method, path: entered.path, query, headers, body }, prefix, startedAt), send);
-    if (!hasBody(headers)) return void perform(EMPTY_BODY);
-    collectBody(request, bodyLimit, perform, () => {
-      // What the client still sends would be read as its next request.
-      response.shouldKeepAlive = false;
-      send(bodyTooLarge(bodyLimit));
-    });
+    const options = method === 'OPTIONS' ? optionsOutcome(headers, house.methods(entered.path), cors) : undefined;
+    if (options) return void send(response, headers.origin, options);
+    const arrived = { method, path: entered.path, query, headers, body: EMPTY_BODY };
+    if (!hasBody(headers)) return void perform(response, house, arrived, prefix, startedAt);
+    collectBody(
+      request,
+      bodyLimit,
+      (body) => perform(response, house, { ...arrived, body }, prefix, startedAt),
+      () => {
+        // What the client still sends would be read as its next request.
+        response.shouldKeepAlive = false;
+        turnAway(bodyTooLarge(bodyLimit));
+      },
+    );
   };
 
   const server = http.createServer(HEAD_TIMEOUT, receive);
@@ -77,25 +93,23 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
 
 const isControl = (path: string): boolean => path.startsWith('/__understudy') && /^\/__understudy(\/|$)/.test(path);
 
-const createStage = ({ journal, log, situations, dynamic = false, seed, delay = 0 }: MockOptions): Stage => ({
+const createStage = ({ journal, log, situations, dynamic = false, seed }: MockOptions): Stage => ({
   situations,
   dynamic,
   seed,
-  delay,
   remember: (entry) => {
     journal?.add(entry);
     log?.(entry);
   },
 });
 
-/** Runs `answer` and sends what comes of it, a crash included: the next request is answered in any case. */
-const settle = (answer: () => Outcome | Promise<Outcome>, send: (outcome: Outcome) => void): void => {
+/** A crash is an answer too, and the next request is answered in any case. */
+const attempt = (answer: () => Outcome | Promise<Outcome>): Outcome | Promise<Outcome> => {
   try {
     const outcome = answer();
-    if (outcome instanceof Promise) outcome.then(send).catch((error: unknown) => send(crashed(error)));
-    else send(outcome);
+    return outcome instanceof Promise ? outcome.catch(crashed) : outcome;
   } catch (error) {
-    send(crashed(error));
+    return crashed(error);
   }
 };
 

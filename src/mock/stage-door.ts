@@ -30,9 +30,18 @@ export const createStageDoor = <T extends { readonly vendor: MockVendor }>(house
     (name) => `the host ${name}`,
   );
   const alone = houses.length === 1 ? houses[0] : undefined;
+  // Nearly every request names the host that the one before it named.
+  let last: { readonly host: string | undefined; readonly house: T | undefined } = {
+    host: undefined,
+    house: undefined,
+  };
+  const virtualHouse = (host: string | undefined): T | undefined => {
+    if (host !== last.host) last = { host, house: byHost.get(hostName(host ?? '')) };
+    return last.house;
+  };
   return {
     enter(host, path) {
-      const virtual = host === undefined ? undefined : byHost.get(hostName(host));
+      const virtual = virtualHouse(host);
       const end = path.indexOf('/', 1);
       const first = end < 0 ? path.slice(1) : path.slice(1, end);
       const prefixed = byPrefix.get(first);
