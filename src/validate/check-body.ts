@@ -8,6 +8,7 @@ import { compileCoercion } from './coerce';
 import { compileSchema } from './compile-schema';
 import { documentedContent } from './documented-response';
 import { compileBodyReader, type ReadBody } from './read-body';
+import type { SchemaViolation } from './types';
 
 export interface CheckedBody {
   readonly value: unknown;
@@ -93,29 +94,38 @@ const compileContent = (
   const unchecked = schema ? uncheckedOf('The body', schema) : [];
   const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;
   const toValue = compileToValue(spec, content, type);
-  return ({ body: bytes }) => {
+  const judge = (bytes: Uint8Array): CheckedBody => {
     const result = read(bytes);
     if (result.kind === 'unreadable') {
       return { ...refused(body, 'validation', 'parse', `The body is not ${type}: ${result.reason}.`, type), unchecked };
     }
     const value = toValue(result);
-    if (!check || (result.kind === 'opaque' && !type.startsWith('text/')) || check.accepts(value)) {
-      return { value, type, violations: [], unchecked };
-    }
-    const violations = check.check(value).map(
-      (broken): Violation => ({
-        class: 'validation',
-        in: 'body',
-        name: '',
-        pointer: broken.pointer,
-        keyword: broken.keyword,
-        message: `The body ${at(broken)}${broken.message}.`,
-        spec: broken.spec,
-      }),
-    );
+    const comparable = result.kind === 'value' || type.startsWith('text/');
+    const violations = check && comparable && !check.accepts(value) ? check.check(value).map(toViolation) : NONE;
     return { value, type, violations, unchecked };
   };
+  return ({ body: bytes }) => {
+    try {
+      return judge(bytes);
+    } catch (error) {
+      // A recursive schema follows a value as deep as it goes, and the call stack ends first.
+      if (!(error instanceof RangeError)) throw error;
+      return { ...refused(body, 'validation', 'parse', 'The body is nested too deeply.', type), unchecked };
+    }
+  };
 };
+
+const NONE: readonly Violation[] = [];
+
+const toViolation = (broken: SchemaViolation): Violation => ({
+  class: 'validation',
+  in: 'body',
+  name: '',
+  pointer: broken.pointer,
+  keyword: broken.keyword,
+  message: `The body ${at(broken)}${broken.message}.`,
+  spec: broken.spec,
+});
 
 /** Plain text may stand for a number; binary stays what it is. */
 const compileToValue = (spec: Spec, content: MediaTypeSpec, type: string): ((result: ReadBody) => unknown) => {

@@ -172,6 +172,14 @@ describe('the body of a request', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  test('nested beyond the call stack is a violation, not a crash', () => {
+    const node = { properties: { n: { $ref: '#/components/schemas/Node' } } };
+    const check = checkOf(body({ $ref: '#/components/schemas/Node' }), { schemas: { Node: node } }, 'post');
+    const depth = 200_000;
+    expect(broken(check(json(`${'{"n":'.repeat(depth)}1${'}'.repeat(depth)}`)))).toEqual(['validation body parse']);
+    expect(broken(check(json('{"n":{}}')))).toEqual([]);
+  });
+
   test('text is compared with its schema, bytes are not', () => {
     expect(broken(checkOf(body({ type: 'integer' }, 'text/plain'), {}, 'post')(json('12', 'text/plain')))).toEqual([]);
     expect(broken(checkOf(body({ type: 'integer' }, 'text/plain'), {}, 'post')(json('x', 'text/plain')))).toEqual([

@@ -137,12 +137,14 @@ const assignDeep = (target: Record<string, unknown>, keys: readonly string[], va
   const [key = '', next] = keys;
   if (next === undefined) {
     const before = Object.hasOwn(target, key) ? target[key] : undefined;
-    setOwn(target, key, before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]);
+    if (Array.isArray(before)) before.push(value);
+    else setOwn(target, key, before === undefined ? value : [before, value]);
     return;
   }
   const child = Object.hasOwn(target, key) ? target[key] : undefined;
   if (next === '') {
-    setOwn(target, key, [...(Array.isArray(child) ? child : []), value]);
+    if (Array.isArray(child)) child.push(value);
+    else setOwn(target, key, [value]);
     return;
   }
   const inner: Record<string, unknown> = isObject(child) ? (child as Record<string, unknown>) : {};

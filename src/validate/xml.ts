@@ -110,7 +110,8 @@ const freeValue = (element: Element): unknown => {
   for (const child of element.children) {
     const before = Object.hasOwn(value, child.name) ? value[child.name] : undefined;
     const own = child.nil ? null : freeValue(child);
-    setOwn(value, child.name, before === undefined ? own : [...(Array.isArray(before) ? before : [before]), own]);
+    if (Array.isArray(before)) before.push(own);
+    else setOwn(value, child.name, before === undefined ? own : [before, own]);
   }
   return value;
 };
