@@ -3,9 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root, runCli, startCliMock } from './run-cli';
+import { endAll, root, runCli, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-cli-'));
+afterAll(endAll);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = (name: string, text: string): string => {
@@ -33,10 +34,10 @@ components:
 
 /** One message, no stack trace, exit 2. */
 const refused = async (args: readonly string[], cwd = folder): Promise<string> => {
-  const { code, stderr } = await runCli(args, { cwd });
+  const { code, stdout, stderr } = await runCli(args, { cwd });
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(code).toBe(2);
-  return stderr;
+  return stdout + stderr;
 };
 
 describe('bad input', () => {
@@ -57,7 +58,7 @@ describe('bad input', () => {
     ['something else', 'other.yaml', 'a: 1\n', /other\.yaml.*not an OpenAPI document/],
   ])('%s is named with its file', async (_what, name, text, expected) => {
     write(name, text);
-    expect(await refused(['lint', `./${name}`]).catch((error) => error)).toMatch(expected);
+    expect(await refused(['lint', `./${name}`])).toMatch(expected);
   });
 
   test('a missing file is named', async () => {

@@ -15,7 +15,21 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const start = (args: readonly string[], { cwd = root, env = {} }: Options): ChildProcess =>
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left behind. */
+export const endAll = (): void => {
+  for (const child of running) child.kill('SIGKILL');
+};
+
+const start = (args: readonly string[], options: Options): ChildProcess => {
+  const child = spawnCli(args, options);
+  running.add(child);
+  child.on('close', () => running.delete(child));
+  return child;
+};
+
+const spawnCli = (args: readonly string[], { cwd = root, env = {} }: Options): ChildProcess =>
   spawn(process.execPath, [binary, ...args], { cwd, env: { ...clean(process.env), NO_COLOR: '1', ...env } });
 
 /** Nothing of the surroundings leaks into a test: no settings, and no signs of a CI system. */

@@ -14,11 +14,17 @@ export interface StageDoor<T> {
   enter(host: string | undefined, path: string): Entered<T> | undefined;
 }
 
+interface House {
+  readonly vendor: MockVendor;
+  /** The documented methods of a path; none for an unknown path. */
+  methods(path: string): readonly string[];
+}
+
 /**
  * By virtual host (a documented host or `<vendor>.localhost`), by prefix, or at `/` where one vendor is alone.
  * Raises PATH_CONFLICT when two vendors claim one prefix or one host.
  */
-export const createStageDoor = <T extends { readonly vendor: MockVendor }>(houses: readonly T[]): StageDoor<T> => {
+export const createStageDoor = <T extends House>(houses: readonly T[]): StageDoor<T> => {
   const byPrefix = unique(
     houses,
     (house) => [house.vendor.prefix.slice(1)],
@@ -45,10 +51,12 @@ export const createStageDoor = <T extends { readonly vendor: MockVendor }>(house
       const end = path.indexOf('/', 1);
       const first = end < 0 ? path.slice(1) : path.slice(1, end);
       const prefixed = byPrefix.get(first);
-      if (prefixed && (virtual === undefined || virtual === prefixed)) {
-        return { house: prefixed, path: end < 0 ? '/' : path.slice(end), prefix: `/${first}` };
-      }
       const house = virtual ?? alone;
+      // A path of the document's own may begin with the vendor's name: pets.yaml has /pets/{id}.
+      const meant = prefixed === house && house?.methods(path).length ? undefined : prefixed;
+      if (meant && (virtual === undefined || virtual === meant)) {
+        return { house: meant, path: end < 0 ? '/' : path.slice(end), prefix: `/${first}` };
+      }
       return house && { house, path, prefix: '' };
     },
   };
