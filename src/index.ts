@@ -49,3 +49,6 @@ export type {
 } from './mock/types';
 export { describeFinding, describeInconclusive } from './report/describe';
 export { mergeReports, readJsonReport } from './report/merge';
+export { readEvents } from './report/ndjson';
+export { replay } from './report/reporter';
+export { writeReportFile as writeText } from './report/sink';

@@ -5,6 +5,7 @@ import { lint } from './commands/lint';
 import { list } from './commands/list';
 import { mock } from './commands/mock';
 import { reportMerge } from './commands/report-merge';
+import { reportRender } from './commands/report-render';
 import { sensitivity } from './commands/sensitivity';
 import { test } from './commands/test';
 
@@ -107,12 +108,21 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     )
     .action(async (names, options) => finish(await sensitivity(names, options)));
 
-  command('report', 'work with JSON reports')
+  const report = command('report', 'join and render reports');
+  report
     .command('merge')
-    .description('join the reports of shards')
+    .helpOption('--help', 'show help')
+    .description('join the JSON reports of shards')
     .argument('<report...>', 'JSON reports')
     .addOption(new Option('--out <file>', 'where; standard output without it'))
     .action(async (files, options) => finish(await reportMerge(files, options)));
+  report
+    .command('render')
+    .helpOption('--help', 'show help')
+    .description('make reports of a run that is over, from its ndjson report')
+    .argument('<events>', 'ndjson report')
+    .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,github; repeatable').argParser(reports))
+    .action(async (file, options) => finish(await reportRender(file, options)));
 
   return program;
 };

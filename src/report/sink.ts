@@ -28,3 +28,6 @@ const toFile = (path: string, write: () => void): void => {
     throw fail('REPORT_UNWRITABLE', path, error instanceof Error ? error.message : String(error));
   }
 };
+
+/** Writes a whole file anew. Raises REPORT_UNWRITABLE. */
+export const writeReportFile = (path: string, text: string): void => openSink(path)(text);

@@ -1,23 +1,26 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fail, mergeReports, messageOf, readJsonReport } from '../../index';
+import { readFileSync } from 'node:fs';
+import { fail, mergeReports, messageOf, readJsonReport, writeText } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
+
+const CODES = { conforms: EXIT.conforms, violates: EXIT.violated, inconclusive: EXIT.unchecked } as const;
 
 /** Joins the JSON reports of shards; the exit code is that of the whole. */
 export const reportMerge = async (files: readonly string[], options: { readonly out?: string }): Promise<ExitCode> => {
   const merged = mergeReports(files.map(readReport));
   const text = `${JSON.stringify(merged, null, 2)}\n`;
   if (options.out === undefined) process.stdout.write(text);
-  else writeFileSync(options.out, text);
-  if (merged.summary.failed > 0) return EXIT.violated;
-  return merged.summary.inconclusive > 0 ? EXIT.unchecked : EXIT.conforms;
+  else writeText(options.out, text);
+  const codes = merged.vendors.map(({ verdict }) => CODES[verdict]);
+  // A violation outweighs what could not be checked: it is certain.
+  return codes.find((code) => code === EXIT.violated) ?? codes.find((code) => code !== EXIT.conforms) ?? EXIT.conforms;
 };
 
 const readReport = (file: string) => {
-  let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    return readJsonReport(readFileSync(file, 'utf8'), file);
   } catch (error) {
-    throw fail('USAGE', `Cannot read the report ${file}: ${messageOf(error)}`);
+    throw isMissing(error) ? fail('USAGE', `Cannot read the report ${file}: ${messageOf(error)}`) : error;
   }
-  return readJsonReport(text, file);
 };
+
+const isMissing = (error: unknown): boolean => typeof error === 'object' && error !== null && 'syscall' in error;

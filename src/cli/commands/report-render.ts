@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { createReporters, fail, messageOf, readEvents, replay } from '../../index';
+import type { ReportRequest } from '../arguments';
+import { EXIT, type ExitCode } from '../exit-codes';
+
+/** Tells reporters a run that is over, from what `--report ndjson=f` kept of it. */
+export const reportRender = async (
+  file: string,
+  options: { readonly report?: readonly ReportRequest[] },
+): Promise<ExitCode> => {
+  await replay(readEvents(readText(file), file), createReporters(options.report ?? [], process.stdout));
+  return EXIT.conforms;
+};
+
+const readText = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fail('USAGE', `Cannot read the report ${file}: ${messageOf(error)}`);
+  }
+};
