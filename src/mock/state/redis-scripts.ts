@@ -1,0 +1,86 @@
+/**
+ * The atomic steps, run inside Redis. `KEYS[1]` is the session's hash: `view` (JSON), `position:<play>` (JSON), `attempts:<play>`.
+ * What clients sent goes through untouched as text: Lua's JSON library would turn empty lists into objects.
+ */
+export const SCRIPTS = {
+  /** play, start, candidates as JSON (`times` -1: without end, `next` empty: stays), seconds to live. The same step as `step` in `store.ts`. */
+  take: {
+    numberOfKeys: 2,
+    lua: `
+local field = 'position:' .. ARGV[2]
+local saved = redis.call('HGET', KEYS[1], field)
+local at, counts = ARGV[3], {}
+if saved then
+  local position = cjson.decode(saved)
+  at, counts = position.at, position.counts
+end
+for _, candidate in ipairs(cjson.decode(ARGV[4])) do
+  local here = #candidate.when == 0
+  for _, position in ipairs(candidate.when) do
+    if position == at then here = true end
+  end
+  local key = tostring(candidate.rule)
+  local spoken, times = counts[key] or 0, candidate.times
+  if here and (times < 0 or spoken < times) then
+    if candidate.next ~= '' and (times < 0 or spoken + 1 >= times) then
+      at, counts = candidate.next, {}
+    elseif times >= 0 then
+      counts[key] = spoken + 1
+    end
+    redis.call('HSET', KEYS[1], field, cjson.encode({ at = at, counts = counts }))
+    redis.call('EXPIRE', KEYS[1], ARGV[5])
+    redis.call('ZADD', KEYS[2], ARGV[6], ARGV[1])
+    return candidate.rule
+  end
+end
+return -1`,
+  },
+  /** play, seconds to live, when the session ends. */
+  attempt: {
+    numberOfKeys: 2,
+    lua: `
+local attempt = redis.call('HINCRBY', KEYS[1], 'attempts:' .. ARGV[2], 1)
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+redis.call('ZADD', KEYS[2], ARGV[4], ARGV[1])
+return attempt`,
+  },
+  /**
+   * Session, expected view ('*': any), whether the session is in play, seconds to live, when it ends, channel, 'replace' or 'keep',
+   * then fields and values ('' removes). Gives -1 when the view is another one by now; else the number of sessions in play before,
+   * after, the listeners told, and the version told to them.
+   */
+  save: {
+    numberOfKeys: 4,
+    lua: `
+local view = redis.call('HGET', KEYS[1], 'view') or ''
+if ARGV[2] ~= '*' and view ~= ARGV[2] then return { -1, 0, 0, 0 } end
+local before = redis.call('SCARD', KEYS[3])
+if ARGV[7] == 'replace' then redis.call('DEL', KEYS[1]) end
+for i = 8, #ARGV, 2 do
+  if ARGV[i + 1] == '' then redis.call('HDEL', KEYS[1], ARGV[i]) else redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+end
+redis.call('EXPIRE', KEYS[1], ARGV[4])
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('ZADD', KEYS[2], ARGV[5], ARGV[1]) else redis.call('ZREM', KEYS[2], ARGV[1]) end
+if ARGV[3] == '1' then redis.call('SADD', KEYS[3], ARGV[1]) else redis.call('SREM', KEYS[3], ARGV[1]) end
+local after = redis.call('SCARD', KEYS[3])
+local version = redis.call('INCR', KEYS[4])
+local told = redis.call('PUBLISH', ARGV[6], version .. ' ' .. after)
+return { before, after, told, version }`,
+  },
+  /** Sessions whose time is over, by now, no longer count as in play. */
+  sweep: {
+    numberOfKeys: 2,
+    lua: `
+local over = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
+for _, session in ipairs(over) do
+  redis.call('ZREM', KEYS[1], session)
+  redis.call('SREM', KEYS[2], session)
+end
+return redis.call('ZRANGE', KEYS[1], 0, -1)`,
+  },
+  /** Version and number of sessions in play, as one moment has them. */
+  known: {
+    numberOfKeys: 2,
+    lua: `return { redis.call('GET', KEYS[1]) or '0', redis.call('SCARD', KEYS[2]) }`,
+  },
+} as const;

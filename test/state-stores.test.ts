@@ -1,0 +1,212 @@
+import { createMemoryStore } from '../src/mock/state/memory';
+import { createRedisStore } from '../src/mock/state/redis';
+import { type Candidate, EMPTY_SNAPSHOT, type StateStore } from '../src/mock/state/store';
+import { NO_REDIS, type RedisServer, redisBinary, startRedis } from './redis-server';
+
+/** One suite for every store: what one does, the other does. */
+const STORES: readonly [string, () => Promise<{ store: StateStore; end: () => Promise<void> }>][] = [
+  ['memory', async () => ({ store: createMemoryStore(), end: async () => {} })],
+];
+
+const threeTimes: readonly Candidate[] = [
+  { rule: 0, when: ['start'], times: 3, next: 'fine' },
+  { rule: 1, when: ['fine'], times: null },
+];
+
+const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void> }>): void => {
+  let store: StateStore;
+  let end: () => Promise<void>;
+  beforeEach(async () => {
+    ({ store, end } = await open());
+  });
+  afterEach(async () => {
+    await store.close();
+    await end();
+  });
+
+  test('takes a rule as often as it says, then the next', async () => {
+    const taken: number[] = [];
+    for (let n = 0; n < 5; n++) taken.push(await store.take('a', 'v/s', 'start', threeTimes));
+    expect(taken).toEqual([0, 0, 0, 1, 1]);
+    expect((await store.snapshot('a')).positions['v/s']).toEqual({ at: 'fine', counts: {} });
+  });
+
+  test('counts a thousand at once', async () => {
+    const taken = await Promise.all(Array.from({ length: 1000 }, () => store.take('a', 'v/s', 'start', threeTimes)));
+    expect(taken.filter((rule) => rule === 0)).toHaveLength(3);
+    expect(taken.filter((rule) => rule === 1)).toHaveLength(997);
+  });
+
+  test('says that no rule speaks', async () => {
+    expect(await store.take('a', 'v/s', 'start', [{ rule: 4, when: ['elsewhere'], times: null }])).toBe(-1);
+    expect(await store.take('a', 'v/s', 'start', [])).toBe(-1);
+  });
+
+  test('counts a rule without a next position, and goes on to the one after it', async () => {
+    const rules: readonly Candidate[] = [
+      { rule: 2, when: [], times: 2 },
+      { rule: 5, when: [], times: null },
+    ];
+    const taken: number[] = [];
+    for (let n = 0; n < 4; n++) taken.push(await store.take('a', 'v/s', 'start', rules));
+    expect(taken).toEqual([2, 2, 5, 5]);
+    expect((await store.snapshot('a')).positions['v/s']).toEqual({ at: 'start', counts: { 2: 2 } });
+  });
+
+  test('goes round in a circle', async () => {
+    const rules: readonly Candidate[] = [
+      { rule: 0, when: ['one'], times: null, next: 'two' },
+      { rule: 1, when: ['two'], times: 2, next: 'one' },
+    ];
+    const taken: number[] = [];
+    for (let n = 0; n < 6; n++) taken.push(await store.take('a', 'v/s', 'one', rules));
+    expect(taken).toEqual([0, 1, 1, 0, 1, 1]);
+  });
+
+  test('keeps sessions and plays apart', async () => {
+    for (const [session, play] of [
+      ['a', 'v/s'],
+      ['b', 'v/s'],
+      ['a', 'v/t'],
+    ] as const) {
+      expect(await store.take(session, play, 'start', threeTimes)).toBe(0);
+      expect((await store.snapshot(session)).positions[play]).toEqual({ at: 'start', counts: { 0: 1 } });
+    }
+  });
+
+  test('counts draws from one', async () => {
+    expect([await store.attempt('a', 'v/s'), await store.attempt('a', 'v/s'), await store.attempt('b', 'v/s')]).toEqual(
+      [1, 2, 1],
+    );
+  });
+
+  test('is idle until a session has something, and again when nobody has', async () => {
+    expect(store.idle).toBe(true);
+    await store.take('a', 'v/s', 'start', threeTimes);
+    expect(store.idle).toBe(true);
+    await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
+    expect(store.idle).toBe(false);
+    await store.reset('a');
+    expect(store.idle).toBe(true);
+  });
+
+  test('keeps values exactly as they were given', async () => {
+    const vars = {
+      none: {},
+      empty: [],
+      deep: [[], { x: null }],
+      big: 9007199254740991,
+      tiny: 1.5e-9,
+      text: 'ø "\\ \u0000',
+    };
+    await store.change('a', { kind: 'vars', vars });
+    expect((await store.view('a'))?.vars).toEqual(vars);
+    await store.change('a', { kind: 'vars', vars: { none: null } });
+    const { none: _, ...rest } = vars;
+    expect((await store.view('a'))?.vars).toEqual(rest);
+  });
+
+  test('loses no change of many at once', async () => {
+    await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        store.change('a', { kind: 'record', vendor: 'v', id: `${n}`, value: { n } }),
+      ),
+    );
+    expect(Object.keys((await store.snapshot('a')).data.v ?? {})).toHaveLength(40);
+  });
+
+  test('starts a scenario from its beginning when it is set again', async () => {
+    await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
+    await store.take('a', 'v/s', 'start', threeTimes);
+    await store.attempt('a', 'v/s');
+    await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
+    expect(await store.snapshot('a')).toEqual({ ...EMPTY_SNAPSHOT, scenarios: { v: 's' } });
+  });
+
+  test('gives a snapshot that can be put back', async () => {
+    await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
+    await store.change('a', { kind: 'record', vendor: 'v', id: '1', value: null });
+    await store.take('a', 'v/s', 'start', threeTimes);
+    await store.attempt('a', 'v/s');
+    const snapshot = JSON.parse(JSON.stringify(await store.snapshot('a')));
+    await store.take('a', 'v/s', 'start', threeTimes);
+    await store.restore('a', snapshot);
+    expect(await store.snapshot('a')).toEqual(snapshot);
+    await store.restore('b', snapshot);
+    expect(await store.take('b', 'v/s', 'start', threeTimes)).toBe(0);
+    expect(await store.snapshot('a')).toEqual(snapshot);
+  });
+
+  test('resets one play, or all', async () => {
+    await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
+    await store.take('a', 'v/s', 'start', threeTimes);
+    await store.take('a', 'v/t', 'start', threeTimes);
+    await store.reset('a', 'v/s');
+    expect(Object.keys((await store.snapshot('a')).positions)).toEqual(['v/t']);
+    expect(await store.sessions()).toEqual(['a']);
+    await store.reset('a');
+    expect(await store.snapshot('a')).toEqual(EMPTY_SNAPSHOT);
+    expect(await store.sessions()).toEqual([]);
+    expect(await store.view('a')).toBeUndefined();
+  });
+};
+
+describe.each(STORES)('the %s store', (_, open) => suite(open));
+
+const describeRedis = redisBinary === undefined ? describe.skip : describe;
+
+describeRedis(`the Redis store${redisBinary === undefined ? `: ${NO_REDIS}` : ''}`, () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis?.stop());
+
+  let database = 0;
+  describe('alone', () => {
+    suite(async () => {
+      // Each test has a database of its own; Redis has sixteen.
+      const store = await createRedisStore(`${redis.url}/${database++}`);
+      return { store, end: async () => {} };
+    });
+  });
+
+  test('is known to every process before a change is acknowledged', async () => {
+    const [one, two] = await Promise.all([createRedisStore(`${redis.url}/15`), createRedisStore(`${redis.url}/15`)]);
+    for (let round = 0; round < 20; round++) {
+      await one.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
+      expect(two.idle).toBe(false);
+      await two.reset('a');
+      expect(two.idle).toBe(true);
+    }
+    await one.close();
+    await two.close();
+  });
+
+  test('says so at once when Redis is not there', async () => {
+    await expect(createRedisStore('redis://user:secret@127.0.0.1:1/0')).rejects.toThrow(
+      /The shared state at redis:\/\/127\.0\.0\.1:1\/0 cannot be reached/,
+    );
+  });
+
+  test('loses nothing acknowledged when Redis is killed, and says so meanwhile', async () => {
+    const own = await startRedis();
+    const store = await createRedisStore(own.url);
+    await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
+    expect(await store.take('a', 'v/s', 'start', threeTimes)).toBe(0);
+    await own.kill();
+    await expect(Promise.resolve(store.take('a', 'v/s', 'start', threeTimes))).rejects.toThrow(/cannot be reached/);
+    expect(store.idle).toBe(false);
+    await own.start();
+    const taken: number[] = [];
+    for (let attempt = 0; attempt < 100 && taken.length < 3; attempt++) {
+      await Promise.resolve(store.take('a', 'v/s', 'start', threeTimes)).then(
+        (rule) => taken.push(rule),
+        () => new Promise((resolve) => setTimeout(resolve, 50)),
+      );
+    }
+    expect(taken).toEqual([0, 0, 1]);
+    await store.close();
+    await own.stop();
+  });
+});
