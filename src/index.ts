@@ -1,19 +1,22 @@
 export { type AccessLog, createAccessLog } from './app/access-log';
 export { type Config, readConfig } from './app/config';
-export {
-  type ContractSuite,
-  openContractSuite,
-  type RunningSuite,
-  type SuiteSettings,
-} from './app/contract-suite';
+export type { ContractSuite, RunningSuite, SuiteSettings } from './app/contract-suite';
 export { initVendor } from './app/init';
-export { type LintResult, lintSpecs } from './app/lint';
+export type { LintResult } from './app/lint';
 export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from './app/list';
 export { type MockSettings, type RunningMock, startMock } from './app/mock';
+export {
+  createReporters,
+  lintSpecs,
+  measureSensitivity,
+  openContractSuite,
+  planTests,
+  runTests,
+} from './app/on-demand';
 export { packageRoot } from './app/package-root';
-export { createReporters, type ReportWish } from './app/reporters';
-export { measureSensitivity, type SensitivityRow } from './app/sensitivity';
-export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from './app/tests';
+export type { ReportWish } from './app/reporters';
+export type { SensitivityRow } from './app/sensitivity';
+export type { PlannedVendor, TestSettings, TestSummary } from './app/tests';
 export { type OpenVendor, openVendorSync } from './app/vendors';
 export { type Transport, TransportError } from './contract/target';
 export type { CaseResult, ContractCase, SkippedCase } from './core/case';

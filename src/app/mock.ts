@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { createControl } from '../mock/control/app';
 import { createJournal } from '../mock/journal';
 import { loadRecords } from '../mock/load-records';
 import { loadScenarios } from '../mock/scenario-file';
@@ -92,10 +91,18 @@ const createServer = (vendors: readonly MockVendor[], store: StateStore, setting
     situations,
     journal,
     control: () =>
-      createControl({ vendors, store, journal, ...(settings.scenario && { defaults: settings.scenario }) }),
+      loadControl().createControl({
+        vendors,
+        store,
+        journal,
+        ...(settings.scenario && { defaults: settings.scenario }),
+      }),
     ...pick(settings, 'cors', 'dynamic', 'seed', 'delay', 'bodyLimit', 'log'),
   });
 };
+
+/** Express is for the people on the other end of the control API; most mocks never meet one. */
+const loadControl = () => require('../mock/control/app') as typeof import('../mock/control/app');
 
 const toMockVendor = async ({ name, spec, mockDir }: OpenVendor, settings: MockSettings): Promise<MockVendor> => {
   const definition = mockDir === undefined ? { name } : await loadDefinition(name, mockDir);
