@@ -38,6 +38,11 @@ export interface Expectation {
   readonly why: string;
   /** How well founded it is that these statuses come; without it, the grade of the best-founded documented one. */
   readonly evidence?: Grade;
+  /**
+   * What has to exist at a real vendor for the answer to be good, and the variable that names one that does;
+   * a documented error then leaves the case open instead of failing it.
+   */
+  readonly assumes?: string;
   /** On our own mock the body equals this value exactly. */
   readonly sample?: { readonly name: string; readonly value: Json; readonly spec: SpecPlace };
 }

@@ -33,23 +33,23 @@ export const createRedactor = (secrets: readonly string[]): Redactor => {
   return (text) => text.replaceAll(pattern, REDACTED);
 };
 
+/** How a text is written inside another: a server nests them (JSON in HTML), so each is applied to each other's result. */
+const WRITINGS: readonly ((text: string) => readonly string[])[] = [
+  (text) => [text],
+  (text) => [encodeURIComponent(text), encodeURIComponent(text).replaceAll('%20', '+')],
+  (text) => [JSON.stringify(text).slice(1, -1)],
+  (text) => [markup(text), markup(text).replaceAll('"', '&quot;').replaceAll("'", '&#39;')],
+  // A JSON Pointer to a property that is named after a secret (RFC 6901, section 3).
+  (text) => [text.replaceAll('~', '~0').replaceAll('/', '~1')],
+];
+
+const markup = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 const formsOf = (secret: string): readonly string[] => {
   const bytes = Buffer.from(secret, 'utf8');
-  const percent = encodeURIComponent(secret);
-  const everyByte = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-  const markup = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return [
-    secret,
-    percent,
-    percent.replaceAll('%20', '+'),
-    encodeURIComponent(percent),
-    everyByte,
-    JSON.stringify(secret).slice(1, -1),
-    markup,
-    markup.replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
-    bytes.toString('hex'),
-    ...base64Forms(bytes),
-  ];
+  const hex = bytes.toString('hex');
+  const plain = [secret, hex, hex.replaceAll(/../g, '%$&'), ...base64Forms(bytes)];
+  return plain.flatMap((text) => WRITINGS.flatMap((inner) => WRITINGS.flatMap((outer) => inner(text).flatMap(outer))));
 };
 
 /** The part of a base64 text that is the same whatever stands before and after, at each of the three alignments. */
@@ -61,8 +61,7 @@ const base64Forms = (bytes: Buffer): readonly string[] =>
     const from = Math.ceil((shift * 8) / 6);
     const to = Math.floor(((shift + bytes.length) * 8) / 6);
     const core = text.slice(from, to);
-    const forms = [core, core.replaceAll('+', '-').replaceAll('/', '_'), encodeURIComponent(core)];
-    return core.length >= 6 ? forms : [];
+    return core.length >= 6 ? [core, core.replaceAll('+', '-').replaceAll('/', '_')] : [];
   });
 
 const keep: Redactor = (text) => text;

@@ -69,6 +69,7 @@ export const WETHOD_LIES: readonly Lie[] = [
     name: 'wrong status: 400 for a good request',
     change: (answer) =>
       answer.status === 200 ? { ...answer, status: 400, value: { key: 'no', message: 'no', failures: [] } } : answer,
+    variables: { UNDERSTUDY_WETHOD_ID: '1' },
     finds: ['failure status-unexpected /status'],
   },
   {
@@ -93,12 +94,14 @@ export const WETHOD_LIES: readonly Lie[] = [
   {
     name: 'error in the wrong shape: 404 as a list',
     change: (answer) => ({ ...answer, status: 404, value: [{ key: 'not_found', message: 'no' }] }),
+    variables: { UNDERSTUDY_WETHOD_ID: '1' },
     finds: ['failure body-schema type /body', 'failure status-unexpected /status'],
   },
   {
-    name: 'accepts what it must refuse: any id',
+    name: 'does not know the id of the document',
     change: (answer) =>
-      answer.status === 400 ? { ...answer, status: 404, value: { key: 'not_found', message: 'no' } } : answer,
+      answer.status === 200 ? { ...answer, status: 404, value: { key: 'not_found', message: 'no' } } : answer,
     finds: [],
+    leavesOpen: ['no-such-record'],
   },
 ];

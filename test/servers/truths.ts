@@ -87,6 +87,12 @@ export const TRUTHS: readonly Truth[] = [
   { name: 'a telephone number as a number', vendor: 'wethod', change: with_('telephone', 123456789) },
   { name: 'texts longer than our reading of the limits', vendor: 'wethod', change: with_('role', 'r'.repeat(300)) },
   { name: 'a time without milliseconds', vendor: 'wethod', change: with_('created_at', '2025-10-28T10:23:49+01:00') },
+  {
+    name: 'another documented error for a broken id',
+    vendor: 'wethod',
+    change: (answer) =>
+      answer.status === 400 ? { ...answer, status: 404, value: { key: 'not_found', message: 'no' } } : answer,
+  },
   { name: 'empty texts', vendor: 'wethod', change: good((contact) => put(put(contact, 'notes', ''), 'linkedin', '')) },
   {
     name: 'nulls where another page allows them',

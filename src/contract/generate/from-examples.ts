@@ -3,8 +3,9 @@ import { essence } from '../../core/media-type';
 import type { Example, MediaTypeSpec, Parameter, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
-import { acceptHeader, type RequestParts, requestTypes, successTypes, writeParts } from '../sample-request';
+import { acceptHeader, isProvided, type RequestParts, requestTypes, successTypes, writeParts } from '../sample-request';
 import { skipped } from '../skip';
+import { variableName } from '../variables';
 
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */
 export const casesFromExamples = (context: PlanContext): readonly Planned[] => {
@@ -102,8 +103,19 @@ const goodAnswer = (context: PlanContext, what: string, answer: MediaTypeSpec | 
   return {
     statuses: successStatuses(context.operation.responses),
     why: `it is ${what}`,
+    ...whatMustExist(context),
     ...(example && { sample: { name: example.name, value: example.value, spec: example.place } }),
   };
+};
+
+/** The document's example ids exist at no particular vendor; a variable can name ids that do. */
+export const whatMustExist = ({ spec, operation, options, variables }: PlanContext): Pick<Expectation, 'assumes'> => {
+  if (options.target !== 'real') return {};
+  const ids = operation.parameters.filter((each) => each.in === 'path' && !isProvided(spec, each, variables));
+  if (ids.length === 0) return {};
+  const names = ids.map(({ name }) => name).join(', ');
+  const set = ids.map(({ name }) => variableName(spec.name, name)).join(', ');
+  return { assumes: `the ${names} of the document's example need not exist there; set ${set} to one that does` };
 };
 
 export const successStatuses = (responses: readonly ResponseSpec[]): readonly string[] => {
