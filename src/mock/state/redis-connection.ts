@@ -49,7 +49,8 @@ export const connectRedis = (url: string): Redis =>
     autoResubscribe: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2000,
-    commandTimeout: 2000,
+    // Long, because a process that was busy itself finds the timer expired before it reads the answer that is there.
+    commandTimeout: 10_000,
     disconnectTimeout: 200,
     retryStrategy: (times) => Math.min(50 * times, 1000),
   });
