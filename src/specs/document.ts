@@ -1,13 +1,13 @@
 import { fail, isOurs } from '../core/errors';
 import { isObject } from '../core/json';
-import { ROOT } from '../core/pointer';
+import { ROOT, type SpecPlace } from '../core/pointer';
 import { parseEvidence } from './evidence';
 import { listOperations, type PathItem, type RawOperation, readOperation } from './operations';
 import { parseTemplate } from './path-template';
 import { printPlace, type Reader } from './reader';
 import { findBrokenReferences } from './references';
 import type { Sources } from './sources';
-import type { Operation, SpecNode } from './spec';
+import type { Operation, SpecNode, SpecProblem } from './spec';
 import { walkDescription } from './walk';
 
 /** Said one by one up to here; a document with one missing file may have a thousand references into it. */
@@ -21,26 +21,38 @@ export const readDocument = (reader: Reader, sources: Sources, strict: boolean):
   const operations = withUniqueIds(reader, readPaths(reader, strict));
   noteBrokenReferences(reader, sources, strict);
   noteEvidence(reader, sources);
-  noteDuplicates(reader, sources);
+  noteTexts(reader, sources);
   return operations;
 };
 
-/** What the file says and every operation inherits: keys that stood twice, where the last value now counts. */
-const noteDuplicates = (reader: Reader, sources: Sources): void => {
-  for (const { file, duplicate } of sources.files) {
-    if (!duplicate) continue;
-    const { line, column, key } = duplicate;
-    reader.problems.push({
-      severity: 'error',
-      rule: 'duplicate-key',
-      message: `The key "${key}" stands here twice in one mapping; its last value counts. There may be more of them.`,
-      place: { file, line, column, pointer: ROOT },
-    });
+/** What the texts do badly without being unreadable. */
+const noteTexts = (reader: Reader, sources: Sources): void => {
+  for (const { file, parsed } of sources.files) {
+    const { duplicate, shallow } = parsed;
+    if (duplicate) {
+      const message = `The key "${duplicate.key}" stands here twice in one mapping; its last value counts. There may be more of them.`;
+      note(reader, 'error', 'duplicate-key', message, { file, ...duplicate });
+    }
+    if (shallow) {
+      const message =
+        'An open bracket or quote goes on here without deeper indentation, which YAML wants; it is read as it was meant.';
+      note(reader, 'warning', 'yaml-indentation', message, { file, ...shallow });
+    }
   }
 };
 
+const note = (
+  reader: Reader,
+  severity: SpecProblem['severity'],
+  rule: string,
+  message: string,
+  { file, line, column }: Omit<SpecPlace, 'pointer'>,
+): void => {
+  reader.problems.push({ severity, rule, message, place: { file, line, column, pointer: ROOT } });
+};
+
 const readPaths = (reader: Reader, strict: boolean): readonly Operation[] => {
-  const paths = isObject(reader.root.paths) ? reader.root.paths : {};
+  const paths = isObject(reader.root.paths) ? reader.throughRef(reader.root.paths) : {};
   const operations: Operation[] = [];
   const claimed = new Map<string, RawOperation>();
   for (const [template, value] of Object.entries(paths)) {
@@ -123,7 +135,7 @@ const noteBrokenReferences = (reader: Reader, sources: Sources, strict: boolean)
     const place = reader.place(node, '$ref');
     const error = fail('SPEC_REF_UNRESOLVED', printPlace(place), ref, reason);
     if (strict) throw error;
-    const message = `$ref "${ref}" leads nowhere: ${reason}`;
+    const message = `$ref "${ref}" leads nowhere: ${reason}.`;
     return { severity: 'error', rule: 'ref-unresolved', message, place } as const;
   });
   const more = broken.length - problems.length;

@@ -32,7 +32,9 @@ const sampleFirst = (a: Example, b: Example): number => Number(b.name === 'sampl
 const readNamed = (reader: Reader, examples: SpecNode): readonly Example[] =>
   Object.entries(examples).flatMap(([name, raw]) => {
     if (!isObject(raw)) return [];
-    const node = reader.resolve(raw);
+    // An operation without one of its examples is still an operation.
+    const node = reader.tryResolve(raw);
+    if (!node) return [];
     const value = exampleValue(reader, node);
     if (value === undefined) return [];
     return [{ name, value, evidence: evidenceOf(node), place: reader.place(examples, name) }];

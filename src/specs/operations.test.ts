@@ -68,6 +68,14 @@ components: { pathItems: { Shared: { get: { ${responses} } } } }
     expect(spec.operations.map((one) => one.place.line)).toEqual([5, 4]);
   });
 
+  test('may all be in another file, though OpenAPI does not say so', () => {
+    const spec = load({
+      'openapi.yaml': openapi("paths: { $ref: 'paths.yaml' }\n"),
+      'paths.yaml': `/a: { get: { ${responses} } }\n`,
+    });
+    expect(spec.operations.map((one) => one.id)).toEqual(['GET /a']);
+  });
+
   test('callbacks and webhooks are not served', () => {
     const spec = loadBody(`paths:
   /a: { get: { ${responses}, callbacks: { done: { '{$request.query.url}': { post: { ${responses} } } } } } }
@@ -186,6 +194,12 @@ describe('examples', () => {
     expect(problems[0]?.message).toContain(reason);
   });
 
+  test('that lead nowhere do not take their operation with them', () => {
+    const { found, problems } = examples("examples: { a: { $ref: '#/components/examples/Gone' }, b: { value: 1 } }");
+    expect(found?.map((one) => one.name)).toEqual(['b']);
+    expect(problems).toMatchObject([{ rule: 'ref-unresolved' }]);
+  });
+
   test('of 3.2 may be data or serialized', () => {
     const { found } = examples(
       'examples: { a: { dataValue: { x: 1 }, serializedValue: "no" }, b: { serializedValue: "x" } }',
@@ -264,12 +278,12 @@ components:
     ]);
   });
 
-  test.each(['gone', 'odd'])('with a scheme that is %s is a problem and never opens the operation', (name) => {
-    const spec = loadBody(`paths: { /a: { get: { security: [{ ${name}: [] }], ${responses} } } }\n${root}`);
-    expect(spec.operations[0]?.security).toMatchObject([
-      [{ schemeName: name, scheme: { type: 'http', scheme: `unknown:${name}` } }],
-    ]);
-    expect(spec.problems).toMatchObject([{ severity: 'error', rule: 'security-scheme-unknown', place: { line: 3 } }]);
+  test.each(['gone', 'odd'])('with a scheme that is %s is not checked, and that is said once', (name) => {
+    const spec = loadBody(`paths:
+  /a: { get: { security: [{ ${name}: [], key: [] }], ${responses} }, put: { security: [{ ${name}: [] }], ${responses} } }
+${root}`);
+    expect(spec.operations.map((one) => one.security)).toMatchObject([[[{ schemeName: 'key' }]], [[]]]);
+    expect(spec.problems).toMatchObject([{ severity: 'error', rule: 'security-scheme-unknown', place: { line: 4 } }]);
   });
 });
 

@@ -7,7 +7,7 @@ import { readSecurity } from './security';
 import { readServers } from './servers';
 import type { Operation, RequestBody, ResponseSpec, SpecNode } from './spec';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
 
 /** RFC 9110, section 9.2.1, and QUERY, which is safe by its own definition. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
@@ -31,7 +31,7 @@ export interface PathItem {
   readonly parts: readonly SpecNode[];
 }
 
-/** Lists the operations of a path item; `additionalOperations` (3.2) holds methods that have no field of their own. */
+/** Lists the operations of a path item in its order; `additionalOperations` (3.2) holds methods that have no field of their own. */
 export const listOperations = (path: string, item: PathItem): readonly RawOperation[] => {
   const more = item.node.additionalOperations;
   const raw = (holder: SpecNode | undefined, key: string): readonly RawOperation[] => {
@@ -40,8 +40,9 @@ export const listOperations = (path: string, item: PathItem): readonly RawOperat
       ? [{ path, method: key.toUpperCase(), pathItem: item.node, node, holder, key }]
       : [];
   };
+  const keys = Object.keys(item.node).filter((key) => METHODS.has(key));
   return [
-    ...METHODS.flatMap((key) =>
+    ...keys.flatMap((key) =>
       raw(
         item.parts.find((part) => Object.hasOwn(part, key)),
         key,

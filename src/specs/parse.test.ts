@@ -55,6 +55,29 @@ describe('YAML', () => {
   });
 });
 
+describe('YAML whose brackets and quotes are not indented as they should be', () => {
+  test.each([
+    ['a:\n  list: [\n    x,\n  ]\n  b: 1\n', { a: { list: ['x'], b: 1 } }],
+    ['a:\n  map: {\nx: 1,\n"y": [2,\n3]\n}\n  b: 1\n', { a: { map: { x: 1, y: [2, 3] }, b: 1 } }],
+    ['- a: [\n]\n- b: "one\ntwo\n\nthree"\n- c', [{ a: [] }, { b: 'one two\nthree' }, 'c']],
+    ["a:\n  b: 'it''s\n # no comment'\n  c: d\n", { a: { b: "it's # no comment", c: 'd' } }],
+    ['a:\n  t: |\n    x: [\n    ]\n  l: [\n  ]\n', { a: { t: 'x: [\n]\n', l: [] } }],
+    ['a:\n  t: plain\n    "and [more\n  l: [ # why [\n  ]\n', { a: { t: 'plain "and [more', l: [] } }],
+    ['a:\n  l: &x !!seq [ "\\"]", "#"\n  ]\n  m: *x\n', { a: { l: ['"]', '#'], m: ['"]', '#'] } }],
+  ])('(%j) is read as it was meant, and said', (text, value) => {
+    const parsed = parseText(text, 'x.yaml');
+    expect(parsed.value).toEqual(value);
+    expect(parsed.shallow).toMatchObject({ line: expect.any(Number) });
+  });
+
+  test('is still refused when something else is wrong too', () => {
+    expect(raised(() => parseText('a:\n  l: [\n  ]\n  l: 1\n', 'x.yaml'))).toMatch(
+      /^SPEC_SYNTAX x\.yaml:4:3: the key "l"/,
+    );
+    expect(raised(() => parseText('a:\n  l: [\n  x\n  b: 1\n', 'x.yaml'))).toMatch(/^SPEC_SYNTAX x\.yaml:\d:\d/);
+  });
+});
+
 describe('JSON', () => {
   test.each([
     ['{\n  "a": 1,\n  "b": tru\n}', '3:8'],

@@ -2,6 +2,7 @@ import { CORE_SCHEMA, load, loadAll, mergeTag, YAMLException } from 'js-yaml';
 import { fail, messageOf } from '../core/errors';
 import { jsonBreak } from './json-break';
 import { lineAndColumn } from './line-index';
+import { repairIndentation } from './repair-indentation';
 
 /** Core schema, because YAML 1.1's dates, octals and `yes` would change what a document says (OpenAPI 3.1, section 4.2). */
 export const YAML_SCHEMA = CORE_SCHEMA.withTags(mergeTag);
@@ -13,6 +14,10 @@ export interface Parsed {
   readonly value: unknown;
   /** The first key that stands twice in one mapping; `JSON.parse` does not say. */
   readonly duplicate?: { readonly key: string; readonly line: number; readonly column: number };
+  /** Where an open bracket or quote goes on without enough indentation; the first such place. */
+  readonly shallow?: { readonly line: number; readonly column: number };
+  /** The text whose lines and columns count, where it is not the given one. */
+  readonly text?: string;
 }
 
 export interface ParseOptions {
@@ -52,6 +57,8 @@ const parseYaml = (text: string, file: string, options: ParseOptions): Parsed =>
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const at = error.mark?.position ?? 0;
+    const repaired = /deficient indentation/.test(error.reason) ? repairIndentation(text) : text;
+    if (repaired !== text) return parseRepaired(repaired, file, options, error);
     if (options.lenient === true && isDuplicate(error)) {
       const duplicate = { key: keyAt(text, at), ...lineAndColumn(text, at) };
       return { value: load(text, { ...LOAD_OPTIONS, json: true }), duplicate };
@@ -59,6 +66,13 @@ const parseYaml = (text: string, file: string, options: ParseOptions): Parsed =>
     throw syntaxError(file, text, at, yamlReason(error, text));
   }
 };
+
+/** When more than the indentation is wrong, that is said instead: it is what stops everybody. */
+const parseRepaired = (text: string, file: string, options: ParseOptions, first: YAMLException): Parsed => ({
+  ...parseYaml(text, file, options),
+  text,
+  shallow: lineAndColumn(text, first.mark?.position ?? 0),
+});
 
 const isDuplicate = (error: YAMLException): boolean => /duplicated? mapping key/.test(error.reason);
 

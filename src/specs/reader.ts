@@ -1,4 +1,4 @@
-import { fail } from '../core/errors';
+import { fail, isOurs } from '../core/errors';
 import { isObject, type Json } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import type { Target } from './resolve-reference';
@@ -15,28 +15,46 @@ export interface Reader {
   place(node: object, key?: string): SpecPlace;
   /** Follows `$ref`s until a node without one. @throws SPEC_REF_UNRESOLVED */
   resolve(node: SpecNode): SpecNode;
+  /** Like `resolve`, but a node whose `$ref` leads nowhere is `undefined`: the sweep over all references says so. */
+  tryResolve(node: SpecNode): SpecNode | undefined;
+  /** For a map that OpenAPI does not let be elsewhere, though documents do it: `paths`, `securitySchemes`. */
+  throughRef(node: SpecNode): SpecNode;
   lookup(ref: string, from: object): unknown;
   /** The absolute URL of `reference` as it stands in `from`. */
   absolute(reference: string, from: object): string | undefined;
   /** Texts and values behind `externalValue`, by URL: one file often serves several media types. */
   readonly external: Map<string, Json>;
+  /** Names of security schemes that were complained about. */
+  readonly unknownSchemes: Set<string>;
   /** Nodes already complained about, so that nothing is said twice. */
   readonly complained: Set<object>;
 }
 
 export const createReader = (root: SpecNode, version: string, sources: Sources): Reader => {
   const complained = new Set<object>();
+  const lookup = (ref: string, from: object): unknown => {
+    const target = sources.follow(ref, from);
+    return target.kind === 'found' ? target.value : undefined;
+  };
+  const tryResolve = (node: SpecNode): SpecNode | undefined => {
+    try {
+      return resolveNode(node, sources);
+    } catch (error) {
+      if (isOurs(error)) return undefined;
+      throw error;
+    }
+  };
   return {
     version,
     root,
     problems: [],
     complained,
+    unknownSchemes: new Set(),
     place: (node, key) => lazyPlace(() => sources.place(node, key)),
     resolve: (node) => resolveNode(node, sources, complained),
-    lookup: (ref, from) => {
-      const target = sources.follow(ref, from);
-      return target.kind === 'found' ? target.value : undefined;
-    },
+    tryResolve,
+    throughRef: (node) => tryResolve(node) ?? node,
+    lookup,
     absolute: sources.absolute,
     external: new Map(),
   };

@@ -152,7 +152,7 @@ describe('a reference that leads nowhere', () => {
   test.each([
     ['#/components/responses/Gone', ':9:11', 'openapi.yaml has no "components" at its top level'],
     ['#/paths/~1good/put', ':9:11', 'has no "put" at /paths/~1good'],
-    ['gone.yaml#/a', ':9:11', 'No file at '],
+    ['gone.yaml#/a', ':9:11', 'there is no file '],
     ['#Gone', ':9:11', 'has no $anchor "Gone"; a JSON Pointer begins with "#/"'],
     ['#/%zz', ':9:11', 'its fragment is not valid percent-encoding'],
     ['#/info/title', ':9:11', 'what stands there is not an object'],

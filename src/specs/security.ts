@@ -5,56 +5,51 @@ import type { SecurityRequirement, SecurityScheme, SpecNode } from './spec';
 
 /**
  * The alternatives of an operation: its own `security` (`[]` means none), else the document's.
- * An alternative that names an unknown scheme is left out and is a problem: it must not make an operation public,
- * so when no alternative is left, the operation keeps one that nobody can satisfy.
+ * A requirement of an unknown scheme cannot be checked: it is left out, as Prism does, and is a problem of the document.
  */
 export const readSecurity = (reader: Reader, operation: SpecNode): readonly (readonly SecurityRequirement[])[] => {
   const holder = Array.isArray(operation.security) ? operation : reader.root;
   const alternatives: readonly unknown[] = Array.isArray(holder.security) ? holder.security : [];
-  return alternatives.flatMap((alternative) => {
-    if (!isObject(alternative)) return [];
-    return [Object.entries(alternative).map(([name, scopes]) => readRequirement(reader, alternative, name, scopes))];
-  });
+  return alternatives.filter(isObject).map((alternative) =>
+    Object.entries(alternative).flatMap(([schemeName, scopes]) => {
+      const scheme = readScheme(reader, alternative, schemeName);
+      return scheme ? [{ schemeName, scopes: textsOf(scopes), scheme }] : [];
+    }),
+  );
 };
 
-const readRequirement = (
-  reader: Reader,
-  alternative: SpecNode,
-  schemeName: string,
-  scopes: unknown,
-): SecurityRequirement => ({
-  schemeName,
-  scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [],
-  scheme: readScheme(reader, alternative, schemeName),
-});
+const textsOf = (scopes: unknown): readonly string[] =>
+  Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
 
 const schemeNode = (reader: Reader, alternative: SpecNode, name: string): SpecNode | undefined => {
   const components = isObject(reader.root.components) ? reader.root.components : {};
-  const schemes = isObject(components.securitySchemes) ? components.securitySchemes : {};
+  const schemes = isObject(components.securitySchemes) ? reader.throughRef(components.securitySchemes) : {};
   if (Object.hasOwn(schemes, name) && isObject(schemes[name])) return reader.resolve(schemes[name]);
   // 3.2: the name may be the URI of a Security Scheme Object.
   const elsewhere = /[#/]/.test(name) ? reader.lookup(name, alternative) : undefined;
   return isObject(elsewhere) ? reader.resolve(elsewhere) : undefined;
 };
 
-const readScheme = (reader: Reader, alternative: SpecNode, name: string): SecurityScheme => {
+const readScheme = (reader: Reader, alternative: SpecNode, name: string): SecurityScheme | undefined => {
   const node = schemeNode(reader, alternative, name);
   const scheme = node && schemeOf(reader, node);
-  if (scheme) return scheme;
-  const place = reader.place(alternative, name);
-  if (!reader.complained.has(alternative)) {
-    reader.complained.add(alternative);
-    reader.problems.push({
-      severity: 'error',
-      rule: 'security-scheme-unknown',
-      message: node
-        ? `the security scheme "${name}" has no type that OpenAPI knows, so no request can satisfy it`
-        : `no security scheme is called "${name}" in components.securitySchemes, so no request can satisfy it`,
-      place,
-    });
-  }
-  // A scheme of HTTP that nobody sends: the requirement holds for no request, and nothing is opened by a typing error.
-  return { type: 'http', scheme: `unknown:${name}`, example: undefined, evidence: evidenceOf(node), place };
+  if (!scheme) complain(reader, alternative, name, node !== undefined);
+  return scheme;
+};
+
+/** Once for each name: a document that uses one uses it everywhere. */
+const complain = (reader: Reader, alternative: SpecNode, name: string, defined: boolean): void => {
+  if (reader.unknownSchemes.has(name)) return;
+  reader.unknownSchemes.add(name);
+  const reason = defined
+    ? 'has no type that OpenAPI knows'
+    : 'is asked for, but components.securitySchemes has none of that name';
+  reader.problems.push({
+    severity: 'error',
+    rule: 'security-scheme-unknown',
+    message: `The security scheme "${name}" ${reason}; it is not checked.`,
+    place: reader.place(alternative, name),
+  });
 };
 
 const schemeOf = (reader: Reader, node: SpecNode): SecurityScheme | undefined => {

@@ -13,7 +13,8 @@ export interface SourceFile {
   readonly url: string;
   readonly root: unknown;
   readonly locate: Locate;
-  readonly duplicate?: Parsed['duplicate'];
+  /** What its text does badly, too. */
+  readonly parsed: Parsed;
 }
 
 /** As a person would open it: relative to the working directory where that is shorter. */
@@ -27,8 +28,8 @@ export const sourceFromText = (text: string, url: string, file: string, options?
   if (/^\s*<(!doctype|html|\?xml)/i.test(clean.slice(0, 200))) {
     throw fail('SPEC_NOT_OPENAPI', file, 'it is a page of HTML or XML. Name the JSON or YAML document itself.');
   }
-  const { value: root, duplicate } = parseText(clean, file, options);
-  return { file, url, root, locate: createLocate(clean, root), ...(duplicate ? { duplicate } : {}) };
+  const parsed = parseText(clean, file, options);
+  return { file, url, root: parsed.value, locate: createLocate(parsed.text ?? clean, parsed.value), parsed };
 };
 
 /**

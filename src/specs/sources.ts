@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { isOurs } from '../core/errors';
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import { ROOT } from '../core/pointer';
 import { absolute, type Library, type Resource, resolveReference, type Target } from './resolve-reference';
-import { readSourceFile, type SourceFile } from './source-file';
+import { displayName, readSourceFile, type SourceFile } from './source-file';
 import { walkAll, walkDescription } from './walk';
 
 /** Remote files by URL without fragment: read, or the reason why not. */
@@ -76,8 +77,8 @@ export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: 
       resources.set(url, resource);
       return resource;
     } catch (error) {
-      if (isOurs(error)) return error.message;
-      throw error;
+      if (!isOurs(error)) throw error;
+      return error.code === 'SPEC_NOT_FOUND' ? `there is no file ${displayName(fileURLToPath(url))}` : error.message;
     }
   };
 

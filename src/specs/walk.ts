@@ -1,5 +1,8 @@
 /** A value below these keys is data, not description: a `$ref` or `$id` in it means nothing (OpenAPI 3.1, 4.8.19). */
-const DATA_KEYS = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'x-example']);
+const DATA_KEYS = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'description']);
+
+/** Extensions have rules of their own. */
+const isData = (key: string): boolean => DATA_KEYS.has(key) || key.startsWith('x-');
 
 /** The keys of these mappings are names that the author chose: a property called `example` is a schema. */
 const NAME_MAPS = new Set([
@@ -51,7 +54,7 @@ export const walkDescription = (
     const keys = Object.keys(node);
     for (let i = keys.length - 1; i >= 0; i--) {
       const key = keys[i] ?? '';
-      if (keysAreNames || !DATA_KEYS.has(key)) pending.push([node[key], !keysAreNames && NAME_MAPS.has(key)]);
+      if (keysAreNames || !isData(key)) pending.push([node[key], !keysAreNames && NAME_MAPS.has(key)]);
       else if (key === 'examples') pushExampleRefs(node[key], pending);
     }
   }
