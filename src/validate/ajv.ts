@@ -1,4 +1,4 @@
-import Ajv2020 from 'ajv/dist/2020';
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Spec } from '../specs/spec';
 import { compilePattern } from './patterns';
@@ -12,15 +12,38 @@ export const LONG_ENUM = 24;
 /** The keyword a long `enum` becomes in a copied schema. */
 export const ENUM_SET = 'enumSet';
 
-// Ajv keeps every schema and pattern it ever compiled, so an instance must not outlive the document it works for.
-const instances = new WeakMap<Spec, Partial<Record<AjvKind, Ajv2020>>>();
+interface Instance {
+  readonly ajv: Ajv2020;
+  /** References that it knows already. */
+  readonly added: Set<string>;
+}
 
-export const ajvFor = (spec: Spec, kind: AjvKind): Ajv2020 => {
+// Ajv keeps every schema and pattern it ever compiled, so an instance must not outlive the document it works for.
+const instances = new WeakMap<Spec, Partial<Record<AjvKind, Instance>>>();
+
+const instanceFor = (spec: Spec, kind: AjvKind): Instance => {
   const ofSpec = instances.get(spec) ?? {};
   instances.set(spec, ofSpec);
-  const ajv = ofSpec[kind] ?? createAjv(kind);
-  ofSpec[kind] = ajv;
-  return ajv;
+  const instance = ofSpec[kind] ?? { ajv: createAjv(kind), added: new Set() };
+  ofSpec[kind] = instance;
+  return instance;
+};
+
+/** Compiles `root`; what it refers to is compiled once, however many schemas refer to it. */
+export const compileWithAjv = (
+  spec: Spec,
+  kind: AjvKind,
+  root: object,
+  references: ReadonlyMap<string, object>,
+): ValidateFunction => {
+  const { ajv, added } = instanceFor(spec, kind);
+  for (const [reference, schema] of references) {
+    if (!added.has(reference)) ajv.addSchema(schema, reference);
+    added.add(reference);
+  }
+  const validate = ajv.compile(root);
+  ajv.removeSchema(root);
+  return validate;
 };
 
 const createAjv = (kind: AjvKind): Ajv2020 => {
@@ -31,6 +54,8 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
     meta: false,
     logger: false,
     addUsedSchema: false,
+    // A larger one is called: inlined everywhere, it would make the code many times as long.
+    inlineRefs: 12,
     allErrors: kind === 'thorough',
     verbose: kind === 'thorough',
     messages: kind === 'thorough',
@@ -47,4 +72,5 @@ const compileEnumSet = (values: readonly unknown[]) => {
 };
 
 /** Formats that Ajv asserts; any other is an annotation (JSON Schema Validation, section 7.2.3). */
-export const knowsFormat = (spec: Spec, format: string): boolean => ajvFor(spec, 'fast').formats[format] !== undefined;
+export const knowsFormat = (spec: Spec, format: string): boolean =>
+  instanceFor(spec, 'fast').ajv.formats[format] !== undefined;

@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { SchemaRef, Spec } from '../specs/spec';
-import { ajvFor } from './ajv';
+import { type AjvKind, compileWithAjv } from './ajv';
 import { copySchema, type SchemaCopy } from './schema-copy';
 import { endlessLoop } from './schema-loops';
 import { compileViolations, type ToViolations } from './schema-violations';
@@ -80,13 +80,8 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
   };
 };
 
-const compile = (spec: Spec, kind: 'fast' | 'thorough', copy: SchemaCopy): ValidateFunction => {
-  const ajv = ajvFor(spec, kind);
-  const validate = ajv.compile(copy.root);
-  ajv.removeSchema(copy.root);
-  return validate;
-};
+const compile = (spec: Spec, kind: AjvKind, copy: SchemaCopy): ValidateFunction =>
+  compileWithAjv(spec, kind, copy.root, copy.reachable);
 
-const says = ({ root, definitions }: SchemaCopy): boolean =>
-  Object.keys(root).some((keyword) => keyword !== '$defs' && keyword !== '$ref') ||
-  definitions.some((definition) => Object.keys(definition).length > 0);
+const says = ({ root, reachable }: SchemaCopy): boolean =>
+  [root, ...reachable.values()].some((schema) => Object.keys(schema).some((keyword) => keyword !== '$ref'));

@@ -6,10 +6,11 @@ import { relaxedNames } from './read-write-only';
 import { type CopiedSchema, KEYWORDS, type KeywordContext } from './schema-keywords';
 import type { SchemaMode, Unchecked } from './types';
 
-/** Self-contained JSON Schema 2020-12, and the way back into the vendor's file. */
+/** A schema as plain JSON Schema 2020-12, and the way back into the vendor's file. */
 export interface SchemaCopy {
   readonly root: CopiedSchema;
-  readonly definitions: readonly CopiedSchema[];
+  /** What the root refers to, directly or not, by reference. Shared by all schemas of one document and mode. */
+  readonly reachable: ReadonlyMap<string, CopiedSchema>;
   /** The node that a copied one was made from. */
   readonly origins: WeakMap<object, object>;
   readonly unchecked: readonly Unchecked[];
@@ -19,42 +20,81 @@ export interface SchemaCopy {
 type DynamicScope = ReadonlyMap<string, SpecNode>;
 const NO_SCOPE: DynamicScope = new Map();
 
-/** Everything one copying needs. */
-interface CopyContext extends KeywordContext {
-  readonly mode: SchemaMode;
-  readonly definitions: CopiedSchema[];
-  readonly known: Map<object, Map<DynamicScope, number>>;
-  readonly origins: WeakMap<object, object>;
-  readonly unchecked: Unchecked[];
-  scope: DynamicScope;
+/** What stands behind a `$ref`, copied once per document and mode. */
+interface Definition extends Part {
+  readonly schema: CopiedSchema;
 }
 
+/** What a part of the copy depends on, and what of it will not be examined. */
+interface Part {
+  readonly uses: Set<string>;
+  readonly unchecked: Unchecked[];
+}
+
+interface Shared {
+  readonly definitions: Map<string, Definition>;
+  readonly known: WeakMap<object, Map<DynamicScope, string>>;
+  readonly origins: WeakMap<object, object>;
+}
+
+/** Everything one copying needs. */
+interface CopyContext extends KeywordContext, Shared {
+  readonly mode: SchemaMode;
+  scope: DynamicScope;
+  part: Part;
+}
+
+// By document, so that a reload forgets.
+const sharedBySpec = new WeakMap<Spec, Record<SchemaMode, Shared>>();
+
+const sharedOf = (spec: Spec, mode: SchemaMode): Shared => {
+  const known = sharedBySpec.get(spec);
+  if (known) return known[mode];
+  const create = (): Shared => ({ definitions: new Map(), known: new WeakMap(), origins: new WeakMap() });
+  const made = { request: create(), response: create() };
+  sharedBySpec.set(spec, made);
+  return made[mode];
+};
+
 /**
- * Copies what `schema` reaches, keyword by keyword; `$ref`s become `#/$defs/n`. So a schema costs what it reaches, not
- * what its document holds, and a broken neighbour cannot break it.
+ * Copies what `schema` reaches, keyword by keyword. So a schema costs what it reaches, not what its document holds, and
+ * a broken neighbour cannot break it; and what many schemas refer to is copied and compiled once.
  */
 export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): SchemaCopy => {
+  const shared = sharedOf(spec, mode);
+  const part: Part = { uses: new Set(), unchecked: [] };
   const context: CopyContext = {
+    ...shared,
     spec,
     mode,
     old: /^[23]\.0/.test(spec.openapi),
-    definitions: [],
-    known: new Map(),
-    origins: new WeakMap(),
-    unchecked: [],
     scope: NO_SCOPE,
+    part,
     relaxed: new Set(),
     child: (value, parent, inPlace) => copyChild(context, value, parent, inPlace),
     skip: (node, reason) => skip(context, node, reason),
   };
-  const body = typeof schema.node === 'boolean' ? booleanSchema(schema.node) : copyGroup(context, schema.node);
-  const root = {
-    ...body,
-    $defs: Object.fromEntries(context.definitions.map((definition, index) => [String(index), definition])),
+  const root = typeof schema.node === 'boolean' ? booleanSchema(schema.node) : copyGroup(context, schema.node);
+  const reachable = closure(shared, part);
+  const unchecked = [...part.unchecked, ...[...reachable.values()].flatMap((definition) => definition.unchecked)];
+  return {
+    root,
+    reachable: new Map([...reachable].map(([reference, definition]) => [reference, definition.schema])),
+    origins: shared.origins,
+    unchecked,
   };
-  const origin = context.origins.get(body);
-  if (origin) context.origins.set(root, origin);
-  return { root, definitions: context.definitions, origins: context.origins, unchecked: context.unchecked };
+};
+
+const closure = ({ definitions }: Shared, part: Part): ReadonlyMap<string, Definition> => {
+  const found = new Map<string, Definition>();
+  const pending = [...part.uses];
+  for (let reference = pending.pop(); reference !== undefined; reference = pending.pop()) {
+    const definition = definitions.get(reference);
+    if (!definition || found.has(reference)) continue;
+    found.set(reference, definition);
+    pending.push(...definition.uses);
+  }
+  return found;
 };
 
 const booleanSchema = (value: boolean): CopiedSchema => (value ? {} : { not: {} });
@@ -106,7 +146,7 @@ export type { CopiedSchema };
 
 const copyReference = (context: CopyContext, node: SpecNode, copy: CopiedSchema): void => {
   const target = referenceTarget(context, node);
-  if (isObject(target)) copy.$ref = `#/$defs/${define(context, target)}`;
+  if (isObject(target)) copy.$ref = define(context, target);
   else if (target === false) copy.not = {};
   else if (target !== true) skip(context, node, `\`${String(node.$ref ?? node.$dynamicRef)}\` leads to no schema`);
 };
@@ -118,22 +158,30 @@ const referenceTarget = (context: CopyContext, node: SpecNode): unknown => {
   return context.scope.get(anchor) ?? context.spec.lookup(reference, node);
 };
 
-/** The number of the definition made from `target`, made now if there is none. */
-const define = (context: CopyContext, target: SpecNode): number => {
-  const byScope = context.known.get(target) ?? new Map<DynamicScope, number>();
+/** The reference to the definition made from `target`, made now if there is none. */
+const define = (context: CopyContext, target: SpecNode): string => {
+  const byScope = context.known.get(target) ?? new Map<DynamicScope, string>();
   context.known.set(target, byScope);
   const scope = widenScope(context.scope, target);
-  const known = byScope.get(scope);
-  if (known !== undefined) return known;
-  const index = context.definitions.length;
-  byScope.set(scope, index);
-  context.definitions.push({});
-  const outer = context.scope;
-  context.scope = scope;
-  context.definitions[index] = copyGroup(context, target);
-  context.scope = outer;
-  return index;
+  const reference = byScope.get(scope) ?? `${REFERENCE}${context.mode}/${context.definitions.size}`;
+  context.part.uses.add(reference);
+  if (byScope.has(scope)) return reference;
+  byScope.set(scope, reference);
+  const outer = { scope: context.scope, part: context.part };
+  const part: Part = { uses: new Set(), unchecked: [] };
+  Object.assign(context, { scope, part });
+  // Known before it is copied, because it may refer to itself; filled in place, because others hold it by then.
+  const schema: CopiedSchema = {};
+  context.definitions.set(reference, { schema, ...part });
+  const copy = copyGroup(context, target);
+  Object.assign(schema, copy);
+  context.origins.set(schema, context.origins.get(copy) ?? target);
+  Object.assign(context, outer);
+  return reference;
 };
+
+/** An absolute URI, since a relative one would be looked for inside the schema that has it. Nothing is fetched. */
+const REFERENCE = 'https://understudy.invalid/';
 
 /** The scope below `node`: its own dynamic anchor and those of its `$defs`, unless an outer one has the name. */
 const widenScope = (scope: DynamicScope, node: SpecNode): DynamicScope => {
@@ -158,8 +206,9 @@ const nullable = (context: CopyContext, node: SpecNode, copy: CopiedSchema): Cop
 
 const skip = (context: CopyContext, node: object, reason: string): void => {
   const place = context.spec.place(node);
-  if (!context.unchecked.some((known) => known.reason === reason && samePlace(known.place, place))) {
-    context.unchecked.push({ reason, place });
+  const { unchecked } = context.part;
+  if (!unchecked.some((known) => known.reason === reason && samePlace(known.place, place))) {
+    unchecked.push({ reason, place });
   }
 };
 

@@ -21,7 +21,7 @@ export const endlessLoop = (copy: SchemaCopy): CopiedSchema | undefined => {
     return undefined;
   };
   // Definitions are where loops close: everything else is a tree.
-  for (const schema of [copy.root, ...copy.definitions]) {
+  for (const schema of [copy.root, ...copy.reachable.values()]) {
     const loop = visit(schema);
     if (loop) return loop;
   }

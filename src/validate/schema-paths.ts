@@ -48,7 +48,7 @@ export const schemaPaths = (copy: SchemaCopy, gradeOf: (origin: object) => Grade
 export const sidesOf = (copy: SchemaCopy, schema: CopiedSchema): readonly CopiedSchema[] => {
   const sides: CopiedSchema[] = [];
   if (typeof schema.$ref === 'string') {
-    const definition = copy.definitions[Number(schema.$ref.slice('#/$defs/'.length))];
+    const definition = copy.reachable.get(schema.$ref);
     if (definition) sides.push(definition);
   }
   for (const keyword of IN_PLACE_LISTS)
