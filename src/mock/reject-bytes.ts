@@ -39,8 +39,11 @@ const diagnose = (error: ParseError): { readonly kind: ProblemKind; readonly det
   }
 };
 
-/** True while the first line has not ended: then it is the URL that is too long. */
-const lineIsOpen = (packet: Buffer | undefined): boolean => packet !== undefined && !packet.includes('\n');
+/** True when the first line alone is over the limit: then it is the URL that is too long. */
+const lineIsOpen = (packet: Buffer | undefined): boolean => {
+  const end = packet?.indexOf('\n') ?? 0;
+  return (end < 0 || end > 16_000) && /^[A-Z]+ /.test(packet?.toString('latin1', 0, 20) ?? '');
+};
 
 const asText = ({ status, headers, body }: Outcome): string => {
   const lines = [];

@@ -9,7 +9,7 @@ import { type CompiledEngine, keep, violationClass } from './engines/compiled';
 import { PROBLEM_TYPE } from './problem';
 import { notAcceptable, refusal, violationProblem } from './refusals';
 import { render } from './render';
-import { defaultRepresentation, negotiate, type Representation } from './representation';
+import { defaultRepresentation, negotiate } from './representation';
 import type { Ask, CompiledBehaviour, Draft, Engine, MockVendor, Outcome, Situation } from './types';
 
 /** Everything one operation needs, compiled when it is first asked for. */
@@ -82,13 +82,15 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
   };
 
   const ask = async (asked: RouteAsk): Promise<Reply> => {
+    const { example, ...preferences } = asked.preferences;
     const question: Ask = {
       violations: asked.violations,
-      preferences: asked.preferences,
+      preferences,
       mediaType: undefined,
       request: NO_REQUEST,
       ...(asked.seed === undefined ? {} : { seed: asked.seed }),
     };
+    // Which response is it? Only then is it known which media types there are, and which examples.
     const draft = await draftFor(question);
     const broken = asked.violations.length > 0;
     if (!draft || (broken && draft.value === undefined && draft.mediaType === undefined)) {
@@ -101,10 +103,11 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     const tolerant = broken || draft.status >= 400;
     const chosen = negotiate(asked.accept, types) ?? (tolerant ? defaultRepresentation(types) : null);
     if (!chosen) return finish(notAcceptable(types), PROBLEM_FORM, true);
-    const form = { content: content.find((each) => each.mediaType === chosen.documented), ...formOf(chosen) };
-    if (chosen.documented === draft.mediaType) return finish(draft, form);
-    const other = await draftFor({ ...question, mediaType: chosen.documented });
-    return finish(other ?? draft, form);
+    const { documented, contentType } = chosen;
+    const form = { content: content.find((each) => each.mediaType === documented), contentType };
+    if (documented === draft.mediaType && example === undefined) return finish(draft, form);
+    const exact = await draftFor({ ...question, preferences: asked.preferences, mediaType: documented });
+    return finish(exact ?? draft, form);
   };
 
   return {
@@ -134,8 +137,6 @@ const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: 
 
 const NO_FORM: Form = { content: undefined, contentType: undefined };
 const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
-
-const formOf = (representation: Representation) => ({ contentType: representation.contentType });
 
 /** `null`: generated anew each time. */
 const keyOf = ({ violations, preferences, accept }: RouteAsk): string | null => {

@@ -1,0 +1,63 @@
+import { isJsonType, isXmlType } from '../../src/core/media-type';
+import type { Operation } from '../../src/specs/spec';
+import { documentedResponse } from '../../src/validate/documented-response';
+import type { Answer } from './exchange';
+import type { Probe } from './probes';
+
+export interface Compared {
+  readonly probe: Probe;
+  readonly operation: Operation;
+  readonly ours: Answer;
+  readonly prism: Answer;
+}
+
+/** Where we differ from stock Prism on purpose. Each key is a heading of `docs/prism-differences.md`, which gives the reason. */
+export const DIFFERENCES: Readonly<Record<string, (compared: Compared) => boolean>> = {
+  'Our problems are worded by us': ({ ours, prism }) =>
+    ours.status === prism.status && isProblem(ours) && isProblem(prism),
+  'An error comes in the form that was asked for': ({ operation, ours, prism }) =>
+    ours.status === prism.status &&
+    ours.status >= 400 &&
+    ours.mediaType !== prism.mediaType &&
+    [ours, prism].every(({ mediaType }) => typesOf(operation, ours.status).includes(mediaType ?? '')),
+  'An error without a documented body gets a reason': ({ probe, operation, ours, prism }) =>
+    probe.breaks !== 'nothing' &&
+    ours.status === prism.status &&
+    typesOf(operation, ours.status).length === 0 &&
+    prism.body === '' &&
+    isProblem(ours),
+  'An answer without content has no media type': ({ ours, prism }) =>
+    ours.status === prism.status && ours.body === '' && prism.body === '' && ours.mediaType === undefined,
+  'text/json is JSON, and text/xml is XML': ({ ours, prism }) =>
+    prism.status === 500 && ours.status < 500 && /^text\/(json|xml)$/.test(ours.mediaType ?? ''),
+  'XML is named by the schema': ({ ours, prism }) =>
+    ours.status === prism.status && ours.mediaType === prism.mediaType && isXmlType(ours.mediaType ?? ''),
+  'A preferred answer that is not documented is not replaced': ({ probe, ours, prism }) =>
+    probe.breaks === 'nothing' &&
+    probe.code !== undefined &&
+    ours.status === 404 &&
+    isProblem(ours) &&
+    prism.status !== 404,
+  'A preferred error is sent in a form that was not asked for': ({ probe, ours, prism }) =>
+    probe.code !== undefined && ours.status === probe.code && ours.status >= 400 && prism.status !== probe.code,
+  'Not acceptable is 406, with a preferred code too': ({ probe, ours, prism }) =>
+    probe.code !== undefined && ours.status === 406 && prism.status >= 500,
+};
+
+const typesOf = (operation: Operation, status: number): readonly string[] =>
+  (documentedResponse(operation, status)?.content ?? []).map(({ mediaType }) => mediaType);
+
+const isProblem = ({ mediaType }: Answer): boolean => mediaType === 'application/problem+json';
+
+export const sameAnswer = (a: Answer, b: Answer): boolean =>
+  a.status === b.status &&
+  a.mediaType === b.mediaType &&
+  (a.body === b.body || (isJsonType(a.mediaType ?? '') && sameJson(a.body, b.body)));
+
+const sameJson = (a: string, b: string): boolean => {
+  try {
+    return JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
+  } catch {
+    return false;
+  }
+};
