@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { type Plan, planContract } from '../contract/plan';
 import { operationOf } from '../contract/run';
 import { runCase } from '../contract/run-case';
@@ -7,11 +6,9 @@ import { isLoopback, parseBaseUrl } from '../contract/targets/base-url';
 import { httpTarget } from '../contract/targets/http';
 import { readVariable, type Variables, variableName } from '../contract/variables';
 import type { CaseResult, ContractCase } from '../core/case';
-import { resolveSpecArgument } from '../specs/discover';
-import { loadSpec } from '../specs/load';
 import type { Spec } from '../specs/spec';
 import { startMock } from './mock';
-import { packageRoot } from './package-root';
+import { openVendorSync } from './vendors';
 
 export interface SuiteSettings {
   /** The project's folder; default: the working directory. */
@@ -50,7 +47,7 @@ export interface RunningSuite {
  */
 export const openContractSuite = (vendor: string, settings: SuiteSettings = {}): ContractSuite => {
   const root = settings.root ?? process.cwd();
-  const spec = loadDocument(vendor, root);
+  const { spec } = openVendorSync(vendor, root);
   const variables = settings.env ?? process.env;
   const target = settings.target ?? readVariable(variables, variableName('target', spec.name));
   const kind = target === undefined ? 'mock' : 'real';
@@ -68,13 +65,6 @@ export const openContractSuite = (vendor: string, settings: SuiteSettings = {}):
     kind,
     start: (transport) => startSuite(spec, vendor, { ...settings, root, env: variables }, target, transport),
   };
-};
-
-const loadDocument = (vendor: string, root: string): Spec => {
-  const found = resolveSpecArgument(vendor, root, packageRoot);
-  if (found.kind === 'location') return loadSpec(path.resolve(root, found.location));
-  const { name, specFile, overlays } = found.vendor;
-  return loadSpec(specFile, { name, overlays });
 };
 
 const startSuite = async (

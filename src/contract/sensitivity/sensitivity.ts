@@ -1,12 +1,13 @@
 import type { Grade } from '../../core/evidence';
 import type { FindingKind } from '../../core/finding';
 import { EMPTY_BODY, type HttpResponse } from '../../core/http';
-import type { Json } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
+import { isObject, type Json } from '../../core/json';
+import { isJsonType, isXmlType } from '../../core/media-type';
 import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../core/pointer';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
 import { checkExchange } from '../../validate/check-exchange';
 import { compileSchema } from '../../validate/compile-schema';
+import { renderXml } from '../../validate/render-xml';
 import { complete } from './complete';
 import { type MutationKind, valueMutations } from './mutations';
 import { contradictions, surest } from './oracle';
@@ -43,9 +44,10 @@ export interface Sensitivity {
  */
 export const sensitivity = (spec: Spec): Sensitivity => {
   const rows = spec.operations.flatMap((operation) =>
-    operation.responses.flatMap((response) =>
-      response.content.flatMap((content) => rowsOf({ spec, operation, response, content })),
-    ),
+    operation.responses.flatMap((response) => {
+      const spoiledSchemas = new Set<unknown>();
+      return response.content.flatMap((content) => rowsOf({ spec, operation, response, content }, spoiledSchemas));
+    }),
   );
   const count = (outcome: SensitivityOutcome) => rows.filter((row) => row.outcome === outcome).length;
   return {
@@ -75,14 +77,18 @@ interface Spoiled {
   readonly contradicts: SensitivityRow['contradicts'];
 }
 
-const rowsOf = (documented: Documented): readonly SensitivityRow[] => {
+/** Bodies are spoiled once per schema: under its second media type the same JSON would only be counted again. */
+const rowsOf = (documented: Documented, spoiledSchemas: Set<unknown>): readonly SensitivityRow[] => {
+  const { spec, content } = documented;
   const bodies = goodBodies(documented);
   const [first] = bodies;
   if (first === undefined) return [];
-  const good = answerOf(documented, first);
+  const schema = isObject(content.schema?.node) ? spec.resolve(content.schema.node) : content.schema?.node;
+  const isNew = isJsonType(content.mediaType) && !spoiledSchemas.has(schema);
+  if (isNew) spoiledSchemas.add(schema);
   const spoiled = [
-    ...spoiledAnswers(documented, good),
-    ...(isJsonType(documented.content.mediaType) ? spoiledBodies(documented, bodies) : []),
+    ...spoiledAnswers(documented, answerOf(documented, first)),
+    ...(isNew ? spoiledBodies(documented, bodies) : []),
   ];
   return spoiled.map((each) => judge(documented, each));
 };
@@ -101,10 +107,13 @@ const goodBodies = ({ spec, content }: Documented): readonly Json[] => {
 const statusOf = ({ status }: ResponseSpec): number =>
   /^\d{3}$/.test(status) ? Number(status) : status === 'default' ? 500 : Number(`${status[0]}00`);
 
-const answerOf = ({ response, content }: Documented, value: Json): HttpResponse => ({
+const answerOf = ({ spec, response, content }: Documented, value: Json): HttpResponse => ({
   status: statusOf(response),
   headers: { 'content-type': content.mediaType, ...exampleHeaders(response) },
-  body: Buffer.from(JSON.stringify(value), 'utf8'),
+  body: Buffer.from(
+    isXmlType(content.mediaType) ? renderXml(spec, content.schema, value) : JSON.stringify(value),
+    'utf8',
+  ),
 });
 
 const exampleHeaders = (response: ResponseSpec): Readonly<Record<string, string>> =>
@@ -137,7 +146,9 @@ const spoiledAnswers = (documented: Documented, good: HttpResponse): readonly Sp
       .map((other) => whole('wrong-status', { ...good, status: Number(other.status) }, 'status', 'documented')),
     whole('wrong-media-type', html, 'media-type', content.evidence.grade),
     whole('no-body', { ...good, body: EMPTY_BODY }, 'body', 'documented'),
-    ...(isJsonType(content.mediaType) && good.body.length > 4 ? [whole('truncated', cut, 'parse', 'documented')] : []),
+    ...((isJsonType(content.mediaType) || isXmlType(content.mediaType)) && good.body.length > 4
+      ? [whole('truncated', cut, 'parse', 'documented')]
+      : []),
   ];
 };
 
