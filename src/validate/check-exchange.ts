@@ -25,7 +25,7 @@ export interface ExchangeInput {
 /**
  * Does an answer agree with the document? Facts come from the checks; what they weigh and whose they are is decided
  * here and nowhere else. Violates: at least one failure. Inconclusive: no failure, and something that should have been
- * checked was not. Conforms: everything else, `partial` where the document describes no body.
+ * checked was not. Conforms: everything else, `partial` where the document describes no body, or not even the status.
  */
 export const checkExchange = (input: ExchangeInput): Verdict => {
   const context = prepare(input);
@@ -40,10 +40,15 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
       reasons.push({ kind: 'crashed', reason: `The check ${name} failed: ${String(error)}.` });
     }
   }
-  return judge(facts, reasons, input.target, input.strict ?? false);
+  return judge(input, facts, reasons, context.documented !== undefined);
 };
 
-const judge = (facts: readonly Fact[], all: readonly Inconclusive[], target: TargetKind, strict: boolean): Verdict => {
+const judge = (
+  { target, strict = false }: ExchangeInput,
+  facts: readonly Fact[],
+  all: readonly Inconclusive[],
+  documented: boolean,
+): Verdict => {
   const findings = facts.map(
     (fact): Finding => ({ ...fact, severity: severityOf(fact, target, strict), blame: blameFor(fact, target) }),
   );
@@ -54,7 +59,12 @@ const judge = (facts: readonly Fact[], all: readonly Inconclusive[], target: Tar
   const blocking = all.filter((reason) => reason.kind !== 'no-schema');
   const [first, ...rest] = blocking;
   if (first) return { kind: 'inconclusive', reasons: [first, ...rest], findings };
-  return { kind: 'conforms', strength: all.length === 0 ? 'full' : 'partial', findings, inconclusive: all };
+  return {
+    kind: 'conforms',
+    strength: documented && all.length === 0 ? 'full' : 'partial',
+    findings,
+    inconclusive: all,
+  };
 };
 
 /** Our mock has to keep every statement; a vendor only those that are the vendor's own. */

@@ -170,6 +170,18 @@ describe('selfCheck', () => {
     ]);
   });
 
+  test.each([
+    [{ operationId: 'gone' }, 1],
+    [{ operationRef: '#/paths/~1gone/get' }, 1],
+    [{ operationId: 'here' }, 0],
+    [{ operationRef: '#/paths/~1things/get' }, 0],
+  ])('link-broken: %j', (link, count) => {
+    const responses = { '200': { description: '', links: { next: link } } };
+    expect(problems(documentWith({ operationId: 'here', responses }))).toEqual(
+      Array(count).fill(`error link-broken ${GET}/responses/200/links/next`),
+    );
+  });
+
   test('ref-siblings in 3.0, where they are ignored', () => {
     const schemas = {
       A: { properties: { b: { $ref: '#/components/schemas/B', maxLength: 3 } } },

@@ -2,7 +2,7 @@ import type { Spec, SpecProblem } from '../specs/spec';
 import { examplesValid } from './lint/examples';
 import { validOpenApi } from './lint/meta-schema';
 import { describedNodes, refsAlone } from './lint/nodes';
-import { pathParametersMatch, responseKeysValid, sourcesNamed } from './lint/operations';
+import { linksLead, pathParametersMatch, responseKeysValid, sourcesNamed } from './lint/operations';
 import type { LintContext, LintOptions, LintRule } from './lint/rule';
 import { schemasCompile } from './lint/schemas';
 
@@ -10,6 +10,7 @@ import { schemasCompile } from './lint/schemas';
 const RULES: readonly LintRule[] = [
   responseKeysValid,
   pathParametersMatch,
+  linksLead,
   sourcesNamed,
   schemasCompile,
   examplesValid,

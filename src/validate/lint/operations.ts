@@ -61,3 +61,33 @@ export const sourcesNamed: LintRule = ({ spec, options }) =>
             operation.place,
           ),
         );
+
+/** A link leads to an operation of this document, or to one that its reference finds (OpenAPI 3.1, section 4.8.20). */
+export const linksLead: LintRule = ({ spec }) => {
+  const ids = new Set(spec.operations.map((operation) => operation.node.operationId));
+  return spec.operations.flatMap((operation) =>
+    operation.responses.flatMap(({ node, place }) => {
+      const links = isObject(node.links) ? Object.entries(node.links) : [];
+      return links.flatMap(([name, value]) => {
+        if (!isObject(value)) return [];
+        const link = spec.resolve(value);
+        const { operationId, operationRef } = link;
+        const broken =
+          typeof operationId === 'string'
+            ? !ids.has(operationId)
+            : typeof operationRef === 'string' && spec.lookup(operationRef, link) === undefined;
+        const to = String(operationId ?? operationRef);
+        return broken
+          ? [
+              problem(
+                'error',
+                'link-broken',
+                `the link ${name} leads to ${to}, which is not there`,
+                placeOr(spec, link, undefined, place),
+              ),
+            ]
+          : [];
+      });
+    }),
+  );
+};
