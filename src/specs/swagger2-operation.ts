@@ -84,6 +84,8 @@ const ownFields = (parameter: SpecNode): SpecNode =>
   );
 
 const valueSchema = (convert: Convert, node: SpecNode): SpecNode => {
+  // Not 2.0, but documents that were half converted have it.
+  if (isObject(node.schema)) return node.schema;
   const entries = Object.entries(node).filter(([key]) => !PARAMETER_FIELDS.has(key) && !/^x-(?!nullable)/.test(key));
   return convert.made(withoutFile(Object.fromEntries(entries)), node);
 };

@@ -33,7 +33,7 @@ paths:
         - $ref: '#/parameters/Limit'
         - { name: tags, in: query, type: array, items: { type: string } }
         - { name: piped, in: query, type: array, items: { type: string }, collectionFormat: pipes }
-        - { name: X-Trace, in: header, type: string }
+        - { name: X-Trace, in: header, schema: { type: string } }
       responses:
         '200':
           description: A pet.
