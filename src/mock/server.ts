@@ -45,7 +45,9 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
 
   const perform = (response: ServerResponse, house: House, request: HttpRequest, prefix: string, at: number): void => {
     const origin = headerValue(request.headers, 'origin');
-    const outcome = attempt(() => house.answer(stage, request, prefix, at));
+    const failed = (error: unknown): Outcome =>
+      turnedAway(stage, { vendor: house.vendor, request, startedAt: at }, crashed(error));
+    const outcome = attempt(() => house.answer(stage, request, prefix, at), failed);
     if (outcome instanceof Promise) void outcome.then((it) => send(response, origin, it));
     else send(response, origin, outcome);
   };
@@ -104,12 +106,12 @@ const createStage = ({ journal, log, situations, dynamic = false, seed }: MockOp
 });
 
 /** A crash is an answer too, and the next request is answered in any case. */
-const attempt = (answer: () => Outcome | Promise<Outcome>): Outcome | Promise<Outcome> => {
+const attempt = <T>(act: () => T | Promise<T>, failed: (error: unknown) => T): T | Promise<T> => {
   try {
-    const outcome = answer();
-    return outcome instanceof Promise ? outcome.catch(crashed) : outcome;
+    const result = act();
+    return result instanceof Promise ? result.catch(failed) : result;
   } catch (error) {
-    return crashed(error);
+    return failed(error);
   }
 };
 

@@ -1,0 +1,264 @@
+import { createJournal } from './journal';
+import { acme, TOKEN } from './testing/acme';
+import { type Serving, serve, specOf, vendorOf } from './testing/serve';
+import type { Behaviour, Ruling, Situations } from './types';
+
+const open: Serving[] = [];
+const start = async (...args: Parameters<typeof serve>): Promise<Serving> => {
+  const serving = await serve(...args);
+  open.push(serving);
+  return serving;
+};
+
+afterEach(async () => {
+  for (const serving of open.splice(0)) await serving.close();
+});
+
+const behaviour = (compiled: ReturnType<Behaviour['compile']>): Behaviour => ({
+  name: 'test',
+  grade: 'documented',
+  says: 'It tests.',
+  compile: (operation) => (operation.id === 'get-pet' ? compiled : null),
+});
+
+const playing = (ruling: Ruling | null): Situations => ({
+  idle: false,
+  rule: () => Promise.resolve({ ruling, vars: { mood: 'good' }, records: null }),
+});
+
+const get = (serving: Serving, headers: Record<string, string> = {}, path = '/pets/7'): Promise<Response> =>
+  fetch(`${serving.url}${path}`, { headers: { ...TOKEN, ...headers } });
+
+describe('what the client prefers', () => {
+  test.each([
+    ['code=404', 404, '{"error":"unknown"}'],
+    ['example=puppy', 200, '{"id":2,"name":"Bo","tags":[]}'],
+    ['code=429', 429, ''],
+  ])('%s is given, and said to be applied', async (prefer, status, body) => {
+    const response = await get(await start([vendorOf(acme)]), { prefer });
+    expect([response.status, await response.text()]).toEqual([status, body]);
+    expect(response.headers.get('preference-applied')).toBe(prefer);
+  });
+
+  test('can stand in the query', async () => {
+    expect((await get(await start([vendorOf(acme)]), {}, '/pets/7?__code=404')).status).toBe(404);
+  });
+
+  test('is a 404 that lists what there is when it is not documented', async () => {
+    const response = await get(await start([vendorOf(acme)]), { prefer: 'code=418' });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('preference-applied')).toBeNull();
+    const { documented } = (await response.json()) as { documented: { status: string; examples: string[] }[] };
+    expect(documented[0]).toEqual({ status: '200', mediaTypes: expect.any(Array), examples: ['sample', 'puppy'] });
+  });
+
+  test('is a 400 with a reason when it cannot be read', async () => {
+    const response = await get(await start([vendorOf(acme)]), { prefer: 'code=teapot' });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('code has to be a status of three digits');
+  });
+});
+
+describe('a broken request', () => {
+  test('gets the documented error, and the reason beside it', async () => {
+    const response = await get(await start([vendorOf(acme)]), { 'x-version': '3' });
+    expect([response.status, await response.json()]).toEqual([400, { error: 'broken' }]);
+    const violations = JSON.parse(response.headers.get('sl-violations') ?? '') as { location: string[] }[];
+    expect(violations[0]?.location).toEqual(['request', 'header', 'x-version']);
+  });
+
+  test('without credentials gets a problem with a challenge where nothing is documented', async () => {
+    const response = await get(await start([vendorOf(acme)]), { authorization: '' });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await response.json()).toMatchObject({ violations: [{ in: 'security', pointer: '' }] });
+  });
+
+  test('has all its violations in the problem, each with its pointer', async () => {
+    const serving = await start([vendorOf(acme)]);
+    const response = await fetch(`${serving.url}/pets`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"id":"x","tags":[1]}',
+    });
+    expect(response.status).toBe(422);
+    const { violations } = (await response.json()) as { violations: { pointer: string }[] };
+    expect(violations.map(({ pointer }) => pointer).sort()).toEqual(['', '/id', '/tags/0']);
+  });
+});
+
+describe('the form of an answer', () => {
+  test.each([
+    [
+      'application/xml',
+      'application/xml',
+      '<Pet><id>1</id><name>Rex</name><tags><item>good</item><item>très bon</item></tags></Pet>',
+    ],
+    [
+      'application/json; charset=utf-8',
+      'application/json; charset=utf-8',
+      '{"id":1,"name":"Rex","tags":["good","très bon"]}',
+    ],
+  ])('for %s is %s', async (accept, type, body) => {
+    const response = await get(await start([vendorOf(acme)]), { accept });
+    expect(response.headers.get('content-type')).toBe(type);
+    expect(await response.text()).toContain(body);
+  });
+
+  test('that nobody documents is 406 with the ones that are', async () => {
+    const response = await get(await start([vendorOf(acme)]), { accept: 'image/png' });
+    expect(response.status).toBe(406);
+    expect(await response.json()).toMatchObject({ documented: ['application/json', 'application/xml'] });
+  });
+
+  test('of an error follows Accept where it can, and does not hide the error where it cannot', async () => {
+    const serving = await start([vendorOf(acme)]);
+    const xml = await get(serving, { accept: 'application/xml', 'x-version': '3' });
+    expect([xml.status, await xml.text()]).toEqual([400, '<error>broken</error>']);
+    const png = await get(serving, { accept: 'image/png', prefer: 'code=404' });
+    expect([png.status, png.headers.get('content-type')]).toEqual([404, 'application/json']);
+  });
+});
+
+describe('behaviours', () => {
+  const vendor = (...compiled: ReturnType<Behaviour['compile']>[]) =>
+    vendorOf(acme, { definition: { name: 'acme', behaviours: compiled.map(behaviour) } });
+
+  test('choose a documented answer, and the why is theirs', async () => {
+    const choosing = vendor({
+      choose: ({ request }) => (request.path.id === 9 ? { code: 404, why: 'nine' } : undefined),
+    });
+    const serving = await start([choosing]);
+    const response = await get(serving, {}, '/pets/9');
+    expect([response.status, response.headers.get('understudy-answer')]).toEqual([
+      404,
+      '404;example="sample";why="nine"',
+    ]);
+    expect((await get(serving, {}, '/pets/8')).status).toBe(200);
+    expect((await get(serving, { prefer: 'code=429' }, '/pets/9')).status).toBe(429);
+  });
+
+  test('change values one after the other, and cannot spoil the remembered one', async () => {
+    const shout: Behaviour['compile'] = () => ({
+      change: (draft) => ({ ...draft, value: { ...(draft.value as object), name: 'REX' } }),
+    });
+    const spoil = { change: (draft: { value: unknown }) => Object.assign(draft.value as object, { id: 0 }) };
+    const serving = await start([vendor(shout({} as never, acme), null)]);
+    expect(await (await get(serving)).json()).toMatchObject({ id: 1, name: 'REX' });
+    expect(await (await get(serving, { accept: 'application/xml' })).text()).toContain('<name>REX</name>');
+    const spoiled = await start([vendor(spoil as never)]);
+    expect((await get(spoiled)).status).toBe(500);
+    expect((await get(spoiled, {}, '/ping')).status).toBe(204);
+  });
+
+  test('see the violations, on the way of an error too', async () => {
+    const listing = vendor({
+      change: (draft, { violations }) =>
+        draft.status === 400 ? { ...draft, value: violations.map(({ name }) => name) } : draft,
+    });
+    const response = await get(await start([listing]), { 'x-version': '3' });
+    expect([response.status, await response.json()]).toEqual([400, ['X-Version']]);
+  });
+});
+
+describe('a situation', () => {
+  test.each<[string, Ruling, number, string]>([
+    ['names a documented status', { why: 'w', code: 404 }, 404, '{"error":"unknown"}'],
+    ['names an example', { why: 'w', example: 'puppy' }, 200, '{"id":2,"name":"Bo","tags":[]}'],
+    ['invents a status', { why: 'w', code: 503 }, 503, ''],
+    ['invents a body', { why: 'w', code: 503, body: { value: { down: true } } }, 503, '{"down":true}'],
+    ['replaces a body', { why: 'w', body: { value: { id: 3 } } }, 200, '{"id":3}'],
+  ])('%s', async (_, ruling, status, body) => {
+    const response = await get(await start([vendorOf(acme)], { situations: playing(ruling) }));
+    expect([response.status, await response.text()]).toEqual([status, body]);
+    expect(response.headers.get('understudy-answer')).toContain('why="w"');
+  });
+
+  test('adds headers and waits', async () => {
+    const ruling = { why: 'w', code: 429, headers: { 'retry-after': '7' }, delay: 60 };
+    const startedAt = performance.now();
+    const response = await get(await start([vendorOf(acme)], { situations: playing(ruling) }));
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(performance.now() - startedAt).toBeGreaterThan(55);
+  });
+
+  test('does not hide that a request is broken, unless it is bad news itself', async () => {
+    const good = await start([vendorOf(acme)], { situations: playing({ why: 'w', example: 'puppy' }) });
+    expect((await get(good, { 'x-version': '3' })).status).toBe(400);
+    const bad = await start([vendorOf(acme)], { situations: playing({ why: 'w', code: 503 }) });
+    expect((await get(bad, { 'x-version': '3' })).status).toBe(503);
+  });
+
+  test('disrupts the connection', async () => {
+    const serving = await start([vendorOf(acme)], { situations: playing({ why: 'w', disruption: { kind: 'reset' } }) });
+    await expect(get(serving)).rejects.toThrow();
+  });
+
+  test('is not asked for while nothing is in play', async () => {
+    const situations: Situations = { idle: true, rule: () => Promise.reject(new Error('asked')) };
+    expect((await get(await start([vendorOf(acme)], { situations }))).status).toBe(200);
+  });
+});
+
+describe('generated answers', () => {
+  test('differ from call to call, satisfy the schema, and repeat with a seed', async () => {
+    const serving = await start([vendorOf(acme)]);
+    const bodies = await Promise.all(
+      ['dynamic=true', 'dynamic=true', 'dynamic=true, seed=1', 'dynamic=true, seed=1'].map(async (prefer) =>
+        (await get(serving, { prefer })).text(),
+      ),
+    );
+    for (const body of bodies)
+      expect(JSON.parse(body)).toMatchObject({ id: expect.any(Number), name: expect.any(String) });
+    expect(bodies[0]).not.toBe(bodies[1]);
+    expect(await (await get(serving)).json()).toMatchObject({ name: 'Rex' });
+  });
+
+  test('that cannot be made are a problem, and other operations answer', async () => {
+    const wide = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `p${i}: { type: object, properties: { ${Array.from({ length: 60 }, (_, j) => `q${j}: { type: string }`).join(', ')} } }`,
+    ).join(', ');
+    const spec = specOf(`
+openapi: 3.1.0
+info: { title: Wide, version: '1' }
+paths:
+  /wide: { get: { responses: { '200': { description: W., content: { application/json: { schema: { type: object, properties: { ${wide} } } } } } } } }
+  /small: { get: { responses: { '200': { description: S., content: { application/json: { example: 1 } } } } } }
+`);
+    const serving = await start([vendorOf(spec)]);
+    const response = await get(serving, {}, '/wide');
+    expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/problem+json']);
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('too complex') });
+    expect((await get(serving, {}, '/small')).status).toBe(200);
+  });
+});
+
+describe('the journal', () => {
+  test('keeps the last exchanges in order, without their secrets', async () => {
+    const journal = createJournal(2);
+    const serving = await start([vendorOf(acme)], { journal });
+    await get(serving, {}, '/pets/1?key=secret');
+    await get(serving, { 'understudy-session': 's1' }, '/pets/2');
+    await get(serving, { 'x-version': '3' }, '/pets/3');
+    expect(journal.total).toBe(3);
+    expect(journal.list().map(({ path, status, session }) => [path, status, session])).toEqual([
+      ['/pets/2', 200, 's1'],
+      ['/pets/3', 400, undefined],
+    ]);
+    expect(journal.list()[1]?.violations).toHaveLength(1);
+    expect(JSON.stringify(journal.list())).not.toContain('secret');
+  });
+
+  test('tells its listeners until they leave', async () => {
+    const journal = createJournal(0);
+    const seen: string[] = [];
+    const leave = journal.subscribe(({ path }) => seen.push(path));
+    const serving = await start([vendorOf(acme)], { journal });
+    await get(serving, {}, '/pets/1');
+    leave();
+    await get(serving, {}, '/pets/2');
+    expect([seen, journal.list()]).toEqual([['/pets/1'], []]);
+  });
+});

@@ -1,0 +1,118 @@
+import { EMPTY_BODY } from '../../core/http';
+import { acme } from '../testing/acme';
+import { specOf } from '../testing/serve';
+import type { Ask, Draft } from '../types';
+import { createPrismEngine } from './prism';
+
+const request = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };
+
+const ask = async (more: Partial<Ask> = {}, spec = acme, id = 'get-pet'): Promise<Draft | null> => {
+  const operation = spec.operations.find((one) => one.id === id);
+  if (!operation) throw new Error(id);
+  return createPrismEngine(spec).answer(operation, {
+    violations: [],
+    preferences: {},
+    mediaType: undefined,
+    request,
+    ...more,
+  });
+};
+
+const shapes = specOf(`
+openapi: 3.1.0
+info: { title: Shapes, version: '1' }
+paths:
+  /tree:
+    get:
+      operationId: tree
+      responses:
+        '200': { description: T., content: { application/json: { schema: { $ref: '#/components/schemas/Tree' } } } }
+  /odd:
+    get:
+      operationId: odd
+      deprecated: true
+      responses:
+        2XX:
+          description: Odd.
+          headers: { x-page: { schema: { type: integer, examples: [3] } } }
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Odd' }
+              example: { $ref: 'a value, no reference' }
+  /lost:
+    get:
+      operationId: lost
+      responses:
+        '200': { description: L., content: { application/json: { schema: { type: integer, minimum: 9, maximum: 3 } } } }
+        default: { description: D., content: { application/json: { example: { broken: true } } } }
+components:
+  schemas:
+    Tree:
+      type: object
+      required: [name, default]
+      properties:
+        name: { type: string, default: root }
+        default: { $ref: '#/components/schemas/Leaf' }
+        children: { type: array, items: { $ref: '#/components/schemas/Tree' } }
+    Leaf: { type: string, enum: [leaf] }
+    Odd: { type: object }
+`);
+
+describe('Prism as the engine', () => {
+  test('chooses the first example, names it, and gives its very value', async () => {
+    expect(await ask()).toMatchObject({ status: 200, mediaType: 'application/json', example: 'sample' });
+    expect(await ask({ preferences: { example: 'puppy' } })).toMatchObject({ example: 'puppy', value: { name: 'Bo' } });
+  });
+
+  test('gives an error in the form that is wanted', async () => {
+    const violation = acme.operations[0] && {
+      class: 'validation' as const,
+      in: 'path' as const,
+      name: 'id',
+      pointer: '' as never,
+      keyword: 'type',
+      message: '',
+      spec: acme.operations[0].place,
+    };
+    const violations = violation ? [violation] : [];
+    expect(await ask({ violations })).toMatchObject({ status: 400, mediaType: 'application/json' });
+    expect(await ask({ violations, mediaType: 'application/xml' })).toMatchObject({ value: '<error>broken</error>' });
+  });
+
+  test('refuses what is not documented', async () => {
+    await expect(ask({ preferences: { code: 418 } })).rejects.toThrow('418');
+    await expect(ask({ preferences: { code: 404, example: 'puppy' } })).rejects.toThrow('404');
+    await expect(ask({ preferences: { example: 'nobody' } })).rejects.toThrow('nobody');
+  });
+
+  test('makes a value where no example is, also from schemas that know themselves, the same each time', async () => {
+    const first = await ask({}, shapes, 'tree');
+    expect(first).toMatchObject({ status: 200, example: undefined, value: { name: 'root', default: 'leaf' } });
+    expect((await ask({}, shapes, 'tree'))?.value).toEqual(first?.value);
+  });
+
+  test('leaves data alone that looks like a reference, and keeps headers and ranges', async () => {
+    const draft = await ask({}, shapes, 'odd');
+    expect(draft).toMatchObject({ status: 200, example: 'example', value: { $ref: 'a value, no reference' } });
+    expect(draft?.headers).toEqual({ 'x-page': '3', deprecation: 'true' });
+    expect(await ask({ preferences: { example: 'default' } }, shapes, 'odd')).toMatchObject({ example: 'default' });
+  });
+
+  test('uses the default response for a status that only it covers', async () => {
+    expect(await ask({ preferences: { code: 503 } }, shapes, 'lost')).toMatchObject({
+      status: 503,
+      value: { broken: true },
+    });
+  });
+
+  test('generates with a seed that ends with its request', async () => {
+    const generate = async (seed?: string) =>
+      JSON.stringify((await ask({ preferences: { dynamic: true }, ...(seed ? { seed } : {}) }))?.value);
+    const seeded = await generate('a');
+    const after = [await generate(), await generate(), await generate()];
+    await generate('a');
+    const again = [await generate(), await generate(), await generate()];
+    expect(seeded).toEqual(expect.any(String));
+    expect(again).not.toEqual(after);
+  });
+});
