@@ -98,5 +98,8 @@ const withHeader = (headers: readonly string[], name: string, value: string): re
   return [...others, name, value];
 };
 
-/** JSON that a parser refuses at its last character, whatever the body was: the closing bracket is missing. */
-export const malformed = (body: Buffer): Buffer => (body.length > 1 ? body.subarray(0, -1) : Buffer.from('{'));
+/** A body that no JSON parser takes: its last bracket or quote is missing, or where it has none, a comma is too many. */
+export const malformed = (body: Buffer): Buffer =>
+  /[}\]"]$/.test(body.subarray(-1).toString('latin1')) && body.length > 1
+    ? body.subarray(0, -1)
+    : Buffer.concat([body, Buffer.from(',')]);
