@@ -4,10 +4,12 @@ import type { SpecNode } from '../specs/spec';
 /** Strings of a schema: by format, else by pattern, else by length. */
 export const textArbitrary = (schema: SpecNode): fc.Arbitrary<string> => {
   const min = typeof schema.minLength === 'number' ? schema.minLength : 0;
-  const max = typeof schema.maxLength === 'number' ? schema.maxLength : Math.max(min + 20, 20);
+  const max = typeof schema.maxLength === 'number' ? schema.maxLength : Number.POSITIVE_INFINITY;
   const byFormat = typeof schema.format === 'string' ? FORMATS[schema.format]?.() : undefined;
   const text =
-    byFormat ?? byPattern(schema.pattern) ?? fc.string({ unit: 'grapheme-ascii', minLength: min, maxLength: max });
+    byFormat ??
+    byPattern(schema.pattern) ??
+    fc.string({ unit: 'grapheme-ascii', minLength: min, maxLength: Math.min(max, min + 20) });
   const fits = (value: string): boolean => [...value].length >= min && [...value].length <= max;
   return byFormat || typeof schema.pattern === 'string' ? fitted(text, min, max, fits) : text;
 };

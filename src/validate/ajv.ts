@@ -56,6 +56,8 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
     addUsedSchema: false,
     // A larger one is called: inlined everywhere, it would make the code many times as long.
     inlineRefs: 12,
+    // 1.4 is a multiple of 0.1, although their quotient in binary is 13.999999999999998.
+    multipleOfPrecision: 9,
     allErrors: kind === 'thorough',
     verbose: kind === 'thorough',
     messages: kind === 'thorough',

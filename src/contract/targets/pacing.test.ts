@@ -1,0 +1,92 @@
+import type { ContractCase } from '../../core/case';
+import { parseBaseUrl } from './base-url';
+import { createGuard } from './guard';
+import { createPacer, parseRate, retryAfter } from './pacing';
+
+const answer = (status: number, after?: string) => ({
+  status,
+  headers: after === undefined ? {} : { 'retry-after': after },
+  body: new Uint8Array(),
+});
+
+test.each([
+  ['2/s', 500],
+  ['90/m', 60_000 / 90],
+  ['1000/h', 3600],
+  ['0.5/s', 2000],
+])('the rate %s is one request every %d ms', (text, interval) => {
+  expect(parseRate(text)).toBeCloseTo(interval);
+});
+
+test.each(['2', '0/s', '-1/s', '2/d', 'fast', ''])('"%s" is no rate', (text) => {
+  expect(() => parseRate(text)).toThrow('is not a rate');
+});
+
+test('requests that ask at once leave one after the other', async () => {
+  const pauses: number[] = [];
+  const pace = createPacer(500, { now: () => 1000, sleep: async (milliseconds) => void pauses.push(milliseconds) });
+  await Promise.all([pace(), pace(), pace()]);
+  expect(pauses).toEqual([500, 1000]);
+});
+
+test.each([
+  [429, '3', 3000],
+  [503, '0', 0],
+  [429, 'Thu, 01 Jan 1970 00:00:05 GMT', 4000],
+  [429, 'Thu, 01 Jan 1970 00:00:00 GMT', 0],
+  [429, 'soon', undefined],
+  [429, undefined, undefined],
+  [200, '3', undefined],
+])('a %d with Retry-After "%s" asks for %s ms', (status, after, expected) => {
+  expect(retryAfter(answer(status, after), 1000)).toBe(expected);
+});
+
+const asking = (...statuses: readonly string[]) => ({ expect: { statuses, why: '' } }) as unknown as ContractCase;
+
+describe('the guard', () => {
+  test('gives out as many requests as the budget has', () => {
+    const guard = createGuard(2);
+    expect([guard.take(), guard.take(), guard.take(), guard.take()]).toEqual([true, true, false, false]);
+    expect(guard.requests()).toBe(2);
+    expect(guard.stopped()).toContain('budget of 2');
+  });
+
+  test('ends after three refusals in a row that nobody asked for', () => {
+    const guard = createGuard(100);
+    for (const status of [401, 403]) guard.saw(asking('200'), status);
+    expect(guard.stopped()).toBeUndefined();
+    guard.saw(asking('200'), 429);
+    expect(guard.stopped()).toContain('3 refusals');
+    expect(guard.take()).toBe(false);
+  });
+
+  test('begins to count again after an answer, and does not count a refusal that was wanted', () => {
+    const guard = createGuard(100);
+    for (const status of [401, 401, 200, 401, 401]) guard.saw(asking('200'), status);
+    for (let count = 0; count < 5; count++) guard.saw(asking('401'), 401);
+    expect(guard.stopped()).toBeUndefined();
+  });
+});
+
+test.each([
+  'http://localhost:1',
+  'http://127.8.9.1',
+  'http://[::1]:1',
+  'http://vendor.localhost',
+  'https://example.com/v1',
+])('%s may be sent credentials', (text) => {
+  expect(() => parseBaseUrl(text, true)).not.toThrow();
+});
+
+test.each(['http://example.com', 'http://127.example.com', 'http://localhost.example.com', 'http://10.0.0.1'])(
+  '%s may not',
+  (text) => {
+    expect(() => parseBaseUrl(text, true)).toThrow('https only');
+  },
+);
+
+test('no message repeats the credentials of a URL', () => {
+  expect(() => parseBaseUrl('https://anna:geheim@example.com', true)).toThrow(
+    expect.not.objectContaining({ message: expect.stringContaining('geheim') }),
+  );
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadSpec } from '../../specs/load';
+import type { SchemaRef, Spec } from '../../specs/spec';
+
+/** A document of one operation, `GET /things/{id}` unless said otherwise, read as any other. */
+export const documentWith = (
+  operation: object,
+  options: { readonly path?: string; readonly method?: string; readonly schemas?: object } = {},
+): Spec =>
+  read({
+    openapi: '3.1.0',
+    info: { title: 't', version: '1' },
+    paths: {
+      [options.path ?? '/things']: {
+        [options.method ?? 'get']: { operationId: 'op', responses: { '200': { description: 'ok' } }, ...operation },
+      },
+    },
+    components: { schemas: options.schemas ?? {} },
+  });
+
+const read = (document: object): Spec => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'document-'));
+  const file = path.join(folder, 'openapi.json');
+  writeFileSync(file, JSON.stringify(document));
+  const spec = loadSpec(file, { name: 'acme' });
+  rmSync(folder, { recursive: true });
+  return spec;
+};
+
+/** A schema as the request body of a document, with others to refer to. */
+export const schemaOf = (
+  schema: object | boolean,
+  schemas: object = {},
+): { readonly spec: Spec; readonly schema: SchemaRef } => {
+  const spec = documentWith(
+    { requestBody: { content: { 'application/json': { schema } } } },
+    { method: 'post', schemas },
+  );
+  const found = spec.operations[0]?.requestBody?.content[0]?.schema;
+  if (!found) throw new Error('no schema');
+  return { spec, schema: found };
+};
