@@ -105,15 +105,19 @@ const best = (errorsOf: readonly (readonly ErrorObject[])[], at: string): readon
   return chosen;
 };
 
-/** A wrong type weighs most, then a constant that tells branches apart, then each single error. */
+/**
+ * A wrong type of the whole weighs most, then a constant that tells branches apart, then a missing property of the
+ * whole: a branch that fails deep inside was entered, so it was rather meant than one that fails at its door.
+ */
 const penalty = (errors: readonly ErrorObject[], at: string): number => {
   const depth = pointerKeys(at).length;
   let sum = 0;
   for (const error of errors) {
     const below = pointerKeys(error.instancePath).length - depth;
     sum += 1;
-    if (error.keyword === 'type' && below === 0) sum += 10_000;
-    if ((error.keyword === 'const' || error.keyword === 'enum') && below <= 1) sum += 100;
+    if (error.keyword === 'type' && below === 0) sum += 100_000;
+    if ((error.keyword === 'const' || error.keyword === 'enum') && below <= 1) sum += 1000;
+    if (error.keyword === 'required' && below === 0) sum += 30;
   }
   return sum;
 };

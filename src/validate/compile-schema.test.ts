@@ -269,6 +269,15 @@ describe('anyOf and oneOf', () => {
     expect(broken(schema, { kind: 'cat' })).toEqual(['required']);
   });
 
+  test('a branch that fails inside was rather meant than one that fails at its door', () => {
+    const reference = { type: 'object', required: ['$ref'] };
+    const schema = { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } } };
+    expect(broken(compiled(schemaSpec({ oneOf: [reference, schema] })), { a: 1, b: 2 })).toEqual([
+      '/a type',
+      '/b type',
+    ]);
+  });
+
   test('two matches of a oneOf are told as such', () => {
     const schema = compiled(schemaSpec({ oneOf: [{ type: 'integer' }, { minimum: 3 }] }));
     expect(broken(schema, 5)).toEqual(['oneOf']);

@@ -34,5 +34,7 @@ const schemasOf = (spec: Spec): readonly unknown[] => {
       ...response.headers.map((header) => header.schema),
     ]),
   ]);
-  return [...new Set([...named, ...used.flatMap((schema) => (schema ? [schema.node] : []))])];
+  // `schemas: {$ref: …}` is a mistake that OpenAPI's own schema names.
+  const schemas = [...named, ...used.flatMap((schema) => (schema ? [schema.node] : []))];
+  return [...new Set(schemas)].filter((node) => isObject(node) || typeof node === 'boolean');
 };
