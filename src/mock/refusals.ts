@@ -28,13 +28,13 @@ export const violationProblem = (
   const status = documented ? { status: documented.status } : {};
   const extensions = { violations: violations.map(problemViolation), ...status };
   const messages = violations.map((violation) => violation.message).join(' ');
-  const headers = (documented?.headers ?? {}) as Readonly<Record<string, string>>;
+  const headers = documented?.headers ?? {};
   switch (violationClass(violations)) {
     case 'security': {
-      const challenge = challengesFor(operation).join(', ');
+      const challenges = challengesFor(operation);
       return problemDraft(problem('unauthorized', messages, extensions), 'no documented credentials were presented', {
         ...headers,
-        ...(challenge === '' ? {} : { 'www-authenticate': challenge }),
+        ...(challenges.length === 0 ? {} : { 'www-authenticate': challenges }),
       });
     }
     case 'media-type': {
