@@ -1,12 +1,11 @@
 import type { Server } from 'node:http';
 import { createJournal } from '../mock/journal';
 import { loadRecords } from '../mock/load-records';
-import { loadScenarios } from '../mock/scenario-file';
 import { createMockServer, type MockServer } from '../mock/server';
 import { createSituations } from '../mock/situations';
 import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
-import type { AccessEntry, MockVendor } from '../mock/types';
+import type { AccessEntry, MockVendor, Scenario } from '../mock/types';
 import { loadDefinition } from './load-definition';
 import { type OpenVendor, openVendors } from './vendors';
 
@@ -106,21 +105,28 @@ const loadControl = () => require('../mock/control/app') as typeof import('../mo
 
 const toMockVendor = async ({ name, spec, mockDir }: OpenVendor, settings: MockSettings): Promise<MockVendor> => {
   const definition = mockDir === undefined ? { name } : await loadDefinition(name, mockDir);
+  let scenarios: readonly Scenario[] | undefined;
   return {
     name,
     prefix: `/${name}`,
     spec,
     definition,
-    scenarios: mockDir === undefined ? [] : loadScenarios(`${mockDir}/scenarios`, name, spec),
+    // Read when one is first wanted: most runs play none, and a dozen files with their schema take longer than a document.
+    get scenarios() {
+      scenarios ??= mockDir === undefined ? [] : readScenarios()(`${mockDir}/scenarios`, name, spec);
+      return scenarios;
+    },
     records:
       settings.data === 'store' && mockDir !== undefined ? loadRecords(mockDir, definition, spec, settings) : null,
   };
 };
 
+const readScenarios = () => (require('../mock/scenario-file') as typeof import('../mock/scenario-file')).loadScenarios;
+
 const openStore = async (url: string | undefined): Promise<StateStore> => {
   if (url === undefined) return createMemoryStore();
   // Only who shares state pays for its client.
-  const { createRedisStore } = require('../mock/state/redis') as { createRedisStore(url: string): StateStore };
+  const { createRedisStore } = require('../mock/state/redis') as typeof import('../mock/state/redis');
   return createRedisStore(url);
 };
 
