@@ -12,7 +12,6 @@ export default defineVendor({
       name: 'errors',
       says: 'Each documented error has a request that leads to it.',
       triggers: [
-        { operation, status: '401', how: 'no Authorization header', grade: 'documented' },
         {
           operation,
           status: '401',

@@ -36,8 +36,6 @@ export default defineVendor({
       name: 'errors',
       says: 'REST errors come by status, those of agents as 400 with a message.',
       triggers: [
-        { operation: summary, status: '401', how: 'neither Authorization nor X-XSRF-TOKEN', grade: 'elsewhere' },
-        { operation: active, status: '401', how: 'neither Authorization nor X-XSRF-TOKEN', grade: 'elsewhere' },
         ...[summary, active].map((operation) => ({
           operation,
           status: '401',

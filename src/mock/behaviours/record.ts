@@ -30,7 +30,7 @@ export const recordById = (options: {
       {
         operation: options.operation,
         status: String(unknown.code),
-        how: `--data store and a ${parameter} that no record has`,
+        how: `with --data store, the ${parameter} of no record`,
         grade: unknown.grade,
       },
     ],
