@@ -3,14 +3,17 @@ const LONGEST = 300;
 
 /** Edits needed to turn one text into the other (Levenshtein). */
 export const editDistance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  if (a === b) return 0;
+  const row: number[] = [];
+  for (let j = 0; j <= b.length; j++) row.push(j);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    let diagonal = i - 1;
+    row[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const change = diagonal + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1);
+      diagonal = row[j] ?? 0;
+      row[j] = Math.min(change, diagonal + 1, (row[j - 1] ?? 0) + 1);
     }
-    row = next;
   }
   return row[b.length] ?? 0;
 };
@@ -35,11 +38,13 @@ export const splitTemplates = (templates: readonly string[]): readonly (readonly
 export const nearestTemplate = (templates: readonly (readonly [string, Split])[], path: string): string | undefined => {
   if (path.length > LONGEST) return undefined;
   const wanted = path.slice(1).split('/');
-  const known = new Map<string, readonly number[]>();
+  const costs = costsAgainst(wanted);
+  const gaps = wanted.map(gap);
+  const rows: [number[], number[]] = [[], []];
   let best: string | undefined;
   let least = 0;
   for (const [template, segments] of templates) {
-    const cost = alignmentCost(segments, wanted, known);
+    const cost = alignmentCost(segments, gaps, costs, rows);
     if (cost < least) [best, least] = [template, cost];
   }
   return best;
@@ -48,29 +53,36 @@ export const nearestTemplate = (templates: readonly (readonly [string, Split])[]
 const gap = (segment: string): number => Math.min(3, segment.length);
 
 /** The costs of setting one documented segment against each segment of the path. */
-const costsOf = (segment: string, wanted: Split, known: Map<string, readonly number[]>): readonly number[] => {
-  const costs =
-    known.get(segment) ??
-    wanted.map((text) => {
-      if (segment.includes('{')) return text === '' ? 1 : 0.5;
-      return editDistance(segment.toLowerCase(), text.toLowerCase()) - Math.min(segment.length, text.length) / 2;
-    });
-  known.set(segment, costs);
-  return costs;
+type Costs = (segment: string) => readonly number[];
+
+const costsAgainst = (wanted: Split): Costs => {
+  const known = new Map<string, readonly number[]>();
+  return (segment) => {
+    const costs = known.get(segment) ?? wanted.map((text) => costOf(segment, text));
+    known.set(segment, costs);
+    return costs;
+  };
 };
 
-/** Like `editDistance`, with segments for letters. */
-const alignmentCost = (segments: Split, wanted: Split, known: Map<string, readonly number[]>): number => {
-  let row = [0];
-  for (const text of wanted) row.push((row.at(-1) ?? 0) + gap(text));
+const costOf = (segment: string, text: string): number => {
+  if (segment.includes('{')) return text === '' ? 1 : 0.5;
+  return editDistance(segment.toLowerCase(), text.toLowerCase()) - Math.min(segment.length, text.length) / 2;
+};
+
+/** Like `editDistance`, with segments for letters; two rows are enough, and are used again for each template. */
+const alignmentCost = (segments: Split, gaps: readonly number[], costs: Costs, rows: [number[], number[]]): number => {
+  let [row, next] = rows;
+  row[0] = 0;
+  for (let j = 0; j < gaps.length; j++) row[j + 1] = (row[j] ?? 0) + (gaps[j] ?? 0);
   for (const segment of segments) {
-    const costs = costsOf(segment, wanted, known);
-    const next = [(row[0] ?? 0) + gap(segment)];
-    for (let j = 1; j <= wanted.length; j++) {
-      const change = (row[j - 1] ?? 0) + (costs[j - 1] ?? 0);
-      next.push(Math.min(change, (row[j] ?? 0) + gap(segment), (next[j - 1] ?? 0) + gap(wanted[j - 1] ?? '')));
+    const cost = costs(segment);
+    const skip = gap(segment);
+    next[0] = (row[0] ?? 0) + skip;
+    for (let j = 0; j < gaps.length; j++) {
+      const change = (row[j] ?? 0) + (cost[j] ?? 0);
+      next[j + 1] = Math.min(change, (row[j + 1] ?? 0) + skip, (next[j] ?? 0) + (gaps[j] ?? 0));
     }
-    row = next;
+    [row, next] = [next, row];
   }
-  return row[wanted.length] ?? 0;
+  return row[gaps.length] ?? 0;
 };
