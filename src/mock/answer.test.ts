@@ -26,6 +26,22 @@ const playing = (ruling: Ruling | null): Situations => ({
   rule: () => Promise.resolve({ ruling, vars: { mood: 'good' }, records: null }),
 });
 
+const locked = specOf(`
+openapi: 3.1.0
+info: { title: Locked, version: '1' }
+security: [{ token: [] }]
+paths:
+  /pets/{id}:
+    get:
+      operationId: get-pet
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        '200': { description: Good., content: { application/json: { example: good } } }
+        '401': { description: Locked., content: { application/json: { example: locked } } }
+        '404': { description: Unknown., content: { application/json: { example: unknown } } }
+components: { securitySchemes: { token: { type: http, scheme: bearer } } }
+`);
+
 const get = (serving: Serving, headers: Record<string, string> = {}, path = '/pets/7'): Promise<Response> =>
   fetch(`${serving.url}${path}`, { headers: { ...TOKEN, ...headers } });
 
@@ -136,6 +152,18 @@ describe('behaviours', () => {
     ]);
     expect((await get(serving, {}, '/pets/8')).status).toBe(200);
     expect((await get(serving, { prefer: 'code=429' }, '/pets/9')).status).toBe(429);
+  });
+
+  test('do not speak before a documented 401, and do where none is documented', async () => {
+    const choosing = (spec: typeof acme) =>
+      vendorOf(spec, {
+        definition: {
+          name: 'acme',
+          behaviours: [behaviour({ choose: () => ({ code: 404, why: 'unknown' }) })],
+        },
+      });
+    expect((await get(await start([choosing(acme)]), { authorization: '' })).status).toBe(404);
+    expect((await get(await start([choosing(locked)]), { authorization: '' })).status).toBe(401);
   });
 
   test('change values one after the other, and cannot spoil the remembered one', async () => {

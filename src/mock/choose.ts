@@ -24,9 +24,11 @@ export const choose = (
   const { violations } = context;
   if (preferences.code !== undefined) return { preferences, violations, why: undefined };
   if (ruling && rules(ruling, violations)) return forced(preferences, ruling);
+  // Nobody learns what is behind the door without a key: a documented 401 comes before an unknown id or a wrong version.
+  const locked = route.locks && violations.some((violation) => violation.class === 'security');
   for (const { choose } of route.choosers) {
     const choice = choose(context);
-    if (choice) return forced(preferences, choice);
+    if (choice && (!locked || choice.code === 401)) return forced(preferences, choice);
   }
   return { preferences, violations, why: undefined };
 };

@@ -21,6 +21,8 @@ export interface Route {
   readonly changers: readonly Required<Pick<CompiledBehaviour, 'change'>>[];
   /** No behaviour applies. */
   readonly plain: boolean;
+  /** The document has an answer for a request without credentials. */
+  readonly locks: boolean;
   /** What was said before to a valid request with this `Accept` and no preference. */
   recall(accept: string | undefined): Reply | undefined;
   /** What the vendor says, in the form that was asked for: at once when it was said before. Never rejects. */
@@ -117,6 +119,7 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     choosers: behaviours.flatMap(({ choose }) => (choose ? [{ choose }] : [])),
     changers: behaviours.flatMap(({ change }) => (change ? [{ change }] : [])),
     plain: behaviours.length === 0,
+    locks: documentedResponse(operation, 401) !== undefined,
     recall: (accept) => known.get(accept ?? ''),
     finish,
     say: (problem) => finish(problem, PROBLEM_FORM, true),
