@@ -17,11 +17,19 @@ import { bodyTooLarge, crashed, type Refused, turnedAway, unknownVendor, uriTooL
 export interface MockServer {
   /** Resolves with the port that was taken (0 picks a free one). Raises PORT_IN_USE or LISTEN_FAILED. */
   listen(port: number, host: string): Promise<{ port: number; host: string }>;
+  /**
+   * From the next request on, serves these; requests that run finish with what they began with.
+   * Raises PATH_CONFLICT, and then all stays as it was.
+   */
+  swap(vendors: readonly MockVendor[], playing: Playing): void;
   /** Takes no more connections, finishes running requests, then resolves. */
   close(): Promise<void>;
   /** For `supertest` and the like. */
   readonly server: http.Server;
 }
+
+/** The options that know the vendors, and so change with them. */
+export type Playing = Pick<MockOptions, 'situations' | 'control'>;
 
 const BODY_LIMIT = 10 * 1024 * 1024;
 /** Of a request target, in characters; RFC 9110 section 4.1 asks for 8000 at least. */
@@ -35,15 +43,14 @@ const HEAD_TIMEOUT = { headersTimeout: 20_000, connectionsCheckingInterval: 2000
  */
 export const createMockServer = (vendors: readonly MockVendor[], options: MockOptions): MockServer => {
   const { cors = true, bodyLimit = BODY_LIMIT, delay = 0 } = options;
-  const door = createStageDoor(vendors.map(createHouse));
-  const stage = createStage(options);
+  let show = createShow(vendors, options);
   const running: Running = { closing: false, delay, stops: new Set() };
-  const control = lazily(options.control);
 
   const send = (response: ServerResponse, origin: string | undefined, outcome: Outcome): void =>
     deliver(response, cors && origin !== undefined ? allowCors(outcome, origin) : outcome, running);
 
-  const perform = (response: ServerResponse, house: House, request: HttpRequest, prefix: string, at: number): void => {
+  const perform = (response: ServerResponse, scene: Scene, request: HttpRequest, at: number): void => {
+    const { house, prefix, stage } = scene;
     const origin = headerValue(request.headers, 'origin');
     const failed = (error: unknown): Outcome =>
       turnedAway(stage, { vendor: house.vendor, request, startedAt: at }, crashed(error));
@@ -54,6 +61,7 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
 
   const receive = (request: IncomingMessage, response: ServerResponse): void => {
     const startedAt = performance.now();
+    const { control, door, stage, vendors } = show;
     const { method = 'GET', headers, url = '/' } = request;
     const { path, query } = readTarget(url);
     const turnAway = (refused: Refused): void =>
@@ -67,14 +75,15 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     const entered = door.enter(headers.host, path);
     if (!entered) return void turnAway(unknownVendor(path, vendors));
     const { house, prefix } = entered;
+    const scene = { house, prefix, stage };
     const options = method === 'OPTIONS' ? optionsOutcome(headers, house.methods(entered.path), cors) : undefined;
     if (options) return void send(response, headers.origin, options);
     const arrived = { method, path: entered.path, query, headers, body: EMPTY_BODY };
-    if (!hasBody(headers)) return void perform(response, house, arrived, prefix, startedAt);
+    if (!hasBody(headers)) return void perform(response, scene, arrived, startedAt);
     collectBody(
       request,
       bodyLimit,
-      (body) => perform(response, house, { ...arrived, body }, prefix, startedAt),
+      (body) => perform(response, scene, { ...arrived, body }, startedAt),
       () => {
         // What the client still sends would be read as its next request.
         response.shouldKeepAlive = false;
@@ -90,8 +99,30 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     receive(request, response);
   });
   server.on('clientError', rejectBytes);
-  return { server, listen: listener(server), close: closer(server, running) };
+  return {
+    server,
+    listen: listener(server),
+    swap: (next, playing) => {
+      show = createShow(next, { ...options, ...playing });
+    },
+    close: closer(server, running),
+  };
 };
+
+/** What a request began with, whatever is swapped while its body arrives. */
+interface Scene {
+  readonly house: House;
+  readonly prefix: string;
+  readonly stage: Stage;
+}
+
+/** All that depends on the vendors: replaced as a whole, so that no request sees half of a change. */
+const createShow = (vendors: readonly MockVendor[], options: MockOptions) => ({
+  vendors,
+  door: createStageDoor(vendors.map(createHouse)),
+  stage: createStage(options),
+  control: lazily(options.control),
+});
 
 const isControl = (path: string): boolean => path.startsWith('/__understudy') && /^\/__understudy(\/|$)/.test(path);
 
