@@ -40,9 +40,15 @@ async function main() {
   };
   const results = await runAll(documents, settings, Number(options.jobs));
   const summary = summarise(results);
-  if (options.out) writeFileSync(options.out, `${JSON.stringify({ settings, summary, results }, null, 1)}\n`);
+  write(settings, results);
   printTable(summary, results);
   process.exitCode = summary.crashes + summary.hangs === 0 ? 0 : 1;
+}
+
+function write(settings, results) {
+  if (options.out === undefined) return;
+  const text = JSON.stringify({ settings, summary: summarise(results), results }, null, 1);
+  writeFileSync(options.out, `${text}\n`);
 }
 
 /** A folder, one document, or a manifest whose documents lie in `--cache` (default: beside it). */
@@ -76,6 +82,8 @@ async function runAll(documents, settings, jobs) {
     for (const [index, document] of todo) {
       const result = await runBounded(document, settings);
       results[index] = result;
+      // A run of an hour that is stopped has something to show.
+      if (index % 20 === 19) write(settings, results.filter(Boolean));
       process.stderr.write(
         `${index + 1}/${documents.length} ${result.outcome.padEnd(8)} ${result.seconds}s ${document.file}\n`,
       );

@@ -25,7 +25,12 @@ async function start(file) {
   const logger = createLogger('corpus', { level: 'silent' });
   const server = createServer(operations, { cors: true, config, components: { logger } });
   const address = await server.listen(0, '127.0.0.1');
-  return { port: Number(new URL(address).port), operations: operations.length, problems: [] };
+  return {
+    port: Number(new URL(address).port),
+    operations: operations.length,
+    problems: [],
+    close: () => server.close(),
+  };
 }
 
 module.exports = { warmUp, start };
