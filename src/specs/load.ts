@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
 import { applyOverlays } from './apply-overlays';
@@ -60,6 +61,9 @@ const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Sp
     name,
     title: typeof info.title === 'string' ? info.title : name,
     file: entry.file,
+    get files() {
+      return sources.files.flatMap(({ url }) => (url.startsWith('file:') ? [fileURLToPath(url)] : []));
+    },
     openapi: version,
     root,
     operations,

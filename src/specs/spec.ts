@@ -12,6 +12,8 @@ export interface Spec {
   readonly title: string;
   /** As in `SpecPlace.file`. */
   readonly file: string;
+  /** Absolute paths of the local files it is read from, the overlays left out; grows as references are followed. */
+  readonly files: readonly string[];
   readonly openapi: string;
   /** The root document with overlays applied, `$ref`s in place; do not change it. */
   readonly root: SpecNode;
