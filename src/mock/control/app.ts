@@ -1,32 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import type { Journal } from '../journal';
-import type { StateStore } from '../state/store';
-import type { MockVendor } from '../types';
 import { guard } from './guard';
+import { CONTROL_PATH, type ControlOptions, type Handler, type Method, type Routes } from './options';
 import { problemOf, sendProblem } from './problems';
 import { infoRoutes } from './routes-info';
 import { sessionRoutes } from './routes-sessions';
-
-export interface ControlOptions {
-  readonly vendors: readonly MockVendor[];
-  readonly store: StateStore;
-  readonly journal: Journal;
-  /** `--scenario vendor=name`: what every session plays that has not chosen. */
-  readonly defaults?: Readonly<Record<string, string>>;
-  /** Names beside localhost under which the control API answers. */
-  readonly hosts?: readonly string[];
-}
-
-/** What it returns is sent as JSON, nothing as 204; a promise is waited for, an error becomes a problem. */
-export type Handler = (request: Request, response: Response) => unknown;
-
-/** By path, in Express's notation, and method. */
-export type Routes = Readonly<Record<string, Readonly<Partial<Record<Method, Handler>>>>>;
-
-type Method = 'get' | 'put' | 'patch' | 'post' | 'delete';
-
-export const CONTROL_PATH = '/__understudy';
 
 /** The control API: what is served, which scenario plays, sessions, traffic, health, metrics. Its own document is `openapi.yaml`. */
 export const createControl = (

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request } from 'express';
 import type { MockVendor } from '../types';
-import { CONTROL_PATH, type ControlOptions, type Routes } from './app';
 import { createMetrics } from './metrics';
+import { CONTROL_PATH, type ControlOptions, type Routes } from './options';
 import { refuse } from './problems';
 import { listTraffic, streamTraffic } from './traffic';
 

@@ -3,7 +3,7 @@ import type { Json } from '../../core/json';
 import { sessionRecords } from '../records';
 import { DEFAULT_SESSION, playOf } from '../state/store';
 import type { MockVendor, RecordSet } from '../types';
-import type { ControlOptions, Routes } from './app';
+import type { ControlOptions, Routes } from './options';
 import { refuse } from './problems';
 import { vendorOf } from './routes-info';
 import { changeRecord, playing, scenarioNamed, sessionName, snapshotFrom, variables } from './sessions';
