@@ -74,7 +74,11 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
     kind: 'compiled',
     check,
     accepts: (value) => fast(value),
-    unknownProperties: (value) => unknownProperties(spec, schema, mode, value),
+    unknownProperties: (value) =>
+      unknownProperties(spec, schema, value, (node, part) => {
+        const branch = compileSchema(spec, { node, place: schema.place }, mode);
+        return branch.kind === 'not-compilable' || branch.accepts(part);
+      }),
     says: says(copy),
     unchecked: copy.unchecked,
   };

@@ -1,14 +1,16 @@
 import { isObject } from '../core/json';
 import { childPointer, type Pointer, ROOT } from '../core/pointer';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
-import { compileSchema } from './compile-schema';
 import { mappedSchema } from './discriminator';
 import { compilePattern } from './patterns';
-import type { SchemaMode, UnknownProperty } from './types';
+import type { UnknownProperty } from './types';
+
+export type Holds = (node: SpecNode, value: unknown) => boolean;
 
 interface Walk {
   readonly spec: Spec;
-  readonly mode: SchemaMode;
+  /** Does a value satisfy a schema, as far as that can be said? */
+  readonly holds: Holds;
   readonly found: UnknownProperty[];
 }
 
@@ -21,10 +23,10 @@ interface Walk {
 export const unknownProperties = (
   spec: Spec,
   schema: SchemaRef,
-  mode: SchemaMode,
   value: unknown,
+  holds: Holds,
 ): readonly UnknownProperty[] => {
-  const walk: Walk = { spec, mode, found: [] };
+  const walk: Walk = { spec, holds, found: [] };
   if (isObject(schema.node)) visit(walk, [schema.node], value, ROOT);
   return walk.found;
 };
@@ -88,8 +90,8 @@ const sidesFor = (walk: Walk, nodes: readonly SpecNode[], value: object): readon
       const branches = node[keyword];
       if (Array.isArray(branches)) branchesFor(walk, branches, value).forEach(add);
     }
-    if (isObject(node.if)) add(holds(walk, node.if, value) ? node.then : node.else);
-    if (isObject(node.if) && holds(walk, node.if, value)) add(node.if);
+    if (isObject(node.if)) add(walk.holds(node.if, value) ? node.then : node.else);
+    if (isObject(node.if) && walk.holds(node.if, value)) add(node.if);
     if (isObject(node.dependentSchemas)) {
       for (const [name, each] of Object.entries(node.dependentSchemas)) if (Object.hasOwn(value, name)) add(each);
     }
@@ -101,13 +103,8 @@ const sidesFor = (walk: Walk, nodes: readonly SpecNode[], value: object): readon
 
 /** The branches that hold; when none does, all of them: then the mismatch is the news, not the names. */
 const branchesFor = (walk: Walk, branches: readonly unknown[], value: object): readonly unknown[] => {
-  const holding = branches.filter((branch) => isObject(branch) && holds(walk, branch, value));
+  const holding = branches.filter((branch) => isObject(branch) && walk.holds(branch, value));
   return holding.length > 0 ? holding : branches;
-};
-
-const holds = (walk: Walk, node: SpecNode, value: unknown): boolean => {
-  const schema = compileSchema(walk.spec, { node, place: walk.spec.place(node) }, walk.mode);
-  return schema.kind === 'not-compilable' || schema.accepts(value);
 };
 
 /** A base schema with a discriminator is extended by schemas that it does not list: the value names which. */
