@@ -60,6 +60,7 @@ const metaSchema = (version: string): Spec => {
     name: `openapi-${version}`,
     title: `OpenAPI ${version}`,
     file,
+    files: [file],
     openapi: '3.1.0',
     root,
     operations: [],
