@@ -1,12 +1,36 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createMemoryStore } from '../src/mock/state/memory';
 import { createRedisStore } from '../src/mock/state/redis';
+import { hostState, type Line, remoteStore, type StateHost } from '../src/mock/state/remote';
 import { type Candidate, EMPTY_SNAPSHOT, type StateStore } from '../src/mock/state/store';
 import { NO_REDIS, type RedisServer, redisBinary, startRedis } from './redis-server';
 
 /** One suite for every store: what one does, the other does. */
 const STORES: readonly [string, () => Promise<{ store: StateStore; end: () => Promise<void> }>][] = [
   ['memory', async () => ({ store: createMemoryStore(), end: async () => {} })],
+  [
+    'remote',
+    async () => {
+      const { store, port } = await worker(hostState(createMemoryStore()));
+      return { store, end: async () => port.close() };
+    },
+  ],
 ];
+
+const lineOf = (port: MessagePort): Line => ({
+  send: (message) => port.postMessage(message),
+  onMessage: (listener) => void port.on('message', listener),
+  onGone: (listener) => void port.on('close', listener),
+});
+
+/** A worker's store, as soon as it knows whether anything is in play. */
+const worker = async (host: StateHost): Promise<{ store: StateStore; port: MessagePort }> => {
+  const { port1, port2 } = new MessageChannel();
+  host.attach(lineOf(port1));
+  const store = remoteStore(lineOf(port2));
+  await store.sessions();
+  return { store, port: port2 };
+};
 
 const threeTimes: readonly Candidate[] = [
   { rule: 0, when: ['start'], times: 3, next: 'fine' },
@@ -152,6 +176,27 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
 };
 
 describe.each(STORES)('the %s store', (_, open) => suite(open));
+
+describe('workers of one parent', () => {
+  test('know of a change before it is acknowledged, and count together', async () => {
+    const host = hostState(createMemoryStore());
+    const [one, two] = await Promise.all([worker(host), worker(host)]);
+    expect([one.store.idle, two.store.idle]).toEqual([true, true]);
+    await one.store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
+    expect([one.store.idle, two.store.idle]).toEqual([false, false]);
+    const takes = Array.from({ length: 400 }, (_, n) =>
+      (n % 2 ? one : two).store.take('a', 'v/s', 'start', threeTimes),
+    );
+    expect((await Promise.all(takes)).filter((rule) => rule === 0)).toHaveLength(3);
+    one.port.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect(one.store.sessions()).rejects.toThrow(/cannot be reached: the parent process is gone/);
+    await two.store.reset('a');
+    await two.store.change('a', { kind: 'vars', vars: { x: 1 } });
+    expect(await two.store.view('a')).toMatchObject({ vars: { x: 1 } });
+    two.port.close();
+  });
+});
 
 const describeRedis = redisBinary === undefined ? describe.skip : describe;
 
