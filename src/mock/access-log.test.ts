@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../core/pointer';
+import { createAccessLog } from './access-log';
+import type { AccessEntry } from './types';
+
+const entry: AccessEntry = {
+  at: 1_700_000_000_000.5,
+  vendor: 'acme',
+  operation: 'get-pet',
+  method: 'GET',
+  path: '/pets/1',
+  status: 200,
+  example: 'sample',
+  why: 'the request is valid',
+  violations: [],
+  unchecked: [],
+  session: undefined,
+  ms: 0.123456,
+};
+
+const broken: AccessEntry = {
+  ...entry,
+  status: 400,
+  why: 'the request breaks its contract',
+  violations: [
+    {
+      class: 'validation',
+      in: 'path',
+      name: 'id',
+      pointer: ROOT,
+      keyword: 'type',
+      message: 'The id is wrong.',
+      spec: { file: 'f', line: 1, column: 1, pointer: ROOT },
+    },
+  ],
+};
+
+const logged = async (
+  level: string,
+  ...entries: readonly AccessEntry[]
+): Promise<readonly Record<string, unknown>[]> => {
+  const file = join(mkdtempSync(join(tmpdir(), 'understudy-')), 'log');
+  const log = createAccessLog(level, file);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  for (const one of entries) log.write(one);
+  log.flush();
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+};
+
+describe('the access log', () => {
+  test('says what was asked and answered in one line of pino', async () => {
+    expect(await logged('info', entry)).toEqual([
+      {
+        level: 30,
+        time: 1_700_000_000_000,
+        vendor: 'acme',
+        operation: 'get-pet',
+        method: 'GET',
+        status: 200,
+        example: 'sample',
+        path: '/pets/1',
+        ms: 0.123,
+        msg: 'the request is valid',
+      },
+    ]);
+  });
+
+  test('tells one kind of answer from the next', async () => {
+    const lines = await logged(
+      'info',
+      entry,
+      { ...entry, status: 404, example: undefined },
+      { ...entry, session: 's"1' },
+    );
+    expect(lines.map(({ status, example, session }) => [status, example, session])).toEqual([
+      [200, 'sample', undefined],
+      [404, undefined, undefined],
+      [200, 'sample', 's"1'],
+    ]);
+  });
+
+  test('stays JSON whatever a path holds', async () => {
+    const path = '/"\\\u0001é';
+    expect((await logged('info', { ...entry, path }))[0]?.path).toBe(path);
+  });
+
+  test('warns of a broken request, without its values', async () => {
+    expect((await logged('warn', entry, broken))[0]).toMatchObject({ level: 40, violations: ['The id is wrong.'] });
+    expect(await logged('error', broken)).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import pino from 'pino';
+import type { AccessEntry } from './types';
+
+export interface AccessLog {
+  readonly write: (entry: AccessEntry) => void;
+  /** Writes what is still buffered; call it before the process ends. */
+  flush(): void;
+}
+
+/** Bytes that are collected before they are written: each write wakes another thread, which costs more than the lines do. */
+const BUFFER = 64 * 1024;
+/** Milliseconds after which they are written in any case. */
+const PATIENCE = 200;
+
+/**
+ * One JSON line per request in pino's form, on standard error. No body, no header value, no query: each may hold a secret.
+ * A usual line is put together from the text of the one before it, because pino's own way costs as much as the whole answer.
+ */
+export const createAccessLog = (level: string, destination: number | string = 2): AccessLog => {
+  const stream = pino.destination({ dest: destination, sync: false, minLength: BUFFER, periodicFlush: PATIENCE });
+  const logger = pino({ level, base: null }, stream);
+  const usual = logger.isLevelEnabled('info') ? lineWriter() : undefined;
+  const warns = logger.isLevelEnabled('warn');
+  return {
+    write: (entry) => {
+      if (entry.violations.length === 0 && entry.unchecked.length === 0) {
+        if (usual) stream.write(usual(entry));
+      } else if (warns) logger.warn(unusual(entry), entry.why);
+    },
+    flush: () => {
+      try {
+        stream.flushSync();
+      } catch {
+        // The stream never opened: nothing was logged.
+      }
+    },
+  };
+};
+
+const unusual = ({ at: _at, why: _why, violations, unchecked, ms, ...rest }: AccessEntry) => ({
+  ...rest,
+  ms: rounded(ms),
+  ...(violations.length === 0 ? {} : { violations: violations.map(({ message }) => message) }),
+  ...(unchecked.length === 0 ? {} : { unchecked }),
+});
+
+/** The part of a line that all answers of one kind have in common, written once. */
+interface Kind {
+  readonly entry: AccessEntry;
+  readonly text: string;
+}
+
+const lineWriter = (): ((entry: AccessEntry) => string) => {
+  const kinds = new Map<string | undefined, Kind>();
+  let second = { time: 0, text: '' };
+  return (entry) => {
+    const time = Math.floor(entry.at);
+    if (time !== second.time) second = { time, text: `{"level":30,"time":${time}` };
+    let kind = kinds.get(entry.operation);
+    if (!kind || !sameKind(kind.entry, entry)) {
+      kind = { entry, text: commonText(entry) };
+      kinds.set(entry.operation, kind);
+    }
+    const session = entry.session === undefined ? '' : `,"session":${JSON.stringify(entry.session)}`;
+    return `${second.text}${kind.text}${quoted(entry.path)}${session},"ms":${rounded(entry.ms)},"msg":${quoted(entry.why)}}\n`;
+  };
+};
+
+const sameKind = (a: AccessEntry, b: AccessEntry): boolean =>
+  a.vendor === b.vendor && a.method === b.method && a.status === b.status && a.example === b.example;
+
+const commonText = ({ vendor, operation, method, status, example }: AccessEntry): string =>
+  `,${JSON.stringify({ vendor, operation, method, status, example }).slice(1, -1)},"path":`;
+
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** Nothing that JSON has to escape. */
+const PLAIN = /^[ !#-[\]-~]*$/;
