@@ -17,7 +17,13 @@ const PATIENCE = 200;
  * A usual line is put together from the text of the one before it, because pino's own way costs as much as the whole answer.
  */
 export const createAccessLog = (level: string, destination: number | string = 2): AccessLog => {
-  const stream = pino.destination({ dest: destination, sync: false, minLength: BUFFER, periodicFlush: PATIENCE });
+  const stream = pino.destination({
+    dest: destination,
+    sync: false,
+    minLength: BUFFER - 1,
+    maxWrite: BUFFER,
+    periodicFlush: PATIENCE,
+  });
   const logger = pino({ level, base: null }, stream);
   const usual = logger.isLevelEnabled('info') ? lineWriter() : undefined;
   const warns = logger.isLevelEnabled('warn');
