@@ -4,10 +4,10 @@ import { ROOT } from '../core/pointer';
 import type { Violation } from '../core/violation';
 import type { MediaTypeSpec, Operation, RequestBody, Spec } from '../specs/spec';
 import { at, uncheckedOf } from './check-parameters';
-import { compileCoercion } from './coerce';
+import { compileComparable } from './comparable';
 import { compileSchema } from './compile-schema';
 import { documentedContent } from './documented-response';
-import { compileBodyReader, type ReadBody } from './read-body';
+import { compileBodyReader } from './read-body';
 import type { SchemaViolation } from './types';
 
 export interface CheckedBody {
@@ -93,16 +93,19 @@ const compileContent = (
   const schema = content.schema && compileSchema(spec, content.schema, 'request');
   const unchecked = schema ? uncheckedOf('The body', schema) : [];
   const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;
-  const toValue = compileToValue(spec, content, type);
+  const notComparable = [...unchecked, `A body of ${type} cannot be compared with its schema.`];
+  const comparable = compileComparable(spec, content.schema, type, 'request');
   const judge = (bytes: Uint8Array): CheckedBody => {
     const result = read(bytes);
     if (result.kind === 'unreadable') {
       return { ...refused(body, 'validation', 'parse', `The body is not ${type}: ${result.reason}.`, type), unchecked };
     }
-    const value = toValue(result);
-    const comparable = result.kind === 'value' || type.startsWith('text/');
-    const violations = check && comparable && !check.accepts(value) ? check.check(value).map(toViolation) : NONE;
-    return { value, type, violations, unchecked };
+    const value = result.kind === 'value' ? result.value : result.text;
+    const compared = comparable(result);
+    if (compared.kind === 'not-comparable') return { value, type, violations: NONE, unchecked: notComparable };
+    if (!check || compared.kind === 'satisfied') return { value, type, violations: NONE, unchecked };
+    const violations = check.accepts(compared.value) ? NONE : check.check(compared.value).map(toViolation);
+    return { value: compared.value, type, violations, unchecked };
   };
   return ({ body: bytes }) => {
     try {
@@ -126,10 +129,3 @@ const toViolation = (broken: SchemaViolation): Violation => ({
   message: `The body ${at(broken)}${broken.message}.`,
   spec: broken.spec,
 });
-
-/** Plain text may stand for a number; binary stays what it is. */
-const compileToValue = (spec: Spec, content: MediaTypeSpec, type: string): ((result: ReadBody) => unknown) => {
-  const coerce = type.startsWith('text/') ? compileCoercion(spec, content.schema, 'request') : (text: string) => text;
-  return (result) =>
-    result.kind === 'value' ? result.value : result.kind === 'opaque' ? coerce(result.text) : undefined;
-};

@@ -252,6 +252,20 @@ describe('the body', () => {
     expect(told(verdict)).toEqual(['? schema-not-compilable']);
   });
 
+  test.each([
+    ['image/png', { type: 'string', format: 'binary' }, 'PNG', []],
+    ['text/csv', { type: 'string', maxLength: 2 }, 'a,b', ['failure vendor body-schema /body']],
+    ['text/plain', { type: 'integer' }, '12', []],
+    ['text/plain', { type: 'integer' }, 'x', ['failure vendor body-schema /body']],
+    ['text/plain', thing, '{"id":"x"}', ['failure vendor body-schema /body/id']],
+    ['text/event-stream', thing, 'data: {}', ['? body-not-checkable']],
+    ['application/yaml', thing, 'id: 1', ['? body-not-checkable']],
+  ])('of %s with %j: %s', (mediaType, schema, text, expected) => {
+    const content = { [mediaType]: { schema } };
+    const own = inlineSpec(documentWith({ responses: { '200': { description: '', content } } }));
+    expect(told(verdictOf(jsonResponse(text, 200, mediaType), { spec: own }))).toEqual(expected);
+  });
+
   test('under an error status has the shape of the error', () => {
     expect(told(verdictOf(jsonResponse({ message: 'x' }, 400)))).toEqual(['failure vendor body-schema /body']);
     expect(told(verdictOf(jsonResponse({ message: 'x' }, 404)))).toEqual(['warning vendor body-schema /body']);

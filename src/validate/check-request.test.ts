@@ -185,6 +185,11 @@ describe('the body of a request', () => {
     expect(broken(checkOf(body({ type: 'integer' }, 'text/plain'), {}, 'post')(json('x', 'text/plain')))).toEqual([
       'validation body type',
     ]);
+    const dotnet = checkOf(body(thing, 'text/plain'), {}, 'post');
+    expect(broken(dotnet(json('{"n":"x"}', 'text/plain')))).toEqual(['validation body /n type']);
+    expect(dotnet(json('n', 'text/plain')).unchecked).toEqual([
+      'A body of text/plain cannot be compared with its schema.',
+    ]);
     const binary = body({ type: 'string', format: 'binary', maxLength: 1 }, 'application/octet-stream');
     expect(broken(checkOf(binary, {}, 'post')(json('abc', 'application/octet-stream')))).toEqual([]);
     expect(broken(checkOf(binary, {}, 'post')({ body: Buffer.from('abc') }))).toEqual([]);

@@ -95,6 +95,7 @@ describe('compileParameter', () => {
     ],
     ['header list', { in: 'header', schema: numbers }, '1, 2', [1, 2]],
     ['header object', { in: 'header', explode: true, schema: object }, 'R=1,G=2', { R: 1, G: 2 }],
+    ['cookie with a plus', { in: 'cookie', schema: { type: 'string' } }, 'color=a+b%20c%', 'a+b%20c%'],
     ['cookie', { in: 'cookie', schema: { type: 'integer' } }, 'a=1; color=7; b=2', 7],
     [
       'JSON content',

@@ -3,7 +3,7 @@ import { isJsonType } from '../core/media-type';
 import type { Parameter, Spec } from '../specs/spec';
 import { compileCoercion } from './coerce';
 import { setOwn } from './own-property';
-import { decodeQuery, type RawPairs, rawValues } from './parameter-sources';
+import { decodeCookie, decodeQuery, type RawPairs, rawValues } from './parameter-sources';
 import { type Shape, shapeOf } from './schema-shape';
 import type { SchemaMode } from './types';
 
@@ -40,9 +40,10 @@ export const compileParameter = (spec: Spec, parameter: Parameter, mode: SchemaM
     if (wantsArray) return (sources) => readQueryArray(values, parameter, rawValues(pairsOf(sources), parameter.name));
     if (wantsObject)
       return (sources) => values.object(splitRaw(parameter.style, first(pairsOf(sources), parameter.name)));
+    const decode = parameter.in === 'query' ? decodeQuery : decodeCookie;
     return (sources) => {
       const raw = first(pairsOf(sources), parameter.name);
-      return raw === undefined ? undefined : values.scalar(decodeQuery(raw));
+      return raw === undefined ? undefined : values.scalar(decode(raw));
     };
   }
   const text = textOf(parameter);

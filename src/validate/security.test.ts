@@ -44,7 +44,8 @@ describe('compileSecurity', () => {
     [{ SoTicket: [] }, authorization('SOTICKET 7T:abc123=='), 'SoTicket=7T:abc123=='],
     [{ Key: [] }, { headers: { 'x-key': 'k' } }, 'Key=k'],
     [{ QueryKey: [] }, { query: 'key=a%20b' }, 'QueryKey=a b'],
-    [{ CookieKey: [] }, { headers: { cookie: 'a=1; sid=s' } }, 'CookieKey=s'],
+    [{ CookieKey: [] }, { headers: { cookie: 'a=1; sid=s%20+' } }, 'CookieKey=s +'],
+    [{ QueryKey: [] }, { query: 'key=%zz' }, 'QueryKey=%zz'],
     [{ OAuth: ['read'] }, authorization('Bearer t'), 'OAuth=t'],
     [{ Certificate: [] }, {}, 'Certificate='],
   ])('%j is satisfied by %j', (requirement, parts, credential) => {

@@ -2,7 +2,7 @@ import { type HttpRequest, headerValue } from '../core/http';
 import { ROOT } from '../core/pointer';
 import type { Violation } from '../core/violation';
 import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../specs/spec';
-import { decodeQuery, type RawPairs } from './parameter-sources';
+import { decodeCookie, type RawPairs } from './parameter-sources';
 
 export interface Credential {
   readonly schemeName: string;
@@ -96,11 +96,13 @@ const compileFinder = (scheme: SecurityScheme): Find => {
 
 const apiKey = (scheme: SecurityScheme & { type: 'apiKey' }): Find => {
   const name = scheme.in === 'header' ? scheme.name.toLowerCase() : scheme.name;
+  const plus = scheme.in === 'query' ? ' ' : '+';
   const value = (http: HttpRequest, query: RawPairs, cookies: RawPairs): string | undefined => {
     if (scheme.in === 'header') return headerValue(http.headers, name);
     const pairs = scheme.in === 'query' ? query : cookies;
     const index = pairs.names.indexOf(name);
-    return index < 0 ? undefined : decodeQuery(pairs.values[index] ?? '');
+    // A key whose encoding is broken is a wrong key; that the query is broken is told elsewhere.
+    return index < 0 ? undefined : decodeCookie((pairs.values[index] ?? '').replaceAll('+', plus));
   };
   return (http, query, cookies) => {
     const found = value(http, query, cookies);

@@ -1,10 +1,10 @@
 import { weaker } from '../../core/evidence';
 import type { Fact } from '../../core/finding';
 import type { Json } from '../../core/json';
-import { isJsonType, isXmlType } from '../../core/media-type';
 import { toPointer, valueAt } from '../../core/pointer';
 import type { Inconclusive } from '../../core/verdict';
 import type { ResponseSpec } from '../../specs/spec';
+import { compileComparable } from '../comparable';
 import type { CompiledSchema } from '../types';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
 
@@ -58,11 +58,15 @@ const unexamined = ({ content, response }: CheckContext, documented: ResponseSpe
 
 const compare = (context: CheckContext, documented: ResponseSpec, schema: CompiledSchema): CheckOutcome => {
   if (schema.kind === 'not-compilable') return { inconclusive: [notCompilable(schema)] };
-  const value = comparableValue(context);
-  if (value === UNCHECKABLE) {
+  const { body, content, mediaType = '' } = context;
+  if (typeof body !== 'object') return NOTHING;
+  const compared = compileComparable(context.spec, content?.schema, mediaType, 'response')(body);
+  if (compared.kind === 'satisfied') return NOTHING;
+  if (compared.kind === 'not-comparable') {
     const reason = `A body of ${context.mediaType ?? 'no media type'} cannot be compared with its schema.`;
     return { inconclusive: [{ kind: 'body-not-checkable', reason }] };
   }
+  const { value } = compared;
   const facts = schema.check(value).map((broken): Fact => {
     const at = toPointer(`/body${broken.pointer}`);
     const seen = WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
@@ -85,14 +89,6 @@ const WHOLE_OBJECT: ReadonlySet<string> = new Set([
   'additionalProperties',
   'unevaluatedProperties',
 ]);
-
-const UNCHECKABLE = Symbol('uncheckable');
-
-const comparableValue = ({ body, mediaType = '' }: CheckContext): unknown => {
-  if (typeof body !== 'object') return UNCHECKABLE;
-  if (body.kind === 'value') return body.value;
-  return body.kind === 'opaque' && !isJsonType(mediaType) && !isXmlType(mediaType) ? body.text : UNCHECKABLE;
-};
 
 const notCompilable = ({ reason, place }: { reason: string; place: { file: string; line: number } }): Inconclusive => ({
   kind: 'schema-not-compilable',
