@@ -356,6 +356,15 @@ describe('discriminator', () => {
     expect(broken(schema, 'x')).toEqual(['type']);
   });
 
+  test('OpenAPI 3.2 names the branch for objects that name none', () => {
+    const discriminator = { propertyName: 'kind', defaultMapping: 'Dog' };
+    const schema = compiled(schemaSpec({ oneOf, discriminator }, schemas, '3.2.0'));
+    expect(schema.check({ kind: 'Wolf' })).toMatchObject([
+      { keyword: 'required', params: { missingProperty: 'barks' }, spec: { pointer: '/components/schemas/Dog' } },
+    ]);
+    expect(broken(schema, { kind: 'Wolf', barks: true })).toEqual([]);
+  });
+
   test('null beside the named branches is still allowed', () => {
     const schema = compiled(
       schemaSpec({ oneOf: [...oneOf, { type: 'null' }], discriminator: { propertyName: 'kind' } }, schemas),

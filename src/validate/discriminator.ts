@@ -44,7 +44,9 @@ export const dispatchByDiscriminator = (
   });
   const unnamed = copies.filter((_, index) => named[index]?.length === 0);
   // An object without a known name: only a branch without a name can be meant. No object: what the composition says.
-  const object = unnamed.length > 0 ? made({ [keyword]: unnamed }) : isOneOf(all);
+  const fallback = defaultBranch(where.spec, node, discriminator, branches);
+  const object =
+    fallback >= 0 ? (copies[fallback] ?? {}) : unnamed.length > 0 ? made({ [keyword]: unnamed }) : isOneOf(all);
   const otherwise = made({ if: made({ type: 'object' }), ...thenElse(object, made({ [keyword]: copies })) });
   return { replaces: keyword, schema: made({ if: isOneOf(all), ...thenElse(made({ allOf: chosen }), otherwise) }) };
 };
@@ -66,11 +68,29 @@ const branchNames = (spec: Spec, node: SpecNode, discriminator: SpecNode, branch
   );
   if (mapped.length > 0) return mapped;
   const implicit = branch.$ref.split(/[/#]/).at(-1) ?? '';
-  return [decodeURIComponent(implicit.replaceAll('~1', '/').replaceAll('~0', '~'))];
+  return [decodeName(implicit).replaceAll('~1', '/').replaceAll('~0', '~')];
+};
+
+/** `defaultMapping` of OpenAPI 3.2: the branch for an object without the property, or with a value nobody mapped. */
+const defaultBranch = (spec: Spec, node: SpecNode, discriminator: SpecNode, branches: readonly unknown[]): number => {
+  const { defaultMapping } = discriminator;
+  if (typeof defaultMapping !== 'string') return -1;
+  const target = mappedSchema(spec, node, defaultMapping);
+  return branches.findIndex(
+    (branch) => isObject(branch) && typeof branch.$ref === 'string' && spec.lookup(branch.$ref, branch) === target,
+  );
 };
 
 /** A mapping's value is the name of a schema or a URI reference to one; a name wins (OpenAPI 3.1, 4.8.25.1). */
 export const mappedSchema = (spec: Spec, node: SpecNode, to: string): unknown => {
   const byName = /^[\w.-]+$/.test(to) ? spec.lookup(`#/components/schemas/${to}`, node) : undefined;
   return byName ?? spec.lookup(to, node);
+};
+
+const decodeName = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };
