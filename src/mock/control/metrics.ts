@@ -1,9 +1,20 @@
 import type { Journal } from '../journal';
 import type { AccessEntry } from '../types';
 
-export interface Metrics {
-  /** In the text format of Prometheus, version 0.0.4. */
-  text(): string;
+/** What one process counted; plain data, so that it can be sent. */
+export interface Counts {
+  /** Exchanges since the start. */
+  readonly exchanges: number;
+  /** By label text: vendor, operation, status. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Not cumulated over the processes, but over the limits of `BUCKETS`. */
+  readonly buckets: readonly number[];
+  readonly timed: number;
+  readonly seconds: number;
+  /** Bytes. */
+  readonly memory: number;
+  /** Seconds since the process started. */
+  readonly uptime: number;
 }
 
 /** Seconds. */
@@ -13,16 +24,16 @@ const BUCKETS = [0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 2.5] as const;
  * Counts exchanges from the moment it is made; what the journal still remembers is counted in.
  * The series are bounded: documented operations and the statuses that were sent.
  */
-export const createMetrics = (journal: Journal): Metrics => {
+export const createCounter = (journal: Journal): (() => Counts) => {
   const requests = new Map<string, number>();
   const buckets = BUCKETS.map(() => 0);
-  let count = 0;
+  let timed = 0;
   let seconds = 0;
   const add = (entry: AccessEntry): void => {
     const labels = `vendor="${escaped(entry.vendor)}",operation="${escaped(entry.operation)}",status="${entry.status}"`;
     requests.set(labels, (requests.get(labels) ?? 0) + 1);
     const took = entry.ms / 1000;
-    count++;
+    timed++;
     seconds += took;
     BUCKETS.forEach((limit, index) => {
       if (took <= limit) buckets[index] = (buckets[index] ?? 0) + 1;
@@ -30,30 +41,51 @@ export const createMetrics = (journal: Journal): Metrics => {
   };
   for (const entry of journal.list()) add(entry);
   journal.subscribe(add);
-  return {
-    text: () =>
-      [
-        '# HELP understudy_exchanges_total Exchanges since the start.',
-        '# TYPE understudy_exchanges_total counter',
-        `understudy_exchanges_total ${journal.total}`,
-        '# HELP understudy_requests_total Exchanges by operation and status, since the control API was first asked.',
-        '# TYPE understudy_requests_total counter',
-        ...[...requests].map(([labels, value]) => `understudy_requests_total{${labels}} ${value}`),
-        '# HELP understudy_answer_duration_seconds From the end of a request to its answer, delays left out.',
-        '# TYPE understudy_answer_duration_seconds histogram',
-        ...BUCKETS.map((limit, index) => `understudy_answer_duration_seconds_bucket{le="${limit}"} ${buckets[index]}`),
-        `understudy_answer_duration_seconds_bucket{le="+Inf"} ${count}`,
-        `understudy_answer_duration_seconds_sum ${seconds}`,
-        `understudy_answer_duration_seconds_count ${count}`,
-        '# HELP process_resident_memory_bytes Resident memory.',
-        '# TYPE process_resident_memory_bytes gauge',
-        `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
-        '# HELP process_uptime_seconds Seconds since the process started.',
-        '# TYPE process_uptime_seconds gauge',
-        `process_uptime_seconds ${process.uptime()}`,
-        '',
-      ].join('\n'),
-  };
+  return () => ({
+    exchanges: journal.total,
+    requests: Object.fromEntries(requests),
+    buckets: [...buckets],
+    timed,
+    seconds,
+    memory: process.memoryUsage.rss(),
+    uptime: process.uptime(),
+  });
+};
+
+/** The sum of all processes, in the text format of Prometheus, version 0.0.4. */
+export const metricsText = (counts: readonly Counts[]): string => {
+  const sum = (of: (counts: Counts) => number): number => counts.reduce((total, it) => total + of(it), 0);
+  const requests = new Map<string, number>();
+  for (const [labels, value] of counts.flatMap((it) => Object.entries(it.requests))) {
+    requests.set(labels, (requests.get(labels) ?? 0) + value);
+  }
+  const timed = sum((it) => it.timed);
+  const bucket = (limit: number, index: number): string =>
+    `understudy_answer_duration_seconds_bucket{le="${limit}"} ${sum((it) => it.buckets[index] ?? 0)}`;
+  return [
+    '# HELP understudy_exchanges_total Exchanges since the start.',
+    '# TYPE understudy_exchanges_total counter',
+    `understudy_exchanges_total ${sum((it) => it.exchanges)}`,
+    '# HELP understudy_requests_total Exchanges by operation and status, since the control API was first asked.',
+    '# TYPE understudy_requests_total counter',
+    ...[...requests].map(([labels, value]) => `understudy_requests_total{${labels}} ${value}`),
+    '# HELP understudy_answer_duration_seconds From the end of a request to its answer, delays left out.',
+    '# TYPE understudy_answer_duration_seconds histogram',
+    ...BUCKETS.map(bucket),
+    `understudy_answer_duration_seconds_bucket{le="+Inf"} ${timed}`,
+    `understudy_answer_duration_seconds_sum ${sum((it) => it.seconds)}`,
+    `understudy_answer_duration_seconds_count ${timed}`,
+    '# HELP understudy_processes Processes that share the port.',
+    '# TYPE understudy_processes gauge',
+    `understudy_processes ${counts.length}`,
+    '# HELP process_resident_memory_bytes Resident memory, of all processes.',
+    '# TYPE process_resident_memory_bytes gauge',
+    `process_resident_memory_bytes ${sum((it) => it.memory)}`,
+    '# HELP process_uptime_seconds Seconds since the oldest process started.',
+    '# TYPE process_uptime_seconds gauge',
+    `process_uptime_seconds ${Math.max(...counts.map((it) => it.uptime))}`,
+    '',
+  ].join('\n');
 };
 
 const escaped = (label: string | undefined): string =>

@@ -2,11 +2,14 @@ import type { Request, Response } from 'express';
 import type { Journal } from '../journal';
 import type { StateStore } from '../state/store';
 import type { MockVendor } from '../types';
+import type { Company } from './company';
 
 export interface ControlOptions {
   readonly vendors: readonly MockVendor[];
   readonly store: StateStore;
   readonly journal: Journal;
+  /** The other processes that share the port; without it there are none. */
+  readonly company?: Company;
   /** `--scenario vendor=name`: what every session plays that has not chosen. */
   readonly defaults?: Readonly<Record<string, string>>;
   /** Names beside localhost under which the control API answers. */

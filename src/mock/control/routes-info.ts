@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request } from 'express';
 import type { MockVendor } from '../types';
-import { createMetrics } from './metrics';
+import { alone } from './company';
+import { metricsText } from './metrics';
 import { CONTROL_PATH, type ControlOptions, type Routes } from './options';
 import { refuse } from './problems';
 import { listTraffic, streamTraffic } from './traffic';
 
 /** What is there and what happens; nothing here changes an answer. */
-export const infoRoutes = ({ vendors, store, journal }: ControlOptions): Routes => {
-  const metrics = createMetrics(journal);
+export const infoRoutes = ({ vendors, store, journal, company = alone(journal) }: ControlOptions): Routes => {
   return {
     '/': { get: () => index(vendors) },
     '/openapi.yaml': { get: (_, response) => void response.type('application/yaml').send(document()) },
@@ -23,13 +23,14 @@ export const infoRoutes = ({ vendors, store, journal }: ControlOptions): Routes 
       },
     },
     '/metrics': {
-      get: (_, response) => void response.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text()),
+      get: async (_, response) =>
+        void response.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(await company.counts())),
     },
     '/vendors': { get: () => vendors.map(shownVendor) },
     '/vendors/:vendor': { get: (request) => shownVendor(vendorOf(vendors, request)) },
     '/operations': { get: () => vendors.flatMap(shownOperations) },
-    '/traffic': { get: (request) => listTraffic(journal, request), delete: () => journal.clear() },
-    '/traffic/live': { get: (request, response) => streamTraffic(journal, request, response) },
+    '/traffic': { get: (request) => listTraffic(company, request), delete: () => company.forgetTraffic() },
+    '/traffic/live': { get: (request, response) => streamTraffic(company, request, response) },
   };
 };
 

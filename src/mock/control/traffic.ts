@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { slViolation } from '../../core/violation';
-import type { Journal } from '../journal';
 import type { AccessEntry } from '../types';
+import type { Company } from './company';
 import { refuse } from './problems';
 
 /** One exchange as a client of the control API sees it; no body, header or query, since each may hold a secret. */
@@ -31,10 +31,10 @@ const filterOf = (query: Request['query']): ((entry: AccessEntry) => boolean) =>
     (status === undefined || String(entry.status) === status);
 };
 
-export const listTraffic = (journal: Journal, request: Request): readonly unknown[] => {
+export const listTraffic = async (company: Company, request: Request): Promise<readonly unknown[]> => {
   const limit = request.query.limit === undefined ? 100 : Number(request.query.limit);
   if (!Number.isInteger(limit) || limit < 1) throw refuse(400, 'limit is a whole number from 1.');
-  return journal.list().filter(filterOf(request.query)).slice(-limit).map(shown);
+  return (await company.traffic()).filter(filterOf(request.query)).slice(-limit).map(shown);
 };
 
 /** More open streams than this are refused: each costs a little on every exchange. */
@@ -44,13 +44,13 @@ const MAX_BEHIND = 1_000_000;
 let streams = 0;
 
 /** Each new exchange as a server-sent event (HTML standard, section 9.2), until the client goes. */
-export const streamTraffic = (journal: Journal, request: Request, response: Response): void => {
+export const streamTraffic = (company: Company, request: Request, response: Response): void => {
   if (streams >= MAX_STREAMS) throw refuse(503, `${MAX_STREAMS} streams are open; close one.`);
   streams++;
   const fits = filterOf(request.query);
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write(': exchanges follow\n\n');
-  const stop = journal.subscribe((entry) => {
+  const stop = company.subscribe((entry) => {
     if (!fits(entry) || response.writableLength > MAX_BEHIND) return;
     response.write(`event: exchange\ndata: ${JSON.stringify(shown(entry))}\n\n`);
   });
