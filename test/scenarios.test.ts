@@ -23,7 +23,7 @@ const PATHS = {
 } as const;
 
 /** Slow ones would only cost time here; unreachable ones answer nothing that could be judged. */
-const JUDGED = readdirSync(join(root, 'mocks')).flatMap((vendor) =>
+const JUDGED = Object.keys(PATHS).flatMap((vendor) =>
   readdirSync(join(root, 'mocks', vendor, 'scenarios'))
     .filter((file) => !['slow.yaml', 'unreachable.yaml'].includes(file))
     .map((file): [keyof typeof PATHS, string, boolean] => {

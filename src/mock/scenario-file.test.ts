@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSpec } from '../specs/load';
@@ -14,7 +14,7 @@ const read = (text: string) => {
 };
 
 describe('the shipped scenarios', () => {
-  test.each(readdirSync(join(root, 'mocks')))('of %s are read', (vendor) => {
+  test.each(['callab', 'highlevel', 'superoffice', 'wethod'])('of %s are read', (vendor) => {
     const spec = loadSpec(join(root, 'specs', vendor, 'openapi.yaml'), { name: vendor });
     const scenarios = loadScenarios(join(root, 'mocks', vendor, 'scenarios'), vendor, spec);
     expect(scenarios.map(({ name }) => name)).toEqual([

@@ -19,7 +19,7 @@ export interface RuleSpec {
   readonly fault?: FaultSpec;
 }
 
-export interface AnswerSpec {
+interface AnswerSpec {
   readonly status?: number;
   readonly example?: string;
   readonly body?: unknown;
@@ -29,7 +29,7 @@ export interface AnswerSpec {
   readonly set?: Readonly<Record<string, unknown>>;
 }
 
-export type FaultSpec =
+type FaultSpec =
   | 'reset'
   | 'empty'
   | 'timeout'

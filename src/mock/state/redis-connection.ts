@@ -15,7 +15,7 @@ export const KEYS = {
 } as const;
 
 /** What `save` says. `before` is -1 when somebody else was faster. */
-export interface Saved {
+interface Saved {
   readonly before: number;
   readonly after: number;
   readonly told: number;
