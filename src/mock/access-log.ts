@@ -7,8 +7,8 @@ export interface AccessLog {
   flush(): void;
 }
 
-/** Bytes that are collected before they are written: each write wakes another thread, which costs more than the lines do. */
-const BUFFER = 64 * 1024;
+/** Characters that are collected before they are written: each write wakes another thread, which costs more than the lines do. */
+const BATCH = 32 * 1024;
 /** Milliseconds after which they are written in any case. */
 const PATIENCE = 200;
 
@@ -17,28 +17,46 @@ const PATIENCE = 200;
  * A usual line is put together from the text of the one before it, because pino's own way costs as much as the whole answer.
  */
 export const createAccessLog = (level: string, destination: number | string = 2): AccessLog => {
-  const stream = pino.destination({
-    dest: destination,
-    sync: false,
-    minLength: BUFFER - 1,
-    maxWrite: BUFFER,
-    periodicFlush: PATIENCE,
-  });
-  const logger = pino({ level, base: null }, stream);
+  const stream = pino.destination({ dest: destination, sync: false });
+  const lines = batched((text) => stream.write(text));
+  const logger = pino({ level, base: null }, lines);
   const usual = logger.isLevelEnabled('info') ? lineWriter() : undefined;
   const warns = logger.isLevelEnabled('warn');
   return {
     write: (entry) => {
       if (entry.violations.length === 0 && entry.unchecked.length === 0) {
-        if (usual) stream.write(usual(entry));
+        if (usual) lines.write(usual(entry));
       } else if (warns) logger.warn(unusual(entry), entry.why);
     },
     flush: () => {
+      lines.flush();
       try {
         stream.flushSync();
       } catch {
         // The stream never opened: nothing was logged.
       }
+    },
+  };
+};
+
+/** Collects here and not in the stream, which measures all that it has collected again with each line. */
+const batched = (write: (text: string) => void) => {
+  let pending = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (pending === '') return;
+    const text = pending;
+    pending = '';
+    write(text);
+  };
+  return {
+    flush,
+    write: (line: string): void => {
+      pending += line;
+      if (pending.length >= BATCH) flush();
+      else timer ??= setTimeout(flush, PATIENCE).unref();
     },
   };
 };
