@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { planContract } from '../src/contract/plan';
@@ -56,7 +58,7 @@ const run = async (baseUrl: string, options: Partial<HttpTargetOptions> = {}): P
     baseUrl,
     variables,
     clock,
-    timeout: 300,
+    timeout: 5000,
     maxBody: 1024 * 1024,
     ...options,
   });
@@ -137,7 +139,7 @@ test('a redirect is not followed: the other server hears nothing', async () => {
 
 test('connections that break, answers that never come or never end are inconclusive', async () => {
   const server = await tricks.hostile([tricks.hangUp, tricks.saysNothing, tricks.neverEnds, tricks.hangUpHalfway]);
-  const { events } = await run(server.url);
+  const { events } = await run(server.url, { timeout: 400 });
   await server.close();
   expect(reasons(events)).toEqual(['body-not-checkable', 'timeout', 'unreachable']);
   expect(verdicts(events).every(({ kind }) => kind === 'inconclusive')).toBe(true);
@@ -186,6 +188,33 @@ test('the rate spaces requests out', async () => {
   await server.close();
   expect(pauses.length).toBeGreaterThan(2);
   expect(pauses.at(-1)).toBeGreaterThan(400);
+});
+
+test('a small answer that unpacks into a huge one is not unpacked', async () => {
+  const server = await tricks.hostile([tricks.bomb]);
+  const { events } = await run(server.url);
+  await server.close();
+  expect(reasons(events)).toEqual(['body-not-checkable']);
+});
+
+test('a proxy is used for a real host, and sees no credential', async () => {
+  const seen: string[] = [];
+  const proxy = createServer();
+  proxy.on('connect', (request, socket) => {
+    seen.push(`${request.url} ${JSON.stringify(request.headers)}`);
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const before = { ...process.env };
+  process.env.HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  process.env.NO_PROXY = '';
+  const { events, written } = await run('https://vendor.example');
+  process.env = before;
+  await new Promise((resolve) => proxy.close(resolve));
+  expect(seen.every((line) => line.startsWith('vendor.example:443 '))).toBe(true);
+  expect(seen.length).toBeGreaterThan(0);
+  expect(reasons(events)).toEqual(['unreachable']);
+  expect(leaks(seen.join() + written)).toEqual([]);
 });
 
 test('an unsafe request is never sent, and is listed with the flag that would send it', async () => {

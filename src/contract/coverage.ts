@@ -25,6 +25,8 @@ export const createCoverage = (spec: Spec): CoverageCounter => {
   }
   return {
     saw: (operation, contractCase, exchange) => {
+      // Another method is not this operation, whatever it was sent with.
+      if (contractCase.request.method !== operation.method) return;
       for (const [dimension, name] of observedItems(spec, operation, contractCase, exchange)) {
         const entry = counts.get(key(operation, dimension, name));
         if (entry) entry.seen += 1;

@@ -31,6 +31,8 @@ export const put = (tree: unknown, path: string, value: unknown): unknown => {
   const below = (item: unknown): unknown => (rest.length === 0 ? value : put(item, rest.join('.'), value));
   if (Array.isArray(tree))
     return tree.map((item, index) => (key === '*' || key === String(index) ? below(item) : item));
+  // An error with status 200 has no contact to change.
+  if (typeof tree !== 'object' || tree === null) return tree;
   const object = tree as Tree;
   if (rest.length === 0 && value === undefined) {
     return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 export interface HostileServer {
   readonly url: string;
@@ -103,6 +104,12 @@ export const neverEnds: Trick = (_request, response) => {
   const timer = setInterval(() => response.write('x'.repeat(64 * 1024)), 1);
   response.on('close', () => clearInterval(timer));
 };
+
+export const bomb: Trick = (_request, response) => {
+  response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(BOMB);
+};
+
+const BOMB = gzipSync(Buffer.alloc(8 * 1024 * 1024, ' '));
 
 export const saysNothing: Trick = () => {};
 

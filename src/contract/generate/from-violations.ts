@@ -9,7 +9,7 @@ import type { CheckedRequest } from '../../validate/types';
 import { breaksOf } from '../breaks';
 import { caseBase, caseId } from '../case-id';
 import { wrongCredentials } from '../credentials';
-import { expectedErrors, noDocumentSays, refusedWith } from '../expected-errors';
+import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from '../expected-errors';
 import type { PlanContext, Planned } from '../plan-context';
 import {
   type ParameterValue,
@@ -21,6 +21,7 @@ import {
 } from '../sample-request';
 import { skipped } from '../skip';
 import { writeRequest } from '../write-request';
+import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
 
 /** What is broken, and how to say so. */
 interface Violating {
@@ -34,8 +35,8 @@ interface Violating {
   readonly evidence: Grade;
   readonly place: SpecPlace;
   readonly request: CaseRequest;
-  /** The status that the document names for exactly this, if it does. */
-  readonly refusedWith?: string;
+  /** Where the document names the answer to exactly this. */
+  readonly refusedWith?: RefusedWith;
 }
 
 /** The sample request with one thing wrong: everything a document forbids, one at a time. */
@@ -47,11 +48,17 @@ export const casesFromViolations = (context: PlanContext): readonly Planned[] =>
   ]
     .filter((violating) => provable(context, violating))
     .map((violating) => asCase(context, violating))
-    .concat(wrongMethod(context));
+    .concat(casesFromHttp(context));
 
 const asCase = (context: PlanContext, violating: Violating): Planned => {
   const { spec, operation, options } = context;
-  const expected = expectedErrors(operation, violating.class, violating.evidence, options, violating.refusedWith);
+  const expected = expectedErrors(
+    operation,
+    violating.class,
+    violating.evidence,
+    options,
+    violating.refusedWith ?? refusedWith(spec, operation),
+  );
   const id = ['violation', ...violating.id];
   if (expected === null) return skipped(context, id, violating.what, noDocumentSays(violating.class));
   const contractCase: ContractCase = {
@@ -100,8 +107,8 @@ const credentialViolations = (context: PlanContext): readonly Violating[] => {
 const parameterViolations = (context: PlanContext, parameter: Parameter): readonly Violating[] => {
   const what = `the ${parameter.in} parameter ${parameter.name}`;
   const id = `${parameter.in}-${parameter.name}`;
-  const status = refusedWith(context.spec, context.operation, parameter);
-  const base = { class: 'validation', place: parameter.place, ...(status && { refusedWith: status }) } as const;
+  const refused = refusedWith(context.spec, context.operation, parameter);
+  const base = { class: 'validation', place: parameter.place, ...(refused && { refusedWith: refused }) } as const;
   const missing: readonly Violating[] =
     parameter.required && parameter.in !== 'path'
       ? [
@@ -195,8 +202,6 @@ const bodyEvidence = ({ spec, operation }: PlanContext): Grade => spec.evidence(
 const withoutBody = ({ spec, operation }: PlanContext, parts: RequestParts): CaseRequest =>
   writeParts(spec, operation, { ...parts, body: undefined });
 
-const UNKNOWN_TYPE = 'application/x-understudy';
-
 const wrongMediaType = (context: PlanContext, parts: RequestParts): readonly Violating[] => {
   const { spec, operation } = context;
   const documented: readonly MediaTypeSpec[] = requestTypes(operation);
@@ -215,29 +220,6 @@ const wrongMediaType = (context: PlanContext, parts: RequestParts): readonly Vio
       request,
     },
   ];
-};
-
-/** Only where 405 is documented: RFC 9110 knows it, but what a vendor does not mention cannot be held against it. */
-const wrongMethod = (context: PlanContext): readonly Planned[] => {
-  const { spec, operation, parts } = context;
-  const taken = spec.operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
-  const method = ['GET', 'DELETE', 'PUT', 'POST'].find((candidate) => !taken.includes(candidate)) ?? 'TRACE';
-  const id = ['violation', 'method', method];
-  const what = `it is called with ${method}`;
-  if (!operation.responses.some(({ status }) => status === '405' || status === '4XX')) {
-    return [skipped(context, id, what, 'no document says what answers it: 405 is not documented')];
-  }
-  const { body: _body, ...request } = writeParts(spec, operation, { ...parts, body: undefined });
-  const contractCase: ContractCase = {
-    ...caseBase(spec, operation),
-    id: caseId(spec, operation, ...id),
-    title: `${operation.method} ${operation.path} is refused when ${what}`,
-    origin: { kind: 'violation', breaks: what, spec: operation.place },
-    request: { ...request, method },
-    expect: { statuses: ['405', '4XX'], why: what },
-    safe: method === 'GET',
-  };
-  return [{ kind: 'case', case: contractCase }];
 };
 
 const where = (at: Pointer): string => (at === ROOT ? '' : ` at ${at.slice(1)}`);

@@ -81,7 +81,7 @@ const decode = async (raw: Buffer, headers: HeaderMap, maxBody: number): Promise
 const asTransportError = (error: unknown, timeout: number): Error => {
   if (error instanceof TransportError) return error;
   const { name, code, message } = error as NodeJS.ErrnoException;
-  if (name === 'TimeoutError' || name === 'AbortError' || /TIMEOUT/.test(code ?? '')) {
+  if (name === 'TimeoutError' || /TIMEOUT/.test(code ?? '')) {
     return new TransportError('timeout', `no complete answer within ${timeout} ms`);
   }
   if (code === 'ERR_BUFFER_TOO_LARGE') return new TransportError('too-large', 'the decompressed answer is too large');

@@ -1,0 +1,49 @@
+import type { CaseRequest, ContractCase } from '../../core/case';
+import { caseBase, caseId } from '../case-id';
+import type { PlanContext, Planned } from '../plan-context';
+import { writeParts } from '../sample-request';
+import { skipped } from '../skip';
+
+export const UNKNOWN_TYPE = 'application/x-understudy';
+
+/** What HTTP itself knows: a wrong method, and a media type that nobody has. */
+export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
+  const { spec, operation, parts } = context;
+  const taken = spec.operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
+  const method = ['GET', 'DELETE', 'PUT', 'POST'].find((candidate) => !taken.includes(candidate)) ?? 'TRACE';
+  const { body: _body, ...bare } = writeParts(spec, operation, { ...parts, body: undefined });
+  const written = writeParts(spec, operation, { ...parts, accept: UNKNOWN_TYPE });
+  const hasContent = operation.responses.some(({ status, content }) => status.startsWith('2') && content.length > 0);
+  return [
+    refusedByHttp(context, ['method', method], `it is called with ${method}`, '405', { ...bare, method }),
+    ...(hasContent ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', written)] : []),
+  ];
+};
+
+/** RFC 9110 knows these refusals, but what a vendor's document does not mention cannot be held against the vendor. */
+const refusedByHttp = (
+  context: PlanContext,
+  parts: readonly string[],
+  what: string,
+  status: string,
+  request: CaseRequest,
+): Planned => {
+  const { spec, operation, options } = context;
+  const id = ['violation', ...parts];
+  const documented = operation.responses.find((response) => response.status === status || response.status === '4XX');
+  if (!documented && options.target !== 'mock') {
+    return skipped(context, id, what, `no document says what answers it: ${status} is not documented`);
+  }
+  const contractCase: ContractCase = {
+    ...caseBase(spec, operation),
+    id: caseId(spec, operation, ...id),
+    title: `${operation.method} ${operation.path} is refused when ${what}`,
+    origin: { kind: 'violation', breaks: what, spec: operation.place },
+    request,
+    expect: documented
+      ? { statuses: [documented.status], why: what }
+      : { statuses: [status], why: what, undocumented: true },
+    safe: request.method === operation.method ? operation.safe : request.method === 'GET',
+  };
+  return { kind: 'case', case: contractCase };
+};
