@@ -32,7 +32,7 @@ export const compileForm = (spec: Spec, content: MediaTypeSpec, mode: SchemaMode
 };
 
 /** `name[key]` goes into an object under `name`, `name[]` into a list. */
-export const collectFields = (
+const collectFields = (
   fields: ReadonlyMap<string, readonly string[]>,
   readField: (name: string) => ReadField,
 ): Record<string, unknown> => {

@@ -19,5 +19,3 @@ export const CHECKS = {
   semantics,
   'sample-matches': sampleMatches,
 } as const satisfies Record<string, Check>;
-
-export type CheckName = keyof typeof CHECKS;
