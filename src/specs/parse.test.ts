@@ -50,6 +50,12 @@ describe('YAML', () => {
     expect(raised(() => parseText(text, 'x.yaml'))).toMatch(message);
   });
 
+  test('that is nested without end is refused, not a crash', () => {
+    expect(raised(() => parseText(`a: ${'['.repeat(100_000)}`, 'x.yaml'))).toMatch(
+      /^SPEC_SYNTAX x\.yaml:1:\d+: .*nest/i,
+    );
+  });
+
   test('with a key twice is read when leniency is asked for, the last value winning', () => {
     expect(read('a: 1\na: 2\n', 'x.yaml', { lenient: true })).toEqual({ a: 2 });
   });

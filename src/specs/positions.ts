@@ -167,8 +167,12 @@ const createWalk = (text: string, table: Table) => {
 
   const visit = (value: unknown, start: number, parent: number, name: string): void => {
     const type = events[cursor]?.type;
-    const known = typeof value !== 'object' || value === null || table.index.has(value);
-    if (known || (type === EVENT_ID.SEQUENCE) !== Array.isArray(value) || type === EVENT_ID.ALIAS) {
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      (type === EVENT_ID.SEQUENCE) !== Array.isArray(value) ||
+      type === EVENT_ID.ALIAS
+    ) {
       skip();
       return;
     }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadSpec } from './load';
 import type { Spec, SpecNode } from './spec';
-import { load, loadBody, raised } from './testing/files';
+import { load, loadBody, openapi, raised } from './testing/files';
 
 const schemas = (spec: Spec): Record<string, SpecNode> =>
   (spec.root.components as { schemas: Record<string, SpecNode> }).schemas;
@@ -118,6 +118,20 @@ components:
     expect(spec.problems).toEqual([]);
     expect(spec.resolve(schemas(spec).B ?? {})).toEqual({ type: 'string' });
   });
+});
+
+test('a schema that is known by its $id counts before a file of that name', () => {
+  const spec = load({
+    'openapi.yaml': openapi(`paths: { /a: { get: { ${responses} } } }
+components:
+  schemas:
+    A: { $id: 'https://example.com/a', properties: { b: { $ref: b.yaml } } }
+    B: { $id: 'https://example.com/b.yaml', type: integer }
+`),
+    'b.yaml': 'type: string\n',
+  });
+  const properties = schemas(spec).A?.properties as Record<string, SpecNode>;
+  expect(spec.resolve(properties.b ?? {})).toMatchObject({ type: 'integer' });
 });
 
 test('$self gives a 3.2 document its base, and a file beside it is still found', () => {
