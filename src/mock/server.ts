@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../core/errors';
-import { EMPTY_BODY, type HttpRequest, headerValue } from '../core/http';
+import { EMPTY_BODY, type HttpRequest } from '../core/http';
 import type { Stage } from './answer';
 import { allowCors, optionsOutcome } from './cors';
 import { deliver, type Running } from './deliver';
@@ -11,7 +11,7 @@ import { collectBody, hasBody, promisesTooMuch } from './request-body';
 import { readTarget } from './request-target';
 import { createStageDoor } from './stage-door';
 import type { MockOptions, MockVendor, Outcome } from './types';
-import { bodyTooLarge, crashed, type Refused, turnedAway, unknownVendor, uriTooLong } from './unmatched';
+import { bodyTooLarge, crashed, turnedAway, unknownVendor, uriTooLong } from './unmatched';
 
 /** A mock behind a socket. */
 export interface MockServer {
@@ -49,12 +49,11 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
   const send = (response: ServerResponse, origin: string | undefined, outcome: Outcome): void =>
     deliver(response, cors && origin !== undefined ? allowCors(outcome, origin) : outcome, running);
 
-  const perform = (response: ServerResponse, scene: Scene, request: HttpRequest, at: number): void => {
-    const { house, prefix, stage } = scene;
-    const origin = headerValue(request.headers, 'origin');
+  const answer = (visit: Visit): void => {
+    const { house, prefix, stage, response, origin, startedAt } = visit;
     const failed = (error: unknown): Outcome =>
-      turnedAway(stage, { vendor: house.vendor, request, startedAt: at }, crashed(error));
-    const outcome = attempt(() => house.answer(stage, request, prefix, at), failed);
+      turnedAway(stage, { vendor: house.vendor, request: visit, startedAt }, crashed(error));
+    const outcome = attempt(() => house.answer(stage, visit, prefix, startedAt), failed);
     if (outcome instanceof Promise) void outcome.then((it) => send(response, origin, it));
     else send(response, origin, outcome);
   };
@@ -63,31 +62,40 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     const startedAt = performance.now();
     const { control, door, stage, vendors } = show;
     const { method = 'GET', headers, url = '/' } = request;
+    const { origin } = headers;
     const { path, query } = readTarget(url);
-    const turnAway = (refused: Refused): void =>
-      send(
+    if (control && isControl(path)) return void control()(request, response);
+    const entered = url.length > URL_LIMIT ? undefined : door.enter(headers.host, path);
+    if (!entered) {
+      const refused = url.length > URL_LIMIT ? uriTooLong(url.length, URL_LIMIT) : unknownVendor(path, vendors);
+      return void send(
         response,
-        headers.origin,
+        origin,
         turnedAway(stage, { vendor: undefined, request: { method, path }, startedAt }, refused),
       );
-    if (url.length > URL_LIMIT) return void turnAway(uriTooLong(url.length, URL_LIMIT));
-    if (control && isControl(path)) return void control()(request, response);
-    const entered = door.enter(headers.host, path);
-    if (!entered) return void turnAway(unknownVendor(path, vendors));
+    }
     const { house, prefix } = entered;
-    const scene = { house, prefix, stage };
     const options = method === 'OPTIONS' ? optionsOutcome(headers, house.methods(entered.path), cors) : undefined;
-    if (options) return void send(response, headers.origin, options);
-    const arrived = { method, path: entered.path, query, headers, body: EMPTY_BODY };
-    if (!hasBody(headers)) return void perform(response, scene, arrived, startedAt);
+    if (options) return void send(response, origin, options);
+    const own = entered.path;
+    // biome-ignore format: one line per source
+    const visit: Visit = {
+      method, path: own, query, headers, body: EMPTY_BODY,
+      house, prefix, stage, response, origin, startedAt,
+    };
+    if (!hasBody(headers)) return void answer(visit);
     collectBody(
       request,
       bodyLimit,
-      (body) => perform(response, scene, { ...arrived, body }, startedAt),
+      (body) => answer({ ...visit, body }),
       () => {
         // What the client still sends would be read as its next request.
         response.shouldKeepAlive = false;
-        turnAway(bodyTooLarge(bodyLimit));
+        send(
+          response,
+          origin,
+          turnedAway(stage, { vendor: house.vendor, request: visit, startedAt }, bodyTooLarge(bodyLimit)),
+        );
       },
     );
   };
@@ -109,11 +117,14 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
   };
 };
 
-/** What a request began with, whatever is swapped while its body arrives. */
-interface Scene {
+/** A request and what it began with, whatever is swapped while its body arrives; one object, because there are many of them. */
+interface Visit extends HttpRequest {
   readonly house: House;
   readonly prefix: string;
   readonly stage: Stage;
+  readonly response: ServerResponse;
+  readonly origin: string | undefined;
+  readonly startedAt: number;
 }
 
 /** All that depends on the vendors: replaced as a whole, so that no request sees half of a change. */

@@ -36,6 +36,7 @@ export const createStageDoor = <T extends House>(houses: readonly T[]): StageDoo
     (name) => `the host ${name}`,
   );
   const alone = houses.length === 1 ? houses[0] : undefined;
+  const shadowed = new Set(houses.filter(isShadowed));
   // Nearly every request names the host that the one before it named.
   let last: { readonly host: string | undefined; readonly house: T | undefined } = {
     host: undefined,
@@ -53,7 +54,8 @@ export const createStageDoor = <T extends House>(houses: readonly T[]): StageDoo
       const prefixed = byPrefix.get(first);
       const house = virtual ?? alone;
       // A path of the document's own may begin with the vendor's name: pets.yaml has /pets/{id}.
-      const meant = prefixed === house && house?.methods(path).length ? undefined : prefixed;
+      const own = prefixed !== undefined && prefixed === house && shadowed.has(house) && house.methods(path).length > 0;
+      const meant = own ? undefined : prefixed;
       if (meant && (virtual === undefined || virtual === meant)) {
         return { house: meant, path: end < 0 ? '/' : path.slice(end), prefix: `/${first}` };
       }
@@ -61,6 +63,13 @@ export const createStageDoor = <T extends House>(houses: readonly T[]): StageDoo
     },
   };
 };
+
+/** Few documents have a path that could be taken for their prefix; the others need not be asked each time. */
+const isShadowed = ({ vendor }: House): boolean =>
+  vendor.spec.operations.some(({ path }) => {
+    const first = path.split('/')[1] ?? '';
+    return first.includes('{') || first === vendor.prefix.slice(1);
+  });
 
 const unique = <T extends { readonly vendor: MockVendor }>(
   houses: readonly T[],
