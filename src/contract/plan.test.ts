@@ -98,7 +98,7 @@ test('what the environment provides turns a skip into a case', () => {
   expect(skipped.find(({ id }) => id.endsWith('situation/412'))?.reason).toContain('no document');
 });
 
-test('our mock answers as Prism chooses: 422 before 400, and 4XX where no number fits', () => {
+test('our mock answers as Prism chooses: 422 before 400, 4XX where no number fits, and 422 where nothing does', () => {
   const parameters = [
     { name: 'limit', in: 'query', required: true, schema: { type: 'integer', maximum: 9 }, example: 3 },
   ];
@@ -111,7 +111,7 @@ test('our mock answers as Prism chooses: 422 before 400, and 4XX where no number
   expect(expected({ 200: response, 400: response })).toEqual(['400']);
   expect(expected({ 200: response, '4XX': response })).toEqual(['4XX']);
   expect(expected({ 200: response, default: response })).toEqual(['default']);
-  expect(expected({ 200: response })).toBeUndefined();
+  expect(expected({ 200: response })).toEqual(['422']);
 });
 
 test('an operation that changes data is listed, not sent, to a real vendor', () => {
@@ -133,4 +133,28 @@ test('a required parameter without an example is made from its schema, and asked
 test('a mistake in x-semantics is told with its line', () => {
   const document = documentWith({ 'x-semantics': [{ kind: 'sort' }] });
   expect(() => planContract(document, { target: 'mock' })).toThrow(/:\d+:\d+: x-semantics: "sort" is not known/);
+});
+
+test('a refusal that no document describes is asked of the mock, and listed for a vendor', () => {
+  const document = documentWith({ responses: { 200: { description: 'ok', content: { 'application/json': {} } } } });
+  const plan = (target: 'mock' | 'real') => planContract(document, { target, local: true });
+  expect(
+    plan('mock')
+      .cases.filter(({ expect: { undocumented } }) => undocumented)
+      .map(({ expect: { statuses } }) => statuses),
+  ).toEqual([['405'], ['406']]);
+  expect(plan('real').skipped.map(({ reason }) => reason)).toEqual([
+    'no document says what answers it: 405 is not documented',
+    'no document says what answers it: 406 is not documented',
+  ]);
+});
+
+test('x-refused-with of a parameter goes before that of its operation, and an example of it is expected whole', () => {
+  const plan = planContract(loadSpec('specs/callab/openapi.yaml', { name: 'callab' }), { target: 'mock' });
+  expect(plan.cases.find(({ id }) => id.endsWith('path-id/format'))?.expect).toMatchObject({
+    statuses: ['200'],
+    sample: { name: 'error', value: { status: 'error', message: 'error', data: '' } },
+  });
+  const highlevel = planContract(spec('highlevel'), { target: 'mock' });
+  expect(highlevel.cases.find(({ id }) => id.endsWith('header-Version/required'))?.expect.statuses).toEqual(['401']);
 });

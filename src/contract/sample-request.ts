@@ -65,7 +65,8 @@ const sampleValue = (
   if (text !== undefined) return { text };
   const first = parameter.examples[0];
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
-  return parameter.required ? { value: sampleOf(spec, parameterSchema(parameter)), made: true } : undefined;
+  if (!parameter.required) return undefined;
+  return { value: wireValue(parameter, sampleOf(spec, parameterSchema(parameter))), made: true };
 };
 
 export const parameterSchema = (parameter: Parameter) => parameter.schema ?? parameter.content?.schema;
@@ -136,3 +137,11 @@ const queryPairs = (
 
 const cookiePair = (parameter: Parameter, text: string): string =>
   text.includes('=') ? text : `${parameter.name}=${text}`;
+
+/** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */
+export const wireValue = (parameter: Parameter, value: Json): Json => {
+  if (typeof value !== 'string') return value;
+  if (parameter.in === 'path') return value === '' || value === '.' || value === '..' ? '1' : value;
+  if (parameter.in !== 'header' && parameter.in !== 'cookie') return value;
+  return value.replaceAll(/[^\x20-\x7e]|[;,"\\]/g, '').trim() || '1';
+};

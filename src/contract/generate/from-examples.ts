@@ -1,9 +1,20 @@
 import type { ContractCase, Expectation } from '../../core/case';
 import { essence } from '../../core/media-type';
 import type { Example, MediaTypeSpec, Parameter, ResponseSpec } from '../../specs/spec';
+import { sampleOf } from '../arbitraries';
 import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
-import { acceptHeader, isProvided, type RequestParts, requestTypes, successTypes, writeParts } from '../sample-request';
+import {
+  acceptHeader,
+  isProvided,
+  parameterSchema,
+  type RequestParts,
+  requestTypes,
+  sentParameters,
+  successTypes,
+  wireValue,
+  writeParts,
+} from '../sample-request';
 import { skipped } from '../skip';
 import { variableName } from '../variables';
 
@@ -44,6 +55,7 @@ const inRequestType = (context: PlanContext, content: MediaTypeSpec): Planned =>
 const withParameterExamples = (context: PlanContext, parameter: Parameter): readonly Planned[] => {
   if (parameter.in === 'path' && context.options.target === 'real') return [];
   const sent = context.parts.values.get(parameter);
+  if (parameter.examples.length === 0 && !sent) return withMadeValue(context, parameter);
   return parameter.examples
     .filter((example) => !(sent && 'value' in sent && sent.value === example.value))
     .map((example) =>
@@ -56,6 +68,15 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
         example,
       ),
     );
+};
+
+/** A value made from the schema means nothing to a vendor; our mock has to take it. */
+const withMadeValue = (context: PlanContext, parameter: Parameter): readonly Planned[] => {
+  if (context.options.target !== 'mock' || !sentParameters(context.operation).includes(parameter)) return [];
+  const value = wireValue(parameter, sampleOf(context.spec, parameterSchema(parameter)));
+  const values = new Map(context.parts.values).set(parameter, { value });
+  const what = `the sample request with a ${parameter.name} that its schema allows`;
+  return [natural(context, ['example', `with-${parameter.name}`], what, { ...context.parts, values }, undefined)];
 };
 
 const withBodyExamples = (context: PlanContext): readonly Planned[] => {

@@ -12,6 +12,7 @@ import {
   parameterSchema,
   requestTypes,
   sentParameters,
+  wireValue,
   writeParts,
 } from '../sample-request';
 import { writeRequest } from '../write-request';
@@ -64,14 +65,7 @@ const parameterArbitrary = ({ spec }: PlanContext, parameter: Parameter): fc.Arb
   const made = arbitraryFor(spec, parameterSchema(parameter));
   const known = parameter.examples.map(({ value }) => value);
   const values = known.length > 0 ? fc.oneof(fc.constantFrom(...known), made) : made;
-  return values.map((value) => (typeof value === 'string' ? wireText(parameter, value) : value));
-};
-
-/** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */
-const wireText = (parameter: Parameter, text: string): string => {
-  if (parameter.in === 'path') return text === '' || text === '.' || text === '..' ? '1' : text;
-  if (parameter.in !== 'header' && parameter.in !== 'cookie') return text;
-  return text.replaceAll(/[^\x20-\x7e]|[;,"\\]/g, '').trim() || '1';
+  return values.map((value) => wireValue(parameter, value));
 };
 
 const bodyArbitrary = ({ spec, operation }: PlanContext, content: MediaTypeSpec): fc.Arbitrary<Json | undefined> => {
