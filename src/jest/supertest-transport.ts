@@ -44,7 +44,6 @@ const readBytes = (response: unknown, done: (error: Error | null, body: unknown)
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer | string) => chunks.push(Buffer.from(chunk as string, 'binary')));
   stream.on('end', () => done(null, Buffer.concat(chunks)));
-  stream.on('error', (error) => done(error, null));
 };
 
 const asTransportError = (error: unknown, timeout: number, maxBody: number): Error => {

@@ -1,0 +1,145 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Transport } from '../src/contract/target';
+import { undiciTransport } from '../src/contract/targets/undici-transport';
+import type { HttpRequest } from '../src/core/http';
+import { supertestTransport } from '../src/jest/supertest-transport';
+import * as tricks from './servers/hostile';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const undici = undiciTransport();
+afterAll(() => undici.close());
+
+const TRANSPORTS: Readonly<Record<string, Transport>> = {
+  undici: undici.transport,
+  supertest: supertestTransport({}) as Transport,
+};
+
+const plain: HttpRequest = { method: 'GET', path: '/a', query: '', headers: {}, body: new Uint8Array() };
+
+/** One request to a server with this handler. */
+const ask = async (transport: Transport, handler: Handler, request: Partial<HttpRequest> = {}, limits = {}) => {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    return await transport({ ...plain, ...request }, { origin, timeout: 3000, maxBody: 100_000, ...limits });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+};
+
+const failureOf = async (asking: Promise<unknown>): Promise<string> =>
+  asking.then(
+    () => 'an answer',
+    (error: { kind?: string }) => String(error.kind),
+  );
+
+/** Says back what arrived. */
+const mirror: Handler = async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { method, url, headers } = request;
+  response.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') }));
+};
+
+const textOf = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
+
+describe.each(Object.entries(TRANSPORTS))('%s', (_name, transport) => {
+  test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
+    'sends %s with path, query, headers and body as they are',
+    async (method) => {
+      const body = method === 'GET' ? '' : '{"a": "é" }';
+      const response = await ask(transport, mirror, {
+        method,
+        path: '/a%2Fb/..%2e',
+        query: '$select=a,b&x=%C3%A9',
+        headers: { 'x-one': '1', accept: 'text/xml', 'content-type': 'application/merge-patch+json' },
+        body: Buffer.from(body),
+      });
+      expect(JSON.parse(textOf(response.body))).toMatchObject({
+        method,
+        url: '/a%2Fb/..%2e?$select=a,b&x=%C3%A9',
+        headers: { 'x-one': '1', accept: 'text/xml', 'content-type': 'application/merge-patch+json' },
+        body,
+      });
+    },
+  );
+
+  test('adds no credential and no cookie', async () => {
+    const { headers } = JSON.parse(textOf((await ask(transport, mirror)).body)) as { headers: object };
+    expect(Object.keys(headers).filter((name) => /auth|cookie|token/i.test(name))).toEqual([]);
+  });
+
+  test('does not follow a redirect', async () => {
+    const response = await ask(transport, (_request, answer) =>
+      answer.writeHead(302, { location: '/elsewhere' }).end('moved'),
+    );
+    expect([response.status, response.headers.location]).toEqual([302, '/elsewhere']);
+  });
+
+  test.each([200, 204, 400, 404, 500])('brings back status %d', async (status) => {
+    expect((await ask(transport, (_request, answer) => answer.writeHead(status).end())).status).toBe(status);
+  });
+
+  test('brings back headers in lower case, repeated ones as a list', async () => {
+    const { headers } = await ask(transport, (_request, answer) =>
+      answer.writeHead(200, { 'X-One': '1', 'Set-Cookie': ['a=1', 'b=2'] }).end(),
+    );
+    expect(headers).toMatchObject({ 'x-one': '1', 'set-cookie': ['a=1', 'b=2'] });
+  });
+
+  test.each([
+    'application/json',
+    'text/plain',
+    'application/octet-stream',
+    'application/x-www-form-urlencoded',
+    'image/png',
+  ])('brings back the bytes of %s', async (type) => {
+    const bytes = Buffer.from([0, 255, 123, 34, 128]);
+    const response = await ask(transport, (_request, answer) =>
+      answer.writeHead(200, { 'content-type': type }).end(bytes),
+    );
+    expect([...response.body]).toEqual([...bytes]);
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])('undoes %s', async (coding, encode) => {
+    const response = await ask(transport, (_request, answer) =>
+      answer.writeHead(200, { 'content-encoding': coding }).end(encode('hello')),
+    );
+    expect(textOf(response.body)).toBe('hello');
+  });
+
+  test('brings back the answer to HEAD', async () => {
+    const response = await ask(
+      transport,
+      (_request, answer) => answer.writeHead(200, { 'content-length': '5' }).end(),
+      { method: 'HEAD' },
+    );
+    expect([response.status, response.body.length]).toEqual([200, 0]);
+  });
+
+  test.each([
+    ['a connection that breaks', tricks.hangUp, 'unreachable'],
+    ['an answer that breaks off', tricks.hangUpHalfway, 'unreachable'],
+    ['a server that says nothing', tricks.saysNothing, 'timeout'],
+    ['an answer that never ends', tricks.neverEnds, 'too-large'],
+    ['an answer that unpacks into a huge one', tricks.bomb, 'too-large'],
+  ])('calls %s by its name', async (_what, trick, kind) => {
+    expect(await failureOf(ask(transport, trick, {}, { timeout: 500 }))).toBe(kind);
+  });
+});
+
+test('nobody at the port is unreachable', async () => {
+  for (const transport of Object.values(TRANSPORTS)) {
+    expect(await failureOf(transport(plain, { origin: 'http://127.0.0.1:1', timeout: 1000, maxBody: 10 }))).toBe(
+      'unreachable',
+    );
+  }
+});
