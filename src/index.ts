@@ -4,7 +4,7 @@ export type { ContractSuite, RunningSuite, SuiteSettings } from './app/contract-
 export { initVendor } from './app/init';
 export type { LintResult } from './app/lint';
 export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from './app/list';
-export { type MockSettings, type RunningMock, startMock } from './app/mock';
+export { type MockSettings, type RunningMock, type ServedMock, startMock } from './app/mock';
 export {
   createReporters,
   lintSpecs,
@@ -12,12 +12,17 @@ export {
   openContractSuite,
   planTests,
   runTests,
+  startWorkers,
+  watchMock,
 } from './app/on-demand';
 export { packageRoot } from './app/package-root';
 export type { ReportWish } from './app/reporters';
 export type { SensitivityRow } from './app/sensitivity';
 export type { PlannedVendor, TestSettings, TestSummary } from './app/tests';
 export { type OpenVendor, openVendorSync } from './app/vendors';
+export type { Tell, Watching } from './app/watch';
+export type { WorkerSettings } from './app/worker-messages';
+export type { RunningWorkers, WorkersOptions } from './app/workers';
 export { type Transport, TransportError } from './contract/target';
 export type { CaseResult, ContractCase, SkippedCase } from './core/case';
 export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';

@@ -1,13 +1,12 @@
 import type { Server } from 'node:http';
-import { createJournal } from '../mock/journal';
-import { loadRecords } from '../mock/load-records';
-import { createMockServer, type MockServer } from '../mock/server';
+import type { Company } from '../mock/control/company';
+import { createJournal, type Journal } from '../mock/journal';
+import { createMockServer, type Playing } from '../mock/server';
 import { createSituations } from '../mock/situations';
 import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
-import type { AccessEntry, MockVendor, Scenario } from '../mock/types';
-import { loadDefinition } from './load-definition';
-import { type OpenVendor, openVendors } from './vendors';
+import type { AccessEntry, MockVendor } from '../mock/types';
+import { createVendorLoader, filesOf, problemText } from './load-vendors';
 
 /** Everything has a default. */
 export interface MockSettings {
@@ -38,40 +37,79 @@ export interface MockSettings {
   readonly log?: (entry: AccessEntry) => void;
 }
 
-export interface RunningMock {
+/** A mock that listens, in this process or in several. */
+export interface ServedMock {
   readonly url: string;
   readonly port: number;
   readonly vendors: readonly { readonly name: string; readonly baseUrl: string; readonly operations: number }[];
   /** What of the documents cannot be honoured; the rest works. */
   readonly problems: readonly string[];
-  readonly server: Server;
+  /** The files and folders it is made from, as absolute paths; what was read from a URL is not among them. */
+  readonly files: readonly string[];
+  /**
+   * Reads everything again and serves it from the next request on; state stays. Raises what starting would, and
+   * RELOAD_REFUSED for an operation that worked and would not any more: then all stays as it was.
+   */
+  reload(): Promise<void>;
   /** Finishes running requests. */
   close(): Promise<void>;
+}
+
+export interface RunningMock extends ServedMock {
+  readonly server: Server;
+}
+
+/** What a process that is one of several gets from outside. */
+export interface MockParts {
+  /** In place of the one that the settings ask for. */
+  readonly store?: StateStore;
+  readonly journal?: Journal;
+  /** Who speaks through the control API; asked for when that is first asked. */
+  readonly company?: () => Company;
 }
 
 /**
  * Starts the stand-ins of a project and resolves when they listen.
  * Raises SPEC_*, UNKNOWN_VENDOR, UNKNOWN_SCENARIO, PATH_CONFLICT, PORT_IN_USE: see docs/errors.md.
  */
-export const startMock = async (settings: MockSettings = {}): Promise<RunningMock> => {
-  const opened = await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), { strict: false });
-  const vendors = await Promise.all(opened.map((vendor) => toMockVendor(vendor, settings)));
-  const store = await openStore(settings.state);
-  const server = createServer(vendors, store, settings);
+export const startMock = (settings: MockSettings = {}): Promise<RunningMock> => openMock(settings);
+
+/** `startMock` for a process that may be one of several. */
+export const openMock = async (settings: MockSettings, parts: MockParts = {}): Promise<RunningMock> => {
+  const loader = createVendorLoader(settings);
+  let vendors = await loader.load();
+  const store = parts.store ?? (await openStore(settings.state));
+  const journal = parts.journal ?? createJournal();
+  const play = director(store, journal, settings, parts.company);
+  const server = createMockServer(vendors, {
+    ...play(vendors),
+    journal,
+    ...pick(settings, 'cors', 'dynamic', 'seed', 'delay', 'bodyLimit', 'log'),
+  });
   const { host, port } = await server.listen(settings.port ?? 0, settings.host ?? '127.0.0.1');
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     url,
     port,
-    vendors: vendors.map(({ name, prefix, spec }) => ({
-      name,
-      baseUrl: `${url}${prefix}`,
-      operations: spec.operations.length,
-    })),
-    problems: vendors.flatMap(({ spec }) =>
-      spec.problems.map(({ place, message }) => `${place.file}:${place.line}:${place.column}: ${message}`),
-    ),
+    get vendors() {
+      return vendors.map(({ name, prefix, spec }) => ({
+        name,
+        baseUrl: `${url}${prefix}`,
+        operations: spec.operations.length,
+      }));
+    },
+    get problems() {
+      return vendors.flatMap(({ spec }) => spec.problems.map(problemText));
+    },
+    get files() {
+      return filesOf(settings, vendors);
+    },
     server: server.server,
+    async reload() {
+      const next = await loader.reload(vendors);
+      server.swap(next, play(next));
+      vendors = next;
+    },
     close: async () => {
       await server.close();
       await store.close();
@@ -79,49 +117,30 @@ export const startMock = async (settings: MockSettings = {}): Promise<RunningMoc
   };
 };
 
-const createServer = (vendors: readonly MockVendor[], store: StateStore, settings: MockSettings): MockServer => {
-  const journal = createJournal();
-  const situations = createSituations(vendors, {
-    store,
-    ...(settings.scenario && { defaults: settings.scenario }),
-    ...(settings.seed !== undefined && { seed: settings.seed }),
-  });
-  return createMockServer(vendors, {
-    situations,
-    journal,
-    control: () =>
-      loadControl().createControl({
-        vendors,
-        store,
-        journal,
-        ...(settings.scenario && { defaults: settings.scenario }),
-      }),
-    ...pick(settings, 'cors', 'dynamic', 'seed', 'delay', 'bodyLimit', 'log'),
+/** What plays and the control API for some vendors; the state, the traffic and the counters outlive them. */
+const director = (
+  store: StateStore,
+  journal: Journal,
+  settings: MockSettings,
+  makeCompany: MockParts['company'],
+): ((vendors: readonly MockVendor[]) => Playing) => {
+  let company: Company | undefined;
+  const defaults = settings.scenario && { defaults: settings.scenario };
+  return (vendors) => ({
+    situations: createSituations(vendors, { store, ...defaults, ...pick(settings, 'seed') }),
+    control: () => {
+      const { alone, createControl } = loadControl();
+      company ??= makeCompany ? makeCompany() : alone(journal);
+      return createControl({ vendors, store, journal, company, ...defaults });
+    },
   });
 };
 
 /** Express is for the people on the other end of the control API; most mocks never meet one. */
-const loadControl = () => require('../mock/control/app') as typeof import('../mock/control/app');
-
-const toMockVendor = async ({ name, spec, mockDir }: OpenVendor, settings: MockSettings): Promise<MockVendor> => {
-  const definition = mockDir === undefined ? { name } : await loadDefinition(name, mockDir);
-  let scenarios: readonly Scenario[] | undefined;
-  return {
-    name,
-    prefix: `/${name}`,
-    spec,
-    definition,
-    // Read when one is first wanted: most runs play none, and a dozen files with their schema take longer than a document.
-    get scenarios() {
-      scenarios ??= mockDir === undefined ? [] : readScenarios()(`${mockDir}/scenarios`, name, spec);
-      return scenarios;
-    },
-    records:
-      settings.data === 'store' && mockDir !== undefined ? loadRecords(mockDir, definition, spec, settings) : null,
-  };
-};
-
-const readScenarios = () => (require('../mock/scenario-file') as typeof import('../mock/scenario-file')).loadScenarios;
+const loadControl = () => ({
+  ...(require('../mock/control/app') as typeof import('../mock/control/app')),
+  ...(require('../mock/control/company') as typeof import('../mock/control/company')),
+});
 
 const openStore = async (url: string | undefined): Promise<StateStore> => {
   if (url === undefined) return createMemoryStore();

@@ -30,3 +30,11 @@ export const createReporters: Reporters['createReporters'] = (...args) =>
 
 /** See `lint.ts`. */
 export const lintSpecs: Lint['lintSpecs'] = (...args) => (require('./lint') as Lint).lintSpecs(...args);
+
+/** See `workers.ts`. */
+export const startWorkers: typeof import('./workers')['startWorkers'] = (...args) =>
+  (require('./workers') as typeof import('./workers')).startWorkers(...args);
+
+/** See `watch.ts`. */
+export const watchMock: typeof import('./watch')['watchMock'] = (...args) =>
+  (require('./watch') as typeof import('./watch')).watchMock(...args);

@@ -20,6 +20,8 @@ export const ERRORS = {
   CONFIG_INVALID: '%s: %s',
   VENDOR_INVALID: '%s: %s',
   SCENARIO_INVALID: '%s: %s',
+  RELOAD_REFUSED: '%s',
+  WORKERS_LOST: 'No worker is left: the last ones ended with %s.',
   STATE_UNAVAILABLE: 'The shared state at %s cannot be reached: %s',
   TARGET_INVALID: '%s',
   REPORT_UNWRITABLE: 'Cannot write the report %s: %s',

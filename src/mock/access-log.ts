@@ -9,6 +9,8 @@ export interface AccessLog {
 
 /** Characters that are collected before they are written: each write wakes another thread, which costs more than the lines do. */
 const BATCH = 32 * 1024;
+/** Processes that write into one pipe: more than this at once (PIPE_BUF of Linux, in bytes) could be torn apart. */
+export const SHARED_BATCH = 4096;
 /** Milliseconds after which they are written in any case. */
 const PATIENCE = 200;
 
@@ -16,9 +18,9 @@ const PATIENCE = 200;
  * One JSON line per request in pino's form, on standard error. No body, no header value, no query: each may hold a secret.
  * A usual line is put together from the text of the one before it, because pino's own way costs as much as the whole answer.
  */
-export const createAccessLog = (level: string, destination: number | string = 2): AccessLog => {
-  const stream = pino.destination({ dest: destination, sync: false });
-  const lines = batched((text) => stream.write(text));
+export const createAccessLog = (level: string, destination: number | string = 2, batch: number = BATCH): AccessLog => {
+  const stream = pino.destination({ dest: destination, sync: false, ...(batch < BATCH && { maxWrite: batch }) });
+  const lines = batched((text) => stream.write(text), batch);
   const logger = pino({ level, base: null }, lines);
   const usual = logger.isLevelEnabled('info') ? lineWriter() : undefined;
   const warns = logger.isLevelEnabled('warn');
@@ -40,7 +42,7 @@ export const createAccessLog = (level: string, destination: number | string = 2)
 };
 
 /** Collects here and not in the stream, which measures all that it has collected again with each line. */
-const batched = (write: (text: string) => void) => {
+const batched = (write: (text: string) => void, batch: number) => {
   let pending = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -54,8 +56,9 @@ const batched = (write: (text: string) => void) => {
   return {
     flush,
     write: (line: string): void => {
+      if (pending.length + line.length > batch) flush();
       pending += line;
-      if (pending.length >= BATCH) flush();
+      if (pending.length >= batch) flush();
       else timer ??= setTimeout(flush, PATIENCE).unref();
     },
   };

@@ -1,21 +1,56 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { createAccessLog, type MockSettings, type RunningMock, startMock } from '../../index';
+import { createAccessLog, type MockSettings, type ServedMock, startMock, startWorkers, watchMock } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { settingsOf } from '../settings';
+
+interface MockOptions extends MockSettings {
+  readonly logLevel: string;
+  readonly workers: number;
+  readonly watch: boolean;
+}
 
 /** Serves until SIGINT or SIGTERM, then lets running requests finish. */
 export const mock = async (names: readonly string[], command: Command): Promise<ExitCode> => {
   const { options } = settingsOf(command, 'mock');
-  const settings = options as unknown as MockSettings & { readonly logLevel: string };
-  const log = createAccessLog(settings.logLevel);
+  const { workers, watch, ...settings } = { ...(options as unknown as MockOptions), vendors: names };
   const stop = signalled();
-  const running = await startMock({ ...settings, vendors: names, log: log.write });
+  const { running, flush, lost } = workers > 1 ? await inWorkers(settings, workers) : await here(settings);
   process.stdout.write(banner(running));
-  await stop;
-  await running.close();
-  log.flush();
+  const watching = watch ? watchMock(running, TELL) : undefined;
+  try {
+    await Promise.race([stop, lost]);
+  } finally {
+    await watching?.close();
+    await running.close();
+    flush();
+  }
   return EXIT.conforms;
+};
+
+interface Started {
+  readonly running: ServedMock;
+  readonly flush: () => void;
+  /** Rejects when it cannot go on. */
+  readonly lost: Promise<never>;
+}
+
+type Settings = Omit<MockOptions, 'workers' | 'watch'>;
+
+const here = async (settings: Settings): Promise<Started> => {
+  const log = createAccessLog(settings.logLevel);
+  const running = await startMock({ ...settings, log: log.write });
+  return { running, flush: log.flush, lost: new Promise<never>(() => {}) };
+};
+
+const inWorkers = async (settings: Settings, workers: number): Promise<Started> => {
+  const running = await startWorkers(settings, { workers, tell: TELL.failed });
+  return { running, flush: () => {}, lost: running.lost };
+};
+
+const TELL = {
+  done: (sentence: string): void => void process.stdout.write(`understudy: ${sentence}\n`),
+  failed: (sentence: string): void => void process.stderr.write(`understudy: ${sentence}\n`),
 };
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, as people expect. */
@@ -30,7 +65,7 @@ const signalled = (): Promise<void> =>
     process.on('SIGTERM', end);
   });
 
-const banner = ({ url, vendors, problems }: RunningMock): string => {
+const banner = ({ url, vendors, problems }: ServedMock): string => {
   const width = Math.max(...vendors.map(({ name }) => name.length));
   const rows = vendors.map(
     ({ name, baseUrl, operations }) =>

@@ -9,7 +9,7 @@ export interface Company {
   traffic(): MaybePromise<readonly AccessEntry[]>;
   forgetTraffic(): MaybePromise<void>;
   /** Calls `listener` with each new exchange of any of them until the returned function is called. */
-  subscribe(listener: (entry: AccessEntry) => void): () => void;
+  subscribe(listener: (entry: AccessEntry) => void): MaybePromise<() => void>;
   /** One per process. */
   counts(): MaybePromise<readonly Counts[]>;
 }

@@ -44,16 +44,17 @@ const MAX_BEHIND = 1_000_000;
 let streams = 0;
 
 /** Each new exchange as a server-sent event (HTML standard, section 9.2), until the client goes. */
-export const streamTraffic = (company: Company, request: Request, response: Response): void => {
+export const streamTraffic = async (company: Company, request: Request, response: Response): Promise<void> => {
   if (streams >= MAX_STREAMS) throw refuse(503, `${MAX_STREAMS} streams are open; close one.`);
-  streams++;
   const fits = filterOf(request.query);
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  response.write(': exchanges follow\n\n');
-  const stop = company.subscribe((entry) => {
-    if (!fits(entry) || response.writableLength > MAX_BEHIND) return;
+  const stop = await company.subscribe((entry) => {
+    if (!response.headersSent || !fits(entry) || response.writableLength > MAX_BEHIND) return;
     response.write(`event: exchange\ndata: ${JSON.stringify(shown(entry))}\n\n`);
   });
+  if (response.destroyed) return stop();
+  streams++;
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': exchanges follow\n\n');
   // Proxies close what is silent for a minute.
   const heartbeat = setInterval(() => response.write(': still here\n\n'), 20_000);
   heartbeat.unref();

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { fail } from '../core/errors';
+import { loadRecords } from '../mock/load-records';
+import type { MockVendor, Scenario, VendorDefinition } from '../mock/types';
+import { findVendors, resolveSpecArgument } from '../specs/discover';
+import type { SpecProblem } from '../specs/spec';
+import { codeStamp, loadDefinition, reloadDefinition } from './load-definition';
+import type { MockSettings } from './mock';
+import { packageRoot } from './package-root';
+import { type OpenVendor, openVendors } from './vendors';
+
+/** The vendors of a mock, read as often as they change. */
+export interface VendorLoader {
+  /** Raises what the documents, definitions and records raise. */
+  load(): Promise<readonly MockVendor[]>;
+  /**
+   * Like `load`, but with everything read at once and compared with `before`: an operation that worked and would be left out
+   * now, a scenario that does not load are no version to go on with. Raises RELOAD_REFUSED for the first.
+   */
+  reload(before: readonly MockVendor[]): Promise<readonly MockVendor[]>;
+}
+
+/** A loader that reads a definition's code again only when a file of it has changed. */
+export const createVendorLoader = (settings: MockSettings): VendorLoader => {
+  const known = new Map<string, { readonly stamp: number; readonly definition: Promise<VendorDefinition> }>();
+
+  const definitionOf = (name: string, mockDir: string): Promise<VendorDefinition> => {
+    const before = known.get(mockDir);
+    // Looked at only when something is loaded again: most mocks load once.
+    const stamp = before ? codeStamp(mockDir) : 0;
+    if (before && (before.stamp === stamp || stamp < startedAt)) return before.definition;
+    const definition = before ? reloadDefinition(name, mockDir, stamp) : loadDefinition(name, mockDir);
+    known.set(mockDir, { stamp, definition });
+    // A definition that did not load is tried again, even when only another file has changed.
+    definition.catch(() => known.set(mockDir, { stamp: 0, definition }));
+    return definition;
+  };
+  const startedAt = Date.now();
+
+  const load = async (): Promise<readonly MockVendor[]> => {
+    const opened = await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), { strict: false });
+    return Promise.all(opened.map((vendor) => toMockVendor(vendor, settings, definitionOf)));
+  };
+  return {
+    load,
+    async reload(before) {
+      const next = await load();
+      for (const vendor of next) void vendor.scenarios;
+      const news = newErrors(before, next);
+      if (news.length > 0) throw fail('RELOAD_REFUSED', news.map(problemText).join('\n'));
+      return next;
+    },
+  };
+};
+
+const toMockVendor = async (
+  { name, spec, mockDir }: OpenVendor,
+  settings: MockSettings,
+  definitionOf: (name: string, mockDir: string) => Promise<VendorDefinition>,
+): Promise<MockVendor> => {
+  const definition = mockDir === undefined ? { name } : await definitionOf(name, mockDir);
+  let scenarios: readonly Scenario[] | undefined;
+  return {
+    name,
+    prefix: `/${name}`,
+    spec,
+    definition,
+    // Read when one is first wanted: most runs play none, and a dozen files with their schema take longer than a document.
+    get scenarios() {
+      scenarios ??= mockDir === undefined ? [] : readScenarios()(`${mockDir}/scenarios`, name, spec);
+      return scenarios;
+    },
+    records:
+      settings.data === 'store' && mockDir !== undefined ? loadRecords(mockDir, definition, spec, settings) : null,
+  };
+};
+
+const readScenarios = () => (require('../mock/scenario-file') as typeof import('../mock/scenario-file')).loadScenarios;
+
+/** What could not be honoured before either is no reason to stay behind. */
+const newErrors = (before: readonly MockVendor[], next: readonly MockVendor[]): readonly SpecProblem[] => {
+  const known = new Set(before.flatMap(({ spec }) => spec.problems.map(({ message }) => message)));
+  return next
+    .flatMap(({ spec }) => spec.problems)
+    .filter(({ severity, message }) => severity === 'error' && !known.has(message));
+};
+
+/** With its place, as compilers write it. */
+export const problemText = ({ place, message }: SpecProblem): string =>
+  `${place.file}:${place.line}:${place.column}: ${message}`;
+
+/** What a change of which would change these vendors: files, and folders with all that is in them. A URL is not among them. */
+export const filesOf = (settings: MockSettings, vendors: readonly MockVendor[]): readonly string[] => {
+  const { vendors: names = [], root = process.cwd() } = settings;
+  const files = vendors.flatMap(({ spec }) => spec.files);
+  if (names.length === 0) {
+    const home = findVendors(root).length > 0 ? root : packageRoot;
+    return [...new Set([join(home, 'specs'), join(home, 'mocks'), ...files])];
+  }
+  const folders = names.flatMap((name) => {
+    const argument = resolveSpecArgument(name, root, packageRoot);
+    return argument.kind === 'vendor' ? [join(argument.vendor.specFile, '..'), argument.vendor.mockDir] : [];
+  });
+  return [...new Set([...folders, ...files])];
+};

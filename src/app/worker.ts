@@ -1,0 +1,52 @@
+import { createAccessLog, SHARED_BATCH } from '../mock/access-log';
+import { createJournal } from '../mock/journal';
+import { type Line, remoteStore } from '../mock/state/remote';
+import { openMock, type RunningMock } from './mock';
+import { createWire, part } from './wire';
+import { createWorkerCompany } from './worker-company';
+import { PARTS, type WorkerCalls, type WorkerInfo, type WorkerSettings } from './worker-messages';
+
+/** The program of one of the processes that share a port: `workers.ts` starts it and says what to do. */
+const work = (line: Line): void => {
+  const journal = createJournal();
+  const company = createWorkerCompany(journal, () => wire);
+  let running: RunningMock | undefined;
+  let flush = (): void => {};
+  const info = (): WorkerInfo => {
+    if (!running) throw new Error('this worker has not been started');
+    const { url, port, vendors, problems, files } = running;
+    return { url, port, vendors, problems, files };
+  };
+  const calls: WorkerCalls = {
+    async start({ logLevel = 'silent', ...settings }: WorkerSettings) {
+      const log = createAccessLog(logLevel, 2, SHARED_BATCH);
+      flush = log.flush;
+      // Shared through the primary, unless it is shared with other machines anyway.
+      const store = settings.state === undefined ? { store: remoteStore(part(line, PARTS.state)) } : {};
+      running = await openMock({ ...settings, log: log.write }, { journal, company: () => company, ...store });
+      return info();
+    },
+    async reload() {
+      await running?.reload();
+      return info();
+    },
+    async stop() {
+      await running?.close();
+      flush();
+    },
+    ...company.calls,
+  };
+  const wire = createWire(part(line, PARTS.calls), { ...calls });
+  // Ctrl-C reaches every process of a terminal, and the primary decides. Who means this one alone sends SIGTERM.
+  process.on('SIGINT', () => {});
+  process.once('SIGTERM', () => void calls.stop().then(() => process.exit(0)));
+};
+
+/** The primary, as a cluster's worker reaches it. When it is gone, Node ends the worker. */
+const parentLine: Line = {
+  send: (message) => void process.send?.(message, undefined, undefined, () => {}),
+  onMessage: (listener) => void process.on('message', listener),
+  onGone: (listener) => void process.on('disconnect', listener),
+};
+
+work(parentLine);
