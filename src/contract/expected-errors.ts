@@ -8,7 +8,7 @@ import type { PlanOptions } from './plan-context';
 /** Prism's order, which is the mock's: the first documented of these answers a request that breaks the contract so. */
 const ANSWERS = {
   security: ['401', '4XX', 'default'],
-  'media-type': ['415', '422', '400', '4XX', 'default'],
+  'media-type': ['415', '4XX', 'default'],
   validation: ['422', '400', '4XX', 'default'],
 } as const satisfies Record<ViolationClass, readonly string[]>;
 

@@ -90,7 +90,7 @@ const asChecked = (
 
 const inconclusive = (reason: Inconclusive): Verdict => ({ kind: 'inconclusive', reasons: [reason], findings: [] });
 
-export const redactExchange = (exchange: Exchange, redact: Redactor): Exchange => ({
+const redactExchange = (exchange: Exchange, redact: Redactor): Exchange => ({
   ...exchange,
   request: redactRequest(exchange.request, redact),
   response: redactResponse(exchange.response, redact),

@@ -81,7 +81,7 @@ const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
 };
 
 /** The first documented example, or a value made from the schema. */
-export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
+const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
   content.examples[0] ? content.examples[0].value : sampleOf(spec, content.schema);
 
 /** JSON first, then in the document's order: the plainest one shows the most. */

@@ -30,7 +30,3 @@ const PLACEHOLDER = /\$\{(UNDERSTUDY_[A-Z0-9_]+)\}/g;
 
 export const fillPlaceholders = (text: string, variables: Variables): string =>
   text.replaceAll(PLACEHOLDER, (whole, name: string) => variables[name] ?? whole);
-
-/** The names of the variables a text refers to. */
-export const placeholdersIn = (text: string): readonly string[] =>
-  [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '');

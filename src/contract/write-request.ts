@@ -36,7 +36,7 @@ const fillPath = (request: CaseRequest, fill: (text: string) => string): string 
     return value === undefined ? whole : encodeURIComponent(fill(value));
   });
 
-export const writeQuery = (
+const writeQuery = (
   query: readonly (readonly [name: string, value: string])[],
   fill: (text: string) => string = (text) => text,
 ): string => query.map(([name, value]) => `${encodeQuery(name)}=${encodeQuery(fill(value))}`).join('&');

@@ -130,7 +130,7 @@ const goodAnswer = (context: PlanContext, what: string, answer: MediaTypeSpec | 
 };
 
 /** The document's example ids exist at no particular vendor; a variable can name ids that do. */
-export const whatMustExist = ({ spec, operation, options, variables }: PlanContext): Pick<Expectation, 'assumes'> => {
+const whatMustExist = ({ spec, operation, options, variables }: PlanContext): Pick<Expectation, 'assumes'> => {
   if (options.target !== 'real') return {};
   const ids = operation.parameters.filter((each) => each.in === 'path' && !isProvided(spec, each, variables));
   if (ids.length === 0) return {};

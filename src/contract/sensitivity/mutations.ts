@@ -67,7 +67,7 @@ const mutate = (spec: Spec, schema: unknown, here: Json, at: Pointer, whole: Jso
     ...Object.entries(object).flatMap(([name, item]) => [
       put('drop', without(object, name), childPointer(at, name)),
       put('rename', { ...without(object, name), [`${name}Renamed`]: item }, childPointer(at, name)),
-      ...mutate(spec, propertySchema(spec, schema, name, item), item, childPointer(at, name), whole),
+      ...mutate(spec, propertySchema(spec, schema, name), item, childPointer(at, name), whole),
     ]),
   ];
 };
@@ -112,7 +112,7 @@ const statements = (spec: Spec, schema: unknown, depth = 0): readonly Readonly<R
   return [flat, ...branches.flatMap((branch) => statements(spec, branch, depth + 1))];
 };
 
-export const propertySchema = (spec: Spec, schema: unknown, name: string, _value: Json): unknown => {
+const propertySchema = (spec: Spec, schema: unknown, name: string): unknown => {
   for (const flat of statements(spec, schema)) {
     if (isObject(flat.properties) && Object.hasOwn(flat.properties, name)) return flat.properties[name];
     if (isObject(flat.additionalProperties)) return flat.additionalProperties;

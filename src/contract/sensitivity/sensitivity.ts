@@ -16,7 +16,7 @@ import { contradictions, surest } from './oracle';
  * caught: contradicts a document and the checks fail it; missed: contradicts one and they do not; not-contradicted: no document
  * speaks against it, and they let it pass; assumed: contradicts only what we read or saw ourselves; false-alarm: they fail what nothing contradicts.
  */
-export type SensitivityOutcome = 'caught' | 'missed' | 'assumed' | 'not-contradicted' | 'false-alarm';
+type SensitivityOutcome = 'caught' | 'missed' | 'assumed' | 'not-contradicted' | 'false-alarm';
 
 export interface SensitivityRow {
   readonly vendor: string;

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../core/case';
 
 /** Consecutive refusals that nobody asked for, after which a run stops: more of them lock accounts and annoy people. */
-export const STORM = 3;
+const STORM = 3;
 
 const REFUSALS: readonly number[] = [401, 403, 429];
 
