@@ -26,6 +26,8 @@ export const DIFFERENCES: Readonly<Record<string, (compared: Compared) => boolea
     typesOf(operation, ours.status).length === 0 &&
     prism.body === '' &&
     isProblem(ours),
+  'An unsupported form is 415': ({ probe, ours, prism }) =>
+    probe.breaks === 'media-type' && ours.status === 415 && isProblem(ours) && [422, 400, 404].includes(prism.status),
   'An answer without content has no media type': ({ ours, prism }) =>
     ours.status === prism.status && ours.body === '' && prism.body === '' && ours.mediaType === undefined,
   'text/json is JSON, and text/xml is XML': ({ ours, prism }) =>

@@ -66,7 +66,7 @@ const respond = ({ resource, document }: Prepared, ask: Ask): Draft | null => {
   const { code, example, dynamic = false } = ask.preferences;
   const { mocker } = library();
   const result = mocker.default({
-    resource: narrow(resource, ask.mediaType),
+    resource: narrow(refusing(resource, ask), ask.mediaType),
     input: { data: input(ask.request), validations: ask.violations.map(diagnostic) },
     // A fresh object each time, because Prism writes the request's Accept into the one that it is given.
     config: {
@@ -94,6 +94,15 @@ const respond = ({ resource, document }: Prepared, ask: Ask): Draft | null => {
     why: why(ask),
   };
 };
+
+/**
+ * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content is wrong,
+ * and a client would look for the mistake there: without a documented answer of its own it gets our 415.
+ */
+const refusing = (resource: Resource, { violations }: Ask): Resource =>
+  violations[0]?.class === 'media-type'
+    ? { ...resource, responses: resource.responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) }
+    : resource;
 
 /** With one media type wanted, each response keeps only that content: so an error comes in the form that was asked for, too. */
 const narrow = (resource: Resource, mediaType: string | undefined): Resource => ({
