@@ -1,5 +1,7 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import type { SchemaEnv } from 'ajv/dist/compile';
 import addFormats from 'ajv-formats';
+import { isObject } from '../core/json';
 import type { Spec } from '../specs/spec';
 import { compilePattern } from './patterns';
 
@@ -16,7 +18,17 @@ interface Instance {
   readonly ajv: Ajv2020;
   /** References that it knows already. */
   readonly added: Set<string>;
+  /** Those that wait until a value needs them. */
+  readonly postponed: Set<string>;
+  /** How many compilations are under way. */
+  compiling: number;
 }
+
+/**
+ * Ajv compiles what a schema refers to in depth, before any value is there: in a document whose schemas all know each other that
+ * is the whole document for every operation, and a long chain ends the stack. With more references than this each waits.
+ */
+const EAGER = 60;
 
 // Ajv keeps every schema and pattern it ever compiled, so an instance must not outlive the document it works for.
 const instances = new WeakMap<Spec, Partial<Record<AjvKind, Instance>>>();
@@ -24,7 +36,7 @@ const instances = new WeakMap<Spec, Partial<Record<AjvKind, Instance>>>();
 const instanceFor = (spec: Spec, kind: AjvKind): Instance => {
   const ofSpec = instances.get(spec) ?? {};
   instances.set(spec, ofSpec);
-  const instance = ofSpec[kind] ?? { ajv: createAjv(kind), added: new Set() };
+  const instance = ofSpec[kind] ?? { ajv: createAjv(kind), added: new Set(), postponed: new Set(), compiling: 0 };
   ofSpec[kind] = instance;
   return instance;
 };
@@ -36,14 +48,71 @@ export const compileWithAjv = (
   root: object,
   references: ReadonlyMap<string, object>,
 ): ValidateFunction => {
-  const { ajv, added } = instanceFor(spec, kind);
+  const instance = instanceFor(spec, kind);
+  const { ajv, added } = instance;
   for (const [reference, schema] of references) {
     if (!added.has(reference)) ajv.addSchema(schema, reference);
     added.add(reference);
   }
-  const validate = ajv.compile(root);
-  ajv.removeSchema(root);
-  return validate;
+  if (references.size > EAGER) postpone(instance, references);
+  return duringCompilation(instance, () => {
+    const validate = ajv.compile(root);
+    ajv.removeSchema(root);
+    return validate;
+  });
+};
+
+/**
+ * Gives each schema the schemas it refers to as they are, not compiled; Ajv then asks for their `validate` at each call, and the first
+ * call compiles. What refers to nothing is left alone: Ajv may write it in place.
+ */
+const postpone = (instance: Instance, references: ReadonlyMap<string, object>): void => {
+  const { ajv, postponed } = instance;
+  const uses = new Map([...references].map(([reference, schema]) => [reference, referencesIn(schema)]));
+  for (const [reference, used] of uses) {
+    const env = ajv.schemas[reference];
+    if (!env || postponed.has(reference) || env.validate) continue;
+    postponed.add(reference);
+    compileOnFirstCall(instance, env, reference);
+    for (const each of used) {
+      const target = ajv.schemas[each];
+      if (target && (uses.get(each)?.size ?? 0) > 0) env.refs[each] = target;
+    }
+  }
+};
+
+const compileOnFirstCall = (instance: Instance, env: SchemaEnv, reference: string): void => {
+  let validate: SchemaEnv['validate'];
+  Object.defineProperty(env, 'validate', {
+    get: () => {
+      if (validate || instance.compiling > 0) return validate;
+      return duringCompilation(instance, () => instance.ajv.getSchema(reference));
+    },
+    set: (made: SchemaEnv['validate']) => {
+      validate = made;
+    },
+  });
+};
+
+const duringCompilation = <T>(instance: Instance, compile: () => T): T => {
+  instance.compiling += 1;
+  try {
+    return compile();
+  } finally {
+    instance.compiling -= 1;
+  }
+};
+
+const referencesIn = (schema: object): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(visit);
+    if (!isObject(node)) return;
+    if (typeof node.$ref === 'string') found.add(node.$ref);
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(schema);
+  return found;
 };
 
 const createAjv = (kind: AjvKind): Ajv2020 => {

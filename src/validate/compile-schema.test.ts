@@ -31,6 +31,22 @@ describe('compileSchema', () => {
     });
   });
 
+  test('follows a chain of a thousand schemas that ends where it began, and names the place of a mistake far down', () => {
+    const link = (at: number) => ({
+      type: 'object',
+      required: ['id'],
+      properties: { id: { type: 'integer' }, next: { $ref: `#/components/schemas/S${(at + 1) % 1000}` } },
+    });
+    const schemas = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`S${at}`, link(at)]));
+    const schema = compiled(schemaSpec({ $ref: '#/components/schemas/S0' }, schemas));
+    const nested = (depth: number, last: object): object =>
+      depth === 0 ? last : { id: depth, next: nested(depth - 1, last) };
+    expect(schema.accepts(nested(1200, { id: 0 }))).toBe(true);
+    expect(schema.check(nested(3, { id: 'x' }))).toMatchObject([
+      { pointer: '/next/next/next/id', keyword: 'type', spec: { pointer: '/components/schemas/S3/properties/id' } },
+    ]);
+  });
+
   test('is the same object for the same node and mode', () => {
     const { spec, schema } = schemaSpec({ type: 'string' });
     expect(compileSchema(spec, schema, 'request')).toBe(compileSchema(spec, schema, 'request'));

@@ -40,6 +40,8 @@ interface Shared {
 /** Everything one copying needs. */
 interface CopyContext extends KeywordContext, Shared {
   readonly mode: SchemaMode;
+  /** What stands behind a `$ref` is copied in turn, not in depth: a chain of a thousand would end the stack. */
+  readonly pending: (() => void)[];
   scope: DynamicScope;
   part: Part;
 }
@@ -67,6 +69,7 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
     ...shared,
     spec,
     mode,
+    pending: [],
     old: /^[23]\.0/.test(spec.openapi),
     scope: NO_SCOPE,
     part,
@@ -75,6 +78,7 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
     skip: (node, reason) => skip(context, node, reason),
   };
   const root = typeof schema.node === 'boolean' ? booleanSchema(schema.node) : copyGroup(context, schema.node);
+  for (let copyNext = context.pending.pop(); copyNext; copyNext = context.pending.pop()) copyNext();
   const reachable = closure(shared, part);
   const unchecked = [...part.unchecked, ...[...reachable.values()].flatMap((definition) => definition.unchecked)];
   return {
@@ -167,16 +171,16 @@ const define = (context: CopyContext, target: SpecNode): string => {
   context.part.uses.add(reference);
   if (byScope.has(scope)) return reference;
   byScope.set(scope, reference);
-  const outer = { scope: context.scope, part: context.part };
   const part: Part = { uses: new Set(), unchecked: [] };
-  Object.assign(context, { scope, part });
   // Known before it is copied, because it may refer to itself; filled in place, because others hold it by then.
   const schema: CopiedSchema = {};
   context.definitions.set(reference, { schema, ...part });
-  const copy = copyGroup(context, target);
-  Object.assign(schema, copy);
-  context.origins.set(schema, context.origins.get(copy) ?? target);
-  Object.assign(context, outer);
+  context.pending.push(() => {
+    Object.assign(context, { scope, part });
+    const copy = copyGroup(context, target);
+    Object.assign(schema, copy);
+    context.origins.set(schema, context.origins.get(copy) ?? target);
+  });
   return reference;
 };
 
