@@ -1,162 +1,174 @@
-import type { HttpRequest } from '../../core/http';
-import type { Violation } from '../../core/violation';
-import type { Operation, Spec } from '../../specs/spec';
-import type { Ask, Draft, Engine } from '../types';
-import { type PrismDocument, prismDocument } from './prism-document';
+import type { Operation, SchemaRef, Spec } from '../../specs/spec';
+import { documentedResponse } from '../../validate/documented-response';
+import type { Ask, Engine } from '../types';
+import { violationClass } from './compiled';
+import { documentOf } from './inline-schema';
+import { narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 
-type PrismHttp = typeof import('@stoplight/prism-http/dist/utils/operations');
+type Negotiator = typeof import('@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers')['default'];
+type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
+type Sampler = typeof import('@stoplight/json-schema-sampler');
 type Mocker = typeof import('@stoplight/prism-http/dist/mocker');
-type Resource = Awaited<ReturnType<PrismHttp['getHttpOperationsFromSpec']>>[number];
+type Resource = Awaited<ReturnType<Operations['getHttpOperationsFromSpec']>>[number];
 
-/** Prism said that the document has no answer of the wanted kind; `answer.ts` makes a problem of it. */
+/** Prism said that the document has no answer of the wanted kind; `refusals.ts` makes a problem of it. */
 export class NotDocumented extends Error {
   override readonly name = 'NotDocumented';
 }
 
-/** Prism could not make the answer: a schema that is too complex, or that its generator refuses. */
+/** No value could be made where no example is documented. */
 export class NotGenerated extends Error {
   override readonly name = 'NotGenerated';
 }
 
 /**
- * Prism's negotiator as an engine: it decides which documented answer is given, and generates one where no example is documented.
- * Its validation, routing and serialisation are not used (`docs/prism-differences.md` says why).
- * `null`: the request is broken and no documented error fits; the caller answers with a problem.
+ * Prism as an engine: its negotiator decides which documented answer is given, its sampler makes a value where no example is
+ * documented, its mocker makes a random one where that is asked for. Each part is loaded when it is first needed: the
+ * mocker takes half a second and 30 MB, and nearly all answers need the negotiator only.
+ * Prism's validation, routing and serialisation are not used (`docs/prism-differences.md` says why).
+ * `null`: the request is broken and no documented error fits; the caller answers with a problem. A value that Prism cannot
+ * make is `undefined`.
  */
 export const createPrismEngine = (spec: Spec): Engine => {
-  const resources = new Map<string, Promise<Prepared>>();
-  const prepared = (operation: Operation, schemas: boolean): Promise<Prepared> => {
-    const key = `${operation.method} ${operation.path} ${schemas}`;
-    const known = resources.get(key);
-    if (known) return known;
-    const made = prepare(spec, operation, schemas);
-    resources.set(key, made);
-    return made;
+  const outlines = new WeakMap<Operation, Outline>();
+  const outlined = (operation: Operation): Outline => {
+    const outline = outlines.get(operation) ?? outlineOf(spec, operation);
+    outlines.set(operation, outline);
+    return outline;
+  };
+  const resources = new WeakMap<object, Promise<Resource>>();
+  const resourceOf = (schema: SchemaRef): Promise<Resource> => {
+    const key = Object(schema.node) as object;
+    const resource = resources.get(key) ?? readResource(spec, schema);
+    resources.set(key, resource);
+    return resource;
+  };
+  const make = async (schema: SchemaRef, ask: Ask): Promise<unknown> => {
+    const resource = await resourceOf(schema);
+    return ask.preferences.dynamic === true ? generated(resource, ask.seed) : sampled(resource);
   };
   return {
     name: 'prism',
-    answer: async (operation, ask) => respond(await prepared(operation, ask.preferences.dynamic === true), ask),
+    answer: async (operation, ask) => {
+      const chosen = negotiate(narrow(refusing(outlined(operation), ask), ask.mediaType), ask);
+      if (!chosen) return null;
+      const response = documentedResponse(operation, chosen.status);
+      const headers: Record<string, string> = operation.deprecated ? { deprecation: 'true' } : {};
+      for (const { name, examples, schema } of response?.headers ?? []) {
+        const value = examples[0]?.value ?? (schema && (await make(schema, ask)));
+        const sendable = name !== 'content-type' && (typeof value === 'string' || typeof value === 'number');
+        if (sendable) headers[name] = String(value);
+      }
+      return {
+        status: chosen.status,
+        headers,
+        // Prism says `text/plain` where a response documents no content at all; then there is no body to name.
+        mediaType: response?.content.find((content) => content.mediaType === chosen.mediaType)?.mediaType,
+        value: chosen.example ? chosen.example.value : chosen.schema && (await make(chosen.schema, ask)),
+        example: chosen.example?.key,
+        why: why(ask),
+      };
+    },
   };
 };
 
-interface Prepared {
-  readonly resource: Resource;
-  readonly document: PrismDocument;
+interface Chosen {
+  readonly status: number;
+  readonly mediaType: string | undefined;
+  readonly example: { readonly key: string; readonly value: unknown } | undefined;
+  readonly schema: SchemaRef | undefined;
 }
 
-const prepare = async (spec: Spec, operation: Operation, schemas: boolean): Promise<Prepared> => {
-  const document = prismDocument(spec, operation, schemas);
-  const [resource] = await library().operations.getHttpOperationsFromSpec(document.root);
-  if (!resource) throw new NotGenerated(`Prism finds no operation in ${operation.method} ${operation.path}`);
-  return { resource, document };
-};
-
-/** Loaded when the first answer is needed: its modules take most of Prism's start-up time. */
-const library = (): { operations: PrismHttp; mocker: Mocker } => {
-  loaded ??= {
-    operations: require('@stoplight/prism-http/dist/utils/operations') as PrismHttp,
-    mocker: require('@stoplight/prism-http/dist/mocker') as Mocker,
-  };
-  return loaded;
-};
-
-let loaded: { operations: PrismHttp; mocker: Mocker } | undefined;
-
-const respond = ({ resource, document }: Prepared, ask: Ask): Draft | null => {
-  const { code, example, dynamic = false } = ask.preferences;
-  const { mocker } = library();
-  const result = mocker.default({
-    resource: narrow(refusing(resource, ask), ask.mediaType),
-    input: { data: input(ask.request), validations: ask.violations.map(diagnostic) },
-    // A fresh object each time, because Prism writes the request's Accept into the one that it is given.
-    config: {
-      dynamic,
-      ...(code === undefined ? {} : { code }),
-      ...(example === undefined ? {} : { exampleKey: example }),
-      ...(ask.seed === undefined ? {} : { seed: ask.seed }),
-    },
-  })(silent);
-  // The generator's source of randomness is global: without this, a seeded request makes all later ones repeat.
-  if (dynamic && ask.seed !== undefined) mocker.resetJSONSchemaGenerator();
-  if (result._tag === 'Left') return declined(result.left, ask);
-  const { statusCode, headers = {}, body } = result.right;
-  if (code !== undefined && ask.violations.length === 0 && statusCode !== code) {
+/** Prism's choice among the responses, as its mocker asks for it. */
+const negotiate = (outline: Outline, { violations, preferences }: Ask): Chosen | null => {
+  const { code, example, dynamic = false } = preferences;
+  const resource = outline as unknown as Resource;
+  const broken = violations.length > 0;
+  const codes = EXPECTED[violationClass(violations)] ?? [422, 400];
+  const result = broken
+    ? negotiator().negotiateOptionsForInvalidRequest(
+        resource.responses,
+        codes as [number, ...number[]],
+        // An example's name belongs to the status that was asked for; for another one it means nothing.
+        code !== undefined && codes.includes(code) ? example : undefined,
+      )(silent)
+    : // A fresh object each time, because Prism writes into it.
+      negotiator().negotiateOptionsForValidRequest(resource, {
+        dynamic,
+        ...(code === undefined ? {} : { code }),
+        ...(example === undefined ? {} : { exampleKey: example }),
+      })(silent);
+  if (result._tag === 'Left') return declined(result.left, broken);
+  const { mediaType, bodyExample, schema } = result.right;
+  const status = Number.parseInt(result.right.code, 10);
+  if (code !== undefined && !broken && status !== code) {
     // Prism falls back to another status without a word; what was asked for is then not there.
     throw new NotDocumented(`There is no documented ${code} answer of that kind.`);
   }
-  const chosen = typeof body === 'string' ? document.tokens.get(body) : undefined;
+  const has = bodyExample && 'value' in bodyExample && bodyExample.value !== undefined;
   return {
-    status: statusCode,
-    headers: documentedHeaders(headers),
-    mediaType: documentedType(resource, headers),
-    value: chosen ? chosen.value : body,
-    example: chosen?.name,
-    why: why(ask),
+    status,
+    mediaType,
+    example: has ? { key: bodyExample.key, value: bodyExample.value } : undefined,
+    schema: (schema as SchemaMarker | undefined)?.ref,
   };
 };
 
-/**
- * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content is wrong,
- * and a client would look for the mistake there: without a documented answer of its own it gets our 415.
- */
-const refusing = (resource: Resource, { violations }: Ask): Resource =>
-  violations[0]?.class === 'media-type'
-    ? { ...resource, responses: resource.responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) }
-    : resource;
+/** In which order Prism looks for an answer to a broken request. */
+const EXPECTED: Readonly<Record<string, readonly number[]>> = { security: [401], 'media-type': [415, 422, 400] };
 
-/** With one media type wanted, each response keeps only that content: so an error comes in the form that was asked for, too. */
-const narrow = (resource: Resource, mediaType: string | undefined): Resource => ({
-  ...resource,
-  responses: resource.responses.map((response) => {
-    const wanted = response.contents?.filter((content) => content.mediaType === mediaType) ?? [];
-    return wanted.length === 0 ? response : { ...response, contents: wanted };
-  }),
-});
-
-/** The headers stay out: the media type is chosen already, and nothing else of them matters to a static answer. */
-const input = (request: HttpRequest) => ({
-  method: request.method.toLowerCase() as Resource['method'] as 'get',
-  url: { path: request.path },
-  headers: {},
-});
-
-/** Prism looks at the code only: 401 and 415 have their own documented answers. */
-const diagnostic = (violation: Violation) => ({
-  path: [violation.in, violation.name],
-  code: violation.class === 'security' ? 401 : violation.class === 'media-type' ? 415 : violation.keyword,
-  message: violation.message,
-  severity: 0,
-});
-
-const declined = (error: Error & { status?: number; detail?: string }, ask: Ask): null => {
+const declined = (error: Error & { status?: number; detail?: string }, broken: boolean): null => {
   if (error.status === 404) throw new NotDocumented(error.detail ?? error.message);
-  if (ask.violations.length > 0) return null;
-  throw new NotGenerated(error.detail ?? error.message);
+  if (broken) return null;
+  throw new NotGenerated(error.detail || error.message);
 };
 
-/** What Prism could not generate is `null` there, and left out here. */
-const documentedHeaders = (headers: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers)
-      .filter(([name, value]) => value !== null && value !== undefined && name.toLowerCase() !== 'content-type')
-      .map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
-
-/** Prism says `text/plain` where a response documents no content at all; then there is no body to name. */
-const documentedType = (resource: Resource, headers: Readonly<Record<string, unknown>>): string | undefined =>
-  resource.responses
-    .flatMap((response) => response.contents ?? [])
-    .find((content) => content.mediaType === headers['Content-type'])?.mediaType;
-
 /** The same for each request of a class, so that the answer can be remembered; the violations themselves are sent beside it. */
-const why = (ask: Ask): string => {
-  const broken = ask.violations[0];
+const why = ({ violations, preferences }: Ask): string => {
+  const broken = violations[0];
   if (broken?.class === 'security') return 'no documented credentials were presented';
   if (broken?.class === 'media-type') return 'the body is in no documented media type';
   if (broken) return 'the request breaks its contract';
-  if (ask.preferences.code !== undefined || ask.preferences.example !== undefined) return 'preferred by the request';
-  return 'the request is valid';
+  return preferences.code === undefined && preferences.example === undefined
+    ? 'the request is valid'
+    : 'preferred by the request';
 };
+
+/** Prism's form of a schema is made from a document that has this schema only: the rest of a large one would cost seconds. */
+const readResource = async (spec: Spec, schema: SchemaRef): Promise<Resource> => {
+  const { getHttpOperationsFromSpec } = require('@stoplight/prism-http/dist/utils/operations') as Operations;
+  const [resource] = await getHttpOperationsFromSpec(documentOf(spec, schema));
+  if (!resource) throw new NotGenerated('Prism cannot read the schema.');
+  return resource;
+};
+
+/** As Prism's own static generator calls it. */
+const sampled = (resource: Resource): unknown => {
+  const { sample } = require('@stoplight/json-schema-sampler') as Sampler;
+  const schema = resource.responses[0]?.contents?.[0]?.schema;
+  try {
+    return schema && sample(schema, { ticks: 2500 }, resource);
+  } catch {
+    return undefined;
+  }
+};
+
+const generated = (resource: Resource, seed: string | undefined): unknown => {
+  const { default: mock, resetJSONSchemaGenerator } = require('@stoplight/prism-http/dist/mocker') as Mocker;
+  const input = { data: { method: 'get' as const, url: { path: '/' } }, validations: [] };
+  const config = { dynamic: true, ...(seed === undefined ? {} : { seed }) };
+  const result = mock({ resource, input, config })(silent);
+  // The generator's source of randomness is global: without this, a seeded request makes all later ones repeat.
+  if (seed !== undefined) resetJSONSchemaGenerator();
+  return result._tag === 'Right' ? result.right.body : undefined;
+};
+
+const negotiator = (): Negotiator => {
+  loaded ??= require('@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers').default as Negotiator;
+  return loaded;
+};
+
+let loaded: Negotiator | undefined;
 
 const nothing = (): void => {};
 

@@ -1,0 +1,90 @@
+import { isObject } from '../../core/json';
+import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec } from '../../specs/spec';
+import type { Ask } from '../types';
+
+/** An operation as Prism's negotiator knows it: which responses, media types and examples there are, not what is in them. */
+export interface Outline {
+  readonly method: string;
+  readonly responses: readonly OutlineResponse[];
+}
+
+export interface OutlineResponse {
+  readonly code: string;
+  readonly headers: readonly never[];
+  readonly contents: readonly OutlineContent[];
+}
+
+export interface OutlineContent {
+  readonly mediaType: string;
+  readonly examples: readonly OutlineExample[];
+  /** Stands for the schema: whoever gets it back can look the schema up. */
+  readonly schema?: SchemaMarker;
+}
+
+export interface OutlineExample {
+  readonly id: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export interface SchemaMarker {
+  readonly ref: SchemaRef;
+}
+
+/** Values are neither copied nor looked into, so a large document costs no more than a small one. */
+export const outlineOf = (spec: Spec, operation: Operation): Outline => ({
+  method: operation.method.toLowerCase(),
+  responses: operation.responses.map((response) => ({
+    code: response.status,
+    headers: [],
+    contents: response.content.map((content) => contentOf(spec, content)),
+  })),
+});
+
+/** With one media type wanted, each response that has it keeps only that: so an error comes in the form that was asked for, too. */
+export const narrow = (outline: Outline, mediaType: string | undefined): Outline => ({
+  ...outline,
+  responses: outline.responses.map((response) => {
+    const wanted = response.contents.filter((content) => content.mediaType === mediaType);
+    return wanted.length === 0 ? response : { ...response, contents: wanted };
+  }),
+});
+
+/**
+ * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content is wrong,
+ * and a client would look for the mistake there: without a documented answer of its own it gets our 415.
+ */
+export const refusing = (outline: Outline, { violations }: Pick<Ask, 'violations'>): Outline =>
+  violations[0]?.class === 'media-type'
+    ? { ...outline, responses: outline.responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) }
+    : outline;
+
+const contentOf = (spec: Spec, content: MediaTypeSpec): OutlineContent => ({
+  mediaType: content.mediaType,
+  examples: examplesInPrismsOrder(spec, content),
+  // Prism reads a boolean schema as none.
+  ...(content.schema && isObject(content.schema.node) ? { schema: { ref: content.schema } } : {}),
+});
+
+/** The `default` example of Prism comes first: `example`, or else the first example of the schema itself. */
+const examplesInPrismsOrder = (spec: Spec, content: MediaTypeSpec): readonly OutlineExample[] => {
+  const named = content.examples.filter(hasValue).map(({ name, value }) => example(name, value));
+  if (named.some(({ key }) => key === 'default')) return named;
+  const inSchema = schemaExample(spec, content);
+  if (inSchema !== undefined && named.length === 0) return [example('default', inSchema)];
+  const only = named.length === 1 && named[0]?.key === 'example' ? named[0] : undefined;
+  // A media type's `example` is called `default` by Prism and `example` by us; both names are taken.
+  return only ? [only, example('default', only.value)] : named;
+};
+
+const example = (key: string, value: unknown): OutlineExample => ({ id: key, key, value });
+
+const hasValue = ({ value }: Example): boolean => value !== undefined;
+
+const schemaExample = (spec: Spec, content: MediaTypeSpec): unknown => {
+  const node = content.schema?.node;
+  if (!isObject(node)) return undefined;
+  const resolved = spec.resolve(node);
+  if (resolved.example !== undefined) return resolved.example;
+  return Array.isArray(resolved.examples) ? resolved.examples[0] : undefined;
+};
