@@ -2,6 +2,7 @@ import type { HttpRequest } from '../core/http';
 import { createMatcher, type Matcher } from '../specs/match';
 import { answer, type Stage } from './answer';
 import { createCompiledEngine } from './engines/compiled';
+import { createConformingEngine } from './engines/conforming';
 import { createPrismEngine } from './engines/prism';
 import { problem } from './problem';
 import { createRoute, type Route } from './route';
@@ -18,7 +19,10 @@ export interface House {
 }
 
 export const createHouse = (vendor: MockVendor): House => {
-  const engines = { compiled: createCompiledEngine(), prism: createPrismEngine(vendor.spec) };
+  const engines = {
+    compiled: createCompiledEngine(),
+    prism: createConformingEngine(vendor.spec, createPrismEngine(vendor.spec)),
+  };
   const matcher = createMatcher(
     vendor.spec.operations.map((operation) => {
       let route: Route | undefined;

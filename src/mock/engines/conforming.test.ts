@@ -1,0 +1,81 @@
+import { EMPTY_BODY } from '../../core/http';
+import { specOf } from '../testing/serve';
+import type { Ask } from '../types';
+import { createConformingEngine } from './conforming';
+import { createPrismEngine } from './prism';
+
+const spec = specOf(`
+openapi: 3.1.0
+info: { title: Odd, version: '1' }
+paths:
+  /generated:
+    get:
+      operationId: generated
+      responses: { '200': { description: G., content: { application/json: { schema: { $ref: '#/components/schemas/Code' } } } } }
+  /contradiction:
+    get:
+      operationId: contradiction
+      responses:
+        '200':
+          description: C.
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Code' }
+              examples: { lower: { value: { code: abc, kept: 1 } } }
+  /text:
+    get:
+      operationId: text
+      responses:
+        '200':
+          description: T.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Code' }, example: '{"code":"AB1"}' } }
+  /written:
+    get:
+      operationId: written
+      responses:
+        '200':
+          description: W.
+          content: { application/xml: { schema: { $ref: '#/components/schemas/Code' }, example: '<Code><code>abc</code></Code>' } }
+  /impossible:
+    get:
+      operationId: impossible
+      responses: { '200': { description: I., content: { application/json: { schema: { type: integer, minimum: 9, maximum: 3 } } } } }
+components:
+  schemas:
+    Code: { type: object, required: [code], properties: { code: { type: string, pattern: '^[A-Z]{2}[0-9]$' } } }
+`);
+
+const request = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };
+
+const answer = async (id: string, preferences: Ask['preferences'] = {}) => {
+  const operation = spec.operations.find((one) => one.id === id);
+  if (!operation) throw new Error(id);
+  const engine = createConformingEngine(spec, createPrismEngine(spec));
+  return engine.answer(operation, { violations: [], preferences, mediaType: undefined, request });
+};
+
+test('a generated value satisfies its pattern', async () => {
+  expect(await answer('generated')).toMatchObject({ status: 200, value: { code: 'AA0' }, example: undefined });
+});
+
+test('an example that contradicts its schema is mended, and the answer says so', async () => {
+  const draft = await answer('contradiction');
+  expect(draft).toMatchObject({ value: { code: 'AA0', kept: 1 }, example: 'lower' });
+  expect(draft?.why).toContain('mended');
+});
+
+test('asked for by name, it is sent as documented', async () => {
+  expect(await answer('contradiction', { example: 'lower' })).toMatchObject({ value: { code: 'abc', kept: 1 } });
+});
+
+test('JSON that is written as text is read', async () => {
+  expect(await answer('text')).toMatchObject({ value: { code: 'AB1' } });
+});
+
+test('XML that is written out stays as it is', async () => {
+  expect(await answer('written')).toMatchObject({ value: '<Code><code>abc</code></Code>' });
+});
+
+test('where no value can exist, none is sent', async () => {
+  await expect(answer('impossible')).rejects.toThrow('No value was found');
+});

@@ -1,0 +1,54 @@
+import { isJsonType, isXmlType } from '../../core/media-type';
+import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import { compileSchema } from '../../validate/compile-schema';
+import { documentedContent, documentedResponse } from '../../validate/documented-response';
+import { fitValue } from '../generate/fit-value';
+import type { Ask, Draft, Engine } from '../types';
+import { NotGenerated } from './prism';
+
+/**
+ * Prism's answer, held against its own schema. A generated value that breaks it (Prism's generator knows no `pattern`, and gives up
+ * on large schemas) is made to fit; so is a documented example that contradicts its schema, unless it was asked for by name.
+ * What cannot be made to fit is said to be so, never sent as if it were an answer; an example is then sent as documented.
+ */
+export const createConformingEngine = (spec: Spec, inner: Engine): Engine => ({
+  name: 'conforming',
+  answer: async (operation, ask) => {
+    const draft = await inner.answer(operation, ask);
+    return draft && conforming(spec, operation, ask, draft);
+  },
+});
+
+const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft): Draft => {
+  const content = contentOf(operation, draft);
+  if (content?.schema === undefined || !isComparable(content, draft)) return draft;
+  if (draft.example !== undefined && ask.preferences.example !== undefined) return draft;
+  const schema = compileSchema(spec, content.schema, 'response');
+  if (schema.kind === 'not-compilable' || (draft.value !== undefined && schema.accepts(draft.value))) return draft;
+  const fitted = fitValue(spec, content.schema, 'response', wish(draft));
+  if (fitted) return { ...draft, value: fitted.value, why: draft.example === undefined ? draft.why : mended(draft) };
+  if (draft.example !== undefined) return draft;
+  throw new NotGenerated('No value was found that satisfies the documented schema.');
+};
+
+const mended = ({ why }: Draft): string => `${why}; the documented example breaks its own schema and was mended`;
+
+const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefined => {
+  const response = documentedResponse(operation, draft.status);
+  return response && draft.mediaType !== undefined ? documentedContent(response.content, draft.mediaType) : undefined;
+};
+
+/** Text and binary are not described by a schema in any way that could be checked; nor is XML that is written out. */
+const isComparable = ({ mediaType }: MediaTypeSpec, draft: Draft): boolean =>
+  isJsonType(mediaType) || mediaType.includes('*') || (isXmlType(mediaType) && typeof draft.value !== 'string');
+
+/** Some documents write their JSON examples as text. */
+const wish = ({ value, example }: Draft): unknown => {
+  if (value === null) return undefined;
+  if (example === undefined || typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+};

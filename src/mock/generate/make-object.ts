@@ -1,0 +1,89 @@
+import { isObject } from '../../core/json';
+import type { SpecNode } from '../../specs/spec';
+import { type At, type Context, conforms, MAX_FULL_DEPTH, MAX_FULL_VALUES, NOTHING } from './context';
+import { isInside } from './make-array';
+import { numbers, type Shape, shapeOf } from './shape';
+
+export const makeObject = (context: Context, shape: Shape, wish: SpecNode | undefined, at: At): unknown => {
+  const { nodes } = shape;
+  const required = new Set(nodes.flatMap((node) => (Array.isArray(node.required) ? (node.required as string[]) : [])));
+  const known = new Set(nodes.flatMap(({ properties }) => (isObject(properties) ? Object.keys(properties) : [])));
+  const inner: At = { depth: at.depth + 1, variant: at.variant, around: new Set([...at.around, ...nodes]) };
+  const out: Record<string, unknown> = {};
+  for (const name of new Set([...Object.keys(wish ?? {}), ...known, ...required])) {
+    const schemas = schemasOf(nodes, name, known);
+    const wished = shape.names[name] ?? wish?.[name];
+    if (!required.has(name) && !isWanted(context, schemas, name, wish, inner)) continue;
+    if (!required.has(name) && wished === null && !conforms(context, schemas, null)) continue;
+    const value = context.satisfy(context, schemas, wished, inner);
+    if (value !== NOTHING) define(out, name, value);
+    else if (required.has(name)) return NOTHING;
+  }
+  const isMap = wish === undefined && known.size === 0 && nodes.some((node) => isObject(node.additionalProperties));
+  const room = isMap && context.full && at.depth < MAX_FULL_DEPTH && !isInside(context, nodes, inner.around);
+  return withinCount(context, nodes, out, required, known, inner, room ? 1 : 0);
+};
+
+/** Not by assignment: a property may be called `__proto__`. */
+const define = (out: Record<string, unknown>, name: string, value: unknown): void => {
+  Object.defineProperty(out, name, { value, enumerable: true, writable: true, configurable: true });
+};
+
+const isWanted = (
+  context: Context,
+  schemas: readonly unknown[],
+  name: string,
+  wish: SpecNode | undefined,
+  at: At,
+): boolean => {
+  if (wish !== undefined) return Object.hasOwn(wish, name);
+  if (!context.full || at.depth > MAX_FULL_DEPTH || context.made > MAX_FULL_VALUES) return false;
+  const { nodes } = shapeOf(context.spec, schemas);
+  const hidden = context.mode === 'response' ? 'writeOnly' : 'readOnly';
+  return !nodes.some((node) => node[hidden] === true || at.around.has(node));
+};
+
+/** All that speaks about the property `name` (JSON Schema Core, section 10.3.2). */
+const schemasOf = (nodes: readonly SpecNode[], name: string, known: ReadonlySet<string>): readonly unknown[] =>
+  nodes.flatMap((node) => {
+    const own = isObject(node.properties) && Object.hasOwn(node.properties, name) ? [node.properties[name]] : [];
+    const byPattern = Object.entries(isObject(node.patternProperties) ? node.patternProperties : {})
+      .filter(([pattern]) => matches(pattern, name))
+      .map(([, schema]) => schema);
+    if (own.length > 0 || byPattern.length > 0) return [...own, ...byPattern];
+    if (node.additionalProperties !== undefined) return [node.additionalProperties];
+    return node.unevaluatedProperties !== undefined && !known.has(name) ? [node.unevaluatedProperties] : [];
+  });
+
+const matches = (pattern: string, name: string): boolean => {
+  try {
+    return new RegExp(pattern, 'u').test(name);
+  } catch {
+    return false;
+  }
+};
+
+const withinCount = (
+  context: Context,
+  nodes: readonly SpecNode[],
+  out: Record<string, unknown>,
+  required: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+  inner: At,
+  atLeast: number,
+): unknown => {
+  const least = Math.max(atLeast, ...numbers(nodes, 'minProperties'));
+  const most = Math.min(Number.POSITIVE_INFINITY, ...numbers(nodes, 'maxProperties'));
+  for (const name of Object.keys(out).toReversed()) {
+    if (Object.keys(out).length <= most) break;
+    if (!required.has(name)) delete out[name];
+  }
+  const spare = [...known, ...Array.from({ length: Math.min(least, 50) }, (_, index) => `property${index + 1}`)];
+  for (const name of spare) {
+    if (Object.keys(out).length >= least) break;
+    if (Object.hasOwn(out, name)) continue;
+    const value = context.satisfy(context, schemasOf(nodes, name, known), undefined, inner);
+    if (value !== NOTHING) define(out, name, value);
+  }
+  return out;
+};

@@ -1,0 +1,34 @@
+import { textMatching } from './pattern-text';
+
+const any = (): boolean => true;
+
+test.each([
+  '^[A-Z]{2}\\d{3}$',
+  '^(foo|bar)-[a-f0-9]{8,}$',
+  '^(?=.*\\d)(?=.*[a-z])(?=.*[A-Z]).{8,}$',
+  '^\\p{L}+$',
+  '(?i)^abc$',
+  '^[^\\s@]+@[^\\s@]+\\.[a-z]{2,}$',
+  '^(\\w)\\1$',
+  '^$',
+  '',
+])('a text is found for %s', (source) => {
+  const text = textMatching(source, any);
+  expect(text).toBeDefined();
+  expect(text).toMatch(new RegExp(source.replace('(?i)', ''), 'iu'));
+});
+
+test('a date is preferred to 0000-00-00, and the length counts', () => {
+  expect(textMatching('^\\d{4}-\\d{2}-\\d{2}$', any)).toBe('2024-05-06');
+  expect(textMatching('^[a-z]+$', (text) => text.length === 20)).toHaveLength(20);
+});
+
+test('what nothing matches is not found', () => {
+  expect(textMatching('^a(?=b)c$', any)).toBeUndefined();
+  expect(textMatching('(?<broken', any)).toBeUndefined();
+});
+
+test('variants differ where the pattern leaves room', () => {
+  const texts = [0, 1, 2].map((variant) => textMatching('^x[a-z]{3}$', any, variant));
+  expect(new Set(texts).size).toBe(3);
+});

@@ -1,0 +1,123 @@
+import { isObject } from '../../core/json';
+import type { Spec, SpecNode } from '../../specs/spec';
+
+/** One alternative of a `oneOf`, `anyOf` or `if`: the schemas that join when it is chosen. */
+export interface Branch {
+  readonly schemas: readonly unknown[];
+  /** What the discriminator says when this branch is meant. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** Everything that describes one value at once: `$ref`s followed, `allOf` taken apart. */
+export interface Shape {
+  /** Each with keywords of its own. */
+  readonly nodes: readonly SpecNode[];
+  readonly choices: readonly (readonly Branch[])[];
+  readonly names: Readonly<Record<string, string>>;
+  /** A `false` is among them: no value fits. */
+  readonly impossible: boolean;
+}
+
+interface Draft {
+  nodes: SpecNode[];
+  choices: Branch[][];
+  names: Record<string, string>;
+  impossible: boolean;
+  seen: Set<unknown>;
+}
+
+/** @param schemas nodes of the document or booleans; all of them hold */
+export const shapeOf = (spec: Spec, schemas: readonly unknown[]): Shape => {
+  const draft: Draft = { nodes: [], choices: [], names: {}, impossible: false, seen: new Set() };
+  for (const schema of schemas) collect(spec, schema, draft);
+  return draft;
+};
+
+/** `shape` with the first of its choices made. */
+export const choose = (spec: Spec, shape: Shape, branch: Branch): Shape => {
+  const draft: Draft = {
+    nodes: [...shape.nodes],
+    choices: shape.choices.slice(1).map((each) => [...each]),
+    names: { ...shape.names, ...branch.names },
+    impossible: shape.impossible,
+    seen: new Set(shape.nodes),
+  };
+  for (const schema of branch.schemas) collect(spec, schema, draft);
+  return draft;
+};
+
+const collect = (spec: Spec, schema: unknown, draft: Draft): void => {
+  if (schema === false) draft.impossible = true;
+  if (!isObject(schema) || draft.seen.has(schema)) return;
+  draft.seen.add(schema);
+  const reference = typeof schema.$ref === 'string' ? schema.$ref : schema.$dynamicRef;
+  if (typeof reference === 'string') {
+    collect(spec, spec.lookup(reference, schema), draft);
+    // Beside a $ref nothing counts in 3.0 (Reference Object).
+    if (/^[23]\.0/.test(spec.openapi)) return;
+  }
+  draft.nodes.push(schema);
+  if (Array.isArray(schema.allOf)) for (const part of schema.allOf) collect(spec, part, draft);
+  for (const keyword of ['oneOf', 'anyOf']) {
+    const branches = schema[keyword];
+    if (Array.isArray(branches) && branches.length > 0) {
+      draft.choices.push(branches.map((each) => ({ schemas: [each], names: nameOf(spec, schema, each) })));
+    }
+  }
+  if (isObject(schema.if)) {
+    draft.choices.push([
+      { schemas: [schema.if, schema.then], names: {} },
+      { schemas: [schema.else], names: {} },
+    ]);
+  }
+};
+
+/** The discriminator's word for a branch: a key of its mapping, else the last part of the branch's `$ref` (OpenAPI 3.1, 4.8.25). */
+const nameOf = (spec: Spec, node: SpecNode, branch: unknown): Record<string, string> => {
+  const { discriminator } = node;
+  if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string') return {};
+  if (!isObject(branch) || typeof branch.$ref !== 'string') return {};
+  const target = spec.lookup(branch.$ref, branch);
+  const last = (text: string): string => text.split(/[/#]/).at(-1) ?? '';
+  const mapped = Object.entries(isObject(discriminator.mapping) ? discriminator.mapping : {}).find(
+    ([, to]) =>
+      typeof to === 'string' &&
+      (to === last(String(branch.$ref)) || (target !== undefined && spec.lookup(to, node) === target)),
+  );
+  return { [discriminator.propertyName]: mapped?.[0] ?? last(branch.$ref) };
+};
+
+/** The types that all of `nodes` allow; `undefined` when none of them says. */
+export const typesOf = (nodes: readonly SpecNode[]): readonly string[] | undefined => {
+  let types: readonly string[] | undefined;
+  for (const node of nodes) {
+    const own = ownTypes(node);
+    if (own === undefined) continue;
+    types = types === undefined ? own : intersect(types, own);
+  }
+  return types;
+};
+
+const KNOWN = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
+
+const ownTypes = (node: SpecNode): readonly string[] | undefined => {
+  const listed = Array.isArray(node.type) ? node.type : [node.type];
+  const types = listed.filter((type): type is string => typeof type === 'string' && KNOWN.has(type));
+  if (types.length === 0) return undefined;
+  return node.nullable === true ? [...types, 'null'] : types;
+};
+
+const intersect = (one: readonly string[], other: readonly string[]): readonly string[] => {
+  const both = one.flatMap((type) => {
+    if (other.includes(type)) return [type];
+    if (type === 'number' && other.includes('integer')) return ['integer'];
+    return type === 'integer' && other.includes('number') ? ['integer'] : [];
+  });
+  return [...new Set(both)];
+};
+
+export const numbers = (nodes: readonly SpecNode[], keyword: string): readonly number[] =>
+  nodes.map((node) => node[keyword]).filter((value): value is number => typeof value === 'number');
+
+export const strings = (nodes: readonly SpecNode[], keyword: string): readonly string[] =>
+  nodes.map((node) => node[keyword]).filter((value): value is string => typeof value === 'string');
