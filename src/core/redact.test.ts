@@ -154,3 +154,20 @@ test('a request and a response lose secrets everywhere', () => {
   const written = JSON.stringify([request, response, text(request.body), text(response.body)]);
   expect(written).not.toMatch(/s3cr3t|token=abc/);
 });
+
+test.each([
+  ['blanks', ' '],
+  ['one long word', 'x'],
+  ['quotes', '"'],
+  ['open brackets', '<'],
+  ['tags without an end', '<a '],
+  ['names without values', 'a='],
+  ['keys', '"a":'],
+])('three megabytes of %s are read in no time, whatever they claim to be', (_what, piece) => {
+  const body = bytes(piece.repeat(Math.ceil((3 * 1024 * 1024) / piece.length)));
+  const redact = createRedactor(['k9/+=&x<7q"', 'another "secret"', 'plain-secret']);
+  const start = performance.now();
+  for (const mediaType of ['application/json', 'application/xml', 'application/x-www-form-urlencoded', 'text/plain'])
+    redactBody(body, mediaType, redact);
+  expect(performance.now() - start).toBeLessThan(8000);
+});

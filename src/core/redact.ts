@@ -28,10 +28,16 @@ export const createRedactor = (secrets: readonly string[]): Redactor => {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(formsOf))]
     .filter((form) => form.length >= 4)
     .sort((a, b) => b.length - a.length);
-  if (forms.length === 0) return (text) => text;
-  const pattern = new RegExp(forms.map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'), 'gi');
-  return (text) => text.replaceAll(pattern, REDACTED);
+  const lower = [...new Set(forms.map((form) => form.toLowerCase()))];
+  return (text) => {
+    // One pattern of all forms would try hundreds of them at every character of an answer of megabytes.
+    const folded = text.toLowerCase();
+    const present = lower.filter((form) => folded.includes(form));
+    return present.length === 0 ? text : text.replaceAll(new RegExp(present.map(quoted).join('|'), 'gi'), REDACTED);
+  };
 };
+
+const quoted = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** How a text is written inside another: a server nests them (JSON in HTML), so each is applied to each other's result. */
 const WRITINGS: readonly ((text: string) => readonly string[])[] = [
@@ -148,7 +154,8 @@ const redactXml = (text: string): string =>
     .replaceAll(/<([\w:.-]+)([^<>]*)>([^<]+)</g, (whole, name: string, attributes: string) =>
       smellsOfSecret(name) ? `<${name}${attributes}>${REDACTED}<` : whole,
     )
-    .replaceAll(/([\w:.-]+)=("[^"]*"|'[^']*')/g, (whole, name: string) =>
+    // Only where a name begins: from every letter of a long word the search would run to its end.
+    .replaceAll(/(?<![\w:.-])([\w:.-]+)=("[^"]*"|'[^']*')/g, (whole, name: string) =>
       smellsOfSecret(name) ? `${name}="${REDACTED}"` : whole,
     );
 
