@@ -1,30 +1,22 @@
-import { type Plan, planContract } from '../contract/plan';
+import type { Plan } from '../contract/plan';
 import { operationOf } from '../contract/run';
 import { runCase } from '../contract/run-case';
-import type { Target, Transport } from '../contract/target';
-import { isLoopback, parseBaseUrl } from '../contract/targets/base-url';
-import { httpTarget } from '../contract/targets/http';
-import { readVariable, type Variables, variableName } from '../contract/variables';
+import type { Transport } from '../contract/target';
+import type { Variables } from '../contract/variables';
 import type { CaseResult, ContractCase } from '../core/case';
 import type { Spec } from '../specs/spec';
 import { startMock } from './mock';
+import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
 import { openVendorSync } from './vendors';
 
-export interface SuiteSettings {
+export interface SuiteSettings extends Omit<QuestionSettings, 'shard'> {
   /** The project's folder; default: the working directory. */
   readonly root?: string;
   /** Base URL of a real endpoint; default `UNDERSTUDY_TARGET_<VENDOR>`, and without that a mock. */
   readonly target?: string;
   /** Default: `process.env`. */
   readonly env?: Variables;
-  readonly generate?: number;
-  readonly seed?: number;
   readonly strict?: boolean;
-  readonly allowUnsafe?: boolean;
-  readonly maxRequests?: number;
-  readonly rate?: string;
-  /** Operation ids or case ids. */
-  readonly only?: readonly string[];
 }
 
 /** A vendor's questions, collected synchronously, as test runners want them; nothing is started yet. */
@@ -46,24 +38,14 @@ export interface RunningSuite {
  * @throws UNKNOWN_VENDOR, SPEC_*, TARGET_INVALID, USAGE
  */
 export const openContractSuite = (vendor: string, settings: SuiteSettings = {}): ContractSuite => {
-  const root = settings.root ?? process.cwd();
-  const { spec } = openVendorSync(vendor, root);
+  const { spec } = openVendorSync(vendor, settings.root ?? process.cwd());
   const variables = settings.env ?? process.env;
-  const target = settings.target ?? readVariable(variables, variableName('target', spec.name));
-  const kind = target === undefined ? 'mock' : 'real';
-  const plan = planContract(spec, {
-    target: kind,
-    variables,
-    local: target === undefined || isLoopback(parseBaseUrl(target, true)),
-    allowUnsafe: settings.allowUnsafe ?? false,
-    only: settings.only ?? [],
-    ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
-  });
+  const url = settings.target ?? targetFromEnvironment(spec.name, variables);
   return {
-    ...plan,
+    ...planQuestions(spec, settings, variables, url),
     name: spec.name,
-    kind,
-    start: (transport) => startSuite(spec, vendor, { ...settings, root, env: variables }, target, transport),
+    kind: url === undefined ? 'mock' : 'real',
+    start: (transport) => startSuite(spec, vendor, settings, { url, variables, transport }),
   };
 };
 
@@ -71,32 +53,26 @@ const startSuite = async (
   spec: Spec,
   vendor: string,
   settings: SuiteSettings,
-  target: string | undefined,
-  transport: Transport | undefined,
+  {
+    url,
+    variables,
+    transport,
+  }: { readonly url: string | undefined; readonly variables: Variables; readonly transport: Transport | undefined },
 ): Promise<RunningSuite> => {
   const mock =
-    target === undefined
-      ? await startMock({ vendors: [vendor], ...(settings.root && { root: settings.root }) })
+    url === undefined
+      ? await startMock({ vendors: [vendor], ...(settings.root !== undefined && { root: settings.root }) })
       : undefined;
-  const baseUrl = target ?? mock?.vendors[0]?.baseUrl ?? '';
-  const made: Target = httpTarget({
-    spec,
-    kind: target === undefined ? 'mock' : 'real',
-    baseUrl,
-    variables: settings.env ?? {},
-    ...(transport && { transport }),
-    ...(settings.maxRequests && { maxRequests: settings.maxRequests }),
-    ...(settings.rate && { rate: settings.rate }),
-    ...(settings.allowUnsafe && { allowUnsafe: settings.allowUnsafe }),
-  });
+  const mockUrl = mock?.vendors[0]?.baseUrl ?? '';
+  const target = targetOf(spec, settings, variables, { url, mockUrl, transport });
   return {
-    baseUrl,
+    baseUrl: url ?? mockUrl,
     check: async (contractCase) => {
       const options = { strict: settings.strict ?? false };
-      return (await runCase(spec, operationOf(spec, contractCase), contractCase, made, options)).result;
+      return (await runCase(spec, operationOf(spec, contractCase), contractCase, target, options)).result;
     },
     close: async () => {
-      await made.close();
+      await target.close();
       await mock?.close();
     },
   };

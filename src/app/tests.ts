@@ -1,21 +1,18 @@
 import { minimiseWith } from '../contract/minimise';
-import { planContract } from '../contract/plan';
+import type { Plan } from '../contract/plan';
 import { runContract, type VendorRun } from '../contract/run';
-import { type Shard, takeShard } from '../contract/shard';
-import type { Target } from '../contract/target';
-import { isLoopback, parseBaseUrl } from '../contract/targets/base-url';
-import { httpTarget } from '../contract/targets/http';
 import { type Variables, variableName } from '../contract/variables';
-import type { ContractCase, SkippedCase } from '../core/case';
+import type { SkippedCase } from '../core/case';
 import { coverageRatio } from '../core/coverage';
 import { fail } from '../core/errors';
 import type { RunEvent, TargetInfo } from '../core/events';
 import { outcomeOf } from '../core/verdict';
 import { startMock } from './mock';
+import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
 import { type OpenVendor, openVendors } from './vendors';
 
 /** Everything has a default. */
-export interface TestSettings {
+export interface TestSettings extends QuestionSettings {
   /** Vendor names, files or URLs; default: every vendor under `specs/`. */
   readonly vendors?: readonly string[];
   readonly root?: string;
@@ -24,17 +21,6 @@ export interface TestSettings {
   /** What no document says is a failure, too. */
   readonly strict?: boolean;
   readonly dryRun?: boolean;
-  readonly maxRequests?: number;
-  /** `2/s`. */
-  readonly rate?: string;
-  /** Milliseconds per request. */
-  readonly timeout?: number;
-  readonly allowUnsafe?: boolean;
-  readonly shard?: Shard;
-  /** Generated cases per operation. */
-  readonly generate?: number;
-  readonly seed?: number;
-  readonly only?: readonly string[];
   /** One case, by its id. */
   readonly replay?: string;
   readonly failUnder?: number;
@@ -65,8 +51,8 @@ export const planTests = async (settings: TestSettings): Promise<readonly Planne
   const vendors = await openWanted(settings);
   const variables = variablesOf(settings);
   return vendors.map((vendor) => {
-    const url = targetOf(vendor.name, settings, variables);
-    const target = createTarget(vendor, settings, variables, url, `http://127.0.0.1:4010/${vendor.name}`);
+    const url = urlOf(vendor.name, settings, variables);
+    const target = targetOf(vendor.spec, settings, variables, { url, mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
     const { cases, skipped } = plan(vendor, settings, variables, url);
     return {
       name: vendor.name,
@@ -84,7 +70,7 @@ export const planTests = async (settings: TestSettings): Promise<readonly Planne
 export const runTests = async (settings: TestSettings, on: (event: RunEvent) => void): Promise<TestSummary> => {
   const vendors = await openWanted(settings);
   const variables = variablesOf(settings);
-  const mocked = vendors.filter(({ name }) => targetOf(name, settings, variables) === undefined);
+  const mocked = vendors.filter(({ name }) => urlOf(name, settings, variables) === undefined);
   const mock =
     mocked.length === 0
       ? undefined
@@ -94,12 +80,12 @@ export const runTests = async (settings: TestSettings, on: (event: RunEvent) => 
         });
   try {
     const runs = vendors.map((vendor): VendorRun => {
-      const url = targetOf(vendor.name, settings, variables);
+      const url = urlOf(vendor.name, settings, variables);
       const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
       return {
         spec: vendor.spec,
         ...plan(vendor, settings, variables, url),
-        target: createTarget(vendor, settings, variables, url, mockUrl),
+        target: targetOf(vendor.spec, settings, variables, { url, mockUrl }),
       };
     });
     const summary = createSummary();
@@ -138,45 +124,16 @@ const variablesOf = ({ parameters = {}, environment = process.env }: TestSetting
   ...environment,
 });
 
-const targetOf = (vendor: string, { target = {} }: TestSettings, variables: Variables): string | undefined =>
-  target[vendor] ?? (variables[variableName('target', vendor)] || undefined);
+const urlOf = (vendor: string, { target = {} }: TestSettings, variables: Variables): string | undefined =>
+  target[vendor] ?? targetFromEnvironment(vendor, variables);
 
-const createTarget = (
-  { spec }: OpenVendor,
-  settings: TestSettings,
-  variables: Variables,
-  url: string | undefined,
-  mockUrl: string,
-): Target =>
-  httpTarget({
+const plan = ({ spec }: OpenVendor, settings: TestSettings, variables: Variables, url: string | undefined): Plan =>
+  planQuestions(
     spec,
+    { ...settings, ...(settings.replay !== undefined && { only: [settings.replay] }) },
     variables,
-    kind: url === undefined ? 'mock' : 'real',
-    baseUrl: url ?? mockUrl,
-    allowUnsafe: settings.allowUnsafe ?? false,
-    ...(settings.timeout !== undefined && { timeout: settings.timeout }),
-    ...(url !== undefined && settings.maxRequests !== undefined && { maxRequests: settings.maxRequests }),
-    ...(url !== undefined && settings.rate !== undefined && { rate: settings.rate }),
-  });
-
-const plan = (
-  { spec }: OpenVendor,
-  settings: TestSettings,
-  variables: Variables,
-  url: string | undefined,
-): { readonly cases: readonly ContractCase[]; readonly skipped: readonly SkippedCase[] } => {
-  const only = settings.replay === undefined ? settings.only : [settings.replay];
-  const { cases, skipped } = planContract(spec, {
-    target: url === undefined ? 'mock' : 'real',
-    variables,
-    allowUnsafe: settings.allowUnsafe ?? false,
-    local: url === undefined || isLoopback(parseBaseUrl(url, false)),
-    ...(only && { only }),
-    ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
-  });
-  const { shard } = settings;
-  return shard ? { cases: takeShard(cases, shard), skipped: takeShard(skipped, shard) } : { cases, skipped };
-};
+    url,
+  );
 
 const createSummary = () => {
   const counts = { passed: 0, warned: 0, failed: 0, inconclusive: 0 };

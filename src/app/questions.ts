@@ -1,0 +1,70 @@
+import { type Plan, planContract } from '../contract/plan';
+import { type Shard, takeShard } from '../contract/shard';
+import type { Target, Transport } from '../contract/target';
+import { isLoopback, parseBaseUrl } from '../contract/targets/base-url';
+import { httpTarget } from '../contract/targets/http';
+import { readVariable, type Variables, variableName } from '../contract/variables';
+import type { Spec } from '../specs/spec';
+
+/** What the command line and Jest let people say about the questions and whom they are put to; everything has a default. */
+export interface QuestionSettings {
+  /** Generated cases per operation. */
+  readonly generate?: number;
+  readonly seed?: number;
+  /** Operation ids or case ids. */
+  readonly only?: readonly string[];
+  readonly allowUnsafe?: boolean;
+  readonly shard?: Shard;
+  /** Per vendor. */
+  readonly maxRequests?: number;
+  /** `2/s`. */
+  readonly rate?: string;
+  /** Milliseconds per request. */
+  readonly timeout?: number;
+}
+
+/** The real endpoint that the environment names for a vendor. */
+export const targetFromEnvironment = (vendor: string, variables: Variables): string | undefined =>
+  readVariable(variables, variableName('target', vendor));
+
+/** The questions a document raises; `url` is the real endpoint, `undefined` a mock of ours. */
+export const planQuestions = (
+  spec: Spec,
+  settings: QuestionSettings,
+  variables: Variables,
+  url: string | undefined,
+): Plan => {
+  const { cases, skipped } = planContract(spec, {
+    target: url === undefined ? 'mock' : 'real',
+    variables,
+    allowUnsafe: settings.allowUnsafe ?? false,
+    local: url === undefined || isLoopback(parseBaseUrl(url, true)),
+    only: settings.only ?? [],
+    ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
+  });
+  const { shard } = settings;
+  return shard ? { cases: takeShard(cases, shard), skipped: takeShard(skipped, shard) } : { cases, skipped };
+};
+
+/** Whom the questions are put to: the real endpoint at `url`, or our mock at `mockUrl`, which needs no budget. */
+export const targetOf = (
+  spec: Spec,
+  settings: QuestionSettings,
+  variables: Variables,
+  {
+    url,
+    mockUrl,
+    transport,
+  }: { readonly url: string | undefined; readonly mockUrl: string; readonly transport?: Transport | undefined },
+): Target =>
+  httpTarget({
+    spec,
+    variables,
+    kind: url === undefined ? 'mock' : 'real',
+    baseUrl: url ?? mockUrl,
+    allowUnsafe: settings.allowUnsafe ?? false,
+    ...(transport && { transport }),
+    ...(settings.timeout !== undefined && { timeout: settings.timeout }),
+    ...(url !== undefined && settings.maxRequests !== undefined && { maxRequests: settings.maxRequests }),
+    ...(url !== undefined && settings.rate !== undefined && { rate: settings.rate }),
+  });
