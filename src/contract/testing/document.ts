@@ -7,7 +7,12 @@ import type { SchemaRef, Spec } from '../../specs/spec';
 /** A document of one operation, `GET /things/{id}` unless said otherwise, read as any other. */
 export const documentWith = (
   operation: object,
-  options: { readonly path?: string; readonly method?: string; readonly schemas?: object } = {},
+  options: {
+    readonly path?: string;
+    readonly method?: string;
+    readonly schemas?: object;
+    readonly securitySchemes?: object;
+  } = {},
 ): Spec =>
   read({
     openapi: '3.1.0',
@@ -17,7 +22,7 @@ export const documentWith = (
         [options.method ?? 'get']: { operationId: 'op', responses: { '200': { description: 'ok' } }, ...operation },
       },
     },
-    components: { schemas: options.schemas ?? {} },
+    components: { schemas: options.schemas ?? {}, securitySchemes: options.securitySchemes ?? {} },
   });
 
 const read = (document: object): Spec => {
