@@ -2,7 +2,7 @@ import { FORM_TYPE, isJsonType, isXmlType } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { renderXml } from './xml';
 
-/** A value as the bytes of its media type. ASCII stays text: Node then writes head and body in one piece. */
+/** A value as the bytes of its media type. Short ASCII stays text: Node then writes head and body in one piece. */
 export const render = (
   spec: Spec,
   content: MediaTypeSpec | undefined,
@@ -13,11 +13,12 @@ export const render = (
   return compact(toText(spec, content, contentType, value));
 };
 
-/** How many bytes an outcome's body has. */
-export const bodyLength = (body: Buffer | string): number => body.length;
+/** Beyond this, joining the body to the head costs more than handing over a second piece (measured). */
+const SHORT = 2048;
 
-/** Text of ASCII alone is as long in bytes as in characters; all else is encoded now, once. */
-export const compact = (text: string): Buffer | string => (ASCII.test(text) ? text : Buffer.from(text, 'utf8'));
+/** ASCII is as long in bytes as in characters; all else is encoded now, once. */
+export const compact = (text: string): Buffer | string =>
+  text.length <= SHORT && ASCII.test(text) ? text : Buffer.from(text, 'utf8');
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them
 const ASCII = /^[\x00-\x7f]*$/;
