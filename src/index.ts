@@ -1,12 +1,13 @@
 export { type AccessLog, createAccessLog } from './app/access-log';
 export { type Config, readConfig } from './app/config';
 export type { ContractSuite, RunningSuite, SuiteSettings } from './app/contract-suite';
-export { initVendor } from './app/init';
 export type { LintResult } from './app/lint';
-export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from './app/list';
+export type { ListedOperation, ListedStatus, ListedVendor } from './app/list';
 export { type MockSettings, type RunningMock, type ServedMock, startMock } from './app/mock';
 export {
   createReporters,
+  describeVendors,
+  initVendor,
   lintSpecs,
   measureSensitivity,
   openContractSuite,

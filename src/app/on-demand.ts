@@ -7,6 +7,8 @@ type Tests = typeof import('./tests');
 type Sensitivity = typeof import('./sensitivity');
 type Reporters = typeof import('./reporters');
 type Lint = typeof import('./lint');
+type List = typeof import('./list');
+type Init = typeof import('./init');
 
 const suite = (): Suite => require('./contract-suite') as Suite;
 const tests = (): Tests => require('./tests') as Tests;
@@ -38,3 +40,10 @@ export const startWorkers: typeof import('./workers')['startWorkers'] = (...args
 /** See `watch.ts`. */
 export const watchMock: typeof import('./watch')['watchMock'] = (...args) =>
   (require('./watch') as typeof import('./watch')).watchMock(...args);
+
+/** See `list.ts`. */
+export const describeVendors: List['describeVendors'] = (...args) =>
+  (require('./list') as List).describeVendors(...args);
+
+/** See `init.ts`. */
+export const initVendor: Init['initVendor'] = (...args) => (require('./init') as Init).initVendor(...args);

@@ -1,4 +1,4 @@
-import pino from 'pino';
+import type { Level } from 'pino';
 import type { AccessEntry } from './types';
 
 export interface AccessLog {
@@ -19,25 +19,46 @@ const PATIENCE = 200;
  * A usual line is put together from the text of the one before it, because pino's own way costs as much as the whole answer.
  */
 export const createAccessLog = (level: string, destination: number | string = 2, batch: number = BATCH): AccessLog => {
-  const stream = pino.destination({ dest: destination, sync: false, ...(batch < BATCH && { maxWrite: batch }) });
-  const lines = batched((text) => stream.write(text), batch);
-  const logger = pino({ level, base: null }, lines);
-  const usual = logger.isLevelEnabled('info') ? lineWriter() : undefined;
-  const warns = logger.isLevelEnabled('warn');
+  const stream = once(() =>
+    loadPino().destination({ dest: destination, sync: false, ...(batch < BATCH && { maxWrite: batch }) }),
+  );
+  // A file takes a while to open; what stands open already is taken when something is to be written.
+  if (typeof destination === 'string') stream();
+  const lines = batched((text) => stream().write(text), batch);
+  const logger = once(() => loadPino()({ level, base: null }, lines));
+  const usual = isEnabled(level, 'info') ? lineWriter() : undefined;
+  const warns = isEnabled(level, 'warn');
   return {
     write: (entry) => {
       if (entry.violations.length === 0 && entry.unchecked.length === 0) {
         if (usual) lines.write(usual(entry));
-      } else if (warns) logger.warn(unusual(entry), entry.why);
+      } else if (warns) logger().warn(unusual(entry), entry.why);
     },
     flush: () => {
       lines.flush();
       try {
-        stream.flushSync();
+        stream().flushSync();
       } catch {
         // The stream never opened: nothing was logged.
       }
     },
+  };
+};
+
+/** Loading it takes longer than the whole first answer: it is loaded when the first lines are due. */
+const loadPino = (): typeof import('pino') => require('pino') as typeof import('pino');
+
+const LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] satisfies readonly Level[];
+
+/** Of pino's levels, of which `silent` is none. */
+const isEnabled = (level: string, wanted: Level): boolean =>
+  LEVELS.includes(level) && LEVELS.indexOf(level) <= LEVELS.indexOf(wanted);
+
+const once = <T extends object>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 };
 
