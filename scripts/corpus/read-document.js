@@ -7,7 +7,7 @@
 
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
-const { parse } = require('yaml');
+const { CORE_SCHEMA, load, mergeTag } = require('js-yaml');
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 
@@ -58,7 +58,28 @@ function parseText(text, name) {
       // Some vendors publish YAML, or JSON with trailing commas, under this name.
     }
   }
-  return parse(clean, { uniqueKeys: false, merge: true, maxAliasCount: -1, logLevel: 'silent', strict: false });
+  return parseYaml(clean.split('\n'));
+}
+
+const YAML_OPTIONS = { schema: CORE_SCHEMA.withTags(mergeTag), json: true, maxTotalMergeKeys: 1_000_000 };
+
+/** Quotes and brackets whose next lines are not indented enough, as several vendors write them, are indented and read again. */
+function parseYaml(lines) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return load(lines.join('\n'), YAML_OPTIONS);
+    } catch (error) {
+      if (attempt > 300 || error.reason !== 'deficient indentation') throw error;
+      indentFrom(lines, error.mark.line);
+    }
+  }
+}
+
+function indentFrom(lines, start) {
+  for (let line = start; line < Math.min(lines.length, start + 500); line += 1) {
+    lines[line] = `${' '.repeat(60)}${lines[line]}`;
+    if (/["'\]}]\s*,?$/.test(lines[line])) return;
+  }
 }
 
 function remember(root, name, fileOf) {
@@ -110,8 +131,9 @@ function listOperations(document) {
     const pathItem = document.resolve(item);
     if (!template.startsWith('/') || pathItem === null || typeof pathItem !== 'object') continue;
     for (const method of METHODS) {
-      const node = pathItem[method];
-      if (node === null || typeof node !== 'object') continue;
+      // Some authors keep even the operation in a file of its own, where only the path item may be.
+      const node = document.resolve(pathItem[method]);
+      if (node === null || node === undefined || typeof node !== 'object') continue;
       found.push(describe(document, template, method, pathItem, node));
     }
   }

@@ -12,22 +12,23 @@ const NOT_PARAMETERS = ['accept', 'content-type', 'authorization'];
  */
 function buildValid(schemas, operation) {
   const parts = { operation, path: {}, query: [], headers: {}, cookies: [], body: undefined, values: new Map() };
-  for (const parameter of operation.parameters) {
+  if (operation.responses.size === 0) return { reason: 'the operation documents no response' };
+  for (const parameter of operation.parameters.filter(isParameter)) {
     const value = parameterValue(schemas, parameter);
     if (value === undefined && parameter.required !== true && parameter.in !== 'path') continue;
     if (value === undefined) return { reason: `no value for the parameter ${parameter.in} ${parameter.name}` };
     place(parts, parameter, value.value);
     parts.values.set(parameter, value.value);
   }
-  if (/\{[^}]*\}/.test(fillPath(operation.template, parts.path))) return { reason: 'a path variable has no parameter' };
   addCredentials(parts);
   const trouble = addBody(schemas, parts);
   return trouble === undefined ? { request: parts } : { reason: trouble };
 }
 
+const isParameter = (one) => one.in !== 'header' || !NOT_PARAMETERS.includes(one.name.toLowerCase());
+
 function parameterValue(schemas, parameter) {
   const isNeeded = parameter.required === true || parameter.in === 'path';
-  if (parameter.in === 'header' && NOT_PARAMETERS.includes(parameter.name.toLowerCase())) return undefined;
   const examples = [parameter.example, ...Object.values(parameter.examples ?? {}).map((one) => one?.value)]
     .concat(parameter['x-example'])
     .filter((one) => one !== undefined && one !== null);
@@ -100,8 +101,9 @@ function deepPairs(name, value) {
   return [[encodeURIComponent(name), encodeURIComponent(asText(value))]];
 }
 
+/** A variable without a parameter takes any text. */
 function fillPath(template, values) {
-  return template.replace(/\{([^}]+)\}/g, (whole, name) => values[name.replace(/[*+]$/, '')] ?? values[name] ?? whole);
+  return template.replace(/\{([^}]+)\}/g, (_, name) => values[name.replace(/[*+]$/, '')] ?? values[name] ?? 'text');
 }
 
 function addCredentials(parts) {
@@ -148,12 +150,19 @@ function bodyFor(schemas, content) {
     const text = content.examples.find((one) => typeof one === 'string' && one.trimStart().startsWith('<'));
     return text === undefined ? undefined : { type, bytes: Buffer.from(text) };
   }
-  if (!isJson(type) && !/urlencoded|multipart/i.test(type)) return { type, bytes: Buffer.from('text') };
+  if (!isJson(type) && !/urlencoded|multipart/i.test(type)) return textBody(schemas, type, content);
   const made = valueFor(schemas, content.schema, 'request', content.examples, (value) => isJson(type) || isFlat(value));
   if (made === undefined) return undefined;
   if (isJson(type)) return { type, bytes: Buffer.from(JSON.stringify(made.value)) };
   if (made.value === null || typeof made.value !== 'object') return undefined;
+  // A form without a field has no bytes, and that is no body.
+  if (Object.keys(made.value).length === 0) return undefined;
   return /urlencoded/i.test(type) ? formBody(type, made.value) : multipartBody(made.value);
+}
+
+function textBody(schemas, type, content) {
+  const made = valueFor(schemas, content.schema, 'request', content.examples, (value) => typeof value === 'string');
+  return { type, bytes: Buffer.from(typeof made?.value === 'string' ? made.value : 'text') };
 }
 
 const isFlat = (value) =>

@@ -48,7 +48,8 @@ function check(context, key, value) {
   try {
     const validate = context.ajv.getSchema(key);
     if (validate(value)) return { kind: 'valid' };
-    const { instancePath, keyword, message, params } = validate.errors[0];
+    // The last one is the outermost: of a `oneOf` that it does not match, not what one of its branches says.
+    const { instancePath, keyword, message, params } = validate.errors.at(-1);
     return { kind: 'invalid', error: { instancePath, keyword, message, params } };
   } catch (error) {
     return { kind: 'unchecked', reason: String(error.message).slice(0, 200) };
