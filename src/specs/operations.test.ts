@@ -76,6 +76,14 @@ components: { pathItems: { Shared: { get: { ${responses} } } } }
     expect(spec.operations.map((one) => one.id)).toEqual(['GET /a']);
   });
 
+  test('one of them may be in another file, too', () => {
+    const spec = load({
+      'openapi.yaml': openapi("paths: { /a: { get: { $ref: 'get-a.yaml' } } }\n"),
+      'get-a.yaml': `{ operationId: get-a, ${responses} }\n`,
+    });
+    expect(spec.operations.map((one) => [one.id, one.responses.length])).toEqual([['get-a', 1]]);
+  });
+
   test('callbacks and webhooks are not served', () => {
     const spec = loadBody(`paths:
   /a: { get: { ${responses}, callbacks: { done: { '{$request.query.url}': { post: { ${responses} } } } } } }

@@ -52,9 +52,11 @@ export const listOperations = (path: string, item: PathItem): readonly RawOperat
   ];
 };
 
-/** @throws SPEC_REF_UNRESOLVED when a parameter, body, response or header of it leads nowhere */
+/** @throws SPEC_REF_UNRESOLVED when it, a parameter, body, response or header of it leads nowhere */
 export const readOperation = (reader: Reader, raw: RawOperation): Operation => {
-  const { node, path, method, pathItem } = raw;
+  const { path, method, pathItem } = raw;
+  // Not allowed there, and done: some vendors keep each operation in a file of its own.
+  const node = reader.resolve(raw.node);
   const source = isObject(node['x-source']) ? node['x-source'].document : undefined;
   return {
     id: typeof node.operationId === 'string' && node.operationId !== '' ? node.operationId : `${method} ${path}`,

@@ -1,10 +1,15 @@
 import { isObject } from '../../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 
-/** A document with one operation whose only answer has this schema, and all that the schema reaches, in whatever file. */
-export const documentOf = (spec: Spec, schema: SchemaRef): Record<string, unknown> => {
+/**
+ * A document with one operation whose only answer has this schema, and all that the schema reaches, in whatever file.
+ * `undefined` when that is more than Prism can make a value of.
+ */
+export const documentOf = (spec: Spec, schema: SchemaRef): Record<string, unknown> | undefined => {
   const { definitions, inline } = createInliner(spec);
-  const content = { 'application/json': { schema: inline(schema.node) } };
+  const inlined = inline(schema.node);
+  if (!isWithinReach(inlined, definitions)) return undefined;
+  const content = { 'application/json': { schema: inlined } };
   return {
     openapi: spec.openapi.startsWith('3.0') ? spec.openapi : '3.1.0',
     info: { title: spec.title, version: '1' },
@@ -15,17 +20,42 @@ export const documentOf = (spec: Spec, schema: SchemaRef): Record<string, unknow
 
 const DEFINITIONS = 'x-definitions';
 
+/** How many nodes Prism may meet, and how deep: beyond that it takes seconds, then minutes, and nobody else is served. */
+const WITHIN_REACH = 10_000;
+const DEEP = 500;
+
+/** Prism follows each `$ref` anew wherever it stands, so the tree counts, not the text. */
+const isWithinReach = (schema: unknown, definitions: Readonly<Record<string, unknown>>): boolean => {
+  const open = new Set<unknown>();
+  let left = WITHIN_REACH;
+  const walk = (node: unknown): void => {
+    left -= 1;
+    if (open.size > DEEP) left = -1;
+    if (left < 0 || typeof node !== 'object' || node === null || open.has(node)) return;
+    open.add(node);
+    const { $ref } = node as SpecNode;
+    if (typeof $ref === 'string') walk(definitions[$ref.slice($ref.lastIndexOf('/') + 1)]);
+    else for (const child of Object.values(node)) walk(child);
+    open.delete(node);
+  };
+  walk(schema);
+  return left >= 0;
+};
+
 /** Copies nodes; what a `$ref` reaches becomes one of `definitions`, once, so that a schema may know itself. */
 const createInliner = (spec: Spec) => {
   const definitions: Record<string, unknown> = {};
   const names = new Map<unknown, string>();
+  // In turn, not in depth: a chain of a thousand references would end the stack.
+  const pending: (() => void)[] = [];
   const define = (target: unknown): string => {
     const known = names.get(target);
     if (known !== undefined) return known;
     const name = `d${names.size}`;
     names.set(target, name);
-    definitions[name] = {};
-    definitions[name] = inline(target);
+    pending.push(() => {
+      definitions[name] = inline(target);
+    });
     return name;
   };
   const inline = (node: unknown): unknown => {
@@ -46,7 +76,12 @@ const createInliner = (spec: Spec) => {
     if (target === undefined) return {};
     return { $ref: `#/${DEFINITIONS}/${define(target)}` };
   };
-  return { definitions, inline };
+  const inlineAll = (node: unknown): unknown => {
+    const made = inline(node);
+    for (let next = pending.pop(); next; next = pending.pop()) next();
+    return made;
+  };
+  return { definitions, inline: inlineAll };
 };
 
 /** Base URIs and anchors are resolved already; left in, they would send Prism's resolver elsewhere. */

@@ -36,8 +36,8 @@ export const createPrismEngine = (spec: Spec): Engine => {
     outlines.set(operation, outline);
     return outline;
   };
-  const resources = new WeakMap<object, Promise<Resource>>();
-  const resourceOf = (schema: SchemaRef): Promise<Resource> => {
+  const resources = new WeakMap<object, Promise<Resource | undefined>>();
+  const resourceOf = (schema: SchemaRef): Promise<Resource | undefined> => {
     const key = Object(schema.node) as object;
     const resource = resources.get(key) ?? readResource(spec, schema);
     resources.set(key, resource);
@@ -45,6 +45,7 @@ export const createPrismEngine = (spec: Spec): Engine => {
   };
   const make = async (schema: SchemaRef, ask: Ask): Promise<unknown> => {
     const resource = await resourceOf(schema);
+    if (!resource) return undefined;
     return ask.preferences.dynamic === true ? generated(resource, ask.seed) : sampled(resource);
   };
   return {
@@ -135,9 +136,11 @@ const why = ({ violations, preferences }: Ask): string => {
 };
 
 /** Prism's form of a schema is made from a document that has this schema only: the rest of a large one would cost seconds. */
-const readResource = async (spec: Spec, schema: SchemaRef): Promise<Resource> => {
+const readResource = async (spec: Spec, schema: SchemaRef): Promise<Resource | undefined> => {
+  const document = documentOf(spec, schema);
+  if (!document) return undefined;
   const { getHttpOperationsFromSpec } = require('@stoplight/prism-http/dist/utils/operations') as Operations;
-  const [resource] = await getHttpOperationsFromSpec(documentOf(spec, schema));
+  const [resource] = await getHttpOperationsFromSpec(document);
   if (!resource) throw new NotGenerated('Prism cannot read the schema.');
   return resource;
 };
