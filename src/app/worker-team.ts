@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fail, messageOf } from '../core/errors';
 import { createMemoryStore } from '../mock/state/memory';
 import { hostState, type Line } from '../mock/state/remote';
+import { closeForgotten } from './forgotten-connection';
 import { packageRoot } from './package-root';
 import { createWire, Gone, part, type Wire } from './wire';
 import { PARTS, type PrimaryCalls, type WorkerCalls, type WorkerInfo, type WorkerSettings } from './worker-messages';
@@ -56,6 +57,7 @@ export const createTeam = ({ size, settings, tell, lose }: TeamOptions): Team =>
 
   const hire = async (): Promise<WorkerInfo> => {
     const worker = cluster.fork();
+    closeForgotten(worker);
     const line = lineOf(worker);
     state.attach(part(line, PARTS.state));
     const wire = createWire(part(line, PARTS.calls), { ...answersFor(() => colleague, team, all) });
