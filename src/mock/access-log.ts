@@ -1,4 +1,5 @@
 import type { Level } from 'pino';
+import { createLineBuffer, type LineBuffer } from './line-buffer';
 import type { AccessEntry } from './types';
 
 export interface AccessLog {
@@ -7,41 +8,31 @@ export interface AccessLog {
   flush(): void;
 }
 
-/** Characters that are collected before they are written: each write wakes another thread, which costs more than the lines do. */
+/** Bytes that are collected before they are written: a call of the system for each line would cost more than the line. */
 const BATCH = 32 * 1024;
 /** Processes that write into one pipe: more than this at once (PIPE_BUF of Linux, in bytes) could be torn apart. */
 export const SHARED_BATCH = 4096;
-/** Milliseconds after which they are written in any case. */
-const PATIENCE = 200;
 
 /**
  * One JSON line per request in pino's form, on standard error. No body, no header value, no query: each may hold a secret.
- * A usual line is put together from the text of the one before it, because pino's own way costs as much as the whole answer.
+ * A usual line is put together from the bytes of the one before it, because pino's own way costs as much as the whole answer.
  */
 export const createAccessLog = (level: string, destination: number | string = 2, batch: number = BATCH): AccessLog => {
   const stream = once(() =>
-    loadPino().destination({ dest: destination, sync: false, ...(batch < BATCH && { maxWrite: batch }) }),
+    // At once, for a handover to another thread costs more than the write itself, and what it still holds is lost at the end.
+    loadPino().destination({ dest: destination, sync: true, contentMode: 'buffer' }),
   );
-  // A file takes a while to open; what stands open already is taken when something is to be written.
-  if (typeof destination === 'string') stream();
-  const lines = batched((text) => stream().write(text), batch);
-  const logger = once(() => loadPino()({ level, base: null }, lines));
-  const usual = isEnabled(level, 'info') ? lineWriter() : undefined;
+  const lines = createLineBuffer((bytes) => void stream().write(bytes as unknown as string), batch);
+  const logger = once(() => loadPino()({ level, base: null }, { write: (line) => putLine(lines, line) }));
+  const usual = isEnabled(level, 'info') ? usualLines(lines) : undefined;
   const warns = isEnabled(level, 'warn');
   return {
     write: (entry) => {
       if (entry.violations.length === 0 && entry.unchecked.length === 0) {
-        if (usual) lines.write(usual(entry));
+        usual?.(entry);
       } else if (warns) logger().warn(unusual(entry), entry.why);
     },
-    flush: () => {
-      lines.flush();
-      try {
-        stream().flushSync();
-      } catch {
-        // The stream never opened: nothing was logged.
-      }
-    },
+    flush: () => lines.flush(),
   };
 };
 
@@ -62,29 +53,6 @@ const once = <T extends object>(make: () => T): (() => T) => {
   };
 };
 
-/** Collects here and not in the stream, which measures all that it has collected again with each line. */
-const batched = (write: (text: string) => void, batch: number) => {
-  let pending = '';
-  let timer: NodeJS.Timeout | undefined;
-  const flush = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (pending === '') return;
-    const text = pending;
-    pending = '';
-    write(text);
-  };
-  return {
-    flush,
-    write: (line: string): void => {
-      if (pending.length + line.length > batch) flush();
-      pending += line;
-      if (pending.length >= batch) flush();
-      else timer ??= setTimeout(flush, PATIENCE).unref();
-    },
-  };
-};
-
 const unusual = ({ at: _at, why: _why, violations, unchecked, ms, ...rest }: AccessEntry) => ({
   ...rest,
   ms: rounded(ms),
@@ -92,37 +60,66 @@ const unusual = ({ at: _at, why: _why, violations, unchecked, ms, ...rest }: Acc
   ...(unchecked.length === 0 ? {} : { unchecked }),
 });
 
-/** The part of a line that all answers of one kind have in common, written once. */
+const putLine = (lines: LineBuffer, line: string): void => {
+  const bytes = Buffer.from(line);
+  lines.reserve(bytes.length);
+  lines.put(bytes);
+};
+
+/** The parts of a line that all answers of one kind have in common. */
 interface Kind {
   readonly entry: AccessEntry;
-  readonly text: string;
+  /** Up to the path. */
+  readonly start: Buffer;
+  /** From the end of the milliseconds. */
+  readonly end: Buffer;
 }
 
-const lineWriter = (): ((entry: AccessEntry) => string) => {
+const MILLISECONDS = Buffer.from('","ms":');
+/** More than a time and a number of milliseconds need. */
+const NUMBERS = 100;
+
+const usualLines = (lines: LineBuffer): ((entry: AccessEntry) => void) => {
   const kinds = new Map<string | undefined, Kind>();
-  let second = { time: 0, text: '' };
+  let last = { time: 0, text: Buffer.alloc(0) };
   return (entry) => {
+    if (entry.session !== undefined || !PLAIN.test(entry.path)) {
+      putLine(
+        lines,
+        `${JSON.stringify({ level: 30, time: Math.floor(entry.at), ...unusual(entry), msg: entry.why })}\n`,
+      );
+      return;
+    }
     const time = Math.floor(entry.at);
-    if (time !== second.time) second = { time, text: `{"level":30,"time":${time}` };
+    if (time !== last.time) last = { time, text: Buffer.from(`{"level":30,"time":${time}`) };
     let kind = kinds.get(entry.operation);
     if (!kind || !sameKind(kind.entry, entry)) {
-      kind = { entry, text: commonText(entry) };
+      kind = kindOf(entry);
       kinds.set(entry.operation, kind);
     }
-    const session = entry.session === undefined ? '' : `,"session":${JSON.stringify(entry.session)}`;
-    return `${second.text}${kind.text}${quoted(entry.path)}${session},"ms":${rounded(entry.ms)},"msg":${quoted(entry.why)}}\n`;
+    lines.reserve(kind.start.length + entry.path.length + kind.end.length + NUMBERS);
+    lines.put(last.text);
+    lines.put(kind.start);
+    lines.putText(entry.path);
+    lines.put(MILLISECONDS);
+    lines.putText(String(rounded(entry.ms)));
+    lines.put(kind.end);
   };
 };
 
 const sameKind = (a: AccessEntry, b: AccessEntry): boolean =>
-  a.vendor === b.vendor && a.method === b.method && a.status === b.status && a.example === b.example;
+  a.vendor === b.vendor && a.method === b.method && a.status === b.status && a.example === b.example && a.why === b.why;
 
-const commonText = ({ vendor, operation, method, status, example }: AccessEntry): string =>
-  `,${JSON.stringify({ vendor, operation, method, status, example }).slice(1, -1)},"path":`;
+const kindOf = (entry: AccessEntry): Kind => {
+  const { vendor, operation, method, status, example, why } = entry;
+  return {
+    entry,
+    start: Buffer.from(`,${JSON.stringify({ vendor, operation, method, status, example }).slice(1, -1)},"path":"`),
+    end: Buffer.from(`,"msg":${JSON.stringify(why)}}\n`),
+  };
+};
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
-const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
-
-/** Nothing that JSON has to escape. */
+/** Nothing that JSON has to escape, and one byte each. */
 const PLAIN = /^[ !#-[\]-~]*$/;

@@ -1,0 +1,49 @@
+/** Collects bytes and hands them over in one piece. */
+export interface LineBuffer {
+  /** Makes room for `bytes` more; what is put after it stays together. */
+  reserve(bytes: number): void;
+  put(bytes: Uint8Array): void;
+  /** Characters of one byte each (latin1). */
+  putText(text: string): void;
+  flush(): void;
+}
+
+/** Milliseconds after which bytes are handed over in any case. */
+const PATIENCE = 200;
+
+/**
+ * Bytes at once, because a long text that is put together from pieces has to be copied twice more before it is written;
+ * and collected here, because the stream measures all that it holds again with each line.
+ * @param limit how much is handed over at once; a single reservation may be larger
+ */
+export const createLineBuffer = (write: (bytes: Buffer) => void, limit: number): LineBuffer => {
+  let buffer = Buffer.allocUnsafe(limit);
+  let at = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const renew = (size: number): void => {
+    if (at > 0) write(buffer.subarray(0, at));
+    // The stream still reads from the old one.
+    buffer = Buffer.allocUnsafe(size);
+    at = 0;
+  };
+
+  return {
+    reserve(bytes) {
+      if (at + bytes > buffer.length) renew(Math.max(limit, bytes));
+      timer ??= setTimeout(this.flush, PATIENCE).unref();
+    },
+    put(bytes) {
+      buffer.set(bytes, at);
+      at += bytes.length;
+    },
+    putText(text) {
+      at += buffer.write(text, at, 'latin1');
+    },
+    flush: () => {
+      clearTimeout(timer);
+      timer = undefined;
+      if (at > 0) renew(limit);
+    },
+  };
+};
