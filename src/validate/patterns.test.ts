@@ -17,6 +17,7 @@ describe('compilePattern', () => {
     ['^a\\hb$', 'a b', 'ab'],
     ['^[a-zA-Z\\d\\-\\s]+$', 'a-1 ', '!'],
     ['^\\/path\\/\\d+$', '/path/1', '/path/'],
+    ['^[*+]+]$', '*+]', 'x]'],
   ])('%s is understood', (source, good, bad) => {
     const pattern = compilePattern(source);
     expect([pattern?.test(good), pattern?.test(bad)]).toEqual([true, false]);

@@ -29,7 +29,10 @@ const tryCompile = (source: string, flags: string): RegExp | null => {
 const ESCAPES_OF_ANOTHER_DIALECT = /(?:^|[^\\])(?:\\\\)*\\(?![bBcdDfnrsStvwWxuk0-9]|[^a-zA-Z])|\\u\{|\[\[:|\[\[[.=]/;
 
 const compileWithoutUnicode = ({ source, flags }: Translated): RegExp | null =>
-  ESCAPES_OF_ANOTHER_DIALECT.test(source) || POSSESSIVE.test(source) ? null : tryCompile(source, flags);
+  ESCAPES_OF_ANOTHER_DIALECT.test(source) || POSSESSIVE.test(withoutClasses(source)) ? null : tryCompile(source, flags);
+
+/** In a class, `*+` are two characters. */
+const withoutClasses = (source: string): string => source.replaceAll(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, 'x');
 
 const POSSESSIVE = /(?:[^\\]|^)(?:\\\\)*[*+?}]\+/;
 

@@ -140,9 +140,12 @@ const readResource = async (spec: Spec, schema: SchemaRef): Promise<Resource | u
   const document = documentOf(spec, schema);
   if (!document) return undefined;
   const { getHttpOperationsFromSpec } = require('@stoplight/prism-http/dist/utils/operations') as Operations;
-  const [resource] = await getHttpOperationsFromSpec(document);
-  if (!resource) throw new NotGenerated('Prism cannot read the schema.');
-  return resource;
+  try {
+    return (await getHttpOperationsFromSpec(document))[0];
+  } catch {
+    // It opens files that a `$ref` within an example names; such a schema is beyond it.
+    return undefined;
+  }
 };
 
 /** As Prism's own static generator calls it. */
