@@ -1,3 +1,4 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject } from '../core/json';
 import { evidenceOf } from './evidence';
 import { readContent } from './media-types';
@@ -7,7 +8,18 @@ import { readSecurity } from './security';
 import { readServers } from './servers';
 import type { Operation, RequestBody, ResponseSpec, SpecNode } from './spec';
 
-const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
+/** The fields of a Path Item that are operations; `query` since OpenAPI 3.2. */
+const METHODS: ReadonlySet<string> = new Set<`${OpenAPIV3_1.HttpMethods}` | 'query'>([
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'trace',
+  'query',
+]);
 
 /** RFC 9110, section 9.2.1, and QUERY, which is safe by its own definition. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);

@@ -1,11 +1,17 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject } from '../../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
+
+const DEFINITIONS = 'x-definitions';
+
+/** A whole document, small, with what its one schema refers to beside it. */
+export type Bundled = OpenAPIV3_1.Document & { readonly [DEFINITIONS]: Readonly<Record<string, unknown>> };
 
 /**
  * A document with one operation whose only answer has this schema, and all that the schema reaches, in whatever file.
  * `undefined` when that is more than Prism can make a value of.
  */
-export const documentOf = (spec: Spec, schema: SchemaRef): Record<string, unknown> | undefined => {
+export const documentOf = (spec: Spec, schema: SchemaRef): Bundled | undefined => {
   const { definitions, inline } = createInliner(spec);
   const inlined = inline(schema.node);
   if (!isWithinReach(inlined, definitions)) return undefined;
@@ -13,12 +19,10 @@ export const documentOf = (spec: Spec, schema: SchemaRef): Record<string, unknow
   return {
     openapi: spec.openapi.startsWith('3.0') ? spec.openapi : '3.1.0',
     info: { title: spec.title, version: '1' },
-    paths: { '/': { get: { responses: { '200': { description: '', content } } } } },
+    paths: { '/': { get: { responses: { '200': { description: '', content } } } } } as OpenAPIV3_1.PathsObject,
     [DEFINITIONS]: definitions,
   };
 };
-
-const DEFINITIONS = 'x-definitions';
 
 /** How many nodes Prism may meet, and how deep: beyond that it takes seconds, then minutes, and nobody else is served. */
 const WITHIN_REACH = 10_000;
