@@ -185,6 +185,18 @@ describe('the smaller commands', () => {
     expect(code).toBe(2);
   });
 
+  test('lint: a scenario that does not fit the document is named with file and line', async () => {
+    const cwd = mkdtempSync(join(folder, 'scenario-'));
+    await runCli(['init', 'pets', write('pets-for-lint.yaml', PETS)], { cwd });
+    writeFileSync(
+      join(cwd, 'mocks', 'pets', 'scenarios', 'odd.yaml'),
+      'description: Odd.\nrules:\n  - operation: no-such\n    answer: { status: 200 }\n',
+    );
+    const { code, stdout } = await runCli(['lint', 'pets'], { cwd });
+    expect(stdout).toMatch(/odd\.yaml:3:\d+: .*no-such/);
+    expect(code).toBe(2);
+  });
+
   test('list: every documented status, and how to get it', async () => {
     const { code, stdout } = await runCli(['list', 'wethod', '--format', 'json']);
     const [vendor] = JSON.parse(stdout);

@@ -24,11 +24,15 @@ interface ScenarioSpec {
  * Raises SCENARIO_INVALID with file and line for what the schema or the specification does not know.
  */
 export const loadScenarios = (folder: string, vendor: string, spec: Spec): readonly Scenario[] =>
+  scenarioFiles(folder).map((file) => loadScenario(file, vendor, spec));
+
+/** The files of a vendor's `scenarios/` folder, by name. */
+export const scenarioFiles = (folder: string): readonly string[] =>
   existsSync(folder)
     ? readdirSync(folder)
         .filter((name) => /\.ya?ml$/.test(name))
         .sort()
-        .map((name) => loadScenario(join(folder, name), vendor, spec))
+        .map((name) => join(folder, name))
     : [];
 
 /** One file; its base name is the scenario's name. */
