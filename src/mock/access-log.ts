@@ -23,14 +23,12 @@ export const createAccessLog = (level: string, destination: number | string = 2,
     loadPino().destination({ dest: destination, sync: true, contentMode: 'buffer' }),
   );
   const lines = createLineBuffer((bytes) => void stream().write(bytes as unknown as string), batch);
-  const logger = once(() => loadPino()({ level, base: null }, { write: (line) => putLine(lines, line) }));
-  const usual = isEnabled(level, 'info') ? usualLines(lines) : undefined;
-  const warns = isEnabled(level, 'warn');
+  const good = isEnabled(level, 'info') ? lineWriter(lines, 30) : nothing;
+  const bad = isEnabled(level, 'warn') ? lineWriter(lines, 40) : nothing;
   return {
     write: (entry) => {
-      if (entry.violations.length === 0 && entry.unchecked.length === 0) {
-        usual?.(entry);
-      } else if (warns) logger().warn(unusual(entry), entry.why);
+      if (entry.violations.length === 0 && entry.unchecked.length === 0) good(entry);
+      else bad(entry);
     },
     flush: () => lines.flush(),
   };
@@ -53,18 +51,7 @@ const once = <T extends object>(make: () => T): (() => T) => {
   };
 };
 
-const unusual = ({ at: _at, why: _why, violations, unchecked, ms, ...rest }: AccessEntry) => ({
-  ...rest,
-  ms: rounded(ms),
-  ...(violations.length === 0 ? {} : { violations: violations.map(({ message }) => message) }),
-  ...(unchecked.length === 0 ? {} : { unchecked }),
-});
-
-const putLine = (lines: LineBuffer, line: string): void => {
-  const bytes = Buffer.from(line);
-  lines.reserve(bytes.length);
-  lines.put(bytes);
-};
+const nothing = (): void => {};
 
 /** The parts of a line that all answers of one kind have in common. */
 interface Kind {
@@ -79,47 +66,59 @@ const MILLISECONDS = Buffer.from('","ms":');
 /** More than a time and a number of milliseconds need. */
 const NUMBERS = 100;
 
-const usualLines = (lines: LineBuffer): ((entry: AccessEntry) => void) => {
+/** @param level pino's number: 30 is info, 40 is warn */
+const lineWriter = (lines: LineBuffer, level: number): ((entry: AccessEntry) => void) => {
   const kinds = new Map<string | undefined, Kind>();
   let last = { time: 0, text: Buffer.alloc(0) };
   return (entry) => {
-    if (entry.session !== undefined || !PLAIN.test(entry.path)) {
-      putLine(
-        lines,
-        `${JSON.stringify({ level: 30, time: Math.floor(entry.at), ...unusual(entry), msg: entry.why })}\n`,
-      );
-      return;
-    }
     const time = Math.floor(entry.at);
-    if (time !== last.time) last = { time, text: Buffer.from(`{"level":30,"time":${time}`) };
+    if (time !== last.time) last = { time, text: Buffer.from(`{"level":${level},"time":${time}`) };
     let kind = kinds.get(entry.operation);
     if (!kind || !sameKind(kind.entry, entry)) {
       kind = kindOf(entry);
       kinds.set(entry.operation, kind);
     }
-    lines.reserve(kind.start.length + entry.path.length + kind.end.length + NUMBERS);
+    const path = PLAIN.test(entry.path) ? entry.path : escaped(entry.path);
+    lines.reserve(kind.start.length + path.length + kind.end.length + NUMBERS);
     lines.put(last.text);
     lines.put(kind.start);
-    lines.putText(entry.path);
+    lines.putText(path);
     lines.put(MILLISECONDS);
     lines.putText(String(rounded(entry.ms)));
     lines.put(kind.end);
   };
 };
 
+/** All but time, path and milliseconds. A violation that is always the same is the same object, too. */
 const sameKind = (a: AccessEntry, b: AccessEntry): boolean =>
-  a.vendor === b.vendor && a.method === b.method && a.status === b.status && a.example === b.example && a.why === b.why;
+  a.vendor === b.vendor &&
+  a.method === b.method &&
+  a.status === b.status &&
+  a.example === b.example &&
+  a.why === b.why &&
+  a.session === b.session &&
+  a.unchecked === b.unchecked &&
+  a.violations.length === b.violations.length &&
+  a.violations.every((violation, index) => violation === b.violations[index]);
 
 const kindOf = (entry: AccessEntry): Kind => {
-  const { vendor, operation, method, status, example, why } = entry;
-  return {
-    entry,
-    start: Buffer.from(`,${JSON.stringify({ vendor, operation, method, status, example }).slice(1, -1)},"path":"`),
-    end: Buffer.from(`,"msg":${JSON.stringify(why)}}\n`),
-  };
+  const { vendor, operation, method, status, example, why, session, violations, unchecked } = entry;
+  const start = JSON.stringify({ vendor, operation, method, status, example, session }).slice(1, -1);
+  const end = JSON.stringify({
+    ...(violations.length === 0 ? {} : { violations: violations.map(({ message }) => message) }),
+    ...(unchecked.length === 0 ? {} : { unchecked }),
+    msg: why,
+  });
+  return { entry, start: Buffer.from(`,${start},"path":"`), end: Buffer.from(`,${end.slice(1)}\n`) };
 };
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** Nothing that JSON has to escape, and one byte each. */
 const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** As JSON, in ASCII. */
+const escaped = (text: string): string =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -285,3 +285,30 @@ describe('the journal', () => {
     expect([seen, journal.list()]).toEqual([['/pets/1'], []]);
   });
 });
+
+describe('what is remembered', () => {
+  const post = (serving: Serving, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${serving.url}/pets`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '[]',
+    });
+
+  test('is never another request’s answer', async () => {
+    const serving = await start([vendorOf(acme)]);
+    const statuses = async () => [
+      (await get(serving)).status,
+      (await get(serving, { authorization: '' })).status,
+      (await get(serving, { 'x-version': '3' })).status,
+      (await get(serving, { authorization: '', prefer: 'code=401, example=none' })).status,
+      (await get(serving, { prefer: 'code=404' })).status,
+      (await get(serving, { prefer: 'code=499' })).status,
+      (await get(serving, { accept: 'image/png' })).status,
+      (await post(serving, { prefer: 'code=422, example=none' })).status,
+      (await post(serving)).status,
+    ];
+    const first = await statuses();
+    expect(first).toEqual([200, 401, 400, 401, 404, 404, 406, 422, 422]);
+    expect(await statuses()).toEqual(first);
+  });
+});

@@ -41,8 +41,8 @@ export const answer = (stage: Stage, arrival: Arrival): Eventually<Outcome> => {
   // 2 What does the client prefer?
   const wish = readPreferences(request);
   // Nothing is in play and nothing preferred: what was said to such a request before is said again, value untouched.
-  if (wish === NO_WISH && route.plain && checked.violations.length === 0 && !stage.dynamic && atRest(stage)) {
-    const known = route.recall(headerValue(request.headers, 'accept'));
+  if (wish === NO_WISH && route.plain && !stage.dynamic && atRest(stage)) {
+    const known = route.recall(checked.violations, headerValue(request.headers, 'accept'));
     if (known) return tell(stage, arrival, checked, known, NO_EXTRAS);
   }
   if (wish.kind === 'malformed') {

@@ -5,10 +5,11 @@ import { compileRequestCheck } from '../validate/check-request';
 import { documentedResponse } from '../validate/documented-response';
 import type { CheckRequest } from '../validate/types';
 import { answerHeader, headerText } from './answer-headers';
-import { type CompiledEngine, keep, violationClass } from './engines/compiled';
+import type { CompiledEngine } from './engines/compiled';
 import { PROBLEM_TYPE } from './problem';
 import { notAcceptable, refusal, violationProblem } from './refusals';
 import { render } from './render';
+import { createReplyMemory } from './reply-memory';
 import { defaultRepresentation, negotiate } from './representation';
 import type { Ask, CompiledBehaviour, Draft, Engine, MockVendor, Outcome, Situation } from './types';
 
@@ -23,8 +24,8 @@ export interface Route {
   readonly plain: boolean;
   /** The document has an answer for a request without credentials. */
   readonly locks: boolean;
-  /** What was said before to a valid request with this `Accept` and no preference. */
-  recall(accept: string | undefined): Reply | undefined;
+  /** What was said before to a request without preferences that is as valid, with this `Accept`. */
+  recall(violations: readonly Violation[], accept: string | undefined): Reply | undefined;
   /** What the vendor says, in the form that was asked for: at once when it was said before. Never rejects. */
   reply(ask: RouteAsk): Reply | Promise<Reply>;
   /** Another draft in the same form: after a behaviour has changed it. */
@@ -62,13 +63,10 @@ export interface Engines {
   readonly prism: Engine;
 }
 
-/** Kept per operation; one more form of `Accept` than that, and the oldest is made again. */
-const REPLIES_KEPT = 200;
-
 export const createRoute = (vendor: MockVendor, operation: Operation, engines: Engines): Route => {
   const { spec, definition } = vendor;
   const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
-  const known = new Map<string, Reply>();
+  const memory = createReplyMemory();
 
   const finish = (draft: Draft, form: Form, ours = false): Reply => {
     const body = form.contentType === undefined ? '' : render(spec, form.content, form.contentType, draft.value);
@@ -120,18 +118,15 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     changers: behaviours.flatMap(({ change }) => (change ? [{ change }] : [])),
     plain: behaviours.length === 0,
     locks: documentedResponse(operation, 401) !== undefined,
-    recall: (accept) => known.get(accept ?? ''),
+    recall: memory.recall,
     finish,
     say: (problem) => finish(problem, PROBLEM_FORM, true),
     atRest: { ruling: null, vars: {}, records: vendor.records },
-    reply(asked) {
-      const key = keyOf(asked);
-      const remembered = key === null ? undefined : known.get(key);
-      if (remembered) return remembered;
-      return ask(asked)
+    reply: (asked) =>
+      memory.find(asked) ??
+      ask(asked)
         .catch((error: unknown) => finish(refusal(operation, error), PROBLEM_FORM, true))
-        .then((reply) => (key === null || reply.ours ? reply : keep(known, key, reply, REPLIES_KEPT)));
-    },
+        .then((reply) => memory.remember(asked, reply)),
   };
 };
 
@@ -140,16 +135,6 @@ const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: 
 
 const NO_FORM: Form = { content: undefined, contentType: undefined };
 const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
-
-/** `null`: generated anew each time. */
-const keyOf = ({ violations, preferences, accept }: RouteAsk): string | null => {
-  if (preferences.dynamic === true) return null;
-  // Nearly every request is this one, so it pays for no more than its own text.
-  if (violations.length === 0 && preferences.code === undefined && preferences.example === undefined) {
-    return accept ?? '';
-  }
-  return `${violationClass(violations)}\n${preferences.code ?? ''}\n${preferences.example ?? ''}\n${accept ?? ''}`;
-};
 
 const headOf = (operation: Operation, draft: Draft, form: Form, body: Buffer | string): readonly string[] => {
   const head: string[] = [];
