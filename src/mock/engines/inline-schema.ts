@@ -68,7 +68,7 @@ const createInliner = (spec: Spec) => {
     if (typeof node.$ref === 'string') return reference(node, node.$ref);
     return Object.fromEntries(
       Object.entries(node)
-        .filter(([key]) => !IGNORED.has(key))
+        .filter(([key, value]) => !IGNORED.has(key) && !(LITERAL.has(key) && holdsReference(value)))
         .map(([key, value]) => [key, LITERAL.has(key) ? value : NAMED.has(key) ? inlineNamed(value) : inline(value)]),
     );
   };
@@ -100,6 +100,15 @@ const IGNORED: ReadonlySet<string> = new Set([
 
 /** Values, not schemas: a `$ref` in them is data. */
 const LITERAL: ReadonlySet<string> = new Set(['default', 'const', 'enum', 'example', 'examples']);
+
+/**
+ * Prism follows a `$ref` even there, into this machine's files and over the network: what a document shows must not make
+ * the mock open anything.
+ */
+const holdsReference = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Object.hasOwn(value, '$ref') || Object.values(value).some(holdsReference));
 
 /** Below these stand names of the author's choice: a property may well be called `default`. */
 const NAMED: ReadonlySet<string> = new Set([

@@ -116,3 +116,13 @@ describe('Prism as the engine', () => {
     expect(again).not.toEqual(after);
   });
 });
+
+test('a reference within an example of a schema opens no file', async () => {
+  const curious = specOf(`
+openapi: 3.1.0
+info: { title: Curious, version: '1' }
+paths:
+  /a: { get: { operationId: a, responses: { '200': { description: A., content: { application/json: { schema: { type: object, properties: { p: { type: object, example: { $ref: 'no-such-file.json' } } } } } } } } } }
+`);
+  expect((await ask({}, curious, 'a'))?.value).toEqual({ p: {} });
+});
