@@ -128,6 +128,9 @@ function send(port, wire) {
   });
 }
 
+// Without a parent nobody listens, and nobody would end us.
+process.on('disconnect', () => process.exit(1));
+
 main().catch(async (error) => {
   await say({ kind: 'failed', code: error?.code, message: String(error?.message ?? error).slice(0, 600) });
   process.exit(3);
