@@ -62,7 +62,7 @@ interface Kind {
   readonly end: Buffer;
 }
 
-const MILLISECONDS = Buffer.from('","ms":');
+const MILLISECONDS = '","ms":';
 /** More than a time and a number of milliseconds need. */
 const NUMBERS = 100;
 
@@ -83,8 +83,8 @@ const lineWriter = (lines: LineBuffer, level: number): ((entry: AccessEntry) => 
     lines.put(last.text);
     lines.put(kind.start);
     lines.putText(path);
-    lines.put(MILLISECONDS);
-    lines.putText(String(rounded(entry.ms)));
+    lines.putText(MILLISECONDS);
+    lines.putThousandths(Math.round(entry.ms * 1000));
     lines.put(kind.end);
   };
 };
@@ -111,8 +111,6 @@ const kindOf = (entry: AccessEntry): Kind => {
   });
   return { entry, start: Buffer.from(`,${start},"path":"`), end: Buffer.from(`,${end.slice(1)}\n`) };
 };
-
-const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** Nothing that JSON has to escape, and one byte each. */
 const PLAIN = /^[ !#-[\]-~]*$/;

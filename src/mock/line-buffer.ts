@@ -5,8 +5,15 @@ export interface LineBuffer {
   put(bytes: Uint8Array): void;
   /** Characters of one byte each (latin1). */
   putText(text: string): void;
+  /** A whole number of thousandths as `12.345`. */
+  putThousandths(value: number): void;
   flush(): void;
 }
+
+const SHORT = 64;
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const ZERO = 0x30;
+const DOT = 0x2e;
 
 /** Milliseconds after which bytes are handed over in any case. */
 const PATIENCE = 200;
@@ -38,7 +45,18 @@ export const createLineBuffer = (write: (bytes: Buffer) => void, limit: number):
       at += bytes.length;
     },
     putText(text) {
-      at += buffer.write(text, at, 'latin1');
+      // A loop: for as few characters as a path has, the way to the native code is longer than the copying.
+      if (text.length > SHORT) at += buffer.write(text, at, 'latin1');
+      else for (let i = 0; i < text.length; i++) buffer[at++] = text.charCodeAt(i);
+    },
+    putThousandths(value) {
+      const whole = Math.floor(value / 1000);
+      this.putText(whole < 10 ? (DIGITS[whole] ?? '') : String(whole));
+      const rest = value - whole * 1000;
+      buffer[at++] = DOT;
+      buffer[at++] = ZERO + Math.floor(rest / 100);
+      buffer[at++] = ZERO + (Math.floor(rest / 10) % 10);
+      buffer[at++] = ZERO + (rest % 10);
     },
     flush: () => {
       clearTimeout(timer);
