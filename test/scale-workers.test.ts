@@ -40,6 +40,17 @@ describe('two workers on one port', () => {
     expect(childrenOf(mock.pid)).toHaveLength(2);
   });
 
+  test('answer without asking anybody while nothing is in play', async () => {
+    const [one, two] = [connect(), connect()] as const;
+    for (const each of [one, two]) await each.get(CONTACT);
+    process.kill(mock.pid, 'SIGSTOP');
+    try {
+      expect([(await one.get(CONTACT)).status, (await two.get(CONTACT)).status]).toEqual([200, 200]);
+    } finally {
+      process.kill(mock.pid, 'SIGCONT');
+    }
+  });
+
   test('count a thousand parallel requests exactly', async () => {
     const connections = Array.from({ length: 50 }, connect);
     const [first] = connections;

@@ -10,6 +10,8 @@ import { PARTS, type WorkerCalls, type WorkerInfo, type WorkerSettings } from '.
 const work = (line: Line): void => {
   const journal = createJournal();
   const company = createWorkerCompany(journal, () => wire);
+  // Listens from the beginning: what the primary says of the state first would be lost, and all asked for it ever after.
+  const shared = remoteStore(part(line, PARTS.state));
   let running: RunningMock | undefined;
   let flush = (): void => {};
   const info = (): WorkerInfo => {
@@ -22,7 +24,7 @@ const work = (line: Line): void => {
       const log = createAccessLog(logLevel, 2, SHARED_BATCH);
       flush = log.flush;
       // Shared through the primary, unless it is shared with other machines anyway.
-      const store = settings.state === undefined ? { store: remoteStore(part(line, PARTS.state)) } : {};
+      const store = settings.state === undefined ? { store: shared } : {};
       running = await openMock({ ...settings, log: log.write }, { journal, company: () => company, ...store });
       return info();
     },
