@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json';
-import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec } from '../../specs/spec';
+import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import type { Ask } from '../types';
 
 /** An operation as Prism's negotiator knows it: which responses, media types and examples there are, not what is in them. */
@@ -84,7 +84,16 @@ const hasValue = ({ value }: Example): boolean => value !== undefined;
 const schemaExample = (spec: Spec, content: MediaTypeSpec): unknown => {
   const node = content.schema?.node;
   if (!isObject(node)) return undefined;
-  const resolved = spec.resolve(node);
-  if (resolved.example !== undefined) return resolved.example;
-  return Array.isArray(resolved.examples) ? resolved.examples[0] : undefined;
+  const resolved = followed(spec, node);
+  if (resolved?.example !== undefined) return resolved.example;
+  return Array.isArray(resolved?.examples) ? resolved.examples[0] : undefined;
+};
+
+/** A `$ref` that leads nowhere has no example; that is no reason to give none of the operation's answers. */
+const followed = (spec: Spec, node: SpecNode): SpecNode | undefined => {
+  try {
+    return spec.resolve(node);
+  } catch {
+    return undefined;
+  }
 };

@@ -126,3 +126,18 @@ paths:
 `);
   expect((await ask({}, curious, 'a'))?.value).toEqual({ p: {} });
 });
+
+test('a reference that leads nowhere spoils its own answer only', async () => {
+  const torn = specOf(`
+openapi: 3.1.0
+info: { title: Torn, version: '1' }
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200': { description: A., content: { application/json: { example: { fine: true } } } }
+        '400': { description: B., content: { application/json: { schema: { $ref: '#/components/schemas/Lost' } } } }
+`);
+  expect((await ask({}, torn, 'a'))?.value).toEqual({ fine: true });
+});
