@@ -1,0 +1,92 @@
+'use strict';
+
+/** Resident memory after the start, and its curve under load. */
+
+const { mkdtempSync } = require('node:fs');
+const path = require('node:path');
+const { memoryOf, untilAnswers } = require('./child');
+const { writeDocument } = require('./documents');
+const { load, writeRequests } = require('./load');
+const { PEERS } = require('./peers');
+const { median, short, spread } = require('./stats');
+
+async function measureMemory(row, options) {
+  const folder = mkdtempSync(path.join(options.folder, 'memory-'));
+  const spec = writeDocument(folder, 1);
+  const rounds = [];
+  for (let round = 0; round < options.rounds; round += 1) {
+    const figures = {};
+    for (const name of ['understudy', 'prism']) {
+      const server = await PEERS[name].start({ spec, folder });
+      try {
+        await untilAnswers(server, row.request);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        figures[name] = memoryOf(server.pid);
+      } finally {
+        await server.stop();
+      }
+    }
+    rounds.push(figures);
+  }
+  const column = (name) => rounds.map((figures) => figures[name]);
+  return {
+    servers: Object.fromEntries(
+      ['understudy', 'prism'].map((name) => [name, { title: PEERS[name].title, mb: spread(column(name)) }]),
+    ),
+    ratios: { prism: { mb: spread(rounds.map(({ understudy, prism }) => understudy / prism)) } },
+  };
+}
+
+/**
+ * Full load until so many requests are answered, or so much time is over; memory is read after each slice.
+ * Growth is the slope through the second half: the first one is the heap finding its size.
+ */
+async function measureSoak(row, { folder: parent, soakRequests, soakSeconds, slice = 5, say }) {
+  const folder = mkdtempSync(path.join(parent, 'soak-'));
+  const list = row.random();
+  const requests = { list, file: writeRequests(path.join(folder, 'requests'), list) };
+  const server = await PEERS.understudy.start({ spec: writeDocument(folder, 1), folder });
+  const curve = [];
+  let answered = 0;
+  let wrong = 0;
+  try {
+    await untilAnswers(server, row.request);
+    curve.push({ seconds: 0, requests: 0, mb: short(memoryOf(server.pid)) });
+    const startedAt = performance.now();
+    const elapsed = () => (performance.now() - startedAt) / 1000;
+    while (answered < soakRequests && elapsed() < soakSeconds) {
+      const result = await load(server.port, requests, slice);
+      answered += result.requests;
+      wrong += result.refused + result.broken;
+      const point = {
+        seconds: Math.round(elapsed()),
+        requests: answered,
+        mb: short(memoryOf(server.pid)),
+        rps: Math.round(result.rps),
+        p99: short(result.p99),
+      };
+      curve.push(point);
+      say(`  ${point.seconds} s, ${point.requests.toLocaleString('en')} requests, ${point.mb} MB`);
+    }
+  } finally {
+    await server.stop();
+  }
+  return { servers: {}, ratios: {}, soak: { requests: answered, wrong, ...slopeOf(curve), curve } };
+}
+
+function slopeOf(curve) {
+  const late = curve.slice(Math.floor(curve.length / 2));
+  const mean = (key) => late.reduce((sum, point) => sum + point[key], 0) / late.length;
+  const [x, y] = [mean('requests'), mean('mb')];
+  const above = late.reduce((sum, point) => sum + (point.requests - x) * (point.mb - y), 0);
+  const below = late.reduce((sum, point) => sum + (point.requests - x) ** 2, 0);
+  const quarter = Math.max(1, curve.length >> 2);
+  return {
+    mbPerMillion: below === 0 ? undefined : short((above / below) * 1e6),
+    firstQuarterMb: short(median(curve.slice(1, 1 + quarter).map(({ mb }) => mb))),
+    lastQuarterMb: short(median(curve.slice(-quarter).map(({ mb }) => mb))),
+    peakMb: Math.max(...curve.map(({ mb }) => mb)),
+  };
+}
+
+module.exports = { measureMemory, measureSoak };

@@ -1,0 +1,216 @@
+'use strict';
+
+/** One row per line of the table of targets. A target is what the ratio to a peer is at least, or at most (`most`). */
+
+const { randomBytes } = require('node:crypto');
+const { ask } = require('./child');
+const { SAMPLE } = require('./documents');
+const { measureMemory, measureSoak } = require('./memory');
+const { measureStart } = require('./start');
+const { measureTests } = require('./tests');
+const { measureHalfLoad, measureThroughput } = require('./throughput');
+const { measureWorkers } = require('./workers');
+
+const HEADERS = { Authorization: 'Bearer t0ken', Version: '2021-07-28', Accept: 'application/json' };
+const { Authorization: _, ...NO_TOKEN } = HEADERS;
+const PLAIN = { path: '/contacts/c-1042', headers: HEADERS };
+
+const names = (...list) => list.map((name) => ({ name }));
+const CORE = ['understudy', 'bare', 'prism-silent'];
+const OTHERS = ['prism', 'wiremock', 'express', 'fastify', 'openapi-backend'];
+
+const SUPEROFFICE = {
+  Authorization: 'Basic dGplMDpUamUw',
+  Accept: 'application/json; charset=utf-8',
+  'Accept-Language': '*',
+};
+const ACTIVE = {
+  method: 'POST',
+  path: '/superoffice/api/v1/Agents/Contact/GetMyActiveContacts',
+  headers: { ...SUPEROFFICE, 'Content-Type': 'application/json; charset=utf-8' },
+  body: JSON.stringify({
+    ActivityStartTime: '2013-02-04T15:29:21.1027846+01:00',
+    ContactCategories: [857, 32],
+    ActionType: 'ActivityCompleted',
+  }),
+};
+const WETHOD = {
+  path: '/wethod/api/contacts/1',
+  headers: { Authorization: 'Bearer t0ken', Accept: 'application/json' },
+};
+
+const play = (name, session) => async (port) => {
+  const headers = { 'content-type': 'application/json', ...(session && { 'understudy-session': session }) };
+  const request = { method: 'PUT', path: '/__understudy/scenarios/wethod', headers, body: JSON.stringify({ name }) };
+  const { status, body } = await ask(port, request);
+  if (status >= 400) throw new Error(`the scenario ${name}: ${status} ${body}`);
+};
+
+const row = (id, what, requests, status, targets, more = {}) => ({
+  id,
+  what,
+  requests: () => (typeof requests === 'function' ? requests() : [requests]),
+  status,
+  targets,
+  servers: () => names(...CORE),
+  measure: measureThroughput,
+  ...more,
+});
+
+const LIKE_BARE = { bare: 0.7, 'prism-silent': 8 };
+const HALF = { bare: 0.5 };
+const shipped = { document: false, servers: () => names('understudy', 'bare') };
+
+const ROWS = [
+  row(
+    'valid',
+    'valid request, documented sample of 1 KB, everything checked',
+    PLAIN,
+    200,
+    { bare: 0.8, 'prism-silent': 10, prism: 25, wiremock: 2 },
+    {
+      servers: ({ all }) => names(...CORE, ...OTHERS, ...(all ? ['mockoon', 'scalar'] : [])),
+    },
+  ),
+  row('random-ids', 'the same, a new random id each time', randomIds, 200, LIKE_BARE),
+  row('invalid', 'an invalid request (`limit=0`): 400', { ...PLAIN, path: `${PLAIN.path}?limit=0` }, 400, LIKE_BARE),
+  row('no-token', 'no token: 401', { ...PLAIN, headers: NO_TOKEN }, 401, LIKE_BARE),
+  row('post', 'POST, JSON body of 1 KB validated', post(), 200, LIKE_BARE, { post: true }),
+  row(
+    'limit',
+    'SuperOffice, `limit=1`',
+    { path: '/superoffice/api/v1/Contact/920/Summary?limit=1', headers: SUPEROFFICE },
+    200,
+    HALF,
+    shipped,
+  ),
+  row(
+    'select',
+    'SuperOffice, `$select` of three columns',
+    { ...ACTIVE, path: `${ACTIVE.path}?$select=name,department,category` },
+    200,
+    HALF,
+    shipped,
+  ),
+  row(
+    'time-zone',
+    'SuperOffice, answer in another time zone',
+    { ...ACTIVE, headers: { ...ACTIVE.headers, 'SO-TimeZone': 'NO' } },
+    200,
+    HALF,
+    shipped,
+  ),
+  row(
+    'session',
+    'with a session, while another one plays a scenario',
+    { ...WETHOD, headers: { ...WETHOD.headers, 'Understudy-Session': 'two' } },
+    200,
+    HALF,
+    {
+      ...shipped,
+      setup: play('rate-limited', 'one'),
+    },
+  ),
+  row('scenario', 'each answer given by a scenario (the token has expired)', WETHOD, 401, HALF, {
+    ...shipped,
+    setup: async (port) => {
+      await play('token-expired')(port);
+      for (let before = 0; before < 2; before += 1) await ask(port, WETHOD);
+    },
+  }),
+  row(
+    'operations',
+    '1, 100, 1,000 and 10,000 operations',
+    PLAIN,
+    200,
+    { 'operations-100': 0.9, 'operations-1000': 0.9, 'operations-10000': 0.9 },
+    {
+      // The ratio of the many to the one, so the one is the peer.
+      turned: true,
+      servers: () =>
+        [1, 100, 1000, 10_000].map((count) => ({
+          name: `operations-${count}`,
+          peer: 'understudy',
+          title: `Understudy, ${count.toLocaleString('en')} operations`,
+          count,
+        })),
+    },
+  ),
+  row(
+    'half-load',
+    'p99 at half of full load, constant rate',
+    PLAIN,
+    200,
+    { bare: { most: 2 } },
+    {
+      servers: () => names('understudy', 'bare'),
+      measure: measureHalfLoad,
+      figure: 'p99',
+    },
+  ),
+  {
+    id: 'start',
+    what: 'first answer after the start, 1 operation',
+    targets: { prism: { most: 0.25 } },
+    measure: measureStart,
+    request: PLAIN,
+    count: 1,
+    figure: 'ms',
+  },
+  {
+    id: 'start-1000',
+    what: 'first answer after the start, 1,000 operations',
+    targets: { prism: { most: 0.1 } },
+    measure: measureStart,
+    request: PLAIN,
+    count: 1000,
+    figure: 'ms',
+  },
+  {
+    id: 'memory',
+    what: 'memory after the start and the first answer, 1 operation',
+    targets: { prism: { most: 0.8 } },
+    measure: measureMemory,
+    request: PLAIN,
+    figure: 'mb',
+  },
+  {
+    id: 'growth',
+    what: 'memory over millions of requests',
+    targets: {},
+    measure: measureSoak,
+    request: PLAIN,
+    random: randomIds,
+  },
+  {
+    id: 'workers',
+    what: '`--workers 2` against one',
+    targets: { one: 1.7 },
+    measure: measureWorkers,
+    request: PLAIN,
+    figure: 'rps',
+  },
+  {
+    id: 'tests',
+    what: '`understudy test` on all four vendors, and against Dredd',
+    targets: { dredd: 20 },
+    measure: measureTests,
+    figure: 'cps',
+  },
+];
+
+/** As many as wrk sends in some seconds; they come again after that, which nothing remembers by id. */
+function randomIds() {
+  return Array.from({ length: 20_000 }, () => ({ ...PLAIN, path: `/contacts/${randomBytes(8).toString('hex')}` }));
+}
+
+function post() {
+  return {
+    method: 'POST',
+    path: '/contacts',
+    headers: { ...HEADERS, 'Content-Type': 'application/json' },
+    body: JSON.stringify(SAMPLE),
+  };
+}
+
+module.exports = { ROWS };
