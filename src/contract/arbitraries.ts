@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isObject, type Json } from '../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { textArbitrary } from './arbitrary-text';
-import { type Flat, flatten, mergeFlat } from './merge-schema';
+import { branchesOf, type Flat, flatten } from './merge-schema';
 
 /** Deeper than this only what is required is made, so that a recursive schema ends. */
 const MAX_DEPTH = 4;
@@ -27,32 +27,34 @@ export const sampleOf = (spec: Spec, schema: SchemaRef | undefined): Json => {
   return fc.sample(arbitraryFor(spec, schema), { seed: 1, numRuns: 1 })[0] ?? null;
 };
 
-const build = (spec: Spec, schema: unknown, depth: number): fc.Arbitrary<Json> =>
-  depth > DEEPEST ? fc.constant(null) : fromFlat(spec, flatten(spec, schema), depth);
+/** Built once per schema and depth: a recursive schema of many branches would otherwise be built in every combination of them. */
+const build = (spec: Spec, schema: unknown, depth: number): fc.Arbitrary<Json> => {
+  if (depth > DEEPEST) return fc.constant(null);
+  if (!isObject(schema)) return fromFlat(spec, flatten(spec, schema), depth);
+  const byDepth = built.get(schema) ?? new Map<number, fc.Arbitrary<Json>>();
+  const made = byDepth.get(depth) ?? fromFlat(spec, flatten(spec, schema), depth);
+  built.set(schema, byDepth.set(depth, made));
+  return made;
+};
 
-const fromFlat = (spec: Spec, schema: Flat, depth: number): fc.Arbitrary<Json> => {
+const built = new WeakMap<object, Map<number, fc.Arbitrary<Json>>>();
+
+/** `chosen`: the lists of branches already chosen from for this very value. A child that includes its parent brings the parent's list again. */
+const fromFlat = (spec: Spec, schema: Flat, depth: number, chosen: readonly unknown[] = []): fc.Arbitrary<Json> => {
   if (schema === false) return fc.constant(null);
   if ('const' in schema) return fc.constant(schema.const as Json);
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as Json[]));
-  const chosen = branches(spec, schema);
-  if (chosen) return oneOf(chosen.map((branch) => () => fromFlat(spec, branch, depth + 1)));
+  const choice = branchesOf(spec, schema, chosen);
+  if (choice) {
+    const seen = [...chosen, choice.list];
+    return oneOf(choice.branches.map((branch) => () => fromFlat(spec, branch, depth, seen)));
+  }
   return oneOf(typesOf(schema).map((type) => () => ofType(spec, schema, type, depth)));
 };
 
 const oneOf = (makers: readonly (() => fc.Arbitrary<Json>)[]): fc.Arbitrary<Json> => {
   const made = makers.map((make) => make());
   return made.length === 0 ? fc.constant(null) : fc.oneof(...made);
-};
-
-/** `anyOf` or `oneOf`, each branch folded together with what stands beside it. */
-const branches = (spec: Spec, schema: SpecNode): readonly Flat[] | undefined => {
-  for (const keyword of ['anyOf', 'oneOf']) {
-    const { [keyword]: alternatives, ...rest } = schema;
-    if (!Array.isArray(alternatives)) continue;
-    const merged = alternatives.map((branch) => mergeFlat(rest, flatten(spec, branch)));
-    return merged.filter((branch) => branch !== false);
-  }
-  return undefined;
 };
 
 const typesOf = (schema: SpecNode): readonly string[] => {
@@ -142,7 +144,7 @@ const objectArbitrary = (spec: Spec, schema: SpecNode, depth: number): fc.Arbitr
     model[name] ??= isObject(properties[name]) ? fc.constant(null) : build(spec, true, depth + 1);
   const requiredKeys = required.filter((name) => !isReadOnly(spec, properties[name]));
   for (const name of required) if (!requiredKeys.includes(name)) delete model[name];
-  const known = fc.record(model, { requiredKeys }) as fc.Arbitrary<Record<string, Json>>;
+  const known = fc.record(model, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Record<string, Json>>;
   const map = mapArbitrary(spec, schema, depth);
   return map ? fc.tuple(map, known).map(([extra, own]) => ({ ...extra, ...own })) : known;
 };
@@ -151,7 +153,7 @@ const objectArbitrary = (spec: Spec, schema: SpecNode, depth: number): fc.Arbitr
 const mapArbitrary = (spec: Spec, schema: SpecNode, depth: number): fc.Arbitrary<Record<string, Json>> | undefined => {
   const extra = schema.additionalProperties;
   if (!isObject(extra) || depth > MAX_DEPTH) return undefined;
-  const key = fc.stringMatching(/^[a-z][a-zA-Z0-9]{0,7}$/);
+  const key = fc.nat({ max: 999 }).map((number) => `key${number}`);
   const minKeys = typeof schema.minProperties === 'number' ? schema.minProperties : 0;
   return fc.dictionary(key, build(spec, extra, depth + 1), { minKeys, maxKeys: minKeys + 2, noNullPrototype: true });
 };

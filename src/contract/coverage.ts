@@ -58,21 +58,30 @@ const documentedItems = (spec: Spec, operation: Operation): readonly Omit<Covera
 const propertyPointers = (spec: Spec, content: MediaTypeSpec): readonly string[] => {
   const found = new Set<string>();
   const walk = (schema: unknown, at: string, above: readonly unknown[]): void => {
+    if (above.includes(schema) || above.length > MAX_DEPTH) return;
     const flat = flatten(spec, schema);
-    if (flat === false || above.length > 12) return;
-    for (const keyword of ['anyOf', 'oneOf']) {
-      if (Array.isArray(flat[keyword])) for (const branch of flat[keyword]) walk(branch, at, [...above, flat]);
+    if (flat === false) return;
+    const below = [...above, schema];
+    for (const list of [flat.anyOf, flat.oneOf]) {
+      if (!Array.isArray(list) || above.includes(list)) continue;
+      for (const branch of list) walk(branch, at, [...below, list]);
     }
-    if ('items' in flat) walk(flat.items, `${at}/*`, [...above, flat]);
+    if ('items' in flat) walk(flat.items, `${at}/*`, below);
     for (const [name, property] of Object.entries(isObject(flat.properties) ? flat.properties : {})) {
       if (above.includes(property)) continue;
       found.add(`${at}/${name}`);
-      walk(property, `${at}/${name}`, [...above, property]);
+      walk(
+        isObject(property) && typeof property.$ref === 'string' ? spec.resolve(property) : property,
+        `${at}/${name}`,
+        below,
+      );
     }
   };
   walk(content.schema?.node ?? true, '', []);
   return [...found];
 };
+
+const MAX_DEPTH = 24;
 
 const observedItems = (
   spec: Spec,

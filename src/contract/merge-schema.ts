@@ -15,12 +15,20 @@ const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minPrope
 export const flatten = (spec: Spec, schema: unknown, depth = 0): Flat => {
   if (schema === false) return false;
   if (!isObject(schema) || depth > 24) return {};
+  const known = flattened.get(schema);
+  if (known !== undefined) return known;
   const { $ref, allOf, ...own } = schema as Record<string, unknown>;
   const parts: unknown[] = [];
   if (typeof $ref === 'string') parts.push(spec.lookup($ref, schema));
   if (Array.isArray(allOf)) parts.push(...allOf);
-  return parts.reduce<Flat>((merged, part) => mergeFlat(merged, flatten(spec, part, depth + 1)), own);
+  const flat = parts.reduce<Flat>((merged, part) => mergeFlat(merged, flatten(spec, part, depth + 1)), own);
+  // A schema inside its own `allOf` is cut off somewhere; only the outermost call sees all of it.
+  if (depth === 0) flattened.set(schema, flat);
+  return flat;
 };
+
+/** Schemas never change: what one folds to is remembered, and what is made of it further on can be, too. */
+const flattened = new WeakMap<object, Flat>();
 
 export const mergeFlat = (a: Flat, b: Flat): Flat => {
   if (a === false || b === false) return false;
@@ -81,4 +89,24 @@ const joinMaps = (a: unknown, b: unknown): unknown => {
     merged[key] = key in merged ? { allOf: [merged[key], schema] } : schema;
   }
   return merged;
+};
+
+const branched = new WeakMap<object, ReadonlyMap<unknown, readonly Flat[]>>();
+
+/** The branches of the first `anyOf` or `oneOf` that was not chosen from yet, each folded together with what stands beside it. */
+export const branchesOf = (
+  spec: Spec,
+  schema: SpecNode,
+  chosen: readonly unknown[] = [],
+): { readonly list: unknown; readonly branches: readonly Flat[] } | undefined => {
+  for (const keyword of ['anyOf', 'oneOf']) {
+    const { [keyword]: list, ...rest } = schema;
+    if (!Array.isArray(list) || chosen.includes(list)) continue;
+    const known = branched.get(schema)?.get(list);
+    const branches =
+      known ?? list.map((branch) => mergeFlat(rest, flatten(spec, branch))).filter((branch) => branch !== false);
+    if (!known) branched.set(schema, new Map(branched.get(schema)).set(list, branches));
+    return { list, branches };
+  }
+  return undefined;
 };

@@ -24,8 +24,7 @@ export interface Plan {
  * @throws UNKNOWN_OPERATION when `only` matches nothing
  */
 export const planContract = (spec: Spec, options: PlanOptions): Plan => {
-  const planned = spec.operations
-    .flatMap((operation) => planOperation(spec, operation, options))
+  const planned = numbered(spec.operations.flatMap((operation) => planOperation(spec, operation, options)))
     .map((item) => whatCannotBeSent(item, spec, options))
     .filter((item) => isWanted(item, options.only ?? []));
   if (planned.length === 0 && options.only?.length) {
@@ -35,6 +34,21 @@ export const planContract = (spec: Spec, options: PlanOptions): Plan => {
     cases: planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
     skipped: planned.flatMap((item) => (item.kind === 'skipped' ? [item.skipped] : [])),
   };
+};
+
+/** Names that differ only in what an id leaves out get a number: an id that means two cases replays neither. */
+const numbered = (planned: readonly Planned[]): readonly Planned[] => {
+  const times = new Map<string, number>();
+  return planned.map((item) => {
+    const { id } = item.kind === 'case' ? item.case : item.skipped;
+    const count = (times.get(id) ?? 0) + 1;
+    times.set(id, count);
+    if (count === 1) return item;
+    const unique = `${id}~${count}`;
+    return item.kind === 'case'
+      ? { kind: 'case', case: { ...item.case, id: unique } }
+      : { kind: 'skipped', skipped: { ...item.skipped, id: unique } };
+  });
 };
 
 const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {

@@ -3,7 +3,10 @@ import type { SchemaEnv } from 'ajv/dist/compile';
 import addFormats from 'ajv-formats';
 import { isObject } from '../core/json';
 import type { Spec } from '../specs/spec';
+import { useSafeComparison } from './ajv-equal';
 import { compilePattern } from './patterns';
+
+useSafeComparison();
 
 /** `fast` stops at the first violation and keeps no trace; `thorough` finds all, each with the schema it stands in. */
 export type AjvKind = 'fast' | 'thorough';

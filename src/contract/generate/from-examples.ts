@@ -173,7 +173,14 @@ const preferred = (
   const accept = content ? content.mediaType : parts.accept;
   const contractCase: ContractCase = {
     ...caseBase(spec, operation),
-    id: caseId(spec, operation, 'answer', response.status, ...(example ? [example.name] : []), ...(type ? [type] : [])),
+    id: caseId(
+      spec,
+      operation,
+      'answer',
+      response.status,
+      ...(example ? [example.name] : []),
+      ...(content ? [content.mediaType] : []),
+    ),
     title: `${operation.method} ${operation.path} ${title}`,
     origin: {
       kind: 'example',

@@ -49,7 +49,7 @@ export const requestArbitrary = (context: PlanContext): fc.Arbitrary<Drawn> => {
   const requiredKeys = drawable.filter(({ required }) => required).map(keyOf);
   const content = requestTypes(context.operation)[0];
   return fc.record({
-    parameters: fc.record(model, { requiredKeys }) as fc.Arbitrary<Record<string, Json>>,
+    parameters: fc.record(model, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Record<string, Json>>,
     body: content ? bodyArbitrary(context, content) : fc.constant(undefined),
   });
 };

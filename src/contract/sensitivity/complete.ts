@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../core/json';
 import type { Spec } from '../../specs/spec';
 import { sampleOf } from '../arbitraries';
-import { flatten, mergeFlat } from '../merge-schema';
+import { branchesOf, flatten } from '../merge-schema';
 
 const MAX_DEPTH = 6;
 
@@ -36,17 +36,13 @@ const completeObject = (
 
 /** Of several branches the first that is more than `null`, folded together with what stands beside it. */
 const firstShape = (spec: Spec, schema: unknown): Readonly<Record<string, unknown>> | false => {
-  const flat = flatten(spec, schema);
-  if (flat === false) return false;
-  const { anyOf, oneOf, ...rest } = flat;
-  const branches = [
-    ...(Array.isArray(anyOf) ? anyOf : []),
-    ...(Array.isArray(oneOf) ? oneOf : []),
-  ] as readonly unknown[];
-  if (branches.length === 0) return withoutNull(flat);
-  const shapes = branches.map((branch) => firstShape(spec, branch));
-  const shape = shapes.find((candidate) => candidate !== false && candidate.type !== 'null') ?? false;
-  return shape === false ? rest : mergeFlat(rest, shape);
+  let flat = flatten(spec, schema);
+  const chosen: unknown[] = [];
+  for (let choice = flat && branchesOf(spec, flat); choice; choice = flat && branchesOf(spec, flat, chosen)) {
+    chosen.push(choice.list);
+    flat = choice.branches.find((branch) => branch !== false && branch.type !== 'null') ?? false;
+  }
+  return flat === false ? false : withoutNull(flat);
 };
 
 const withoutNull = (flat: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

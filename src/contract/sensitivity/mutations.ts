@@ -102,14 +102,19 @@ const spoiled = (spec: Spec, schema: unknown, here: Json): readonly (readonly [V
   });
 
 /** The schema itself and each branch it may choose, folded. */
-const statements = (spec: Spec, schema: unknown, depth = 0): readonly Readonly<Record<string, unknown>>[] => {
+const statements = (
+  spec: Spec,
+  schema: unknown,
+  above: readonly unknown[] = [],
+): readonly Readonly<Record<string, unknown>>[] => {
   const flat = flatten(spec, schema);
-  if (flat === false || depth > 4) return [];
-  const branches = [
-    ...(Array.isArray(flat.anyOf) ? flat.anyOf : []),
-    ...(Array.isArray(flat.oneOf) ? flat.oneOf : []),
-  ] as readonly unknown[];
-  return [flat, ...branches.flatMap((branch) => statements(spec, branch, depth + 1))];
+  if (flat === false) return [];
+  const lists = [flat.anyOf, flat.oneOf].filter((list) => Array.isArray(list) && !above.includes(list));
+  const seen = [...above, ...lists];
+  return [
+    flat,
+    ...lists.flatMap((list) => (list as readonly unknown[]).flatMap((branch) => statements(spec, branch, seen))),
+  ];
 };
 
 const propertySchema = (spec: Spec, schema: unknown, name: string): unknown => {
