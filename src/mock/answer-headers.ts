@@ -1,12 +1,23 @@
 import { slViolation, type Violation } from '../core/violation';
+import { keep } from './engines/compiled';
 import type { Draft } from './types';
 
 /** Prism's own limit: a client that reads 8 KB of headers still gets the rest of them. */
 const VIOLATIONS_LIMIT = 8 * 1024 - 100;
 
 /** `200;example="sample";why="the request is valid"`: an item with parameters (RFC 9651, section 3.3). */
-export const answerHeader = ({ status, example, why }: Pick<Draft, 'status' | 'example' | 'why'>): string =>
-  `${status}${example === undefined ? '' : `;example=${quoted(example)}`};why=${quoted(why)}`;
+export const answerHeader = (draft: Answered): string => {
+  const known = written.get(draft.why);
+  if (known && known.draft.status === draft.status && known.draft.example === draft.example) return known.text;
+  const { status, example, why } = draft;
+  const text = `${status}${example === undefined ? '' : `;example=${quoted(example)}`};why=${quoted(why)}`;
+  return keep(written, why, { draft: { status, example, why }, text }, 100).text;
+};
+
+type Answered = Pick<Draft, 'status' | 'example' | 'why'>;
+
+/** There are few reasons, and each is sent many times. */
+const written = new Map<string, { readonly draft: Answered; readonly text: string }>();
 
 /** `sl-violations` as Prism sends it, and still JSON when there are too many: the last ones are left out. */
 export const violationsHeader = (violations: readonly Violation[]): string => {

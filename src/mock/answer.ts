@@ -98,7 +98,7 @@ const change = (route: Route, reply: Reply, context: BehaviourContext, ruling: R
   let draft = reply.draft;
   for (const { change } of route.changers) draft = change(draft, context);
   if (ruling?.change) draft = ruling.change(draft);
-  return draft === reply.draft ? reply : route.finish(draft, reply);
+  return draft === reply.draft ? reply : route.refine(reply, draft);
 };
 
 const atRest = ({ situations }: Stage): boolean => situations === undefined || situations.idle;

@@ -2,15 +2,14 @@ import { FORM_TYPE, isJsonType, isXmlType } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { renderXml } from './xml';
 
-/** A value as the bytes of its media type. Short ASCII stays text: Node then writes head and body in one piece. */
-export const render = (
-  spec: Spec,
-  content: MediaTypeSpec | undefined,
-  contentType: string,
-  value: unknown,
-): Buffer | string => {
-  if (value === undefined) return '';
-  return compact(toText(spec, content, contentType, value));
+/** Writes values in one form. Short ASCII stays text: Node then writes head and body in one piece. */
+export type Render = (value: unknown) => Buffer | string;
+
+/** Without a content type there is no body. */
+export const rendererOf = (spec: Spec, content: MediaTypeSpec | undefined, contentType: string | undefined): Render => {
+  if (contentType === undefined) return () => '';
+  const toText = writerOf(spec, content, contentType);
+  return (value) => (value === undefined ? '' : compact(toText(value)));
 };
 
 /** Beyond this, joining the body to the head costs more than handing over a second piece (measured). */
@@ -23,13 +22,19 @@ export const compact = (text: string): Buffer | string =>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them
 const ASCII = /^[\x00-\x7f]*$/;
 
-const toText = (spec: Spec, content: MediaTypeSpec | undefined, contentType: string, value: unknown): string => {
-  if (isJsonType(contentType)) return JSON.stringify(value);
-  // An example in XML is written as the XML itself.
-  if (typeof value === 'string') return value;
-  if (isXmlType(contentType)) return renderXml(spec, content?.schema, value);
-  if (contentType.startsWith(FORM_TYPE)) return renderForm(value);
-  return JSON.stringify(value);
+const writerOf = (
+  spec: Spec,
+  content: MediaTypeSpec | undefined,
+  contentType: string,
+): ((value: unknown) => string) => {
+  if (isJsonType(contentType)) return JSON.stringify;
+  const write = isXmlType(contentType)
+    ? (value: unknown) => renderXml(spec, content?.schema, value)
+    : contentType.startsWith(FORM_TYPE)
+      ? renderForm
+      : JSON.stringify;
+  // An example in XML, or in plain text, is written as the text itself.
+  return (value) => (typeof value === 'string' ? value : write(value));
 };
 
 const renderForm = (value: unknown): string => {

@@ -8,7 +8,7 @@ import { answerHeader, headerText } from './answer-headers';
 import type { CompiledEngine } from './engines/compiled';
 import { PROBLEM_TYPE } from './problem';
 import { notAcceptable, refusal, violationProblem } from './refusals';
-import { render } from './render';
+import { type Render, rendererOf } from './render';
 import { createReplyMemory } from './reply-memory';
 import { defaultRepresentation, negotiate } from './representation';
 import type { Ask, CompiledBehaviour, Draft, Engine, MockVendor, Outcome, Situation } from './types';
@@ -28,8 +28,9 @@ export interface Route {
   recall(violations: readonly Violation[], accept: string | undefined): Reply | undefined;
   /** What the vendor says, in the form that was asked for: at once when it was said before. Never rejects. */
   reply(ask: RouteAsk): Reply | Promise<Reply>;
-  /** Another draft in the same form: after a behaviour has changed it. */
   finish(draft: Draft, form: Form): Reply;
+  /** Another value in the same form: after a behaviour has changed it. */
+  refine(reply: Reply, draft: Draft): Reply;
   /** A problem of ours. */
   say(problem: Draft): Reply;
   /** The situation when nothing is in play. */
@@ -54,6 +55,7 @@ export interface Reply extends Form {
   readonly draft: Draft;
   /** Complete but for what the request itself adds. */
   readonly outcome: Outcome;
+  readonly render: Render;
   /** Said by the mock, in no vendor's name: no behaviour sees it. */
   readonly ours: boolean;
 }
@@ -69,9 +71,11 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
   const memory = createReplyMemory();
 
   const finish = (draft: Draft, form: Form, ours = false): Reply => {
-    const body = form.contentType === undefined ? '' : render(spec, form.content, form.contentType, draft.value);
+    const render = rendererOf(spec, form.content, form.contentType);
+    const body = render(draft.value);
     const headers = headOf(operation, draft, form, body);
-    return { ...form, draft, outcome: { status: draft.status, headers, body, delay: 0, disruption: undefined }, ours };
+    const outcome = { status: draft.status, headers, body, delay: 0, disruption: undefined };
+    return { ...form, draft, outcome, render, ours };
   };
 
   const draftFor = async (ask: Ask): Promise<Draft | null> => {
@@ -120,6 +124,7 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     locks: documentedResponse(operation, 401) !== undefined,
     recall: memory.recall,
     finish,
+    refine: (reply, draft) => (isSameHead(reply.draft, draft) ? refined(reply, draft) : finish(draft, reply)),
     say: (problem) => finish(problem, PROBLEM_FORM, true),
     atRest: { ruling: null, vars: {}, records: vendor.records },
     reply: (asked) =>
@@ -135,6 +140,18 @@ const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: 
 
 const NO_FORM: Form = { content: undefined, contentType: undefined };
 const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
+
+const isSameHead = (a: Draft, b: Draft): boolean => a.status === b.status && a.headers === b.headers;
+
+/** A new value needs a new body, a new length and a new reason; the rest of the head stays. */
+const refined = (reply: Reply, draft: Draft): Reply => {
+  const body = reply.render(draft.value);
+  const headers = [...reply.outcome.headers];
+  headers[headers.indexOf('understudy-answer') + 1] = answerHeader(draft);
+  const length = headers.indexOf('content-length');
+  if (length >= 0) headers[length + 1] = String(body.length);
+  return { ...reply, draft, outcome: { ...reply.outcome, headers, body } };
+};
 
 const headOf = (operation: Operation, draft: Draft, form: Form, body: Buffer | string): readonly string[] => {
   const head: string[] = [];
