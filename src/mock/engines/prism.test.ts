@@ -128,7 +128,8 @@ paths:
 });
 
 test('a reference that leads nowhere spoils its own answer only', async () => {
-  const torn = specOf(`
+  const torn = specOf(
+    `
 openapi: 3.1.0
 info: { title: Torn, version: '1' }
 paths:
@@ -138,6 +139,9 @@ paths:
       responses:
         '200': { description: A., content: { application/json: { example: { fine: true } } } }
         '400': { description: B., content: { application/json: { schema: { $ref: '#/components/schemas/Lost' } } } }
-`);
+`,
+    'torn',
+    false,
+  );
   expect((await ask({}, torn, 'a'))?.value).toEqual({ fine: true });
 });

@@ -18,11 +18,11 @@ export interface Serving {
 }
 
 /** A document from text. */
-export const specOf = (yaml: string, name = 'acme'): Spec => {
+export const specOf = (yaml: string, name = 'acme', strict = true): Spec => {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-'));
   try {
     writeFileSync(join(folder, 'openapi.yaml'), yaml);
-    return loadSpec(join(folder, 'openapi.yaml'), { name });
+    return loadSpec(join(folder, 'openapi.yaml'), { name, strict });
   } finally {
     rmSync(folder, { recursive: true });
   }
