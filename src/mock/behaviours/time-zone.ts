@@ -1,6 +1,7 @@
 import type { IANAZone } from 'luxon';
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
+import { keep } from '../engines/compiled';
 import type { Behaviour } from '../types';
 import { changed } from './changed';
 
@@ -66,7 +67,7 @@ const writer =
     const time = parseTime(text, options.base);
     if (!time) return text;
     const utc = options.utc.includes(name);
-    const minutes = utc ? 0 : zoneOf(zone).offset(time.instant);
+    const minutes = utc ? 0 : offsetAt(zone, time.instant);
     const local = new Date(time.instant + minutes * 60_000).toISOString().slice(0, 19);
     return `${local}${time.fraction}${offset ? offsetText(minutes, utc) : ''}`;
   };
@@ -105,9 +106,16 @@ const offsetMinutes = (offset: string): number => {
 };
 
 /** The offset of a local time: guessed from its neighbour in UTC, then corrected once around a change of clocks. */
-const baseMinutes = (base: string, asUtc: number): number => {
-  const zone = zoneOf(base);
-  return zone.offset(asUtc - zone.offset(asUtc) * 60_000);
+const baseMinutes = (base: string, asUtc: number): number => offsetAt(base, asUtc - offsetAt(base, asUtc) * 60_000);
+
+/** Moments whose offset is kept, in all zones together. */
+const OFFSETS_KEPT = 5000;
+const offsets = new Map<string, number>();
+
+/** In minutes. Luxon needs longer for one than the rest of an answer takes, and answers repeat their times. */
+const offsetAt = (zone: string, instant: number): number => {
+  const key = `${zone} ${instant}`;
+  return offsets.get(key) ?? keep(offsets, key, zoneOf(zone).offset(instant), OFFSETS_KEPT);
 };
 
 /** Loaded when a zone is first asked for: most runs never do. */
