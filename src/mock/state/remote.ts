@@ -22,6 +22,12 @@ type Told =
   | { readonly call: number; readonly failed: string }
   | { readonly idle: boolean; readonly serial: number };
 
+/** After these somebody may expect another answer. */
+const CHANGES: readonly Method[] = ['change', 'restore'];
+
+/** Milliseconds after which a worker that does not confirm makes the change an error. */
+const PATIENCE = 10_000;
+
 export interface StateHost {
   /** Serves a worker from now on. */
   attach(line: Line): void;
@@ -31,7 +37,7 @@ export interface StateHost {
  * Lets several workers of one machine share a store that lives in their parent. A change after which the store is not idle
  * any more is answered only when every worker knows: until then one could still answer without asking.
  */
-export const hostState = (store: StateStore): StateHost => {
+export const hostState = (store: StateStore, patience = PATIENCE): StateHost => {
   const lines = new Map<Line, number>();
   let serial = 0;
   let told = store.idle;
@@ -43,19 +49,26 @@ export const hostState = (store: StateStore): StateHost => {
   };
   const everybodyKnows = async (): Promise<void> => {
     const wanted = serial;
-    while ([...lines.values()].some((seen) => seen < wanted)) await new Promise<void>((go) => waiting.push(go));
+    const end = Date.now() + patience;
+    while ([...lines.values()].some((seen) => seen < wanted)) {
+      if (Date.now() >= end) throw new Error('stored, but not every worker has confirmed to know of it');
+      await new Promise<void>((go) => {
+        waiting.push(go);
+        setTimeout(go, end - Date.now()).unref();
+      });
+    }
   };
-  const tellIdle = async (): Promise<void> => {
+  const tellIdle = (): void => {
     if (told !== store.idle) {
       told = store.idle;
       serial++;
       for (const line of lines.keys()) line.send({ idle: told, serial } satisfies Told);
     }
-    if (!told) await everybodyKnows();
   };
   const perform = async (method: Method, values: readonly unknown[]): Promise<unknown> => {
     const value: unknown = await (store[method] as (...values: readonly unknown[]) => unknown)(...values);
-    await tellIdle();
+    tellIdle();
+    if (!told && CHANGES.includes(method)) await everybodyKnows();
     return value;
   };
   return {
