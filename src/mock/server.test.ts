@@ -203,6 +203,13 @@ describe('a body', () => {
     expect(await acmeServer.raw(`${head}Content-Length: 5000\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
+  test('that expects something else is told so', async () => {
+    const answer = await acmeServer.raw(
+      'GET /acme/ping HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 417 [\s\S]*Expect: tea is unknown/);
+  });
+
   test.each([
     ['that is no JSON', '{"id":', { 'content-type': 'application/json' }, 422],
     ['of an undocumented type', 'a,b', { 'content-type': 'text/csv' }, 415],
@@ -243,6 +250,15 @@ describe('bytes that are no HTTP', () => {
       detail: expect.any(String),
     });
   });
+});
+
+test('a request head that never ends is given up', async () => {
+  const slow = await serve([vendorOf(acme)]);
+  slow.mock.server.headersTimeout = 100;
+  expect(await slow.raw('GET /acme/ping HTTP/1.1\r\nHost: x\r\n')).toMatch(
+    /^HTTP\/1\.1 408 [\s\S]*not complete in time/,
+  );
+  await slow.close();
 });
 
 describe('starting and ending', () => {

@@ -11,7 +11,7 @@ import { collectBody, hasBody, promisesTooMuch } from './request-body';
 import { readTarget } from './request-target';
 import { createStageDoor } from './stage-door';
 import type { MockOptions, MockVendor, Outcome } from './types';
-import { bodyTooLarge, crashed, turnedAway, unknownVendor, uriTooLong } from './unmatched';
+import { bodyTooLarge, crashed, turnedAway, unknownVendor, unmetExpectation, uriTooLong } from './unmatched';
 
 /** A mock behind a socket. */
 export interface MockServer {
@@ -35,7 +35,7 @@ const BODY_LIMIT = 10 * 1024 * 1024;
 /** Of a request target, in characters; RFC 9110 section 4.1 asks for 8000 at least. */
 const URL_LIMIT = 8192;
 /** How long a request head may take, in milliseconds, and how often that is looked at. */
-const HEAD_TIMEOUT = { headersTimeout: 20_000, connectionsCheckingInterval: 2000 };
+const HEAD_TIMEOUT = { headersTimeout: 20_000, connectionsCheckingInterval: 1000 };
 
 /**
  * Bytes to `HttpRequest`, and `Outcome` to bytes; what is answered is decided in `answer.ts`.
@@ -105,6 +105,15 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     // A body that will be refused is not asked for (RFC 9110, section 10.1.1).
     if (!promisesTooMuch(request.headers, bodyLimit)) response.writeContinue();
     receive(request, response);
+  });
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    const { method = 'GET', url = '/', headers } = request;
+    const visitor = {
+      vendor: undefined,
+      request: { method, path: readTarget(url).path },
+      startedAt: performance.now(),
+    };
+    send(response, headers.origin, turnedAway(show.stage, visitor, unmetExpectation(headers.expect ?? '')));
   });
   server.on('clientError', rejectBytes);
   return {

@@ -43,6 +43,13 @@ export const bodyTooLarge = (limit: number): Refused =>
     'the body is over the limit',
   );
 
+/** RFC 9110, section 10.1.1: 100-continue is the only one there is. */
+export const unmetExpectation = (expectation: string): Refused =>
+  problemOutcome(
+    problem('expectation-failed', `Expect: ${expectation.slice(0, 100)} is unknown; 100-continue is the only one.`),
+    'the expectation is unknown',
+  );
+
 export const crashed = (error: unknown): Refused =>
   problemOutcome(problem('internal', error instanceof Error ? error.message : String(error)), 'the mock failed');
 
