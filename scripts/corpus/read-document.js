@@ -132,12 +132,17 @@ function listOperations(document) {
     if (!template.startsWith('/') || pathItem === null || typeof pathItem !== 'object') continue;
     for (const method of METHODS) {
       // Some authors keep even the operation in a file of its own, where only the path item may be.
-      const node = document.resolve(pathItem[method]);
+      const node = withShared(document, pathItem[method]);
       if (node === null || node === undefined || typeof node !== 'object') continue;
       found.push(describe(document, template, method, pathItem, node));
     }
   }
   return found;
+}
+
+function withShared(document, own) {
+  const shared = document.resolve(own);
+  return shared === own || shared === undefined ? shared : { ...shared, ...own };
 }
 
 function describe(document, template, method, pathItem, node) {

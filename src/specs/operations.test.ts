@@ -84,6 +84,14 @@ components: { pathItems: { Shared: { get: { ${responses} } } } }
     expect(spec.operations.map((one) => [one.id, one.responses.length])).toEqual([['get-a', 1]]);
   });
 
+  test('what several of them share may be there, and their own fields count', () => {
+    const spec = load({
+      'openapi.yaml': openapi("paths: { /a: { get: { operationId: own, $ref: 'shared.yaml' } } }\n"),
+      'shared.yaml': `{ operationId: shared, ${responses} }\n`,
+    });
+    expect(spec.operations.map((one) => [one.id, one.responses.length])).toEqual([['own', 1]]);
+  });
+
   test('callbacks and webhooks are not served', () => {
     const spec = loadBody(`paths:
   /a: { get: { ${responses}, callbacks: { done: { '{$request.query.url}': { post: { ${responses} } } } } } }

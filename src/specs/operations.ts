@@ -67,8 +67,7 @@ export const listOperations = (path: string, item: PathItem): readonly RawOperat
 /** @throws SPEC_REF_UNRESOLVED when it, a parameter, body, response or header of it leads nowhere */
 export const readOperation = (reader: Reader, raw: RawOperation): Operation => {
   const { path, method, pathItem } = raw;
-  // Not allowed there, and done: some vendors keep each operation in a file of its own.
-  const node = reader.resolve(raw.node);
+  const node = operationNode(reader, raw.node);
   const source = isObject(node['x-source']) ? node['x-source'].document : undefined;
   return {
     id: typeof node.operationId === 'string' && node.operationId !== '' ? node.operationId : `${method} ${path}`,
@@ -86,6 +85,14 @@ export const readOperation = (reader: Reader, raw: RawOperation): Operation => {
     node,
     place: reader.place(raw.holder, raw.key),
   };
+};
+
+/** Not allowed there, and done: some vendors keep operations, or what several share, in a file of its own. */
+const operationNode = (reader: Reader, node: SpecNode): SpecNode => {
+  if (typeof node.$ref !== 'string') return node;
+  const { $ref: _, ...own } = node;
+  const target = reader.resolve(node);
+  return Object.keys(own).length === 0 ? target : { ...target, ...own };
 };
 
 const readRequestBody = (reader: Reader, operation: SpecNode): RequestBody | undefined => {
