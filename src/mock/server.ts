@@ -6,11 +6,12 @@ import type { Stage } from './answer';
 import { allowCors, optionsOutcome } from './cors';
 import { deliver, type Running } from './deliver';
 import { createHouse, type House } from './house';
+import type { MockOptions } from './mock-options';
 import { rejectBytes } from './reject-bytes';
 import { collectBody, hasBody, promisesTooMuch } from './request-body';
 import { readTarget } from './request-target';
 import { createStageDoor } from './stage-door';
-import type { MockOptions, MockVendor, Outcome } from './types';
+import type { MockVendor, Outcome } from './types';
 import { bodyTooLarge, crashed, turnedAway, unknownVendor, unmetExpectation, uriTooLong } from './unmatched';
 
 /** A mock behind a socket. */

@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Grade } from '../core/evidence';
 import type { HttpRequest } from '../core/http';
 import type { Violation } from '../core/violation';
 import type { Operation, Spec } from '../specs/spec';
 import type { CheckedRequest } from '../validate/types';
-import type { Journal } from './journal';
+
+export type { AccessEntry } from './access-entry';
 
 /** `Prefer` (RFC 7240) and the `__` query parameters of Prism, already read. */
 export interface Preferences {
@@ -242,46 +242,4 @@ export interface Outcome {
   /** Milliseconds. */
   readonly delay: number;
   readonly disruption: Disruption | undefined;
-}
-
-/** One exchange as the log and the journal keep it: no body, no header value, no query (each may hold a secret). */
-export interface AccessEntry {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly vendor: string | undefined;
-  /** `undefined`: no documented operation was meant. */
-  readonly operation: string | undefined;
-  readonly method: string;
-  /** Percent-encoded, without the query. */
-  readonly path: string;
-  readonly status: number;
-  readonly example: string | undefined;
-  readonly why: string;
-  readonly violations: readonly Violation[];
-  readonly unchecked: readonly string[];
-  readonly session: string | undefined;
-  /** Milliseconds from the end of the request's head to the outcome. */
-  readonly ms: number;
-}
-
-/** Everything has a default; see each. */
-export interface MockOptions {
-  /** Default true. */
-  readonly cors?: boolean;
-  /** Generate values in place of the documented samples. Default false. */
-  readonly dynamic?: boolean;
-  /** Makes generated values repeatable. */
-  readonly seed?: string;
-  /** Milliseconds before every answer. Default 0. */
-  readonly delay?: number;
-  /** Bytes of a request body; more is answered 413. Default 10 MB. */
-  readonly bodyLimit?: number;
-  /** Called once per request, after its outcome is known. */
-  readonly log?: (entry: AccessEntry) => void;
-  /** Where exchanges are remembered; none by default. The control API reads the same one. */
-  readonly journal?: Journal;
-  /** Without it nothing is ever in play. */
-  readonly situations?: Situations;
-  /** The control API, mounted under `/__understudy/`; loaded on its first request. */
-  readonly control?: () => (request: IncomingMessage, response: ServerResponse) => void;
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSpec } from '../../specs/load';
 import type { Spec } from '../../specs/spec';
+import type { MockOptions } from '../mock-options';
 import { createMockServer, type MockServer } from '../server';
-import type { MockOptions, MockVendor } from '../types';
+import type { MockVendor } from '../types';
 
 /** A mock that listens, for tests that speak HTTP. */
 export interface Serving {

@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Journal } from './journal';
+import type { AccessEntry, Situations } from './types';
+
+/** Everything has a default; see each. */
+export interface MockOptions {
+  /** Default true. */
+  readonly cors?: boolean;
+  /** Generate values in place of the documented samples. Default false. */
+  readonly dynamic?: boolean;
+  /** Makes generated values repeatable. */
+  readonly seed?: string;
+  /** Milliseconds before every answer. Default 0. */
+  readonly delay?: number;
+  /** Bytes of a request body; more is answered 413. Default 10 MB. */
+  readonly bodyLimit?: number;
+  /** Called once per request, after its outcome is known. */
+  readonly log?: (entry: AccessEntry) => void;
+  /** Where exchanges are remembered; none by default. The control API reads the same one. */
+  readonly journal?: Journal;
+  /** Without it nothing is ever in play. */
+  readonly situations?: Situations;
+  /** The control API, mounted under `/__understudy/`; loaded on its first request. */
+  readonly control?: () => (request: IncomingMessage, response: ServerResponse) => void;
+}
