@@ -1,6 +1,6 @@
 'use strict';
 
-// What one core carries: `node scripts/scaling.js [seconds] [rounds]`. Needs wrk and redis-server (Debian packages) and Linux.
+// What one core carries: `node scripts/scaling.js [seconds] [rounds] [name ...]`. Needs wrk and redis-server (Debian packages) and Linux.
 // Each figure is the median of interleaved rounds. "per core" divides by the CPU time that the mock's processes used, so that
 // it holds where the load generator or others take their share of the machine.
 const { spawn, spawnSync } = require('node:child_process');
@@ -9,7 +9,8 @@ const { createServer } = require('node:net');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 
-const [seconds = 5, rounds = 3] = process.argv.slice(2).map(Number);
+const [seconds = 5, rounds = 3] = process.argv.slice(2, 4).map(Number);
+const only = process.argv.slice(4);
 const TICKS = Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout);
 const binary = path.join(__dirname, '..', 'bin', 'understudy.js');
 const CONTACT = '/wethod/api/contacts/1';
@@ -21,7 +22,7 @@ const VARIANTS = [
   { name: 'two workers, a scenario in play', args: ['--workers', '2'], plays: true },
   { name: 'one process with Redis', args: ['--state', 'REDIS'] },
   { name: 'one process with Redis, a scenario in play', args: ['--state', 'REDIS'], plays: true },
-];
+].filter(({ name }) => only.length === 0 || only.includes(name));
 
 const freePort = () =>
   new Promise((resolve) => {
@@ -99,7 +100,7 @@ const load = (url, connections, duration) => {
 
 const measure = async (variant, redisUrl, database) => {
   const { mock, url } = await startMock(variant, redisUrl, database);
-  load(url, 32, 2);
+  load(url, 32, 4);
   const before = usage(mock.pid);
   const full = load(url, 32, seconds);
   const after = usage(mock.pid);
@@ -110,7 +111,11 @@ const measure = async (variant, redisUrl, database) => {
   return { rate: full.rate, core, p50: single.p50, p99: full.p99, memory: after.memory };
 };
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** Of those that could be measured: wrk says nothing of a run without samples. */
+const median = (values) => {
+  const sound = values.filter(Number.isFinite).toSorted((a, b) => a - b);
+  return sound[Math.floor(sound.length / 2)] ?? Number.NaN;
+};
 
 const main = async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'scaling-'));
