@@ -49,9 +49,15 @@ const responses = () => ({
 });
 
 const parameters = () => [
-  { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9-]+$' } },
+  { name: 'id', in: 'path', required: true, example: 'c-1042', schema: { type: 'string', pattern: '^[A-Za-z0-9-]+$' } },
   { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100 } },
-  { name: 'Version', in: 'header', required: true, schema: { type: 'string', enum: ['2021-07-28'] } },
+  {
+    name: 'Version',
+    in: 'header',
+    required: true,
+    example: '2021-07-28',
+    schema: { type: 'string', enum: ['2021-07-28'] },
+  },
 ];
 
 const operation = (name) => ({ operationId: name, parameters: parameters(), responses: responses() });

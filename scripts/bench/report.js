@@ -16,7 +16,7 @@ function judge(row, result) {
     const most = typeof target === 'object';
     const limit = most ? target.most : target;
     const figure = ratioOf(row, result, peer);
-    const met = figure === undefined ? undefined : most ? figure.median <= limit : figure.median >= limit;
+    const met = figure?.median === undefined ? undefined : most ? figure.median <= limit : figure.median >= limit;
     return { peer, target: `${most ? 'at most' : 'at least'} ${limit}`, ...(figure ?? {}), met };
   });
   const { soak, servers } = result;

@@ -14,7 +14,7 @@ const { spread } = require('./stats');
 const OPERATIONS = 100;
 const DREDD = path.join(CACHE, 'node_modules', 'dredd', 'bin', 'dredd');
 
-async function measureTests(row, options) {
+async function measureTests(_row, options) {
   const folder = mkdtempSync(path.join(options.folder, 'tests-'));
   const spec = writeDocument(folder, OPERATIONS);
   const mock = await PEERS.understudy.start({ spec, folder });
@@ -29,12 +29,11 @@ async function measureTests(row, options) {
         : 'only with `--peers all`, which installs it';
     for (let round = 0; round < options.rounds; round += 1) {
       runs.vendors.push(await understudy(folder, [], ROOT));
-      runs.document.push(
-        await understudy(folder, [spec, '--target', `${path.basename(spec, '.json')}=${url}`], folder),
-      );
+      runs.document.push(await understudy(folder, [spec], folder));
       if (!reason) runs.dredd.push(await dredd(folder, spec, url));
     }
-    return summarise(runs, reason);
+    const silent = runs.dredd.some(({ cases }) => !(cases > 0)) ? 'it said no figures about this document' : undefined;
+    return summarise(runs, reason ?? silent);
   } finally {
     await mock.stop();
   }
@@ -57,7 +56,7 @@ async function understudy(folder, args, cwd) {
 async function dredd(folder, spec, url) {
   const headers = ['Authorization: Bearer t0ken', 'Version: 2021-07-28'].flatMap((one) => ['-h', one]);
   const run = await timed([DREDD, spec, url, ...headers], folder, {});
-  const [, passing, failing, errors] = /complete: (\d+) passing, (\d+) failing, (\d+) errors/.exec(run.output) ?? [];
+  const [, passing, failing, errors] = /(\d+) passing, (\d+) failing, (\d+) errors/.exec(run.output) ?? [];
   return {
     ...run,
     cases: Number(passing) + Number(failing) + Number(errors),
@@ -99,10 +98,10 @@ function summarise(runs, reason) {
   });
   const servers = {
     vendors: server('`understudy test`, four vendors, cold', runs.vendors),
-    document: server(`\`understudy test\`, ${OPERATIONS} operations, against a running mock`, runs.document),
+    document: server(`\`understudy test\`, ${OPERATIONS} operations, against the mock it starts`, runs.document),
   };
   if (reason) return { servers, ratios: {}, notMeasured: { dredd: reason } };
-  servers.dredd = server(`Dredd, the same document and mock`, runs.dredd);
+  servers.dredd = server('Dredd, the same document, against a running mock', runs.dredd);
   const ratio = runs.document.map(
     (ours, round) => ours.cases / ours.wall / (runs.dredd[round].cases / runs.dredd[round].wall),
   );
