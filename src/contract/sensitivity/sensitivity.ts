@@ -7,6 +7,7 @@ import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../co
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
 import { checkExchange } from '../../validate/check-exchange';
 import { compileSchema } from '../../validate/compile-schema';
+import { documentedContent, documentedResponse } from '../../validate/documented-response';
 import { renderXml } from '../../validate/render-xml';
 import { complete } from './complete';
 import { type MutationKind, valueMutations } from './mutations';
@@ -82,7 +83,8 @@ const rowsOf = (documented: Documented, spoiledSchemas: Set<unknown>): readonly 
   const { spec, content } = documented;
   const bodies = goodBodies(documented);
   const [first] = bodies;
-  if (first === undefined) return [];
+  // By HTTP these have no body, whatever is documented (RFC 9110, sections 15.3.5 and 15.4.5).
+  if (first === undefined || [204, 304].includes(statusOf(documented))) return [];
   const schema = isObject(content.schema?.node) ? spec.resolve(content.schema.node) : content.schema?.node;
   const isNew = isJsonType(content.mediaType) && !spoiledSchemas.has(schema);
   if (isNew) spoiledSchemas.add(schema);
@@ -104,14 +106,21 @@ const goodBodies = ({ spec, content }: Documented): readonly Json[] => {
   return [...samples, ...completed].filter((value) => compiled.accepts(value));
 };
 
-const statusOf = ({ status }: ResponseSpec): number =>
-  /^\d{3}$/.test(status) ? Number(status) : status === 'default' ? 500 : Number(`${status[0]}00`);
+const ANY_STATUS: readonly number[] = [500, 503, 400, 418, 200, 300];
 
-const answerOf = ({ spec, response, content }: Documented, value: Json): HttpResponse => ({
-  status: statusOf(response),
-  headers: { 'content-type': content.mediaType, ...exampleHeaders(response) },
+/** The number of a response; of a range or of `default` one that nothing else documents. */
+const statusOf = ({ operation, response }: Documented): number =>
+  /^\d{3}$/.test(response.status)
+    ? Number(response.status)
+    : (ANY_STATUS.find((status) => documentedResponse(operation, status) === response) ?? 500);
+
+const answerOf = (documented: Documented, value: Json): HttpResponse => ({
+  status: statusOf(documented),
+  headers: { 'content-type': documented.content.mediaType, ...exampleHeaders(documented.response) },
   body: Buffer.from(
-    isXmlType(content.mediaType) ? renderXml(spec, content.schema, value) : JSON.stringify(value),
+    isXmlType(documented.content.mediaType)
+      ? renderXml(documented.spec, documented.content.schema, value)
+      : JSON.stringify(value),
     'utf8',
   ),
 });
@@ -122,6 +131,8 @@ const exampleHeaders = (response: ResponseSpec): Readonly<Record<string, string>
       .filter(({ required }) => required)
       .map(({ name, examples }) => [name, String(examples[0]?.value ?? 'understudy')]),
   );
+
+const UNKNOWN_TYPE = 'application/x-understudy';
 
 /** Changes to what surrounds the body; those that need a readable body only where we wrote it in its own media type. */
 const spoiledAnswers = (documented: Documented, good: HttpResponse): readonly Spoiled[] => {
@@ -134,28 +145,40 @@ const spoiledAnswers = (documented: Documented, good: HttpResponse): readonly Sp
   });
   const html: HttpResponse = {
     ...good,
-    headers: { ...good.headers, 'content-type': 'text/html' },
+    headers: { ...good.headers, 'content-type': UNKNOWN_TYPE },
     body: Buffer.from('<html></html>'),
   };
   const cut: HttpResponse = { ...good, body: good.body.subarray(0, Math.ceil(good.body.length / 2)) };
-  const open = operation.responses.some(({ status }) => status === 'default');
+  const inRange = (status: string): boolean => response.status === `${status[0]}XX` || response.status === 'default';
+  const undocumented = ODD_STATUS.find((status) => documentedResponse(operation, status) === undefined);
+  const isText = /^text\//.test(content.mediaType) && !isReadable(content);
   return [
-    ...(open ? [] : [whole('wrong-status', { ...good, status: 418 }, 'status', 'documented')]),
+    ...(undocumented ? [whole('wrong-status', { ...good, status: undocumented }, 'status', 'documented')] : []),
     ...operation.responses
-      .filter((other) => other.status !== response.status && /^\d{3}$/.test(other.status))
+      .filter((other) => other.status !== response.status && /^\d{3}$/.test(other.status) && !inRange(other.status))
       .map((other) => whole('wrong-status', { ...good, status: Number(other.status) }, 'status', 'documented')),
-    whole('wrong-media-type', html, 'media-type', content.evidence.grade),
-    whole('no-body', { ...good, body: EMPTY_BODY }, 'body', 'documented'),
-    ...((isJsonType(content.mediaType) || isXmlType(content.mediaType)) && good.body.length > 4
+    ...(documentedContent(response.content, UNKNOWN_TYPE)
+      ? []
+      : [whole('wrong-media-type', html, 'media-type', content.evidence.grade)]),
+    // An empty text is a text.
+    ...(isText ? [] : [whole('no-body', { ...good, body: EMPTY_BODY }, 'body', 'documented')]),
+    ...(isReadable(content) && STRUCTURED.test(Buffer.from(good.body.subarray(0, 1)).toString()) && good.body.length > 4
       ? [whole('truncated', cut, 'parse', 'documented')]
       : []),
   ];
 };
 
+/** Half of a number is a number; half of these is nothing. */
+const STRUCTURED = /[[{"<]/;
+
+const ODD_STATUS: readonly number[] = [418, 299, 599];
+
+const isReadable = ({ mediaType }: MediaTypeSpec): boolean => isJsonType(mediaType) || isXmlType(mediaType);
+
 const OTHER_ERROR: Json = { fault: { code: 1, reason: 'understudy' } };
 
 const spoiledBodies = (documented: Documented, bodies: readonly Json[]): readonly Spoiled[] => {
-  const { spec, content, response } = documented;
+  const { spec, content } = documented;
   const schema = content.schema?.node;
   if (schema === undefined) return [];
   const spoil = (mutation: MutationKind, at: Pointer, value: Json): Spoiled => ({
@@ -171,7 +194,7 @@ const spoiledBodies = (documented: Documented, bodies: readonly Json[]): readonl
       if (!seen.has(key)) seen.set(key, spoil(kind, at, value));
     }
   }
-  const error = statusOf(response) >= 400 ? [spoil('wrong-error-shape', ROOT, OTHER_ERROR)] : [];
+  const error = statusOf(documented) >= 400 ? [spoil('wrong-error-shape', ROOT, OTHER_ERROR)] : [];
   return [...seen.values(), ...error];
 };
 
