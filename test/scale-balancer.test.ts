@@ -77,7 +77,13 @@ describeScale(
       readonly type: string;
       readonly text: string;
     }
-    const send = async (method: 'GET' | 'PUT', path: string, session: string, body?: unknown): Promise<Got> => {
+    const send = async (
+      method: 'GET' | 'PUT',
+      path: string,
+      session: string,
+      body?: unknown,
+      prefer = '',
+    ): Promise<Got> => {
       const {
         statusCode,
         headers,
@@ -85,7 +91,12 @@ describeScale(
       } = await request(url + path, {
         dispatcher: agent,
         method,
-        headers: { authorization: 'Bearer token', 'understudy-session': session, 'content-type': 'application/json' },
+        headers: {
+          authorization: 'Bearer token',
+          'understudy-session': session,
+          'content-type': 'application/json',
+          prefer,
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       return { status: statusCode, type: String(headers['content-type']), text: await answer.text() };
@@ -121,6 +132,15 @@ describeScale(
           ]),
         ),
       );
+    });
+
+    test('count together what each of them plays by itself', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 300 }, () =>
+          send('GET', '/wethod/api/contacts/1', 'preferred', undefined, 'scenario=rate-limited'),
+        ),
+      );
+      expect(counted(answers.map(({ status }) => status))).toEqual({ 200: 297, 429: 3 });
     });
 
     test('show every process what one of them was told', async () => {

@@ -66,6 +66,16 @@ describe('two workers on one port', () => {
     expect(counted(answers)).toEqual({ 'one 200': 497, 'one 429': 3, 'two 200': 497, 'two 429': 3 });
   });
 
+  test('count together what each of them plays by itself', async () => {
+    const connections = Array.from({ length: 10 }, connect);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async (_, n) =>
+        connections[n % 10]?.get(`${CONTACT}?__scenario=rate-limited`, 'preferred'),
+      ),
+    );
+    expect(counted(answers.map((answer) => answer?.status ?? 0))).toEqual({ 200: 197, 429: 3 });
+  });
+
   test('know at once what was set through the other one', async () => {
     const [one, two] = [connect(), connect()] as const;
     for (const [setter, reader] of [

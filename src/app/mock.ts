@@ -109,6 +109,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
       const next = await loader.reload(vendors);
       server.swap(next, play(next));
       vendors = next;
+      journal.detach();
     },
     close: async () => {
       await server.close();

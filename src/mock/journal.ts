@@ -8,6 +8,11 @@ export interface Journal {
   /** Calls `listener` with each new entry until the returned function is called. */
   subscribe(listener: (entry: AccessEntry) => void): () => void;
   clear(): void;
+  /**
+   * Copies what it keeps. The names in it are parts of a document's text, and each would keep the whole text in memory after
+   * the document has been loaded again.
+   */
+  detach(): void;
   /** Entries added since the start, forgotten ones among them. */
   readonly total: number;
 }
@@ -76,6 +81,7 @@ export const createJournal = (size = 1000): Journal => {
       kept = 0;
       next = 0;
     },
+    detach: () => void Object.assign(columns, structuredClone(columns)),
     get total() {
       return total;
     },
