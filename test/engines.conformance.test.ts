@@ -7,6 +7,7 @@ import type { Spec } from '../src/specs/spec';
 import { DIFFERENCES, sameAnswer } from './conformance/differences';
 import { ask, closeConnections } from './conformance/exchange';
 import { probesOf } from './conformance/probes';
+import { randomProbes } from './conformance/random-probes';
 import { type StockPrism, startStockPrism } from './conformance/stock-prism';
 
 const root = join(__dirname, '..');
@@ -19,6 +20,9 @@ const SPECS: readonly { readonly name: string; readonly file: string; readonly s
   ...vendorFiles.map(({ name, file }) => ({ name, file, spec: loadSpec(file, { name }) })),
   { name: 'acme', file: root, spec: acme },
 ];
+
+/** Random requests per operation. */
+const RANDOM = Number(process.env.CONFORMANCE_RANDOM ?? 250);
 
 const counts = { asked: 0, equal: 0, different: new Map<string, number>() };
 
@@ -42,7 +46,8 @@ describe.each(SPECS)('$name', ({ file, spec }) => {
     '$method $path: compiled, Prism and stock Prism say the same, or the table says why',
     async (operation) => {
       const unexplained: unknown[] = [];
-      for (const probe of probesOf(spec, operation)) {
+      const probes = [...probesOf(spec, operation), ...randomProbes(spec, operation, RANDOM, 7)];
+      for (const probe of probes) {
         const first = await ask(ours.url, probe);
         const again = await ask(ours.url, probe);
         expect([probe.title, again]).toEqual([probe.title, first]);
@@ -55,7 +60,7 @@ describe.each(SPECS)('$name', ({ file, spec }) => {
         const reason = Object.entries(DIFFERENCES).find(([, holds]) =>
           holds({ probe, operation, ours: first, prism }),
         )?.[0];
-        if (reason === undefined) unexplained.push({ title: probe.title, ours: first, prism });
+        if (reason === undefined) unexplained.push({ probe, ours: first, prism });
         else counts.different.set(reason, (counts.different.get(reason) ?? 0) + 1);
       }
       expect(unexplained).toEqual([]);

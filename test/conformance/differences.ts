@@ -20,8 +20,24 @@ export const DIFFERENCES: Readonly<Record<string, (compared: Compared) => boolea
     ours.status >= 400 &&
     ours.mediaType !== prism.mediaType &&
     [ours, prism].every(({ mediaType }) => typesOf(operation, ours.status).includes(mediaType ?? '')),
+  'The name of a scheme has no letter case': ({ probe, ours, prism }) =>
+    /^[a-z]/.test(probe.headers.authorization ?? '') && prism.status === 401 && ours.status !== 401,
+  'A documented scheme is one, whatever its name': ({ probe, ours, prism }) =>
+    /^SoTicket /.test(probe.headers.authorization ?? '') && prism.status === 401 && ours.status !== 401,
+  'Credentials have to look like credentials': ({ probe, ours, prism }) =>
+    /^(Bearer|Basic \?)$/.test(probe.headers.authorization ?? '') && ours.status === 401 && prism.status !== 401,
+  'A number is written as JSON writes it, and fits its format': ({ probe, ours, prism }) =>
+    /\/(007|2147483648|%20)(?=\/|\?|$)|limit=(&|$)/.test(probe.path) &&
+    [400, 422].includes(ours.status) &&
+    prism.status !== ours.status,
+  'Of a single value that is sent twice, the first counts': ({ probe, ours, prism }) =>
+    probe.path.includes('limit=1&limit=2') && prism.status === 422 && [200, 406].includes(ours.status),
+  'A body without Content-Type is in no documented form': ({ probe, ours }) =>
+    probe.body !== undefined && probe.headers['content-type'] === undefined && ours.status === 415,
+  'A body that cannot be parsed is answered as documented': ({ ours, prism }) =>
+    ours.status >= 400 && /^(?:Invalid JSON|\{"error":\{"code":"invalid_json")/.test(prism.body),
   'An error without a documented body gets a reason': ({ probe, operation, ours, prism }) =>
-    probe.breaks !== 'nothing' &&
+    (probe.breaks !== 'nothing' || probe.code === undefined) &&
     ours.status === prism.status &&
     typesOf(operation, ours.status).length === 0 &&
     prism.body === '' &&
