@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from './run-cli';
@@ -160,6 +160,8 @@ test('a file given by path is watched with the files that it refers to', async (
 test('forty reloads leave nothing behind', () => {
   const { folder } = project();
   cpSync(join(root, 'specs', 'superoffice'), join(folder, 'specs', 'superoffice'), { recursive: true });
+  // Whoever keeps a name of it keeps its whole text.
+  appendFileSync(join(folder, 'specs', 'superoffice', 'openapi.yaml'), `\n# ${'long '.repeat(40_000)}\n`);
   const script = `
     const { startMock } = require(${JSON.stringify(join(root, 'dist', 'src', 'index.js'))});
     const { writeFileSync } = require('node:fs');
@@ -183,6 +185,6 @@ test('forty reloads leave nothing behind', () => {
     })();`;
   const out = execFileSync(process.execPath, ['--expose-gc', '-e', script], { cwd: folder, encoding: 'utf8' });
   const { before, after } = JSON.parse(out) as { before: number; after: number };
-  // The text of one version takes 50 kB, what is made of it several times as much.
-  expect((after - before) / 1e6).toBeLessThan(1);
+  // One version's text takes 0.25 MB; the counters and the journal fill with the first requests.
+  expect((after - before) / 1e6).toBeLessThan(3);
 }, 60_000);
