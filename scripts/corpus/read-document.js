@@ -226,7 +226,7 @@ function contentOf(document, content) {
 function responsesOf(document, node, isV2) {
   const types = list(node.produces ?? document.root.produces);
   const found = new Map();
-  for (const [status, raw] of Object.entries(node.responses ?? {})) {
+  for (const [status, raw] of Object.entries(document.resolve(node.responses) ?? {})) {
     if (status.startsWith('x-')) continue;
     const response = document.resolve(raw) ?? {};
     const content = isV2 ? oldContent(response, types) : contentOf(document, response.content);

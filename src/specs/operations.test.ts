@@ -92,6 +92,14 @@ components: { pathItems: { Shared: { get: { ${responses} } } } }
     expect(spec.operations.map((one) => [one.id, one.responses.length])).toEqual([['own', 1]]);
   });
 
+  test('all responses of one may be in another file, too', () => {
+    const spec = load({
+      'openapi.yaml': openapi("paths: { /a: { get: { responses: { $ref: 'responses.yaml' } } } }\n"),
+      'responses.yaml': "{ '200': { description: Fine. }, '404': { description: Lost. } }\n",
+    });
+    expect(spec.operations[0]?.responses.map((one) => one.status)).toEqual(['200', '404']);
+  });
+
   test('callbacks and webhooks are not served', () => {
     const spec = loadBody(`paths:
   /a: { get: { ${responses}, callbacks: { done: { '{$request.query.url}': { post: { ${responses} } } } } } }

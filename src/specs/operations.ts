@@ -106,8 +106,8 @@ const readRequestBody = (reader: Reader, operation: SpecNode): RequestBody | und
 };
 
 const readResponses = (reader: Reader, operation: SpecNode): readonly ResponseSpec[] => {
-  const responses = operation.responses;
-  if (!isObject(responses)) return [];
+  if (!isObject(operation.responses)) return [];
+  const responses = reader.resolve(operation.responses);
   return Object.entries(responses).flatMap(([status, value]) => {
     if (status.startsWith('x-') || !isObject(value)) return [];
     const node = reader.resolve(value);
