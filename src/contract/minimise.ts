@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Operation } from '../specs/spec';
-import { caseFromDrawn, isValid, requestArbitrary } from './generate/from-properties';
+import { caseFromDrawn, requestArbitrary } from './generate/from-properties';
+import { isValid } from './is-valid';
 import type { PlanContext, PlanOptions } from './plan-context';
 import type { VendorRun } from './run';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';

@@ -10,6 +10,7 @@ import { casesFromSituations } from './generate/from-situations';
 import { casesFromViolations } from './generate/from-violations';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { type Lacking, sampleParts } from './sample-request';
+import { skipped } from './skip';
 
 export type { PlanOptions } from './plan-context';
 
@@ -57,6 +58,8 @@ const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): 
   const variables = options.variables ?? {};
   const { parts, lacking } = sampleParts(spec, operation, variables);
   const context: PlanContext = { spec, operation, options, variables, parts };
+  if (operation.responses.length === 0)
+    return [skipped(context, [], 'anything', 'the document has no answer to compare with')];
   const planned = [
     ...casesFromExamples(context),
     ...casesFromViolations(context),

@@ -1,6 +1,6 @@
 import type { CaseRequest } from '../core/case';
 import type { Json } from '../core/json';
-import type { MediaTypeSpec, Operation, Parameter, Spec } from '../specs/spec';
+import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../specs/spec';
 import { serializeParameter } from '../validate/parameters';
 import { sampleOf } from './arbitraries';
 import { readVariable, type Variables, variableName, variableValue } from './variables';
@@ -66,10 +66,25 @@ const sampleValue = (
   const first = parameter.examples[0];
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
   if (!parameter.required) return undefined;
-  return { value: wireValue(parameter, sampleOf(spec, parameterSchema(parameter))), made: true };
+  return { value: wireValue(parameter, sampleOf(spec, sentSchema(parameter))), made: true };
 };
 
-export const parameterSchema = (parameter: Parameter) => parameter.schema ?? parameter.content?.schema;
+export const parameterSchema = (parameter: Parameter): SchemaRef | undefined =>
+  parameter.schema ?? parameter.content?.schema;
+
+const sentSchemas = new WeakMap<Parameter, SchemaRef>();
+
+/** For made values: an empty list or text leaves nothing on the wire, and the parameter would not be there. */
+export const sentSchema = (parameter: Parameter): SchemaRef | undefined => {
+  const schema = parameterSchema(parameter);
+  if (!schema) return undefined;
+  const known = sentSchemas.get(parameter) ?? {
+    node: { allOf: [schema.node, { minItems: 1, minLength: 1 }] },
+    place: schema.place,
+  };
+  sentSchemas.set(parameter, known);
+  return known;
+};
 
 /** True when the environment names a value: then the id is one that exists there. */
 export const isProvided = (spec: Spec, parameter: Parameter, variables: Variables): boolean =>

@@ -11,6 +11,9 @@ export interface Additions {
   readonly query: readonly (readonly [name: string, value: string])[];
 }
 
+/** For reading a request back, not for sending it. */
+export const NOTHING_ADDED: Additions = { basePath: '', variables: {}, headers: {}, query: [] };
+
 /**
  * A case as bytes. The path template is filled with percent-encoded values, so that a value with a slash stays one segment;
  * a template part without a value stays as it is (a case may ask for a path that is not documented).
@@ -31,10 +34,15 @@ export const writeRequest = (request: CaseRequest, additions: Additions): HttpRe
 };
 
 const fillPath = (request: CaseRequest, fill: (text: string) => string): string =>
-  request.path.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
-    const value = request.pathValues[name];
-    return value === undefined ? whole : encodeURIComponent(fill(value));
-  });
+  request.path.replaceAll(
+    /\{([^{}]+)\}|([^A-Za-z0-9\-._~!$&'()*+,;=:@/%{}]+)/gu,
+    (whole, name?: string, odd?: string) => {
+      // A document may write in a path what no URL can carry.
+      if (odd !== undefined) return encodeURIComponent(odd);
+      const value = name === undefined ? undefined : request.pathValues[name];
+      return value === undefined ? encodeURIComponent(whole) : encodeURIComponent(fill(value));
+    },
+  );
 
 const writeQuery = (
   query: readonly (readonly [name: string, value: string])[],

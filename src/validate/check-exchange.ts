@@ -28,6 +28,7 @@ export interface ExchangeInput {
  * checked was not. Conforms: everything else, `partial` where the document describes no body, or not even the status.
  */
 export const checkExchange = (input: ExchangeInput): Verdict => {
+  if (isOwnRefusal(input)) return { kind: 'conforms', strength: 'full', findings: [], inconclusive: [] };
   const context = prepare(input);
   const facts: Fact[] = [];
   const reasons: Inconclusive[] = [];
@@ -42,6 +43,10 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
   }
   return judge(input, facts, reasons, context.documented !== undefined);
 };
+
+/** What our own mock refuses where no document speaks is held to its status alone; `default` is about the operation's own answers. */
+const isOwnRefusal = ({ expect, response }: ExchangeInput): boolean =>
+  expect?.undocumented === true && expect.statuses.includes(String(response.status));
 
 const judge = (
   { target, strict = false }: ExchangeInput,

@@ -3,14 +3,15 @@ import { essence } from '../../core/media-type';
 import type { Example, MediaTypeSpec, Parameter, ResponseSpec } from '../../specs/spec';
 import { sampleOf } from '../arbitraries';
 import { caseBase, caseId } from '../case-id';
+import { isValid } from '../is-valid';
 import type { PlanContext, Planned } from '../plan-context';
 import {
   acceptHeader,
   isProvided,
-  parameterSchema,
   type RequestParts,
   requestTypes,
   sentParameters,
+  sentSchema,
   successTypes,
   wireValue,
   writeParts,
@@ -73,10 +74,11 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
 /** A value made from the schema means nothing to a vendor; our mock has to take it. */
 const withMadeValue = (context: PlanContext, parameter: Parameter): readonly Planned[] => {
   if (context.options.target !== 'mock' || !sentParameters(context.operation).includes(parameter)) return [];
-  const value = wireValue(parameter, sampleOf(context.spec, parameterSchema(parameter)));
+  const value = wireValue(parameter, sampleOf(context.spec, sentSchema(parameter)));
   const values = new Map(context.parts.values).set(parameter, { value });
   const what = `the sample request with a ${parameter.name} that its schema allows`;
-  return [natural(context, ['example', `with-${parameter.name}`], what, { ...context.parts, values }, undefined)];
+  const made = natural(context, ['example', `with-${parameter.name}`], what, { ...context.parts, values }, undefined);
+  return made.kind === 'case' && !isValid(context, made.case) ? [] : [made];
 };
 
 const withBodyExamples = (context: PlanContext): readonly Planned[] => {

@@ -1,23 +1,35 @@
 import type { CaseRequest, ContractCase } from '../../core/case';
+import { createMatcher } from '../../specs/match';
 import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { writeParts } from '../sample-request';
 import { skipped } from '../skip';
+import { NOTHING_ADDED, writeRequest } from '../write-request';
 
 export const UNKNOWN_TYPE = 'application/x-understudy';
 
 /** What HTTP itself knows: a wrong method, and a media type that nobody has. */
 export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
   const { spec, operation, parts } = context;
-  const taken = spec.operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
-  const method = ['GET', 'DELETE', 'PUT', 'POST'].find((candidate) => !taken.includes(candidate)) ?? 'TRACE';
+  const method = undocumentedMethod(context);
   const { body: _body, ...bare } = writeParts(spec, operation, { ...parts, body: undefined });
   const written = writeParts(spec, operation, { ...parts, accept: UNKNOWN_TYPE });
   const hasContent = operation.responses.some(({ status, content }) => status.startsWith('2') && content.length > 0);
   return [
-    refusedByHttp(context, ['method', method], `it is called with ${method}`, '405', { ...bare, method }),
+    ...(method
+      ? [refusedByHttp(context, ['method', method], `it is called with ${method}`, '405', { ...bare, method })]
+      : []),
     ...(hasContent ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', written)] : []),
   ];
+};
+
+/** A method that no operation has at this very path; another template may cover the same path. */
+const undocumentedMethod = ({ spec, operation, parts }: PlanContext): string | undefined => {
+  const matcher = createMatcher(spec.operations.map((value) => ({ method: value.method, path: value.path, value })));
+  const { path } = writeRequest(writeParts(spec, operation, parts), NOTHING_ADDED);
+  return ['GET', 'DELETE', 'PUT', 'POST', 'PATCH'].find(
+    (method) => matcher.match(method, path).kind === 'wrong-method',
+  );
 };
 
 /** RFC 9110 knows these refusals, but what a vendor's document does not mention cannot be held against the vendor. */

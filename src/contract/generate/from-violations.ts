@@ -20,7 +20,7 @@ import {
   writeParts,
 } from '../sample-request';
 import { skipped } from '../skip';
-import { writeRequest } from '../write-request';
+import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
 
 /** What is broken, and how to say so. */
@@ -80,10 +80,7 @@ const provable = (context: PlanContext, { class: kind, keyword, request }: Viola
   );
 
 const read = ({ spec, operation }: PlanContext, request: CaseRequest): CheckedRequest =>
-  compileRequestCheck(spec, operation)(
-    writeRequest(request, { basePath: '', variables: {}, headers: {}, query: [] }),
-    request.pathValues,
-  );
+  compileRequestCheck(spec, operation)(writeRequest(request, NOTHING_ADDED), request.pathValues);
 
 const credentialViolations = (context: PlanContext): readonly Violating[] => {
   const { spec, operation, parts } = context;
