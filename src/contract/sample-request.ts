@@ -1,6 +1,8 @@
 import type { CaseRequest } from '../core/case';
 import type { Json } from '../core/json';
+import { isJsonType } from '../core/media-type';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../specs/spec';
+import { compileSchema } from '../validate/compile-schema';
 import { serializeParameter } from '../validate/parameters';
 import { sampleOf } from './arbitraries';
 import { readVariable, type Variables, variableName, variableValue } from './variables';
@@ -97,7 +99,23 @@ const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
 
 /** The first documented example, or a value made from the schema. */
 const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
-  content.examples[0] ? content.examples[0].value : sampleOf(spec, content.schema);
+  content.examples[0] ? exampleValue(spec, content, content.examples[0].value) : sampleOf(spec, content.schema);
+
+/** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */
+export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json => {
+  if (typeof value !== 'string' || !isJsonType(content.mediaType) || !content.schema) return value;
+  const compiled = compileSchema(spec, content.schema, 'request');
+  const read = parsed(value);
+  return compiled.kind === 'compiled' && !compiled.accepts(value) && typeof read === 'object' ? read : value;
+};
+
+const parsed = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+};
 
 /** JSON first, then in the document's order: the plainest one shows the most. */
 export const requestTypes = (operation: Operation): readonly MediaTypeSpec[] =>

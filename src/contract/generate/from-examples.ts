@@ -7,6 +7,7 @@ import { isValid } from '../is-valid';
 import type { PlanContext, Planned } from '../plan-context';
 import {
   acceptHeader,
+  exampleValue,
   isProvided,
   type RequestParts,
   requestTypes,
@@ -42,7 +43,8 @@ const inAnswerType = (context: PlanContext, content: MediaTypeSpec): Planned =>
   );
 
 const inRequestType = (context: PlanContext, content: MediaTypeSpec): Planned => {
-  const value = content.examples[0] ? content.examples[0].value : context.parts.body?.value;
+  const [example] = content.examples;
+  const value = example ? exampleValue(context.spec, content, example.value) : context.parts.body?.value;
   return natural(
     context,
     ['example', 'sample', 'content-type', content.mediaType],
@@ -88,7 +90,10 @@ const withBodyExamples = (context: PlanContext): readonly Planned[] => {
       context,
       ['example', 'with-body', example.name],
       `a request with the documented body ${example.name}`,
-      { ...context.parts, ...(content && { body: { content, value: example.value } }) },
+      {
+        ...context.parts,
+        ...(content && { body: { content, value: exampleValue(context.spec, content, example.value) } }),
+      },
       undefined,
       example,
     ),
