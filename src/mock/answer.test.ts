@@ -1,7 +1,7 @@
 import { createJournal } from './journal';
 import { acme, TOKEN } from './testing/acme';
 import { type Serving, serve, specOf, vendorOf } from './testing/serve';
-import type { Behaviour, Ruling, Situations } from './types';
+import type { Behaviour, Draft, Ruling, Situations } from './types';
 
 const open: Serving[] = [];
 const start = async (...args: Parameters<typeof serve>): Promise<Serving> => {
@@ -170,11 +170,16 @@ describe('behaviours', () => {
     const shout: Behaviour['compile'] = () => ({
       change: (draft) => ({ ...draft, value: { ...(draft.value as object), name: 'REX' } }),
     });
-    const spoil = { change: (draft: { value: unknown }) => Object.assign(draft.value as object, { id: 0 }) };
+    const spoil = {
+      change: (draft: Draft) => {
+        Object.assign(draft.value as object, { id: 0 });
+        return draft;
+      },
+    };
     const serving = await start([vendor(shout({} as never, acme), null)]);
     expect(await (await get(serving)).json()).toMatchObject({ id: 1, name: 'REX' });
     expect(await (await get(serving, { accept: 'application/xml' })).text()).toContain('<name>REX</name>');
-    const spoiled = await start([vendor(spoil as never)]);
+    const spoiled = await start([vendor(spoil)]);
     expect((await get(spoiled)).status).toBe(500);
     expect((await get(spoiled, {}, '/ping')).status).toBe(204);
   });

@@ -287,7 +287,10 @@ describe('starting and ending', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     const closed = slow.close();
     expect((await running).status).toBe(204);
+    const answered = performance.now();
     await closed;
+    // Not after the five seconds that a connection may be kept.
+    expect(performance.now() - answered).toBeLessThan(1000);
     await expect(fetch(`${slow.url}/acme/ping`)).rejects.toThrow();
   });
 });
