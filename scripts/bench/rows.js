@@ -17,7 +17,7 @@ const PLAIN = { path: '/contacts/c-1042', headers: HEADERS };
 
 const names = (...list) => list.map((name) => ({ name }));
 const CORE = ['understudy', 'bare', 'prism-silent'];
-const OTHERS = ['prism', 'wiremock', 'express', 'fastify', 'openapi-backend'];
+const OTHERS = ['express', 'fastify', 'openapi-backend', 'mockoon', 'scalar'];
 
 const SUPEROFFICE = {
   Authorization: 'Basic dGplMDpUamUw',
@@ -69,7 +69,17 @@ const ROWS = [
     200,
     { bare: 0.8, 'prism-silent': 10, prism: 25, wiremock: 2 },
     {
-      servers: ({ all }) => names(...CORE, ...OTHERS, ...(all ? ['mockoon', 'scalar'] : [])),
+      servers: () => names(...CORE, 'prism', 'wiremock'),
+    },
+  ),
+  row(
+    'others',
+    'the same request to servers without a target here',
+    PLAIN,
+    200,
+    {},
+    {
+      servers: () => names('understudy', ...OTHERS),
     },
   ),
   row('random-ids', 'the same, a new random id each time', randomIds, 200, LIKE_BARE),
