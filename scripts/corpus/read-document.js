@@ -243,7 +243,8 @@ function oldContent(response, types) {
 }
 
 function securityOf(document, node) {
-  const schemes = document.root.components?.securitySchemes ?? document.root.securityDefinitions ?? {};
+  const { components, securityDefinitions } = document.root;
+  const schemes = document.resolve(components?.securitySchemes ?? securityDefinitions) ?? {};
   const wanted = list(node.security ?? document.root.security);
   return wanted
     .filter((one) => one !== null && typeof one === 'object')
