@@ -166,8 +166,8 @@ test.each([
 ])('three megabytes of %s are read in no time, whatever they claim to be', (_what, piece) => {
   const body = bytes(piece.repeat(Math.ceil((3 * 1024 * 1024) / piece.length)));
   const redact = createRedactor(['k9/+=&x<7q"', 'another "secret"', 'plain-secret']);
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const mediaType of ['application/json', 'application/xml', 'application/x-www-form-urlencoded', 'text/plain'])
     redactBody(body, mediaType, redact);
-  expect(performance.now() - start).toBeLessThan(8000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(8000);
 });

@@ -171,9 +171,9 @@ describe('compileSchema', () => {
   test('an enum of fifty thousand values is quick, and its message short', () => {
     const values = Array.from({ length: 50_000 }, (_, index) => `value-${index}`);
     const schema = compiled(schemaSpec({ enum: values }));
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let i = 0; i < 10_000; i++) schema.accepts('value-49999');
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(500);
     const [violation] = schema.check('other');
     expect(violation).toMatchObject({ keyword: 'enum' });
     expect(violation?.message.length).toBeLessThan(250);

@@ -60,9 +60,9 @@ describe('a form', () => {
 
   test('many keys of one object take no time', () => {
     const text = Array.from({ length: 50_000 }, (_, index) => `object[k${index}]=1`).join('&');
-    const start = performance.now();
+    const start = process.cpuUsage();
     read(form, text);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
   });
 
   test('__proto__ is a field', () => {
@@ -238,9 +238,9 @@ describe('XML', () => {
     ['repeated elements', `<a>${'<b>1</b>'.repeat(100_000)}</a>`],
     ['references', `<a>${'&amp;'.repeat(100_000)}</a>`],
   ])('%s take no time', (_what, text) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     read(summary, text);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
   });
 
   test('without a schema, elements are properties', () => {

@@ -92,10 +92,10 @@ components: { schemas: { ${links.join(', ')}, T40: { type: string } } }
   const [operation] = wide.operations;
   if (!operation) throw new Error('no operation');
   const engine = createConformingEngine(wide, createPrismEngine(wide));
-  const started = performance.now();
+  const started = process.cpuUsage();
   const draft = await engine.answer(operation, { violations: [], preferences: {}, mediaType: undefined, request });
   expect(draft?.value).toMatchObject({ a: { b: { a: {} } } });
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
 });
 
 test('where no value can exist, none is sent', async () => {
