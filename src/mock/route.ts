@@ -69,6 +69,7 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
   const { spec, definition } = vendor;
   const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
   const memory = createReplyMemory();
+  const refinements = new WeakMap<Reply, WeakMap<Draft, Reply>>();
 
   const finish = (draft: Draft, form: Form, ours = false): Reply => {
     const render = rendererOf(spec, form.content, form.contentType);
@@ -76,6 +77,17 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     const headers = headOf(operation, draft, form, body);
     const outcome = { status: draft.status, headers, body, delay: 0, disruption: undefined };
     return { ...form, draft, outcome, render, ours };
+  };
+
+  /** A frozen draft is one that a habit remembers, so its bytes are worth remembering, too. */
+  const refine = (reply: Reply, draft: Draft): Reply => {
+    const known = refinements.get(reply)?.get(draft);
+    if (known) return known;
+    const made = isSameHead(reply.draft, draft) ? refined(reply, draft) : finish(draft, reply);
+    if (!Object.isFrozen(draft)) return made;
+    const replies = refinements.get(reply) ?? new WeakMap<Draft, Reply>();
+    refinements.set(reply, replies.set(draft, made));
+    return made;
   };
 
   const draftFor = async (ask: Ask): Promise<Draft | null> => {
@@ -124,7 +136,7 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     locks: documentedResponse(operation, 401) !== undefined,
     recall: memory.recall,
     finish,
-    refine: (reply, draft) => (isSameHead(reply.draft, draft) ? refined(reply, draft) : finish(draft, reply)),
+    refine,
     say: (problem) => finish(problem, PROBLEM_FORM, true),
     atRest: { ruling: null, vars: {}, records: vendor.records },
     reply: (asked) =>

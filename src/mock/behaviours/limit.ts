@@ -1,6 +1,7 @@
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Behaviour, Draft } from '../types';
+import { createChangeMemory } from './change-memory';
 import { changed } from './changed';
 
 /**
@@ -17,17 +18,17 @@ export const limitLists = (options: {
   name: 'limit',
   grade: options.grade,
   says: options.says,
-  compile: (operation) =>
-    operation.id !== options.operation
-      ? null
-      : {
-          change(draft, { request }) {
-            const limit = request.query[options.parameter];
-            return typeof limit === 'number' && limit >= 0 && draft.status < 300
-              ? cut(draft, options.lists, Math.trunc(limit))
-              : draft;
-          },
-        },
+  compile(operation) {
+    if (operation.id !== options.operation) return null;
+    const remember = createChangeMemory();
+    return {
+      change(draft, { request }) {
+        const limit = request.query[options.parameter];
+        if (typeof limit !== 'number' || limit < 0 || draft.status >= 300) return draft;
+        return remember(draft, String(limit), () => cut(draft, options.lists, Math.trunc(limit)));
+      },
+    };
+  },
 });
 
 const cut = (draft: Draft, lists: readonly string[], limit: number): Draft => {

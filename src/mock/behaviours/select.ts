@@ -1,6 +1,7 @@
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Behaviour, Draft } from '../types';
+import { createChangeMemory } from './change-memory';
 import { changed } from './changed';
 
 /**
@@ -16,15 +17,17 @@ export const selectProperties = (options: {
   name: 'select',
   grade: options.grade,
   says: options.says,
-  compile: (operation) =>
-    operation.id !== options.operation
-      ? null
-      : {
-          change(draft, { request }) {
-            const selection = request.query[options.parameter];
-            return typeof selection === 'string' && draft.status < 300 ? project(draft, selection) : draft;
-          },
-        },
+  compile(operation) {
+    if (operation.id !== options.operation) return null;
+    const remember = createChangeMemory();
+    return {
+      change(draft, { request }) {
+        const selection = request.query[options.parameter];
+        if (typeof selection !== 'string' || draft.status >= 300) return draft;
+        return remember(draft, selection, () => project(draft, selection));
+      },
+    };
+  },
 });
 
 const project = (draft: Draft, selection: string): Draft => {

@@ -3,6 +3,7 @@ import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import { keep } from '../engines/compiled';
 import type { Behaviour } from '../types';
+import { createChangeMemory } from './change-memory';
 import { changed } from './changed';
 
 export interface TimeZoneOptions {
@@ -33,6 +34,7 @@ export const convertTimes = (options: TimeZoneOptions): Behaviour => ({
   compile(operation) {
     const asked = operation.parameters.some(({ name }) => name.toLowerCase() === options.header);
     if (!asked) return null;
+    const remember = createChangeMemory();
     return {
       change(draft, { request }) {
         const header = request.headers[options.header];
@@ -41,7 +43,8 @@ export const convertTimes = (options: TimeZoneOptions): Behaviour => ({
         const zone = Object.hasOwn(options.zones, code) ? options.zones[code] : undefined;
         if (zone === undefined) return draft;
         const offset = flag === options.withOffset.toLowerCase();
-        return changed(draft, 'time zone', convertAll(draft.value, writer(options, zone, offset)));
+        const convert = () => changed(draft, 'time zone', convertAll(draft.value, writer(options, zone, offset)));
+        return remember(draft, `${zone} ${offset}`, convert);
       },
     };
   },

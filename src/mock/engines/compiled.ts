@@ -54,7 +54,7 @@ export const keep = <K, V>(map: Map<K, V>, key: K, value: V, limit: number): V =
 };
 
 /** A behaviour that wrote into a remembered answer would change every later one: now it fails at once. */
-const deepFreeze = <T>(value: T): T => {
+export const deepFreeze = <T>(value: T): T => {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
   for (const inner of Object.values(value)) deepFreeze(inner);
