@@ -1,3 +1,4 @@
+import type { Violation } from '../core/violation';
 import type { CheckedRequest } from '../validate/types';
 import { answerHeader, headerText, violationsHeader } from './answer-headers';
 import type { Reply } from './route';
@@ -17,12 +18,27 @@ export const NO_EXTRAS: Extras = { why: undefined, applied: '', ruling: null };
 /** A reply as it is sent. Where the request adds nothing, it is the remembered one, untouched. */
 export const outcomeOf = (reply: Reply, { violations, unchecked }: CheckedRequest, extras: Extras): Outcome => {
   const { why, applied, ruling } = extras;
-  const adds = violations.length > 0 || unchecked.length > 0 || why !== undefined || applied !== '' || ruling !== null;
-  if (!adds) return reply.outcome;
+  const plain = unchecked.length === 0 && why === undefined && applied === '' && ruling === null;
+  if (plain && violations.length === 0) return reply.outcome;
+  // A problem of ours may be as short-lived as its violation: it is not worth keeping.
+  if (plain && violations.length === 1 && !reply.ours) return withViolation(reply, violations);
   const headers = [...reply.outcome.headers];
   if (why !== undefined) headers[headers.indexOf('understudy-answer') + 1] = answerHeader({ ...reply.draft, why });
   if (violations.length > 0) headers.push('sl-violations', violationsHeader(violations));
   if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
   if (applied !== '' && !reply.ours) headers.push('preference-applied', applied);
   return { ...reply.outcome, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
+};
+
+/** A missing token or header is the same object each time, and comes in numbers: the last one of each reply is kept. */
+const lastBroken = new WeakMap<Reply, { readonly violation: Violation | undefined; readonly outcome: Outcome }>();
+
+const withViolation = (reply: Reply, violations: readonly Violation[]): Outcome => {
+  const [violation] = violations;
+  const last = lastBroken.get(reply);
+  if (last && last.violation === violation) return last.outcome;
+  const headers = [...reply.outcome.headers, 'sl-violations', violationsHeader(violations)];
+  const outcome = { ...reply.outcome, headers };
+  lastBroken.set(reply, { violation, outcome });
+  return outcome;
 };
