@@ -61,6 +61,20 @@ describe('bad input', () => {
     expect(await refused(['lint', `./${name}`])).toMatch(expected);
   });
 
+  test('a reference that leads nowhere stops what would serve or test nothing else', async () => {
+    const file = write('ref.yaml', PETS.replace('schemas/Pet', 'schemas/Cat'));
+    for (const command of ['mock', 'test'])
+      expect(await refused([command, file])).toMatch(/ref\.yaml:\d+:\d+.*schemas\/Cat/);
+  });
+
+  test('one broken operation does not take the others down, and is named', async () => {
+    const other = '  /cats: { get: { operationId: cats, responses: { "200": { $ref: "#/nowhere" } } } }\ncomponents:';
+    const file = write('half.yaml', PETS.replace('components:', other));
+    const mock = await startCliMock([file]);
+    expect((await fetch(`${mock.url}/pets/7`)).status).toBe(200);
+    expect((await mock.stop()).stdout).toMatch(/warning {2}.*half\.yaml:\d+:\d+.*#\/nowhere/);
+  });
+
   test('a missing file is named', async () => {
     expect(await refused(['mock', './nowhere.yaml'])).toMatch(/nowhere\.yaml/);
   });

@@ -18,7 +18,7 @@ export interface LintResult {
 
 /** Holds each document against itself, and a vendor's mock files against it. Raises what keeps a document from being read at all. */
 export const lintSpecs = async (names: readonly string[], root: string): Promise<readonly LintResult[]> =>
-  Promise.all((await openVendors(names, root, { strict: false })).map(lintVendor));
+  Promise.all((await openVendors(names, root, 'reads')).map(lintVendor));
 
 const lintVendor = async ({ name, spec, mockDir }: OpenVendor): Promise<LintResult> => ({
   name,

@@ -44,7 +44,7 @@ export interface ListedVendor {
 
 /** What there is: vendors, operations, how to get each documented status, habits, scenarios, evidence. */
 export const describeVendors = async (names: readonly string[], root: string): Promise<readonly ListedVendor[]> => {
-  const vendors = await openVendors(names, root, { strict: false });
+  const vendors = await openVendors(names, root, 'reads');
   return Promise.all(
     vendors.map(async ({ name, spec, mockDir }) => {
       const definition = mockDir === undefined ? { name } : await loadDefinition(name, mockDir);

@@ -38,7 +38,7 @@ export const createVendorLoader = (settings: MockSettings): VendorLoader => {
   const startedAt = Date.now();
 
   const load = async (): Promise<readonly MockVendor[]> => {
-    const opened = await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), { strict: false });
+    const opened = await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), 'works');
     return Promise.all(opened.map((vendor) => toMockVendor(vendor, settings, definitionOf)));
   };
   return {

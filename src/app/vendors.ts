@@ -1,5 +1,6 @@
 import { findVendors, resolveSpecArgument, type SpecArgument } from '../specs/discover';
 import { loadSpec, loadSpecFrom } from '../specs/load';
+import { soundOperations } from '../specs/sound-operations';
 import type { Spec } from '../specs/spec';
 import { packageRoot } from './package-root';
 
@@ -11,10 +12,11 @@ export interface OpenVendor {
   readonly mockDir: string | undefined;
 }
 
-interface OpenOptions {
-  /** `false` keeps what works of a broken document. */
-  readonly strict: boolean;
-}
+/**
+ * `works`, to serve or to test: a vendor's own document has to be sound; of somebody else's, given by file or URL, what works is
+ * enough, as long as one operation does. `reads`, to look at: whatever can be read.
+ */
+type Demand = 'works' | 'reads';
 
 /**
  * Reads the documents that are named, or those of every vendor under `specs/` (the shipped ones where a project has none).
@@ -23,8 +25,8 @@ interface OpenOptions {
 export const openVendors = async (
   names: readonly string[],
   root: string,
-  options: OpenOptions,
-): Promise<readonly OpenVendor[]> => Promise.all(wanted(names, root).map((argument) => open(argument, options)));
+  demand: Demand,
+): Promise<readonly OpenVendor[]> => Promise.all(wanted(names, root).map((argument) => open(argument, demand)));
 
 /** One vendor by name, synchronously: Jest collects its tests so. A URL cannot be read this way. */
 export const openVendorSync = (name: string, root: string): OpenVendor => {
@@ -47,11 +49,13 @@ const wanted = (names: readonly string[], root: string): readonly SpecArgument[]
   return (own.length > 0 ? own : findVendors(packageRoot)).map((vendor) => ({ kind: 'vendor', vendor }));
 };
 
-const open = async (argument: SpecArgument, { strict }: OpenOptions): Promise<OpenVendor> => {
+const open = async (argument: SpecArgument, demand: Demand): Promise<OpenVendor> => {
   if (argument.kind === 'location') {
-    const spec = await loadSpecFrom(argument.location, { strict });
+    const spec = await loadSpecFrom(argument.location, { strict: false });
+    // Read again to raise what is wrong with the first of them.
+    if (demand === 'works' && soundOperations(spec).length === 0) await loadSpecFrom(argument.location);
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { name, specFile, overlays, mockDir } = argument.vendor;
-  return { name, mockDir, spec: await loadSpecFrom(specFile, { name, overlays, strict }) };
+  return { name, mockDir, spec: await loadSpecFrom(specFile, { name, overlays, strict: demand === 'works' }) };
 };

@@ -15,7 +15,7 @@ export const test = async (names: readonly string[], command: Command): Promise<
   if (settings.dryRun) return dryRun(settings);
 
   const reporter = createReporters(settings.report ?? [], process.stdout);
-  const summary = await runTests(settings, reporter.on);
+  const summary = await runTests(settings, reporter.on, (problem) => console.error(`warning  ${problem}`));
   await reporter.finish();
   return exitCodeOf(summary, settings.failUnder);
 };
