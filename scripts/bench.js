@@ -84,7 +84,8 @@ function keep(result) {
   if (values['no-write']) return;
   const file = values.out ?? path.join(ROOT, 'docs', 'benchmarks', `${result.id}.json`);
   mkdirSync(path.dirname(file), { recursive: true });
-  const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`.trim();
+  const said = process.argv.slice(2).filter((each, index, all) => each !== '--out' && all[index - 1] !== '--out');
+  const command = `npm run bench -- ${said.join(' ')}`;
   writeFileSync(file, `${JSON.stringify({ command, machine: machine(), versions: versions(), ...result }, null, 2)}\n`);
   if (!values.out) updateDocument();
 }

@@ -10,7 +10,7 @@ const machine = () => ({
   cores: os.cpus().length,
   memoryGb: Math.round(os.totalmem() / 2 ** 30),
   system: systemName(),
-  kernel: os.release(),
+  kernel: os.release().split('-')[0],
   node: process.version,
   generator: wrkVersion(),
 });

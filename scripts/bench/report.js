@@ -134,7 +134,7 @@ function updateDocument() {
 }
 
 function factsOf(results) {
-  if (results.length === 0) return 'Nothing measured yet.';
+  if (results.length === 0) return 'Nothing is measured yet.';
   const { machine, versions } = results[results.length - 1];
   const loads = results.flatMap(({ load }) => load);
   return [
