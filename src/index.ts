@@ -1,4 +1,3 @@
-export { type AccessLog, createAccessLog } from './app/access-log';
 export { type Config, readConfig } from './app/config';
 export type { ContractSuite, RunningSuite, SuiteSettings } from './app/contract-suite';
 export type { LintResult } from './app/lint';
@@ -29,6 +28,7 @@ export type { CaseResult, ContractCase, SkippedCase } from './core/case';
 export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';
 export type { Finding } from './core/finding';
 export { outcomeOf, type Verdict } from './core/verdict';
+export { type AccessLog, createAccessLog } from './mock/access-log';
 export { changed } from './mock/behaviours/changed';
 export { defineVendor } from './mock/behaviours/define-vendor';
 export { listFailures } from './mock/behaviours/failures';

@@ -15,7 +15,18 @@ const { median, short, spread } = require('./stats');
 const WARM_SECONDS = 2;
 
 /** @returns the row's figures: `servers` by name, `ratios` of the first to each of the others */
-async function measureThroughput(row, options) {
+function measureThroughput(row, options) {
+  return withServers(row, options, async (servers, requests) => {
+    for (const server of servers) await load(server.port, requests, options.quick ? 1 : (server.warm ?? WARM_SECONDS));
+    const rounds = [];
+    for (let round = 0; round < options.rounds; round += 1)
+      rounds.push(await playRound(servers, requests, round, options));
+    return summarise(servers, rounds, row);
+  });
+}
+
+/** Starts what a row compares, measures, and ends it in any case; `notMeasured` says why by name. */
+async function withServers(row, options, measure) {
   const folder = mkdtempSync(path.join(options.folder, `${row.id}-`));
   const list = row.requests();
   const requests = { list, file: writeRequests(path.join(folder, 'requests'), list) };
@@ -26,11 +37,7 @@ async function measureThroughput(row, options) {
       const reason = await open(wanted, row, { ...options, folder, requests, servers, notMeasured });
       if (reason) notMeasured[wanted.name] = reason;
     }
-    for (const server of servers) await load(server.port, requests, options.quick ? 1 : (server.warm ?? WARM_SECONDS));
-    const rounds = [];
-    for (let round = 0; round < options.rounds; round += 1)
-      rounds.push(await playRound(servers, requests, round, options));
-    return { ...summarise(servers, rounds, row), notMeasured };
+    return { ...(await measure(servers, requests)), notMeasured };
   } finally {
     await Promise.all(servers.map(({ stop }) => stop()));
   }
@@ -127,17 +134,8 @@ function summarise(servers, rounds, row) {
 }
 
 /** p99 at a constant rate: half of what the first server carries when it is loaded fully. */
-async function measureHalfLoad(row, options) {
-  const folder = mkdtempSync(path.join(options.folder, `${row.id}-`));
-  const list = row.requests();
-  const requests = { list, file: writeRequests(path.join(folder, 'requests'), list) };
-  const notMeasured = {};
-  const servers = [];
-  try {
-    for (const wanted of row.servers(options)) {
-      const reason = await open(wanted, row, { ...options, folder, requests, servers, notMeasured });
-      if (reason) notMeasured[wanted.name] = reason;
-    }
+function measureHalfLoad(row, options) {
+  return withServers(row, options, async (servers, requests) => {
     for (const server of servers) await load(server.port, requests, WARM_SECONDS);
     const full = median([
       await full1(servers[0], requests),
@@ -175,11 +173,8 @@ async function measureHalfLoad(row, options) {
           .slice(1)
           .map(({ name }) => [name, { p99: spread(rounds.map((each) => each[servers[0].name].p99 / each[name].p99)) }]),
       ),
-      notMeasured,
     };
-  } finally {
-    await Promise.all(servers.map(({ stop }) => stop()));
-  }
+  });
 }
 
 const full1 = async (server, requests) => (await load(server.port, requests, 2)).rps;

@@ -1,1 +1,0 @@
-export { type AccessLog, createAccessLog } from '../mock/access-log';
