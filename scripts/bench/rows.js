@@ -85,7 +85,8 @@ const ROWS = [
   row('random-ids', 'the same, a new random id each time', randomIds, 200, LIKE_BARE),
   row('invalid', 'an invalid request (`limit=0`): 400', { ...PLAIN, path: `${PLAIN.path}?limit=0` }, 400, LIKE_BARE),
   row('no-token', 'no token: 401', { ...PLAIN, headers: NO_TOKEN }, 401, LIKE_BARE),
-  row('post', 'POST, JSON body of 1 KB validated', post(), 200, LIKE_BARE, { post: true }),
+  row('post', 'POST, JSON body of 1 KB validated, the same each time', post(), 200, LIKE_BARE, { post: true }),
+  row('post-new', 'POST, JSON body of 1 KB validated, another one each time', posts, 200, {}, { post: true }),
   row(
     'limit',
     'SuperOffice, `limit=1`',
@@ -214,12 +215,17 @@ function randomIds() {
   return Array.from({ length: 20_000 }, () => ({ ...PLAIN, path: `/contacts/${randomBytes(8).toString('hex')}` }));
 }
 
-function post() {
+/** What was judged a moment ago is not judged again, so that the row above does not show what judging costs. */
+function posts() {
+  return Array.from({ length: 2000 }, (_, index) => post({ ...SAMPLE, id: `c-${1000 + index}` }));
+}
+
+function post(body = SAMPLE) {
   return {
     method: 'POST',
     path: '/contacts',
     headers: { ...HEADERS, 'Content-Type': 'application/json' },
-    body: JSON.stringify(SAMPLE),
+    body: JSON.stringify(body),
   };
 }
 

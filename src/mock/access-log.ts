@@ -71,16 +71,12 @@ const NUMBERS = 100;
 
 /** @param level pino's number: 30 is info, 40 is warn */
 const lineWriter = (lines: LineBuffer, level: number): ((entry: AccessEntry) => void) => {
-  const kinds = new Map<string | undefined, Kind>();
+  const kinds = new Map<string | undefined, Kind[]>();
   let last = { time: 0, text: Buffer.alloc(0) };
   return (entry) => {
     const time = Math.floor(entry.at);
     if (time !== last.time) last = { time, text: Buffer.from(`{"level":${level},"time":${time}`) };
-    let kind = kinds.get(entry.operation);
-    if (!kind || !sameKind(kind.entry, entry)) {
-      kind = kindOf(entry);
-      kinds.set(entry.operation, kind);
-    }
+    const kind = kindFor(kinds, entry);
     const path = PLAIN.test(entry.path) ? entry.path : escaped(entry.path);
     lines.reserve(kind.start.length + path.length + kind.end.length + NUMBERS);
     lines.put(last.text);
@@ -90,6 +86,18 @@ const lineWriter = (lines: LineBuffer, level: number): ((entry: AccessEntry) => 
     lines.putThousandths(Math.round(entry.ms * 1000));
     lines.put(kind.end);
   };
+};
+
+/** Kinds of line that are kept of one operation: its answers, and the usual mistakes. */
+const KINDS = 8;
+
+const kindFor = (kinds: Map<string | undefined, Kind[]>, entry: AccessEntry): Kind => {
+  const known = kinds.get(entry.operation) ?? [];
+  for (const kind of known) if (sameKind(kind.entry, entry)) return kind;
+  const made = kindOf(entry);
+  if (known.length === 0) kinds.set(entry.operation, known);
+  if (known.unshift(made) > KINDS) known.pop();
+  return made;
 };
 
 /** All but time, path and milliseconds. A violation that is always the same is the same object, too. */

@@ -1,6 +1,7 @@
 import type { Violation } from '../core/violation';
 import type { CheckedRequest } from '../validate/types';
 import { answerHeader, headerText, violationsHeader } from './answer-headers';
+import { keep } from './engines/compiled';
 import type { Reply } from './route';
 import type { Outcome, Ruling } from './types';
 
@@ -30,15 +31,17 @@ export const outcomeOf = (reply: Reply, { violations, unchecked }: CheckedReques
   return { ...reply.outcome, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
 };
 
-/** A missing token or header is the same object each time, and comes in numbers: the last one of each reply is kept. */
-const lastBroken = new WeakMap<Reply, { readonly violation: Violation | undefined; readonly outcome: Outcome }>();
+/** A mistake that is made again is the same object again: the last ones of each reply are kept. */
+const broken = new WeakMap<Reply, Map<Violation | undefined, Outcome>>();
+
+const KEPT = 16;
 
 const withViolation = (reply: Reply, violations: readonly Violation[]): Outcome => {
   const [violation] = violations;
-  const last = lastBroken.get(reply);
-  if (last && last.violation === violation) return last.outcome;
+  const ofReply = broken.get(reply) ?? new Map<Violation | undefined, Outcome>();
+  const known = ofReply.get(violation);
+  if (known) return known;
+  broken.set(reply, ofReply);
   const headers = [...reply.outcome.headers, 'sl-violations', violationsHeader(violations)];
-  const outcome = { ...reply.outcome, headers };
-  lastBroken.set(reply, { violation, outcome });
-  return outcome;
+  return keep(ofReply, violation, { ...reply.outcome, headers }, KEPT);
 };

@@ -13,16 +13,20 @@ export interface ReplyMemory {
 /** Kept per operation; one more form of `Accept` than that, and the oldest is made again. */
 const KEPT = 200;
 
+/** Mistakes per operation whose problems are kept. */
+const REFUSED = 16;
+
 export const createReplyMemory = (): ReplyMemory => {
   const plain = new Map<string, Map<string | undefined, Reply>>();
   const preferred = new Map<string, Reply>();
-  let refused: { readonly violation: Violation; readonly reply: Reply } | undefined;
+  const refused = new Map<Violation, Reply>();
 
   const recall: ReplyMemory['recall'] = (violations, accept) => {
     const known = plain.get(violationClass(violations))?.get(accept);
-    if (known || refused === undefined || violations.length !== 1) return known;
-    // A problem of ours names the violations. A missing token is one object each time, and comes in numbers.
-    return violations[0] === refused.violation ? refused.reply : undefined;
+    const [violation] = violations;
+    if (known || violation === undefined || violations.length !== 1) return known;
+    // A problem of ours names the violations; a mistake that is made again is the same object again.
+    return refused.get(violation);
   };
 
   return {
@@ -37,8 +41,7 @@ export const createReplyMemory = (): ReplyMemory => {
       if (isPreferred(asked)) return reply.ours ? reply : keep(preferred, keyOf(asked), reply, KEPT);
       if (reply.ours) {
         const [violation] = violations;
-        if (violation && violations.length === 1) refused = { violation, reply };
-        return reply;
+        return violation && violations.length === 1 ? keep(refused, violation, reply, REFUSED) : reply;
       }
       const kind = violationClass(violations);
       const byAccept = plain.get(kind) ?? new Map<string | undefined, Reply>();

@@ -1,5 +1,5 @@
 import { type HttpRequest, headerValue } from '../core/http';
-import { essence } from '../core/media-type';
+import { essence, isJsonType } from '../core/media-type';
 import { ROOT } from '../core/pointer';
 import type { Violation } from '../core/violation';
 import type { MediaTypeSpec, Operation, RequestBody, Spec } from '../specs/spec';
@@ -7,7 +7,9 @@ import { at, uncheckedOf } from './check-parameters';
 import { compileComparable } from './comparable';
 import { compileSchema } from './compile-schema';
 import { documentedContent } from './documented-response';
+import { rememberLastBody } from './last-body';
 import { compileBodyReader } from './read-body';
+import { rememberFrozen } from './remember-frozen';
 import type { SchemaViolation } from './types';
 
 export interface CheckedBody {
@@ -107,9 +109,10 @@ const compileContent = (
     const violations = check.accepts(compared.value) ? NONE : check.check(compared.value).map(toViolation);
     return { value: compared.value, type, violations, unchecked };
   };
+  const judgeOnce = isJsonType(type) ? rememberLastBody(judge) : judge;
   return ({ body: bytes }) => {
     try {
-      return judge(bytes);
+      return judgeOnce(bytes);
     } catch (error) {
       // A recursive schema follows a value as deep as it goes, and the call stack ends first.
       if (!(error instanceof RangeError)) throw error;
@@ -120,12 +123,14 @@ const compileContent = (
 
 const NONE: readonly Violation[] = [];
 
-const toViolation = (broken: SchemaViolation): Violation => ({
-  class: 'validation',
-  in: 'body',
-  name: '',
-  pointer: broken.pointer,
-  keyword: broken.keyword,
-  message: `The body ${at(broken)}${broken.message}.`,
-  spec: broken.spec,
-});
+const toViolation = rememberFrozen(
+  (broken: SchemaViolation): Violation => ({
+    class: 'validation',
+    in: 'body',
+    name: '',
+    pointer: broken.pointer,
+    keyword: broken.keyword,
+    message: `The body ${at(broken)}${broken.message}.`,
+    spec: broken.spec,
+  }),
+);

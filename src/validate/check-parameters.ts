@@ -4,6 +4,7 @@ import type { Operation, Parameter, ParameterIn, Spec } from '../specs/spec';
 import { compileSchema } from './compile-schema';
 import { setOwn } from './own-property';
 import { compileParameter, type ParameterSources } from './parameters';
+import { rememberFrozen } from './remember-frozen';
 import type { CompiledSchema, SchemaViolation } from './types';
 
 export interface ParameterCheck {
@@ -55,6 +56,11 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
     spec: parameter.place,
   });
   const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;
+  const toViolation = rememberFrozen((broken: SchemaViolation): Violation => {
+    const { pointer, keyword, spec: place } = broken;
+    const message = `The ${label(parameter)} ${at(broken)}${broken.message}.`;
+    return violation({ pointer, keyword, spec: place, message });
+  });
   return {
     unchecked: schema ? uncheckedOf(`The ${label(parameter)}`, schema) : [],
     run(sources, values, violations) {
@@ -73,17 +79,7 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
       }
       setOwn(values, key, value);
       if (!check || check.accepts(value)) return;
-      for (const broken of check.check(value)) {
-        const { pointer, keyword, spec: place } = broken;
-        violations.push(
-          violation({
-            pointer,
-            keyword,
-            spec: place,
-            message: `The ${label(parameter)} ${at(broken)}${broken.message}.`,
-          }),
-        );
-      }
+      for (const broken of check.check(value)) violations.push(toViolation(broken));
     },
   };
 };

@@ -85,6 +85,20 @@ describe('compileRequestCheck', () => {
     expect(JSON.stringify(violations.map(({ message }) => message))).not.toContain('sec-ret');
   });
 
+  test('a mistake that is made again is the same object again, and another mistake is not', () => {
+    const limit = { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 9 } };
+    const item = { type: 'object', properties: { n: { type: 'integer' } }, additionalProperties: false };
+    const check = checkOf({ parameters: [limit], ...body({ type: 'array', items: item }) }, {}, 'post');
+    const [low, high] = ['limit=0', 'limit=10'].map((query) => check({ query, ...json('[]') }).violations[0]);
+    expect(check({ query: 'limit=-7', ...json('[]') }).violations[0]).toBe(low);
+    expect([low?.keyword, high?.keyword]).toEqual(['minimum', 'maximum']);
+    const pointers = (text: string) => check(json(text)).violations.map(({ pointer }) => pointer);
+    expect(pointers('[{"n":"x"}]')).toEqual(['/0/n']);
+    expect(pointers('[{},{"n":"x"}]')).toEqual(['/1/n']);
+    const messages = (text: string) => check(json(text)).violations.map(({ message }) => message);
+    expect(messages('[{"a":1}]')).not.toEqual(messages('[{"b":1}]'));
+  });
+
   test.each(['2147483648', '1.5', 'five', ''])('limit=%s is not an int32', (value) => {
     expect(
       checkOf({ parameters })({ query: `limit=${value}`, headers: { version: '1' } }, { id: '1' }).violations,

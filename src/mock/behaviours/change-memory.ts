@@ -1,4 +1,5 @@
-import { deepFreeze, keep } from '../engines/compiled';
+import { deepFreeze } from '../../core/deep-freeze';
+import { keep } from '../engines/compiled';
 import type { Draft } from '../types';
 
 /** Changes of one draft that are kept; the oldest goes first. */

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../core/deep-freeze';
 import type { Operation } from '../../specs/spec';
 import type { Ask, Draft, Engine } from '../types';
 
@@ -50,13 +51,5 @@ export const keep = <K, V>(map: Map<K, V>, key: K, value: V, limit: number): V =
     }
   }
   map.set(key, value);
-  return value;
-};
-
-/** A behaviour that wrote into a remembered answer would change every later one: now it fails at once. */
-export const deepFreeze = <T>(value: T): T => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const inner of Object.values(value)) deepFreeze(inner);
   return value;
 };
