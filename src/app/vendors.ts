@@ -1,3 +1,4 @@
+import { fail } from '../core/errors';
 import { findVendors, resolveSpecArgument, type SpecArgument } from '../specs/discover';
 import { loadSpec, loadSpecFrom } from '../specs/load';
 import { soundOperations } from '../specs/sound-operations';
@@ -13,10 +14,11 @@ export interface OpenVendor {
 }
 
 /**
- * `works`, to serve or to test: a vendor's own document has to be sound; of somebody else's, given by file or URL, what works is
- * enough, as long as one operation does. `reads`, to look at: whatever can be read.
+ * `works`, to serve: a vendor's own document has to be sound; of somebody else's, given by file or URL, what works is
+ * enough, as long as one operation does. `answers`, to test: that, and there has to be an operation. `reads`, to look at:
+ * whatever can be read.
  */
-type Demand = 'works' | 'reads';
+type Demand = 'works' | 'answers' | 'reads';
 
 /**
  * Reads the documents that are named, or those of every vendor under `specs/` (the shipped ones where a project has none).
@@ -32,15 +34,21 @@ export const openVendors = async (
 export const openVendorSync = (name: string, root: string): OpenVendor => {
   const argument = resolveSpecArgument(name, root, packageRoot);
   if (argument.kind === 'location') {
-    const spec = loadSpec(argument.location);
+    const spec = answering(loadSpec(argument.location));
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { vendor } = argument;
   return {
     name: vendor.name,
-    spec: loadSpec(vendor.specFile, { name: vendor.name, overlays: vendor.overlays }),
+    spec: answering(loadSpec(vendor.specFile, { name: vendor.name, overlays: vendor.overlays })),
     mockDir: vendor.mockDir,
   };
+};
+
+/** A green run over a document that nobody can be asked about would mislead. */
+const answering = (spec: Spec): Spec => {
+  if (spec.operations.length === 0 && spec.webhooks.length > 0) throw fail('SPEC_ONLY_WEBHOOKS', spec.file);
+  return spec;
 };
 
 const wanted = (names: readonly string[], root: string): readonly SpecArgument[] => {
@@ -50,12 +58,18 @@ const wanted = (names: readonly string[], root: string): readonly SpecArgument[]
 };
 
 const open = async (argument: SpecArgument, demand: Demand): Promise<OpenVendor> => {
+  const vendor = await read(argument, demand);
+  if (demand === 'answers') answering(vendor.spec);
+  return vendor;
+};
+
+const read = async (argument: SpecArgument, demand: Demand): Promise<OpenVendor> => {
   if (argument.kind === 'location') {
     const spec = await loadSpecFrom(argument.location, { strict: false });
     // Read again to raise what is wrong with the first of them.
-    if (demand === 'works' && soundOperations(spec).length === 0) await loadSpecFrom(argument.location);
+    if (demand !== 'reads' && soundOperations(spec).length === 0) await loadSpecFrom(argument.location);
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { name, specFile, overlays, mockDir } = argument.vendor;
-  return { name, mockDir, spec: await loadSpecFrom(specFile, { name, overlays, strict: demand === 'works' }) };
+  return { name, mockDir, spec: await loadSpecFrom(specFile, { name, overlays, strict: demand !== 'reads' }) };
 };

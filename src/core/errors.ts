@@ -9,7 +9,9 @@ export const ERRORS = {
   SPEC_NOT_OPENAPI: '%s: not an OpenAPI document: %s',
   SPEC_REF_UNRESOLVED: '%s: $ref "%s" leads nowhere: %s',
   SPEC_NO_OPERATIONS:
-    '%s: the document has no operation, so there is nothing to mock or to test. Add a path with a method.',
+    '%s: the document has no operation and no webhook, so there is nothing to mock or to test. Add a path with a method.',
+  SPEC_ONLY_WEBHOOKS:
+    '%s: the document has webhooks and no operation: a mock can send them, but there is nothing to ask. Leave it out, or add a path with a method.',
   UNKNOWN_VENDOR: 'No vendor "%s". Known: %s. A name with "/", "." or a scheme is read as a file or URL.',
   UNKNOWN_SCENARIO: 'No scenario "%s" for %s. Known: %s.',
   UNKNOWN_OPERATION: 'No operation "%s". Known: %s.',

@@ -69,7 +69,7 @@ const readPaths = (reader: Reader, strict: boolean): readonly Operation[] => {
 };
 
 /** A path item may have a `$ref` and fields of its own, which then count (OpenAPI 3.1, 4.8.9.1 leaves it open). */
-const readPathItem = (reader: Reader, node: SpecNode): PathItem => {
+export const readPathItem = (reader: Reader, node: SpecNode): PathItem => {
   if (typeof node.$ref !== 'string') return { node, parts: [node] };
   const { $ref: _, ...own } = node;
   const target = reader.resolve(node);

@@ -13,8 +13,8 @@ describe('what is no OpenAPI document', () => {
     ['openapi: 4.0.0\npaths: {}\n', 'SPEC_NOT_OPENAPI', 'it says version "4.0.0"; 2.0 and 3.0 to 3.2 can be read'],
     ["swagger: '1.2'\n", 'SPEC_NOT_OPENAPI', 'it says version "1.2"'],
     ['<!DOCTYPE html><html></html>', 'SPEC_NOT_OPENAPI', 'it is a page of HTML or XML'],
-    [openapi('paths: {}'), 'SPEC_NO_OPERATIONS', 'the document has no operation'],
-    [openapi('paths: { /a: { summary: none } }'), 'SPEC_NO_OPERATIONS', 'the document has no operation'],
+    [openapi('paths: {}'), 'SPEC_NO_OPERATIONS', 'the document has no operation and no webhook'],
+    [openapi('paths: { /a: { summary: none } }'), 'SPEC_NO_OPERATIONS', 'the document has no operation and no webhook'],
     ['openapi: 3.1.0\nx: [\n', 'SPEC_SYNTAX', 'openapi.yaml:'],
   ])('(%j) is refused as %s', (text, code, message) => {
     const error = raised(() => load({ 'openapi.yaml': text }));

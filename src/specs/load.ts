@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
 import { applyOverlays } from './apply-overlays';
+import { createOutgoing, noteCallbacks } from './callbacks';
 import { baseName } from './discover';
 import { readDocument } from './document';
 import { evidenceOf } from './evidence';
@@ -54,7 +55,10 @@ const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Sp
   const { root, version, place } = inThree(written, sources);
   const reader = createReader(root, version, { ...sources, place });
   const operations = readDocument(reader, sources, options.strict !== false);
-  if (operations.length === 0 && reader.problems.length === 0) throw fail('SPEC_NO_OPERATIONS', entry.file);
+  const outgoing = createOutgoing(reader);
+  noteCallbacks(reader, operations, outgoing);
+  if (operations.length + outgoing.webhooks.length + reader.problems.length === 0)
+    throw fail('SPEC_NO_OPERATIONS', entry.file);
   const name = options.name ?? baseName(new URL(entry.url).pathname);
   const info = isObject(root.info) ? root.info : {};
   return {
@@ -67,6 +71,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Sp
     openapi: version,
     root,
     operations,
+    ...outgoing,
     servers: readServers(reader, root),
     problems: [...problems, ...reader.problems],
     place,

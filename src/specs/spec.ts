@@ -1,6 +1,7 @@
 import type { Evidence } from '../core/evidence';
 import type { Json } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
+import type { ParsedTemplate } from './runtime-expression';
 
 /**
  * A document, made answerable. Nothing is dereferenced: a schema stays the very node of the file it was read from,
@@ -18,9 +19,13 @@ export interface Spec {
   /** The root document with overlays applied, `$ref`s in place; do not change it. */
   readonly root: SpecNode;
   readonly operations: readonly Operation[];
+  /** What the vendor sends on its own whenever something happens there: `webhooks`, `x-webhooks` before OpenAPI 3.1. */
+  readonly webhooks: readonly Webhook[];
   readonly servers: readonly Server[];
   /** What cannot be honoured, said once at start; the rest works. */
   readonly problems: readonly SpecProblem[];
+  /** What the vendor sends after an operation of this document has been answered. */
+  callbacks(operation: Operation): readonly Callback[];
   /** Where a node stands. `key` names a child when the child is a scalar. Cheap until it is called. */
   place(node: object, key?: string): SpecPlace;
   /** Follows `$ref`s (any file of the document) until a node without one; a cycle of mere `$ref`s raises SPEC_REF_UNRESOLVED. */
@@ -74,6 +79,23 @@ export interface Operation {
   readonly servers: readonly Server[];
   readonly node: SpecNode;
   readonly place: SpecPlace;
+}
+
+/** Requests that a vendor sends itself, to somebody who wants to know. */
+export interface Webhook {
+  readonly name: string;
+  /**
+   * One for each documented method, its `path` being the name; read when it is first asked for.
+   * @throws SPEC_REF_UNRESOLVED when it, a parameter, body, response or header of it leads nowhere
+   */
+  requests(): readonly Operation[];
+  readonly place: SpecPlace;
+}
+
+/** One name has as many of them as it has expressions. `path` of its requests is the expression as documented. */
+export interface Callback extends Webhook {
+  /** Where it is sent. */
+  readonly target: ParsedTemplate;
 }
 
 export type ParameterIn = 'path' | 'query' | 'header' | 'cookie' | 'querystring';

@@ -1,8 +1,8 @@
 /** A value below these keys is data, not description: a `$ref` or `$id` in it means nothing (OpenAPI 3.1, 4.8.19). */
 const DATA_KEYS = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'description']);
 
-/** Extensions have rules of their own. */
-const isData = (key: string): boolean => DATA_KEYS.has(key) || key.startsWith('x-');
+/** Extensions have rules of their own; webhooks of OpenAPI 3.0 keep those of 3.1. */
+const isData = (key: string): boolean => DATA_KEYS.has(key) || (key.startsWith('x-') && key !== 'x-webhooks');
 
 /** The keys of these mappings are names that the author chose: a property called `example` is a schema. */
 const NAME_MAPS = new Set([
@@ -18,6 +18,7 @@ const NAME_MAPS = new Set([
   'headers',
   'paths',
   'webhooks',
+  'x-webhooks',
   'callbacks',
   'links',
   'pathItems',

@@ -64,6 +64,8 @@ const metaSchema = (version: string): Spec => {
     openapi: '3.1.0',
     root,
     operations: [],
+    webhooks: [],
+    callbacks: () => [],
     servers: [],
     problems: [],
     place: () => ({ file, line: 1, column: 1, pointer: ROOT }),
