@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isOurs } from '../core/errors';
 import { loadScenario, scenarioFiles } from '../mock/scenario-file';
 import type { Operation, Spec, SpecProblem } from '../specs/spec';
+import { allOperations } from '../validate/lint/outgoing';
 import { selfCheck } from '../validate/self-check';
 import { loadDefinition } from './load-definition';
 import { type OpenVendor, openVendors } from './vendors';
@@ -24,7 +25,7 @@ const lintVendor = async ({ name, spec, mockDir }: OpenVendor): Promise<LintResu
   name,
   file: spec.file,
   operations: spec.operations.length,
-  examples: spec.operations.reduce((sum, operation) => sum + countExamples(operation), 0),
+  examples: allOperations(spec).reduce((sum, operation) => sum + countExamples(operation), 0),
   // A document of somebody else's owes us no source.
   problems: selfCheck(spec, { sourced: mockDir !== undefined }),
   complaints: mockDir === undefined ? [] : await complaintsOf(name, mockDir, spec),

@@ -182,6 +182,49 @@ describe('selfCheck', () => {
     );
   });
 
+  test.each([
+    [{ parameters: { id: '$response.body.id' } }, '/parameters/id'],
+    [{ parameters: { id: '$response.body#/id', tag: 'x-{$request.querry.tag}' } }, '/parameters/tag'],
+    [{ requestBody: '$request.body/all' }, '/requestBody'],
+    [{ parameters: { id: '$100', tag: 'x-{$request.query.tag}' }, requestBody: '$request.body' }, undefined],
+  ])('link-expression: %j', (link, pointer) => {
+    const responses = { '200': { description: '', links: { next: { operationId: 'a', ...link } } } };
+    expect(problems(documentWith({ operationId: 'a', responses }))).toEqual(
+      pointer === undefined ? [] : [`error link-expression ${GET}/responses/200/links/next${pointer}`],
+    );
+  });
+
+  const event = {
+    post: {
+      requestBody: { content: { 'application/json': { schema: { type: 'integer' }, example: 'no number' } } },
+      responses: { '2OO': { description: '' }, '200': { description: '' } },
+    },
+  };
+
+  test('examples and answers of callbacks and webhooks are looked at, too', () => {
+    const callbacks = {
+      done: { '{$request.query.url}': event },
+      gone: { $url: { $ref: '#/components/pathItems/event' } },
+    };
+    const document = { ...documentWith({ callbacks }, { pathItems: { event } }), webhooks: { done: event } };
+    const found = problems(document).filter((problem) => !problem.includes('openapi-invalid'));
+    const example = '/post/requestBody/content/application~1json/example';
+    expect(found).toEqual([
+      `error example-invalid ${GET}/callbacks/done/{$request.query.url}${example}`,
+      `error response-key-invalid ${GET}/callbacks/done/{$request.query.url}/post/responses/2OO`,
+      `error example-invalid /components/pathItems/event${example}`,
+      `error response-key-invalid /components/pathItems/event/post/responses/2OO`,
+      `error example-invalid /webhooks/done${example}`,
+      `error response-key-invalid /webhooks/done/post/responses/2OO`,
+    ]);
+  });
+
+  test('callback-expression: the place of the key', () => {
+    const callbacks = { done: { '{$request.body.url}': { post: event.post } } };
+    const found = problems(documentWith({ callbacks })).filter((problem) => problem.includes('callback'));
+    expect(found[0]).toBe(`error callback-expression ${GET}/callbacks/done/{$request.body.url}`);
+  });
+
   test('ref-siblings in 3.0, where they are ignored', () => {
     const schemas = {
       A: { properties: { b: { $ref: '#/components/schemas/B', maxLength: 3 } } },

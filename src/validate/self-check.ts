@@ -2,7 +2,8 @@ import type { Spec, SpecProblem } from '../specs/spec';
 import { examplesValid } from './lint/examples';
 import { validOpenApi } from './lint/meta-schema';
 import { describedNodes, refsAlone } from './lint/nodes';
-import { linksLead, pathParametersMatch, responseKeysValid, sourcesNamed } from './lint/operations';
+import { linkExpressions, linksLead, pathParametersMatch, responseKeysValid, sourcesNamed } from './lint/operations';
+import { allOperations } from './lint/outgoing';
 import type { LintContext, LintOptions, LintRule } from './lint/rule';
 import { schemasCompile } from './lint/schemas';
 
@@ -11,6 +12,7 @@ const RULES: readonly LintRule[] = [
   responseKeysValid,
   pathParametersMatch,
   linksLead,
+  linkExpressions,
   sourcesNamed,
   schemasCompile,
   examplesValid,
@@ -23,7 +25,7 @@ const RULES: readonly LintRule[] = [
  * the exact node. What loading found is among them: references, `x-evidence`, operationIds.
  */
 export const selfCheck = (spec: Spec, options: LintOptions = {}): readonly SpecProblem[] => {
-  const context: LintContext = { spec, nodes: describedNodes(spec), options };
+  const context: LintContext = { spec, nodes: describedNodes(spec), operations: allOperations(spec), options };
   const problems = [...spec.problems, ...RULES.flatMap((rule) => [...rule(context)])];
   return onePerPlace(problems).toSorted(byPlace);
 };

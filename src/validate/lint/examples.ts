@@ -9,7 +9,7 @@ import { parseXml } from '../xml';
 import { type LintRule, placeOr, problem } from './rule';
 
 /** Every example, of a parameter, a header, a body or a schema, satisfies the schema that it is an example of. */
-export function* examplesValid({ spec, nodes }: Parameters<LintRule>[0]): Iterable<SpecProblem> {
+export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>[0]): Iterable<SpecProblem> {
   const done = new Set<string>();
   const check = function* (
     what: string,
@@ -23,7 +23,7 @@ export function* examplesValid({ spec, nodes }: Parameters<LintRule>[0]): Iterab
       done.add(key);
     }
   };
-  for (const operation of spec.operations) {
+  for (const operation of operations) {
     for (const parameter of operation.parameters) {
       const schema = parameter.schema ?? parameter.content?.schema;
       yield* check(`of the parameter ${parameter.name}`, schema, parameter.examples, 'request');

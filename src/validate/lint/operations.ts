@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json';
-import type { SpecProblem } from '../../specs/spec';
+import { parseTemplate } from '../../specs/runtime-expression';
+import type { Operation, Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { type LintRule, placeOr, problem } from './rule';
 
 /** The template and the path parameters name each other. */
@@ -31,8 +32,8 @@ export const pathParametersMatch: LintRule = ({ spec }) =>
   });
 
 /** `200`, `2XX` or `default`; anything else would never be found. */
-export const responseKeysValid: LintRule = ({ spec }) =>
-  spec.operations.flatMap((operation) => {
+export const responseKeysValid: LintRule = ({ spec, operations }) =>
+  operations.flatMap((operation) => {
     const { responses } = operation.node;
     if (!isObject(responses)) return [];
     return Object.keys(responses)
@@ -65,29 +66,45 @@ export const sourcesNamed: LintRule = ({ spec, options }) =>
 /** A link leads to an operation of this document, or to one that its reference finds (OpenAPI 3.1, section 4.8.20). */
 export const linksLead: LintRule = ({ spec }) => {
   const ids = new Set(spec.operations.map((operation) => operation.node.operationId));
-  return spec.operations.flatMap((operation) =>
-    operation.responses.flatMap(({ node, place }) => {
-      const links = isObject(node.links) ? Object.entries(node.links) : [];
-      return links.flatMap(([name, value]) => {
+  return linksOf(spec, spec.operations).flatMap(({ name, link, place }) => {
+    const { operationId, operationRef } = link;
+    const broken =
+      typeof operationId === 'string'
+        ? !ids.has(operationId)
+        : typeof operationRef === 'string' && spec.lookup(operationRef, link) === undefined;
+    const to = String(operationId ?? operationRef);
+    return broken
+      ? [problem('error', 'link-broken', `the link ${name} leads to ${to}, which is not there`, place)]
+      : [];
+  });
+};
+
+/** What a link takes from the exchange is written in the language of runtime expressions; anything else is a constant. */
+export const linkExpressions: LintRule = ({ spec }) =>
+  linksOf(spec, spec.operations).flatMap(({ name, link, place }) => {
+    const { parameters, requestBody } = link;
+    const values: (readonly [key: string, value: unknown, holder: SpecNode])[] = [
+      ...Object.entries(isObject(parameters) ? parameters : {}).map(
+        ([key, value]) => [key, value, parameters as SpecNode] as const,
+      ),
+      ['requestBody', requestBody, link],
+    ];
+    return values.flatMap(([key, value, holder]) => {
+      if (typeof value !== 'string' || !/^\$re(?:quest|sponse)\b|\{\$/.test(value)) return [];
+      const parsed = parseTemplate(value);
+      if (parsed.kind === 'parsed') return [];
+      const message = `in the link ${name}, "${parsed.text}" is no runtime expression: ${parsed.reason}`;
+      return [problem('error', 'link-expression', message, placeOr(spec, holder, key, place))];
+    });
+  });
+
+const linksOf = (spec: Spec, operations: readonly Operation[]) =>
+  operations.flatMap((operation) =>
+    operation.responses.flatMap(({ node, place }) =>
+      Object.entries(isObject(node.links) ? node.links : {}).flatMap(([name, value]) => {
         if (!isObject(value)) return [];
         const link = spec.resolve(value);
-        const { operationId, operationRef } = link;
-        const broken =
-          typeof operationId === 'string'
-            ? !ids.has(operationId)
-            : typeof operationRef === 'string' && spec.lookup(operationRef, link) === undefined;
-        const to = String(operationId ?? operationRef);
-        return broken
-          ? [
-              problem(
-                'error',
-                'link-broken',
-                `the link ${name} leads to ${to}, which is not there`,
-                placeOr(spec, link, undefined, place),
-              ),
-            ]
-          : [];
-      });
-    }),
+        return [{ name, link, place: placeOr(spec, link, undefined, place) }];
+      }),
+    ),
   );
-};

@@ -1,11 +1,13 @@
 import type { SpecPlace } from '../../core/pointer';
-import type { Spec, SpecNode, SpecProblem } from '../../specs/spec';
+import type { Operation, Spec, SpecNode, SpecProblem } from '../../specs/spec';
 
 /** What every rule may look at. */
 export interface LintContext {
   readonly spec: Spec;
   /** Each described object of every file that the document reaches, data left out. */
   readonly nodes: readonly SpecNode[];
+  /** What the vendor answers, and what it sends itself: the requests of callbacks and webhooks. */
+  readonly operations: readonly Operation[];
   readonly options: LintOptions;
 }
 

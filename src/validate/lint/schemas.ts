@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json';
-import type { Spec, SpecNode } from '../../specs/spec';
+import type { Operation, Spec, SpecNode } from '../../specs/spec';
 import { copySchema } from '../schema-copy';
 import { endlessLoop } from '../schema-loops';
 import { type LintRule, problem } from './rule';
@@ -8,8 +8,8 @@ import { type LintRule, problem } from './rule';
  * Every schema can be honoured. All are copied at once, as one schema that refers to each of them: what several share
  * is then looked at once.
  */
-export const schemasCompile: LintRule = ({ spec }) => {
-  const everything: SpecNode = { anyOf: schemasOf(spec) };
+export const schemasCompile: LintRule = ({ spec, operations }) => {
+  const everything: SpecNode = { anyOf: schemasOf(spec, operations) };
   const copy = copySchema(spec, { node: everything, place: spec.place(spec.root) }, 'response');
   const skipped = copy.unchecked.map(({ reason, place }) =>
     problem('error', 'schema-not-compilable', `${reason}, so it is not checked`, place),
@@ -23,10 +23,10 @@ export const schemasCompile: LintRule = ({ spec }) => {
   ];
 };
 
-const schemasOf = (spec: Spec): readonly unknown[] => {
+const schemasOf = (spec: Spec, operations: readonly Operation[]): readonly unknown[] => {
   const components = isObject(spec.root.components) ? spec.root.components : {};
   const named = isObject(components.schemas) ? Object.values(components.schemas) : [];
-  const used = spec.operations.flatMap((operation) => [
+  const used = operations.flatMap((operation) => [
     ...operation.parameters.flatMap((parameter) => [parameter.schema, parameter.content?.schema]),
     ...(operation.requestBody?.content ?? []).map((content) => content.schema),
     ...operation.responses.flatMap((response) => [
