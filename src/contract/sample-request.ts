@@ -4,9 +4,9 @@ import { isJsonType } from '../core/media-type';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import { serializeParameter } from '../validate/parameters';
+import { writeBody } from '../validate/write-body';
 import { sampleOf } from './arbitraries';
 import { readVariable, type Variables, variableName, variableValue } from './variables';
-import { writeBody } from './write-body';
 
 /** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
 export type ParameterValue = { readonly value: unknown } | { readonly text: string };

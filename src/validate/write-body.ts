@@ -1,7 +1,7 @@
 import { isObject } from '../core/json';
 import { essence, FORM_TYPE, isXmlType, parseMediaType } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
-import { renderXml } from '../validate/render-xml';
+import { renderXml } from './render-xml';
 
 export interface WrittenBody {
   readonly text: string;
