@@ -1,13 +1,12 @@
+import { operationOf } from '../contract/operations';
 import type { Plan } from '../contract/plan';
-import { operationOf } from '../contract/run';
 import { runCase } from '../contract/run-case';
 import type { Transport } from '../contract/target';
 import type { Variables } from '../contract/variables';
 import type { CaseResult, ContractCase } from '../core/case';
-import type { Spec } from '../specs/spec';
-import { startMock } from './mock';
+import { openMock } from './mock';
 import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
-import { openVendorSync } from './vendors';
+import { type OpenVendor, openVendorSync } from './vendors';
 
 export interface SuiteSettings extends Omit<QuestionSettings, 'shard'> {
   /** The project's folder; default: the working directory. */
@@ -38,19 +37,20 @@ export interface RunningSuite {
  * @throws UNKNOWN_VENDOR, SPEC_*, TARGET_INVALID, USAGE
  */
 export const openContractSuite = (vendor: string, settings: SuiteSettings = {}): ContractSuite => {
-  const { spec } = openVendorSync(vendor, settings.root ?? process.cwd());
+  const opened = openVendorSync(vendor, settings.root ?? process.cwd());
+  const { spec } = opened;
   const variables = settings.env ?? process.env;
   const url = settings.target ?? targetFromEnvironment(spec.name, variables);
   return {
     ...planQuestions(spec, settings, variables, url),
     name: spec.name,
     kind: url === undefined ? 'mock' : 'real',
-    start: (transport) => startSuite(spec, vendor, settings, { url, variables, transport }),
+    start: (transport) => startSuite(opened, vendor, settings, { url, variables, transport }),
   };
 };
 
 const startSuite = async (
-  spec: Spec,
+  opened: OpenVendor,
   vendor: string,
   settings: SuiteSettings,
   {
@@ -59,10 +59,9 @@ const startSuite = async (
     transport,
   }: { readonly url: string | undefined; readonly variables: Variables; readonly transport: Transport | undefined },
 ): Promise<RunningSuite> => {
-  const mock =
-    url === undefined
-      ? await startMock({ vendors: [vendor], ...(settings.root !== undefined && { root: settings.root }) })
-      : undefined;
+  const { spec } = opened;
+  const where = { vendors: [vendor], ...(settings.root !== undefined && { root: settings.root }) };
+  const mock = url === undefined ? await openMock(where, { opened: [opened] }) : undefined;
   const mockUrl = mock?.vendors[0]?.baseUrl ?? '';
   const target = targetOf(spec, settings, variables, { url, mockUrl, transport });
   return {

@@ -11,8 +11,8 @@ import { type OpenVendor, openVendors } from './vendors';
 
 /** The vendors of a mock, read as often as they change. */
 export interface VendorLoader {
-  /** Raises what the documents, definitions and records raise. */
-  load(): Promise<readonly MockVendor[]>;
+  /** `opened`: the documents, where they have been read already. Raises what the documents, definitions and records raise. */
+  load(opened?: readonly OpenVendor[]): Promise<readonly MockVendor[]>;
   /**
    * Like `load`, but with everything read at once and compared with `before`: an operation that worked and would be left out
    * now, a scenario that does not load are no version to go on with. Raises RELOAD_REFUSED for the first.
@@ -37,8 +37,8 @@ export const createVendorLoader = (settings: MockSettings): VendorLoader => {
   };
   const startedAt = Date.now();
 
-  const load = async (): Promise<readonly MockVendor[]> => {
-    const opened = await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), 'works');
+  const load: VendorLoader['load'] = async (given) => {
+    const opened = given ?? (await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), 'works'));
     return Promise.all(opened.map((vendor) => toMockVendor(vendor, settings, definitionOf)));
   };
   return {

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Caller } from '../mock/calls/call';
 import type { Company } from '../mock/control/company';
 import { createJournal, type Journal } from '../mock/journal';
 import { createMockServer, type Playing } from '../mock/server';
@@ -7,6 +8,7 @@ import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
 import { createVendorLoader, filesOf, problemText } from './load-vendors';
+import type { OpenVendor } from './vendors';
 
 /** Everything has a default. */
 export interface MockSettings {
@@ -34,6 +36,10 @@ export interface MockSettings {
   readonly bodyLimit?: number;
   /** `redis://…`: sessions and scenario positions shared between processes. */
   readonly state?: string;
+  /** Send the callbacks that the documents describe. Default true. */
+  readonly callbacks?: boolean;
+  /** Where callbacks and webhooks may go beside this machine: hosts, each with a port or without. */
+  readonly callbacksTo?: readonly string[];
   readonly log?: (entry: AccessEntry) => void;
 }
 
@@ -41,7 +47,12 @@ export interface MockSettings {
 export interface ServedMock {
   readonly url: string;
   readonly port: number;
-  readonly vendors: readonly { readonly name: string; readonly baseUrl: string; readonly operations: number }[];
+  readonly vendors: readonly {
+    readonly name: string;
+    readonly baseUrl: string;
+    readonly operations: number;
+    readonly webhooks: number;
+  }[];
   /** What of the documents cannot be honoured; the rest works. */
   readonly problems: readonly string[];
   /** The files and folders it is made from, as absolute paths; what was read from a URL is not among them. */
@@ -59,8 +70,10 @@ export interface RunningMock extends ServedMock {
   readonly server: Server;
 }
 
-/** What a process that is one of several gets from outside. */
+/** What a mock gets from the program it is a part of: one process of several, or a run of contract tests. */
 export interface MockParts {
+  /** The documents, where they have been read already: what is read and compiled for the questions serves the answers, too. */
+  readonly opened?: readonly OpenVendor[];
   /** In place of the one that the settings ask for. */
   readonly store?: StateStore;
   readonly journal?: Journal;
@@ -74,15 +87,17 @@ export interface MockParts {
  */
 export const startMock = (settings: MockSettings = {}): Promise<RunningMock> => openMock(settings);
 
-/** `startMock` for a process that may be one of several. */
+/** `startMock` for a program that the mock is a part of. */
 export const openMock = async (settings: MockSettings, parts: MockParts = {}): Promise<RunningMock> => {
   const loader = createVendorLoader(settings);
-  let vendors = await loader.load();
+  let vendors = await loader.load(parts.opened);
   const store = parts.store ?? (await openStore(settings.state));
   const journal = parts.journal ?? createJournal();
-  const play = director(store, journal, settings, parts.company);
+  const calls = openCaller(journal, settings);
+  const play = director({ store, journal, settings, caller: calls.caller, makeCompany: parts.company });
   const server = createMockServer(vendors, {
     ...play(vendors),
+    ...(settings.callbacks !== false && { caller: calls.caller }),
     journal,
     ...pick(settings, 'cors', 'dynamic', 'seed', 'delay', 'bodyLimit', 'log'),
   });
@@ -96,6 +111,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
         name,
         baseUrl: `${url}${prefix}`,
         operations: spec.operations.length,
+        webhooks: spec.webhooks.length,
       }));
     },
     get problems() {
@@ -113,18 +129,28 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     },
     close: async () => {
       await server.close();
+      await calls.close();
       await store.close();
     },
   };
 };
 
+interface Direction {
+  readonly store: StateStore;
+  readonly journal: Journal;
+  readonly settings: MockSettings;
+  readonly caller: () => Caller;
+  readonly makeCompany: MockParts['company'];
+}
+
 /** What plays and the control API for some vendors; the state, the traffic and the counters outlive them. */
-const director = (
-  store: StateStore,
-  journal: Journal,
-  settings: MockSettings,
-  makeCompany: MockParts['company'],
-): ((vendors: readonly MockVendor[]) => Playing) => {
+const director = ({
+  store,
+  journal,
+  settings,
+  caller,
+  makeCompany,
+}: Direction): ((vendors: readonly MockVendor[]) => Playing) => {
   let company: Company | undefined;
   const defaults = settings.scenario && { defaults: settings.scenario };
   return (vendors) => ({
@@ -132,9 +158,26 @@ const director = (
     control: () => {
       const { alone, createControl } = loadControl();
       company ??= makeCompany ? makeCompany() : alone(journal);
-      return createControl({ vendors, store, journal, company, ...defaults });
+      return createControl({ vendors, store, journal, caller, company, ...defaults });
     },
   });
+};
+
+/** Whoever calls out for the mock; most mocks never do, and load nothing for it. */
+const openCaller = (journal: Journal, { log, callbacksTo = [] }: MockSettings) => {
+  let made: Caller | undefined;
+  const remember = (entry: AccessEntry): void => {
+    journal.add(entry);
+    log?.(entry);
+  };
+  return {
+    caller: (): Caller => {
+      const { createCaller } = require('../mock/calls/caller') as typeof import('../mock/calls/caller');
+      made ??= createCaller({ allowed: callbacksTo, remember });
+      return made;
+    },
+    close: async () => made?.close(),
+  };
 };
 
 /** Express is for the people on the other end of the control API; most mocks never meet one. */

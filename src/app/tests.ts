@@ -8,7 +8,7 @@ import { fail } from '../core/errors';
 import type { RunEvent, TargetInfo } from '../core/events';
 import { outcomeOf } from '../core/verdict';
 import { problemText } from './load-vendors';
-import { startMock } from './mock';
+import { openMock } from './mock';
 import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
 import { type OpenVendor, openVendors } from './vendors';
 
@@ -80,10 +80,10 @@ export const runTests = async (
   const mock =
     mocked.length === 0
       ? undefined
-      : await startMock({
-          vendors: argumentsOf(mocked, settings),
-          ...(settings.root !== undefined && { root: settings.root }),
-        });
+      : await openMock(
+          { vendors: argumentsOf(mocked, settings), ...(settings.root !== undefined && { root: settings.root }) },
+          { opened: mocked },
+        );
   try {
     const runs = vendors.map((vendor): VendorRun => {
       const url = urlOf(vendor.name, settings, variables);
@@ -110,7 +110,7 @@ export const runTests = async (
 };
 
 const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]> => {
-  const vendors = await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), 'works');
+  const vendors = await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), 'answers');
   const known = vendors.map(({ name }) => name);
   for (const name of Object.keys(settings.target ?? {}))
     if (!known.includes(name)) throw fail('UNKNOWN_VENDOR', name, known.join(', '));

@@ -4,7 +4,9 @@ import addFormats from 'ajv-formats';
 import { isObject } from '../core/json';
 import type { Spec } from '../specs/spec';
 import { useSafeComparison } from './ajv-equal';
+import { schemaText } from './equal-schemas';
 import { compilePattern } from './patterns';
+import type { CopiedSchema } from './schema-copy';
 
 useSafeComparison();
 
@@ -17,10 +19,18 @@ export const LONG_ENUM = 24;
 /** The keyword a long `enum` becomes in a copied schema. */
 export const ENUM_SET = 'enumSet';
 
+/** A compiled schema; `root` is the one it was made from, and its errors name that one's nodes. */
+export interface Validator {
+  readonly validate: ValidateFunction;
+  readonly root: CopiedSchema;
+}
+
 interface Instance {
   readonly ajv: Ajv2020;
   /** References that it knows already. */
   readonly added: Set<string>;
+  /** By what they say: a thousand operations that describe the same parameter have one validator. */
+  readonly made: Map<string, Validator>;
   /** Those that wait until a value needs them. */
   readonly postponed: Set<string>;
   /** How many compilations are under way. */
@@ -39,19 +49,38 @@ const instances = new WeakMap<Spec, Partial<Record<AjvKind, Instance>>>();
 const instanceFor = (spec: Spec, kind: AjvKind): Instance => {
   const ofSpec = instances.get(spec) ?? {};
   instances.set(spec, ofSpec);
-  const instance = ofSpec[kind] ?? { ajv: createAjv(kind), added: new Set(), postponed: new Set(), compiling: 0 };
+  const instance = ofSpec[kind] ?? {
+    ajv: createAjv(kind),
+    added: new Set(),
+    made: new Map(),
+    postponed: new Set(),
+    compiling: 0,
+  };
   ofSpec[kind] = instance;
   return instance;
 };
 
-/** Compiles `root`; what it refers to is compiled once, however many schemas refer to it. */
+/** Compiles `root`, unless an equal one was; what it refers to is compiled once, however many schemas refer to it. */
 export const compileWithAjv = (
   spec: Spec,
   kind: AjvKind,
-  root: object,
+  root: CopiedSchema,
+  references: ReadonlyMap<string, object>,
+): Validator => {
+  const instance = instanceFor(spec, kind);
+  const text = schemaText(root);
+  const known = text === undefined ? undefined : instance.made.get(text);
+  if (known) return known;
+  const made = { validate: compileNow(instance, root, references), root };
+  if (text !== undefined) instance.made.set(text, made);
+  return made;
+};
+
+const compileNow = (
+  instance: Instance,
+  root: CopiedSchema,
   references: ReadonlyMap<string, object>,
 ): ValidateFunction => {
-  const instance = instanceFor(spec, kind);
   const { ajv, added } = instance;
   for (const [reference, schema] of references) {
     if (!added.has(reference)) ajv.addSchema(schema, reference);

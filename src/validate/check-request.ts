@@ -8,12 +8,23 @@ import { NO_PAIRS, readCookies, readQuery } from './parameter-sources';
 import { compileSecurity } from './security';
 import type { CheckedRequest, CheckRequest } from './types';
 
+// By document, so that a reload forgets; by operation, because the mock asks as well as every single contract case.
+const checks = new WeakMap<Spec, WeakMap<Operation, CheckRequest>>();
+
 /**
  * Is a request what its operation documents? Everything but the request is decided on the first call, so that a
  * document of a thousand operations starts at once. Security first, then the media type, then path, query, headers,
- * cookies and body.
+ * cookies and body. The same function for the same operation.
  */
 export const compileRequestCheck = (spec: Spec, operation: Operation): CheckRequest => {
+  const ofSpec = checks.get(spec) ?? new WeakMap<Operation, CheckRequest>();
+  checks.set(spec, ofSpec);
+  const known = ofSpec.get(operation) ?? onFirstCall(spec, operation);
+  ofSpec.set(operation, known);
+  return known;
+};
+
+const onFirstCall = (spec: Spec, operation: Operation): CheckRequest => {
   let check: CheckRequest | undefined;
   return (request, pathValues) => {
     check ??= compileNow(spec, operation);

@@ -53,6 +53,29 @@ describe('compileSchema', () => {
     expect(compileSchema(spec, schema, 'request')).not.toBe(compileSchema(spec, schema, 'response'));
   });
 
+  describe('of two schemas that say the same', () => {
+    const size = (grade: string) => ({
+      anyOf: [{ type: 'object', properties: { size: { maximum: 3, 'x-evidence': grade } } }, { type: 'null' }],
+    });
+    const { spec, schema } = schemaSpec({}, { One: size('observed'), Other: size('assumed') });
+    const named = (name: string) => {
+      const schemas = (spec.root.components as { schemas: Record<string, Record<string, unknown>> }).schemas;
+      return compiled({ spec, schema: { node: schemas[name] ?? {}, place: schema.place } });
+    };
+
+    test('each names its own place and its own evidence', () => {
+      for (const [name, evidence] of [
+        ['One', 'observed'],
+        ['Other', 'assumed'],
+        ['One', 'observed'],
+      ] as const) {
+        expect(named(name).check({ size: 4 })).toMatchObject([
+          { evidence, spec: { pointer: `/components/schemas/${name}/anyOf/0/properties/size` } },
+        ]);
+      }
+    });
+  });
+
   test('accepts and check agree', () => {
     const schema = compiled(schemaSpec({ type: 'integer', minimum: 3 }));
     expect([schema.accepts(3), schema.accepts(2)]).toEqual([true, false]);

@@ -1,9 +1,10 @@
-import type { ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { SchemaRef, Spec } from '../specs/spec';
-import { type AjvKind, compileWithAjv } from './ajv';
-import { copySchema, type SchemaCopy } from './schema-copy';
+import { compileWithAjv } from './ajv';
+import { twinsOf } from './equal-schemas';
+import { type CopiedSchema, copySchema, type SchemaCopy } from './schema-copy';
 import { endlessLoop } from './schema-loops';
-import { compileViolations, type ToViolations } from './schema-violations';
+import { compileViolations } from './schema-violations';
 import type { CompiledSchema, SchemaMode, SchemaViolation } from './types';
 import { unknownProperties } from './unknown-properties';
 
@@ -51,7 +52,7 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
   }
   let fast: ValidateFunction;
   try {
-    fast = compile(spec, 'fast', copy);
+    fast = compileWithAjv(spec, 'fast', copy.root, copy.reachable).validate;
   } catch (error) {
     return {
       kind: 'not-compilable',
@@ -59,16 +60,12 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
       place: schema.place,
     };
   }
-  let thorough: { readonly validate: ValidateFunction; readonly toViolations: ToViolations } | undefined;
+  let thorough: ((value: unknown) => readonly SchemaViolation[]) | undefined;
   const check = (value: unknown): readonly SchemaViolation[] => {
     if (fast(value)) return [];
-    thorough ??= { validate: compile(spec, 'thorough', copy), toViolations: compileViolations(spec, copy) };
-    thorough.validate(value);
-    const errors = thorough.validate.errors ?? [];
-    // Ajv keeps the last errors, and with them the last value, until the next call.
-    thorough.validate.errors = null;
     fast.errors = null;
-    return thorough.toViolations(errors);
+    thorough ??= compileThorough(spec, copy);
+    return thorough(value);
   };
   return {
     kind: 'compiled',
@@ -84,8 +81,24 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
   };
 };
 
-const compile = (spec: Spec, kind: AjvKind, copy: SchemaCopy): ValidateFunction =>
-  compileWithAjv(spec, kind, copy.root, copy.reachable);
+const compileThorough = (spec: Spec, copy: SchemaCopy): ((value: unknown) => readonly SchemaViolation[]) => {
+  const { validate, root } = compileWithAjv(spec, 'thorough', copy.root, copy.reachable);
+  const toViolations = compileViolations(spec, copy);
+  const own = root === copy.root ? undefined : twinsOf(root, copy.root);
+  // A validator that was made for an equal schema names that one's nodes; a violation has its place in this one.
+  const ownError = (error: ErrorObject): ErrorObject => {
+    const { parentSchema } = error;
+    const twin = parentSchema && own?.get(parentSchema);
+    return twin ? { ...error, parentSchema: twin as CopiedSchema } : error;
+  };
+  return (value) => {
+    validate(value);
+    const errors = validate.errors ?? [];
+    // Ajv keeps the last errors, and with them the last value, until the next call.
+    validate.errors = null;
+    return toViolations(own ? errors.map(ownError) : errors);
+  };
+};
 
 const says = ({ root, reachable }: SchemaCopy): boolean =>
   [root, ...reachable.values()].some((schema) => Object.keys(schema).some((keyword) => keyword !== '$ref'));
