@@ -8,6 +8,7 @@ import { casesFromAnswers, casesFromExamples } from './generate/from-examples';
 import { caseFromPath, casesFromProperties } from './generate/from-properties';
 import { casesFromSituations } from './generate/from-situations';
 import { casesFromViolations } from './generate/from-violations';
+import { operationOf } from './operations';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { type Lacking, sampleParts } from './sample-request';
 import { skipped } from './skip';
@@ -111,8 +112,7 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
 };
 
 const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
-  const operation = spec.operations.find(({ id }) => id === contractCase.operationId);
-  if (!operation) return [];
+  const operation = operationOf(spec, contractCase);
   const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
   const choice = chooseCredentials(spec.name, operation, options.variables ?? {}, options.local ?? false, token);
   return choice.kind === 'missing' ? choice.ways : [];

@@ -1,8 +1,8 @@
 import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
-import { fail } from '../core/errors';
 import type { RunEvent } from '../core/events';
 import type { Operation, Spec } from '../specs/spec';
 import { createCoverage } from './coverage';
+import { operationOf } from './operations';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';
 import type { Target } from './target';
 
@@ -74,11 +74,3 @@ const notAsked = (target: Target, contractCase: ContractCase, reason: string): C
   verdict: { kind: 'inconclusive', reasons: [{ kind: 'stopped', reason: target.redact(reason) }], findings: [] },
   curl: target.redact(target.curl(contractCase)),
 });
-
-export const operationOf = (spec: Spec, contractCase: ContractCase): Operation => {
-  const operation = spec.operations.find(({ id }) => id === contractCase.operationId);
-  if (!operation) {
-    throw fail('UNKNOWN_OPERATION', contractCase.operationId, spec.operations.map(({ id }) => id).join(', '));
-  }
-  return operation;
-};

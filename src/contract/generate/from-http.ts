@@ -1,6 +1,6 @@
 import type { CaseRequest, ContractCase } from '../../core/case';
-import { createMatcher } from '../../specs/match';
 import { caseBase, caseId } from '../case-id';
+import { matcherOf } from '../operations';
 import type { PlanContext, Planned } from '../plan-context';
 import { writeParts } from '../sample-request';
 import { skipped } from '../skip';
@@ -25,10 +25,9 @@ export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
 
 /** A method that no operation has at this very path; another template may cover the same path. */
 const undocumentedMethod = ({ spec, operation, parts }: PlanContext): string | undefined => {
-  const matcher = createMatcher(spec.operations.map((value) => ({ method: value.method, path: value.path, value })));
   const { path } = writeRequest(writeParts(spec, operation, parts), NOTHING_ADDED);
   return ['GET', 'DELETE', 'PUT', 'POST', 'PATCH'].find(
-    (method) => matcher.match(method, path).kind === 'wrong-method',
+    (method) => matcherOf(spec).match(method, path).kind === 'wrong-method',
   );
 };
 

@@ -1,8 +1,8 @@
 import type { ContractCase, Exchange, SkippedCase } from '../../core/case';
 import { headerValue } from '../../core/http';
-import { createMatcher } from '../../specs/match';
 import type { Operation, Spec } from '../../specs/spec';
 import { caseId, idPart } from '../case-id';
+import { matcherOf } from '../operations';
 
 /** One exchange of a recording, and where it stands there. */
 export interface Recorded {
@@ -23,9 +23,7 @@ export const casesFromRecording = (
   recorded: readonly Recorded[],
   basePath = '',
 ): { readonly cases: readonly ContractCase[]; readonly skipped: readonly SkippedCase[] } => {
-  const matcher = createMatcher(
-    spec.operations.map((operation) => ({ method: operation.method, path: operation.path, value: operation })),
-  );
+  const matcher = matcherOf(spec);
   const cases: ContractCase[] = [];
   const skipped: SkippedCase[] = [];
   for (const each of recorded) {

@@ -4,8 +4,15 @@ import type { HttpRequest, HttpResponse } from '../../core/http';
 import { createRedactor, redactUrl } from '../../core/redact';
 import type { Inconclusive } from '../../core/verdict';
 import type { Operation, Spec } from '../../specs/spec';
-import { type Credentials, chooseCredentials, secretsOf, wrongCredentials } from '../credentials';
+import {
+  type CredentialChoice,
+  type Credentials,
+  chooseCredentials,
+  secretsOf,
+  wrongCredentials,
+} from '../credentials';
 import { curlLine } from '../curl';
+import { operationOf } from '../operations';
 import { type Sent, type Target, type Transport, TransportError } from '../target';
 import type { Variables } from '../variables';
 import { writeRequest } from '../write-request';
@@ -62,7 +69,8 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     guard,
     pace,
     transport,
-  };
+    choices: { TOKEN: new WeakMap(), LIMITED_TOKEN: new WeakMap() },
+  } satisfies Context & { readonly baseUrl: string };
   const redactLiterals = createRedactor(secretsOf(options.spec.name, options.variables));
   return {
     info: { kind: options.kind, baseUrl: redactUrl(baseUrl, redactLiterals) },
@@ -86,6 +94,8 @@ interface Context {
   readonly guard: Guard;
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
+  /** What was chosen, by the token's variable and the operation. */
+  readonly choices: Readonly<Record<'TOKEN' | 'LIMITED_TOKEN', WeakMap<Operation, CredentialChoice>>>;
 }
 
 const NONE: Credentials = { headers: {}, query: [] };
@@ -149,20 +159,17 @@ const failed = (kind: Inconclusive['kind'], reason: string): Sent => ({
   inconclusive: { kind, reason },
 });
 
-const operationOf = ({ options }: Context, { operationId }: ContractCase): Operation => {
-  const operation = options.spec.operations.find((candidate) => candidate.id === operationId);
-  if (!operation) throw fail('UNKNOWN_OPERATION', operationId, options.spec.operations.map(({ id }) => id).join(', '));
-  return operation;
+/** The environment does not change during a run, and each case asks twice: to send it, and to write its curl line. */
+const choiceOf = (context: Context, contractCase: ContractCase): CredentialChoice => {
+  const { options, choices } = context;
+  const operation = operationOf(options.spec, contractCase);
+  const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
+  const known = choices[token].get(operation);
+  if (known) return known;
+  const choice = chooseCredentials(options.spec.name, operation, options.variables, context.local, token);
+  choices[token].set(operation, choice);
+  return choice;
 };
-
-const choiceOf = (context: Context, contractCase: ContractCase) =>
-  chooseCredentials(
-    context.options.spec.name,
-    operationOf(context, contractCase),
-    context.options.variables,
-    context.local,
-    contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN',
-  );
 
 const credentialsOf = (
   context: Context,
@@ -170,7 +177,7 @@ const credentialsOf = (
 ): { wire: Credentials; shell: Credentials } | undefined => {
   if (contractCase.request.credentials === 'none') return { wire: NONE, shell: NONE };
   if (contractCase.request.credentials === 'wrong') {
-    const wrong = wrongCredentials(operationOf(context, contractCase), context.options.kind);
+    const wrong = wrongCredentials(operationOf(context.options.spec, contractCase), context.options.kind);
     return wrong && { wire: wrong, shell: wrong };
   }
   const choice = choiceOf(context, contractCase);
