@@ -1,8 +1,9 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { Line } from '../src/mock/state/line';
 import { createMemoryStore } from '../src/mock/state/memory';
 import { createRedisStore } from '../src/mock/state/redis';
-import { hostState, type Line, remoteStore, type StateHost } from '../src/mock/state/remote';
-import { type Candidate, EMPTY_SNAPSHOT, type StateStore } from '../src/mock/state/store';
+import { hostState, remoteStore, type StateHost } from '../src/mock/state/remote';
+import { type Candidate, EMPTY_SNAPSHOT, type Part, type Played, type StateStore } from '../src/mock/state/store';
 import { NO_REDIS, type RedisServer, redisBinary, startRedis } from './redis-server';
 
 /** One suite for every store: what one does, the other does. */
@@ -32,6 +33,35 @@ const worker = async (host: StateHost): Promise<{ store: StateStore; port: Messa
   return { store, port: port2 };
 };
 
+const partOf = (play: string, start: string, candidates: readonly Candidate[], seeds: Part['seeds'] = null): Part => ({
+  play,
+  start,
+  candidates,
+  seeds,
+});
+
+/** A request that prefers a play such as `v/s`. */
+const played = async (store: StateStore, session: string, part: Part): Promise<Played> => {
+  const [vendor = '', preferred = ''] = part.play.split('/');
+  return store.play(session, { vendor, preferred, fallback: undefined, part: () => part });
+};
+
+const take = async (
+  store: StateStore,
+  session: string,
+  play: string,
+  start: string,
+  candidates: readonly Candidate[],
+) => (await played(store, session, partOf(play, start, candidates))).rule;
+
+const draw = async (store: StateStore, session: string, play: string) =>
+  (await played(store, session, partOf(play, 'start', threeTimes, ['seed']))).attempt;
+
+/** A request of a vendor without scenarios. */
+const viewOf = async (store: StateStore, session: string) =>
+  (await store.play(session, { vendor: 'none', preferred: undefined, fallback: undefined, part: () => undefined }))
+    .view;
+
 const threeTimes: readonly Candidate[] = [
   { rule: 0, when: ['start'], times: 3, next: 'fine' },
   { rule: 1, when: ['fine'], times: null },
@@ -50,20 +80,20 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
 
   test('takes a rule as often as it says, then the next', async () => {
     const taken: number[] = [];
-    for (let n = 0; n < 5; n++) taken.push(await store.take('a', 'v/s', 'start', threeTimes));
+    for (let n = 0; n < 5; n++) taken.push(await take(store, 'a', 'v/s', 'start', threeTimes));
     expect(taken).toEqual([0, 0, 0, 1, 1]);
     expect((await store.snapshot('a')).positions['v/s']).toEqual({ at: 'fine', counts: {} });
   });
 
   test('counts a thousand at once', async () => {
-    const taken = await Promise.all(Array.from({ length: 1000 }, () => store.take('a', 'v/s', 'start', threeTimes)));
+    const taken = await Promise.all(Array.from({ length: 1000 }, () => take(store, 'a', 'v/s', 'start', threeTimes)));
     expect(taken.filter((rule) => rule === 0)).toHaveLength(3);
     expect(taken.filter((rule) => rule === 1)).toHaveLength(997);
   });
 
   test('says that no rule speaks', async () => {
-    expect(await store.take('a', 'v/s', 'start', [{ rule: 4, when: ['elsewhere'], times: null }])).toBe(-1);
-    expect(await store.take('a', 'v/s', 'start', [])).toBe(-1);
+    expect(await take(store, 'a', 'v/s', 'start', [{ rule: 4, when: ['elsewhere'], times: null }])).toBe(-1);
+    expect(await take(store, 'a', 'v/s', 'start', [])).toBe(-1);
   });
 
   test('counts a rule without a next position, and goes on to the one after it', async () => {
@@ -72,7 +102,7 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
       { rule: 5, when: [], times: null },
     ];
     const taken: number[] = [];
-    for (let n = 0; n < 4; n++) taken.push(await store.take('a', 'v/s', 'start', rules));
+    for (let n = 0; n < 4; n++) taken.push(await take(store, 'a', 'v/s', 'start', rules));
     expect(taken).toEqual([2, 2, 5, 5]);
     expect((await store.snapshot('a')).positions['v/s']).toEqual({ at: 'start', counts: { 2: 2 } });
   });
@@ -83,7 +113,7 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
       { rule: 1, when: ['two'], times: 2, next: 'one' },
     ];
     const taken: number[] = [];
-    for (let n = 0; n < 6; n++) taken.push(await store.take('a', 'v/s', 'one', rules));
+    for (let n = 0; n < 6; n++) taken.push(await take(store, 'a', 'v/s', 'one', rules));
     expect(taken).toEqual([0, 1, 1, 0, 1, 1]);
   });
 
@@ -93,20 +123,20 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
       ['b', 'v/s'],
       ['a', 'v/t'],
     ] as const) {
-      expect(await store.take(session, play, 'start', threeTimes)).toBe(0);
+      expect(await take(store, session, play, 'start', threeTimes)).toBe(0);
       expect((await store.snapshot(session)).positions[play]).toEqual({ at: 'start', counts: { 0: 1 } });
     }
   });
 
   test('counts draws from one', async () => {
-    expect([await store.attempt('a', 'v/s'), await store.attempt('a', 'v/s'), await store.attempt('b', 'v/s')]).toEqual(
-      [1, 2, 1],
-    );
+    expect([await draw(store, 'a', 'v/s'), await draw(store, 'a', 'v/s'), await draw(store, 'b', 'v/s')]).toEqual([
+      1, 2, 1,
+    ]);
   });
 
   test('is idle until a session has something, and again when nobody has', async () => {
     expect(store.idle).toBe(true);
-    await store.take('a', 'v/s', 'start', threeTimes);
+    await take(store, 'a', 'v/s', 'start', threeTimes);
     expect(store.idle).toBe(true);
     await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
     expect(store.idle).toBe(false);
@@ -124,10 +154,10 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
       text: 'ø "\\ \u0000',
     };
     await store.change('a', { kind: 'vars', vars });
-    expect((await store.view('a'))?.vars).toEqual(vars);
+    expect((await viewOf(store, 'a'))?.vars).toEqual(vars);
     await store.change('a', { kind: 'vars', vars: { none: null } });
     const { none: _, ...rest } = vars;
-    expect((await store.view('a'))?.vars).toEqual(rest);
+    expect((await viewOf(store, 'a'))?.vars).toEqual(rest);
   });
 
   test('loses no change of many at once', async () => {
@@ -141,8 +171,8 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
 
   test('starts a scenario from its beginning when it is set again', async () => {
     await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
-    await store.take('a', 'v/s', 'start', threeTimes);
-    await store.attempt('a', 'v/s');
+    await take(store, 'a', 'v/s', 'start', threeTimes);
+    await draw(store, 'a', 'v/s');
     await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
     expect(await store.snapshot('a')).toEqual({ ...EMPTY_SNAPSHOT, scenarios: { v: 's' } });
   });
@@ -150,28 +180,28 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
   test('gives a snapshot that can be put back', async () => {
     await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
     await store.change('a', { kind: 'record', vendor: 'v', id: '1', value: null });
-    await store.take('a', 'v/s', 'start', threeTimes);
-    await store.attempt('a', 'v/s');
+    await take(store, 'a', 'v/s', 'start', threeTimes);
+    await draw(store, 'a', 'v/s');
     const snapshot = JSON.parse(JSON.stringify(await store.snapshot('a')));
-    await store.take('a', 'v/s', 'start', threeTimes);
+    await take(store, 'a', 'v/s', 'start', threeTimes);
     await store.restore('a', snapshot);
     expect(await store.snapshot('a')).toEqual(snapshot);
     await store.restore('b', snapshot);
-    expect(await store.take('b', 'v/s', 'start', threeTimes)).toBe(0);
+    expect(await take(store, 'b', 'v/s', 'start', threeTimes)).toBe(0);
     expect(await store.snapshot('a')).toEqual(snapshot);
   });
 
   test('resets one play, or all', async () => {
     await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
-    await store.take('a', 'v/s', 'start', threeTimes);
-    await store.take('a', 'v/t', 'start', threeTimes);
+    await take(store, 'a', 'v/s', 'start', threeTimes);
+    await take(store, 'a', 'v/t', 'start', threeTimes);
     await store.reset('a', 'v/s');
     expect(Object.keys((await store.snapshot('a')).positions)).toEqual(['v/t']);
     expect(await store.sessions()).toEqual(['a']);
     await store.reset('a');
     expect(await store.snapshot('a')).toEqual(EMPTY_SNAPSHOT);
     expect(await store.sessions()).toEqual([]);
-    expect(await store.view('a')).toBeUndefined();
+    expect(await viewOf(store, 'a')).toBeUndefined();
   });
 };
 
@@ -185,7 +215,7 @@ describe('workers of one parent', () => {
     await one.store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
     expect([one.store.idle, two.store.idle]).toEqual([false, false]);
     const takes = Array.from({ length: 400 }, (_, n) =>
-      (n % 2 ? one : two).store.take('a', 'v/s', 'start', threeTimes),
+      take((n % 2 ? one : two).store, 'a', 'v/s', 'start', threeTimes),
     );
     expect((await Promise.all(takes)).filter((rule) => rule === 0)).toHaveLength(3);
     one.port.close();
@@ -193,7 +223,7 @@ describe('workers of one parent', () => {
     await expect(one.store.sessions()).rejects.toThrow(/cannot be reached: the parent process is gone/);
     await two.store.reset('a');
     await two.store.change('a', { kind: 'vars', vars: { x: 1 } });
-    expect(await two.store.view('a')).toMatchObject({ vars: { x: 1 } });
+    expect(await viewOf(two.store, 'a')).toMatchObject({ vars: { x: 1 } });
     two.port.close();
   });
 });
@@ -238,14 +268,14 @@ describeRedis(`the Redis store${redisBinary === undefined ? `: ${NO_REDIS}` : ''
     const own = await startRedis();
     const store = await createRedisStore(own.url);
     await store.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
-    expect(await store.take('a', 'v/s', 'start', threeTimes)).toBe(0);
+    expect(await take(store, 'a', 'v/s', 'start', threeTimes)).toBe(0);
     await own.kill();
-    await expect(Promise.resolve(store.take('a', 'v/s', 'start', threeTimes))).rejects.toThrow(/cannot be reached/);
+    await expect(take(store, 'a', 'v/s', 'start', threeTimes)).rejects.toThrow(/cannot be reached/);
     expect(store.idle).toBe(false);
     await own.start();
     const taken: number[] = [];
     for (let attempt = 0; attempt < 100 && taken.length < 3; attempt++) {
-      await Promise.resolve(store.take('a', 'v/s', 'start', threeTimes)).then(
+      await take(store, 'a', 'v/s', 'start', threeTimes).then(
         (rule) => taken.push(rule),
         () => new Promise((resolve) => setTimeout(resolve, 50)),
       );

@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { fail, isOurs } from '../core/errors';
-import type { Line } from '../mock/state/remote';
+import type { Line } from '../mock/state/line';
 import { createWire, Gone, type Handlers, part } from './wire';
 
 const lineOf = (port: MessagePort): Line => ({

@@ -1,5 +1,5 @@
 import { type ErrorCode, fail, isOurs, messageOf, UnderstudyError } from '../core/errors';
-import type { Line } from '../mock/state/remote';
+import type { Line } from '../mock/state/line';
 
 /** What the other end may call, by name; each takes one value and may answer with a promise. */
 export type Handlers = Readonly<Record<string, (value: never) => unknown>>;

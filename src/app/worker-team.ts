@@ -1,8 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
 import { join } from 'node:path';
 import { fail, messageOf } from '../core/errors';
+import type { Line } from '../mock/state/line';
 import { createMemoryStore } from '../mock/state/memory';
-import { hostState, type Line } from '../mock/state/remote';
+import { hostState } from '../mock/state/remote';
 import { closeForgotten } from './forgotten-connection';
 import { packageRoot } from './package-root';
 import { createWire, Gone, part, type Wire } from './wire';

@@ -1,6 +1,7 @@
 import { createAccessLog, SHARED_BATCH } from '../mock/access-log';
 import { createJournal } from '../mock/journal';
-import { type Line, remoteStore } from '../mock/state/remote';
+import type { Line } from '../mock/state/line';
+import { remoteStore } from '../mock/state/remote';
 import { openMock, type RunningMock } from './mock';
 import { createWire, part } from './wire';
 import { createWorkerCompany } from './worker-company';

@@ -12,6 +12,9 @@ export const drawFrom = (...parts: readonly (string | number)[]): (() => number)
   };
 };
 
+/** Where nothing is drawn. */
+export const NO_DRAWS = (): number => 0;
+
 const hash = (text: string): number => {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);

@@ -14,9 +14,12 @@ export interface MatchSpec {
   readonly body?: Readonly<Record<string, ValueMatch>>;
 }
 
+/** The test of a rule without a `match`: whoever meets it need not ask. */
+export const EVERY_REQUEST = (): boolean => true;
+
 /** Decides whether a rule's `match` holds. A parameter as documented and as it was sent are both compared: `42` and `'42'` are one id. */
 export const compileMatch = (match: MatchSpec | undefined): ((request: CheckedRequest) => boolean) => {
-  if (!match) return () => true;
+  if (!match) return EVERY_REQUEST;
   const tests = [
     ...each(match.path, (name, request) => request.path[name]),
     ...each(match.query, (name, request) => request.query[name] ?? queryValue(request, name)),

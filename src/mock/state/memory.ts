@@ -1,16 +1,29 @@
 import {
-  type Candidate,
   changed,
   EMPTY_SNAPSHOT,
+  luckyOf,
+  type Part,
+  type Played,
   type Position,
   type SessionChange,
   type SessionSnapshot,
   type SessionView,
   type StateStore,
+  scenarioOf,
   step,
+  type Taken,
 } from './store';
 
-interface Session extends SessionView {
+/** A store that answers at once, and so can be asked on behalf of others. */
+export interface MemoryStore extends StateStore {
+  /** The same object until the session is changed; `undefined`: it has nothing of its own. */
+  view(session: string): SessionView | undefined;
+  /** One step of the scenario, whatever the session plays. */
+  take(session: string, part: Part): Taken;
+}
+
+interface Session {
+  readonly view: SessionView;
   readonly positions: Map<string, Position>;
   readonly attempts: Map<string, number>;
 }
@@ -19,53 +32,66 @@ interface Session extends SessionView {
 const MAX_SESSIONS = 10_000;
 
 /** The embedded default: one process, no promise, gone when it ends. */
-export const createMemoryStore = (options: { readonly maxSessions?: number } = {}): StateStore => {
+export const createMemoryStore = (options: { readonly maxSessions?: number } = {}): MemoryStore => {
   const maxSessions = options.maxSessions ?? MAX_SESSIONS;
+  /** The one used last is the last one. */
   const sessions = new Map<string, Session>();
-
+  let latest: Session | undefined;
   /** Sessions that change answers by themselves: a mere position (of `Prefer: scenario=`) does not. */
   const inPlay = new Set<string>();
 
-  const put = (id: string, session: Session): void => {
+  const touch = (id: string, session: Session): void => {
+    // Most requests come from the session that sent the one before.
+    if (session === latest) return;
     sessions.delete(id);
     sessions.set(id, session);
-    if (plays(session)) inPlay.add(id);
+    latest = session;
+  };
+  const put = (id: string, session: Session): Session => {
+    touch(id, session);
+    if (plays(session.view)) inPlay.add(id);
     else inPlay.delete(id);
-    if (sessions.size <= maxSessions) return;
-    const [oldest] = sessions.keys();
-    if (oldest !== undefined) forget(oldest);
+    if (sessions.size > maxSessions) {
+      const [oldest] = sessions.keys();
+      if (oldest !== undefined) forget(oldest);
+    }
+    return session;
   };
   const forget = (id: string): void => {
+    if (sessions.get(id) === latest) latest = undefined;
     sessions.delete(id);
     inPlay.delete(id);
   };
-  const own = (id: string): Session => {
-    const session = sessions.get(id) ?? live(EMPTY_SNAPSHOT);
-    put(id, session);
+  const used = (id: string): Session | undefined => {
+    const session = sessions.get(id);
+    if (session) touch(id, session);
     return session;
   };
+  const taken = ({ positions, attempts }: Session, part: Part): Taken => {
+    const { play } = part;
+    const attempt = part.seeds === null ? 0 : (attempts.get(play) ?? 0) + 1;
+    if (attempt > 0) attempts.set(play, attempt);
+    const before = positions.get(play);
+    const { rule, position } = step(before ?? { at: part.start, counts: {} }, luckyOf(part, attempt));
+    if (position !== before) positions.set(play, position);
+    return { rule, attempt };
+  };
+  const take = (id: string, part: Part): Taken =>
+    part.candidates.length === 0 ? NOTHING : taken(used(id) ?? put(id, live(EMPTY_SNAPSHOT)), part);
 
   return {
     get idle() {
       return inPlay.size === 0;
     },
-    view(id) {
-      const session = sessions.get(id);
-      if (session) put(id, session);
-      return session;
+    play(id, cue): Played {
+      const view = used(id)?.view;
+      const scenario = scenarioOf(cue, view);
+      const part = scenario === undefined ? undefined : cue.part(scenario);
+      const { rule, attempt } = part ? take(id, part) : NOTHING;
+      return { view, scenario, rule, attempt };
     },
-    attempt(id, play) {
-      const { attempts } = own(id);
-      const attempt = (attempts.get(play) ?? 0) + 1;
-      attempts.set(play, attempt);
-      return attempt;
-    },
-    take(id: string, play: string, start: string, candidates: readonly Candidate[]) {
-      const { positions } = own(id);
-      const { rule, position } = step(positions.get(play), start, candidates);
-      positions.set(play, position);
-      return rule;
-    },
+    view: (id) => used(id)?.view,
+    take,
     change(id: string, change: SessionChange) {
       const session = sessions.get(id);
       put(id, live(changed(session ? frozen(session) : EMPTY_SNAPSHOT, change)));
@@ -74,7 +100,7 @@ export const createMemoryStore = (options: { readonly maxSessions?: number } = {
       const session = sessions.get(id);
       return session ? frozen(session) : EMPTY_SNAPSHOT;
     },
-    restore: (id, snapshot) => put(id, live(snapshot)),
+    restore: (id, snapshot) => void put(id, live(snapshot)),
     reset(id, play) {
       if (play === undefined) return forget(id);
       sessions.get(id)?.positions.delete(play);
@@ -84,9 +110,12 @@ export const createMemoryStore = (options: { readonly maxSessions?: number } = {
     close: async () => {
       sessions.clear();
       inPlay.clear();
+      latest = undefined;
     },
   };
 };
+
+const NOTHING: Taken = { rule: -1, attempt: 0 };
 
 const plays = ({ scenarios, vars, data }: SessionView): boolean => hasKeys(scenarios) || hasKeys(vars) || hasKeys(data);
 
@@ -95,18 +124,14 @@ const hasKeys = (record: object): boolean => {
   return false;
 };
 
-const live = (snapshot: SessionSnapshot): Session => ({
-  scenarios: snapshot.scenarios,
-  vars: snapshot.vars,
-  data: snapshot.data,
-  positions: new Map(Object.entries(snapshot.positions)),
-  attempts: new Map(Object.entries(snapshot.attempts)),
+const live = ({ scenarios, vars, data, positions, attempts }: SessionSnapshot): Session => ({
+  view: { scenarios, vars, data },
+  positions: new Map(Object.entries(positions)),
+  attempts: new Map(Object.entries(attempts)),
 });
 
-const frozen = (session: Session): SessionSnapshot => ({
-  scenarios: session.scenarios,
-  vars: session.vars,
-  data: session.data,
-  positions: Object.fromEntries(session.positions),
-  attempts: Object.fromEntries(session.attempts),
+const frozen = ({ view, positions, attempts }: Session): SessionSnapshot => ({
+  ...view,
+  positions: Object.fromEntries(positions),
+  attempts: Object.fromEntries(attempts),
 });

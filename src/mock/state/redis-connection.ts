@@ -24,8 +24,9 @@ interface Saved {
 
 /** The scripts as functions; see `redis-scripts.ts` for their arguments. */
 export interface StateCommands {
+  /** A text: the view, which is another one. A number: the rule, or the attempt where no candidates are given. */
+  takeIfKnown(id: string, token: string, play: string, start: string, candidates: string): Promise<string | number>;
   take(id: string, play: string, start: string, candidates: string): Promise<number>;
-  attempt(id: string, play: string): Promise<number>;
   save(
     id: string,
     expected: string,
@@ -64,10 +65,13 @@ export const stateCommands = (redis: Redis): StateCommands => {
     ) ?? Promise.reject(new Error(`no script ${name}`));
   const ends = (): number => Math.floor(Date.now() / 1000) + LIFETIME;
   return {
-    take: async (id, play, start, candidates) =>
-      Number(await call('take', KEYS.session(id), KEYS.sessions, id, play, start, candidates, LIFETIME, ends())),
-    attempt: async (id, play) =>
-      Number(await call('attempt', KEYS.session(id), KEYS.sessions, id, play, LIFETIME, ends())),
+    async takeIfKnown(id, token, play, start, candidates) {
+      const keys = [KEYS.session(id), KEYS.sessions];
+      const values = [id, token, LIFETIME, ends(), play, start, candidates];
+      const said = (await call('takeIfKnown', ...keys, ...values)) as string | readonly [number];
+      return typeof said === 'string' ? said : said[0];
+    },
+    take: async (id, play, start, candidates) => Number(await call('take', KEYS.session(id), play, start, candidates)),
     async save(id, expected, inPlay, mode, fields) {
       const keys = [KEYS.session(id), KEYS.sessions, KEYS.inPlay, KEYS.version];
       const values = [id, expected, inPlay ? '1' : '0', LIFETIME, ends(), channelOf(redis), mode, ...fields];

@@ -1,48 +1,65 @@
+/** One step of a play, the same as `step` in `store.ts`: candidates as JSON (`times` -1: without end, `next` empty: stays). */
+const STEP = `
+local function step(session, play, start, candidates)
+  local field = 'position:' .. play
+  local saved = redis.call('HGET', session, field)
+  local at, counts = start, {}
+  if saved then
+    local position = cjson.decode(saved)
+    at, counts = position.at, position.counts
+  end
+  for _, candidate in ipairs(cjson.decode(candidates)) do
+    local here = #candidate.when == 0
+    for _, position in ipairs(candidate.when) do
+      if position == at then here = true end
+    end
+    local key = tostring(candidate.rule)
+    local spoken, times = counts[key] or 0, candidate.times
+    if here and (times < 0 or spoken < times) then
+      if candidate.next ~= '' and (times < 0 or spoken + 1 >= times) then
+        at, counts = candidate.next, {}
+      elseif times >= 0 then
+        counts[key] = spoken + 1
+      end
+      redis.call('HSET', session, field, cjson.encode({ at = at, counts = counts }))
+      return candidate.rule
+    end
+  end
+  return -1
+end`;
+
 /**
  * The atomic steps, run inside Redis. `KEYS[1]` is the session's hash: `view` (JSON), `position:<play>` (JSON), `attempts:<play>`.
  * What clients sent goes through untouched as text: Lua's JSON library would turn empty lists into objects.
  */
 export const SCRIPTS = {
-  /** play, start, candidates as JSON (`times` -1: without end, `next` empty: stays), seconds to live. The same step as `step` in `store.ts`. */
-  take: {
+  /**
+   * Session, the SHA-1 of the view that is expected ('' for none), seconds to live, when it ends, play ('' compares only), start, then
+   * the candidates; or '' for a play that draws, whose attempt is counted then. Gives the view where it is another one, else a
+   * list of the rule or the attempt.
+   */
+  takeIfKnown: {
     numberOfKeys: 2,
-    lua: `
-local field = 'position:' .. ARGV[2]
-local saved = redis.call('HGET', KEYS[1], field)
-local at, counts = ARGV[3], {}
-if saved then
-  local position = cjson.decode(saved)
-  at, counts = position.at, position.counts
+    lua: `${STEP}
+local view = redis.call('HGET', KEYS[1], 'view')
+if (view and redis.sha1hex(view) or '') ~= ARGV[2] then return view or '' end
+if ARGV[5] == '' then return { -1 } end
+local said
+if ARGV[7] == '' then
+  said = redis.call('HINCRBY', KEYS[1], 'attempts:' .. ARGV[5], 1)
+else
+  said = step(KEYS[1], ARGV[5], ARGV[6], ARGV[7])
+  if said < 0 then return { said } end
 end
-for _, candidate in ipairs(cjson.decode(ARGV[4])) do
-  local here = #candidate.when == 0
-  for _, position in ipairs(candidate.when) do
-    if position == at then here = true end
-  end
-  local key = tostring(candidate.rule)
-  local spoken, times = counts[key] or 0, candidate.times
-  if here and (times < 0 or spoken < times) then
-    if candidate.next ~= '' and (times < 0 or spoken + 1 >= times) then
-      at, counts = candidate.next, {}
-    elseif times >= 0 then
-      counts[key] = spoken + 1
-    end
-    redis.call('HSET', KEYS[1], field, cjson.encode({ at = at, counts = counts }))
-    redis.call('EXPIRE', KEYS[1], ARGV[5])
-    redis.call('ZADD', KEYS[2], ARGV[6], ARGV[1])
-    return candidate.rule
-  end
-end
-return -1`,
-  },
-  /** play, seconds to live, when the session ends. */
-  attempt: {
-    numberOfKeys: 2,
-    lua: `
-local attempt = redis.call('HINCRBY', KEYS[1], 'attempts:' .. ARGV[2], 1)
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 redis.call('ZADD', KEYS[2], ARGV[4], ARGV[1])
-return attempt`,
+return { said }`,
+  },
+  /** Session, play, start, candidates: after an attempt, which has said that the session lives. Gives the rule. */
+  take: {
+    numberOfKeys: 1,
+    lua: `${STEP}
+return step(KEYS[1], ARGV[1], ARGV[2], ARGV[3])`,
   },
   /**
    * Session, expected view ('*': any), whether the session is in play, seconds to live, when it ends, channel, 'replace' or 'keep',

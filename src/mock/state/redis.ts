@@ -1,13 +1,19 @@
+import { createHash } from 'node:crypto';
 import { fail, isOurs, messageOf } from '../../core/errors';
+import { type KnownView, NO_TOKEN, playFromAfar } from './known-views';
 import { connectRedis, KEYS, stateCommands } from './redis-connection';
 import { confirmations, createWatch } from './redis-watch';
 import {
+  type Candidate,
   changed,
   EMPTY_SNAPSHOT,
+  luckyOf,
+  type Part,
   type SessionChange,
   type SessionSnapshot,
   type SessionView,
   type StateStore,
+  type Taken,
 } from './store';
 
 const EMPTY_VIEW: SessionView = { scenarios: {}, vars: {}, data: {} };
@@ -59,22 +65,18 @@ export const createRedisStore = async (url: string): Promise<StateStore> => {
     get idle() {
       return watch.idle;
     },
-    view: (id) =>
-      reachable(async () => {
-        const text = await redis.hget(KEYS.session(id), 'view');
-        return text === null ? undefined : (JSON.parse(text) as SessionView);
-      }),
-    attempt: (id, play) => reachable(() => commands.attempt(id, play)),
-    take: (id, play, start, candidates) =>
-      reachable(() => {
-        const plain = candidates.map(({ rule, when, times, next }) => ({
-          rule,
-          when,
-          times: times ?? -1,
-          next: next ?? '',
-        }));
-        return commands.take(id, play, start, JSON.stringify(plain));
-      }),
+    play: playFromAfar({
+      idle: () => watch.idle,
+      takeIfKnown: (id, token, part) =>
+        reachable(async (): Promise<Taken | KnownView> => {
+          const { play, start, candidates, seeds } = part ?? NO_PART;
+          const drawn = seeds !== null;
+          const said = await commands.takeIfKnown(id, String(token), play, start, drawn ? '' : written(candidates));
+          if (typeof said === 'string') return knownView(said);
+          if (!part || !drawn) return { rule: said, attempt: 0 };
+          return { rule: await commands.take(id, play, start, written(luckyOf(part, said))), attempt: said };
+        }),
+    }),
     change: (id, change) => reachable(() => update(id, (view) => updateOf(view, change))),
     snapshot: (id) => reachable(async () => snapshotOf(await redis.hgetall(KEYS.session(id)))),
     restore: (id, snapshot) => reachable(() => update(id, () => ({ view: viewOf(snapshot), ...replaced(snapshot) }))),
@@ -90,6 +92,31 @@ export const createRedisStore = async (url: string): Promise<StateStore> => {
     },
   };
 };
+
+const NO_PART: Part = { play: '', start: '', candidates: [], seeds: null };
+
+/** As the script wants them; nearly always the same ones again. */
+const written = (candidates: readonly Candidate[]): string => {
+  const known = texts.get(candidates);
+  if (known !== undefined) return known;
+  const plain = candidates.map(({ rule, when, times, next }) => ({
+    rule,
+    when,
+    times: times ?? -1,
+    next: next ?? '',
+  }));
+  const text = JSON.stringify(plain);
+  texts.set(candidates, text);
+  return text;
+};
+
+const texts = new WeakMap<readonly Candidate[], string>();
+
+/** As Redis computes it, so that a view need not travel to be compared. */
+const knownView = (text: string): KnownView =>
+  text === ''
+    ? { view: undefined, token: NO_TOKEN }
+    : { view: JSON.parse(text) as SessionView, token: createHash('sha1').update(text).digest('hex') };
 
 interface Update {
   readonly view: SessionView;

@@ -1,5 +1,6 @@
+import type { Line } from './line';
 import { createMemoryStore } from './memory';
-import { hostState, type Line, remoteStore } from './remote';
+import { hostState, remoteStore } from './remote';
 
 /** Two ends in one process; `hold` keeps what the host says from the worker, as a process does that is stopped. */
 const lines = () => {
@@ -37,7 +38,9 @@ test('a worker that does not confirm makes the change an error, and nothing else
   two.state.hold = true;
   const change = stores[0]?.change('a', { kind: 'scenario', vendor: 'v', name: 's' });
   await expect(change).rejects.toThrow(/stored, but not every worker has confirmed/);
-  expect(await stores[0]?.take('a', 'v/s', 'start', [{ rule: 0, when: [], times: null }])).toBe(0);
+  const part = { play: 'v/s', start: 'start', candidates: [{ rule: 0, when: [], times: null }], seeds: null };
+  const cue = { vendor: 'v', preferred: undefined, fallback: undefined, part: () => part };
+  expect(await stores[0]?.play('a', cue)).toMatchObject({ scenario: 's', rule: 0 });
   await stores[0]?.reset('a');
   expect(stores[0]?.idle).toBe(true);
 });

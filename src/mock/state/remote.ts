@@ -1,15 +1,15 @@
 import { fail, messageOf } from '../../core/errors';
-import type { StateStore } from './store';
+import { type KnownView, NO_TOKEN, playFromAfar, type TakeIfKnown } from './known-views';
+import { inBatches, type Line } from './line';
+import type { MemoryStore } from './memory';
+import type { MaybePromise, SessionView, StateStore, Taken } from './store';
 
-/** Two ends of a line between processes on one machine: a cluster's `send` and `message`, a `MessagePort`. Messages are plain data. */
-export interface Line {
-  send(message: unknown): void;
-  onMessage(listener: (message: unknown) => void): void;
-  /** The other end is gone. */
-  onGone(listener: () => void): void;
+/** What a worker asks of the host. */
+interface Asks extends Omit<StateStore, 'idle' | 'play' | 'close'> {
+  readonly takeIfKnown: TakeIfKnown;
 }
 
-type Method = Exclude<keyof StateStore, 'idle' | 'close'>;
+type Method = keyof Asks;
 
 /** Worker to host: a call, or that a change of `idle` was seen. */
 type Asked =
@@ -37,8 +37,9 @@ export interface StateHost {
  * Lets several workers of one machine share a store that lives in their parent. A change after which the store is not idle
  * any more is answered only when every worker knows: until then one could still answer without asking.
  */
-export const hostState = (store: StateStore, patience = PATIENCE): StateHost => {
+export const hostState = (store: MemoryStore, patience = PATIENCE): StateHost => {
   const lines = new Map<Line, number>();
+  const asks: Asks = { ...store, takeIfKnown: taker(store) };
   let serial = 0;
   let told = store.idle;
   let waiting: (() => void)[] = [];
@@ -65,14 +66,23 @@ export const hostState = (store: StateStore, patience = PATIENCE): StateHost => 
       for (const line of lines.keys()) line.send({ idle: told, serial } satisfies Told);
     }
   };
-  const perform = async (method: Method, values: readonly unknown[]): Promise<unknown> => {
-    const value: unknown = await (store[method] as (...values: readonly unknown[]) => unknown)(...values);
+  const perform = (method: Method, values: readonly unknown[]): MaybePromise<unknown> => {
+    const value = (asks[method] as (...values: readonly unknown[]) => unknown)(...values);
     tellIdle();
-    if (!told && CHANGES.includes(method)) await everybodyKnows();
-    return value;
+    return !told && CHANGES.includes(method) ? everybodyKnows().then(() => value) : value;
+  };
+  const answer = async (line: Line, call: number, work: () => MaybePromise<unknown>): Promise<void> => {
+    try {
+      const value = work();
+      // Most are answered at once, and there are many of them.
+      line.send({ call, value: value instanceof Promise ? await value : value } satisfies Told);
+    } catch (error) {
+      line.send({ call, failed: messageOf(error) } satisfies Told);
+    }
   };
   return {
-    attach(line) {
+    attach(single) {
+      const line = inBatches(single);
       lines.set(line, serial);
       line.onGone(() => {
         lines.delete(line);
@@ -84,19 +94,34 @@ export const hostState = (store: StateStore, patience = PATIENCE): StateHost => 
           lines.set(line, asked.seen);
           return wake();
         }
-        const { call, method, values } = asked;
-        perform(method, values).then(
-          (value) => line.send({ call, value } satisfies Told),
-          (error: unknown) => line.send({ call, failed: messageOf(error) } satisfies Told),
-        );
+        void answer(line, asked.call, () => perform(asked.method, asked.values));
       });
       line.send({ idle: told, serial } satisfies Told);
     },
   };
 };
 
+/** A view is another object after each change, so its number is all that a worker has to know to be right about it. */
+const taker = (store: MemoryStore): TakeIfKnown => {
+  const tokens = new WeakMap<SessionView, number>();
+  let given = 0;
+  const tokenOf = (view: SessionView): number => {
+    const known = tokens.get(view);
+    if (known !== undefined) return known;
+    tokens.set(view, ++given);
+    return given;
+  };
+  return (session, token, part): Taken | KnownView => {
+    const view = store.view(session);
+    const actual = view ? tokenOf(view) : NO_TOKEN;
+    if (actual !== token) return { view, token: actual };
+    return part ? store.take(session, part) : { rule: -1, attempt: 0 };
+  };
+};
+
 /** A worker's end. Raises STATE_UNAVAILABLE when the parent is gone. */
-export const remoteStore = (line: Line): StateStore => {
+export const remoteStore = (single: Line): StateStore => {
+  const line = inBatches(single);
   const pending = new Map<
     number,
     { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void }
@@ -123,8 +148,8 @@ export const remoteStore = (line: Line): StateStore => {
     for (const { reject } of pending.values()) reject(unavailable('the parent process is gone'));
     pending.clear();
   });
-  const call = <T>(method: Method, ...values: readonly unknown[]): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
+  const call = <M extends Method>(method: M, ...values: Parameters<Asks[M]>): Promise<Awaited<ReturnType<Asks[M]>>> =>
+    new Promise((resolve, reject) => {
       if (gone) return reject(unavailable('the parent process is gone'));
       pending.set(++calls, { resolve: resolve as (value: unknown) => void, reject });
       line.send({ call: calls, method, values } satisfies Asked);
@@ -133,9 +158,10 @@ export const remoteStore = (line: Line): StateStore => {
     get idle() {
       return idle;
     },
-    view: (id) => call('view', id),
-    attempt: (id, play) => call('attempt', id, play),
-    take: (id, play, start, candidates) => call('take', id, play, start, candidates),
+    play: playFromAfar({
+      idle: () => idle,
+      takeIfKnown: (session, token, part) => call('takeIfKnown', session, token, part),
+    }),
     change: (id, change) => call('change', id, change),
     snapshot: (id) => call('snapshot', id),
     restore: (id, snapshot) => call('restore', id, snapshot),

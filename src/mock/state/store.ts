@@ -1,4 +1,5 @@
 import type { Json } from '../../core/json';
+import { drawFrom } from '../random';
 
 /** At once from memory, later from elsewhere; the memory store never makes a promise, so the usual request stays synchronous. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -28,7 +29,7 @@ export interface SessionSnapshot extends SessionView {
 
 export const EMPTY_SNAPSHOT: SessionSnapshot = { scenarios: {}, vars: {}, data: {}, positions: {}, attempts: {} };
 
-/** A rule that fits the request and the draw; the store decides which of them may speak in the play's position. */
+/** A rule that fits the request; the store decides whether it is lucky and may speak in the play's position. */
 export interface Candidate {
   readonly rule: number;
   /** Empty: in every position. */
@@ -36,6 +37,46 @@ export interface Candidate {
   /** `null`: without end. */
   readonly times: number | null;
   readonly next?: string;
+  /** From 0 to 1; absent: it always speaks. */
+  readonly probability?: number;
+}
+
+/** What a scenario has to say to a request; plain data, so that it can be sent. */
+export interface Part {
+  /** See `playOf`. */
+  readonly play: string;
+  /** The position of a session that has not begun. */
+  readonly start: string;
+  /** In order; empty: this request is none of the scenario's business, and changes nothing. */
+  readonly candidates: readonly Candidate[];
+  /** What the draws depend on beside the attempt; `null`: nothing is drawn, and no attempt is counted. */
+  readonly seeds: readonly string[] | null;
+}
+
+/** A request that is about to be answered. */
+export interface Cue {
+  readonly vendor: string;
+  /** The scenario of this request alone, in place of what the session plays. */
+  readonly preferred: string | undefined;
+  /** The scenario of a session that has chosen none. */
+  readonly fallback: string | undefined;
+  /** `undefined`: there is no such scenario. */
+  part(scenario: string): Part | undefined;
+}
+
+/** Which rule speaks, counted and moved on. */
+export interface Taken {
+  /** -1: none. */
+  readonly rule: number;
+  /** Requests that drew random numbers so far, this one among them; 0 where nothing is drawn. */
+  readonly attempt: number;
+}
+
+export interface Played extends Taken {
+  /** `undefined`: this session has nothing of its own. */
+  readonly view: SessionView | undefined;
+  /** What is played for this request; `undefined`: nothing. */
+  readonly scenario: string | undefined;
 }
 
 export type SessionChange =
@@ -54,12 +95,11 @@ export type SessionChange =
 export interface StateStore {
   /** Read on every request: true while no session has anything of its own. Never waits. */
   readonly idle: boolean;
-  /** `undefined`: this session has nothing of its own. */
-  view(session: string): MaybePromise<SessionView | undefined>;
-  /** Counts the requests that draw random numbers, from 1: what makes a seeded scenario repeatable. */
-  attempt(session: string, play: string): MaybePromise<number>;
-  /** The first candidate that may speak in the play's position, counted and moved on in the same step; -1: none. */
-  take(session: string, play: string, start: string, candidates: readonly Candidate[]): MaybePromise<number>;
+  /**
+   * What the session has, and which rule of its scenario speaks: the first candidate that is lucky and may speak in the play's
+   * position, counted and moved on in the same step.
+   */
+  play(session: string, cue: Cue): MaybePromise<Played>;
   change(session: string, change: SessionChange): MaybePromise<void>;
   snapshot(session: string): MaybePromise<SessionSnapshot>;
   /** Replaces all that the session has. */
@@ -75,13 +115,31 @@ export const DEFAULT_SESSION = 'default';
 /** The name under which a store keeps the position of a scenario. */
 export const playOf = (vendor: string, scenario: string): string => `${vendor}/${scenario}`;
 
-/** What `take` does, as a pure function: both stores are held to it. */
+/** What is played for a request of a session with this view; `undefined`: nothing. */
+export const scenarioOf = ({ vendor, preferred, fallback }: Cue, view: SessionView | undefined): string | undefined => {
+  if (preferred !== undefined) return preferred;
+  if (view === undefined || !Object.hasOwn(view.scenarios, vendor)) return fallback;
+  return view.scenarios[vendor] ?? undefined;
+};
+
+/** The draws of one rule at one attempt: the same again in every run and every process. */
+export const drawsOf = (seeds: readonly string[], attempt: number, rule: number): (() => number) =>
+  drawFrom(...seeds, attempt, rule);
+
+/** The candidates that this attempt's draw lets speak. */
+export const luckyOf = ({ candidates, seeds }: Part, attempt: number): readonly Candidate[] =>
+  seeds === null
+    ? candidates
+    : candidates.filter(
+        ({ rule, probability = 1 }) => probability >= 1 || drawsOf(seeds, attempt, rule)() < probability,
+      );
+
+/** One step of a play, as a pure function: both stores are held to it. Gives the same position where nothing moves. */
 export const step = (
-  position: Position | undefined,
-  start: string,
+  position: Position,
   candidates: readonly Candidate[],
 ): { readonly rule: number; readonly position: Position } => {
-  const { at, counts } = position ?? { at: start, counts: {} };
+  const { at, counts } = position;
   for (const { rule, when, times, next } of candidates) {
     if (when.length > 0 && !when.includes(at)) continue;
     const spoken = counts[rule] ?? 0;
@@ -89,9 +147,9 @@ export const step = (
     const last = times === null || spoken + 1 >= times;
     // A new position counts from zero, so that a loop can come round again.
     if (next !== undefined && last) return { rule, position: { at: next, counts: {} } };
-    return { rule, position: { at, counts: times === null ? counts : { ...counts, [rule]: spoken + 1 } } };
+    return { rule, position: times === null ? position : { at, counts: { ...counts, [rule]: spoken + 1 } } };
   }
-  return { rule: -1, position: { at, counts } };
+  return { rule: -1, position };
 };
 
 /** What `change` does, as a pure function. */

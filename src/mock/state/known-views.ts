@@ -1,0 +1,57 @@
+import { keep } from '../engines/compiled';
+import { type Cue, type MaybePromise, type Part, type Played, type SessionView, scenarioOf, type Taken } from './store';
+
+/** A session's view with a word that another one does not have. */
+export interface KnownView {
+  readonly view: SessionView | undefined;
+  readonly token: string | number;
+}
+
+/**
+ * Takes one step if the session's view still is the one with this token; else nothing happens, and the answer is the view as it
+ * is by now. Without a part it only compares. One step of the store, so that what is asked for is what is played.
+ */
+export type TakeIfKnown = (
+  session: string,
+  token: KnownView['token'],
+  part: Part | null,
+) => MaybePromise<Taken | KnownView>;
+
+/** The word for having nothing. */
+export const NO_TOKEN = '';
+
+/** Sessions whose views are kept here. */
+const KEPT = 1000;
+
+const UNKNOWN: KnownView = { view: undefined, token: NO_TOKEN };
+
+/**
+ * `play` for a store in another process, with one message in nearly all cases: a session's view seldom changes between two of its
+ * requests, so what the one before has learned is right, and the store only says so.
+ */
+export const playFromAfar = (store: {
+  /** True only while it is known that no session has a view. */
+  readonly idle: () => boolean;
+  readonly takeIfKnown: TakeIfKnown;
+}): ((session: string, cue: Cue) => MaybePromise<Played>) => {
+  const views = new Map<string, KnownView>();
+  const ask = async (session: string, cue: Cue): Promise<Played> => {
+    for (;;) {
+      const { view, token } = views.get(session) ?? UNKNOWN;
+      const scenario = scenarioOf(cue, view);
+      const part = scenario === undefined ? undefined : cue.part(scenario);
+      const answer = await store.takeIfKnown(session, token, part?.candidates.length ? part : null);
+      if ('rule' in answer) return { view, scenario, rule: answer.rule, attempt: answer.attempt };
+      if (answer.view === undefined) views.delete(session);
+      else keep(views, session, answer, KEPT);
+    }
+  };
+  return (session, cue) => {
+    if (store.idle()) {
+      const scenario = scenarioOf(cue, undefined);
+      const silent = scenario === undefined || !cue.part(scenario)?.candidates.length;
+      if (silent) return { view: undefined, scenario, rule: -1, attempt: 0 };
+    }
+    return ask(session, cue);
+  };
+};
