@@ -78,11 +78,13 @@ const perform = (
   const choice = choose(route, context, wish.preferences, situation.ruling);
   const extras: Extras = { why: choice.why, applied: wish.applied, ruling: situation.ruling };
   // 5 What would the vendor say? The compiled engine knows, or Prism is asked.
-  const reply = obey(route, choice, situation.ruling, () =>
+  const accept = headerValue(request.headers, 'accept');
+  const orders = { chosen: choice, ruling: situation.ruling, accept, dynamic: stage.dynamic };
+  const reply = obey(route, orders, () =>
     route.reply({
       violations: choice.violations,
       preferences: stage.dynamic ? { dynamic: true, ...choice.preferences } : choice.preferences,
-      accept: headerValue(request.headers, 'accept'),
+      accept,
       seed: wish.seed ?? stage.seed,
     }),
   );

@@ -1,6 +1,7 @@
 import type { Violation } from '../core/violation';
+import { NO_PREFERENCES } from './preferences';
 import type { Route } from './route';
-import type { BehaviourContext, Preferences, Ruling } from './types';
+import type { BehaviourContext, Choice, Preferences, Ruling } from './types';
 
 /** Which documented answer the engine is asked for. */
 export interface Chosen {
@@ -38,10 +39,21 @@ const rules = (ruling: Ruling, violations: readonly Violation[]): boolean =>
     ? false
     : violations.length === 0 || (ruling.code ?? 0) >= 400;
 
-const forced = (
-  preferences: Preferences,
-  { code, example, why }: { readonly code?: number; readonly example?: string; readonly why: string },
-): Chosen => ({
+type Forced = Choice | Ruling;
+
+/** A frozen choice is one that is made again, and so is what becomes of it: frozen, and worth remembering more about. */
+const forced = (preferences: Preferences, choice: Forced): Chosen => {
+  if (preferences !== NO_PREFERENCES || !Object.isFrozen(choice)) return combined(preferences, choice);
+  const known = choices.get(choice);
+  if (known) return known;
+  const chosen = Object.freeze(combined(preferences, choice));
+  choices.set(choice, chosen);
+  return chosen;
+};
+
+const choices = new WeakMap<Forced, Chosen>();
+
+const combined = (preferences: Preferences, { code, example, why }: Forced): Chosen => ({
   preferences: {
     ...preferences,
     ...(code === undefined ? {} : { code }),

@@ -23,13 +23,25 @@ export const outcomeOf = (reply: Reply, { violations, unchecked }: CheckedReques
   if (plain && violations.length === 0) return reply.outcome;
   // A problem of ours may be as short-lived as its violation: it is not worth keeping.
   if (plain && violations.length === 1 && !reply.ours) return withViolation(reply, violations);
+  const remembered = isRemembered(reply, ruling) && violations.length === 0 && unchecked.length === 0 && applied === '';
+  const last = remembered ? ruled.get(reply) : undefined;
+  if (last && last.ruling === ruling && last.why === why) return last.outcome;
   const headers = [...reply.outcome.headers];
   if (why !== undefined) headers[headers.indexOf('understudy-answer') + 1] = answerHeader({ ...reply.draft, why });
   if (violations.length > 0) headers.push('sl-violations', violationsHeader(violations));
   if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
   if (applied !== '' && !reply.ours) headers.push('preference-applied', applied);
-  return { ...reply.outcome, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
+  const outcome = { ...reply.outcome, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
+  if (remembered) ruled.set(reply, { why, ruling, outcome });
+  return outcome;
 };
+
+/** What a scenario or a trigger adds is mostly the same as the last time: the last one of each reply is kept. */
+const ruled = new WeakMap<Reply, Pick<Extras, 'why' | 'ruling'> & { readonly outcome: Outcome }>();
+
+/** Frozen is what comes again. */
+const isRemembered = (reply: Reply, ruling: Ruling | null): boolean =>
+  Object.isFrozen(reply.draft) && (ruling === null || Object.isFrozen(ruling));
 
 /** A mistake that is made again is the same object again: the last ones of each reply are kept. */
 const broken = new WeakMap<Reply, Map<Violation | undefined, Outcome>>();

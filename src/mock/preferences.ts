@@ -13,7 +13,8 @@ export type ReadPreferences =
     }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-const NO_PREFERENCES: Preferences = Object.freeze({});
+/** The same object each time. */
+export const NO_PREFERENCES: Preferences = Object.freeze({});
 
 /** What a request without preferences reads as; the same object each time. */
 export const NO_WISH: ReadPreferences = Object.freeze({

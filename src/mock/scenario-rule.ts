@@ -1,7 +1,9 @@
 import type { Operation } from '../specs/spec';
+import { createChangeMemory } from './behaviours/change-memory';
 import { changeAt } from './change-at';
 import { malformed } from './faults';
 import { PROBLEM_TYPE } from './problem';
+import { NO_DRAWS } from './random';
 import { type DelaySpec, drawDelay, isRandomDelay, milliseconds } from './scenario-delay';
 import { compileMatch, type MatchSpec } from './scenario-match';
 import type { Disruption, Draft, Ruling, ScenarioRule } from './types';
@@ -53,6 +55,16 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
     ...changeOf(spec, why),
   };
   const { delay } = spec;
+  const rulings = new WeakMap<Operation, Ruling>();
+  /** The same frozen object each time, so that what is made of it can be remembered. */
+  const rulingFor = (operation: Operation): Ruling => {
+    const known = rulings.get(operation);
+    if (known) return known;
+    const waits = delay === undefined || isRandomDelay(delay) ? {} : { delay: drawDelay(delay, NO_DRAWS) };
+    const ruling = Object.freeze({ ...fixed, ...answerOf(spec.answer, operation, scenario), ...waits });
+    rulings.set(operation, ruling);
+    return ruling;
+  };
   return {
     operations: listOf(spec.operation),
     when: listOf(spec.when),
@@ -61,11 +73,10 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
     next: spec.then,
     probability: spec.probability ?? 1,
     draws: (spec.probability ?? 1) < 1 || isRandomDelay(delay),
-    ruling: (operation, draw): Ruling => ({
-      ...fixed,
-      ...answerOf(spec.answer, operation, scenario),
-      ...(delay === undefined ? {} : { delay: drawDelay(delay, draw) }),
-    }),
+    ruling: (operation, draw) =>
+      delay !== undefined && isRandomDelay(delay)
+        ? { ...rulingFor(operation), delay: drawDelay(delay, draw) }
+        : rulingFor(operation),
   };
 };
 
@@ -107,7 +118,7 @@ const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<Ruling,
   const added = headers && status === undefined ? textual(headers) : {};
   if (remove.length === 0 && Object.keys(set).length === 0 && Object.keys(added).length === 0) {
     // The answer stays as it is, and says who delays or breaks it.
-    return delay === undefined && fault === undefined ? {} : { change: (draft) => ({ ...draft, why }) };
+    return delay === undefined && fault === undefined ? {} : { change: remembering((draft) => ({ ...draft, why })) };
   }
   const change = (draft: Draft): Draft => {
     // A request that is refused all the same keeps its documented error.
@@ -116,7 +127,12 @@ const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<Ruling,
     const value = Object.entries(set).reduce((value, [at, to]) => changeAt(value, at, to), without);
     return { ...draft, value, headers: { ...draft.headers, ...added }, example: undefined, why };
   };
-  return { change };
+  return { change: remembering(change) };
+};
+
+const remembering = (change: (draft: Draft) => Draft): ((draft: Draft) => Draft) => {
+  const remember = createChangeMemory();
+  return (draft) => remember(draft, '', () => change(draft));
 };
 
 const disruptionOf = (fault: FaultSpec): Disruption => {

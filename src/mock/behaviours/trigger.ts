@@ -31,9 +31,13 @@ export const answerWhen = (options: {
   compile(operation) {
     const own = options.triggers.filter((trigger) => trigger.operation === operation.id && trigger.when);
     if (own.length === 0) return null;
+    const choices = new Map(own.map((trigger) => [trigger, choiceOf(trigger)]));
     const fitting = (context: BehaviourContext) => own.find((trigger) => trigger.when?.(context));
     return {
-      choose: (context) => choiceOf(fitting(context)),
+      choose(context) {
+        const trigger = fitting(context);
+        return trigger && choices.get(trigger);
+      },
       ...(own.some((trigger) => trigger.fill)
         ? { change: (draft, context) => filled(fitting(context), draft, context) }
         : {}),
@@ -41,12 +45,12 @@ export const answerWhen = (options: {
   },
 });
 
-const choiceOf = (trigger: Trigger | undefined): Choice | undefined =>
-  trigger && {
+const choiceOf = (trigger: Trigger): Choice =>
+  Object.freeze({
     code: Number(trigger.status),
     ...(trigger.example === undefined ? {} : { example: trigger.example }),
     why: trigger.how,
-  };
+  });
 
 /** Only over the answer that the trigger chose: a client or a scenario may have wanted another one. */
 const filled = (trigger: Trigger | undefined, draft: Draft, context: BehaviourContext): Draft =>
