@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../core/http';
 import { createMatcher, type Matcher } from '../specs/match';
-import { answer, type Stage } from './answer';
+import { type Arrival, answer, type Stage } from './answer';
 import { createCompiledEngine } from './engines/compiled';
 import { createConformingEngine } from './engines/conforming';
 import { createPrismEngine } from './engines/prism';
@@ -13,7 +13,13 @@ import { problemOutcome, type Refused, turnedAway } from './unmatched';
 export interface House {
   readonly vendor: MockVendor;
   /** `path` without the vendor's prefix; `prefix` for what is said to a person. */
-  answer(stage: Stage, request: HttpRequest, prefix: string, startedAt: number): Outcome | Promise<Outcome>;
+  answer(
+    stage: Stage,
+    request: HttpRequest,
+    prefix: string,
+    startedAt: number,
+    settled: Arrival['settled'],
+  ): Outcome | Promise<Outcome>;
   /** For `Allow`; empty where nothing is documented, or OPTIONS itself is. */
   methods(path: string): readonly string[];
 }
@@ -36,11 +42,11 @@ export const createHouse = (vendor: MockVendor): House => {
   const bases = basePaths(vendor);
   return {
     vendor,
-    answer(stage, request, prefix, startedAt) {
+    answer(stage, request, prefix, startedAt, settled) {
       const found = find(matcher, bases, request.method, request.path);
       if (found.kind === 'found') {
         const route = found.value();
-        return answer(stage, { route, request, pathValues: found.values, startedAt });
+        return answer(stage, { route, request, pathValues: found.values, startedAt, settled });
       }
       return turnedAway(stage, { vendor, request, startedAt }, unmatched(vendor, request, prefix, found));
     },

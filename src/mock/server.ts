@@ -2,10 +2,11 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../core/errors';
 import { EMPTY_BODY, type HttpRequest } from '../core/http';
-import type { Stage } from './answer';
+import { type Arrival, atRest, type Stage } from './answer';
 import { allowCors, optionsOutcome } from './cors';
 import { deliver, type Running } from './deliver';
 import { createHouse, type House } from './house';
+import { createKnownRequests, type Known } from './known-requests';
 import type { MockOptions } from './mock-options';
 import { rejectBytes } from './reject-bytes';
 import { collectBody, hasBody, promisesTooMuch } from './request-body';
@@ -47,22 +48,34 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
   let show = createShow(vendors, options);
   const running: Running = { closing: false, delay, stops: new Set() };
 
+  const shared = (outcome: Outcome, origin: string | undefined): Outcome =>
+    cors && origin !== undefined ? allowCors(outcome, origin) : outcome;
+
   const send = (response: ServerResponse, origin: string | undefined, outcome: Outcome): void =>
-    deliver(response, cors && origin !== undefined ? allowCors(outcome, origin) : outcome, running);
+    deliver(response, shared(outcome, origin), running);
+
+  /** The same bytes as before, and nothing in play that could change the answer. */
+  const repeat = (stage: Stage, { entry, outcome }: Known, startedAt: number, response: ServerResponse): void => {
+    stage.remember({ ...entry, at: performance.timeOrigin + startedAt, ms: performance.now() - startedAt });
+    deliver(response, outcome, running);
+  };
 
   const answer = (visit: Visit): void => {
     const { house, prefix, stage, response, origin, startedAt } = visit;
     const failed = (error: unknown): Outcome =>
       turnedAway(stage, { vendor: house.vendor, request: visit, startedAt }, crashed(error));
-    const outcome = attempt(() => house.answer(stage, visit, prefix, startedAt), failed);
+    const outcome = attempt(() => house.answer(stage, visit, prefix, startedAt, visit.settled), failed);
     if (outcome instanceof Promise) void outcome.then((it) => send(response, origin, it));
     else send(response, origin, outcome);
   };
 
   const receive = (request: IncomingMessage, response: ServerResponse): void => {
     const startedAt = performance.now();
-    const { control, door, stage, vendors } = show;
-    const { method = 'GET', headers, url = '/' } = request;
+    const { control, door, stage, vendors, known } = show;
+    const { method = 'GET', url = '/', rawHeaders } = request;
+    const before = known.find(method, url, rawHeaders);
+    if (before && atRest(stage)) return void repeat(stage, before, startedAt, response);
+    const { headers } = request;
     const { origin } = headers;
     const { path, query } = readTarget(url);
     if (control && isControl(path)) return void control()(request, response);
@@ -79,12 +92,18 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     const options = method === 'OPTIONS' ? optionsOutcome(headers, house.methods(entered.path), cors) : undefined;
     if (options) return void send(response, origin, options);
     const own = entered.path;
+    const bodiless = !hasBody(headers);
+    const settled =
+      bodiless && known.isWorth(url)
+        ? ({ entry, outcome }: Known): void =>
+            known.learn(method, url, rawHeaders, { entry, outcome: shared(outcome, origin) })
+        : undefined;
     // biome-ignore format: one line per source
     const visit: Visit = {
       method, path: own, query, headers, body: EMPTY_BODY,
-      house, prefix, stage, response, origin, startedAt,
+      house, prefix, stage, response, origin, startedAt, settled,
     };
-    if (!hasBody(headers)) return void answer(visit);
+    if (bodiless) return void answer(visit);
     collectBody(
       request,
       bodyLimit,
@@ -135,6 +154,7 @@ interface Visit extends HttpRequest {
   readonly response: ServerResponse;
   readonly origin: string | undefined;
   readonly startedAt: number;
+  readonly settled: Arrival['settled'];
 }
 
 /** All that depends on the vendors: replaced as a whole, so that no request sees half of a change. */
@@ -142,6 +162,7 @@ const createShow = (vendors: readonly MockVendor[], options: MockOptions) => ({
   vendors,
   door: createStageDoor(vendors.map(createHouse)),
   stage: createStage(options),
+  known: createKnownRequests(),
   control: lazily(options.control),
 });
 
