@@ -145,3 +145,32 @@ paths:
   );
   expect((await ask({}, torn, 'a'))?.value).toEqual({ fine: true });
 });
+
+test.each(['3.0.3', '3.1.0'])(
+  '%s: a plain scalar is the value that Prism makes of it, without its translation',
+  async (openapi) => {
+    const bounds = [{}, { minimum: 7 }, { maximum: -7 }, { minimum: 2, maximum: 9, description: 'Seconds.' }];
+    const lengths = [{}, { minLength: 8 }, { maxLength: 3 }, { pattern: '^[a-z]{4}$', title: 'Four' }];
+    const plain = [
+      ...['integer', 'number'].flatMap((type) => bounds.map((more) => ({ type, ...more }))),
+      ...lengths.map((more) => ({ type: 'string', ...more })),
+    ];
+    const headers = plain.flatMap((schema, index) => [
+      [`x-short-${index}`, { schema }],
+      // A keyword that says nothing, and that only the long way knows.
+      [`x-long-${index}`, { schema: { ...schema, deprecated: false } }],
+    ]);
+    const document = { '200': { description: 'H.', headers: Object.fromEntries(headers) } };
+    const spec = specOf(
+      JSON.stringify({
+        openapi,
+        info: { title: 'Headers', version: '1' },
+        paths: { '/a': { get: { operationId: 'a', responses: document } } },
+      }),
+    );
+    const made = (await ask({}, spec, 'a'))?.headers ?? {};
+    const ending = (name: string) => plain.map((_, index) => made[`x-${name}-${index}`]);
+    expect(ending('short')).toEqual(ending('long'));
+    expect(ending('short')).toContain('7');
+  },
+);

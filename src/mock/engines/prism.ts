@@ -1,4 +1,4 @@
-import type { Operation, SchemaRef, Spec } from '../../specs/spec';
+import type { Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { documentedResponse } from '../../validate/documented-response';
 import type { Ask, Engine } from '../types';
 import { violationClass } from './compiled';
@@ -44,9 +44,12 @@ export const createPrismEngine = (spec: Spec): Engine => {
     return resource;
   };
   const make = async (schema: SchemaRef, ask: Ask): Promise<unknown> => {
+    if (ask.preferences.dynamic !== true && isPlain(schema.node)) return sampled(schema.node, schema.node);
     const resource = await resourceOf(schema);
     if (!resource) return undefined;
-    return ask.preferences.dynamic === true ? generated(resource, ask.seed) : sampled(resource);
+    if (ask.preferences.dynamic === true) return generated(resource, ask.seed);
+    const translated = resource.responses[0]?.contents?.[0]?.schema;
+    return translated && sampled(translated, resource);
   };
   return {
     name: 'prism',
@@ -148,12 +151,22 @@ const readResource = async (spec: Spec, schema: SchemaRef): Promise<Resource | u
   }
 };
 
+/** Keywords that Prism's own form of a schema has as the document has them. */
+const UNTRANSLATED: ReadonlySet<string> = new Set([
+  ...['type', 'title', 'description', 'x-evidence'],
+  ...['minimum', 'maximum', 'minLength', 'maxLength', 'pattern'],
+]);
+const SCALARS: ReadonlySet<unknown> = new Set(['string', 'integer', 'number', 'boolean']);
+
+/** A number in a header needs no translation: what would translate it takes longer to load than all the rest of a mock. */
+const isPlain = (node: SpecNode | boolean): node is SpecNode =>
+  typeof node === 'object' && SCALARS.has(node.type) && Object.keys(node).every((keyword) => UNTRANSLATED.has(keyword));
+
 /** As Prism's own static generator calls it. */
-const sampled = (resource: Resource): unknown => {
+const sampled = (schema: object, document: object): unknown => {
   const { sample } = require('@stoplight/json-schema-sampler') as Sampler;
-  const schema = resource.responses[0]?.contents?.[0]?.schema;
   try {
-    return schema && sample(schema, { ticks: 2500 }, resource);
+    return sample(schema, { ticks: 2500 }, document);
   } catch {
     return undefined;
   }
