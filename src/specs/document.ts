@@ -2,24 +2,29 @@ import { fail, isOurs } from '../core/errors';
 import { isObject } from '../core/json';
 import { ROOT, type SpecPlace } from '../core/pointer';
 import { parseEvidence } from './evidence';
-import { listOperations, type PathItem, type RawOperation, readOperation } from './operations';
+import type { OperationOnDemand } from './operation-on-demand';
+import { listOperations, type PathItem, postponeOperation, type RawOperation, readOperation } from './operations';
 import { parseTemplate } from './path-template';
 import { printPlace, type Reader } from './reader';
-import { findBrokenReferences } from './references';
+import { type BrokenReference, surveyReferences } from './references';
 import type { Sources } from './sources';
 import type { Operation, SpecNode, SpecProblem } from './spec';
+import { mayHaveKey } from './text-keys';
 import { walkDescription } from './walk';
 
 /** Said one by one up to here; a document with one missing file may have a thousand references into it. */
 const MOST_REFERENCES = 20;
 
 /**
- * Reads every operation of a document, in the document's order, and notes what cannot be honoured.
+ * Lists every operation of a document, in the document's order, and notes what cannot be honoured. Where nothing can fail any
+ * more, an operation is read when it is first looked at.
  * @param strict raise it instead (SPEC_REF_UNRESOLVED, PATH_CONFLICT)
  */
 export const readDocument = (reader: Reader, sources: Sources, strict: boolean): readonly Operation[] => {
-  const operations = withUniqueIds(reader, readPaths(reader, strict));
-  noteBrokenReferences(reader, sources, strict);
+  const references = surveyReferences(sources);
+  const later = references.sound && !sources.files.some((source) => mayHaveKey(source, 'externalValue'));
+  const operations = withUniqueIds(reader, readPaths(reader, strict, later ? postponeOperation : readOperation));
+  noteBrokenReferences(reader, references.broken, strict);
   noteEvidence(reader, sources);
   noteTexts(reader, sources);
   return operations;
@@ -51,16 +56,16 @@ const note = (
   reader.problems.push({ severity, rule, message, place: { file, line, column, pointer: ROOT } });
 };
 
-const readPaths = (reader: Reader, strict: boolean): readonly Operation[] => {
+const readPaths = (reader: Reader, strict: boolean, read: typeof readOperation): readonly OperationOnDemand[] => {
   const paths = isObject(reader.root.paths) ? reader.throughRef(reader.root.paths) : {};
-  const operations: Operation[] = [];
+  const operations: OperationOnDemand[] = [];
   const claimed = new Map<string, RawOperation>();
   for (const [template, value] of Object.entries(paths)) {
     if (template.startsWith('x-') || !isObject(value)) continue;
     guard(reader, strict, template, value, () => {
       for (const raw of listOperations(template, readPathItem(reader, value))) {
         guard(reader, strict, `${raw.method} ${template}`, raw.node, () => {
-          if (claim(reader, strict, claimed, raw)) operations.push(readOperation(reader, raw));
+          if (claim(reader, strict, claimed, raw)) operations.push(read(reader, raw));
         });
       }
     });
@@ -112,7 +117,7 @@ const claim = (reader: Reader, strict: boolean, claimed: Map<string, RawOperatio
 };
 
 /** Ids name cases, reports and scenarios: the second owner of one goes by its method and path. */
-const withUniqueIds = (reader: Reader, operations: readonly Operation[]): readonly Operation[] => {
+const withUniqueIds = (reader: Reader, operations: readonly OperationOnDemand[]): readonly Operation[] => {
   const known = new Map<string, Operation>();
   return operations.map((operation) => {
     const first = known.get(operation.id);
@@ -125,12 +130,12 @@ const withUniqueIds = (reader: Reader, operations: readonly Operation[]): readon
       message: `The operationId "${operation.id}" is also that of ${first.method} ${first.path}; here it is called "${id}".`,
       place: reader.place(operation.node, 'operationId'),
     });
-    return { ...operation, id };
+    return operation.called(id);
   });
 };
 
-const noteBrokenReferences = (reader: Reader, sources: Sources, strict: boolean): void => {
-  const broken = findBrokenReferences(sources).filter(({ node }) => !reader.complained.has(node));
+const noteBrokenReferences = (reader: Reader, found: readonly BrokenReference[], strict: boolean): void => {
+  const broken = found.filter(({ node }) => !reader.complained.has(node));
   const problems = broken.slice(0, MOST_REFERENCES).map(({ node, ref, reason }) => {
     const place = reader.place(node, '$ref');
     const error = fail('SPEC_REF_UNRESOLVED', printPlace(place), ref, reason);
@@ -146,6 +151,7 @@ const noteBrokenReferences = (reader: Reader, sources: Sources, strict: boolean)
 
 const noteEvidence = (reader: Reader, sources: Sources): void => {
   for (const source of sources.files) {
+    if (!mayHaveKey(source, 'x-evidence')) continue;
     walkDescription(source.root, (node, keysAreNames) => {
       const { problem } = parseEvidence(node['x-evidence']);
       if (problem === undefined || keysAreNames) return;

@@ -1,6 +1,6 @@
 import { isOurs } from '../core/errors';
 import { fetchText } from './fetch-text';
-import { findBrokenReferences } from './references';
+import { surveyReferences } from './references';
 import { type SourceFile, sourceFromText } from './source-file';
 import { createSources, type Fetched } from './sources';
 
@@ -21,7 +21,7 @@ export const fetchRemote = async (entry: SourceFile, identifiers: boolean): Prom
   const fetched = new Map<string, SourceFile | string>();
   for (;;) {
     const sources = createSources(entry, fetched, identifiers);
-    findBrokenReferences(sources);
+    surveyReferences(sources);
     const wanted = [...sources.unfetched].slice(0, MAX_DOCUMENTS - fetched.size);
     if (wanted.length === 0) return fetched;
     const found = await Promise.all(wanted.map((url) => fetchOrReason(url, entry.url)));

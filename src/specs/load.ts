@@ -74,7 +74,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Sp
     ...outgoing,
     servers: readServers(reader, root),
     problems: [...problems, ...reader.problems],
-    place,
+    place: reader.place,
     resolve: (node) => resolveNode(node, sources),
     lookup: reader.lookup,
     evidence: evidenceOf,

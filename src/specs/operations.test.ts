@@ -1,4 +1,4 @@
-import type { Operation } from './spec';
+import type { Operation, Spec } from './spec';
 import { load, loadBody, openapi } from './testing/files';
 
 const responses = "responses: { '200': { description: ok } }";
@@ -106,6 +106,45 @@ components: { pathItems: { Shared: { get: { ${responses} } } } }
 webhooks: { new: { post: { ${responses} } } }
 `);
     expect(spec.operations.map((one) => one.id)).toEqual(['GET /a']);
+  });
+});
+
+describe('an operation is read when it is first looked at', () => {
+  const openOperation = (body: string) => {
+    const spec = loadBody(body, { strict: false });
+    const node = spec.operations[0]?.node as { responses: Record<string, unknown> };
+    return { spec, addLater: () => Object.assign(node.responses, { 404: { description: 'added' } }) };
+  };
+  const statuses = ({ operations }: Spec) => operations[0]?.responses.map(({ status }) => status);
+
+  test('and then once', () => {
+    const { spec, addLater } = openOperation(`paths: { /a: { get: { ${responses} } } }\n`);
+    addLater();
+    expect(statuses(spec)).toEqual(['200', '404']);
+    expect(spec.operations[0]?.responses).toBe(spec.operations[0]?.responses);
+  });
+
+  test.each([
+    ['a reference leads nowhere', 'components: { schemas: { A: { $ref: "#/gone" } } }'],
+    ['an example is in a file', 'components: { examples: { A: { externalValue: ./gone.json } } }'],
+  ])('but at once where %s', (_, rest) => {
+    const { spec, addLater } = openOperation(`paths: { /a: { get: { ${responses} } } }\n${rest}\n`);
+    addLater();
+    expect(statuses(spec)).toEqual(['200']);
+  });
+
+  test('and what cannot be honoured is known before', () => {
+    const spec = loadBody(`paths:
+  /a: { get: { parameters: [{ name: x }], security: [{ gone: [] }], operationId: same, ${responses} } }
+  /b: { get: { parameters: [{ $ref: '#/paths/~1a/get/parameters/0' }], operationId: same, ${responses} } }
+`);
+    const rules = spec.problems.map(({ rule }) => rule);
+    expect(rules).toEqual(['parameter-malformed', 'security-scheme-unknown', 'operation-id-twice']);
+    expect(spec.operations.map(({ id, parameters, security }) => [id, parameters, security])).toEqual([
+      ['same', [], [[]]],
+      ['GET /b', [], []],
+    ]);
+    expect(spec.problems).toHaveLength(3);
   });
 });
 

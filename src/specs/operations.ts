@@ -2,11 +2,12 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject } from '../core/json';
 import { evidenceOf } from './evidence';
 import { readContent } from './media-types';
-import { readHeaders, readParameters } from './parameters';
+import { type OperationHead, OperationOnDemand } from './operation-on-demand';
+import { noteParameters, readHeaders, readParameters } from './parameters';
 import type { Reader } from './reader';
 import { readSecurity } from './security';
 import { readServers } from './servers';
-import type { Operation, RequestBody, ResponseSpec, SpecNode } from './spec';
+import type { RequestBody, ResponseSpec, SpecNode } from './spec';
 
 /** The fields of a Path Item that are operations; `query` since OpenAPI 3.2. */
 const METHODS: ReadonlySet<string> = new Set<`${OpenAPIV3_1.HttpMethods}` | 'query'>([
@@ -65,9 +66,31 @@ export const listOperations = (path: string, item: PathItem): readonly RawOperat
 };
 
 /** @throws SPEC_REF_UNRESOLVED when it, a parameter, body, response or header of it leads nowhere */
-export const readOperation = (reader: Reader, raw: RawOperation): Operation => {
-  const { path, method, pathItem } = raw;
+export const readOperation = (reader: Reader, raw: RawOperation): OperationOnDemand => {
+  const operation = postponeOperation(reader, raw);
+  operation.readNow();
+  return operation;
+};
+
+/**
+ * The same, read when somebody first looks at it; but what cannot be honoured is noted now, as long as the references are sound and
+ * no example is in a file.
+ */
+export const postponeOperation = (reader: Reader, raw: RawOperation): OperationOnDemand => {
   const node = operationNode(reader, raw.node);
+  noteParameters(reader, raw.pathItem, node);
+  const security = readSecurity(reader, node);
+  return new OperationOnDemand(headOf(raw, node), () => ({
+    parameters: readParameters(reader, raw.pathItem, node),
+    requestBody: readRequestBody(reader, node),
+    responses: readResponses(reader, node),
+    security,
+    servers: readServers(reader, node, raw.pathItem, reader.root),
+    place: reader.place(raw.holder, raw.key),
+  }));
+};
+
+const headOf = ({ method, path }: RawOperation, node: SpecNode): OperationHead => {
   const source = isObject(node['x-source']) ? node['x-source'].document : undefined;
   return {
     id: typeof node.operationId === 'string' && node.operationId !== '' ? node.operationId : `${method} ${path}`,
@@ -77,13 +100,7 @@ export const readOperation = (reader: Reader, raw: RawOperation): Operation => {
     deprecated: node.deprecated === true,
     safe: typeof node['x-safe'] === 'boolean' ? node['x-safe'] : SAFE.has(method),
     source: typeof source === 'string' ? source : undefined,
-    parameters: readParameters(reader, pathItem, node),
-    requestBody: readRequestBody(reader, node),
-    responses: readResponses(reader, node),
-    security: readSecurity(reader, node),
-    servers: readServers(reader, node, pathItem, reader.root),
     node,
-    place: reader.place(raw.holder, raw.key),
   };
 };
 

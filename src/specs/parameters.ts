@@ -20,14 +20,25 @@ const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
 /** The path item's parameters and the operation's own; of two with the same name and place the latter's counts. */
 export const readParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): readonly Parameter[] => {
   const found = new Map<string, Parameter>();
-  for (const holder of [pathItem, operation]) {
-    const list: readonly unknown[] = Array.isArray(holder.parameters) ? holder.parameters : [];
-    for (const raw of list) {
-      const parameter = isObject(raw) ? readParameter(reader, reader.resolve(raw)) : undefined;
-      if (parameter) found.set(`${parameter.in} ${identity(parameter)}`, parameter);
-    }
+  for (const node of parameterNodes(reader, pathItem, operation)) {
+    const parameter = readParameter(reader, node);
+    if (parameter) found.set(`${parameter.in} ${identity(parameter)}`, parameter);
   }
   return [...found.values()];
+};
+
+/** Notes those that are left out because they do not say what they are. */
+export const noteParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): void => {
+  for (const node of parameterNodes(reader, pathItem, operation)) if (!isWellFormed(node)) complain(reader, node);
+};
+
+const parameterNodes = (reader: Reader, ...holders: readonly SpecNode[]): readonly SpecNode[] => {
+  const nodes: SpecNode[] = [];
+  for (const { parameters } of holders) {
+    const list: readonly unknown[] = Array.isArray(parameters) ? parameters : [];
+    for (const raw of list) if (isObject(raw)) nodes.push(reader.resolve(raw));
+  }
+  return nodes;
 };
 
 const identity = (parameter: Parameter): string =>
@@ -36,12 +47,13 @@ const identity = (parameter: Parameter): string =>
 const isPlace = (value: unknown): value is ParameterIn =>
   typeof value === 'string' && Object.hasOwn(DEFAULT_STYLE, value);
 
+type WellFormed = SpecNode & { readonly name: string; readonly in: ParameterIn };
+
+const isWellFormed = (node: SpecNode): node is WellFormed => typeof node.name === 'string' && isPlace(node.in);
+
 const readParameter = (reader: Reader, node: SpecNode): Parameter | undefined => {
+  if (!isWellFormed(node)) return undefined;
   const where = node.in;
-  if (typeof node.name !== 'string' || !isPlace(where)) {
-    complain(reader, node);
-    return undefined;
-  }
   if (where === 'header' && IGNORED_HEADERS.has(node.name.toLowerCase())) return undefined;
   const style = typeof node.style === 'string' ? node.style : DEFAULT_STYLE[where];
   return {

@@ -12,6 +12,7 @@ export const MAX_DEPTH = 1000;
 
 export interface Parsed {
   readonly value: unknown;
+  readonly format: 'json' | 'yaml';
   /** The first key that stands twice in one mapping; `JSON.parse` does not say. */
   readonly duplicate?: { readonly key: string; readonly line: number; readonly column: number };
   /** Where an open bracket or quote goes on without enough indentation; the first such place. */
@@ -33,7 +34,7 @@ export interface ParseOptions {
 export const parseText = (text: string, file: string, options: ParseOptions = {}): Parsed => {
   if (!looksLikeJson(text)) return parseYaml(text, file, options);
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(text), format: 'json' };
   } catch (error) {
     // A flow mapping is YAML too, but in a file called .json the author meant JSON.
     if (!/\.json$/i.test(file)) return parseYaml(text, file, options);
@@ -53,7 +54,7 @@ const LOAD_OPTIONS = { schema: YAML_SCHEMA, maxDepth: MAX_DEPTH, maxTotalMergeKe
 const parseYaml = (text: string, file: string, options: ParseOptions): Parsed => {
   try {
     const documents = loadAll(text, LOAD_OPTIONS);
-    return documents.length > 1 ? { value: load(text, LOAD_OPTIONS) } : { value: documents[0] };
+    return { value: documents.length > 1 ? load(text, LOAD_OPTIONS) : documents[0], format: 'yaml' };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const at = error.mark?.position ?? 0;
@@ -61,7 +62,7 @@ const parseYaml = (text: string, file: string, options: ParseOptions): Parsed =>
     if (repaired !== text) return parseRepaired(repaired, file, options, error);
     if (options.lenient === true && isDuplicate(error)) {
       const duplicate = { key: keyAt(text, at), ...lineAndColumn(text, at) };
-      return { value: load(text, { ...LOAD_OPTIONS, json: true }), duplicate };
+      return { value: load(text, { ...LOAD_OPTIONS, json: true }), format: 'yaml', duplicate };
     }
     throw syntaxError(file, text, at, yamlReason(error, text));
   }

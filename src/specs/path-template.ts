@@ -38,13 +38,18 @@ const segmentIdentity = (segment: SegmentShape): string => {
   return segment.kind === 'any' ? '{}' : segment.pattern.source;
 };
 
+/** Nearly all of them. */
+const ONE_NAME = /^\{([^{}]*)\}$/;
+
 const parseSegment = (text: string): SegmentShape => {
+  if (!text.includes('{')) return { kind: 'static', text: decodeOr(text) };
+  const name = ONE_NAME.exec(text)?.[1];
+  if (name !== undefined) return { kind: 'any', names: [name] };
   const parts = text.split(/\{([^{}]*)\}/);
   const names = parts.filter((_, index) => index % 2 === 1);
   const literals = parts.filter((_, index) => index % 2 === 0);
   const [first] = names;
   if (first === undefined) return { kind: 'static', text: decodeOr(text) };
-  if (names.length === 1 && literals.every((literal) => literal === '')) return { kind: 'any', names: [first] };
   // Shortest first, as in RFC 6570's own examples: `{name}.{ext}` reads `a.tar.gz` as `a` and `tar.gz`.
   const pattern = new RegExp(`^${literals.map(literalPattern).join('(.+?)')}$`, 's');
   return { kind: 'mixed', names, pattern, weight: literals.join('').length };
@@ -60,6 +65,7 @@ const literalPattern = (literal: string): string => {
 const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
 const decodeOr = (text: string): string => {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -3,7 +3,7 @@ import { isObject, type Json } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import type { Target } from './resolve-reference';
 import type { Sources } from './sources';
-import type { SpecNode, SpecProblem } from './spec';
+import type { Operation, SpecNode, SpecProblem } from './spec';
 
 /** What the readers of raw nodes share. */
 export interface Reader {
@@ -24,6 +24,8 @@ export interface Reader {
   absolute(reference: string, from: object): string | undefined;
   /** Texts and values behind `externalValue`, by URL: one file often serves several media types. */
   readonly external: Map<string, Json>;
+  /** What was read, by its list as it stands in the document. */
+  readonly security: WeakMap<readonly unknown[], Operation['security']>;
   /** Names of security schemes that were complained about. */
   readonly unknownSchemes: Set<string>;
   /** Nodes already complained about, so that nothing is said twice. */
@@ -49,6 +51,7 @@ export const createReader = (root: SpecNode, version: string, sources: Sources):
     root,
     problems: [],
     complained,
+    security: new WeakMap(),
     unknownSchemes: new Set(),
     place: (node, key) => lazyPlace(() => sources.place(node, key)),
     resolve: (node) => resolveNode(node, sources, complained),

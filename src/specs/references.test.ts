@@ -120,6 +120,22 @@ components:
   });
 });
 
+test('a reference that is data is no reference in JSON either', () => {
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Test', version: '1' },
+    paths: { '/a': { get: { responses: { 200: { $ref: '#/components/responses/Fine' } } } } },
+    components: {
+      schemas: { A: { enum: [{ $ref: 'secret.json' }], default: { $ref: 'http://localhost:9/x.json' } } },
+      responses: { Fine: { description: 'ok', content: { 'application/json': { example: { $ref: '#/gone' } } } } },
+    },
+  };
+  const spec = load({ 'openapi.json': JSON.stringify(document), 'secret.json': '{}' });
+  expect(spec.problems).toEqual([]);
+  expect(spec.files).toHaveLength(1);
+  expect(spec.operations[0]?.responses[0]?.content[0]?.examples[0]?.value).toEqual({ $ref: '#/gone' });
+});
+
 test('a schema that is known by its $id counts before a file of that name', () => {
   const spec = load({
     'openapi.yaml': openapi(`paths: { /a: { get: { ${responses} } } }
@@ -177,6 +193,21 @@ describe('a reference that leads nowhere', () => {
     const message = raised(() => load({ 'openapi.yaml': `${openapiHead}${withRef(ref)}` }));
     expect(message).toContain('SPEC_REF_UNRESOLVED');
     expect(message).toContain(`openapi.yaml${at}: $ref "${ref}" leads nowhere: `);
+    expect(message).toContain(reason);
+  });
+
+  test.each([
+    ['{ "$ref": "#/components/responses/Gone" }', 'has no "components" at its top level'],
+    ['{ "\\u0024ref": "#/components/responses/Gone" }', 'has no "components" at its top level'],
+    ['{ "$ref": "#/paths/~1bad/get/responses/200" }', 'it leads back to itself'],
+    ['{ "$ref": "#/info/title" }', 'what stands there is not an object'],
+    ['{ "$ref": "gone.json" }', 'there is no file '],
+  ])('is refused in JSON, too: %s', (response, reason) => {
+    const text = `{ "openapi": "3.1.0", "info": { "title": "Test", "version": "1" }, "paths": {
+      "/bad": { "get": { "responses": {
+        "200": ${response} } } } } }`;
+    const message = raised(() => load({ 'openapi.json': text }));
+    expect(message).toMatch(/SPEC_REF_UNRESOLVED .*openapi\.json:3:\d+: \$ref ".*" leads nowhere: /);
     expect(message).toContain(reason);
   });
 

@@ -1,5 +1,10 @@
+import { isOurs } from '../core/errors';
+import { isObject } from '../core/json';
+import { resolveNode } from './reader';
+import type { SourceFile } from './source-file';
 import type { Sources } from './sources';
 import type { SpecNode } from './spec';
+import { mayHaveKey, referencesInText } from './text-keys';
 import { walkDescription } from './walk';
 
 /** A `$ref` that leads nowhere. */
@@ -9,16 +14,50 @@ export interface BrokenReference {
   readonly reason: string;
 }
 
+export interface ReferenceSurvey {
+  readonly broken: readonly BrokenReference[];
+  /** Each of them leads to an object in the end: nobody who follows one can fail. */
+  readonly sound: boolean;
+}
+
 /** Follows every `$ref` of a document, in each file that is reached; opens those files. */
-export const findBrokenReferences = (sources: Sources): readonly BrokenReference[] => {
+export const surveyReferences = (sources: Sources): ReferenceSurvey => {
   const broken: BrokenReference[] = [];
+  let sound = true;
   // The list grows while it is walked.
   for (const source of sources.files) {
+    if (!mayHaveKey(source, '$ref') || isSoundByText(source, sources)) continue;
     walkDescription(source.root, (node) => {
       if (typeof node.$ref !== 'string') return;
       const target = sources.follow(node.$ref, node);
       if (target.kind === 'missing') broken.push({ node, ref: node.$ref, reason: target.reason });
+      sound &&= target.kind === 'found' && endsInObject(target.value, sources);
     });
   }
-  return broken;
+  return { broken, sound };
+};
+
+/**
+ * Whether all is well, seen from the text alone: true for most documents, and the nodes need not be visited. Only references within the
+ * file are followed, because one that is data must open no file and ask no server.
+ */
+const isSoundByText = (source: SourceFile, sources: Sources): boolean => {
+  const { root } = source;
+  const references = isObject(root) && !mayHaveKey(source, '$id') ? referencesInText(source) : undefined;
+  if (!references || !isObject(root)) return false;
+  for (const reference of references) {
+    const target = reference.startsWith('#') ? sources.follow(reference, root) : undefined;
+    if (target?.kind !== 'found' || !endsInObject(target.value, sources)) return false;
+  }
+  return true;
+};
+
+const endsInObject = (value: unknown, sources: Sources): boolean => {
+  if (!isObject(value)) return false;
+  try {
+    return isObject(resolveNode(value, sources));
+  } catch (error) {
+    if (isOurs(error)) return false;
+    throw error;
+  }
 };

@@ -1,22 +1,28 @@
 import { isObject } from '../core/json';
 import { evidenceOf } from './evidence';
 import type { Reader } from './reader';
-import type { SecurityRequirement, SecurityScheme, SpecNode } from './spec';
+import type { Operation, SecurityScheme, SpecNode } from './spec';
 
 /**
  * The alternatives of an operation: its own `security` (`[]` means none), else the document's.
  * A requirement of an unknown scheme cannot be checked: it is left out, as Prism does, and is a problem of the document.
  */
-export const readSecurity = (reader: Reader, operation: SpecNode): readonly (readonly SecurityRequirement[])[] => {
+export const readSecurity = (reader: Reader, operation: SpecNode): Operation['security'] => {
   const holder = Array.isArray(operation.security) ? operation : reader.root;
   const alternatives: readonly unknown[] = Array.isArray(holder.security) ? holder.security : [];
-  return alternatives.filter(isObject).map((alternative) =>
+  // Most operations have none of their own, and share the document's.
+  const read = reader.security.get(alternatives) ?? readAlternatives(reader, alternatives);
+  reader.security.set(alternatives, read);
+  return read;
+};
+
+const readAlternatives = (reader: Reader, alternatives: readonly unknown[]): Operation['security'] =>
+  alternatives.filter(isObject).map((alternative) =>
     Object.entries(alternative).flatMap(([schemeName, scopes]) => {
       const scheme = readScheme(reader, alternative, schemeName);
       return scheme ? [{ schemeName, scopes: textsOf(scopes), scheme }] : [];
     }),
   );
-};
 
 const textsOf = (scopes: unknown): readonly string[] =>
   Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];

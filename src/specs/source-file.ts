@@ -12,6 +12,8 @@ export interface SourceFile {
   /** `file:` or `http(s):`, without a fragment; what relative references start from. */
   readonly url: string;
   readonly root: unknown;
+  /** What `root` was read from; `undefined` when something else came in. */
+  readonly text: string | undefined;
   readonly locate: Locate;
   /** What its text does badly, too. */
   readonly parsed: Parsed;
@@ -29,7 +31,8 @@ export const sourceFromText = (text: string, url: string, file: string, options?
     throw fail('SPEC_NOT_OPENAPI', file, 'it is a page of HTML or XML. Name the JSON or YAML document itself.');
   }
   const parsed = parseText(clean, file, options);
-  return { file, url, root: parsed.value, locate: createLocate(parsed.text ?? clean, parsed.value), parsed };
+  const read = parsed.text ?? clean;
+  return { file, url, root: parsed.value, text: read, locate: createLocate(read, parsed.value), parsed };
 };
 
 /**

@@ -5,6 +5,7 @@ import type { SpecPlace } from '../core/pointer';
 import { ROOT } from '../core/pointer';
 import { absolute, type Library, type Resource, resolveReference, type Target } from './resolve-reference';
 import { displayName, readSourceFile, type SourceFile } from './source-file';
+import { mayHaveKey } from './text-keys';
 import { walkAll, walkDescription } from './walk';
 
 /** Remote files by URL without fragment: read, or the reason why not. */
@@ -47,7 +48,7 @@ export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: 
   const claim = (root: unknown, resource: Resource): void => {
     const nested: { node: Readonly<Record<string, unknown>>; id: string }[] = [];
     if (resource !== main()) walkAll(root, (node) => owners.set(node, resource));
-    if (!identifiers) return;
+    if (!identifiers || !mayHaveKey(resource.file, '$id')) return;
     walkDescription(root, (node) => {
       if (typeof node.$id === 'string' && node !== root) nested.push({ node, id: node.$id });
     });
