@@ -60,7 +60,7 @@ const startSuite = async (
   }: { readonly url: string | undefined; readonly variables: Variables; readonly transport: Transport | undefined },
 ): Promise<RunningSuite> => {
   const { spec } = opened;
-  const where = { vendors: [vendor], ...(settings.root !== undefined && { root: settings.root }) };
+  const where = { vendors: [vendor], callbacks: false, ...(settings.root !== undefined && { root: settings.root }) };
   const mock = url === undefined ? await openMock(where, { opened: [opened] }) : undefined;
   const mockUrl = mock?.vendors[0]?.baseUrl ?? '';
   const target = targetOf(spec, settings, variables, { url, mockUrl, transport });

@@ -3,7 +3,8 @@ import type { Grade } from '../core/evidence';
 import { loadScenarios } from '../mock/scenario-file';
 import type { VendorDefinition } from '../mock/types';
 import { countEvidence, type EvidenceCount } from '../specs/count-evidence';
-import type { Operation, ResponseSpec } from '../specs/spec';
+import type { Operation, ResponseSpec, Spec, Webhook } from '../specs/spec';
+import { requestsOf } from '../validate/lint/outgoing';
 import { loadDefinition } from './load-definition';
 import { openVendors } from './vendors';
 
@@ -26,6 +27,8 @@ export interface ListedOperation {
   readonly path: string;
   readonly source: string | undefined;
   readonly statuses: readonly ListedStatus[];
+  /** Names of what is sent after a good answer. */
+  readonly callbacks: readonly string[];
 }
 
 export interface ListedVendor {
@@ -39,6 +42,7 @@ export interface ListedVendor {
     readonly description: string;
     readonly breaksContract: boolean;
   }[];
+  readonly webhooks: readonly { readonly name: string; readonly methods: readonly string[]; readonly says: string }[];
   readonly evidence: EvidenceCount;
 }
 
@@ -52,24 +56,35 @@ export const describeVendors = async (names: readonly string[], root: string): P
         name,
         title: spec.title,
         file: spec.file,
-        operations: spec.operations.map((operation) => describeOperation(operation, definition)),
+        operations: spec.operations.map((operation) => describeOperation(spec, operation, definition)),
         behaviours: (definition.behaviours ?? []).map(({ name, says, grade }) => ({ name, says, grade })),
         scenarios: (mockDir === undefined ? [] : loadScenarios(join(mockDir, 'scenarios'), name, spec)).map(
           ({ name, description, breaksContract }) => ({ name, description, breaksContract }),
         ),
+        webhooks: spec.webhooks.map(describeWebhook),
         evidence: countEvidence(spec),
       };
     }),
   );
 };
 
-const describeOperation = (operation: Operation, definition: VendorDefinition): ListedOperation => ({
+const describeOperation = (spec: Spec, operation: Operation, definition: VendorDefinition): ListedOperation => ({
   id: operation.id,
   method: operation.method,
   path: operation.path,
   source: operation.source,
   statuses: operation.responses.map((response) => describeStatus(operation, response, definition)),
+  callbacks: [...new Set(spec.callbacks(operation).map(({ name }) => name))],
 });
+
+const describeWebhook = (webhook: Webhook): ListedVendor['webhooks'][number] => {
+  const requests = requestsOf(webhook);
+  return {
+    name: webhook.name,
+    methods: requests.map(({ method }) => method),
+    says: requests.find(({ summary }) => summary !== undefined)?.summary ?? '',
+  };
+};
 
 const describeStatus = (operation: Operation, response: ResponseSpec, definition: VendorDefinition): ListedStatus => {
   const examples = [...new Set(response.content.flatMap(({ examples }) => examples.map(({ name }) => name)))];

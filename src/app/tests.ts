@@ -81,7 +81,11 @@ export const runTests = async (
     mocked.length === 0
       ? undefined
       : await openMock(
-          { vendors: argumentsOf(mocked, settings), ...(settings.root !== undefined && { root: settings.root }) },
+          {
+            vendors: argumentsOf(mocked, settings),
+            callbacks: false,
+            ...(settings.root !== undefined && { root: settings.root }),
+          },
           { opened: mocked },
         );
   try {

@@ -77,3 +77,15 @@ export const reports = (text: string, before: readonly ReportRequest[] = []): re
     return { format, file };
   }),
 ];
+
+/** `hooks.internal,10.0.0.7:8080`; may be given several times. */
+export const hosts = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(',').map((part) => {
+    const host = part.trim();
+    if (/^(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i.test(host)) return host;
+    throw new InvalidArgumentError(
+      `"${host}" is no host: give names or addresses, such as hooks.internal or 10.0.0.7:8080.`,
+    );
+  }),
+];

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { duration, integer, rate, reports, shard, share, vendorValue } from './arguments';
+import { duration, hosts, integer, rate, reports, shard, share, vendorValue } from './arguments';
 import { init } from './commands/init';
 import { lint } from './commands/lint';
 import { list } from './commands/list';
@@ -52,6 +52,12 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     )
     .addOption(new Option('--watch', 'load again when a specification or a mock changes').default(false))
     .addOption(new Option('--no-cors', 'no CORS headers'))
+    .addOption(new Option('--no-callbacks', 'send none of the callbacks that are documented'))
+    .addOption(
+      new Option('--callbacks-to <host,...>', 'where callbacks and webhooks may go beside this machine; repeatable')
+        .env('UNDERSTUDY_CALLBACKS_TO')
+        .argParser(hosts),
+    )
     .addOption(
       new Option('--body-limit <bytes>', 'largest request body').argParser(integer(0)).default(10 * 1024 * 1024),
     )

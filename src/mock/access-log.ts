@@ -1,6 +1,6 @@
 import type { Level } from 'pino';
 import { createLineBuffer, type LineBuffer } from './line-buffer';
-import type { AccessEntry } from './types';
+import type { AccessEntry, SentCall } from './types';
 
 export interface AccessLog {
   readonly write: (entry: AccessEntry) => void;
@@ -30,7 +30,8 @@ export const createAccessLog = (level: string, destination: number | string = 2,
   const bad = isEnabled(level, 'warn') ? lineWriter(lines, 40) : nothing;
   return {
     write: (entry) => {
-      if (entry.violations.length === 0 && entry.unchecked.length === 0) good(entry);
+      if (entry.call) logCall(lines, level, entry, entry.call);
+      else if (entry.violations.length === 0 && entry.unchecked.length === 0) good(entry);
       else bad(entry);
     },
     flush: () => lines.flush(),
@@ -55,6 +56,19 @@ const once = <T extends object>(make: () => T): (() => T) => {
 };
 
 const nothing = (): void => {};
+
+/** A call is as rare as what causes it: its line is written in the plain way. */
+const logCall = (lines: LineBuffer, level: string, entry: AccessEntry, call: SentCall): void => {
+  const bad = call.outcome === 'refused' || call.outcome === 'failed' || entry.status >= 300;
+  if (!isEnabled(level, bad ? 'warn' : 'info')) return;
+  const { vendor, operation, method, status, example, session, path, why } = entry;
+  const shown = { vendor, operation, method, status: status || undefined, example, session, path };
+  const times = { level: bad ? 40 : 30, time: Math.floor(entry.at) };
+  const text = JSON.stringify({ ...times, ...shown, ms: Math.round(entry.ms * 1000) / 1000, call, msg: why });
+  const line = Buffer.from(`${text}\n`);
+  lines.reserve(line.length);
+  lines.put(line);
+};
 
 /** The parts of a line that all answers of one kind have in common. */
 interface Kind {

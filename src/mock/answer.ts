@@ -1,5 +1,6 @@
 import { type HttpRequest, headerValue } from '../core/http';
 import type { CheckedRequest } from '../validate/types';
+import type { Caller } from './calls/call';
 import { choose } from './choose';
 import type { Known } from './known-requests';
 import { type Extras, NO_EXTRAS, outcomeOf } from './outcome';
@@ -15,6 +16,8 @@ export interface Stage {
   /** Every answer is generated. */
   readonly dynamic: boolean;
   readonly seed: string | undefined;
+  /** Sends the callbacks; `undefined`: nobody does. */
+  readonly caller: (() => Caller) | undefined;
   /** The journal and the log. */
   remember(entry: AccessEntry): void;
 }

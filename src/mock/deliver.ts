@@ -23,6 +23,7 @@ const send = (response: ServerResponse, outcome: Outcome, running: Running): voi
   // The client may have gone while the answer was made or delayed.
   if (response.destroyed) return;
   if (running.closing) response.shouldKeepAlive = false;
+  if (outcome.after) response.once('finish', outcome.after);
   if (outcome.disruption) return void disrupt(response, outcome, outcome.disruption, running);
   response.writeHead(outcome.status, outcome.headers as string[]);
   if (typeof outcome.body === 'string') response.end(outcome.body, 'latin1');

@@ -46,7 +46,15 @@ export const createHouse = (vendor: MockVendor): House => {
       const found = find(matcher, bases, request.method, request.path);
       if (found.kind === 'found') {
         const route = found.value();
-        return answer(stage, { route, request, pathValues: found.values, startedAt, settled });
+        const outcome = answer(stage, {
+          route,
+          request,
+          pathValues: found.values,
+          startedAt,
+          settled: route.callbacks ? undefined : settled,
+        });
+        if (!route.callbacks || !stage.caller) return outcome;
+        return route.callbacks.follow(outcome, stage.caller, { request, prefix, pathValues: found.values });
       }
       return turnedAway(stage, { vendor, request, startedAt }, unmatched(vendor, request, prefix, found));
     },

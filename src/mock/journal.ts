@@ -17,7 +17,7 @@ export interface Journal {
   readonly total: number;
 }
 
-type Fields = Omit<AccessEntry, 'at' | 'ms'>;
+type Fields = Required<Omit<AccessEntry, 'at' | 'ms'>>;
 
 /**
  * A ring of `size` entries (0 keeps none), so that memory does not grow with traffic.
@@ -46,11 +46,17 @@ export const createJournal = (size = 1000): Journal => {
     columns.violations[next] = entry.violations.length === 0 ? NONE : entry.violations;
     columns.unchecked[next] = entry.unchecked;
     columns.session[next] = entry.session;
+    columns.call[next] = entry.call;
     next = next + 1 === size ? 0 : next + 1;
     if (kept < size) kept++;
   };
 
-  const read = (row: number): AccessEntry => ({
+  const read = (row: number): AccessEntry => {
+    const call = columns.call[row];
+    return call ? { ...exchangeAt(row), call } : exchangeAt(row);
+  };
+
+  const exchangeAt = (row: number): AccessEntry => ({
     at: at[row] ?? 0,
     vendor: columns.vendor[row],
     operation: columns.operation[row],
@@ -101,4 +107,5 @@ const emptyColumns = (size: number): { -readonly [Field in keyof Fields]: (Field
   violations: new Array(size),
   unchecked: new Array(size),
   session: new Array(size),
+  call: new Array(size),
 });

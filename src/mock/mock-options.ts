@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from './calls/call';
 import type { Journal } from './journal';
 import type { AccessEntry, Situations } from './types';
 
@@ -20,6 +21,8 @@ export interface MockOptions {
   readonly journal?: Journal;
   /** Without it nothing is ever in play. */
   readonly situations?: Situations;
+  /** Sends the callbacks of operations, and is made when the first one is due; without it none is sent. */
+  readonly caller?: () => Caller;
   /** The control API, mounted under `/__understudy/`; loaded on its first request. */
   readonly control?: () => (request: IncomingMessage, response: ServerResponse) => void;
 }

@@ -1,10 +1,12 @@
 import { EMPTY_BODY, type HttpRequest } from '../core/http';
 import type { Violation } from '../core/violation';
+import { hasCallbacks } from '../specs/callbacks';
 import type { MediaTypeSpec, Operation } from '../specs/spec';
 import { compileRequestCheck } from '../validate/check-request';
 import { documentedResponse } from '../validate/documented-response';
 import type { CheckRequest } from '../validate/types';
 import { answerHeader, headerText } from './answer-headers';
+import type { Callbacks } from './calls/callbacks';
 import type { CompiledEngine } from './engines/compiled';
 import { PROBLEM_TYPE } from './problem';
 import { notAcceptable, refusal, violationProblem } from './refusals';
@@ -20,8 +22,10 @@ export interface Route {
   readonly check: CheckRequest;
   readonly choosers: readonly Required<Pick<CompiledBehaviour, 'choose'>>[];
   readonly changers: readonly Required<Pick<CompiledBehaviour, 'change'>>[];
-  /** No behaviour applies. */
+  /** No behaviour applies, and nothing follows an answer. */
   readonly plain: boolean;
+  /** `undefined` for nearly every operation. */
+  readonly callbacks: Callbacks | undefined;
   /** The document has an answer for a request without credentials. */
   readonly locks: boolean;
   /** What was said before to a request without preferences that is as valid, with this `Accept`. */
@@ -69,6 +73,8 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
   const { spec, definition } = vendor;
   const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
   const memory = createReplyMemory();
+  const check = compileRequestCheck(spec, operation);
+  const callbacks = hasCallbacks(operation) ? loadCallbacks().createCallbacks(vendor, operation, check) : undefined;
   const refinements = new WeakMap<Reply, WeakMap<Draft, Reply>>();
 
   const finish = (draft: Draft, form: Form, ours = false): Reply => {
@@ -129,10 +135,11 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
   return {
     vendor,
     operation,
-    check: compileRequestCheck(spec, operation),
+    check,
     choosers: behaviours.flatMap(({ choose }) => (choose ? [{ choose }] : [])),
     changers: behaviours.flatMap(({ change }) => (change ? [{ change }] : [])),
-    plain: behaviours.length === 0,
+    plain: behaviours.length === 0 && callbacks === undefined,
+    callbacks,
     locks: documentedResponse(operation, 401) !== undefined,
     recall: memory.recall,
     finish,
@@ -146,6 +153,9 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
         .then((reply) => memory.remember(asked, reply)),
   };
 };
+
+/** Most documents have none. */
+const loadCallbacks = () => require('./calls/callbacks') as typeof import('./calls/callbacks');
 
 /** Static answers look at no request; see `Ask`. */
 const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };

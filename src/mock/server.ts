@@ -168,8 +168,9 @@ const createShow = (vendors: readonly MockVendor[], options: MockOptions) => ({
 
 const isControl = (path: string): boolean => path.startsWith('/__understudy') && /^\/__understudy(\/|$)/.test(path);
 
-const createStage = ({ journal, log, situations, dynamic = false, seed }: MockOptions): Stage => ({
+const createStage = ({ journal, log, situations, caller, dynamic = false, seed }: MockOptions): Stage => ({
   situations,
+  caller,
   dynamic,
   seed,
   remember: (entry) => {

@@ -4,7 +4,7 @@ import type { Violation } from '../core/violation';
 import type { Operation, Spec } from '../specs/spec';
 import type { CheckedRequest } from '../validate/types';
 
-export type { AccessEntry } from './access-entry';
+export type { AccessEntry, SentCall } from './access-entry';
 
 /** `Prefer` (RFC 7240) and the `__` query parameters of Prism, already read. */
 export interface Preferences {
@@ -242,4 +242,6 @@ export interface Outcome {
   /** Milliseconds. */
   readonly delay: number;
   readonly disruption: Disruption | undefined;
+  /** Called when all of it has been sent. */
+  readonly after?: () => void;
 }

@@ -17,7 +17,7 @@ export const list = async (
   return EXIT.conforms;
 };
 
-const asText = ({ name, title, file, operations, behaviours, scenarios, evidence }: ListedVendor): string =>
+const asText = ({ name, title, file, operations, behaviours, scenarios, webhooks, evidence }: ListedVendor): string =>
   [
     `${pc.bold(name)}  ${title}  ${pc.dim(file)}`,
     ...operations.flatMap(operationLines),
@@ -32,18 +32,23 @@ const asText = ({ name, title, file, operations, behaviours, scenarios, evidence
         `${description}${breaksContract ? ' (breaks the contract on purpose)' : ''}`,
       ]),
     ),
+    ...section(
+      'webhooks',
+      webhooks.map(({ name, methods, says }) => [name, [methods.join(', '), says].filter(Boolean).join('  ')]),
+    ),
     `  evidence  ${Object.entries(evidence)
       .map(([grade, count]) => `${count} ${grade}`)
       .join(', ')}`,
     '',
   ].join('\n');
 
-const operationLines = ({ id, method, path, source, statuses }: ListedOperation): readonly string[] => [
+const operationLines = ({ id, method, path, source, statuses, callbacks }: ListedOperation): readonly string[] => [
   `  ${pc.bold(`${method} ${path}`)}  ${id}${source ? pc.dim(`  from ${source}`) : ''}`,
   ...statuses.flatMap(({ status, grade, examples, ways }) => [
     `    ${status}${mark(grade)}${examples.length > 0 ? pc.dim(`  ${examples.join(', ')}`) : ''}`,
     ...ways.map((way) => `      ${way.how}${mark(way.grade)}`),
   ]),
+  ...(callbacks.length > 0 ? [`    calls back  ${callbacks.join(', ')}`] : []),
 ];
 
 const section = (title: string, rows: readonly (readonly [string, string])[]): readonly string[] => {

@@ -65,11 +65,13 @@ const signalled = (): Promise<void> =>
     process.on('SIGTERM', end);
   });
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 const banner = ({ url, vendors, problems }: ServedMock): string => {
   const width = Math.max(...vendors.map(({ name }) => name.length));
   const rows = vendors.map(
-    ({ name, baseUrl, operations }) =>
-      `  ${pc.bold(name.padEnd(width))}  ${baseUrl}  ${pc.dim(`${operations} ${operations === 1 ? 'operation' : 'operations'}`)}`,
+    ({ name, baseUrl, operations, webhooks }) =>
+      `  ${pc.bold(name.padEnd(width))}  ${baseUrl}  ${pc.dim(counted(operations, 'operation') + (webhooks > 0 ? `, ${counted(webhooks, 'webhook')}` : ''))}`,
   );
   const warnings = problems.map((problem) => `${pc.yellow('warning')}  ${problem}`);
   return [

@@ -5,8 +5,9 @@ import { CONTROL_PATH, type ControlOptions, type Handler, type Method, type Rout
 import { problemOf, sendProblem } from './problems';
 import { infoRoutes } from './routes-info';
 import { sessionRoutes } from './routes-sessions';
+import { webhookRoutes } from './routes-webhooks';
 
-/** The control API: what is served, which scenario plays, sessions, traffic, health, metrics. Its own document is `openapi.yaml`. */
+/** The control API: what is served, which scenario plays, sessions, webhooks, traffic, health, metrics. Its own document is `openapi.yaml`. */
 export const createControl = (
   options: ControlOptions,
 ): ((request: IncomingMessage, response: ServerResponse) => void) => {
@@ -16,7 +17,7 @@ export const createControl = (
   const router = express.Router({ caseSensitive: true });
   router.use(guard(options.hosts));
   router.use(jsonOnly, express.json({ limit: '1mb', strict: false, type: JSON_TYPES }));
-  mount(router, { ...infoRoutes(options), ...sessionRoutes(options) });
+  mount(router, { ...infoRoutes(options), ...sessionRoutes(options), ...webhookRoutes(options) });
   router.use((request: Request, response: Response) => {
     const [path] = request.originalUrl.split('?');
     sendProblem(response, 404, `The control API has no ${path}. See ${CONTROL_PATH}/openapi.yaml.`);

@@ -6,7 +6,8 @@ import { checkExchange } from '../../validate/check-exchange';
 const root = join(__dirname, '..', '..', '..');
 let mock: RunningMock;
 beforeAll(async () => {
-  mock = await startMock({ root, vendors: ['wethod'], data: 'store', scenario: { wethod: 'token-expired' } });
+  const hooks = join(root, 'test', 'fixtures', 'subscriptions.yaml');
+  mock = await startMock({ root, vendors: ['wethod', hooks], data: 'store', scenario: { wethod: 'token-expired' } });
 });
 afterAll(() => mock.close());
 
@@ -76,6 +77,8 @@ describe('the control API’s own document', () => {
   const fill = (path: string, values: Readonly<Record<string, string>>): string =>
     path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? name));
   const good = { vendor: 'wethod', session: 'document', id: '42' };
+  const hook = { vendor: 'subscriptions', name: 'contact-created' };
+  const goodOf = (id: string) => (id === 'send-webhook' ? hook : good);
   const operations = spec.operations.filter(({ id }) => id !== 'watch-traffic');
 
   const findings = async (id: string, values: Readonly<Record<string, string>>, body: unknown) => {
@@ -97,7 +100,7 @@ describe('the control API’s own document', () => {
   test.each(operations.map(({ id }) => id))('%s answers its sample as documented', async (id) => {
     const operation = operations.find((each) => each.id === id);
     const sample = operation?.requestBody?.content[0]?.examples[0]?.value;
-    const { status, verdict } = await findings(id, good, sample);
+    const { status, verdict } = await findings(id, goodOf(id), sample);
     expect(verdict).toBe('conforms');
     expect(status).toBeLessThan(300);
   });
@@ -117,7 +120,7 @@ describe('the control API’s own document', () => {
     '%s refuses another body as documented',
     async (id) => {
       if (id === 'put-record') return;
-      const { status, verdict } = await findings(id, good, [1]);
+      const { status, verdict } = await findings(id, goodOf(id), [1]);
       expect(verdict).toBe('conforms');
       expect(status).toBe(422);
     },

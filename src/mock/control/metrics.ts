@@ -1,12 +1,14 @@
 import type { Journal } from '../journal';
-import type { AccessEntry } from '../types';
+import type { AccessEntry, SentCall } from '../types';
 
 /** What one process counted; plain data, so that it can be sent. */
 export interface Counts {
-  /** Exchanges since the start. */
+  /** Exchanges since the start, calls of the mock among them. */
   readonly exchanges: number;
   /** By label text: vendor, operation, status. */
   readonly requests: Readonly<Record<string, number>>;
+  /** By label text: vendor, kind, outcome. */
+  readonly calls: Readonly<Record<string, number>>;
   /** Not cumulated over the processes, but over the limits of `BUCKETS`. */
   readonly buckets: readonly number[];
   readonly timed: number;
@@ -43,10 +45,15 @@ export const createCounter = (journal: Journal): (() => Counts) => {
     byOperation.set(made.operation, known);
     return made;
   };
+  const calls = new Map<string, number>();
   const buckets = BUCKETS.map(() => 0);
   let timed = 0;
   let seconds = 0;
   const add = (entry: AccessEntry): void => {
+    if (entry.call) {
+      count(calls, callLabels(entry.vendor, entry.call));
+      return;
+    }
     seriesOf(entry).count++;
     const took = entry.ms / 1000;
     timed++;
@@ -60,6 +67,7 @@ export const createCounter = (journal: Journal): (() => Counts) => {
   return () => ({
     exchanges: journal.total,
     requests: Object.fromEntries([...byOperation.values()].flat().map((one) => [labelsOf(one), one.count])),
+    calls: Object.fromEntries(calls),
     buckets: [...buckets],
     timed,
     seconds,
@@ -68,13 +76,19 @@ export const createCounter = (journal: Journal): (() => Counts) => {
   });
 };
 
+const count = (counts: Map<string, number>, labels: string, more = 1): void =>
+  void counts.set(labels, (counts.get(labels) ?? 0) + more);
+
+const callLabels = (vendor: string | undefined, { kind, outcome }: SentCall): string =>
+  `vendor="${escaped(vendor)}",kind="${kind}",outcome="${outcome}"`;
+
 /** The sum of all processes, in the text format of Prometheus, version 0.0.4. */
 export const metricsText = (counts: readonly Counts[]): string => {
   const sum = (of: (counts: Counts) => number): number => counts.reduce((total, it) => total + of(it), 0);
   const requests = new Map<string, number>();
-  for (const [labels, value] of counts.flatMap((it) => Object.entries(it.requests))) {
-    requests.set(labels, (requests.get(labels) ?? 0) + value);
-  }
+  for (const [labels, value] of counts.flatMap((it) => Object.entries(it.requests))) count(requests, labels, value);
+  const calls = new Map<string, number>();
+  for (const [labels, value] of counts.flatMap((it) => Object.entries(it.calls))) count(calls, labels, value);
   const timed = sum((it) => it.timed);
   const bucket = (limit: number, index: number): string =>
     `understudy_answer_duration_seconds_bucket{le="${limit}"} ${sum((it) => it.buckets[index] ?? 0)}`;
@@ -85,6 +99,9 @@ export const metricsText = (counts: readonly Counts[]): string => {
     '# HELP understudy_requests_total Exchanges by operation and status, since the control API was first asked.',
     '# TYPE understudy_requests_total counter',
     ...[...requests].map(([labels, value]) => `understudy_requests_total{${labels}} ${value}`),
+    '# HELP understudy_calls_total Callbacks and webhooks by what became of them, since the control API was first asked.',
+    '# TYPE understudy_calls_total counter',
+    ...[...calls].map(([labels, value]) => `understudy_calls_total{${labels}} ${value}`),
     '# HELP understudy_answer_duration_seconds From the end of a request to its answer, delays left out.',
     '# TYPE understudy_answer_duration_seconds histogram',
     ...BUCKETS.map(bucket),

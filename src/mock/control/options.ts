@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Caller } from '../calls/call';
 import type { Journal } from '../journal';
 import type { StateStore } from '../state/store';
 import type { MockVendor } from '../types';
@@ -8,6 +9,8 @@ export interface ControlOptions {
   readonly vendors: readonly MockVendor[];
   readonly store: StateStore;
   readonly journal: Journal;
+  /** Sends webhooks. */
+  readonly caller: () => Caller;
   /** The other processes that share the port; without it there are none. */
   readonly company?: Company;
   /** `--scenario vendor=name`: what every session plays that has not chosen. */

@@ -58,6 +58,7 @@ const shownVendor = (vendor: MockVendor) => ({
   operations: shownOperations(vendor),
   behaviours: (vendor.definition.behaviours ?? []).map(({ name, grade, says }) => ({ name, grade, says })),
   scenarios: vendor.scenarios.map(({ name }) => name),
+  webhooks: vendor.spec.webhooks.map(({ name }) => name),
 });
 
 const shownOperations = ({ name, prefix, spec, definition }: MockVendor) =>
@@ -67,6 +68,7 @@ const shownOperations = ({ name, prefix, spec, definition }: MockVendor) =>
     method: operation.method,
     path: `${prefix}${operation.path}`,
     statuses: operation.responses.map(({ status }) => status),
+    callbacks: [...new Set(spec.callbacks(operation).map(({ name }) => name))],
     triggers: (definition.behaviours ?? [])
       .flatMap(({ triggers = [] }) => triggers)
       .filter((trigger) => trigger.operation === operation.id)

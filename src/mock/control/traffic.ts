@@ -4,27 +4,30 @@ import type { AccessEntry } from '../types';
 import type { Company } from './company';
 import { refuse } from './problems';
 
-/** One exchange as a client of the control API sees it; no body, header or query, since each may hold a secret. */
-const shown = (entry: AccessEntry) => ({
+/** One exchange, or one call of the mock, as a client of the control API sees it; no body, header or query, since each may hold a secret. */
+export const shown = (entry: AccessEntry) => ({
+  kind: entry.call?.kind ?? 'exchange',
   at: new Date(entry.at).toISOString(),
   vendor: entry.vendor ?? null,
   operation: entry.operation ?? null,
   session: entry.session ?? 'default',
   method: entry.method,
   path: entry.path,
-  status: entry.status,
+  status: entry.status === 0 ? null : entry.status,
   example: entry.example ?? null,
   why: entry.why,
   violations: entry.violations.map(slViolation),
   unchecked: entry.unchecked,
   milliseconds: Math.round(entry.ms * 1000) / 1000,
+  ...(entry.call && { call: { name: entry.call.name, to: entry.call.to, outcome: entry.call.outcome } }),
 });
 
-/** `?vendor=`, `?operation=`, `?session=`, `?status=` narrow; `?limit=` keeps the newest. */
+/** `?kind=`, `?vendor=`, `?operation=`, `?session=`, `?status=` narrow; `?limit=` keeps the newest. */
 const filterOf = (query: Request['query']): ((entry: AccessEntry) => boolean) => {
   const wanted = (name: string): string | undefined => (typeof query[name] === 'string' ? query[name] : undefined);
-  const [vendor, operation, session, status] = ['vendor', 'operation', 'session', 'status'].map(wanted);
+  const [kind, vendor, operation, session, status] = ['kind', 'vendor', 'operation', 'session', 'status'].map(wanted);
   return (entry) =>
+    (kind === undefined || (entry.call?.kind ?? 'exchange') === kind) &&
     (vendor === undefined || entry.vendor === vendor) &&
     (operation === undefined || entry.operation === operation) &&
     (session === undefined || (entry.session ?? 'default') === session) &&
@@ -43,13 +46,13 @@ const MAX_STREAMS = 32;
 const MAX_BEHIND = 1_000_000;
 let streams = 0;
 
-/** Each new exchange as a server-sent event (HTML standard, section 9.2), until the client goes. */
+/** Each new exchange as a server-sent event named for its kind (HTML standard, section 9.2), until the client goes. */
 export const streamTraffic = async (company: Company, request: Request, response: Response): Promise<void> => {
   if (streams >= MAX_STREAMS) throw refuse(503, `${MAX_STREAMS} streams are open; close one.`);
   const fits = filterOf(request.query);
   const stop = await company.subscribe((entry) => {
     if (!response.headersSent || !fits(entry) || response.writableLength > MAX_BEHIND) return;
-    response.write(`event: exchange\ndata: ${JSON.stringify(shown(entry))}\n\n`);
+    response.write(`event: ${entry.call?.kind ?? 'exchange'}\ndata: ${JSON.stringify(shown(entry))}\n\n`);
   });
   if (response.destroyed) return stop();
   streams++;

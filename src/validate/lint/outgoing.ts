@@ -8,7 +8,7 @@ export const allOperations = (spec: Spec): readonly Operation[] => [
 ];
 
 /** None where a `$ref` leads nowhere, which loading has said. */
-const requestsOf = ({ requests }: Webhook): readonly Operation[] => {
+export const requestsOf = ({ requests }: Webhook): readonly Operation[] => {
   try {
     return requests();
   } catch (error) {

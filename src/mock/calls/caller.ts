@@ -1,0 +1,135 @@
+import { Agent, request as send } from 'undici';
+import { messageOf } from '../../core/errors';
+import { headerText } from '../answer-headers';
+import type { AccessEntry, SentCall } from '../types';
+import { createAllowedHosts, LeadsElsewhere } from './allowed-hosts';
+import { CALL_HEADER, type Call, type Caller, type OutgoingRequest } from './call';
+
+export interface CallerOptions {
+  /** Hosts beside this machine. */
+  readonly allowed: readonly string[];
+  /** The journal and the log. */
+  remember(entry: AccessEntry): void;
+}
+
+/** Milliseconds until a receiver has answered. */
+const PATIENCE = 5000;
+/** Milliseconds for what is under way when the mock ends. */
+const FAREWELL = 1000;
+/** A receiver that is slower than the mock must not fill its memory. */
+const MOST_UNDER_WAY = 256;
+
+/**
+ * Sends to this machine and to allowed hosts only, once, and follows no redirect. Of the answer the status is looked at,
+ * nothing else; of the URL its query and its credentials are written down nowhere.
+ */
+export const createCaller = ({ allowed, remember }: CallerOptions): Caller => {
+  const hosts = createAllowedHosts(allowed);
+  const agent = new Agent({ connect: { lookup: hosts.lookup, timeout: PATIENCE } });
+  const underWay = new Set<Promise<unknown>>();
+
+  const attempt = async (call: Call, url: URL, request: OutgoingRequest): Promise<Result> => {
+    const refusal = hosts.refusal(url);
+    if (refusal !== undefined) return { outcome: 'refused', why: `was not sent: ${refusal}` };
+    if (underWay.size >= MOST_UNDER_WAY) {
+      return { outcome: 'refused', why: `was not sent: ${MOST_UNDER_WAY} others wait for their receivers` };
+    }
+    const answered = exchange(agent, call, url, request);
+    underWay.add(answered);
+    return answered.finally(() => underWay.delete(answered));
+  };
+
+  const become = async (call: Call): Promise<Result & { readonly url?: URL }> => {
+    const { request } = call;
+    if (request.kind === 'unmade') return { outcome: 'unmade', why: `was not sent: ${request.reason}` };
+    const url = readUrl(request);
+    if (typeof url === 'string') return { outcome: 'unmade', why: `was not sent: ${url}` };
+    return { ...(await attempt(call, url, request)), url };
+  };
+
+  return {
+    async send(call) {
+      const startedAt = performance.now();
+      const result = await become(call).catch(
+        (error: unknown): Result => ({ outcome: 'failed', why: `failed: ${messageOf(error)}` }),
+      );
+      const entry = entryOf(call, result, startedAt);
+      remember(entry);
+      return entry;
+    },
+    async close() {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise((resolve) => {
+        timer = setTimeout(resolve, FAREWELL);
+      });
+      await Promise.race([Promise.allSettled([...underWay]), late]).finally(() => clearTimeout(timer));
+      await agent.destroy();
+    },
+  };
+};
+
+interface Result {
+  readonly outcome: SentCall['outcome'];
+  /** Completes a sentence that begins with the callback. */
+  readonly why: string;
+  readonly status?: number;
+}
+
+const exchange = async (agent: Agent, call: Call, url: URL, request: OutgoingRequest): Promise<Result> => {
+  try {
+    const response = await send(url, {
+      dispatcher: agent,
+      method: call.method,
+      headers: {
+        'user-agent': 'understudy',
+        ...request.headers,
+        [CALL_HEADER]: headerText(`${call.kind} ${call.name}`),
+      },
+      body: request.body ?? null,
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    // Unread, it would keep the connection.
+    await response.body.dump({ limit: 64 * 1024 });
+    return { outcome: 'answered', status: response.statusCode, why: ['was sent', ...request.notes].join('; ') };
+  } catch (error) {
+    if (error instanceof LeadsElsewhere) return { outcome: 'refused', why: `was not sent: ${error.message}` };
+    return { outcome: 'failed', why: `failed: ${reasonOf(error)}` };
+  }
+};
+
+const reasonOf = (error: unknown): string => {
+  const { name, code, message } = error as NodeJS.ErrnoException;
+  if (name === 'TimeoutError' || /TIMEOUT/.test(code ?? '')) return `no answer within ${PATIENCE / 1000} s`;
+  return `${message || name}${code && !message.includes(code) ? ` (${code})` : ''}`;
+};
+
+/** With the documented query, where the URL says nothing of it; or why it is none. Never with a value in the reason. */
+const readUrl = ({ url: text, query }: OutgoingRequest): URL | string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) return 'what was given is no absolute http or https URL';
+  if (url.username !== '' || url.password !== '') return 'its URL has credentials in it, which are not sent';
+  url.hash = '';
+  const own = new Set(url.searchParams.keys());
+  for (const [name, value] of query) if (!own.has(name)) url.searchParams.append(name, value);
+  return url;
+};
+
+const entryOf = (
+  call: Call,
+  { outcome, status, why, url }: Result & { readonly url?: URL },
+  startedAt: number,
+): AccessEntry => ({
+  at: performance.timeOrigin + startedAt,
+  vendor: call.vendor,
+  operation: call.operation,
+  method: call.method,
+  path: url?.pathname ?? '',
+  status: status ?? 0,
+  example: call.request.kind === 'request' ? call.request.example : undefined,
+  why: `${call.kind} ${call.name} ${why}`,
+  violations: [],
+  unchecked: [],
+  session: call.session,
+  ms: performance.now() - startedAt,
+  call: { kind: call.kind, name: call.name, to: url?.origin ?? '', outcome },
+});

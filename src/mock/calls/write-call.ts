@@ -1,0 +1,152 @@
+import { isJsonType } from '../../core/media-type';
+import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
+import { compileSchema } from '../../validate/compile-schema';
+import { serializeParameter } from '../../validate/parameters';
+import { type WrittenBody, writeBody } from '../../validate/write-body';
+import { headerText } from '../answer-headers';
+import { defaultRepresentation } from '../representation';
+import { type OutgoingRequest, type Unmade, unmade } from './call';
+
+/** Somebody's wish instead of the document's first example. */
+export interface BodyWish {
+  readonly body?: { readonly value: unknown };
+  /** By name. */
+  readonly example?: string;
+}
+
+/** All of a request but where it goes. */
+export type WrittenCall = Omit<OutgoingRequest, 'url'>;
+
+/**
+ * What a callback or webhook sends: the documented example, or a value that satisfies the schema; required parameters, and
+ * the others that have an example. The vendor is the sender, so what is `readOnly` is there and what is `writeOnly` is not:
+ * the roles are those of an answer.
+ */
+export const writeCall = (spec: Spec, request: Operation, wish: BodyWish = {}): WrittenCall | Unmade => {
+  const query: (readonly [string, string])[] = [];
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (const parameter of request.parameters) {
+    const value = chosenValue(spec, parameter);
+    if (value === 'left out') continue;
+    if (value === undefined) return unmade(`no value was found for the ${parameter.in} parameter ${parameter.name}`);
+    const written = serializeParameter(parameter, value.value);
+    if (typeof written !== 'string') query.push(...written);
+    else if (parameter.in === 'cookie') cookies.push(`${parameter.name}=${written}`);
+    else if (parameter.in === 'header' && !OURS.has(parameter.name.toLowerCase())) {
+      headers[parameter.name.toLowerCase()] = headerText(written).trim();
+    }
+  }
+  if (cookies.length > 0) headers.cookie = cookies.join('; ');
+  const body = bodyOf(spec, request, wish);
+  if (body.kind === 'unmade') return body;
+  if (body.written) headers['content-type'] = body.written.contentType;
+  return { kind: 'request', query, headers, body: body.written?.text, example: body.example, notes: body.notes };
+};
+
+/** Said by the connection itself. */
+const OURS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+const chosenValue = (spec: Spec, parameter: Parameter): { readonly value: unknown } | undefined | 'left out' => {
+  // The URL is given as a whole.
+  if (parameter.in === 'path') return 'left out';
+  const [example] = parameter.examples;
+  if (example) return example;
+  if (!parameter.required) return 'left out';
+  const schema = parameter.schema ?? parameter.content?.schema;
+  return schema && fitted(spec, schema, undefined);
+};
+
+interface Body {
+  readonly kind: 'body';
+  readonly written: WrittenBody | undefined;
+  readonly example: string | undefined;
+  readonly notes: readonly string[];
+}
+
+const bodyOf = (spec: Spec, request: Operation, wish: BodyWish): Body | Unmade => {
+  const documented = request.requestBody?.content ?? [];
+  const type = defaultRepresentation(documented.map(({ mediaType }) => mediaType))?.documented;
+  const content = documented.find(({ mediaType }) => mediaType === type);
+  if (!content) return { kind: 'body', written: undefined, example: undefined, notes: wish.body ? [NO_BODY] : [] };
+  if (wish.body) {
+    const { value } = wish.body;
+    return {
+      kind: 'body',
+      written: write(spec, content, value),
+      example: undefined,
+      notes: doubts(spec, content, value),
+    };
+  }
+  const example = content.examples.find(({ name }) => wish.example === undefined || name === wish.example);
+  if (wish.example !== undefined && !example) return unmade(`there is no example "${wish.example}"`);
+  // Who names an example wants it as it is documented.
+  const chosen = wish.example === undefined ? chooseValue(spec, content, example?.value) : example;
+  if (!chosen) return unmade('no value was found that satisfies the documented schema');
+  const mended = example !== undefined && chosen.value !== example.value;
+  return {
+    kind: 'body',
+    written: write(spec, content, chosen.value),
+    example: example?.name,
+    notes: mended ? ['the documented example breaks its own schema and was mended'] : [],
+  };
+};
+
+const NO_BODY = 'without the body that was given, since none is documented';
+
+/** The example where it is right or nothing better is found, else something that fits. */
+const chooseValue = (
+  spec: Spec,
+  { schema, mediaType }: MediaTypeSpec,
+  example: unknown,
+): { readonly value: unknown } | undefined => {
+  const given = example === undefined ? undefined : { value: example };
+  if (!schema || isText(mediaType, example)) return given;
+  const compiled = compileSchema(spec, schema, 'response');
+  if (compiled.kind === 'not-compilable' || (given && compiled.accepts(given.value))) return given;
+  return fitted(spec, schema, parsed(example)) ?? given;
+};
+
+/** An example of XML, or of plain text, may be the text itself; no schema speaks of that. */
+const isText = (mediaType: string, example: unknown): boolean => typeof example === 'string' && !isJsonType(mediaType);
+
+/** Some documents write their JSON examples as text. */
+const parsed = (example: unknown): unknown => {
+  if (typeof example !== 'string' || !/^\s*[[{]/.test(example)) return example;
+  try {
+    return JSON.parse(example) as unknown;
+  } catch {
+    return example;
+  }
+};
+
+const fitted = (spec: Spec, schema: SchemaRef, wish: unknown): { readonly value: unknown } | undefined => {
+  // Most documents send nothing by themselves, or show an example of it.
+  const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
+  return fitValue(spec, schema, 'response', wish);
+};
+
+const write = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody =>
+  isText(content.mediaType, value)
+    ? { text: String(value), contentType: writeBody(spec, { ...content, schema: undefined }, '').contentType }
+    : writeBody(spec, content, value);
+
+/** What is wrong with a body that somebody made up; it is sent all the same. */
+const doubts = (spec: Spec, { schema }: MediaTypeSpec, value: unknown): readonly string[] => {
+  const compiled = schema && compileSchema(spec, schema, 'response');
+  if (compiled?.kind !== 'compiled') return [];
+  const [first, ...more] = compiled.check(value);
+  if (!first) return [];
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return [`the body that was given breaks the documented schema: ${first.pointer} ${first.message}${others}`];
+};
