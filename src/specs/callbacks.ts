@@ -78,10 +78,11 @@ export const noteCallbacks = (
     if (!hasCallbacks(operation)) continue;
     for (const callback of callbacks(operation)) {
       const problem = problemOf(callback);
+      if (!problem) continue;
       const { place } = callback;
       // Several operations may share a callback.
       const key = `${place.file} ${place.pointer}`;
-      if (!problem || told.has(key)) continue;
+      if (told.has(key)) continue;
       told.add(key);
       reader.problems.push({ ...problem, rule: 'callback-expression', place });
     }
