@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MockSettings, type RunningMock, startMock } from '../src/index';
 import { type Receiver, startReceiver } from './receiver';
+import { endAll, runCli, startCliMock } from './run-cli';
 
 /** Real receivers on the loopback interface. What must not come is known not to come because a call after it is seen in the traffic. */
 const root = join(__dirname, '..');
@@ -17,6 +20,7 @@ const listen = async (...args: Parameters<typeof startReceiver>): Promise<Receiv
   open.push(receiver);
   return receiver;
 };
+afterAll(endAll);
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
@@ -154,7 +158,7 @@ describe('a good answer', () => {
       const [mock, receiver] = [await start(), await listen()];
       for (let n = 0; n < 4; n++) await fetch(`${mock.url}/subscriptions/watch?url=${receiver.url}`, { method });
       await send(mock, 'contact-created', { url: `${receiver.url}/last` });
-      await calls(mock, method === 'GET' ? 5 : 1);
+      await calls(mock, method === 'GET' ? 9 : 1);
       expect(receiver.received.map(({ url }) => url).sort()).toEqual([
         ...(method === 'GET' ? ['/', '/', '/', '/'] : []),
         '/last',
@@ -221,6 +225,18 @@ describe('a callback', () => {
       call: { outcome: 'failed', to: receiver.url },
     });
     expect((await subscribe(mock, { url: receiver.url })).status).toBe(201);
+  });
+
+  test('hands on no credentials', async () => {
+    const [mock, receiver] = [await start(), await listen()];
+    const headers = { authorization: 'Bearer secret-token' };
+    await fetch(`${mock.url}/subscriptions/watch?url=${receiver.url}`, { headers });
+    const seen = await calls(mock, 2);
+    expect(seen[0]?.why).toBe(
+      "callback leak was not sent: $request.header.Authorization would hand on the client's credentials",
+    );
+    expect(JSON.stringify([seen, receiver.received])).not.toContain('secret-token');
+    expect(receiver.received).toHaveLength(1);
   });
 
   test('follows no redirect', async () => {
@@ -334,8 +350,69 @@ describe('a webhook', () => {
     expect(await list('vendors')).toMatchObject([{ webhooks: ['contact-created'] }]);
     expect(await list('operations')).toMatchObject([
       { callbacks: ['onEvent', 'onExpiry'] },
-      { callbacks: ['seen'] },
+      { callbacks: ['leak', 'seen'] },
       { callbacks: [] },
     ]);
+  });
+});
+
+describe('the command line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-callbacks-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('lists what is sent, and finds nothing wrong with it', async () => {
+    const { stdout } = await runCli(['list', fixture]);
+    expect(stdout).toContain('    calls back  onEvent, onExpiry\n');
+    expect(stdout).toContain('  webhooks\n    contact-created  POST, PUT  A contact was created.\n');
+    const lint = await runCli(['lint', fixture]);
+    expect([lint.code, lint.stdout]).toEqual([0, 'ok  subscriptions  3 operations, 9 examples\n']);
+  });
+
+  test('logs each call, with what was allowed and what was not', async () => {
+    const receiver = await listen();
+    const mock = await startCliMock([fixture, '--callbacks-to', 'hooks.internal,0.0.0.0']);
+    const url = receiver.url.replace('127.0.0.1', '0.0.0.0');
+    const body = JSON.stringify({ url });
+    const headers = { authorization: 'Bearer x', 'content-type': 'application/json' };
+    await fetch(`${mock.url}/subscriptions?expiry=http://example.com/x`, { method: 'POST', headers, body });
+    await receiver.until(1);
+    const { code, stdout, stderr } = await mock.stop();
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: number; msg: string });
+    expect(lines.map(({ level, msg }) => [level, msg]).sort()).toEqual([
+      [30, 'callback onEvent was sent'],
+      [30, 'the request is valid'],
+      [40, 'callback onExpiry was not sent: example.com is not this machine. Allow it with --callbacks-to example.com'],
+    ]);
+    expect(stdout).toContain('3 operations, 1 webhook');
+    expect(code).toBe(0);
+  });
+
+  test('mocks a document of webhooks, and does not test it', async () => {
+    const file = join(folder, 'hooks.yaml');
+    writeFileSync(
+      file,
+      'openapi: 3.1.0\ninfo: { title: Hooks, version: "1" }\nwebhooks: { made: { post: { responses: { "204": { description: Taken. } } } } }\n',
+    );
+    const [mock, receiver] = [await startCliMock([file]), await listen()];
+    const answer = await fetch(`${mock.url}/__understudy/webhooks/hooks/made`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ url: receiver.url }),
+    });
+    expect(await answer.json()).toMatchObject({ status: 204 });
+    expect((await fetch(`${mock.url}/anything`)).status).toBe(404);
+    expect((await mock.stop()).stdout).toContain('0 operations, 1 webhook');
+    const { code, stderr } = await runCli(['test', file]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/hooks\.yaml: the document has webhooks and no operation: .* there is nothing to ask\./);
+  });
+
+  test('refuses what is no host', async () => {
+    const { code, stderr } = await runCli(['mock', fixture, '--callbacks-to', 'http://hooks.internal']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('"http://hooks.internal" is no host');
   });
 });

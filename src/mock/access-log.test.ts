@@ -85,4 +85,26 @@ describe('the access log', () => {
     expect(logged('warn', entry, broken)[0]).toMatchObject({ level: 40, violations: ['The id is wrong.'] });
     expect(logged('error', broken)).toEqual([]);
   });
+
+  test('has a line for what the mock itself sends, with a warning where nothing arrived', () => {
+    const call = { kind: 'callback', name: 'onEvent', to: 'http://127.0.0.1:1', outcome: 'answered' } as const;
+    const sent: AccessEntry = {
+      ...entry,
+      method: 'POST',
+      path: '/hook',
+      status: 204,
+      why: 'callback onEvent was sent',
+      call,
+    };
+    const refused: AccessEntry = { ...sent, status: 0, call: { ...call, outcome: 'refused' } };
+    const unwanted: AccessEntry = { ...sent, status: 404 };
+    const missing: AccessEntry = { ...refused, call: { ...call, outcome: 'unmade' } };
+    expect(logged('info', entry, sent, entry)).toMatchObject([
+      { path: '/pets/1' },
+      { level: 30, path: '/hook', status: 204, call, msg: 'callback onEvent was sent' },
+      { path: '/pets/1' },
+    ]);
+    expect(logged('warn', sent, missing, refused, unwanted).map(({ status }) => status)).toEqual([undefined, 404]);
+    expect(logged('error', refused)).toEqual([]);
+  });
 });

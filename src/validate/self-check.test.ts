@@ -219,6 +219,24 @@ describe('selfCheck', () => {
     ]);
   });
 
+  test('in a callback the vendor is the one who sends: readOnly is in its body, writeOnly is not', () => {
+    const schema = {
+      required: ['id', 'password'],
+      properties: { id: { type: 'integer', readOnly: true }, password: { type: 'string', writeOnly: true } },
+    };
+    const sending = (example: object) => ({
+      post: {
+        requestBody: { content: { 'application/json': { schema, example } } },
+        responses: { '200': { description: '' } },
+      },
+    });
+    const found = (example: object) => problems({ ...documentWith({}), webhooks: { done: sending(example) } });
+    expect(found({ id: 1 })).toEqual([]);
+    expect(found({ password: 'x' })).toEqual([
+      'error example-invalid /webhooks/done/post/requestBody/content/application~1json/example',
+    ]);
+  });
+
   test('callback-expression: the place of the key', () => {
     const callbacks = { done: { '{$request.body.url}': { post: event.post } } };
     const found = problems(documentWith({ callbacks })).filter((problem) => problem.includes('callback'));

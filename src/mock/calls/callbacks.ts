@@ -47,12 +47,15 @@ export const createCallbacks = (vendor: MockVendor, operation: Operation, check:
       if (!good || exchanged.request.method !== operation.method) return outcome;
       const body = (): unknown => check(exchanged.request, exchanged.pathValues).body;
       const after = (): void => {
-        for (const call of callsAfter({ ...exchanged, body, outcome })) void caller().send(call);
+        for (const call of callsAfter({ ...exchanged, body, outcome })) caller().send(call).catch(nothing);
       };
       return { ...outcome, after };
     },
   };
 };
+
+/** A log that throws is told nothing of it, and the mock goes on. */
+const nothing = (): void => {};
 
 const AGAIN = 'the request was a callback of a mock itself';
 

@@ -1,5 +1,4 @@
-import { Agent, request as send } from 'undici';
-import { messageOf } from '../../core/errors';
+import { Agent, request as exchangeOnce } from 'undici';
 import { headerText } from '../answer-headers';
 import type { AccessEntry, SentCall } from '../types';
 import { createAllowedHosts, LeadsElsewhere } from './allowed-hosts';
@@ -8,6 +7,8 @@ import { CALL_HEADER, type Call, type Caller, type OutgoingRequest } from './cal
 export interface CallerOptions {
   /** Hosts beside this machine. */
   readonly allowed: readonly string[];
+  /** A receiver that is slower than the mock must not fill its memory. Default 256. */
+  readonly mostUnderWay?: number;
   /** The journal and the log. */
   remember(entry: AccessEntry): void;
 }
@@ -16,46 +17,39 @@ export interface CallerOptions {
 const PATIENCE = 5000;
 /** Milliseconds for what is under way when the mock ends. */
 const FAREWELL = 1000;
-/** A receiver that is slower than the mock must not fill its memory. */
-const MOST_UNDER_WAY = 256;
-
 /**
  * Sends to this machine and to allowed hosts only, once, and follows no redirect. Of the answer the status is looked at,
  * nothing else; of the URL its query and its credentials are written down nowhere.
  */
-export const createCaller = ({ allowed, remember }: CallerOptions): Caller => {
+export const createCaller = ({ allowed, mostUnderWay = 256, remember }: CallerOptions): Caller => {
   const hosts = createAllowedHosts(allowed);
   const agent = new Agent({ connect: { lookup: hosts.lookup, timeout: PATIENCE } });
   const underWay = new Set<Promise<unknown>>();
 
-  const attempt = async (call: Call, url: URL, request: OutgoingRequest): Promise<Result> => {
-    const refusal = hosts.refusal(url);
-    if (refusal !== undefined) return { outcome: 'refused', why: `was not sent: ${refusal}` };
-    if (underWay.size >= MOST_UNDER_WAY) {
-      return { outcome: 'refused', why: `was not sent: ${MOST_UNDER_WAY} others wait for their receivers` };
-    }
-    const answered = exchange(agent, call, url, request);
-    underWay.add(answered);
-    return answered.finally(() => underWay.delete(answered));
-  };
-
-  const become = async (call: Call): Promise<Result & { readonly url?: URL }> => {
+  const become = async (call: Call): Promise<Result> => {
     const { request } = call;
     if (request.kind === 'unmade') return { outcome: 'unmade', why: `was not sent: ${request.reason}` };
     const url = readUrl(request);
     if (typeof url === 'string') return { outcome: 'unmade', why: `was not sent: ${url}` };
-    return { ...(await attempt(call, url, request)), url };
+    const refusal = hosts.refusal(url);
+    if (refusal !== undefined) return { outcome: 'refused', url, why: `was not sent: ${refusal}` };
+    return underWay.size >= mostUnderWay
+      ? { outcome: 'refused', url, why: `was not sent: ${mostUnderWay} others still wait for their receivers` }
+      : exchange(agent, call, url, request);
+  };
+
+  const send = async (call: Call): Promise<AccessEntry> => {
+    const startedAt = performance.now();
+    const entry = entryOf(call, await become(call), startedAt);
+    remember(entry);
+    return entry;
   };
 
   return {
-    async send(call) {
-      const startedAt = performance.now();
-      const result = await become(call).catch(
-        (error: unknown): Result => ({ outcome: 'failed', why: `failed: ${messageOf(error)}` }),
-      );
-      const entry = entryOf(call, result, startedAt);
-      remember(entry);
-      return entry;
+    send(call) {
+      const sending = send(call).finally(() => underWay.delete(sending));
+      underWay.add(sending);
+      return sending;
     },
     async close() {
       let timer: NodeJS.Timeout | undefined;
@@ -73,11 +67,13 @@ interface Result {
   /** Completes a sentence that begins with the callback. */
   readonly why: string;
   readonly status?: number;
+  /** Where it is known. */
+  readonly url?: URL;
 }
 
 const exchange = async (agent: Agent, call: Call, url: URL, request: OutgoingRequest): Promise<Result> => {
   try {
-    const response = await send(url, {
+    const response = await exchangeOnce(url, {
       dispatcher: agent,
       method: call.method,
       headers: {
@@ -90,10 +86,10 @@ const exchange = async (agent: Agent, call: Call, url: URL, request: OutgoingReq
     });
     // Unread, it would keep the connection.
     await response.body.dump({ limit: 64 * 1024 });
-    return { outcome: 'answered', status: response.statusCode, why: ['was sent', ...request.notes].join('; ') };
+    return { outcome: 'answered', url, status: response.statusCode, why: ['was sent', ...request.notes].join('; ') };
   } catch (error) {
-    if (error instanceof LeadsElsewhere) return { outcome: 'refused', why: `was not sent: ${error.message}` };
-    return { outcome: 'failed', why: `failed: ${reasonOf(error)}` };
+    if (error instanceof LeadsElsewhere) return { outcome: 'refused', url, why: `was not sent: ${error.message}` };
+    return { outcome: 'failed', url, why: `failed: ${reasonOf(error)}` };
   }
 };
 
@@ -114,11 +110,7 @@ const readUrl = ({ url: text, query }: OutgoingRequest): URL | string => {
   return url;
 };
 
-const entryOf = (
-  call: Call,
-  { outcome, status, why, url }: Result & { readonly url?: URL },
-  startedAt: number,
-): AccessEntry => ({
+const entryOf = (call: Call, { outcome, status, why, url }: Result, startedAt: number): AccessEntry => ({
   at: performance.timeOrigin + startedAt,
   vendor: call.vendor,
   operation: call.operation,

@@ -23,25 +23,31 @@ export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>
       done.add(key);
     }
   };
+  const answered = new Set(spec.operations);
   for (const operation of operations) {
+    // The vendor is the one who sends a callback or a webhook: what is readOnly is in it, what is writeOnly is not.
+    const [asks, answers] = answered.has(operation) ? DIRECTIONS : REVERSED;
     for (const parameter of operation.parameters) {
       const schema = parameter.schema ?? parameter.content?.schema;
-      yield* check(`of the parameter ${parameter.name}`, schema, parameter.examples, 'request');
+      yield* check(`of the parameter ${parameter.name}`, schema, parameter.examples, asks);
     }
     for (const content of operation.requestBody?.content ?? []) {
-      yield* check('of the request body', content.schema, readable(spec, content), 'request');
+      yield* check('of the request body', content.schema, readable(spec, content), asks);
     }
     for (const response of operation.responses) {
       for (const content of response.content) {
-        yield* check(`of the ${response.status} answer`, content.schema, readable(spec, content), 'response');
+        yield* check(`of the ${response.status} answer`, content.schema, readable(spec, content), answers);
       }
       for (const header of response.headers) {
-        yield* check(`of the header ${header.name}`, header.schema, header.examples, 'response');
+        yield* check(`of the header ${header.name}`, header.schema, header.examples, answers);
       }
     }
   }
   for (const node of nodes) if (isSchemaWithExamples(node)) yield* checkSchemaExamples(spec, node);
 }
+
+const DIRECTIONS: readonly [SchemaMode, SchemaMode] = ['request', 'response'];
+const REVERSED: readonly [SchemaMode, SchemaMode] = ['response', 'request'];
 
 /** An XML example may be written as XML; then its value is what it says. One that is no XML stays text. */
 const readable = (spec: Spec, content: MediaTypeSpec): readonly Example[] => {
