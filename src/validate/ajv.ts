@@ -3,6 +3,7 @@ import type { SchemaEnv } from 'ajv/dist/compile';
 import addFormats from 'ajv-formats';
 import { isObject } from '../core/json';
 import type { Spec } from '../specs/spec';
+import { againKeyword } from './again-keyword';
 import { useSafeComparison } from './ajv-equal';
 import { schemaText } from './equal-schemas';
 import { compilePattern } from './patterns';
@@ -49,15 +50,28 @@ const instances = new WeakMap<Spec, Partial<Record<AjvKind, Instance>>>();
 const instanceFor = (spec: Spec, kind: AjvKind): Instance => {
   const ofSpec = instances.get(spec) ?? {};
   instances.set(spec, ofSpec);
-  const instance = ofSpec[kind] ?? {
-    ajv: createAjv(kind),
-    added: new Set(),
-    made: new Map(),
-    postponed: new Set(),
-    compiling: 0,
-  };
+  const instance = ofSpec[kind] ?? createInstance(kind);
   ofSpec[kind] = instance;
   return instance;
+};
+
+const createInstance = (kind: AjvKind): Instance => {
+  const instance = {
+    ajv: createAjv(kind),
+    added: new Set<string>(),
+    made: new Map<string, Validator>(),
+    postponed: new Set<string>(),
+    compiling: 0,
+  };
+  instance.ajv.addKeyword(againKeyword((reference) => compileReference(instance, reference)));
+  return instance;
+};
+
+/** What the reference stands for has been added before anything that refers to it was compiled. */
+const compileReference = (instance: Instance, reference: string): ValidateFunction => {
+  const validate = duringCompilation(instance, () => instance.ajv.getSchema(reference));
+  if (!validate) throw new Error(`Nothing is known of ${reference}`);
+  return validate as ValidateFunction;
 };
 
 /** Compiles `root`, unless an equal one was; what it refers to is compiled once, however many schemas refer to it. */

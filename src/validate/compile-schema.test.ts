@@ -141,6 +141,65 @@ describe('compileSchema', () => {
     });
   });
 
+  const cat = {
+    allOf: [
+      { $ref: '#/components/schemas/Pet' },
+      { type: 'object', required: ['meow'], properties: { meow: { type: 'string' } } },
+    ],
+  };
+  const dog = {
+    allOf: [
+      { $ref: '#/components/schemas/Pet' },
+      { type: 'object', required: ['bark'], properties: { bark: { type: 'number' } } },
+    ],
+  };
+  const heirs = [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }];
+  const pet = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } }, oneOf: heirs };
+
+  test.each([
+    ['with a discriminator', { ...pet, discriminator: { propertyName: 'kind' } }],
+    ['without a discriminator', pet],
+  ])('a base that lists its heirs, each of which extends it, is checked: %s', (_what, Pet) => {
+    for (const name of ['Pet', 'Dog']) {
+      const spec = schemaSpec(
+        { type: 'array', items: { $ref: `#/components/schemas/${name}` } },
+        { Pet, Cat: cat, Dog: dog },
+      );
+      const schema = compiled(spec);
+      expect(
+        broken(schema, [
+          { kind: 'Dog', bark: 1 },
+          { kind: 'Dog', bark: 2 },
+        ]),
+      ).toEqual([]);
+      expect(
+        broken(schema, [
+          { kind: 'Dog', bark: 1 },
+          { kind: 'Dog', bark: 'x' },
+        ]),
+      ).toContain('/1/bark type');
+      expect(broken(schema, [{ bark: 1 }])).toContain('/0 required');
+    }
+  });
+
+  test('a base inside its heir is another value, and looked at anew', () => {
+    const Dog = { ...dog, properties: { pup: { $ref: '#/components/schemas/Pet' } } };
+    const schema = compiled(schemaSpec({ $ref: '#/components/schemas/Pet' }, { Pet: pet, Cat: cat, Dog }));
+    expect(broken(schema, { kind: 'a', bark: 1, pup: { kind: 'b', bark: 2 } })).toEqual([]);
+    expect(broken(schema, { kind: 'a', bark: 1, pup: { kind: 'b', bark: 'x' } })).toContain('/pup/bark type');
+  });
+
+  test.each([
+    ['denies itself', { anyOf: [{ not: { $ref: '#/components/schemas/A' } }, { type: 'string' }] }],
+    [
+      'asks what it has evaluated itself',
+      { anyOf: [{ $ref: '#/components/schemas/A' }, {}], unevaluatedProperties: false },
+    ],
+  ])('a schema that %s cannot be compiled', (_what, A) => {
+    const { spec, schema } = schemaSpec({ $ref: '#/components/schemas/A' }, { A });
+    expect(compileSchema(spec, schema, 'response')).toMatchObject({ kind: 'not-compilable' });
+  });
+
   test('a broken neighbour does not matter', () => {
     const schemas = {
       Good: { type: 'string' },

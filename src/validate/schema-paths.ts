@@ -1,5 +1,6 @@
 import { type Grade, weaker } from '../core/evidence';
 import { isObject } from '../core/json';
+import { AGAIN } from './again-keyword';
 import type { CopiedSchema, SchemaCopy } from './schema-copy';
 
 /** Follows ways through a copied schema; the instance path says which children can be meant. */
@@ -34,7 +35,7 @@ export const schemaPaths = (copy: SchemaCopy, gradeOf: (origin: object) => Grade
       if (schema === target && depth === path.length && (found === undefined || weaker(found, here) === found)) {
         found = here;
       }
-      for (const side of sidesOf(copy, schema)) visit(side, depth, here);
+      for (const side of sidesOf(copy, schema)) visit(side.schema, depth, here);
       const key = path[depth];
       if (key !== undefined) for (const child of childrenAt(schema, key)) visit(child, depth + 1, here);
     };
@@ -44,19 +45,34 @@ export const schemaPaths = (copy: SchemaCopy, gradeOf: (origin: object) => Grade
   return { grade };
 };
 
-/** The schemas that describe the same value as `schema`. */
-export const sidesOf = (copy: SchemaCopy, schema: CopiedSchema): readonly CopiedSchema[] => {
-  const sides: CopiedSchema[] = [];
-  if (typeof schema.$ref === 'string') {
-    const definition = copy.reachable.get(schema.$ref);
-    if (definition) sides.push(definition);
+/** The schemas that describe the same value as `schema`, each with the keyword that brings it in. */
+export const sidesOf = (copy: SchemaCopy, schema: CopiedSchema): readonly Side[] => {
+  const sides: Side[] = [];
+  const add = (keyword: Side['keyword'], others: readonly CopiedSchema[]): void => {
+    for (const other of others) sides.push({ keyword, schema: other });
+  };
+  for (const keyword of ['$ref', AGAIN] as const) {
+    const reference = schema[keyword];
+    const definition = typeof reference === 'string' ? copy.reachable.get(reference) : undefined;
+    if (definition) add(keyword, [definition]);
   }
   for (const keyword of IN_PLACE_LISTS)
-    if (Array.isArray(schema[keyword])) sides.push(...(schema[keyword] as CopiedSchema[]));
-  for (const keyword of IN_PLACE) if (isObject(schema[keyword])) sides.push(schema[keyword] as CopiedSchema);
-  if (isObject(schema.dependentSchemas)) sides.push(...(Object.values(schema.dependentSchemas) as CopiedSchema[]));
+    if (Array.isArray(schema[keyword])) add(keyword, schema[keyword] as CopiedSchema[]);
+  for (const keyword of IN_PLACE) if (isObject(schema[keyword])) add(keyword, [schema[keyword] as CopiedSchema]);
+  if (isObject(schema.dependentSchemas))
+    add('dependentSchemas', Object.values(schema.dependentSchemas) as CopiedSchema[]);
   return sides;
 };
+
+export interface Side {
+  readonly keyword:
+    | '$ref'
+    | typeof AGAIN
+    | (typeof IN_PLACE_LISTS)[number]
+    | (typeof IN_PLACE)[number]
+    | 'dependentSchemas';
+  readonly schema: CopiedSchema;
+}
 
 const childrenAt = (schema: CopiedSchema, key: string): readonly CopiedSchema[] => {
   const children: CopiedSchema[] = [];
