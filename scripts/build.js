@@ -8,6 +8,17 @@ const path = require('node:path');
 const root = path.join(__dirname, '..');
 const CONTROL_DOCUMENT = path.join('src', 'mock', 'control', 'openapi.yaml');
 
+/**
+ * Moves the old folder away before it is deleted: a mock that runs loads some of its modules late, and for as long as they were
+ * not there it answered 500.
+ */
+const swap = (next, dist) => {
+  const last = `${next}-last`;
+  if (existsSync(dist)) renameSync(dist, last);
+  renameSync(next, dist);
+  rmSync(last, { recursive: true, force: true });
+};
+
 /** Builds beside the old output and swaps the two, so that a failed build leaves what works. */
 const build = () => {
   if (!existsSync(path.join(root, 'tsconfig.build.json'))) return;
@@ -21,8 +32,7 @@ const build = () => {
     });
     if (existsSync(path.join(root, CONTROL_DOCUMENT)))
       cpSync(path.join(root, CONTROL_DOCUMENT), path.join(next, CONTROL_DOCUMENT));
-    rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-    renameSync(next, path.join(root, 'dist'));
+    swap(next, path.join(root, 'dist'));
   } catch (error) {
     rmSync(next, { recursive: true, force: true });
     // The compiler has said what is wrong.
