@@ -5,15 +5,22 @@ export type { ListedOperation, ListedStatus, ListedVendor } from './app/list';
 export { type MockSettings, type RunningMock, type ServedMock, startMock } from './app/mock';
 export {
   createReporters,
+  describeFinding,
+  describeInconclusive,
   describeVendors,
   initVendor,
   lintSpecs,
   measureSensitivity,
+  mergeReports,
   openContractSuite,
   planTests,
+  readEvents,
+  readJsonReport,
+  replay,
   runTests,
   startWorkers,
   watchMock,
+  writeText,
 } from './app/on-demand';
 export { packageRoot } from './app/package-root';
 export type { ReportWish } from './app/reporters';
@@ -56,8 +63,3 @@ export type {
   RecordSet,
   VendorDefinition,
 } from './mock/types';
-export { describeFinding, describeInconclusive } from './report/describe';
-export { mergeReports, readJsonReport } from './report/merge';
-export { readEvents } from './report/ndjson';
-export { replay } from './report/reporter';
-export { writeReportFile as writeText } from './report/sink';

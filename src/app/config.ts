@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { config as readEnvFile } from 'dotenv';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
 import { packageRoot } from './package-root';
@@ -20,7 +19,7 @@ const NAMES = ['understudy.config.yaml', 'understudy.config.yml', 'understudy.co
  * (what is set there already wins). Raises CONFIG_INVALID with file, line and column.
  */
 export const readConfig = (root: string, file?: string): Config => {
-  readEnvFile({ path: join(root, '.env'), quiet: true });
+  readEnvFile(join(root, '.env'));
   const path = file ?? NAMES.map((name) => join(root, name)).find((candidate) => existsSync(candidate));
   if (path === undefined) return { mock: {}, test: {}, parameters: {} };
   const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'config.schema.json'), 'utf8'));
@@ -29,6 +28,12 @@ export const readConfig = (root: string, file?: string): Config => {
   const value = readDataFile(path, isObject(schema) ? schema : {}, 'CONFIG_INVALID');
   const expanded = expand(value, relative(process.cwd(), path) || path) as Partial<Config>;
   return { mock: expanded.mock ?? {}, test: expanded.test ?? {}, parameters: expanded.parameters ?? {} };
+};
+
+const readEnvFile = (path: string): void => {
+  if (!existsSync(path)) return;
+  const { config } = require('dotenv') as typeof import('dotenv');
+  config({ path, quiet: true });
 };
 
 /** `${NAME}` from the environment; `${NAME:-text}` when it may be unset. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { fail } from '../core/errors';
-import { loadRecords } from '../mock/load-records';
 import type { MockVendor, Scenario, VendorDefinition } from '../mock/types';
 import { findVendors, resolveSpecArgument } from '../specs/discover';
 import type { SpecProblem } from '../specs/spec';
@@ -71,9 +70,11 @@ const toMockVendor = async (
       return scenarios;
     },
     records:
-      settings.data === 'store' && mockDir !== undefined ? loadRecords(mockDir, definition, spec, settings) : null,
+      settings.data === 'store' && mockDir !== undefined ? readRecords()(mockDir, definition, spec, settings) : null,
   };
 };
+
+const readRecords = () => (require('../mock/load-records') as typeof import('../mock/load-records')).loadRecords;
 
 const readScenarios = () => (require('../mock/scenario-file') as typeof import('../mock/scenario-file')).loadScenarios;
 

@@ -9,9 +9,16 @@ type Reporters = typeof import('./reporters');
 type Lint = typeof import('./lint');
 type List = typeof import('./list');
 type Init = typeof import('./init');
+type Describe = typeof import('../report/describe');
+type Merge = typeof import('../report/merge');
+type Ndjson = typeof import('../report/ndjson');
+type Reporter = typeof import('../report/reporter');
+type Sink = typeof import('../report/sink');
 
 const suite = (): Suite => require('./contract-suite') as Suite;
 const tests = (): Tests => require('./tests') as Tests;
+const describe = (): Describe => require('../report/describe') as Describe;
+const merge = (): Merge => require('../report/merge') as Merge;
 
 /** See `contract-suite.ts`. */
 export const openContractSuite: Suite['openContractSuite'] = (...args) => suite().openContractSuite(...args);
@@ -47,3 +54,27 @@ export const describeVendors: List['describeVendors'] = (...args) =>
 
 /** See `init.ts`. */
 export const initVendor: Init['initVendor'] = (...args) => (require('./init') as Init).initVendor(...args);
+
+/** See `describe.ts`. */
+export const describeFinding: Describe['describeFinding'] = (...args) => describe().describeFinding(...args);
+
+/** See `describe.ts`. */
+export const describeInconclusive: Describe['describeInconclusive'] = (...args) =>
+  describe().describeInconclusive(...args);
+
+/** See `merge.ts`. */
+export const mergeReports: Merge['mergeReports'] = (...args) => merge().mergeReports(...args);
+
+/** See `merge.ts`. */
+export const readJsonReport: Merge['readJsonReport'] = (...args) => merge().readJsonReport(...args);
+
+/** See `ndjson.ts`. */
+export const readEvents: Ndjson['readEvents'] = (...args) =>
+  (require('../report/ndjson') as Ndjson).readEvents(...args);
+
+/** See `reporter.ts`. */
+export const replay: Reporter['replay'] = (...args) => (require('../report/reporter') as Reporter).replay(...args);
+
+/** See `sink.ts`. */
+export const writeText: Sink['writeReportFile'] = (...args) =>
+  (require('../report/sink') as Sink).writeReportFile(...args);

@@ -1,6 +1,5 @@
 import { FORM_TYPE, isJsonType, isXmlType } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
-import { renderXml } from './xml';
 
 /** Writes values in one form. Short ASCII stays text: Node then writes head and body in one piece. */
 export type Render = (value: unknown) => Buffer | string;
@@ -29,13 +28,16 @@ const writerOf = (
 ): ((value: unknown) => string) => {
   if (isJsonType(contentType)) return JSON.stringify;
   const write = isXmlType(contentType)
-    ? (value: unknown) => renderXml(spec, content?.schema, value)
+    ? (value: unknown) => xml().renderXml(spec, content?.schema, value)
     : contentType.startsWith(FORM_TYPE)
       ? renderForm
       : JSON.stringify;
   // An example in XML, or in plain text, is written as the text itself.
   return (value) => (typeof value === 'string' ? value : write(value));
 };
+
+/** Most documents speak JSON only. */
+const xml = () => require('./xml') as typeof import('./xml');
 
 const renderForm = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value);

@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../core/errors';
-import { type Parsed, type ParseOptions, parseText } from './parse';
+import { parseText } from './parse';
+import type { Parsed, ParseOptions } from './parsed';
 import { createLocate, type Locate } from './positions';
 
 /** One text of a document, read and parsed. */
