@@ -3,8 +3,15 @@ import { isObject } from '../core/json';
 import { ROOT, type SpecPlace } from '../core/pointer';
 import { parseEvidence } from './evidence';
 import type { OperationOnDemand } from './operation-on-demand';
-import { listOperations, type PathItem, postponeOperation, type RawOperation, readOperation } from './operations';
-import { parseTemplate } from './path-template';
+import {
+  listOperations,
+  type PathItem,
+  postponeOperation,
+  type RawOperation,
+  readOperation,
+  readOperationInPart,
+} from './operations';
+import { templateIdentity } from './path-template';
 import { printPlace, type Reader } from './reader';
 import { type BrokenReference, surveyReferences } from './references';
 import type { Sources } from './sources';
@@ -65,12 +72,21 @@ const readPaths = (reader: Reader, strict: boolean, read: typeof readOperation):
     guard(reader, strict, template, value, () => {
       for (const raw of listOperations(template, readPathItem(reader, value))) {
         guard(reader, strict, `${raw.method} ${template}`, raw.node, () => {
-          if (claim(reader, strict, claimed, raw)) operations.push(read(reader, raw));
+          if (claim(reader, strict, claimed, raw)) operations.push(readAsItGoes(reader, strict, raw, read));
         });
       }
     });
   }
   return operations;
+};
+
+const readAsItGoes = (reader: Reader, strict: boolean, raw: RawOperation, read: typeof readOperation) => {
+  try {
+    return read(reader, raw);
+  } catch (error) {
+    if (strict || !isOurs(error) || error.code !== 'SPEC_REF_UNRESOLVED') throw error;
+    return readOperationInPart(reader, raw);
+  }
 };
 
 /** A path item may have a `$ref` and fields of its own, which then count (OpenAPI 3.1, 4.8.9.1 leaves it open). */
@@ -98,7 +114,7 @@ const guard = (reader: Reader, strict: boolean, what: string, node: object, read
 
 /** False for an operation whose method and path another one has already: `/a/{x}` and `/a/{y}` are the same path. */
 const claim = (reader: Reader, strict: boolean, claimed: Map<string, RawOperation>, raw: RawOperation): boolean => {
-  const key = `${raw.method} ${parseTemplate(raw.path).identity}`;
+  const key = `${raw.method} ${templateIdentity(raw.path)}`;
   const first = claimed.get(key);
   if (!first) {
     claimed.set(key, raw);
@@ -121,9 +137,12 @@ const withUniqueIds = (reader: Reader, operations: readonly OperationOnDemand[])
   const known = new Map<string, Operation>();
   return operations.map((operation) => {
     const first = known.get(operation.id);
-    if (!first) known.set(operation.id, operation);
+    if (!first) {
+      known.set(operation.id, operation);
+      return operation;
+    }
     const id = `${operation.method} ${operation.path}`;
-    if (!first || operation.id === id) return operation;
+    if (operation.id === id) return operation;
     reader.problems.push({
       severity: 'error',
       rule: 'operation-id-twice',

@@ -15,8 +15,6 @@ export type SegmentShape =
 export interface PathTemplate {
   readonly segments: readonly SegmentShape[];
   readonly names: readonly string[];
-  /** Equal for two templates that claim the same paths: `/a/{x}` and `/a/{y}`. */
-  readonly identity: string;
 }
 
 /**
@@ -24,19 +22,23 @@ export interface PathTemplate {
  * tell their operations apart by it.
  */
 export const parseTemplate = (template: string): PathTemplate => {
-  const path = template.replace(/[?#].*$/s, '');
-  const segments = (path.startsWith('/') ? path.slice(1) : path).split('/').map(parseSegment);
-  return {
-    segments,
-    names: segments.flatMap((segment) => (segment.kind === 'static' ? [] : segment.names)),
-    identity: segments.map(segmentIdentity).join('/'),
-  };
+  const segments = segmentsOf(template).map(parseSegment);
+  return { segments, names: segments.flatMap((segment) => (segment.kind === 'static' ? [] : segment.names)) };
 };
 
-const segmentIdentity = (segment: SegmentShape): string => {
-  if (segment.kind === 'static') return `=${segment.text}`;
-  return segment.kind === 'any' ? '{}' : segment.pattern.source;
+const segmentsOf = (template: string): readonly string[] => {
+  const path = template.replace(/[?#].*$/s, '');
+  return (path.startsWith('/') ? path.slice(1) : path).split('/');
 };
+
+/** Equal for two templates that claim the same paths: `/a/{x}` and `/a/{y}`, `/a b` and `/a%20b`. */
+export const templateIdentity = (template: string): string =>
+  segmentsOf(template)
+    // A slash that is written as an escape separates nothing.
+    .map((segment) => decodeOr(segment.replaceAll(NAME, '{}')).replaceAll('/', '%2F'))
+    .join('/');
+
+const NAME = /\{[^{}]*\}/g;
 
 /** Nearly all of them. */
 const ONE_NAME = /^\{([^{}]*)\}$/;

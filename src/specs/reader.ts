@@ -63,6 +63,26 @@ export const createReader = (root: SpecNode, version: string, sources: Sources):
   };
 };
 
+/**
+ * For a document that need not be perfect: what leads nowhere is read as something that says nothing, and `leftOut` is told why.
+ * A parameter, header or body of that kind is then not checked; of a response only the status is known.
+ */
+export const withGaps = (reader: Reader, leftOut: (error: Error, node: SpecNode) => void): Reader => ({
+  ...reader,
+  resolve: (node) => {
+    try {
+      return reader.resolve(node);
+    } catch (error) {
+      if (!isOurs(error)) throw error;
+      leftOut(error, node);
+      return NOTHING;
+    }
+  },
+});
+
+/** Stands for what a `$ref` should have led to. */
+export const NOTHING: SpecNode = Object.freeze({});
+
 /** A place whose numbers are found when they are read. */
 const lazyPlace = (find: () => SpecPlace): SpecPlace => {
   let found: SpecPlace | undefined;
@@ -93,6 +113,8 @@ export const printPlace = (place: SpecPlace): string => `${place.file}:${place.l
  * @param broken takes the node whose `$ref` leads nowhere
  */
 export const resolveNode = (start: SpecNode, sources: Sources, broken?: Set<object>): SpecNode => {
+  // Most nodes are none, and are asked about by the thousand.
+  if (typeof start.$ref !== 'string') return start;
   let node = start;
   const seen = new Set<SpecNode>();
   while (typeof node.$ref === 'string') {

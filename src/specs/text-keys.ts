@@ -28,6 +28,14 @@ const REFERENCE = /"\$ref"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
 export const referencesInText = (source: SourceFile): ReadonlySet<string> | undefined => {
   const { text, parsed } = source;
   if (text === undefined || parsed.format !== 'json' || hasEscapes(source, text)) return undefined;
+  const known = references.get(source) ?? readReferences(text);
+  references.set(source, known);
+  return known;
+};
+
+const references = new WeakMap<SourceFile, ReadonlySet<string>>();
+
+const readReferences = (text: string): ReadonlySet<string> => {
   const found = new Set<string>();
   for (const [, written = ''] of text.matchAll(REFERENCE)) found.add(written);
   return new Set([...found].map((written) => JSON.parse(`"${written}"`) as string));
