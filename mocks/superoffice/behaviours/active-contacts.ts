@@ -31,8 +31,9 @@ export const activeContacts = (operationId: string): Behaviour => ({
           change(draft, context) {
             if (draft.status !== 200 || draft.example !== 'sample' || !Array.isArray(draft.value)) return draft;
             const all = context.records === null ? (draft.value as readonly Activity[]) : activitiesOf(context);
-            const kept = all.filter(keeper((context.request.body ?? {}) as Filter, context));
-            if (kept.length === draft.value.length && context.records === null) return draft;
+            const keeps = keeper((context.request.body ?? {}) as Filter, context);
+            if (context.records === null && all.every(keeps)) return draft;
+            const kept = all.filter(keeps);
             return kept.length === 0 ? nothing(draft) : changed(draft, 'filters', kept);
           },
         },
@@ -48,22 +49,69 @@ const nothing = (draft: Draft): Draft =>
     : { ...changed(draft, 'filters that no contact passes', null), example: 'nothing-to-return' };
 
 const keeper = (filter: Filter, context: BehaviourContext): ((activity: Activity) => boolean) => {
-  const since = startOf(filter.ActivityStartTime, context);
-  const categories = Array.isArray(filter.ContactCategories) ? filter.ContactCategories.map(Number) : [];
-  const actions = flagsOf(filter.ActionType);
-  return ({ Action, ActionTime, Category }) =>
-    (since === undefined || instantOf(ActionTime, BASE_ZONE) >= since) &&
-    (categories.length === 0 || categories.includes(CATEGORIES[Category ?? ''] ?? Number.NaN)) &&
-    (actions === ALL || (flagsOf(Action) & actions) !== 0);
+  const { start, categories, actions } = wantedBy(filter, context.request.headers['so-timezone']);
+  const since = sinceOf(start, context);
+  return (activity) => {
+    const { action, time, category } = factsOf(activity);
+    return (
+      (since === undefined || time >= since) &&
+      (categories.length === 0 || categories.includes(category)) &&
+      (actions === ALL || (action & actions) !== 0)
+    );
+  };
 };
 
+interface Wanted {
+  /** Milliseconds; not a number: from the beginning. */
+  readonly start: number;
+  readonly categories: readonly number[];
+  readonly actions: number;
+}
+
+/** A body that comes again is the same frozen one, and is read once. */
+const wantedBy = (filter: Filter, zone: unknown): Wanted => {
+  const known = read.get(filter);
+  if (known && known.zone === zone) return known.wanted;
+  const wanted = {
+    start: instantOf(filter.ActivityStartTime, zoneOf(zone)),
+    categories: Array.isArray(filter.ContactCategories) ? filter.ContactCategories.map(Number) : [],
+    actions: flagsOf(filter.ActionType),
+  };
+  if (typeof filter === 'object' && Object.isFrozen(filter)) read.set(filter, { zone, wanted });
+  return wanted;
+};
+
+const read = new WeakMap<Filter, { readonly zone: unknown; readonly wanted: Wanted }>();
+
+interface Facts {
+  readonly action: number;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly category: number;
+}
+
+/** Of the sample and of the records, which are the same objects in each answer. */
+const factsOf = (activity: Activity): Facts => {
+  const known = facts.get(activity);
+  if (known) return known;
+  const { Action, ActionTime, Category } = activity;
+  const made = {
+    action: flagsOf(Action),
+    time: instantOf(ActionTime, BASE_ZONE),
+    category: CATEGORIES[Category ?? ''] ?? Number.NaN,
+  };
+  // A session may have put anything into its records.
+  if (typeof activity === 'object') facts.set(activity, made);
+  return made;
+};
+
+const facts = new WeakMap<Activity, Facts>();
+
 /** In milliseconds; `undefined`: from the beginning. A start in the future counts from the last log-out, where one is known. */
-const startOf = (value: unknown, { now, vars, request }: BehaviourContext): number | undefined => {
-  const zone = zoneOf(request.headers['so-timezone']);
-  const start = instantOf(value, zone);
+const sinceOf = (start: number, { now, vars, request }: BehaviourContext): number | undefined => {
   if (Number.isNaN(start)) return undefined;
   if (start <= now) return start;
-  const logout = instantOf(vars.lastLogout, zone);
+  const logout = instantOf(vars.lastLogout, zoneOf(request.headers['so-timezone']));
   return Number.isNaN(logout) ? undefined : logout;
 };
 

@@ -1,5 +1,6 @@
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
+import { keep } from '../engines/compiled';
 import type { Behaviour } from '../types';
 import { changed } from './changed';
 
@@ -22,19 +23,24 @@ export const pickLanguage = (options: LanguageOptions): Behaviour => ({
   name: 'language',
   grade: options.grade,
   says: options.says,
-  compile: (operation) =>
-    operation.parameters.some(({ name }) => options.headers.includes(name.toLowerCase()))
+  compile(operation) {
+    const known = new Map<string, readonly string[]>();
+    return operation.parameters.some(({ name }) => options.headers.includes(name.toLowerCase()))
       ? {
           change(draft, { request }) {
             const header = options.headers.map((name) => request.headers[name]).find((value) => value !== undefined);
             if (typeof header !== 'string' || draft.status >= 300) return draft;
-            const wanted = wantedCodes(header, options);
+            const wanted = known.get(header) ?? keep(known, header, wantedCodes(header, options), KEPT);
             const value = wanted.length === 0 ? draft.value : translated(draft.value, wanted);
             return value === draft.value ? draft : changed(draft, 'language', value);
           },
         }
-      : null,
+      : null;
+  },
 });
+
+/** Forms of the header. */
+const KEPT = 50;
 
 /** `nb-no, en;q=0.8` as the vendor's codes, best first; the vendor's own pages separate languages by `;` too. */
 const wantedCodes = (header: string, { keep, codes }: LanguageOptions): readonly string[] => {

@@ -35,20 +35,36 @@ export const convertTimes = (options: TimeZoneOptions): Behaviour => ({
     const asked = operation.parameters.some(({ name }) => name.toLowerCase() === options.header);
     if (!asked) return null;
     const remember = createChangeMemory();
+    const known = new Map<string, Wish>();
     return {
       change(draft, { request }) {
         const header = request.headers[options.header];
         if (typeof header !== 'string' || draft.status >= 300) return draft;
-        const [code = '', flag = ''] = header.split(',').map((part) => part.trim().toLowerCase());
-        const zone = Object.hasOwn(options.zones, code) ? options.zones[code] : undefined;
+        const { zone, offset, key } = known.get(header) ?? keep(known, header, wishOf(header, options), WISHES_KEPT);
         if (zone === undefined) return draft;
-        const offset = flag === options.withOffset.toLowerCase();
         const convert = () => changed(draft, 'time zone', convertAll(draft.value, writer(options, zone, offset)));
-        return remember(draft, `${zone} ${offset}`, convert);
+        return remember(draft, key, convert);
       },
     };
   },
 });
+
+/** A request header, read. */
+interface Wish {
+  /** `undefined`: not in the table. */
+  readonly zone: string | undefined;
+  readonly offset: boolean;
+  readonly key: string;
+}
+
+const WISHES_KEPT = 50;
+
+const wishOf = (header: string, { zones, withOffset }: TimeZoneOptions): Wish => {
+  const [code = '', flag = ''] = header.split(',').map((part) => part.trim().toLowerCase());
+  const zone = Object.hasOwn(zones, code) ? zones[code] : undefined;
+  const offset = flag === withOffset.toLowerCase();
+  return { zone, offset, key: `${zone} ${offset}` };
+};
 
 type Write = (name: string, text: string) => string;
 
@@ -83,14 +99,35 @@ const offsetText = (minutes: number, utc: boolean): string => {
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
+interface Time {
+  /** Whole seconds, as milliseconds since the epoch. */
+  readonly instant: number;
+  /** The digits after them with their dot, or nothing. */
+  readonly fraction: string;
+}
+
 /**
  * An ISO 8601 date and time as the vendors write it: any number of fraction digits, an offset with or without colon, or none,
- * which means `base`. `instant` in whole seconds, as milliseconds since the epoch; `fraction` with its dot.
+ * which means `base`.
  */
-export const parseTime = (
-  text: string,
-  base: string,
-): { readonly instant: number; readonly fraction: string } | undefined => {
+export const parseTime = (text: string, base: string): Time | undefined => {
+  // Requests repeat their times as answers do, and no longer text is a time.
+  if (text.length > LONGEST_TIME) return readTime(text, base);
+  const ofBase = times.get(base) ?? new Map<string, Time | undefined>();
+  const known = ofBase.get(text);
+  if (known) return known;
+  times.set(base, ofBase);
+  return keep(ofBase, text, readTime(text, base), TIMES_KEPT);
+};
+
+const LONGEST_TIME = 40;
+
+/** Per base; a base is one of a vendor's zones. */
+const TIMES_KEPT = 200;
+
+const times = new Map<string, Map<string, Time | undefined>>();
+
+const readTime = (text: string, base: string): Time | undefined => {
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);
   if (!match) return undefined;
   const [, local = '', fraction = '', offset] = match;

@@ -32,15 +32,22 @@ export const answerWhen = (options: {
     const own = options.triggers.filter((trigger) => trigger.operation === operation.id && trigger.when);
     if (own.length === 0) return null;
     const choices = new Map(own.map((trigger) => [trigger, choiceOf(trigger)]));
+    const filling = own.filter((trigger) => trigger.fill);
     const fitting = (context: BehaviourContext) => own.find((trigger) => trigger.when?.(context));
     return {
       choose(context) {
         const trigger = fitting(context);
         return trigger && choices.get(trigger);
       },
-      ...(own.some((trigger) => trigger.fill)
-        ? { change: (draft, context) => filled(fitting(context), draft, context) }
-        : {}),
+      ...(filling.length === 0
+        ? {}
+        : {
+            // Most answers are good ones, which no trigger fills: then none has to be looked at.
+            change: (draft, context) =>
+              filling.some(({ status }) => Number(status) === draft.status)
+                ? filled(fitting(context), draft, context)
+                : draft,
+          }),
     };
   },
 });
@@ -68,9 +75,17 @@ export const isUnknownId = (context: BehaviourContext, parameter: string, always
 /** The credentials a client presented, as text; Basic ones decoded, because a person reads them so. */
 export const credentialsOf = (context: BehaviourContext): readonly string[] =>
   context.request.credentials.map(({ value }) => {
-    const decoded = /^[A-Za-z0-9+/]{4,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-    return decoded.includes(':') ? decoded : value;
+    if (value !== last.value) last = { value, text: readable(value) };
+    return last.text;
   });
+
+/** Clients send one credential over and over, and several triggers look at it. */
+let last = { value: '', text: '' };
+
+const readable = (value: string): string => {
+  const decoded = /^[A-Za-z0-9+/]{4,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+  return decoded.includes(':') ? decoded : value;
+};
 
 const REFUSED = /(^|[^A-Za-z0-9])(invalid|wrong|expired|revoked)([^A-Za-z0-9]|$)/i;
 
