@@ -43,6 +43,8 @@ const prism =
     // Prism forks itself with NODE_ENV=production; as people start it, that is not set.
     node([PRISM, 'mock', spec, '-p', '{port}', ...more], { cwd: folder, env: { NODE_ENV: '' } });
 
+const SPECMATIC = path.join(CACHE, 'node_modules', 'specmatic', 'specmatic.jar');
+
 const PEERS = {
   understudy: { title: 'Understudy, as started by default', start: understudy() },
   bare: { title: 'bare `node:http`', start: ({ answer }) => own('bare', { BENCH_ANSWER: answer }) },
@@ -58,7 +60,17 @@ const PEERS = {
     needs: '@scalar/mock-server@0.14.4 @hono/node-server@1.19.6',
     start: startScalar,
   },
+  specmatic: {
+    title: 'Specmatic stub, expectation from a file',
+    needs: 'specmatic@2.55.1',
+    start: startSpecmatic,
+  },
+  // Asks only; tests.js starts it.
+  dredd: { title: 'Dredd', needs: 'dredd@14.1.0' },
 };
+
+/** Need a JVM, which takes longer to warm up than two seconds. */
+const JAVA = ['wiremock', 'specmatic'];
 
 /** No journal, no request log, mappings in memory. */
 async function startWiremock({ folder }) {
@@ -78,6 +90,28 @@ async function startWiremock({ folder }) {
   const lean = ['--no-request-journal', '--disable-request-logging', '--disable-gzip', '--disable-banner'];
   const where = ['--port', String(port), '--bind-address', '127.0.0.1', '--root-dir', home];
   return start('java', ['-jar', jar, ...where, ...lean], { port, cwd: home });
+}
+
+/**
+ * As its npm package starts it (`java -jar`), without lines on the console and without watching files. It makes random values from
+ * the schema unless an expectation says what to send: the one request of the row, with the sample.
+ */
+async function startSpecmatic({ spec, folder }) {
+  const home = mkdtempSync(path.join(folder, 'specmatic-'));
+  mkdirSync(path.join(home, 'data'));
+  const expectation = {
+    'http-request': {
+      method: 'GET',
+      path: '/contacts/c-1042',
+      headers: { Authorization: 'Bearer t0ken', Version: '2021-07-28' },
+    },
+    'http-response': { status: 200, headers: { 'Content-Type': 'application/json' }, body: SAMPLE },
+  };
+  writeFileSync(path.join(home, 'data', 'contact.json'), JSON.stringify(expectation));
+  const port = await freePort();
+  const where = ['--host', '127.0.0.1', '--port', String(port), '--data', path.join(home, 'data')];
+  const quiet = ['--noConsoleLog', '--hot-reload=disabled'];
+  return start('java', ['-jar', SPECMATIC, 'stub', ...where, ...quiet, spec], { port, cwd: home });
 }
 
 async function startMockoon({ spec, folder }) {
@@ -121,7 +155,7 @@ function install(packages) {
 function missing(name, all) {
   const { needs } = PEERS[name];
   if (needs === undefined) return undefined;
-  if (name === 'wiremock' && !hasJava()) return 'there is no Java on this machine';
+  if (JAVA.includes(name) && !hasJava()) return 'there is no Java on this machine';
   if (isInstalled(name)) return undefined;
   return all ? install(needs) : 'only with `--peers all`, which installs it';
 }
@@ -141,11 +175,11 @@ function versions() {
   const ours = ['@stoplight/prism-cli', 'express', 'fastify', 'openapi-backend', 'autocannon'];
   const found = { understudy: versionOf(path.join(ROOT, 'package.json')) };
   for (const name of ours) found[name] = versionOf(path.join(ROOT, 'node_modules', name, 'package.json'));
-  for (const name of ['wiremock', '@mockoon/cli', '@scalar/mock-server', 'dredd']) {
+  for (const name of ['wiremock', '@mockoon/cli', '@scalar/mock-server', 'specmatic', 'dredd']) {
     const file = path.join(CACHE, 'node_modules', name, 'package.json');
     if (existsSync(file)) found[name] = versionOf(file);
   }
   return found;
 }
 
-module.exports = { CACHE, PEERS, ROOT, install, makeDocument, missing, versions };
+module.exports = { CACHE, JAVA, PEERS, ROOT, SPECMATIC, makeDocument, missing, versions };

@@ -17,7 +17,7 @@ const PLAIN = { path: '/contacts/c-1042', headers: HEADERS };
 
 const names = (...list) => list.map((name) => ({ name }));
 const CORE = ['understudy', 'bare', 'prism-silent'];
-const OTHERS = ['express', 'fastify', 'openapi-backend', 'mockoon', 'scalar'];
+const OTHERS = ['express', 'fastify', 'openapi-backend', 'mockoon', 'scalar', 'specmatic'];
 
 const SUPEROFFICE = {
   Authorization: 'Basic dGplMDpUamUw',
@@ -201,14 +201,15 @@ const ROWS = [
     request: PLAIN,
     figure: 'rps',
   },
-  {
-    id: 'tests',
-    what: '`understudy test` on all four vendors, and against Dredd',
-    targets: { dredd: 20 },
-    measure: measureTests,
-    figure: 'cps',
-  },
+  tests('tests', 'the four vendors', { dredd: 20, specmatic: 20 }),
+  tests('tests-100', 'a document of 100 operations', { dredd: 20, specmatic: 20 }, 100),
+  tests('tests-1000', 'a document of 1,000 operations', { dredd: 20 }, 1000),
 ];
+
+/** Cases per second, and those of each peer. */
+function tests(id, on, targets, count) {
+  return { id, what: `\`understudy test\` on ${on}`, targets, measure: measureTests, count, figure: 'cps' };
+}
 
 /** As many as wrk sends in some seconds; they come again after that, which nothing remembers by id. */
 function randomIds() {

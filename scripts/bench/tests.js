@@ -1,115 +1,145 @@
 'use strict';
 
-/** How fast contract tests are: the four vendors, cold; then one document against one mock, beside Dredd. */
+/** How fast contract tests are: the four vendors or a made document, beside Dredd and Specmatic on the same. */
 
-const { spawn } = require('node:child_process');
-const { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { mkdtempSync } = require('node:fs');
 const path = require('node:path');
 const { untilAnswers } = require('./child');
-const { writeDocument } = require('./documents');
-const { CACHE, install, PEERS, ROOT } = require('./peers');
+const { makeDocument, writeDocument } = require('./documents');
+const { missing, PEERS, ROOT } = require('./peers');
 const { spread } = require('./stats');
+const { TESTERS, understudy } = require('./testers');
+const { writeVendorDocuments } = require('./vendor-documents');
 
-/** Operations of the document that both are given. */
-const OPERATIONS = 100;
-const DREDD = path.join(CACHE, 'node_modules', 'dredd', 'bin', 'dredd');
+const READY = { path: '/__understudy/info' };
 
-async function measureTests(_row, options) {
-  const folder = mkdtempSync(path.join(options.folder, 'tests-'));
-  const spec = writeDocument(folder, OPERATIONS);
-  const mock = await PEERS.understudy.start({ spec, folder });
+/**
+ * Ours and the peers in turn, round by round. A peer gets one run for each document, as it takes one, against a mock of ours that
+ * runs already; ours starts its own. Of a document that a peer refuses nothing is compared: then ours asks the others only.
+ */
+async function measureTests(row, options) {
+  const folder = mkdtempSync(path.join(options.folder, `${row.id}-`));
+  const { documents, ours, base, cwd } = row.count ? madeDocument(row.count, folder) : shippedDocuments(folder);
+  const notMeasured = {};
+  const peers = Object.keys(row.targets).filter((name) => {
+    const reason = missing(name, options.all);
+    if (reason) notMeasured[name] = reason;
+    return !reason;
+  });
+  const mock = await PEERS.understudy.start(row.count ? { spec: ours[0], folder } : { folder });
   try {
-    await untilAnswers(mock, { path: '/contacts/c-1042' });
-    const url = `http://127.0.0.1:${mock.port}`;
-    const runs = { vendors: [], document: [], dredd: [] };
-    const reason = existsSync(DREDD)
-      ? undefined
-      : options.all
-        ? install('dredd@14.1.0')
-        : 'only with `--peers all`, which installs it';
+    await untilAnswers(mock, READY);
+    const urlOf = (document) => `http://127.0.0.1:${mock.port}${base(document)}`;
+    const rounds = [];
     for (let round = 0; round < options.rounds; round += 1) {
-      runs.vendors.push(await understudy(folder, [], ROOT));
-      runs.document.push(await understudy(folder, [spec], folder));
-      if (!reason) runs.dredd.push(await dredd(folder, spec, url));
+      const runs = { all: await understudy(folder, ours, cwd) };
+      runs.answers = await understudy(folder, [...ours, '--only', ...documents.flatMap(answersOf)], cwd);
+      for (const name of peers) runs[name] = await peerRun(TESTERS[name], folder, documents, urlOf);
+      for (const name of peers) runs[`${name}:ours`] = await oursLike(runs[name], runs.all, folder, ours, cwd);
+      rounds.push(runs);
     }
-    const silent = runs.dredd.some(({ cases }) => !(cases > 0)) ? 'it said no figures about this document' : undefined;
-    return summarise(runs, reason ?? silent);
+    const silent = peers.filter((name) => rounds.some((runs) => runs[name].cases === 0));
+    for (const name of silent) notMeasured[name] = 'it said no figures about any of the documents';
+    return {
+      ...summarise(
+        row,
+        rounds,
+        peers.filter((name) => !silent.includes(name)),
+        documents,
+      ),
+      notMeasured,
+    };
   } finally {
     await mock.stop();
   }
 }
 
-async function understudy(folder, args, cwd) {
-  const report = path.join(folder, 'report.json');
-  const run = await timed(
-    [path.join(ROOT, 'bin', 'understudy.js'), 'test', ...args, '--report', `json=${report}`],
-    cwd,
-  );
-  const { summary } = JSON.parse(readFileSync(report, 'utf8'));
-  const cases = summary.passed + summary.failed + summary.warned + summary.inconclusive;
-  return { ...run, cases, failed: summary.failed, inconclusive: summary.inconclusive };
-}
+/** The documents that stand under `specs/`; ours reads them there. */
+const shippedDocuments = (folder) => ({
+  documents: writeVendorDocuments(folder),
+  ours: [],
+  base: ({ name }) => `/${name}`,
+  cwd: ROOT,
+});
 
-async function dredd(folder, spec, url) {
-  const headers = ['Authorization: Bearer t0ken', 'Version: 2021-07-28'].flatMap((one) => ['-h', one]);
-  const run = await timed([DREDD, spec, url, ...headers], folder);
-  const [, passing, failing, errors] = /(\d+) passing, (\d+) failing, (\d+) errors/.exec(run.output) ?? [];
+const madeDocument = (count, folder) => {
+  const file = writeDocument(folder, count);
+  const operations = Object.values(makeDocument(count).paths).map(({ get }) => get.operationId);
+  const name = path.basename(file, '.json');
   return {
-    ...run,
-    cases: Number(passing) + Number(failing) + Number(errors),
-    failed: Number(failing),
-    errors: Number(errors),
+    documents: [{ name, operations, inlined: file, single: file }],
+    ours: [file],
+    base: () => '',
+    cwd: folder,
+  };
+};
+
+/** One case for each documented answer, asked for by name: nothing broken, nothing left out. */
+const answersOf = ({ name, operations }) => operations.map((id) => `${name}/${id}/answer`);
+
+async function peerRun(tester, folder, documents, urlOf) {
+  const runs = [];
+  for (const document of documents) runs.push({ document, ...(await tester(folder, document, urlOf(document))) });
+  const taken = runs.filter(({ cases }) => cases > 0);
+  const sum = (key) => taken.reduce((total, run) => total + run[key], 0);
+  return {
+    refused: runs.filter(({ cases }) => cases === 0).map(({ document }) => document.name),
+    taken: taken.map(({ document }) => document.name),
+    cases: sum('cases'),
+    failed: sum('failed'),
+    wall: sum('wall'),
+    cpu: sum('cpu'),
   };
 }
 
-/** Wall and CPU time of one command, in seconds; it is given two minutes. Its output goes to a file: some end before a pipe has it all. */
-const timed = (args, cwd) =>
-  new Promise((resolve, reject) => {
-    // The shell knows what its children took, which Node does not say.
-    const line = 'TIMEFORMAT="BENCH %R %U %S"; time "$@"';
-    const file = path.join(mkdtempSync(path.join(cwd === ROOT ? tmpdir() : cwd, 'output-')), 'text');
-    const sink = openSync(file, 'w');
-    const child = spawn('bash', ['-c', line, 'bench', process.execPath, ...args], {
-      cwd,
-      stdio: ['ignore', sink, sink],
-    });
-    closeSync(sink);
-    const limit = setTimeout(() => child.kill('SIGKILL'), 120_000);
-    child.once('error', reject);
-    child.once('close', () => {
-      clearTimeout(limit);
-      const output = readFileSync(file, 'utf8');
-      rmSync(path.dirname(file), { recursive: true });
-      const [, wall, user, system] = /BENCH ([\d.]+) ([\d.]+) ([\d.]+)/.exec(output) ?? [];
-      if (wall === undefined) return reject(new Error(`not finished: ${output.slice(-500)}`));
-      resolve({ output, wall: Number(wall), cpu: Number(user) + Number(system) });
-    });
-  });
+const oursLike = ({ refused, taken }, all, folder, ours, cwd) =>
+  refused.length === 0 || taken.length === 0 ? all : understudy(folder, ours.length > 0 ? ours : taken, cwd);
 
-function summarise(runs, reason) {
-  const server = (title, list) => ({
-    title,
-    cases: list[0].cases,
-    failed: list[0].failed,
-    inconclusive: list[0].inconclusive,
-    seconds: spread(list.map(({ wall }) => wall)),
-    cpuSeconds: spread(list.map(({ cpu }) => cpu)),
-    cps: spread(list.map(({ cases, wall }) => cases / wall)),
-  });
+function summarise(row, rounds, peers, documents) {
+  const what = row.count ? `${row.count.toLocaleString('en')} operations` : `${documents.length} documents`;
+  const column = (name) => rounds.map((runs) => runs[name]);
   const servers = {
-    vendors: server('`understudy test`, four vendors, cold', runs.vendors),
-    document: server(`\`understudy test\`, ${OPERATIONS} operations, against the mock it starts`, runs.document),
+    [row.count ? 'ours' : 'vendors']: figures(
+      `\`understudy test\`, ${what}, cold: starts its mock; asks the examples, each documented answer and everything that is forbidden`,
+      column('all'),
+    ),
+    answers: figures(
+      '`understudy test --only …/answer`, cold: asks one request for each documented answer and nothing else',
+      column('answers'),
+    ),
   };
-  if (reason) return { servers, ratios: {}, notMeasured: { dredd: reason } };
-  servers.dredd = server('Dredd, the same document, against a running mock', runs.dredd);
-  const ratio = runs.document.map(
-    (ours, round) => ours.cases / ours.wall / (runs.dredd[round].cases / runs.dredd[round].wall),
-  );
-  const cpu = runs.document.map(
-    (ours, round) => runs.dredd[round].cpu / runs.dredd[round].cases / (ours.cpu / ours.cases),
-  );
-  return { servers, ratios: { dredd: { cps: spread(ratio), cpu: spread(cpu) } } };
+  const ratios = {};
+  for (const name of peers) {
+    const [{ refused }] = column(name);
+    const but = refused.length === 0 ? '' : `; refuses ${refused.join(' and ')}, left out here on both sides`;
+    servers[name] = figures(`${ASKS[name]}${but}`, column(name));
+    const ratio = (ours, key) =>
+      spread(rounds.map((runs) => runs[ours].cases / runs[ours][key] / (runs[name].cases / runs[name][key])));
+    ratios[name] = {
+      cps: ratio(`${name}:ours`, 'wall'),
+      cpu: ratio(`${name}:ours`, 'cpu'),
+      // One documented answer against one documented answer.
+      ...(refused.length === 0 && { answersCps: ratio('answers', 'wall'), answersCpu: ratio('answers', 'cpu') }),
+    };
+  }
+  return { servers, ratios };
 }
+
+const ASKS = {
+  dredd:
+    'Dredd, against a running mock: asks the sample request for each documented answer, and fails where another one comes',
+  specmatic:
+    'Specmatic `test`, against a running mock: asks each example that request and answer share, else a request that it makes up',
+};
+
+const figures = (title, runs) => ({
+  title,
+  cases: runs[0].cases,
+  failed: runs[0].failed,
+  inconclusive: runs[0].inconclusive,
+  seconds: spread(runs.map(({ wall }) => wall)),
+  cpuSeconds: spread(runs.map(({ cpu }) => cpu)),
+  cps: spread(runs.map(({ cases, wall }) => cases / wall)),
+});
 
 module.exports = { measureTests };

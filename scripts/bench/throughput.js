@@ -8,7 +8,7 @@ const { ask, cpuOf, untilAnswers } = require('./child');
 const { writeDocument } = require('./documents');
 const { load, writeRequests } = require('./load');
 const { openLoop } = require('./open-loop');
-const { missing, PEERS } = require('./peers');
+const { JAVA, missing, PEERS } = require('./peers');
 const { median, short, spread } = require('./stats');
 
 /** The JIT and WireMock's JVM need a while; what is loaded before is not counted. */
@@ -67,7 +67,7 @@ async function open({ name, peer = name, title, count = row1, args }, row, conte
       name,
       peer,
       title: title ?? PEERS[peer].title,
-      warm: peer === 'wiremock' ? 8 : undefined,
+      warm: JAVA.includes(peer) ? 8 : undefined,
     });
     return undefined;
   } catch (error) {
