@@ -100,11 +100,11 @@ test('a broken document does not stop others of its operations: parameters, resp
 `,
     { strict: false },
   );
-  expect(spec.operations.map((one) => one.id)).toEqual(['GET /good', 'GET /odd']);
+  expect(spec.operations.map((one) => one.id)).toEqual(['GET /good', 'GET /parameter', 'GET /header', 'GET /odd']);
   expect(spec.problems.map((one) => [one.rule, one.place.line])).toEqual([
-    ['operation-left-out', 5],
+    ['ref-unresolved', 5],
     ['operation-left-out', 6],
-    ['operation-left-out', 7],
+    ['ref-unresolved', 7],
     ['parameter-malformed', 8],
   ]);
 });

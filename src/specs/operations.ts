@@ -4,7 +4,7 @@ import { evidenceOf } from './evidence';
 import { readContent } from './media-types';
 import { type OperationHead, OperationOnDemand } from './operation-on-demand';
 import { noteParameters, readHeaders, readParameters } from './parameters';
-import type { Reader } from './reader';
+import { type Reader, withGaps } from './reader';
 import { readSecurity } from './security';
 import { readServers } from './servers';
 import type { RequestBody, ResponseSpec, SpecNode } from './spec';
@@ -70,6 +70,17 @@ export const readOperation = (reader: Reader, raw: RawOperation): OperationOnDem
   const operation = postponeOperation(reader, raw);
   operation.readNow();
   return operation;
+};
+
+/** The same as far as it goes: a part of it that leads nowhere is noted and left out. @throws SPEC_REF_UNRESOLVED when all of it does */
+export const readOperationInPart = (reader: Reader, raw: RawOperation): OperationOnDemand => {
+  const whole = operationNode(reader, raw.node);
+  const gaps = withGaps(reader, (error, node) => {
+    const message = `${raw.method} ${raw.path} is served without it. ${error.message}`;
+    if (reader.problems.some((problem) => problem.message === message)) return;
+    reader.problems.push({ severity: 'error', rule: 'ref-unresolved', message, place: reader.place(node, '$ref') });
+  });
+  return readOperation(gaps, { ...raw, node: whole });
 };
 
 /**

@@ -2,7 +2,7 @@ import { isObject } from '../core/json';
 import { evidenceOf } from './evidence';
 import { readExamples } from './examples';
 import { readContent, readSchema } from './media-types';
-import type { Reader } from './reader';
+import { NOTHING, type Reader } from './reader';
 import type { HeaderSpec, Parameter, ParameterIn, SpecNode } from './spec';
 
 /** OpenAPI 3.1, 4.8.12.2.1: style by place; `querystring` (3.2) has content instead. */
@@ -29,7 +29,8 @@ export const readParameters = (reader: Reader, pathItem: SpecNode, operation: Sp
 
 /** Notes those that are left out because they do not say what they are. */
 export const noteParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): void => {
-  for (const node of parameterNodes(reader, pathItem, operation)) if (!isWellFormed(node)) complain(reader, node);
+  for (const node of parameterNodes(reader, pathItem, operation))
+    if (node !== NOTHING && !isWellFormed(node)) complain(reader, node);
 };
 
 const parameterNodes = (reader: Reader, ...holders: readonly SpecNode[]): readonly SpecNode[] => {

@@ -211,13 +211,23 @@ describe('a reference that leads nowhere', () => {
     expect(message).toContain(reason);
   });
 
-  test('leaves out its operation only, when the document need not be perfect', () => {
-    const spec = loadBody(withRef('#/components/responses/Gone'), { strict: false });
-    expect(spec.operations.map((one) => one.id)).toEqual(['good']);
-    expect(spec.problems).toMatchObject([
-      { severity: 'error', rule: 'operation-left-out', message: expect.stringContaining('GET /bad is left out') },
-    ]);
-  });
+  test.each(['#/components/responses/Gone', '#/paths/~1bad/get/responses/200'])(
+    '(%s) is left out of its operation, when the document need not be perfect',
+    (ref) => {
+      const spec = loadBody(withRef(ref), { strict: false });
+      expect(spec.operations.map(({ id, responses }) => [id, responses.map(({ status }) => status)])).toEqual([
+        ['bad', ['200']],
+        ['good', ['200']],
+      ]);
+      expect(spec.problems).toMatchObject([
+        {
+          severity: 'error',
+          rule: 'ref-unresolved',
+          message: expect.stringContaining('GET /bad is served without it.'),
+        },
+      ]);
+    },
+  );
 
   test('in a schema keeps the operation, and is said once', () => {
     const body = `paths:

@@ -79,7 +79,8 @@ test('references are relative to the address that answered, after redirects', as
 
 test('a remote document cannot read this machine’s files', async () => {
   const spec = await loadSpecFrom(`${base}/evil.yaml`, { strict: false });
-  expect(spec.operations.map((one) => one.id)).toEqual(['GET /b']);
+  expect(spec.operations.map((one) => one.id)).toEqual(['GET /a', 'GET /b']);
+  expect(spec.operations[0]?.responses[0]?.content).toEqual([]);
   expect(spec.problems[0]?.message).toContain('a document from the network may not refer to a local file');
 });
 

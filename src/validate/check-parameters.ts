@@ -1,6 +1,7 @@
 import { ROOT } from '../core/pointer';
 import type { Violation } from '../core/violation';
 import type { Operation, Parameter, ParameterIn, Spec } from '../specs/spec';
+import { nameInTemplate } from '../specs/template-name';
 import { compileSchema } from './compile-schema';
 import { setOwn } from './own-property';
 import { compileParameter, type ParameterSources } from './parameters';
@@ -23,10 +24,9 @@ export const compileParameterChecks = (
   operation: Operation,
   places: readonly ParameterIn[],
 ): ParameterCheck => {
-  const parameters = operation.parameters.filter(
-    (parameter) =>
-      places.includes(parameter.in) && !(parameter.in === 'header' && NOT_PARAMETERS.has(parameter.name.toLowerCase())),
-  );
+  const parameters = operation.parameters
+    .filter((parameter) => places.includes(parameter.in))
+    .flatMap((parameter) => sendable(operation, parameter));
   const compiled = parameters.map((parameter) => compileOne(spec, parameter));
   return {
     count: compiled.length,
@@ -35,6 +35,15 @@ export const compileParameterChecks = (
       for (const each of compiled) each.run(sources, values, violations);
     },
   };
+};
+
+/** As requests carry it; what the path has no place for can never be sent, so it cannot be missing. */
+const sendable = (operation: Operation, parameter: Parameter): readonly Parameter[] => {
+  if (parameter.in === 'header') return NOT_PARAMETERS.has(parameter.name.toLowerCase()) ? [] : [parameter];
+  if (parameter.in !== 'path') return [parameter];
+  const name = nameInTemplate(operation.path, parameter.name);
+  if (name === parameter.name) return [parameter];
+  return [name === undefined ? { ...parameter, required: false } : { ...parameter, name }];
 };
 
 const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'count'> => {

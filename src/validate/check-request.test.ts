@@ -47,6 +47,19 @@ describe('compileRequestCheck', () => {
     expect(checked.query).not.toHaveProperty('unknown');
   });
 
+  test.each([
+    ['/things', {}, {}],
+    ['/things/{Id}', { Id: '7' }, { Id: 7 }],
+    ['/things/{id}', {}, 'id'],
+  ])('a path parameter of %s is missing where the path has a place for it only', (path, sent, expected) => {
+    const parameter = { name: 'id', in: 'path', required: true, schema: { type: 'integer' } };
+    const { paths, ...document } = documentWith({ parameters: [parameter] });
+    const spec = inlineSpec({ ...document, paths: { [path]: paths['/things'] } });
+    const checked = compileRequestCheck(spec, onlyOperation(spec))(request(), sent);
+    if (expected === 'id') expect(broken(checked)).toEqual(['validation path id required']);
+    else expect(checked).toMatchObject({ violations: [], path: expected });
+  });
+
   test('everything that is wrong is told, in the order security, media type, path, query, header, cookie, body', () => {
     const operation = {
       parameters,
