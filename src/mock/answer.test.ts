@@ -101,6 +101,23 @@ describe('a broken request', () => {
     const { violations } = (await response.json()) as { violations: { pointer: string }[] };
     expect(violations.map(({ pointer }) => pointer).sort()).toEqual(['', '/id', '/tags/0']);
   });
+
+  test('has its problem in the documented form, where nobody says what is in that', async () => {
+    const spec = specOf(`
+openapi: 3.1.0
+info: { title: Vague, version: '1' }
+paths:
+  /pets:
+    get:
+      parameters: [{ name: limit, in: query, required: true, schema: { type: integer } }]
+      responses:
+        '200': { description: Good. }
+        '400': { description: Bad., content: { application/json: {} } }
+`);
+    const response = await get(await start([vendorOf(spec)]), {}, '/pets');
+    expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/json']);
+    expect(await response.json()).toMatchObject({ violations: [{ name: 'limit' }] });
+  });
 });
 
 describe('the form of an answer', () => {

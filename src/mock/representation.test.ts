@@ -30,6 +30,9 @@ describe('the media type of an answer', () => {
     ['text/html', ['text/*'], 'text/html'],
     ['text/*', ['text/*'], 'text/plain'],
     ['application/pdf', ['*/*'], 'application/pdf'],
+    [undefined, ['image/*'], 'image/png'],
+    ['image/webp', ['image/*'], 'image/webp'],
+    [undefined, ['chemical/*'], 'application/octet-stream'],
     ['*', two, 'application/xml'],
   ])('Accept %s among %j is %s', (accept, documented, expected) => {
     expect(negotiate(accept, documented)?.contentType ?? null).toBe(expected);

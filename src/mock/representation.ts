@@ -99,8 +99,16 @@ const concreteType = (documented: string, range: Range | undefined): string => {
   if (range && range.type !== '*' && range.subtype !== '*') return `${range.type}/${range.subtype}`;
   const type = parseMediaType(documented)?.type ?? '*';
   if (type === '*') return range && range.type === 'application' ? 'application/json' : 'text/plain';
-  if (type === 'text') return 'text/plain';
-  return type === 'application' ? 'application/json' : 'application/octet-stream';
+  return COMMONEST[type] ?? 'application/octet-stream';
+};
+
+const COMMONEST: Readonly<Record<string, string>> = {
+  application: 'application/json',
+  text: 'text/plain',
+  image: 'image/png',
+  audio: 'audio/mpeg',
+  video: 'video/mp4',
+  font: 'font/woff2',
 };
 
 const readAccept = (accept: string): readonly Range[] =>

@@ -1,4 +1,5 @@
 import { EMPTY_BODY, type HttpRequest } from '../core/http';
+import { isJsonType } from '../core/media-type';
 import type { Violation } from '../core/violation';
 import { hasCallbacks } from '../specs/callbacks';
 import type { MediaTypeSpec, Operation } from '../specs/spec';
@@ -116,7 +117,8 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     const draft = await draftFor(question);
     const broken = asked.violations.length > 0;
     if (!draft || (broken && draft.value === undefined && draft.mediaType === undefined)) {
-      return finish(violationProblem(operation, asked.violations, draft), PROBLEM_FORM, true);
+      const said = violationProblem(operation, asked.violations, draft);
+      return finish(said, problemForm(operation, said.status), true);
     }
     const content = documentedResponse(operation, draft.status)?.content ?? [];
     if (draft.mediaType === undefined || content.length === 0) return finish(draft, NO_FORM);
@@ -162,6 +164,14 @@ const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: 
 
 const NO_FORM: Form = { content: undefined, contentType: undefined };
 const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
+
+/** A documented error of which nobody says what is in it may have our problem in it, in the form that it is documented in. */
+const problemForm = (operation: Operation, status: number): Form => {
+  const free = documentedResponse(operation, status)?.content.find(
+    ({ mediaType, schema }) => schema === undefined && isJsonType(mediaType),
+  );
+  return free ? { content: free, contentType: free.mediaType } : PROBLEM_FORM;
+};
 
 const isSameHead = (a: Draft, b: Draft): boolean => a.status === b.status && a.headers === b.headers;
 
