@@ -1,9 +1,10 @@
 'use strict';
 
-// Compiles src/ and mocks/ to dist/. In an installed package there is no source to compile, and that is fine.
+// Compiles src/ and mocks/ to dist/, and packs what a start needs. In an installed package there is no source to compile, and that is fine.
 const { execFileSync } = require('node:child_process');
 const { cpSync, existsSync, renameSync, rmSync } = require('node:fs');
 const path = require('node:path');
+const { pack } = require('./pack');
 
 const root = path.join(__dirname, '..');
 const CONTROL_DOCUMENT = path.join('src', 'mock', 'control', 'openapi.yaml');
@@ -20,7 +21,7 @@ const swap = (next, dist) => {
 };
 
 /** Builds beside the old output and swaps the two, so that a failed build leaves what works. */
-const build = () => {
+const build = async () => {
   if (!existsSync(path.join(root, 'tsconfig.build.json'))) return;
   const next = path.join(root, `dist-${process.pid}`);
   try {
@@ -32,6 +33,7 @@ const build = () => {
     });
     if (existsSync(path.join(root, CONTROL_DOCUMENT)))
       cpSync(path.join(root, CONTROL_DOCUMENT), path.join(next, CONTROL_DOCUMENT));
+    await pack(next);
     swap(next, path.join(root, 'dist'));
   } catch (error) {
     rmSync(next, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-import runtime from 'ajv/dist/runtime/equal';
 import { equalJson } from '../core/json';
+import { equalModule } from './ajv-library';
 
 /**
  * Ajv compares values for `uniqueItems`, `const` and `enum` with a function that calls `valueOf` and `toString` of what it is given.
@@ -7,9 +7,8 @@ import { equalJson } from '../core/json';
  * Generated code asks the module for the function each time it is generated, so this replaces it for every schema compiled later.
  */
 export const useSafeComparison = (): void => {
-  const { code } = runtime;
-  Object.assign(holder, { default: Object.assign((a: unknown, b: unknown): boolean => equalJson(a, b), { code }) });
+  const { code } = equalModule.default;
+  Object.assign(equalModule, {
+    default: Object.assign((a: unknown, b: unknown): boolean => equalJson(a, b), { code }),
+  });
 };
-
-/** The module object itself, which Ajv's own files read `default` from. */
-const holder: object = require('ajv/dist/runtime/equal');

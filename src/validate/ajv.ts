@@ -1,10 +1,10 @@
-import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import type { ValidateFunction } from 'ajv';
 import type { SchemaEnv } from 'ajv/dist/compile';
-import addFormats from 'ajv-formats';
 import { isObject } from '../core/json';
 import type { Spec } from '../specs/spec';
 import { againKeyword } from './again-keyword';
 import { useSafeComparison } from './ajv-equal';
+import { Ajv2020, addFormats } from './ajv-library';
 import { schemaText } from './equal-schemas';
 import { compilePattern } from './patterns';
 import type { CopiedSchema } from './schema-copy';

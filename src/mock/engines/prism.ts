@@ -5,7 +5,7 @@ import { violationClass } from './compiled';
 import { documentOf } from './inline-schema';
 import { narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 
-type Negotiator = typeof import('@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers')['default'];
+type Negotiator = typeof import('./prism-negotiator')['negotiator'];
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
 type Sampler = typeof import('@stoplight/json-schema-sampler');
 type Mocker = typeof import('@stoplight/prism-http/dist/mocker');
@@ -183,7 +183,7 @@ const generated = (resource: Resource, seed: string | undefined): unknown => {
 };
 
 const negotiator = (): Negotiator => {
-  loaded ??= require('@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers').default as Negotiator;
+  loaded ??= (require('./prism-negotiator') as typeof import('./prism-negotiator')).negotiator;
   return loaded;
 };
 
