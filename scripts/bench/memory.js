@@ -37,11 +37,14 @@ async function measureMemory(row, options) {
   };
 }
 
+/** Requests that a connection of the soak sends at once: its generator shall not take the processor from what it loads. */
+const PIPELINE = 16;
+
 /**
- * Full load until so many requests are answered, or so much time is over; memory is read after each slice.
+ * Full load until so many requests are answered and so much time is over, or the limit is reached; memory is read after each slice.
  * Growth is the slope through the second half: the first one is the heap finding its size.
  */
-async function measureSoak(row, { folder: parent, soakRequests, soakSeconds, slice = 5, say }) {
+async function measureSoak(row, { folder: parent, soakRequests, soakSeconds, soakLimit, slice = 5, say }) {
   const folder = mkdtempSync(path.join(parent, 'soak-'));
   const list = row.random();
   const requests = { list, file: writeRequests(path.join(folder, 'requests'), list) };
@@ -54,8 +57,8 @@ async function measureSoak(row, { folder: parent, soakRequests, soakSeconds, sli
     curve.push({ seconds: 0, requests: 0, mb: short(memoryOf(server.pid)) });
     const startedAt = performance.now();
     const elapsed = () => (performance.now() - startedAt) / 1000;
-    while (answered < soakRequests && elapsed() < soakSeconds) {
-      const result = await load(server.port, requests, slice);
+    while ((answered < soakRequests || elapsed() < soakSeconds) && elapsed() < soakLimit) {
+      const result = await load(server.port, requests, slice, { pipeline: PIPELINE });
       answered += result.requests;
       wrong += result.refused + result.broken;
       const point = {
@@ -63,7 +66,6 @@ async function measureSoak(row, { folder: parent, soakRequests, soakSeconds, sli
         requests: answered,
         mb: short(memoryOf(server.pid)),
         rps: Math.round(result.rps),
-        p99: short(result.p99),
       };
       curve.push(point);
       say(`  ${point.seconds} s, ${point.requests.toLocaleString('en')} requests, ${point.mb} MB`);
@@ -71,7 +73,11 @@ async function measureSoak(row, { folder: parent, soakRequests, soakSeconds, sli
   } finally {
     await server.stop();
   }
-  return { servers: {}, ratios: {}, soak: { requests: answered, wrong, ...slopeOf(curve), curve } };
+  return {
+    servers: {},
+    ratios: {},
+    soak: { requests: answered, wanted: soakRequests, wrong, ...slopeOf(curve), curve },
+  };
 }
 
 function slopeOf(curve) {

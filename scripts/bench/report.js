@@ -21,6 +21,15 @@ function judge(row, result) {
   });
   const { soak, servers } = result;
   if (soak) {
+    // Files of earlier runs do not say how many were wanted.
+    if (soak.wanted !== undefined) {
+      verdicts.push({
+        peer: 'itself',
+        target: `${soak.wanted.toLocaleString('en')} requests, each answered as documented`,
+        median: `${soak.requests.toLocaleString('en')}, ${soak.wrong} wrong`,
+        met: soak.requests >= soak.wanted && soak.wrong === 0,
+      });
+    }
     const { mbPerMillion } = soak;
     // Half a megabyte in a million is what the garbage collector's moods make of nothing.
     verdicts.push({

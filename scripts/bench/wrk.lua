@@ -5,7 +5,15 @@ function init()
   local file = io.open(os.getenv("BENCH_REQUESTS"), "rb")
   local text = file:read("*a")
   file:close()
-  for one in text:gmatch("([^%z]+)") do requests[#requests + 1] = one end
+  -- Several at once: wrk sends them in one piece and waits for as many answers.
+  local depth, group = tonumber(os.getenv("BENCH_PIPELINE") or "1"), {}
+  for one in text:gmatch("([^%z]+)") do
+    group[#group + 1] = one
+    if #group == depth then
+      requests[#requests + 1] = table.concat(group)
+      group = {}
+    end
+  end
 end
 
 function request()
