@@ -91,13 +91,16 @@ const memoryOf = (pid) =>
     0,
   );
 
-/** Seconds of CPU so far, of a process and its children. */
-const cpuOf = (pid) =>
-  family(pid).reduce((sum, each) => {
+/** Seconds of CPU so far, of a process and each of its children. */
+const cpuOfEach = (pid) =>
+  family(pid).map((each) => {
     // The name may hold spaces; what follows its bracket does not.
     const fields = readFileSync(`/proc/${each}/stat`, 'utf8').split(') ')[1].split(' ');
-    return sum + (Number(fields[11]) + Number(fields[12])) / 100;
-  }, 0);
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  });
+
+/** Seconds of CPU so far, of a process and its children. */
+const cpuOf = (pid) => cpuOfEach(pid).reduce((sum, each) => sum + each, 0);
 
 /** Whatever happens, nothing is left running. */
 process.once('exit', () => {
@@ -105,4 +108,4 @@ process.once('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-module.exports = { ask, cpuOf, freePort, memoryOf, start, untilAnswers };
+module.exports = { ask, cpuOf, cpuOfEach, freePort, memoryOf, start, untilAnswers };
