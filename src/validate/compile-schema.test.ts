@@ -182,6 +182,46 @@ describe('compileSchema', () => {
     }
   });
 
+  describe('a base with a discriminator that lists no heirs', () => {
+    const Pet = {
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { type: 'string' } },
+      discriminator: { propertyName: 'kind', mapping: { kitty: 'Cat' } },
+    };
+    const Puppy = { allOf: [{ $ref: '#/components/schemas/Dog' }, { required: ['age'] }] };
+    const list = { type: 'array', items: { $ref: '#/components/schemas/Pet' } };
+    const schema = () => compiled(schemaSpec(list, { Pet, Cat: cat, Dog: dog, Puppy }));
+
+    test.each([
+      ['by its name', { kind: 'Dog', bark: 1 }, { kind: 'Dog', bark: 'x' }, '/0/bark type'],
+      ['by the mapping', { kind: 'kitty', meow: 'm' }, { kind: 'kitty' }, '/0 required'],
+      ['however far', { kind: 'Puppy', bark: 1, age: 1 }, { kind: 'Puppy', bark: 1 }, '/0 required'],
+    ])('checks the one that a value names: %s', (_what, good, bad, violation) => {
+      expect(broken(schema(), [good])).toEqual([]);
+      expect(broken(schema(), [bad])).toContain(violation);
+    });
+
+    test('knows that there may be others', () => {
+      expect(broken(schema(), [{ kind: 'Cat' }, { kind: 'Fish' }])).toEqual([]);
+      expect(broken(schema(), [{}])).toEqual(['/0 required']);
+    });
+
+    test('looks at each value once, however deep it lies', () => {
+      const Dog = {
+        allOf: [{ $ref: '#/components/schemas/Pet' }, { properties: { pup: { $ref: '#/components/schemas/Pet' } } }],
+      };
+      const deep = (levels: number): object => ({ kind: 'Dog', ...(levels > 0 ? { pup: deep(levels - 1) } : {}) });
+      expect(broken(compiled(schemaSpec(list, { Pet, Dog })), [deep(40)])).toEqual([]);
+    });
+
+    test('does not follow one that forbids what it does not know', () => {
+      const Dog = { ...dog, unevaluatedProperties: false };
+      const spec = schemaSpec(list, { Pet, Dog });
+      expect(broken(compiled(spec), [{ kind: 'Dog' }])).toEqual([]);
+    });
+  });
+
   test('a base inside its heir is another value, and looked at anew', () => {
     const Dog = { ...dog, properties: { pup: { $ref: '#/components/schemas/Pet' } } };
     const schema = compiled(schemaSpec({ $ref: '#/components/schemas/Pet' }, { Pet: pet, Cat: cat, Dog }));
@@ -278,6 +318,7 @@ describe('OpenAPI 3.0', () => {
     const pet = { Pet: { type: 'object' } };
     expect(broken(old({ nullable: true, allOf: [{ $ref: '#/components/schemas/Pet' }] }, pet), null)).toEqual([]);
     expect(broken(old({ type: 'string', nullable: false }), null)).toEqual(['type']);
+    expect(broken(old({ type: 'string', enum: ['a'], 'x-nullable': true }), null)).toEqual([]);
   });
 
   test('a wrong type inside a nullable object names the inner property', () => {
@@ -300,7 +341,9 @@ describe('OpenAPI 3.0', () => {
   });
 
   test('nullable means nothing in 3.1', () => {
-    expect(broken(compiled(schemaSpec({ type: 'string', nullable: true })), null)).toEqual(['type']);
+    expect(broken(compiled(schemaSpec({ type: 'string', nullable: true, 'x-nullable': true })), null)).toEqual([
+      'type',
+    ]);
   });
 });
 

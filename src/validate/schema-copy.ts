@@ -1,5 +1,6 @@
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
+import { isNullable } from '../specs/nullable';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { dispatchByDiscriminator } from './discriminator';
 import { relaxedNames } from './read-write-only';
@@ -131,7 +132,7 @@ const copyNode = (context: CopyContext, node: SpecNode): CopiedSchema => {
   // Beside a `$ref`, OpenAPI 3.0 ignores everything (3.0.4, Reference Object).
   if (!(context.old && typeof node.$ref === 'string')) copyKeywords(context, node, copy);
   context.scope = outer;
-  return context.old && node.nullable === true ? nullable(context, node, copy) : copy;
+  return context.old && isNullable(node) ? nullable(context, node, copy) : copy;
 };
 
 const copyKeywords = (context: CopyContext, node: SpecNode, copy: CopiedSchema): void => {
@@ -198,7 +199,7 @@ const widenScope = (scope: DynamicScope, node: SpecNode): DynamicScope => {
   return new Map([...scope, ...added.map((each) => [String(each.$dynamicAnchor), each] as const)]);
 };
 
-/** OpenAPI 3.0 `nullable`; beside a composition, which would refuse null, it is read as its author meant it. */
+/** `nullable`; beside a composition, which would refuse null, it is read as its author meant it. */
 const nullable = (context: CopyContext, node: SpecNode, copy: CopiedSchema): CopiedSchema => {
   if (typeof copy.type === 'string') copy.type = [copy.type, 'null'];
   if (!['allOf', 'anyOf', 'oneOf', '$ref'].some((keyword) => keyword in copy)) return copy;

@@ -1,4 +1,5 @@
 import { isObject } from '../core/json';
+import { isNullable } from '../specs/nullable';
 import type { Spec, SpecNode } from '../specs/spec';
 import { ENUM_SET, knowsFormat, LONG_ENUM } from './ajv';
 import { compilePattern } from './patterns';
@@ -9,7 +10,7 @@ export type CopiedSchema = Record<string, unknown>;
 /** What the keywords of one schema need to be copied. */
 export interface KeywordContext {
   readonly spec: Spec;
-  /** OpenAPI 2.0 and 3.0: `nullable`, no siblings of `$ref`. */
+  /** OpenAPI 2.0 and 3.0: `nullable` and `x-nullable`, no siblings of `$ref`. */
   readonly old: boolean;
   /** Names that need not be there in this mode (readOnly, writeOnly), of the object that is being described. */
   relaxed: ReadonlySet<string>;
@@ -96,7 +97,7 @@ export const KEYWORDS: Readonly<Record<string, Write>> = {
     if (!Array.isArray(value) || value.length === 0) return false;
     const simple = value.length > LONG_ENUM && value.every((each) => typeof each !== 'object' || each === null);
     copy[simple ? ENUM_SET : 'enum'] =
-      context.old && node.nullable === true && !value.includes(null) ? [...value, null] : value;
+      context.old && isNullable(node) && !value.includes(null) ? [...value, null] : value;
     return true;
   },
   const: plain(() => true),

@@ -1,4 +1,5 @@
 import { isObject } from '../core/json';
+import { isNullable } from '../specs/nullable';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
@@ -97,7 +98,7 @@ const typesOf = (spec: Spec, node: unknown, open: Set<unknown>): ReadonlySet<Jso
     if (Array.isArray(list)) types = both(types, new Set(list.flatMap((side) => [...typesOf(spec, side, open)])));
   }
   open.delete(node);
-  return node.nullable === true ? new Set([...types, 'null']) : types;
+  return isNullable(node) ? new Set([...types, 'null']) : types;
 };
 
 const ownTypes = (node: SpecNode): ReadonlySet<JsonType> => {

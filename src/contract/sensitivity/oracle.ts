@@ -1,5 +1,6 @@
 import { GRADES, type Grade } from '../../core/evidence';
 import { equalJson, isObject } from '../../core/json';
+import { isNullable } from '../../specs/nullable';
 import type { Spec } from '../../specs/spec';
 
 /** A statement of the document that a value contradicts. */
@@ -26,7 +27,7 @@ const read = (spec: Spec, schema: unknown, value: unknown, around: Grade, depth:
   if (schema === false) return [{ grade: around, keyword: 'false' }];
   if (!isObject(schema) || depth > 30) return [];
   // Before 3.1 a document says so beside the type.
-  if (value === null && schema.nullable === true && !/^3\.[12]/.test(spec.openapi)) return [];
+  if (value === null && isNullable(schema) && !/^3\.[12]/.test(spec.openapi)) return [];
   const grade = 'x-evidence' in schema ? spec.evidence(schema).grade : around;
   const below = (part: unknown, item: unknown): Found => read(spec, part, item, grade, depth + 1);
   const own = ownKeywords(schema, value).map((keyword): Contradiction => ({ grade, keyword }));
