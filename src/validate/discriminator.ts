@@ -1,5 +1,6 @@
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
+import { discriminatorOf, heirsOf, mappedSchema } from './heirs';
 import type { CopiedSchema } from './schema-keywords';
 
 interface Where {
@@ -51,6 +52,27 @@ export const dispatchByDiscriminator = (
   return { replaces: keyword, schema: made({ if: isOneOf(all), ...thenElse(made({ allOf: chosen }), otherwise) }) };
 };
 
+/**
+ * A base with a discriminator that lists no branches, as what its heirs add: a value that names one has to satisfy it. Other
+ * values are the base's alone, since heirs may be unknown here.
+ */
+export const dispatchToHeirs = (
+  { spec, origins }: Where,
+  node: SpecNode,
+  refer: (heir: SpecNode) => CopiedSchema,
+): readonly CopiedSchema[] => {
+  const property = discriminatorOf(node);
+  if (property === undefined) return [];
+  const made = (schema: CopiedSchema): CopiedSchema => {
+    origins.set(schema, isObject(node.discriminator) ? node.discriminator : node);
+    return schema;
+  };
+  return heirsOf(spec, node).map(({ node: heir, names }) => {
+    const named = made({ properties: { [property]: made({ enum: names }) }, required: [property], type: 'object' });
+    return made({ if: named, ...thenElse(made(refer(heir))) });
+  });
+};
+
 const thenElse = (consequence: CopiedSchema, alternative?: CopiedSchema): CopiedSchema => {
   // biome-ignore lint/suspicious/noThenProperty: `then` is the name of the JSON Schema keyword.
   const parts: CopiedSchema = { then: consequence };
@@ -79,12 +101,6 @@ const defaultBranch = (spec: Spec, node: SpecNode, discriminator: SpecNode, bran
   return branches.findIndex(
     (branch) => isObject(branch) && typeof branch.$ref === 'string' && spec.lookup(branch.$ref, branch) === target,
   );
-};
-
-/** A mapping's value is the name of a schema or a URI reference to one; a name wins (OpenAPI 3.1, 4.8.25.1). */
-export const mappedSchema = (spec: Spec, node: SpecNode, to: string): unknown => {
-  const byName = /^[\w.-]+$/.test(to) ? spec.lookup(`#/components/schemas/${to}`, node) : undefined;
-  return byName ?? spec.lookup(to, node);
 };
 
 const decodeName = (text: string): string => {

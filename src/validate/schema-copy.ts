@@ -2,7 +2,7 @@ import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import { isNullable } from '../specs/nullable';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
-import { dispatchByDiscriminator } from './discriminator';
+import { dispatchByDiscriminator, dispatchToHeirs } from './discriminator';
 import { relaxedNames } from './read-write-only';
 import { type CopiedSchema, KEYWORDS, type KeywordContext } from './schema-keywords';
 import type { SchemaMode, Unchecked } from './types';
@@ -144,7 +144,10 @@ const copyKeywords = (context: CopyContext, node: SpecNode, copy: CopiedSchema):
       context.skip(node, `\`${keyword}\` has a value that JSON Schema does not allow there`);
     }
   }
-  if (dispatch) copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), dispatch.schema];
+  const dispatched = dispatch
+    ? [dispatch.schema]
+    : dispatchToHeirs(context, node, (heir) => ({ $ref: define(context, heir) }));
+  if (dispatched.length > 0) copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), ...dispatched];
 };
 
 export type { CopiedSchema };

@@ -76,6 +76,23 @@ describe('a value from nothing', () => {
     expect(fitted(schema, { type: 'cat', lives: 'nine' }, schemas)).toEqual({ type: 'cat', lives: 0 });
   });
 
+  test('makes an heir of a base that names it and does not list it', () => {
+    const Pet = {
+      type: 'object',
+      required: ['type'],
+      properties: { type: { enum: ['Cat', 'Dog'] } },
+      discriminator: { propertyName: 'type' },
+    };
+    const heir = (more: object) => ({
+      allOf: [{ $ref: '#/components/schemas/Pet' }, { required: Object.keys(more), properties: more }],
+    });
+    const schemas = { Pet, Cat: heir({ lives: { type: 'integer' } }), Dog: heir({ barks: { type: 'boolean' } }) };
+    const base = { $ref: '#/components/schemas/Pet' };
+    expect(fitted(base, undefined, schemas)).toEqual({ type: 'Cat', lives: 0 });
+    expect(fitted(base, { type: 'Dog' }, schemas)).toEqual({ type: 'Dog', barks: true });
+    expect(fitted({ $ref: '#/components/schemas/Dog' }, undefined, schemas)).toEqual({ type: 'Dog', barks: true });
+  });
+
   test('finds its way through if, contains, counts and a map beside other objects', () => {
     expect(fitted({ type: 'object', additionalProperties: { type: 'integer' } })).toEqual({ property1: 0 });
     expect(fitted({ type: 'array', contains: { const: 7 } })).toContain(7);

@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json';
 import type { Spec, SpecNode } from '../../specs/spec';
+import { discriminatorOf, heirsOf } from '../../validate/heirs';
 
 /** One alternative of a `oneOf`, `anyOf` or `if`: the schemas that join when it is chosen. */
 export interface Branch {
@@ -64,12 +65,28 @@ const collect = (spec: Spec, schema: unknown, draft: Draft): void => {
       draft.choices.push(branches.map((each) => ({ schemas: [each], names: nameOf(spec, schema, each) })));
     }
   }
+  addHeirs(spec, schema, draft);
   if (isObject(schema.if)) {
     draft.choices.push([
       { schemas: [schema.if, schema.then], names: {} },
       { schemas: [schema.else], names: {} },
     ]);
   }
+};
+
+/** A base with a discriminator is one of its heirs, or, where one of them brought it in, that one. */
+const addHeirs = (spec: Spec, schema: SpecNode, draft: Draft): void => {
+  const property = discriminatorOf(schema);
+  const heirs = property === undefined ? [] : heirsOf(spec, schema);
+  if (property === undefined || heirs.length === 0) return;
+  const branches = heirs.map(({ node, names }) => ({ node, names: { [property]: names[0] ?? '' } }));
+  const chosen = branches.findLast(({ node }) => draft.seen.has(node));
+  if (chosen) Object.assign(draft.names, { ...chosen.names, ...draft.names });
+  else
+    draft.choices.push([
+      ...branches.map(({ node, names }) => ({ schemas: [node], names })),
+      { schemas: [], names: {} },
+    ]);
 };
 
 /** The discriminator's word for a branch: a key of its mapping, else the last part of the branch's `$ref` (OpenAPI 3.1, 4.8.25). */

@@ -1,0 +1,82 @@
+import { isObject } from '../core/json';
+import type { Spec, SpecNode } from '../specs/spec';
+
+/** A schema that extends a base with a discriminator, and the values that name it. */
+export interface Heir {
+  readonly node: SpecNode;
+  readonly names: readonly string[];
+}
+
+// By document, so that a reload forgets.
+const extending = new WeakMap<Spec, ReadonlyMap<unknown, readonly Extension[]>>();
+
+interface Extension {
+  readonly name: string;
+  readonly node: SpecNode;
+}
+
+/**
+ * The heirs of a base that has a discriminator and lists no branches: the schemas among the components that name the base
+ * in their `allOf`, and theirs (OpenAPI 3.1, 4.8.25). An heir is named by the keys of the mapping that lead to it, else by its own
+ * name.
+ */
+export const heirsOf = (spec: Spec, base: SpecNode): readonly Heir[] => {
+  if (discriminatorOf(base) === undefined || isSealed(base)) return [];
+  if (Array.isArray(base.oneOf) || Array.isArray(base.anyOf)) return [];
+  const found = new Map<SpecNode, Heir>();
+  const mapped = mappedNames(spec, base);
+  const add = (node: unknown): void => {
+    for (const each of extensions(spec).get(node) ?? []) {
+      if (found.has(each.node) || each.node === base) continue;
+      found.set(each.node, { node: each.node, names: mapped.get(each.node) ?? [each.name] });
+      add(each.node);
+    }
+  };
+  add(base);
+  return [...found.values()];
+};
+
+/** The property that names an heir; in 2.0 it is the whole discriminator. */
+export const discriminatorOf = ({ discriminator }: SpecNode): string | undefined => {
+  const property = isObject(discriminator) ? discriminator.propertyName : discriminator;
+  return typeof property === 'string' ? property : undefined;
+};
+
+const mappedNames = (spec: Spec, base: SpecNode): ReadonlyMap<unknown, readonly string[]> => {
+  const names = new Map<unknown, string[]>();
+  const mapping = isObject(base.discriminator) ? base.discriminator.mapping : undefined;
+  for (const [name, to] of Object.entries(isObject(mapping) ? mapping : {})) {
+    const target = typeof to === 'string' ? mappedSchema(spec, base, to) : undefined;
+    if (target !== undefined) names.set(target, [...(names.get(target) ?? []), name]);
+  }
+  return names;
+};
+
+/** A mapping's value is the name of a schema or a URI reference to one; a name wins (OpenAPI 3.1, 4.8.25.1). */
+export const mappedSchema = (spec: Spec, node: SpecNode, to: string): unknown => {
+  const byName = /^[\w.-]+$/.test(to) ? spec.lookup(`#/components/schemas/${to}`, node) : undefined;
+  return byName ?? spec.lookup(to, node);
+};
+
+/** Which components name a node in their `allOf`. */
+const extensions = (spec: Spec): ReadonlyMap<unknown, readonly Extension[]> => {
+  const known = extending.get(spec);
+  if (known) return known;
+  const found = new Map<unknown, Extension[]>();
+  for (const [name, node] of Object.entries(componentSchemas(spec))) {
+    if (!isObject(node) || !Array.isArray(node.allOf) || [node, ...node.allOf].some(isSealed)) continue;
+    for (const side of node.allOf) {
+      const base = isObject(side) && typeof side.$ref === 'string' ? spec.lookup(side.$ref, side) : undefined;
+      if (base !== undefined) found.set(base, [...(found.get(base) ?? []), { name, node }]);
+    }
+  }
+  extending.set(spec, found);
+  return found;
+};
+
+/** It asks what all its sides evaluate, so it cannot be a side of its own base. */
+const isSealed = (node: unknown): boolean =>
+  isObject(node) && (node.unevaluatedProperties !== undefined || node.unevaluatedItems !== undefined);
+
+const componentSchemas = ({ root }: Spec): SpecNode =>
+  isObject(root.components) && isObject(root.components.schemas) ? root.components.schemas : {};
