@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Transport } from '../src/contract/target';
+import { loopbackTransport } from '../src/contract/targets/loopback-transport';
 import { undiciTransport } from '../src/contract/targets/undici-transport';
 import type { HttpRequest } from '../src/core/http';
 import { supertestTransport } from '../src/jest/supertest-transport';
@@ -10,9 +11,11 @@ import * as tricks from './servers/hostile';
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const undici = undiciTransport();
-afterAll(() => undici.close());
+const loopback = loopbackTransport();
+afterAll(() => Promise.all([undici.close(), loopback.close()]));
 
 const TRANSPORTS: Readonly<Record<string, Transport>> = {
+  loopback: loopback.transport,
   undici: undici.transport,
   supertest: supertestTransport({}) as Transport,
 };
@@ -142,4 +145,25 @@ test('nobody at the port is unreachable', async () => {
       'unreachable',
     );
   }
+});
+
+test('a kept connection that the server has closed meanwhile is opened again, for what may be asked twice', async () => {
+  const { transport, close } = loopbackTransport();
+  const asked = new WeakSet<object>();
+  const server = createServer((request, response) => {
+    if (asked.has(request.socket)) return request.socket.destroy();
+    asked.add(request.socket);
+    return response.end('hello');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const limits = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    timeout: 3000,
+    maxBody: 100,
+  };
+  const outcomes = [];
+  for (const method of ['GET', 'GET', 'POST']) outcomes.push(await failureOf(transport({ ...plain, method }, limits)));
+  expect(outcomes).toEqual(['an answer', 'an answer', 'unreachable']);
+  await close();
+  server.close();
 });

@@ -31,6 +31,12 @@ export type Transport = (
   limits: { readonly origin: string; readonly timeout: number; readonly maxBody: number },
 ) => Promise<HttpResponse>;
 
+/** A transport that keeps connections. */
+export interface OwnTransport {
+  readonly transport: Transport;
+  close(): Promise<void>;
+}
+
 /** How a transport says that nothing came back; anything else it throws is a fault of ours. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';

@@ -13,13 +13,13 @@ import {
 } from '../credentials';
 import { curlLine } from '../curl';
 import { operationOf } from '../operations';
-import { type Sent, type Target, type Transport, TransportError } from '../target';
+import { type OwnTransport, type Sent, type Target, type Transport, TransportError } from '../target';
 import type { Variables } from '../variables';
 import { writeRequest } from '../write-request';
 import { isLoopback, parseBaseUrl } from './base-url';
 import { createGuard, type Guard } from './guard';
+import { loopbackTransport } from './loopback-transport';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
-import { undiciTransport } from './undici-transport';
 
 export interface HttpTargetOptions {
   readonly spec: Spec;
@@ -39,7 +39,7 @@ export interface HttpTargetOptions {
   readonly allowUnsafe?: boolean;
   /** The longest pause in milliseconds that `Retry-After` may ask for; default 60 000. */
   readonly maxPause?: number;
-  /** Default: undici. */
+  /** Default: Node itself for plain HTTP to this machine, undici for all else. */
   readonly transport?: Transport;
   readonly clock?: Clock;
 }
@@ -56,7 +56,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
   const clock = options.clock ?? systemClock;
   const guard = createGuard(options.maxRequests ?? (options.kind === 'real' ? 200 : Number.POSITIVE_INFINITY));
   const pace = createPacer(options.rate || !local ? parseRate(options.rate ?? '2/s') : 0, clock);
-  const owned = options.transport ? undefined : undiciTransport();
+  const owned = options.transport ? undefined : openTransport(base);
   const transport = options.transport ?? owned?.transport;
   if (!transport) throw fail('TARGET_INVALID', 'No transport.');
   const context = {
@@ -82,6 +82,11 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     requests: guard.requests,
     close: async () => owned?.close(),
   };
+};
+
+const openTransport = (base: URL): OwnTransport => {
+  if (base.protocol === 'http:' && isLoopback(base)) return loopbackTransport();
+  return (require('./undici-transport') as typeof import('./undici-transport')).undiciTransport();
 };
 
 interface Context {

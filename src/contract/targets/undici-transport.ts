@@ -1,15 +1,15 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import type { Agent, Dispatcher } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { HeaderMap, HttpRequest } from '../../core/http';
-import { type Transport, TransportError } from '../target';
+import type { OwnTransport, Transport } from '../target';
 import { isLoopback } from './base-url';
+import { decode } from './content-coding';
+import { asTransportError, tooLarge, tooLate } from './transport-errors';
 
 /**
- * Plain HTTP(S) by undici: TLS is always verified (also with NODE_TLS_REJECT_UNAUTHORIZED=0), redirects are never followed,
+ * HTTP(S) by undici: TLS is always verified (also with NODE_TLS_REJECT_UNAUTHORIZED=0), redirects are never followed,
  * HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured, except for loopback, which no proxy can reach.
  */
-export const undiciTransport = (): { readonly transport: Transport; close(): Promise<void> } => {
+export const undiciTransport = (): OwnTransport => {
   const dispatchers = new Map<string, Dispatcher>();
   const dispatcherFor = (origin: string): Dispatcher => {
     const known = dispatchers.get(origin);
@@ -35,14 +35,10 @@ export const undiciTransport = (): { readonly transport: Transport; close(): Pro
 };
 
 const createDispatcher = (origin: string): Dispatcher => {
-  const connect = { rejectUnauthorized: true };
-  if (isLoopback(new URL(origin))) {
-    // All of undici brings fetch, web sockets and caches with it, which take longer to load than a small run against a mock does.
-    const Plain = require('undici/lib/dispatcher/agent') as typeof Agent;
-    return new Plain({ connect });
-  }
-  const { EnvHttpProxyAgent } = require('undici') as typeof import('undici');
-  return new EnvHttpProxyAgent({ connect, requestTls: connect, proxyTls: connect });
+  const tls = { rejectUnauthorized: true };
+  return isLoopback(new URL(origin))
+    ? new Agent({ connect: tls })
+    : new EnvHttpProxyAgent({ connect: tls, requestTls: tls, proxyTls: tls });
 };
 
 interface Answer {
@@ -94,7 +90,7 @@ const exchange = (
         onResponseData: (_controller, chunk) => {
           chunks.push(chunk);
           size += chunk.length;
-          if (size > maxBody) giveUp(new TransportError('too-large', `the answer is larger than ${maxBody} bytes`));
+          if (size > maxBody) giveUp(tooLarge(maxBody));
         },
         onResponseEnd: () => {
           clearTimeout(limit);
@@ -108,30 +104,3 @@ const exchange = (
       },
     );
   });
-
-const DECODERS = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-} as const;
-
-/** We never ask for a content coding; a server that uses one all the same is read, within the same size limit. */
-const decode = async (raw: Buffer, headers: HeaderMap, maxBody: number): Promise<Uint8Array> => {
-  const coding = String(headers['content-encoding'] ?? '')
-    .trim()
-    .toLowerCase();
-  if (raw.length === 0 || !Object.hasOwn(DECODERS, coding)) return raw;
-  return DECODERS[coding as keyof typeof DECODERS](raw, { maxOutputLength: maxBody });
-};
-
-const asTransportError = (error: unknown, timeout: number): Error => {
-  if (error instanceof TransportError) return error;
-  const { name, code, message } = error as NodeJS.ErrnoException;
-  if (/TIMEOUT/.test(code ?? '')) return tooLate(timeout);
-  if (code === 'ERR_BUFFER_TOO_LARGE') return new TransportError('too-large', 'the decompressed answer is too large');
-  return new TransportError('unreachable', `${message || name}${code && !message.includes(code) ? ` (${code})` : ''}`);
-};
-
-const tooLate = (timeout: number): TransportError =>
-  new TransportError('timeout', `no complete answer within ${timeout} ms`);
