@@ -1,9 +1,10 @@
 'use strict';
 
-// Compiles src/ and mocks/ to dist/, and packs what a start needs. In an installed package there is no source to compile, and that is fine.
+// Compiles src/ and mocks/ to dist/, and packs and joins what a start needs. In an installed package there is no source to compile, and that is fine.
 const { execFileSync } = require('node:child_process');
 const { cpSync, existsSync, renameSync, rmSync } = require('node:fs');
 const path = require('node:path');
+const { join } = require('./join');
 const { pack } = require('./pack');
 
 const root = path.join(__dirname, '..');
@@ -34,6 +35,7 @@ const build = async () => {
     if (existsSync(path.join(root, CONTROL_DOCUMENT)))
       cpSync(path.join(root, CONTROL_DOCUMENT), path.join(next, CONTROL_DOCUMENT));
     await pack(next);
+    join(next);
     swap(next, path.join(root, 'dist'));
   } catch (error) {
     rmSync(next, { recursive: true, force: true });

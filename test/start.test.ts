@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '..');
+const start = join(root, 'dist', 'src', 'start.js');
+
+/** What a program says that begins as the command line does. */
+const said = (program: string): string =>
+  execFileSync(process.execPath, ['-e', `const main = require(${JSON.stringify(start)});\n${program}`], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim();
+
+describe('the file that a start loads', () => {
+  test.each(['index.js', 'core/errors.js', 'specs/load.js', 'validate/ajv-library.js', 'cli/main.js'])(
+    'holds %s as the module of that name, for whoever loads it later',
+    (name) => {
+      expect(
+        said(`const file = require.resolve('./dist/src/${name}');
+          const before = require.cache[file];
+          console.log(before !== undefined && before.exports === require(file) && before.loaded);`),
+      ).toBe('true');
+    },
+  );
+
+  test('does not load what only some need', () => {
+    const loaded = said('console.log(Object.keys(require.cache).join("\\n"))').split('\n');
+    expect(loaded.filter((file) => /dist.src.(contract.run|report|mock.control|specs.parse-yaml)/.test(file))).toEqual(
+      [],
+    );
+    expect(loaded.filter((file) => /node_modules/.test(file) && /express|fast-check|pino|undici/.test(file))).toEqual(
+      [],
+    );
+  });
+
+  test('leaves one kind of error, wherever it is raised', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'understudy-start-'));
+    const file = join(folder, 'broken.yaml');
+    writeFileSync(file, 'openapi: 3.1.0\npaths: [\n');
+    try {
+      expect(
+        said(`const { isOurs, lintSpecs } = require('./dist/src/index.js');
+          lintSpecs([${JSON.stringify(file)}], '.').catch((error) => console.log(isOurs(error), error.code));`),
+      ).toBe('true SPEC_SYNTAX');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
