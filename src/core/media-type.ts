@@ -46,10 +46,20 @@ export const splitOutsideQuotes = (text: string, separator: string): readonly st
   return parts;
 };
 
+/**
+ * The media type that a documented key means: some documents write what is none, `application/json, version=1` or `v3`. The first means
+ * the type that it begins with; the other says nothing, and JSON is what such documents speak.
+ */
+export const meantType = (documented: string): string => {
+  if (parseMediaType(documented)) return documented;
+  const [beginning = ''] = documented.trim().split(/[,\s]/);
+  return parseMediaType(beginning) ? beginning : 'application/json';
+};
+
 /** Does `pattern` (a documented key, wildcards allowed) cover `mediaType`? Parameters of the pattern must be there too. */
 export const mediaTypeMatches = (pattern: string, mediaType: string): boolean => {
-  const wanted = parseMediaType(pattern);
   const given = parseMediaType(mediaType);
+  const wanted = given && parseMediaType(meantType(pattern));
   if (!wanted || !given) return pattern.trim().toLowerCase() === mediaType.trim().toLowerCase();
   return (
     (wanted.type === '*' || wanted.type === given.type) &&

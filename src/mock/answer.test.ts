@@ -138,6 +138,35 @@ describe('the form of an answer', () => {
     expect(await response.text()).toContain(body);
   });
 
+  test.each(['v3', 'application/json, version=1'])(
+    'that is written %s, which is no media type, is JSON',
+    async (type) => {
+      const schema = '{ type: object, required: [code], properties: { code: { type: string, pattern: "^x[0-9]$" } } }';
+      const spec = specOf(`
+openapi: 3.1.0
+info: { title: Odd, version: '1' }
+paths:
+  /pets:
+    post:
+      requestBody: { content: { "${type}": { schema: ${schema} } } }
+      responses: { '200': { description: Good., content: { "${type}": { schema: ${schema} } } } }
+`);
+      const serving = await start([vendorOf(spec)]);
+      const post = (sent: string, body: string) =>
+        fetch(`${serving.url}/pets`, {
+          method: 'POST',
+          headers: { ...TOKEN, accept: 'application/json', 'content-type': sent },
+          body,
+        });
+      for (const sent of [type, 'application/json']) {
+        const response = await post(sent, '{"code":"x1"}');
+        expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+        expect(await response.json()).toEqual({ code: expect.stringMatching(/^x[0-9]$/) });
+        expect((await post(sent, '{"code":7}')).status).toBe(422);
+      }
+    },
+  );
+
   test('that nobody documents is 406 with the ones that are', async () => {
     const response = await get(await start([vendorOf(acme)]), { accept: 'image/png' });
     expect(response.status).toBe(406);

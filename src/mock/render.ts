@@ -1,4 +1,4 @@
-import { FORM_TYPE, isJsonType, isXmlType } from '../core/media-type';
+import { FORM_TYPE, isJsonType, isXmlType, meantType } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 
 /** Writes values in one form. Short ASCII stays text: Node then writes head and body in one piece. */
@@ -7,7 +7,7 @@ export type Render = (value: unknown) => Buffer | string;
 /** Without a content type there is no body. */
 export const rendererOf = (spec: Spec, content: MediaTypeSpec | undefined, contentType: string | undefined): Render => {
   if (contentType === undefined) return () => '';
-  const toText = writerOf(spec, content, contentType);
+  const toText = writerOf(spec, content, meantType(contentType));
   return (value) => (value === undefined ? '' : compact(toText(value)));
 };
 

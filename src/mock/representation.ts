@@ -1,4 +1,4 @@
-import { parseMediaType, splitOutsideQuotes } from '../core/media-type';
+import { meantType, parseMediaType, splitOutsideQuotes } from '../core/media-type';
 
 /** One documented media type, and how the answer names it. */
 export interface Representation {
@@ -70,7 +70,7 @@ const specificity = (range: Range): number =>
 
 /** A documented wildcard (`text/*`) is covered by any range that overlaps it: the server may answer with any of it. */
 const covers = (range: Range, documented: string, strict: boolean): boolean => {
-  const type = parseMediaType(documented);
+  const type = parseMediaType(meantType(documented));
   if (!type) return range.type === '*';
   const overlaps = (a: string, b: string): boolean => a === '*' || b === '*' || a === b;
   return (

@@ -1,5 +1,5 @@
 import { type HttpRequest, headerValue } from '../core/http';
-import { essence, isJsonType } from '../core/media-type';
+import { essence, isJsonType, meantType } from '../core/media-type';
 import { ROOT } from '../core/pointer';
 import type { Violation } from '../core/violation';
 import type { MediaTypeSpec, Operation, RequestBody, Spec } from '../specs/spec';
@@ -79,7 +79,7 @@ const compileUntyped = (spec: Spec, body: RequestBody): CheckBody => {
 const compileForType = (spec: Spec, body: RequestBody, header: string): CheckBody => {
   const type = essence(header);
   const content = documentedContent(body.content, header);
-  if (content) return compileContent(spec, body, content, header, type);
+  if (content) return compileContent(spec, body, content, meantType(header), essence(meantType(header)));
   if (body.content.length === 0) return () => ({ ...NO_BODY, type });
   const message = `The body's Content-Type is not documented; documented: ${documentedTypes(body)}.`;
   const answer = refused(body, 'media-type', 'media-type', message, type);

@@ -1,4 +1,4 @@
-import { isJsonType, isXmlType } from '../../core/media-type';
+import { isJsonType, isXmlType, meantType } from '../../core/media-type';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { documentedContent, documentedResponse } from '../../validate/documented-response';
@@ -40,8 +40,10 @@ const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefine
 };
 
 /** Text and binary are not described by a schema in any way that could be checked; nor is XML that is written out. */
-const isComparable = ({ mediaType }: MediaTypeSpec, draft: Draft): boolean =>
-  isJsonType(mediaType) || mediaType.includes('*') || (isXmlType(mediaType) && typeof draft.value !== 'string');
+const isComparable = ({ mediaType: documented }: MediaTypeSpec, draft: Draft): boolean => {
+  const mediaType = meantType(documented);
+  return isJsonType(mediaType) || mediaType.includes('*') || (isXmlType(mediaType) && typeof draft.value !== 'string');
+};
 
 /** Some documents write their JSON examples as text. */
 const wish = ({ value, example }: Draft): unknown => {

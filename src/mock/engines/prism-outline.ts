@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { parseMediaType } from '../../core/media-type';
 import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import type { Ask } from '../types';
 
@@ -45,7 +46,9 @@ export const outlineOf = (spec: Spec, operation: Operation): Outline => ({
 export const narrow = (outline: Outline, mediaType: string | undefined): Outline => ({
   ...outline,
   responses: outline.responses.map((response) => {
-    const wanted = response.contents.filter((content) => content.mediaType === mediaType);
+    const wanted = response.contents.filter(
+      (content) => mediaType !== undefined && content.mediaType === nameFor(mediaType),
+    );
     return wanted.length === 0 ? response : { ...response, contents: wanted };
   }),
 });
@@ -59,8 +62,12 @@ export const refusing = (outline: Outline, { violations }: Pick<Ask, 'violations
     ? { ...outline, responses: outline.responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) }
     : outline;
 
+/** Prism finds no content whose key is no media type (`v3`): it gets one of its own, which nobody asks for by chance. */
+export const nameFor = (mediaType: string): string =>
+  parseMediaType(mediaType) ? mediaType : `application/vnd.understudy.${Buffer.from(mediaType).toString('hex')}+json`;
+
 const contentOf = (spec: Spec, content: MediaTypeSpec): OutlineContent => ({
-  mediaType: content.mediaType,
+  mediaType: nameFor(content.mediaType),
   examples: examplesInPrismsOrder(spec, content),
   // Prism reads a boolean schema as none.
   ...(content.schema && isObject(content.schema.node) ? { schema: { ref: content.schema } } : {}),

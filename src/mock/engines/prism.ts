@@ -3,7 +3,7 @@ import { documentedResponse } from '../../validate/documented-response';
 import type { Ask, Engine } from '../types';
 import { violationClass } from './compiled';
 import { documentOf } from './inline-schema';
-import { narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
+import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 
 type Negotiator = typeof import('./prism-negotiator')['negotiator'];
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
@@ -67,7 +67,7 @@ export const createPrismEngine = (spec: Spec): Engine => {
         status: chosen.status,
         headers,
         // Prism says `text/plain` where a response documents no content at all; then there is no body to name.
-        mediaType: response?.content.find((content) => content.mediaType === chosen.mediaType)?.mediaType,
+        mediaType: response?.content.find((content) => nameFor(content.mediaType) === chosen.mediaType)?.mediaType,
         value: chosen.example ? chosen.example.value : chosen.schema && (await make(chosen.schema, ask)),
         example: chosen.example?.key,
         why: why(ask),
