@@ -94,6 +94,15 @@ components:
     expect(problems[0]?.message).toMatch(message);
   });
 
+  test('that lack their "$" are said once in a document', () => {
+    const { problems } = loadBody(`paths:
+  /a: { post: { ${ok}, callbacks: { one: { '{request.body#/a}': {} }, two: { '{request.body#/b}': {} } } } }
+  /b: { post: { ${ok}, callbacks: { one: { '{request.body#/c}': {} } } } }`);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'A runtime expression begins with "$": {request.body#/a} is read as it was meant (and 2 more).',
+    ]);
+  });
+
   test.each(['https://example.com/{$request.path.id}', 'HTTP://localhost', '{$request.header.x}/y'])(
     'with the key %s are none',
     (key) => {

@@ -3,7 +3,7 @@ import { readPathItem } from './document';
 import { listOperations, readOperation } from './operations';
 import type { Reader } from './reader';
 import { parseTemplate, type TemplatePart } from './runtime-expression';
-import type { Callback, Operation, Spec, SpecNode, Webhook } from './spec';
+import type { Callback, Operation, Spec, SpecNode, SpecProblem, Webhook } from './spec';
 
 /**
  * The callbacks of a document's operations and its webhooks. Nothing of them is read before it is asked for, because large
@@ -72,35 +72,47 @@ export const noteCallbacks = (
   reader: Reader,
   operations: readonly Operation[],
   { callbacks }: Pick<Spec, 'callbacks'>,
-) => {
-  const told = new Set<string>();
+): void => {
+  const odd = new Map<string, Callback>();
   for (const operation of operations) {
     if (!hasCallbacks(operation)) continue;
     for (const callback of callbacks(operation)) {
-      const problem = problemOf(callback);
-      if (!problem) continue;
-      const { place } = callback;
       // Several operations may share a callback.
-      const key = `${place.file} ${place.pointer}`;
-      if (told.has(key)) continue;
-      told.add(key);
-      reader.problems.push({ ...problem, rule: 'callback-expression', place });
+      if (isOdd(callback)) odd.set(`${callback.place.file} ${callback.place.pointer}`, callback);
     }
   }
+  const mended: Callback[] = [];
+  for (const callback of odd.values()) {
+    const reason = whyNot(callback);
+    if (reason === undefined) mended.push(callback);
+    else note(reader, 'error', `The callback "${callback.name}" is not sent: ${reason}.`, callback);
+  }
+  noteMended(reader, mended);
 };
 
-const problemOf = ({ name, target }: Callback): { severity: 'error' | 'warning'; message: string } | undefined => {
-  if (target.kind === 'malformed') {
-    const message = `The callback "${name}" is not sent: "${target.text}" is no runtime expression: ${target.reason}.`;
-    return { severity: 'error', message };
-  }
-  if (isRelative(target.parts)) {
-    const message = `The callback "${name}" is not sent: its key is no absolute URL and has no expression that could give one.`;
-    return { severity: 'error', message };
-  }
-  if (target.mended.length === 0) return undefined;
-  const message = `A runtime expression begins with "$": ${target.mended.join(', ')} is read as it was meant.`;
-  return { severity: 'warning', message };
+const note = (reader: Reader, severity: SpecProblem['severity'], message: string, { place }: Callback): void => {
+  reader.problems.push({ severity, rule: 'callback-expression', message, place });
+};
+
+/** Whoever leaves the `$` out does so everywhere: said once. */
+const noteMended = (reader: Reader, [first, ...more]: readonly Callback[]): void => {
+  if (first?.target.kind !== 'parsed') return;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  const expression = first.target.mended.join(', ');
+  note(
+    reader,
+    'warning',
+    `A runtime expression begins with "$": ${expression} is read as it was meant${others}.`,
+    first,
+  );
+};
+
+const isOdd = (callback: Callback): boolean =>
+  whyNot(callback) !== undefined || (callback.target.kind === 'parsed' && callback.target.mended.length > 0);
+
+const whyNot = ({ target }: Callback): string | undefined => {
+  if (target.kind === 'malformed') return `"${target.text}" is no runtime expression: ${target.reason}`;
+  return isRelative(target.parts) ? 'its key is no absolute URL and has no expression that could give one' : undefined;
 };
 
 const isRelative = ([first]: readonly TemplatePart[]): boolean =>
