@@ -10,10 +10,15 @@ import { checkExchange } from '../src/validate/check-exchange';
 const root = join(__dirname, '..');
 const agent = new Agent({ connections: 1 });
 let mock: RunningMock;
+let other: RunningMock;
 beforeAll(async () => {
   mock = await startMock({ root });
+  other = await startMock({ root });
 });
-afterAll(() => mock.close());
+afterAll(async () => {
+  await mock.close();
+  await other.close();
+});
 
 const PATHS = {
   wethod: '/api/contacts/1',
@@ -67,4 +72,71 @@ test.each(JUDGED)('%s %s breaks the contract only if its file says so: %p', asyn
   const findings = await wrong(vendor, scenario);
   if (breaks) expect(findings).not.toEqual([]);
   else expect(findings).toEqual([]);
+});
+
+/** The same question in the ways that lead to different bytes. */
+const WAYS = [
+  { authorization: 'Bearer t', accept: 'application/json' },
+  { authorization: 'Bearer t', accept: 'application/xml' },
+  { authorization: 'Bearer t', accept: 'image/png' },
+  { accept: 'application/json' },
+  { authorization: 'Bearer t', accept: 'application/json', prefer: 'code=404' },
+];
+
+/** What a mock says to each way while a session plays the scenario, three times in turn. */
+const rounds = async (url: string, vendor: keyof typeof PATHS, scenario: string, ways: typeof WAYS) => {
+  const session = `again-${scenario}`;
+  const put = await request(`${url}/__understudy/scenarios/${vendor}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'understudy-session': session },
+    body: JSON.stringify({ name: scenario }),
+  });
+  await put.body.dump();
+  expect(put.statusCode).toBe(200);
+  const said: string[] = [];
+  for (const way of [...ways, ...ways, ...ways]) {
+    const { statusCode, headers, body } = await request(`${url}/${vendor}${PATHS[vendor]}`, {
+      headers: { version: '2021-04-15', ...way, 'understudy-session': session },
+    });
+    const { date: _, ...rest } = headers;
+    said.push(`${JSON.stringify(way)} ${statusCode} ${JSON.stringify(rest)} ${await body.text()}`);
+  }
+  return said;
+};
+
+test.each(['first-run-empty', 'half-migrated', 'vendor-down'])(
+  'what is remembered of %s is what is said for the first time',
+  async (scenario) => {
+    for (const vendor of Object.keys(PATHS) as (keyof typeof PATHS)[]) {
+      const [one, two, three] = thirds(await rounds(mock.url, vendor, scenario, WAYS));
+      expect([two, three]).toEqual([one, one]);
+      // Asked in another order, each way is the first one somewhere.
+      const [reversed] = thirds(await rounds(other.url, vendor, scenario, WAYS.toReversed()));
+      expect(reversed?.toReversed()).toEqual(one);
+    }
+  },
+);
+
+const thirds = (all: readonly string[]) =>
+  [0, 1, 2].map((n) => all.slice((n * all.length) / 3, ((n + 1) * all.length) / 3));
+
+test('an answer says who has chosen it, though two choose the same', async () => {
+  const put = await request(`${mock.url}/__understudy/scenarios/wethod`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'understudy-session': 'expiring' },
+    body: JSON.stringify({ name: 'token-expired' }),
+  });
+  await put.body.dump();
+  const reason = async (session: string, token: string) => {
+    const { headers, body } = await request(`${mock.url}/wethod${PATHS.wethod}`, {
+      headers: { authorization: `Bearer ${token}`, 'understudy-session': session },
+    });
+    await body.dump();
+    return /why="([^"]*)"/.exec(String(headers['understudy-answer']))?.[1];
+  };
+  for (let n = 0; n < 2; n++) await reason('expiring', 'good');
+  for (let n = 0; n < 2; n++) {
+    expect(await reason('expiring', 'good')).toBe('scenario token-expired, rule 2');
+    expect(await reason('another', 'expired')).toMatch(/^a token with the word invalid/);
+  }
 });

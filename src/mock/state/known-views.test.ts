@@ -1,0 +1,70 @@
+import { type KnownView, playFromAfar } from './known-views';
+import { createMemoryStore } from './memory';
+import type { Cue, Part, SessionView } from './store';
+
+const part = (play: string): Part => ({
+  play,
+  start: 'start',
+  candidates: [{ rule: 0, when: [], times: 2 }],
+  seeds: null,
+});
+
+const cue: Cue = { vendor: 'v', preferred: undefined, fallback: undefined, part: (name) => part(`v/${name}`) };
+
+/** A store at the other end of a line, and what was asked of it. */
+const afar = () => {
+  const store = createMemoryStore();
+  const tokens = new Map<SessionView, number>();
+  const asked: (string | null)[] = [];
+  const play = playFromAfar({
+    idle: () => store.idle,
+    takeIfKnown: async (session, token, wanted) => {
+      asked.push(wanted?.play ?? null);
+      const view = store.view(session);
+      if (view && !tokens.has(view)) tokens.set(view, tokens.size + 1);
+      const actual: KnownView = { view, token: view ? (tokens.get(view) ?? 0) : '' };
+      if (actual.token !== token) return actual;
+      return wanted ? store.take(session, wanted) : { rule: -1, attempt: 0 };
+    },
+  });
+  const plays = (name: string | null) => store.change('a', { kind: 'scenario', vendor: 'v', name });
+  return { store, asked, play, plays };
+};
+
+describe('a play from afar', () => {
+  test('learns the view once, and then needs one message', async () => {
+    const { asked, play, plays } = afar();
+    plays('s');
+    expect([await play('a', cue), await play('a', cue), await play('a', cue)].map(({ rule }) => rule)).toEqual([
+      0, 0, -1,
+    ]);
+    expect(asked).toEqual([null, 'v/s', 'v/s', 'v/s']);
+  });
+
+  test('counts nothing by a view that is another one by now', async () => {
+    const { store, play, plays } = afar();
+    plays('s');
+    await play('a', cue);
+    plays('t');
+    expect(await play('a', cue)).toMatchObject({ scenario: 't', rule: 0, view: { scenarios: { v: 't' } } });
+    expect(store.snapshot('a')).toMatchObject({
+      positions: { 'v/s': { counts: { 0: 1 } }, 'v/t': { counts: { 0: 1 } } },
+    });
+    plays(null);
+    expect(await play('a', cue)).toMatchObject({ scenario: undefined, rule: -1 });
+  });
+
+  test('asks nobody while no session has anything, unless a rule has to be counted', async () => {
+    const { asked, play } = afar();
+    expect(await play('a', cue)).toMatchObject({ scenario: undefined, rule: -1 });
+    expect(await play('a', { ...cue, preferred: 's', part: () => ({ ...part('v/s'), candidates: [] }) })).toMatchObject(
+      {
+        scenario: 's',
+        rule: -1,
+      },
+    );
+    expect(asked).toEqual([]);
+    expect(await play('a', { ...cue, fallback: 's' })).toMatchObject({ scenario: 's', rule: 0 });
+    expect(asked).toEqual(['v/s']);
+  });
+});
