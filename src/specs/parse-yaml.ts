@@ -16,7 +16,7 @@ const LOAD_OPTIONS = { schema: YAML_SCHEMA, maxDepth: MAX_DEPTH, maxTotalMergeKe
 export const parseYaml = (text: string, file: string, options: ParseOptions): Parsed => {
   try {
     const documents = loadAll(text, LOAD_OPTIONS);
-    return { value: documents.length > 1 ? load(text, LOAD_OPTIONS) : documents[0], format: 'yaml' };
+    return { value: documents.length > 1 ? load(text, LOAD_OPTIONS) : documents[0] };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const at = error.mark?.position ?? 0;
@@ -24,7 +24,7 @@ export const parseYaml = (text: string, file: string, options: ParseOptions): Pa
     if (repaired !== text) return parseRepaired(repaired, file, options, error);
     if (options.lenient === true && isDuplicate(error)) {
       const duplicate = { key: keyAt(text, at), ...lineAndColumn(text, at) };
-      return { value: load(text, { ...LOAD_OPTIONS, json: true }), format: 'yaml', duplicate };
+      return { value: load(text, { ...LOAD_OPTIONS, json: true }), duplicate };
     }
     throw syntaxError(file, text, at, yamlReason(error, text));
   }

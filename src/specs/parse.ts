@@ -11,7 +11,7 @@ import { syntaxError } from './syntax-error';
 export const parseText = (text: string, file: string, options: ParseOptions = {}): Parsed => {
   if (!looksLikeJson(text)) return yaml().parseYaml(text, file, options);
   try {
-    return { value: JSON.parse(text), format: 'json' };
+    return { value: JSON.parse(text) };
   } catch (error) {
     // A flow mapping is YAML too, but in a file called .json the author meant JSON.
     if (!/\.json$/i.test(file)) return yaml().parseYaml(text, file, options);

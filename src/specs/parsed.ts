@@ -1,6 +1,5 @@
 export interface Parsed {
   readonly value: unknown;
-  readonly format: 'json' | 'yaml';
   /** The first key that stands twice in one mapping; `JSON.parse` does not say. */
   readonly duplicate?: { readonly key: string; readonly line: number; readonly column: number };
   /** Where an open bracket or quote goes on without enough indentation; the first such place. */

@@ -4,7 +4,7 @@ import { resolveNode } from './reader';
 import type { SourceFile } from './source-file';
 import type { Sources } from './sources';
 import type { SpecNode } from './spec';
-import { mayHaveKey, referencesInText } from './text-keys';
+import { localReferences, mayHaveKey } from './text-keys';
 import { walkDescription } from './walk';
 
 /** A `$ref` that leads nowhere. */
@@ -38,16 +38,16 @@ export const surveyReferences = (sources: Sources): ReferenceSurvey => {
 };
 
 /**
- * Whether all is well, seen from the text alone: true for most documents, and the nodes need not be visited. Only references within the
- * file are followed, because one that is data must open no file and ask no server.
+ * Whether all is well, seen from the text alone: true for most documents, and the nodes need not be visited. References that leave the
+ * file are not among them, so one that is data opens no file and asks no server.
  */
 const isSoundByText = (source: SourceFile, sources: Sources): boolean => {
   const { root } = source;
-  const references = isObject(root) && !mayHaveKey(source, '$id') ? referencesInText(source) : undefined;
+  const references = mayHaveKey(source, '$id') ? undefined : localReferences(source);
   if (!references || !isObject(root)) return false;
   for (const reference of references) {
-    const target = reference.startsWith('#') ? sources.follow(reference, root) : undefined;
-    if (target?.kind !== 'found' || !endsInObject(target.value, sources)) return false;
+    const target = sources.follow(reference, root);
+    if (target.kind !== 'found' || !endsInObject(target.value, sources)) return false;
   }
   return true;
 };

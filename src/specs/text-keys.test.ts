@@ -1,9 +1,9 @@
 import { sourceFromText } from './source-file';
-import { mayHaveKey, referencesInText } from './text-keys';
+import { localReferences, mayHaveKey } from './text-keys';
 
 const source = (text: string) => sourceFromText(text, 'file:///a.json', 'a.json');
 const references = (text: string) => {
-  const found = referencesInText(source(text));
+  const found = localReferences(source(text));
   return found && [...found];
 };
 
@@ -26,24 +26,27 @@ describe('mayHaveKey', () => {
   });
 });
 
-describe('referencesInText', () => {
+describe('localReferences', () => {
   test('gives each once, wherever it stands', () => {
     expect(
-      references('{"a": {"$ref": "#/x"}, "b": [{"$ref" :\n"#/x"}, {"$ref":"#/y~1z"}], "example": {"$ref": "data"}}'),
-    ).toEqual(['#/x', '#/y~1z', 'data']);
-  });
-
-  test('reads escapes', () => {
-    expect(references('{"$ref": "#\\/a\\"\\u00e9"}')).toEqual(['#/a"é']);
-  });
-
-  test('knows a reference from the text of one, and from a property of that name', () => {
-    expect(references('{"description": "write {\\"$ref\\": \\"#/x\\"}", "$ref": {"type": "string"}}')).toEqual([]);
+      references('{"a": {"$ref": "#/x"}, "b": [{"$ref" :\n"#/x"}, {"$ref":"#/y~1z"}], "example": {"$ref": "#data"}}'),
+    ).toEqual(['#/x', '#/y~1z', '#data']);
+    expect(references(`a: { $ref: '#/x' }\nb: { "$ref": "#/y" }\n# $ref: '#/z'\nc:\n  '$ref':\n    '#/x'\n`)).toEqual([
+      '#/x',
+      '#/y',
+      '#/z',
+    ]);
   });
 
   test.each([
+    ['one leads to another file', '{"a": {"$ref": "#/x"}, "b": {"$ref": "other.json"}}'],
+    ['one leads to another file, in YAML', "a: { $ref: '#/x' }\nb: { $ref: other.yaml }\n"],
+    ['one is written over several lines', 'a:\n  $ref: >-\n    #/x\n'],
+    ['one is an alias', "x: &here '#/x'\na: { $ref: *here }\n"],
+    ['one has escapes', '{"$ref": "#\\/a"}'],
+    ['one has a quote', "$ref: '#/it''s'"],
+    ['a property has that name', '{"properties": {"$ref": {"type": "string"}}}'],
     ['an escape may spell the key', '{"$re\\u0066": "#/x"}'],
-    ['it is YAML', '$ref: "#/x"'],
   ])('does not know where %s', (_, text) => {
     expect(references(text)).toBeUndefined();
   });

@@ -19,24 +19,35 @@ const hasEscapes = (source: SourceFile, text: string): boolean => {
   return known;
 };
 
-const REFERENCE = /"\$ref"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
+/** A reference within the file, in quotes: without them YAML would read a comment. */
+const LOCAL = /\$ref["']?\s*:\s*(?:"(#[^"\\\n]*)"|'(#[^'\n]*)'(?!'))/g;
 
 /**
- * The texts of all `$ref`s of a JSON file, each once: a large document has thousands that lead to a few places. Those that are data
- * are among them. `undefined` where only the nodes can tell.
+ * The texts of all `$ref`s of a file, each once, if all of them stay within the file: a large document has thousands that lead to a
+ * few places. Those that are data or in a comment are among them. `undefined` where only the nodes can tell.
  */
-export const referencesInText = (source: SourceFile): ReadonlySet<string> | undefined => {
-  const { text, parsed } = source;
-  if (text === undefined || parsed.format !== 'json' || hasEscapes(source, text)) return undefined;
-  const known = references.get(source) ?? readReferences(text);
-  references.set(source, known);
-  return known;
+export const localReferences = (source: SourceFile): ReadonlySet<string> | undefined => {
+  if (!known.has(source)) known.set(source, readReferences(source));
+  return known.get(source);
 };
 
-const references = new WeakMap<SourceFile, ReadonlySet<string>>();
+const known = new WeakMap<SourceFile, ReadonlySet<string> | undefined>();
 
-const readReferences = (text: string): ReadonlySet<string> => {
+const readReferences = (source: SourceFile): ReadonlySet<string> | undefined => {
+  const { text } = source;
+  if (text === undefined || hasEscapes(source, text)) return undefined;
   const found = new Set<string>();
-  for (const [, written = ''] of text.matchAll(REFERENCE)) found.add(written);
-  return new Set([...found].map((written) => JSON.parse(`"${written}"`) as string));
+  let count = 0;
+  for (const [, double, single] of text.matchAll(LOCAL)) {
+    found.add(double ?? single ?? '');
+    count += 1;
+  }
+  // One that is written in any other way may lead anywhere.
+  return count === occurrences(text, '$ref') ? found : undefined;
+};
+
+const occurrences = (text: string, word: string): number => {
+  let count = 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) count += 1;
+  return count;
 };
