@@ -30,10 +30,17 @@ export interface Lacking {
 /** OpenAPI 3.1, Parameter Object: header parameters of these names are ignored; media types and security say them. */
 const IGNORED_HEADERS: readonly string[] = ['accept', 'content-type', 'authorization'];
 
-export const sentParameters = (operation: Operation): readonly Parameter[] =>
-  operation.parameters.filter(
-    (parameter) => parameter.in !== 'header' || !IGNORED_HEADERS.includes(parameter.name.toLowerCase()),
-  );
+export const sentParameters = (operation: Operation): readonly Parameter[] => {
+  const sent =
+    parametersSent.get(operation) ??
+    operation.parameters.filter(
+      (parameter) => parameter.in !== 'header' || !IGNORED_HEADERS.includes(parameter.name.toLowerCase()),
+    );
+  parametersSent.set(operation, sent);
+  return sent;
+};
+
+const parametersSent = new WeakMap<Operation, readonly Parameter[]>();
 
 /**
  * The documented sample request of an operation: for each parameter the environment's value, else the example called

@@ -83,6 +83,23 @@ test('names that smell of secrets are known, and public ones are left', () => {
   expect(public_.filter(smellsOfSecret)).toEqual([]);
 });
 
+test.each(['apiKey', 'ticket', 'SESSION_ID', 'auth', 'jwt', 'ssn', 'to\\u006ben'])(
+  'a body is looked into as soon as a name like %s may stand in it',
+  (name) => {
+    const body = `{"${name}":"value-7"}`;
+    expect(text(redactBody(bytes(body), 'application/json'))).toContain(REDACTED);
+  },
+);
+
+test('a body of which a text holds a secret is looked into, also where it is written with escapes', () => {
+  const redact = createRedactor(['abcdef']);
+  for (const body of ['{"name":"abcdef"}', '{"name":"\\u0061bcdef"}', '{"abcdef":1}']) {
+    expect(text(redactBody(bytes(body), 'application/json', redact))).not.toMatch(/bcdef/);
+  }
+  const public_ = '{ "name" : "abc" }';
+  expect(text(redactBody(bytes(public_), 'application/json', redact))).toBe(public_);
+});
+
 test('headers lose credentials and keep the scheme word', () => {
   expect(
     redactHeaders({
