@@ -71,8 +71,7 @@ test('four shards are even, the same each time, and together the whole run', asy
   ]);
   const [whole, parts] = [read('whole.json'), shards.map(read)];
   const sizes = parts.map((part) => idsOf(part).length);
-  // Each vendor is dealt for itself, so each may bring a difference of one.
-  expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(whole.vendors.length);
+  expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
   expect(parts.flatMap(idsOf).toSorted()).toEqual([...idsOf(whole)].toSorted());
   expect(essence(read('again.json'))).toEqual(essence(read('shard-2.json')));
 

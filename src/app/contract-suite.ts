@@ -8,7 +8,7 @@ import { openMock } from './mock';
 import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
 import { type OpenVendor, openVendorSync } from './vendors';
 
-export interface SuiteSettings extends Omit<QuestionSettings, 'shard'> {
+export interface SuiteSettings extends QuestionSettings {
   /** The project's folder; default: the working directory. */
   readonly root?: string;
   /** Base URL of a real endpoint; default `UNDERSTUDY_TARGET_<VENDOR>`, and without that a mock. */

@@ -1,5 +1,4 @@
 import { type Plan, planContract } from '../contract/plan';
-import { type Shard, takeShard } from '../contract/shard';
 import type { Target, Transport } from '../contract/target';
 import { isLoopback, parseBaseUrl } from '../contract/targets/base-url';
 import { httpTarget } from '../contract/targets/http';
@@ -14,7 +13,6 @@ export interface QuestionSettings {
   /** Operation ids or case ids. */
   readonly only?: readonly string[];
   readonly allowUnsafe?: boolean;
-  readonly shard?: Shard;
   /** Per vendor. */
   readonly maxRequests?: number;
   /** `2/s`. */
@@ -33,8 +31,8 @@ export const planQuestions = (
   settings: QuestionSettings,
   variables: Variables,
   url: string | undefined,
-): Plan => {
-  const { cases, skipped } = planContract(spec, {
+): Plan =>
+  planContract(spec, {
     target: url === undefined ? 'mock' : 'real',
     variables,
     allowUnsafe: settings.allowUnsafe ?? false,
@@ -42,9 +40,6 @@ export const planQuestions = (
     only: settings.only ?? [],
     ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
   });
-  const { shard } = settings;
-  return shard ? { cases: takeShard(cases, shard), skipped: takeShard(skipped, shard) } : { cases, skipped };
-};
 
 /** Whom the questions are put to: the real endpoint at `url`, or our mock at `mockUrl`, which needs no budget. */
 export const targetOf = (

@@ -1,6 +1,7 @@
 import { minimiseWith } from '../contract/minimise';
 import type { Plan } from '../contract/plan';
 import { runContract, type VendorRun } from '../contract/run';
+import { type Shard, takeShard } from '../contract/shard';
 import { type Variables, variableName } from '../contract/variables';
 import type { SkippedCase } from '../core/case';
 import { coverageRatio } from '../core/coverage';
@@ -22,6 +23,8 @@ export interface TestSettings extends QuestionSettings {
   /** What no document says is a failure, too. */
   readonly strict?: boolean;
   readonly dryRun?: boolean;
+  /** One even part of all vendors' cases together. */
+  readonly shard?: Shard;
   /** One case, by its id. */
   readonly replay?: string;
   readonly failUnder?: number;
@@ -51,10 +54,8 @@ export interface PlannedVendor {
 export const planTests = async (settings: TestSettings): Promise<readonly PlannedVendor[]> => {
   const vendors = await openWanted(settings);
   const variables = variablesOf(settings);
-  return vendors.map((vendor) => {
-    const url = urlOf(vendor.name, settings, variables);
+  return planAll(vendors, settings, variables).map(({ vendor, url, cases, skipped }) => {
     const target = targetOf(vendor.spec, settings, variables, { url, mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
-    const { cases, skipped } = plan(vendor, settings, variables, url);
     return {
       name: vendor.name,
       target: target.info,
@@ -89,12 +90,12 @@ export const runTests = async (
           { opened: mocked },
         );
   try {
-    const runs = vendors.map((vendor): VendorRun => {
-      const url = urlOf(vendor.name, settings, variables);
+    const runs = planAll(vendors, settings, variables).map(({ vendor, url, cases, skipped }): VendorRun => {
       const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
       return {
         spec: vendor.spec,
-        ...plan(vendor, settings, variables, url),
+        cases,
+        skipped,
         target: targetOf(vendor.spec, settings, variables, { url, mockUrl }),
       };
     });
@@ -136,6 +137,31 @@ const variablesOf = ({ parameters = {}, environment = process.env }: TestSetting
 
 const urlOf = (vendor: string, { target = {} }: TestSettings, variables: Variables): string | undefined =>
   target[vendor] ?? targetFromEnvironment(vendor, variables);
+
+interface VendorPlan extends Plan {
+  readonly vendor: OpenVendor;
+  /** `undefined`: a mock of ours. */
+  readonly url: string | undefined;
+}
+
+/** A shard is dealt on from vendor to vendor: were each begun with the first, many small vendors would make that one large. */
+const planAll = (
+  vendors: readonly OpenVendor[],
+  settings: TestSettings,
+  variables: Variables,
+): readonly VendorPlan[] => {
+  const { shard } = settings;
+  let dealt = 0;
+  return vendors.map((vendor) => {
+    const url = urlOf(vendor.name, settings, variables);
+    const { cases, skipped } = plan(vendor, settings, variables, url);
+    const before = dealt;
+    dealt += cases.length;
+    return shard
+      ? { vendor, url, cases: takeShard(cases, shard, before), skipped: takeShard(skipped, shard) }
+      : { vendor, url, cases, skipped };
+  });
+};
 
 const plan = ({ spec }: OpenVendor, settings: TestSettings, variables: Variables, url: string | undefined): Plan =>
   planQuestions(
