@@ -5,6 +5,7 @@ import type { Spec } from '../specs/spec';
 import { againKeyword } from './again-keyword';
 import { useSafeComparison } from './ajv-equal';
 import { Ajv2020, addFormats } from './ajv-library';
+import { behindDoor, type Door, doorOf } from './door';
 import { schemaText } from './equal-schemas';
 import { compilePattern } from './patterns';
 import type { CopiedSchema } from './schema-copy';
@@ -27,6 +28,7 @@ export interface Validator {
 }
 
 interface Instance {
+  readonly kind: AjvKind;
   readonly ajv: Ajv2020;
   /** References that it knows already. */
   readonly added: Set<string>;
@@ -44,6 +46,9 @@ interface Instance {
  */
 const EAGER = 60;
 
+/** A schema of so many keywords is written in place of a reference to it. */
+const SHORT = 12;
+
 // Ajv keeps every schema and pattern it ever compiled, so an instance must not outlive the document it works for.
 const instances = new WeakMap<Spec, Partial<Record<AjvKind, Instance>>>();
 
@@ -57,6 +62,7 @@ const instanceFor = (spec: Spec, kind: AjvKind): Instance => {
 
 const createInstance = (kind: AjvKind): Instance => {
   const instance = {
+    kind,
     ajv: createAjv(kind),
     added: new Set<string>(),
     made: new Map<string, Validator>(),
@@ -100,7 +106,7 @@ const compileNow = (
     if (!added.has(reference)) ajv.addSchema(schema, reference);
     added.add(reference);
   }
-  if (references.size > EAGER) postpone(instance, references);
+  if (references.size > EAGER) return compileLazily(instance, root, references);
   return duringCompilation(instance, () => {
     const validate = ajv.compile(root);
     ajv.removeSchema(root);
@@ -108,31 +114,68 @@ const compileNow = (
   });
 };
 
+const ROOT = 'https://understudy.invalid/root';
+
+/** Under a name, so that the schemas it refers to can wait, too. */
+const compileLazily = (
+  instance: Instance,
+  root: CopiedSchema,
+  references: ReadonlyMap<string, object>,
+): ValidateFunction => {
+  const { ajv } = instance;
+  postpone(instance, references);
+  ajv.addSchema(root, ROOT);
+  const env = ajv.schemas[ROOT];
+  if (env) waitFor(instance, env, referencesIn(root));
+  const validate = compileReference(instance, ROOT);
+  ajv.removeSchema(ROOT);
+  ajv.removeSchema(root);
+  return validate;
+};
+
 /**
  * Gives each schema the schemas it refers to as they are, not compiled; Ajv then asks for their `validate` at each call, and the first
- * call compiles. What refers to nothing is left alone: Ajv may write it in place.
+ * call compiles, unless the value is refused at the door. What is small and refers to nothing is left alone: Ajv writes it in place.
  */
 const postpone = (instance: Instance, references: ReadonlyMap<string, object>): void => {
   const { ajv, postponed } = instance;
-  const uses = new Map([...references].map(([reference, schema]) => [reference, referencesIn(schema)]));
-  for (const [reference, used] of uses) {
+  const waiting: [SchemaEnv, ReadonlySet<string>][] = [];
+  for (const [reference, schema] of references) {
     const env = ajv.schemas[reference];
     if (!env || postponed.has(reference) || env.validate) continue;
+    const used = referencesIn(schema);
+    if (used.size === 0 && isShort(schema)) continue;
     postponed.add(reference);
-    compileOnFirstCall(instance, env, reference);
-    for (const each of used) {
-      const target = ajv.schemas[each];
-      if (target && (uses.get(each)?.size ?? 0) > 0) env.refs[each] = target;
-    }
+    compileOnFirstCall(instance, env, reference, doorOf(schema, references));
+    waiting.push([env, used]);
+  }
+  for (const [env, used] of waiting) waitFor(instance, env, used);
+};
+
+const waitFor = ({ ajv, postponed }: Instance, env: SchemaEnv, used: ReadonlySet<string>): void => {
+  for (const reference of used) {
+    const target = ajv.schemas[reference];
+    if (target && postponed.has(reference)) env.refs[reference] = target;
   }
 };
 
-const compileOnFirstCall = (instance: Instance, env: SchemaEnv, reference: string): void => {
+/** As Ajv counts what it writes in place: by keywords. */
+const isShort = (schema: object, left = { keys: SHORT }): boolean =>
+  Object.values(schema).every((value) => {
+    left.keys -= 1;
+    return left.keys >= 0 && (typeof value !== 'object' || value === null || isShort(value, left));
+  });
+
+const compileOnFirstCall = (instance: Instance, env: SchemaEnv, reference: string, door: Door): void => {
   let validate: SchemaEnv['validate'];
+  const compiled = (): ValidateFunction =>
+    (validate as ValidateFunction | undefined) ?? compileReference(instance, reference);
+  const keeper = behindDoor(door, compiled);
   Object.defineProperty(env, 'validate', {
     get: () => {
       if (validate || instance.compiling > 0) return validate;
-      return duringCompilation(instance, () => instance.ajv.getSchema(reference));
+      // Who asks for all errors wants those of the schema itself.
+      return instance.kind === 'fast' ? keeper : compiled();
     },
     set: (made: SchemaEnv['validate']) => {
       validate = made;
@@ -170,7 +213,7 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
     logger: false,
     addUsedSchema: false,
     // A larger one is called: inlined everywhere, it would make the code many times as long.
-    inlineRefs: 12,
+    inlineRefs: SHORT,
     // 1.4 is a multiple of 0.1, although their quotient in binary is 13.999999999999998.
     multipleOfPrecision: 9,
     allErrors: kind === 'thorough',
