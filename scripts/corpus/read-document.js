@@ -33,7 +33,7 @@ function createFiles() {
     const home = fileOf.get(from);
     try {
       const name = place === '' ? home : path.resolve(path.dirname(home), decode(place));
-      return walk(load(name), fragment);
+      return walk(load(name), fragment, resolve);
     } catch {
       return undefined;
     }
@@ -93,12 +93,14 @@ function remember(root, name, fileOf) {
   return root;
 }
 
-function walk(root, fragment) {
+/** @param resolve for a `$ref` on the way: some keep a whole section in a file of its own */
+function walk(root, fragment, resolve) {
   if (fragment === '') return root;
   if (!fragment.startsWith('/')) return findAnchor(root, decode(fragment));
   let here = root;
   for (const raw of fragment.slice(1).split('/')) {
     const key = decode(raw).replaceAll('~1', '/').replaceAll('~0', '~');
+    if (here !== null && typeof here === 'object' && here[key] === undefined) here = resolve(here);
     here = here === null || typeof here !== 'object' ? undefined : here[key];
   }
   return here;

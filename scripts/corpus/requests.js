@@ -155,8 +155,6 @@ function bodyFor(schemas, content) {
   if (made === undefined) return undefined;
   if (isJson(type)) return { type, bytes: Buffer.from(JSON.stringify(made.value)) };
   if (made.value === null || typeof made.value !== 'object') return undefined;
-  // A form without a field has no bytes, and that is no body.
-  if (Object.keys(made.value).length === 0) return undefined;
   return /urlencoded/i.test(type) ? formBody(type, made.value) : multipartBody(made.value);
 }
 
@@ -165,9 +163,11 @@ function textBody(schemas, type, content) {
   return { type, bytes: Buffer.from(typeof made?.value === 'string' ? made.value : 'text') };
 }
 
+/** A form without a field has no bytes, and that is no body. */
 const isFlat = (value) =>
   value !== null &&
   typeof value === 'object' &&
+  Object.keys(value).length > 0 &&
   Object.values(value).every((one) => one !== null && typeof one !== 'object');
 
 function formBody(type, value) {

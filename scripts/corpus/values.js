@@ -36,10 +36,13 @@ function valueFor(schemas, node, mode, examples = [], accept = undefined) {
     value !== undefined && schemas.check(node, mode, value).kind === 'valid' && (accept?.(value) ?? true);
   for (const example of examples) if (fits(example)) return { value: example };
   const key = schemas.key(node, mode);
-  for (const useExamples of [true, false]) {
-    for (let branch = 0; branch < 6; branch += 1) {
-      const value = generate(schemas, { $ref: key }, { useExamples, branch, depth: 0 });
-      if (fits(value)) return { value };
+  // Nothing optional, or, where that is too little (a form needs a field), the first that may be there.
+  for (const optional of [0, 1]) {
+    for (const useExamples of [true, false]) {
+      for (let branch = 0; branch < 6; branch += 1) {
+        const value = generate(schemas, { $ref: key }, { useExamples, branch, optional, depth: 0 });
+        if (fits(value)) return { value };
+      }
     }
   }
   return undefined;
@@ -115,7 +118,8 @@ function typeOf(schema) {
 function makeObject(schemas, schema, how) {
   const out = {};
   const deeper = { ...how, depth: how.depth + 1 };
-  for (const name of schema.required ?? []) {
+  const more = how.depth === 0 ? Object.keys(schema.properties ?? {}).slice(0, how.optional) : [];
+  for (const name of new Set([...(schema.required ?? []), ...more])) {
     out[name] = generate(schemas, schema.properties?.[name] ?? schema.additionalProperties ?? true, deeper);
   }
   const spare = Object.keys(schema.properties ?? {}).filter((name) => !(name in out));
