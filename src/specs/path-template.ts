@@ -52,8 +52,11 @@ const parseSegment = (text: string): SegmentShape => {
   const literals = parts.filter((_, index) => index % 2 === 0);
   const [first] = names;
   if (first === undefined) return { kind: 'static', text: decodeOr(text) };
-  // Shortest first, as in RFC 6570's own examples: `{name}.{ext}` reads `a.tar.gz` as `a` and `tar.gz`.
-  const pattern = new RegExp(`^${literals.map(literalPattern).join('(.+?)')}$`, 's');
+  // Shortest first, but the last dot is the one that separates: `{place}.{format}` reads `52.3,4.9.json` as a place in JSON.
+  const source = literals
+    .map((literal, index) => `${index === 0 ? '' : literal === '.' ? '(.+)' : '(.+?)'}${literalPattern(literal)}`)
+    .join('');
+  const pattern = new RegExp(`^${source}$`, 's');
   return { kind: 'mixed', names, pattern, weight: literals.join('').length };
 };
 
