@@ -100,6 +100,17 @@ components: { pathItems: { Shared: { get: { ${responses} } } } }
     expect(spec.operations[0]?.responses.map((one) => one.status)).toEqual(['200', '404']);
   });
 
+  test('what is no status is no answer', () => {
+    const spec = loadBody(`paths:
+  /a: { get: { responses: { OK: { description: ok }, '2xx': { description: ok }, Default: { description: no }, x-a: {} } } }
+  /b: { get: { responses: { abcdef: { description: ok }, '2000': { description: ok } } } }
+`);
+    expect(spec.operations.map(({ responses }) => responses.map(({ status }) => status))).toEqual([
+      ['2XX', 'default'],
+      [],
+    ]);
+  });
+
   test('callbacks and webhooks are not served', () => {
     const spec = loadBody(`paths:
   /a: { get: { ${responses}, callbacks: { done: { '{$request.query.url}': { post: { ${responses} } } } } } }

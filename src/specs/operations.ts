@@ -133,11 +133,14 @@ const readRequestBody = (reader: Reader, operation: SpecNode): RequestBody | und
   };
 };
 
+/** A code, a range or `default`. Anything else (`OK`, `abc`) is no answer that could be sent; lint says so. */
+const isStatus = (key: string): boolean => /^(?:[1-5]\d\d|[1-5]XX|default)$/i.test(key);
+
 const readResponses = (reader: Reader, operation: SpecNode): readonly ResponseSpec[] => {
   if (!isObject(operation.responses)) return [];
   const responses = reader.resolve(operation.responses);
   return Object.entries(responses).flatMap(([status, value]) => {
-    if (status.startsWith('x-') || !isObject(value)) return [];
+    if (!isStatus(status) || !isObject(value)) return [];
     const node = reader.resolve(value);
     return [
       {
