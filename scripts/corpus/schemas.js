@@ -26,7 +26,7 @@ function createSchemas(document) {
     logger: false,
     allErrors: false,
     multipleOfPrecision: 8,
-    unicodeRegExp: false,
+    code: { regExp: Object.assign(readPattern, { code: 'readPattern' }) },
     addUsedSchema: false,
   });
   addFormats(ajv);
@@ -137,9 +137,18 @@ function copyAnnotations(node, out) {
   if (known.length > 0) out.examples = known;
 }
 
+/** JSON Schema means Unicode; many documents escape more than that allows. */
+function readPattern(pattern) {
+  try {
+    return new RegExp(pattern, 'u');
+  } catch {
+    return new RegExp(pattern);
+  }
+}
+
 function isReadable(pattern) {
   try {
-    new RegExp(pattern);
+    readPattern(pattern);
     return true;
   } catch {
     return false;
