@@ -37,7 +37,7 @@ export const fitValue = (
 };
 
 const satisfy = (context: Context, schemas: readonly unknown[], wish: unknown, at: At): unknown => {
-  if (wish !== undefined && conforms(context, schemas, wish)) return wish;
+  if (wish !== undefined && !isTransparent(schemas, wish) && conforms(context, schemas, wish)) return wish;
   if (at.depth > MAX_DEPTH || context.made > MAX_VALUES) return NOTHING;
   context.made += 1;
   const shape = shapeOf(context.spec, schemas);
@@ -55,6 +55,24 @@ const satisfy = (context: Context, schemas: readonly unknown[], wish: unknown, a
   }
   return second;
 };
+
+/** Says nothing of its value as a whole that making it from its parts would not honour. */
+const TRANSPARENT: ReadonlySet<string> = new Set([
+  ...['type', 'properties', 'required', 'items', 'title', 'description', 'additionalProperties', 'nullable'],
+  ...['readOnly', 'writeOnly', 'deprecated', 'xml', 'externalDocs'],
+]);
+
+/**
+ * A schema that is written out in place is compiled with all that is in it, and again with each level below: of an object in an object
+ * in an object the parts are looked at instead.
+ */
+const isTransparent = (schemas: readonly unknown[], wish: unknown): boolean =>
+  schemas.length > 0 &&
+  typeof wish === 'object' &&
+  wish !== null &&
+  schemas.every(
+    (node) => isObject(node) && Object.keys(node).every((key) => TRANSPARENT.has(key) || key.startsWith('x-')),
+  );
 
 const make = (context: Context, shape: Shape, schemas: readonly unknown[], wish: unknown, at: At): unknown => {
   if (shape.impossible) return NOTHING;
