@@ -102,6 +102,24 @@ describe('a broken request', () => {
     expect(violations.map(({ pointer }) => pointer).sort()).toEqual(['', '/id', '/tags/0']);
   });
 
+  test('is told what is wrong with it where the documented error cannot be made', async () => {
+    const impossible = '{ type: object, required: [a], properties: { a: { enum: [1], type: string } } }';
+    const spec = specOf(`
+openapi: 3.1.0
+info: { title: Contradictory, version: '1' }
+paths:
+  /pets:
+    get:
+      parameters: [{ name: limit, in: query, required: true, schema: { type: integer } }]
+      responses:
+        '200': { description: Good. }
+        '400': { description: Bad., content: { application/json: { schema: ${impossible} } } }
+`);
+    const response = await get(await start([vendorOf(spec)]), {}, '/pets');
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ violations: [{ name: 'limit' }] });
+  });
+
   test('has its problem in the documented form, where nobody says what is in that', async () => {
     const spec = specOf(`
 openapi: 3.1.0

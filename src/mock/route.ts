@@ -151,10 +151,16 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
     reply: (asked) =>
       memory.find(asked) ??
       ask(asked)
-        .catch((error: unknown) => finish(refusal(operation, error), PROBLEM_FORM, true))
+        .catch((error: unknown) => finish(declined(operation, asked, error), PROBLEM_FORM, true))
         .then((reply) => memory.remember(asked, reply)),
   };
 };
+
+/** What was wrong with the request is still worth saying where the documented error cannot be made. */
+const declined = (operation: Operation, { violations }: RouteAsk, error: unknown): Draft =>
+  violations.length > 0 && error instanceof Error && error.name === 'NotGenerated'
+    ? violationProblem(operation, violations, null)
+    : refusal(operation, error);
 
 /** Most documents have none. */
 const loadCallbacks = () => require('./calls/callbacks') as typeof import('./calls/callbacks');
