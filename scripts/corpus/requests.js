@@ -236,7 +236,9 @@ function withWrongBody(schemas, operation, valid) {
 
 function withWrongValue(schemas, operation, valid) {
   for (const parameter of operation.parameters) {
-    const isSimple = ['path', 'query'].includes(parameter.in) && parameter.schema !== undefined;
+    // What the path has no place for cannot be sent, wrong or right.
+    const hasPlace = parameter.in === 'query' || operation.template.includes(`{${parameter.name}}`);
+    const isSimple = ['path', 'query'].includes(parameter.in) && hasPlace && parameter.schema !== undefined;
     const schema = isSimple ? schemas.get(schemas.key(parameter.schema, 'request')) : undefined;
     const isNumeric = schema?.type === 'integer' || schema?.type === 'number' || schema?.enum !== undefined;
     if (!isNumeric || (schema.enum ?? []).includes('not-a-value')) continue;
