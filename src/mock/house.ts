@@ -46,13 +46,7 @@ export const createHouse = (vendor: MockVendor): House => {
       const found = find(matcher, bases, request.method, request.path);
       if (found.kind === 'found') {
         const route = found.value();
-        const outcome = answer(stage, {
-          route,
-          request,
-          pathValues: found.values,
-          startedAt,
-          settled: route.callbacks ? undefined : settled,
-        });
+        const outcome = answer(stage, { route, request, pathValues: found.values, startedAt, settled });
         if (!route.callbacks || !stage.caller) return outcome;
         return route.callbacks.follow(outcome, stage.caller, { request, prefix, pathValues: found.values });
       }
