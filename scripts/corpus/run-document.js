@@ -113,6 +113,8 @@ function send(port, wire) {
       path: target,
       headers,
       timeout: settings.requestMs,
+      // The judge may think for longer than the server keeps an idle connection.
+      agent: false,
     });
     request.on('response', (response) => {
       const chunks = [];
