@@ -69,7 +69,7 @@ const PEERS = {
   dredd: { title: 'Dredd', needs: 'dredd@14.1.0' },
 };
 
-/** Need a JVM, which takes longer to warm up than two seconds. */
+/** Need a JVM. */
 const JAVA = ['wiremock', 'specmatic'];
 
 /** No journal, no request log, mappings in memory. */
@@ -182,4 +182,4 @@ function versions() {
   return found;
 }
 
-module.exports = { CACHE, JAVA, PEERS, ROOT, SPECMATIC, makeDocument, missing, versions };
+module.exports = { CACHE, PEERS, ROOT, SPECMATIC, makeDocument, missing, versions };

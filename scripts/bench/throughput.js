@@ -8,16 +8,18 @@ const { ask, cpuOf, untilAnswers } = require('./child');
 const { writeDocument } = require('./documents');
 const { load, writeRequests } = require('./load');
 const { openLoop } = require('./open-loop');
-const { JAVA, missing, PEERS } = require('./peers');
+const { missing, PEERS } = require('./peers');
 const { median, short, spread } = require('./stats');
 
-/** The JIT and WireMock's JVM need a while; what is loaded before is not counted. */
-const WARM_SECONDS = 2;
+/** Of Node as of Java, the compiler needs a while on a slow machine; what is loaded before is not counted. */
+const WARM_SECONDS = 8;
+/** A server that waited for its turn has lost its caches, and on some machines its memory: that is not counted either. */
+const WAKE_SECONDS = 1;
 
 /** @returns the row's figures: `servers` by name, `ratios` of the first to each of the others */
 function measureThroughput(row, options) {
   return withServers(row, options, async (servers, requests) => {
-    for (const server of servers) await load(server.port, requests, options.quick ? 1 : (server.warm ?? WARM_SECONDS));
+    for (const server of servers) await load(server.port, requests, options.quick ? 1 : WARM_SECONDS);
     const rounds = [];
     for (let round = 0; round < options.rounds; round += 1)
       rounds.push(await playRound(servers, requests, round, options));
@@ -62,13 +64,7 @@ async function open({ name, peer = name, title, count = row1, args }, row, conte
     if (given.status !== row.status) throw new Error(`it answers ${given.status} instead of ${row.status}`);
     // What ours sends, the bare server sends: the same head and body, so that only the deciding differs.
     if (servers.length === 0) writeFileSync(answer, JSON.stringify(sendable(given)));
-    servers.push({
-      ...server,
-      name,
-      peer,
-      title: title ?? PEERS[peer].title,
-      warm: JAVA.includes(peer) ? 8 : undefined,
-    });
+    servers.push({ ...server, name, peer, title: title ?? PEERS[peer].title });
     return undefined;
   } catch (error) {
     await server?.stop();
@@ -91,6 +87,7 @@ async function playRound(servers, requests, round, { seconds }) {
   const figures = {};
   for (let turn = 0; turn < servers.length; turn += 1) {
     const server = servers[(turn + round) % servers.length];
+    await load(server.port, requests, WAKE_SECONDS);
     const before = cpuOf(server.pid);
     const result = await load(server.port, requests, seconds);
     const cpu = ((cpuOf(server.pid) - before) / result.requests) * 1e6;
