@@ -131,8 +131,8 @@ const ROWS = [
   }),
   row(
     'operations',
-    '1, 100, 1,000 and 10,000 operations',
-    PLAIN,
+    '1, 100, 1,000 and 10,000 operations, a new id each time',
+    randomIds,
     200,
     { 'operations-100': 0.9, 'operations-1000': 0.9, 'operations-10000': 0.9 },
     {
