@@ -1,35 +1,17 @@
-import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Behaviour, Draft } from '../types';
-import { createChangeMemory } from './change-memory';
+import { type ByParameter, byParameter } from './by-parameter';
 import { changed } from './changed';
 
 /**
  * A query parameter cuts lists of a good answer to at most so many items. A negative number does not limit.
  * `lists` names properties of the answer; empty: the answer is the list.
  */
-export const limitLists = (options: {
-  readonly operation: string;
-  readonly parameter: string;
-  readonly lists: readonly string[];
-  readonly says: string;
-  readonly grade: Grade;
-}): Behaviour => ({
-  name: 'limit',
-  grade: options.grade,
-  says: options.says,
-  compile(operation) {
-    if (operation.id !== options.operation) return null;
-    const remember = createChangeMemory();
-    return {
-      change(draft, { request }) {
-        const limit = request.query[options.parameter];
-        if (typeof limit !== 'number' || limit < 0 || draft.status >= 300) return draft;
-        return remember(draft, String(limit), () => cut(draft, options.lists, Math.trunc(limit)));
-      },
-    };
-  },
-});
+export const limitLists = (options: ByParameter & { readonly lists: readonly string[] }): Behaviour =>
+  byParameter('limit', options, readLimit, (draft, limit) => cut(draft, options.lists, limit));
+
+const readLimit = (value: unknown): number | undefined =>
+  typeof value === 'number' && value >= 0 ? Math.trunc(value) : undefined;
 
 const cut = (draft: Draft, lists: readonly string[], limit: number): Draft => {
   const { value } = draft;

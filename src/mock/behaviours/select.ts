@@ -1,34 +1,14 @@
-import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import type { Behaviour, Draft } from '../types';
-import { createChangeMemory } from './change-memory';
+import { type ByParameter, byParameter } from './by-parameter';
 import { changed } from './changed';
 
 /**
  * A query parameter names the properties to keep, separated by commas; the others come as null, and stay in place.
  * Any letter case; of a path (`category/id`) the first segment counts; a name that nothing has is passed over.
  */
-export const selectProperties = (options: {
-  readonly operation: string;
-  readonly parameter: string;
-  readonly says: string;
-  readonly grade: Grade;
-}): Behaviour => ({
-  name: 'select',
-  grade: options.grade,
-  says: options.says,
-  compile(operation) {
-    if (operation.id !== options.operation) return null;
-    const remember = createChangeMemory();
-    return {
-      change(draft, { request }) {
-        const selection = request.query[options.parameter];
-        if (typeof selection !== 'string' || draft.status >= 300) return draft;
-        return remember(draft, selection, () => project(draft, selection));
-      },
-    };
-  },
-});
+export const selectProperties = (options: ByParameter): Behaviour =>
+  byParameter('select', options, (value) => (typeof value === 'string' ? value : undefined), project);
 
 const project = (draft: Draft, selection: string): Draft => {
   const names = new Set(

@@ -1,0 +1,38 @@
+import type { Grade } from '../../core/evidence';
+import type { Behaviour, Draft } from '../types';
+import { createChangeMemory } from './change-memory';
+
+/** What habits have in common that a query parameter of one operation asks for. */
+export interface ByParameter {
+  readonly operation: string;
+  /** The query parameter. */
+  readonly parameter: string;
+  readonly says: string;
+  readonly grade: Grade;
+}
+
+/**
+ * A habit that changes good answers of one operation as its query parameter says.
+ * @param read the parameter's value, checked by the document, as `change` wants it; `undefined`: it asks for nothing
+ */
+export const byParameter = <T extends string | number>(
+  name: string,
+  { operation: id, parameter, says, grade }: ByParameter,
+  read: (value: unknown) => T | undefined,
+  change: (draft: Draft, wanted: T) => Draft,
+): Behaviour => ({
+  name,
+  grade,
+  says,
+  compile(operation) {
+    if (operation.id !== id) return null;
+    const remember = createChangeMemory();
+    return {
+      change(draft, { request }) {
+        const wanted = read(request.query[parameter]);
+        if (wanted === undefined || draft.status >= 300) return draft;
+        return remember(draft, String(wanted), () => change(draft, wanted));
+      },
+    };
+  },
+});
