@@ -1,4 +1,5 @@
 import { slViolation, type Violation } from '../core/violation';
+import { rememberFrozen } from '../validate/remember-frozen';
 import { keep } from './engines/compiled';
 import type { Draft } from './types';
 
@@ -21,26 +22,19 @@ const written = new Map<string, { readonly draft: Answered; readonly text: strin
 
 /** `sl-violations` as Prism sends it, and still JSON when there are too many: the last ones are left out. */
 export const violationsHeader = (violations: readonly Violation[]): string => {
-  const [only] = violations;
-  if (violations.length !== 1 || only === undefined) return listed(violations);
-  // A missing token is the same object each time.
-  if (only !== last.violation) last = { violation: only, text: listed(violations) };
-  return last.text;
-};
-
-let last: { readonly violation: Violation | undefined; readonly text: string } = { violation: undefined, text: '' };
-
-const listed = (violations: readonly Violation[]): string => {
   const items: string[] = [];
   let length = 2;
   for (const violation of violations) {
-    const item = ascii(JSON.stringify(slViolation(violation)));
+    const item = itemOf(violation);
     length += item.length + 1;
     if (length > VIOLATIONS_LIMIT) break;
     items.push(item);
   }
   return `[${items.join(',')}]`;
 };
+
+/** A missing token is the same object each time. */
+const itemOf = rememberFrozen((violation: Violation): string => ascii(JSON.stringify(slViolation(violation))));
 
 /** Text that may stand in a header; what may not becomes a question mark (RFC 9110, section 5.5). */
 export const headerText = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, '?');

@@ -58,12 +58,15 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
     name: parameter.name,
     ...rest,
   });
-  const missing = violation({
-    pointer: ROOT,
-    keyword: 'required',
-    message: `The ${label(parameter)} is required.`,
-    spec: parameter.place,
-  });
+  // Frozen, for it is the same each time, and what is made of it may be remembered.
+  const missing = Object.freeze(
+    violation({
+      pointer: ROOT,
+      keyword: 'required',
+      message: `The ${label(parameter)} is required.`,
+      spec: parameter.place,
+    }),
+  );
   const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;
   const toViolation = rememberFrozen((broken: SchemaViolation): Violation => {
     const { pointer, keyword, spec: place } = broken;

@@ -65,7 +65,7 @@ const missingViolation = (spec: Spec, operation: Operation): Violation => {
   const ways = operation.security.map((all) => all.map(({ scheme }) => describeScheme(scheme)).join(' and '));
   const node = Object.hasOwn(operation.node, 'security') ? operation.node : spec.root;
   const requirements = node.security;
-  return {
+  return Object.freeze({
     class: 'security',
     in: 'security',
     name: '',
@@ -73,7 +73,7 @@ const missingViolation = (spec: Spec, operation: Operation): Violation => {
     keyword: 'credentials',
     message: `Credentials are needed: ${[...new Set(ways)].join(', or ')}.`,
     spec: typeof requirements === 'object' && requirements !== null ? spec.place(requirements) : operation.place,
-  };
+  });
 };
 
 const describeScheme = (scheme: SecurityScheme): string => {
