@@ -1,7 +1,7 @@
-import { FACTS, finding, skippedEvent } from '../../test/report-events';
+import { FACTS, finding } from '../../test/report-events';
 import type { Finding, FindingKind } from '../core/finding';
 import type { Inconclusive } from '../core/verdict';
-import { describeFinding, describeInconclusive, describeSkipped, headline } from './describe';
+import { describeFinding, describeInconclusive, headline } from './describe';
 
 const HEADLINES = {
   'status-undocumented': 'status 418 is not documented; the document has 200 or 404',
@@ -86,11 +86,4 @@ test('nothing documented is said as such', () => {
 test('what could not be judged says why before it says what', () => {
   const reason: Inconclusive = { kind: 'unauthorised', reason: 'GET /x answered 401.\nSet UNDERSTUDY_X_TOKEN.' };
   expect(describeInconclusive(reason)).toBe('not let in: GET /x answered 401. Set UNDERSTUDY_X_TOKEN.');
-});
-
-test('a skipped case says what would make it possible', () => {
-  const event = skippedEvent('violation/forbidden');
-  expect(event.type === 'case-skipped' && describeSkipped(event.skipped)).toBe(
-    'get-contact violation/forbidden: needs a token without the permission: set UNDERSTUDY_WETHOD_POOR_TOKEN',
-  );
 });

@@ -1,4 +1,3 @@
-import type { SkippedCase } from '../core/case';
 import type { Finding } from '../core/finding';
 import { isObject, type Json } from '../core/json';
 import { childPointer, pointerKeys, ROOT } from '../core/pointer';
@@ -108,9 +107,6 @@ const WHY_INCONCLUSIVE = {
 /** `not let in: GET … answered 401. Set UNDERSTUDY_…`. */
 export const describeInconclusive = (inconclusive: Inconclusive): string =>
   `${WHY_INCONCLUSIVE[inconclusive.kind]}: ${oneLine(inconclusive.reason)}`;
-
-export const describeSkipped = (skipped: SkippedCase): string =>
-  `${oneLine(skipped.title)}: ${oneLine(skipped.reason)}`;
 
 /** A vendor's text must not break a line of ours: a log line that begins with `::` is a command to GitHub. */
 const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').trim();
