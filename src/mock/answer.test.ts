@@ -42,6 +42,20 @@ paths:
 components: { securitySchemes: { token: { type: http, scheme: bearer } } }
 `);
 
+/** Documents a 400 with this media type object, and a parameter that is easily left out. */
+const refusingWith = (mediaType: string) =>
+  specOf(`
+openapi: 3.1.0
+info: { title: Refusing, version: '1' }
+paths:
+  /pets:
+    get:
+      parameters: [{ name: limit, in: query, required: true, schema: { type: integer } }]
+      responses:
+        '200': { description: Good. }
+        '400': { description: Bad., content: { application/json: ${mediaType} } }
+`);
+
 const get = (serving: Serving, headers: Record<string, string> = {}, path = '/pets/7'): Promise<Response> =>
   fetch(`${serving.url}${path}`, { headers: { ...TOKEN, ...headers } });
 
@@ -104,34 +118,14 @@ describe('a broken request', () => {
 
   test('is told what is wrong with it where the documented error cannot be made', async () => {
     const impossible = '{ type: object, required: [a], properties: { a: { enum: [1], type: string } } }';
-    const spec = specOf(`
-openapi: 3.1.0
-info: { title: Contradictory, version: '1' }
-paths:
-  /pets:
-    get:
-      parameters: [{ name: limit, in: query, required: true, schema: { type: integer } }]
-      responses:
-        '200': { description: Good. }
-        '400': { description: Bad., content: { application/json: { schema: ${impossible} } } }
-`);
+    const spec = refusingWith(`{ schema: ${impossible} }`);
     const response = await get(await start([vendorOf(spec)]), {}, '/pets');
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ violations: [{ name: 'limit' }] });
   });
 
   test('has its problem in the documented form, where nobody says what is in that', async () => {
-    const spec = specOf(`
-openapi: 3.1.0
-info: { title: Vague, version: '1' }
-paths:
-  /pets:
-    get:
-      parameters: [{ name: limit, in: query, required: true, schema: { type: integer } }]
-      responses:
-        '200': { description: Good. }
-        '400': { description: Bad., content: { application/json: {} } }
-`);
+    const spec = refusingWith('{}');
     const response = await get(await start([vendorOf(spec)]), {}, '/pets');
     expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/json']);
     expect(await response.json()).toMatchObject({ violations: [{ name: 'limit' }] });
