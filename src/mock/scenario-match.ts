@@ -1,6 +1,7 @@
 import { messageOf } from '../core/errors';
 import { equalJson, isObject } from '../core/json';
 import { childPointer, type Pointer, ROOT, valueAt } from '../core/pointer';
+import { compilePattern, whyNoPattern } from '../validate/patterns';
 import type { CheckedRequest } from '../validate/types';
 
 /** A plain value: equal to it. An object: as it says. */
@@ -46,8 +47,8 @@ const compileValue = (wanted: ValueMatch): ((seen: unknown) => boolean) => {
     return (seen) => equalJson(seen, wanted) || (isScalar(seen) && String(seen) === String(wanted));
   if (wanted.absent === true) return (seen) => seen === undefined;
   if (wanted.present === true) return (seen) => seen !== undefined;
-  const pattern = new RegExp(String(wanted.pattern), 'u');
-  return (seen) => isScalar(seen) && pattern.test(String(seen));
+  const pattern = compilePattern(String(wanted.pattern));
+  return (seen) => isScalar(seen) && pattern?.test(String(seen)) === true;
 };
 
 const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
@@ -56,16 +57,17 @@ const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].in
 const queryValue = (request: CheckedRequest, name: string): string | undefined =>
   new URLSearchParams(request.http.query).get(name) ?? undefined;
 
-/** Regular expressions that JavaScript refuses, with their place below `match`. */
+/** Regular expressions that cannot be tried, with their place below `match`. */
 export const brokenPatterns = (match: MatchSpec | undefined): readonly { at: Pointer; message: string }[] =>
   Object.entries(match ?? {}).flatMap(([part, values]: [string, Readonly<Record<string, ValueMatch>>]) =>
     Object.entries(values).flatMap(([name, value]) => {
       if (!isObject(value) || typeof value.pattern !== 'string') return [];
+      const at = childPointer(ROOT, part, name, 'pattern');
       try {
         new RegExp(value.pattern, 'u');
-        return [];
       } catch (error) {
-        return [{ at: childPointer(ROOT, part, name, 'pattern'), message: messageOf(error) }];
+        return [{ at, message: messageOf(error) }];
       }
+      return compilePattern(value.pattern) ? [] : [{ at, message: `${whyNoPattern(value.pattern)}.` }];
     }),
   );

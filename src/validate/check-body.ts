@@ -10,6 +10,7 @@ import { documentedContent } from './documented-response';
 import { rememberLastBody } from './last-body';
 import { rememberFrozen } from './remember-frozen';
 import type { SchemaViolation } from './types';
+import { Undecided } from './undecided';
 
 export interface CheckedBody {
   readonly value: unknown;
@@ -116,6 +117,8 @@ const compileContent = (
     try {
       return judgeOnce(bytes);
     } catch (error) {
+      if (error instanceof Undecided)
+        return { ...NO_BODY, type, unchecked: [...unchecked, `The body is not checked: ${error.message}.`] };
       // A recursive schema follows a value as deep as it goes, and the call stack ends first.
       if (!(error instanceof RangeError)) throw error;
       return { ...refused(body, 'validation', 'parse', 'The body is nested too deeply.', type), unchecked };

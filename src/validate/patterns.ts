@@ -1,9 +1,91 @@
+import { Undecided } from './undecided';
+
+/** As much of a RegExp as is needed of a pattern; never slow, whatever the text. */
+export interface Pattern {
+  /** In the words of JavaScript. */
+  readonly source: string;
+  readonly flags: string;
+  /** @throws Undecided where the text is too long to try such a pattern on */
+  test(text: string): boolean;
+  /** Different for different patterns. */
+  toString(): string;
+}
+
 /**
  * Patterns of OpenAPI documents are "ECMA-262, preferably with the u flag" (JSON Schema Core, section 6.4), but many
  * come from Java, .NET, Python or PCRE. What means the same in JavaScript is translated; what has no equivalent gives
- * `null`, because a pattern that was quietly bent would count as checked.
+ * `null`, because a pattern that was quietly bent would count as checked. So does one that could take for ever.
  */
-export const compilePattern = (source: string): RegExp | null => {
+export const compilePattern = (source: string): Pattern | null => {
+  const known = recent.get(source);
+  if (known !== undefined) return known;
+  const native = compileNative(source);
+  const made = native && bounded(native);
+  if (recent.size >= RECENT) recent.clear();
+  recent.set(source, made);
+  return made;
+};
+
+/** Of one that `compilePattern` gives nothing for. */
+export const whyNoPattern = (source: string): string =>
+  compileNative(source)
+    ? `The pattern ${source} could take for ever on some texts, so it is not tried`
+    : `The pattern ${source} is not one that JavaScript understands`;
+
+/** A schema asks more than once for its pattern, and many schemas have the same. */
+const RECENT = 500;
+const recent = new Map<string, Pattern | null>();
+
+/**
+ * The pattern itself where it is harmless, else one that means the same. Which of them is found out with the first text, unless the
+ * answer may be that there is none.
+ */
+const bounded = (native: RegExp): Pattern | null => {
+  if (!REPEATS.test(native.source)) return native;
+  return mayBeBeyondUs(native.source) ? choose(native) : onFirstText(native);
+};
+
+/** Without a repetition or a choice there is one way only. */
+const REPEATS = /[*+?{|]/;
+
+/** A reference back, or counts that could make a large automaton of a small pattern. */
+const mayBeBeyondUs = (source: string): boolean => {
+  const counts = [...source.matchAll(/\{(?:\d+,)?(\d+),?\}/g)].map(([, count]) => Math.max(1, Number(count)));
+  return /\\[1-9k]/.test(source) || counts.reduce((all, count) => all * count, source.length) > MANY;
+};
+
+const MANY = 5000;
+
+const onFirstText = (native: RegExp): Pattern => {
+  let chosen: Pattern | null | undefined;
+  return {
+    source: native.source,
+    flags: native.flags,
+    toString: () => String(native),
+    test(text) {
+      if (chosen === undefined) chosen = choose(native);
+      if (!chosen) throw new Undecided('The pattern could take for ever');
+      return chosen.test(text);
+    },
+  };
+};
+
+const choose = (native: RegExp): Pattern | null => {
+  const { source, flags } = native;
+  try {
+    const { riskOf } = require('./pattern-risk') as typeof import('./pattern-risk');
+    if (riskOf(source, flags) === 'harmless') return native;
+    const { linearPattern } = require('./linear-pattern') as typeof import('./linear-pattern');
+    const test = linearPattern(source, flags);
+    return test ? { source, flags, test, toString: () => String(native) } : null;
+  } catch (error) {
+    // The parser does not know it, though JavaScript does: nothing can be said of it.
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+};
+
+const compileNative = (source: string): RegExp | null => {
   const asWritten = tryCompile(source, 'u');
   if (asWritten) return asWritten;
   const translated = translate(source);

@@ -2,7 +2,7 @@ import { isObject } from '../core/json';
 import { isNullable } from '../specs/nullable';
 import type { Spec, SpecNode } from '../specs/spec';
 import { ENUM_SET, knowsFormat, LONG_ENUM } from './ajv';
-import { compilePattern } from './patterns';
+import { compilePattern, whyNoPattern } from './patterns';
 
 /** A schema of the copy: always an object, so that it can be traced back. */
 export type CopiedSchema = Record<string, unknown>;
@@ -118,7 +118,7 @@ export const KEYWORDS: Readonly<Record<string, Write>> = {
   pattern: (context, node, copy, _keyword, value) => {
     if (typeof value !== 'string') return false;
     if (compilePattern(value)) copy.pattern = value;
-    else context.skip(node, `The pattern ${value} is not one that JavaScript understands`);
+    else context.skip(node, whyNoPattern(value));
     return true;
   },
   format: (context, _node, copy, _keyword, value) => {
@@ -138,7 +138,7 @@ export const KEYWORDS: Readonly<Record<string, Write>> = {
   patternProperties: (context, node, copy, keyword, value) => {
     if (!isObject(value)) return false;
     const bad = Object.keys(value).filter((pattern) => !compilePattern(pattern));
-    for (const pattern of bad) context.skip(node, `The pattern ${pattern} is not one that JavaScript understands`);
+    for (const pattern of bad) context.skip(node, whyNoPattern(pattern));
     const good = Object.fromEntries(Object.entries(value).filter(([pattern]) => !bad.includes(pattern)));
     return childrenByName(false)(context, node, copy, keyword, good);
   },

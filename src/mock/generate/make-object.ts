@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
+import { compilePattern } from '../../validate/patterns';
 import { type At, type Context, conforms, MAX_FULL_DEPTH, MAX_FULL_VALUES, NOTHING } from './context';
 import { isInside } from './make-array';
 import { numbers, type Shape, shapeOf } from './shape';
@@ -55,13 +56,7 @@ const schemasOf = (nodes: readonly SpecNode[], name: string, known: ReadonlySet<
     return node.unevaluatedProperties !== undefined && !known.has(name) ? [node.unevaluatedProperties] : [];
   });
 
-const matches = (pattern: string, name: string): boolean => {
-  try {
-    return new RegExp(pattern, 'u').test(name);
-  } catch {
-    return false;
-  }
-};
+const matches = (pattern: string, name: string): boolean => compilePattern(pattern)?.test(name) ?? false;
 
 const withinCount = (
   context: Context,

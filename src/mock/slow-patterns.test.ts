@@ -1,0 +1,67 @@
+import { type Serving, serve, specOf, vendorOf } from './testing/serve';
+
+/** Patterns on which JavaScript's own engine would be at work for longer than the universe. */
+const spec = specOf(`
+openapi: 3.1.0
+info: { title: Slow, version: '1' }
+paths:
+  /names:
+    get:
+      parameters: [{ name: q, in: query, schema: { type: string, pattern: '^(a+)+$' } }]
+      responses:
+        '200':
+          description: Made from the pattern.
+          content: { application/json: { schema: { type: string, pattern: '^([a-c]+-?)+!$' } } }
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: { name: { type: string, pattern: '^([a-zA-Z0-9]+\\s?)*$' }, twice: { type: string, pattern: '^(a+)+\\1$' } }
+              patternProperties: { '^(x+x+)+y$': { type: integer } }
+      responses: { '200': { description: Good. }, '400': { description: Bad. } }
+`);
+
+const LONG = 'a'.repeat(5000);
+let mock: Serving;
+beforeAll(async () => {
+  mock = await serve([vendorOf(spec)]);
+});
+afterAll(() => mock.close());
+
+const post = (body: unknown): Promise<Response> =>
+  fetch(`${mock.url}/names`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+describe('a pattern that could take for ever', () => {
+  test('is checked in a parameter all the same', async () => {
+    const statuses = [LONG, `${LONG}!`].map(async (q) => (await fetch(`${mock.url}/names?q=${q}`)).status);
+    expect(await Promise.all(statuses)).toEqual([200, 422]);
+  }, 3000);
+
+  test('is checked in a body, and as the name of a property', async () => {
+    const bodies = [
+      { name: LONG },
+      { name: `${LONG}!` },
+      { [`${'x'.repeat(5000)}z`]: 'no' },
+      { [`${LONG.replaceAll('a', 'x')}y`]: 'no' },
+    ];
+    expect(await Promise.all(bodies.map(async (body) => (await post(body)).status))).toEqual([200, 400, 200, 400]);
+  }, 3000);
+
+  test('is said not to be checked where it refers back to itself', async () => {
+    const response = await post({ twice: `${LONG}!` });
+    expect([response.status, response.headers.get('understudy-unchecked')]).toEqual([
+      200,
+      expect.stringContaining('The pattern ^(a+)+\\1$ could take for ever on some texts'),
+    ]);
+  }, 3000);
+
+  test('still gives a value', async () => {
+    expect(await (await fetch(`${mock.url}/names`)).json()).toMatch(/^[a-c-]+!$/);
+  }, 3000);
+});

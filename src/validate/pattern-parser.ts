@@ -1,0 +1,27 @@
+import type { AST } from '@eslint-community/regexpp';
+
+type Library = typeof import('@eslint-community/regexpp');
+
+/** What a pattern consists of; read when a text is first tried against one that is not simple. */
+export const parsePattern = (source: string, flags: string): AST.Pattern => {
+  const { RegExpParser } = require('@eslint-community/regexpp') as Library;
+  const parser = new RegExpParser({ ecmaVersion: 2024 });
+  return parser.parsePattern(source, 0, source.length, { unicode: flags.includes('u'), unicodeSets: false });
+};
+
+export type { AST };
+
+/** A part that takes exactly one character. */
+export type Atom = AST.Character | AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass;
+
+export const isAtom = ({ type }: AST.Element): boolean =>
+  ['Character', 'CharacterSet', 'CharacterClass', 'ExpressionCharacterClass'].includes(type);
+
+/**
+ * Does the atom take this character? Asked of JavaScript itself, so that letter case, dialect and Unicode's tables are right by
+ * definition.
+ */
+export const characterTest = (raw: string, flags: string): ((character: string) => boolean) => {
+  const one = new RegExp(`^(?:${raw})$`, flags.replaceAll(/[gmy]/g, ''));
+  return (character) => one.test(character);
+};

@@ -1,0 +1,193 @@
+import { type AST, characterTest, isAtom, parsePattern } from './pattern-parser';
+
+/**
+ * `harmless`: JavaScript's own engine takes time in proportion to the text, whatever the text is. `doubtful`: that is not known; it may
+ * go back and try again more often than anybody can wait for, as `^(a+)+$` does.
+ */
+export type Risk = 'harmless' | 'doubtful';
+
+/** So many ways through a pattern, each followed to its end, are still no time. */
+const FEW_WAYS = 64;
+
+/** A match that may begin anywhere is tried everywhere, each time for at most as many characters. */
+const SHORT = 256;
+
+/** @throws what the parser says of a pattern that it does not know */
+export const riskOf = (source: string, flags: string): Risk => {
+  const anchors = !flags.includes('m');
+  if (isSimple(source, anchors)) return 'harmless';
+  const { alternatives } = parsePattern(source, flags);
+  const whole = measureChoice({ flags, known: new Map() }, alternatives, NOTHING);
+  if (whole.ways > FEW_WAYS) return 'doubtful';
+  return whole.longest <= SHORT || (anchors && alternatives.every(beginsAtStart)) ? 'harmless' : 'doubtful';
+};
+
+const beginsAtStart = ({ elements: [first] }: AST.Alternative): boolean =>
+  first?.type === 'Assertion' && first.kind === 'start';
+
+/** `^[a-z0-9-]{1,64}$` and its like, seen without reading them in full: no group, no branch, one repetition of open length. */
+const isSimple = (source: string, anchors: boolean): boolean => {
+  let at = source.startsWith('^') ? 1 : 0;
+  let open = anchors ? at : 0;
+  while (at < source.length) {
+    if (source.charAt(at) === '$' && at === source.length - 1) return true;
+    TOKEN.lastIndex = at;
+    const found = TOKEN.exec(source);
+    if (!found) return false;
+    if (found[1] !== undefined && !/^\{\d{1,2}\}$/.test(found[1])) open -= 1;
+    if (open < 0) return false;
+    at = TOKEN.lastIndex;
+  }
+  return true;
+};
+
+/** One character or class, and how often. */
+const TOKEN =
+  /(?:\\[pP]\{\w+\}|\\u[\da-fA-F]{4}|\\[^1-9kpPucx]|\[(?:\\[\s\S]|[^\]\\])*\]|[^\\[\](){}*+?|^$])(\{\d+(?:,\d*)?\}|[*+?])?\??/y;
+
+interface Measuring {
+  readonly flags: string;
+  /** The characters of each atom, by how it is written. */
+  readonly known: Map<string, bigint>;
+}
+
+interface Measure {
+  /** How many ways the engine may have to try, at most, from one place in the text. */
+  readonly ways: number;
+  /** The characters that it may begin with. */
+  readonly first: bigint;
+  /** It may take nothing at all. */
+  readonly empty: boolean;
+  /** The most characters that it takes. */
+  readonly longest: number;
+}
+
+const NOTHING = 0n;
+const ANYTHING = (1n << 129n) - 1n;
+
+/** Stands for all characters that are not ASCII. */
+const BEYOND = 1n << 128n;
+
+const UNKNOWN: Measure = {
+  ways: Number.POSITIVE_INFINITY,
+  first: ANYTHING,
+  empty: true,
+  longest: Number.POSITIVE_INFINITY,
+};
+
+/**
+ * Where the next character alone decides, there is one way, however long the text.
+ * @param next the characters that whatever follows may begin with
+ */
+const measureChoice = (measuring: Measuring, options: readonly AST.Alternative[], next: bigint): Measure => {
+  const measures = options.map(({ elements }) => measureSequence(measuring, elements, next));
+  const ways = measures.map((each) => each.ways);
+  return {
+    ways: areApart(measures, next) ? Math.max(...ways) : ways.reduce((sum, each) => sum + each, 0),
+    first: measures.reduce((all, { first }) => all | first, 0n),
+    empty: measures.some(({ empty }) => empty),
+    longest: Math.max(...measures.map(({ longest }) => longest)),
+  };
+};
+
+const areApart = (options: readonly Measure[], next: bigint): boolean => {
+  let taken = 0n;
+  for (const { first, empty } of options) {
+    const begins = empty ? first | next : first;
+    if ((taken & begins) !== 0n) return false;
+    taken |= begins;
+  }
+  return options.filter(({ empty }) => empty).length < 2;
+};
+
+const measureSequence = (measuring: Measuring, elements: readonly AST.Element[], next: bigint): Measure => {
+  let whole: Measure = { ways: 1, first: 0n, empty: true, longest: 0 };
+  let follows = next;
+  for (const element of elements.toReversed()) {
+    const own = measureElement(measuring, element, follows);
+    // Nothing that takes a character follows the end of the text.
+    const ends = element.type === 'Assertion' && element.kind === 'end' && !measuring.flags.includes('m');
+    const first = ends ? 0n : own.empty ? own.first | whole.first : own.first;
+    follows = ends ? 0n : own.empty ? own.first | follows : own.first;
+    whole = {
+      ways: own.ways * whole.ways,
+      first,
+      empty: own.empty && whole.empty,
+      longest: own.longest + whole.longest,
+    };
+  }
+  return whole;
+};
+
+const measureElement = (measuring: Measuring, element: AST.Element, next: bigint): Measure => {
+  if (isAtom(element)) return { ways: 1, first: charactersOf(measuring, element), empty: false, longest: 1 };
+  switch (element.type) {
+    case 'Group':
+    case 'CapturingGroup':
+      return measureChoice(measuring, element.alternatives, next);
+    case 'Quantifier':
+      return measureRepetition(measuring, element, next);
+    case 'Assertion':
+      // What is looked ahead for is looked for again at each place.
+      return element.kind === 'lookahead' || element.kind === 'lookbehind' ? UNKNOWN : EMPTY;
+    default:
+      return UNKNOWN;
+  }
+};
+
+const EMPTY: Measure = { ways: 1, first: 0n, empty: true, longest: 0 };
+
+const measureRepetition = (measuring: Measuring, { element, min, max }: AST.Quantifier, next: bigint): Measure => {
+  if (max === 0) return EMPTY;
+  const begins = firstOf(measuring, element);
+  const body = measureElement(measuring, element, max > 1 ? begins | next : next);
+  const choices = min === max || (begins & next) === 0n ? 1 : max - min + 1;
+  // Zero times endless would be no number.
+  const longest = body.longest === 0 ? 0 : body.longest * max;
+  const ways = body.empty && max > 1 ? Number.POSITIVE_INFINITY : choices * (body.ways === 1 ? 1 : body.ways ** max);
+  return { ways, first: body.first, empty: body.empty || min === 0, longest };
+};
+
+/** On its own, so that repetitions in repetitions are not measured twice at each level. */
+const firstOf = (measuring: Measuring, element: AST.Element): bigint => {
+  if (isAtom(element)) return charactersOf(measuring, element);
+  if (element.type === 'Quantifier') return element.max === 0 ? 0n : firstOf(measuring, element.element);
+  if (element.type === 'Assertion') return 0n;
+  if (element.type !== 'Group' && element.type !== 'CapturingGroup') return ANYTHING;
+  let first = 0n;
+  for (const { elements } of element.alternatives) {
+    for (const each of elements) {
+      first |= firstOf(measuring, each);
+      if (!mayBeEmpty(each)) break;
+    }
+  }
+  return first;
+};
+
+const mayBeEmpty = (element: AST.Element): boolean => {
+  if (element.type === 'Quantifier') return element.min === 0 || mayBeEmpty(element.element);
+  if (element.type !== 'Group' && element.type !== 'CapturingGroup') return !isAtom(element);
+  return element.alternatives.some(({ elements }) => elements.every(mayBeEmpty));
+};
+
+const charactersOf = (measuring: Measuring, atom: AST.Element): bigint => {
+  const known = measuring.known.get(atom.raw);
+  if (known !== undefined) return known;
+  const takes = characterTest(atom.raw, measuring.flags);
+  let characters = isAscii(atom, measuring.flags) ? 0n : BEYOND;
+  for (let code = 0; code < 128; code += 1) {
+    if (takes(String.fromCharCode(code))) characters |= 1n << BigInt(code);
+  }
+  measuring.known.set(atom.raw, characters);
+  return characters;
+};
+
+/** Surely takes nothing beyond ASCII. Without regard to case, `k` takes the sign for kelvin, too. */
+const isAscii = (part: AST.Element | AST.CharacterClassElement, flags: string): boolean => {
+  if (part.type === 'CharacterSet')
+    return part.kind === 'digit' || part.kind === 'word' ? !part.negate && !flags.includes('i') : false;
+  if (flags.includes('i')) return false;
+  if (part.type === 'Character') return part.value < 128;
+  if (part.type === 'CharacterClassRange') return part.max.value < 128;
+  return part.type === 'CharacterClass' && !part.negate && part.elements.every((each) => isAscii(each, flags));
+};
