@@ -128,9 +128,13 @@ describeRedis(`three processes behind a balancer${redisBinary === undefined ? `:
     await new Promise((resolve) => setTimeout(resolve, 200));
     const statuses: (number | string)[] = [];
     for (let n = 0; n < 30; n++) statuses.push(await contact('survivor'));
-    expect(counted(statuses.filter((status) => status !== 'lost'))).toMatchObject({ 429: 1 });
-    expect(statuses.at(-1)).toBe(200);
+    // A connection through the balancer that led to the dead process may be found dead only when it is used.
+    const answered = statuses.filter((status) => status !== 'lost');
+    expect(counted(answered)).toEqual({ 200: answered.length - 1, 429: 1 });
+    expect(answered.length).toBeGreaterThan(1);
     expect(await play('after', 'vendor-down')).toBe(200);
-    expect(await contact('after')).toBe(503);
+    const after = [await contact('after'), await contact('after'), await contact('after')];
+    expect(after.filter((status) => status !== 'lost')).toContain(503);
+    expect(after).not.toContain(200);
   });
 });
