@@ -21,6 +21,17 @@ const swap = (next, dist) => {
   rmSync(last, { recursive: true, force: true });
 };
 
+/** In a process of its own, as a user starts it. Without what it leaves all works, and starts later. */
+const compile = () => {
+  try {
+    execFileSync(process.execPath, [path.join(__dirname, 'join', 'compile.js')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  } catch {
+    console.error('understudy: the compiled code could not be kept; all works, and starts later.');
+  }
+};
+
 /** Builds beside the old output and swaps the two, so that a failed build leaves what works. */
 const build = async () => {
   if (!existsSync(path.join(root, 'tsconfig.build.json'))) return;
@@ -37,6 +48,7 @@ const build = async () => {
     await pack(next);
     join(next);
     swap(next, path.join(root, 'dist'));
+    compile();
   } catch (error) {
     rmSync(next, { recursive: true, force: true });
     // The compiler has said what is wrong.

@@ -11,7 +11,12 @@ const path = require('node:path');
 /** Compiled files that are replaced by themselves with all behind them; `outside` stays a file of its own. */
 const PACKS = [
   { file: 'src/validate/ajv-library.js', outside: [] },
+  { file: 'src/validate/xml-library.js', outside: [] },
+  { file: 'src/specs/yaml-library.js', outside: [] },
+  { file: 'src/mock/behaviours/zone-library.js', outside: [] },
   { file: 'src/mock/engines/prism-negotiator.js', outside: [] },
+  { file: 'src/contract/property-library.js', outside: [] },
+  { file: 'src/report/color-library.js', outside: [] },
   { file: 'src/cli/main.js', outside: ['../index', '../../index'] },
 ];
 

@@ -35,6 +35,14 @@ describe('the file that a start loads', () => {
     );
   });
 
+  test('takes the code that the build kept, in whatever folder it stands', () => {
+    expect(
+      said(`console.log(main.scripts.start.cachedDataRejected);
+        try { require('./dist/src/index.js').openContractSuite('nobody') }
+        catch (error) { console.log(error.stack.includes('(understudy/dist/src/joined/start.js:')) }`),
+    ).toBe('false\ntrue');
+  });
+
   test('leaves one kind of error, wherever it is raised', () => {
     const folder = mkdtempSync(join(tmpdir(), 'understudy-start-'));
     const file = join(folder, 'broken.yaml');

@@ -75,7 +75,7 @@ const importDefault = async (file: string, version: string): Promise<unknown> =>
 const importModule = async (file: string, version: string): Promise<unknown> => {
   if (file.endsWith('.mjs')) return import(pathToFileURL(file).href + version);
   if (!file.endsWith('.ts') || __filename.endsWith('.ts')) return require(file);
-  const { createJiti } = await import('jiti');
+  const { createJiti } = require('jiti') as typeof import('jiti');
   // One copy of the package, whatever the vendor file resolves: two would not share their caches.
   return createJiti(__filename, { alias: { understudy: join(packageRoot, 'dist', 'src', 'index.js') } }).import(file);
 };

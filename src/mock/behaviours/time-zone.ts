@@ -160,6 +160,6 @@ const offsetAt = (zone: string, instant: number): number => {
 
 /** Loaded when a zone is first asked for: most runs never do. */
 const zoneOf = (name: string): IANAZone => {
-  const { IANAZone } = require('luxon') as typeof import('luxon');
+  const { IANAZone } = require('./zone-library') as typeof import('./zone-library');
   return IANAZone.create(name);
 };

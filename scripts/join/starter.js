@@ -1,0 +1,66 @@
+// The beginning of every process: scripts/join.js writes before it in which joined file each module is (`homes`), and `entries`.
+const { readFileSync } = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const vm = require('node:vm');
+
+const opened = {};
+/** For the build, which keeps what became of them. */
+const scripts = {};
+
+/**
+ * What V8 made of a joined file when it was built. Of Node versions that share a V8 it would not notice the difference, so
+ * the folder's name does; with another one, V8 compiles as ever.
+ */
+const compiled = path.join(__dirname, 'joined', `${process.version}-${process.platform}-${process.arch}`);
+
+const compiledBefore = (joined) => {
+  try {
+    return readFileSync(path.join(compiled, `${joined}.code`));
+  } catch {
+    return undefined;
+  }
+};
+
+const open = (joined) => {
+  const script = new vm.Script(readFileSync(path.join(__dirname, 'joined', `${joined}.js`), 'utf8'), {
+    // Compiled code keeps this name, wherever it is carried: that of a folder would be the builder's.
+    filename: `understudy/dist/src/joined/${joined}.js`,
+    cachedData: compiledBefore(joined),
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  scripts[joined] = script;
+  return script.runInThisContext();
+};
+
+const nameOf = (wanted) => [`${wanted}.js`, `${wanted}/index.js`].find((name) => Object.hasOwn(homes, name));
+
+/** Each module goes into Node's own cache under the name of its file, so that whoever requires that file later gets the same one. */
+const load = (name) => {
+  const filename = path.join(__dirname, name);
+  const known = require.cache[filename];
+  if (known) return known.exports;
+  const loaded = new Module(filename);
+  loaded.filename = filename;
+  require.cache[filename] = loaded;
+  const outside = Module.createRequire(filename);
+  loaded.paths = outside.resolve.paths('a package');
+  const inside = (wanted) => {
+    const near = wanted.startsWith('.') ? nameOf(path.posix.join(path.posix.dirname(name), wanted)) : undefined;
+    return near === undefined ? loaded.require(wanted) : load(near);
+  };
+  const home = homes[name];
+  opened[home] ??= open(home);
+  opened[home][name].call(
+    loaded.exports,
+    loaded.exports,
+    Object.assign(inside, outside),
+    loaded,
+    filename,
+    path.dirname(filename),
+  );
+  loaded.loaded = true;
+  return loaded.exports;
+};
+
+module.exports = { ...entries.map(load).at(-1), compiled, scripts };
