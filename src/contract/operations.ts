@@ -1,5 +1,7 @@
 import { fail } from '../core/errors';
-import { createMatcher, type Matcher } from '../specs/match';
+import type { HttpRequest } from '../core/http';
+import { createMatcher, type Matcher, type MatchResult } from '../specs/match';
+import { meantOf } from '../specs/same-path';
 import type { Operation, Spec } from '../specs/spec';
 
 // A document of a thousand operations raises fifteen thousand questions: none of them may go through all operations.
@@ -30,3 +32,15 @@ export const matcherOf = (spec: Spec): Matcher<Operation> => {
   matchers.set(spec, matcher);
   return matcher;
 };
+
+/** Where operations share a method and a path, a request with something wrong may mean another one. */
+export const meansAnother = (spec: Spec, operation: Operation, request: HttpRequest): boolean => {
+  const found = matcherOf(spec).match(request.method, request.path);
+  return found.kind === 'found' && meant(spec, found, request).value !== operation;
+};
+
+/** What a found request means, with the values of its path. */
+export const meant = (spec: Spec, found: Found, request: HttpRequest): Found =>
+  found.others ? meantOf(found, (operation) => operation, spec.resolve, request) : found;
+
+type Found = Extract<MatchResult<Operation>, { kind: 'found' }>;

@@ -1,6 +1,7 @@
 import type { CaseRequest } from '../core/case';
 import type { Json } from '../core/json';
 import { isJsonType } from '../core/media-type';
+import { templatePath } from '../specs/path-template';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import { serializeParameter } from '../validate/parameters';
@@ -166,7 +167,15 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
   const body = parts.body && writeBody(spec, parts.body.content, parts.body.value);
   if (body) headers['content-type'] = body.contentType;
   const { method, credentials } = parts;
-  return { method, path: operation.path, pathValues, query, headers, ...(body && { body: body.text }), credentials };
+  return {
+    method,
+    path: templatePath(operation.path),
+    pathValues,
+    query,
+    headers,
+    ...(body && { body: body.text }),
+    credentials,
+  };
 };
 
 const queryPairs = (

@@ -1,5 +1,7 @@
 import type { HttpRequest } from '../core/http';
 import { createMatcher, type Matcher } from '../specs/match';
+import { meantOf } from '../specs/same-path';
+import type { Operation } from '../specs/spec';
 import { type Arrival, answer, type Stage } from './answer';
 import { createCompiledEngine } from './engines/compiled';
 import { createConformingEngine } from './engines/conforming';
@@ -45,10 +47,11 @@ export const createHouse = (vendor: MockVendor): House => {
     answer(stage, request, prefix, startedAt, settled) {
       const found = find(matcher, bases, request.method, request.path);
       if (found.kind === 'found') {
-        const route = found.value();
-        const outcome = answer(stage, { route, request, pathValues: found.values, startedAt, settled });
+        const { value, values } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
+        const route = value();
+        const outcome = answer(stage, { route, request, pathValues: values, startedAt, settled });
         if (!route.callbacks || !stage.caller) return outcome;
-        return route.callbacks.follow(outcome, stage.caller, { request, prefix, pathValues: found.values });
+        return route.callbacks.follow(outcome, stage.caller, { request, prefix, pathValues: values });
       }
       return turnedAway(stage, { vendor, request, startedAt }, unmatched(vendor, request, prefix, found));
     },
@@ -58,6 +61,8 @@ export const createHouse = (vendor: MockVendor): House => {
     },
   };
 };
+
+const operationOf = (route: () => Route): Operation => route().operation;
 
 type Found = ReturnType<Matcher<() => Route>['match']>;
 

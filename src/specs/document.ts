@@ -14,6 +14,7 @@ import {
 import { templateIdentity } from './path-template';
 import { printPlace, type Reader } from './reader';
 import { type BrokenReference, surveyReferences } from './references';
+import { areApart } from './same-path';
 import type { Sources } from './sources';
 import type { Operation, SpecNode, SpecProblem } from './spec';
 import { mayHaveKey } from './text-keys';
@@ -66,13 +67,14 @@ const note = (
 const readPaths = (reader: Reader, strict: boolean, read: typeof readOperation): readonly OperationOnDemand[] => {
   const paths = isObject(reader.root.paths) ? reader.throughRef(reader.root.paths) : {};
   const operations: OperationOnDemand[] = [];
-  const claimed = new Map<string, RawOperation>();
+  const claimed = new Map<string, Claim[]>();
   for (const [template, value] of Object.entries(paths)) {
     if (template.startsWith('x-') || !isObject(value)) continue;
     guard(reader, strict, template, value, () => {
       for (const raw of listOperations(template, readPathItem(reader, value))) {
         guard(reader, strict, `${raw.method} ${template}`, raw.node, () => {
-          if (claim(reader, strict, claimed, raw)) operations.push(readAsItGoes(reader, strict, raw, read));
+          const operation = readAsItGoes(reader, strict, raw, read);
+          if (claim(reader, strict, claimed, { raw, operation })) operations.push(operation);
         });
       }
     });
@@ -112,12 +114,22 @@ const guard = (reader: Reader, strict: boolean, what: string, node: object, read
   }
 };
 
-/** False for an operation whose method and path another one has already: `/a/{x}` and `/a/{y}` are the same path. */
-const claim = (reader: Reader, strict: boolean, claimed: Map<string, RawOperation>, raw: RawOperation): boolean => {
+interface Claim {
+  readonly raw: RawOperation;
+  readonly operation: Operation;
+}
+
+/**
+ * False for an operation whose method and path another one has already, when no request could say which of them it means:
+ * `/a/{x}` and `/a/{y}` are the same path.
+ */
+const claim = (reader: Reader, strict: boolean, claimed: Map<string, Claim[]>, claim: Claim): boolean => {
+  const { raw, operation } = claim;
   const key = `${raw.method} ${templateIdentity(raw.path)}`;
-  const first = claimed.get(key);
+  const before = claimed.get(key) ?? [];
+  const first = before.find((other) => !areApart(other.operation, operation, reader.tryResolve))?.raw;
   if (!first) {
-    claimed.set(key, raw);
+    claimed.set(key, [...before, claim]);
     return true;
   }
   const places = [first, raw].map((one) => printPlace(reader.place(one.holder, one.key)));
@@ -126,7 +138,7 @@ const claim = (reader: Reader, strict: boolean, claimed: Map<string, RawOperatio
   reader.problems.push({
     severity: 'error',
     rule: 'path-conflict',
-    message: `${conflict.message} The first one answers.`,
+    message: `${conflict.message} No request can say which of them it means, so the first one answers.`,
     place: reader.place(raw.holder, raw.key),
   });
   return false;

@@ -10,6 +10,7 @@ import { fetchRemote, fetchSourceFile } from './fetch-remote';
 import { checkOpenApi, hasIdentifiers, type OpenApiRoot } from './openapi-version';
 import { createOrigins } from './origins';
 import { createReader, resolveNode } from './reader';
+import { noteSecondBodies } from './second-bodies';
 import { readServers } from './servers';
 import { readSourceFile, type SourceFile } from './source-file';
 import { createSources, type Fetched, type Sources } from './sources';
@@ -54,6 +55,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Sp
   const { root, version, place } = inThree(written, sources);
   const reader = createReader(root, version, { ...sources, place });
   const operations = readDocument(reader, sources, options.strict !== false);
+  if (written.version === '2.0') noteSecondBodies(reader, written.root);
   const outgoing = createOutgoing(reader);
   noteCallbacks(reader, operations, outgoing);
   if (operations.length + outgoing.webhooks.length + reader.problems.length === 0)

@@ -3,7 +3,13 @@ import { parseTemplate, type SegmentShape } from './path-template';
 
 export type MatchResult<T> =
   /** `values`: percent-decoded, by parameter name. */
-  | { readonly kind: 'found'; readonly value: T; readonly values: Record<string, string> }
+  | {
+      readonly kind: 'found';
+      readonly value: T;
+      readonly values: Record<string, string>;
+      /** With the same method and the same path; `same-path` chooses. */
+      readonly others?: readonly { readonly value: T; readonly values: Record<string, string> }[];
+    }
   /** The path is known, the method is not; `allow` is ready for the header, `template` the most concrete one. */
   | { readonly kind: 'wrong-method'; readonly allow: readonly string[]; readonly template: string }
   /** `nearest`: the documented template that looks most like the path, if one does. */
@@ -25,7 +31,14 @@ export interface MatchEntry<T> {
 /** What ends at a place in the tree: the operations of one template, or of several that differ in names only. */
 interface Leaf<T> {
   readonly template: string;
-  readonly methods: Map<string, { readonly value: T; readonly names: readonly string[] }>;
+  readonly methods: Map<string, End<T>>;
+}
+
+interface End<T> {
+  readonly value: T;
+  readonly names: readonly string[];
+  /** Those that came later; mostly there are none. */
+  others: readonly Omit<End<T>, 'others'>[] | undefined;
 }
 
 interface Branch<T> {
@@ -40,7 +53,7 @@ interface Branch<T> {
  * Builds a matcher over documented path templates: a tree by segment, so that its cost does not depend on their number.
  * At each segment the concrete is tried before the templated (OpenAPI 3.1, 4.8.8.2), with a way back; a path that
  * fits several templates goes to the most concrete one that has the method. HEAD is answered by GET (RFC 9110, 9.3.2).
- * Of two entries with equal method and template the first counts. A trailing slash is part of the path.
+ * Of entries with equal method and template the first is found, with the others beside it. A trailing slash is part of the path.
  */
 export const createMatcher = <T>(entries: readonly MatchEntry<T>[]): Matcher<T> => {
   const root = createBranch<T>();
@@ -60,7 +73,9 @@ const insert = <T>(root: Branch<T>, entry: MatchEntry<T>): void => {
   const end = segments.reduce(grow, root);
   end.leaf ??= { template: entry.path, methods: new Map() };
   const method = entry.method.toUpperCase();
-  if (!end.leaf.methods.has(method)) end.leaf.methods.set(method, { value: entry.value, names });
+  const first = end.leaf.methods.get(method);
+  if (first) first.others = [...(first.others ?? []), { value: entry.value, names }];
+  else end.leaf.methods.set(method, { value: entry.value, names, others: undefined });
 };
 
 const grow = <T>(branch: Branch<T>, segment: SegmentShape): Branch<T> => {
@@ -89,7 +104,7 @@ const findMatch = <T>(root: Branch<T>, nearest: Nearest, method: string, path: s
   if (!decoded) return { kind: 'malformed', reason: 'the path has a "%" that does not begin a valid UTF-8 escape' };
   const search: Search<T> = { method, raw: segments, decoded, values: [], passed: [] };
   const found = descend(root, 0, search);
-  if (found) return { kind: 'found', value: found.value, values: nameValues(found.names, search.values) };
+  if (found) return foundAt(found, search.values);
   const [first] = search.passed;
   if (!first) return { kind: 'unknown', nearest: nearest(path) };
   return { kind: 'wrong-method', allow: allowOf(search.passed), template: first.template };
@@ -105,9 +120,7 @@ interface Search<T> {
   readonly passed: Leaf<T>[];
 }
 
-type Found<T> = { readonly value: T; readonly names: readonly string[] };
-
-const descend = <T>(branch: Branch<T>, depth: number, search: Search<T>): Found<T> | undefined => {
+const descend = <T>(branch: Branch<T>, depth: number, search: Search<T>): End<T> | undefined => {
   if (depth === search.decoded.length) return branch.leaf && atLeaf(branch.leaf, search);
   const segment = search.decoded[depth] ?? '';
   const next = branch.statics.get(segment);
@@ -119,7 +132,7 @@ const descend = <T>(branch: Branch<T>, depth: number, search: Search<T>): Found<
   );
 };
 
-const descendMixed = <T>(branch: Branch<T>, depth: number, search: Search<T>): Found<T> | undefined => {
+const descendMixed = <T>(branch: Branch<T>, depth: number, search: Search<T>): End<T> | undefined => {
   for (const { pattern, next } of branch.mixed) {
     // The raw text, so that an escaped dot in a value does not separate.
     const captured = pattern.exec(search.raw[depth] ?? '')?.slice(1);
@@ -135,7 +148,7 @@ const withValues = <T>(
   depth: number,
   values: readonly string[],
   search: Search<T>,
-): Found<T> | undefined => {
+): End<T> | undefined => {
   const before = search.values.length;
   search.values.push(...values);
   const found = descend(next, depth + 1, search);
@@ -143,7 +156,7 @@ const withValues = <T>(
   return found;
 };
 
-const atLeaf = <T>(leaf: Leaf<T>, search: Search<T>): Found<T> | undefined => {
+const atLeaf = <T>(leaf: Leaf<T>, search: Search<T>): End<T> | undefined => {
   const found = leaf.methods.get(search.method) ?? (search.method === 'HEAD' ? leaf.methods.get('GET') : undefined);
   if (!found) search.passed.push(leaf);
   return found;
@@ -153,6 +166,13 @@ const nameValues = (names: readonly string[], values: readonly string[]): Record
   const named: Record<string, string> = {};
   for (let i = 0; i < names.length; i++) named[names[i] ?? ''] = values[i] ?? '';
   return named;
+};
+
+const foundAt = <T>(end: End<T>, captured: readonly string[]): MatchResult<T> => {
+  const values = nameValues(end.names, captured);
+  if (!end.others) return { kind: 'found', value: end.value, values };
+  const others = end.others.map(({ value, names }) => ({ value, values: nameValues(names, captured) }));
+  return { kind: 'found', value: end.value, values, others };
 };
 
 const allowOf = <T>(leaves: readonly Leaf<T>[]): readonly string[] => {

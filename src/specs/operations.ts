@@ -4,6 +4,7 @@ import { evidenceOf } from './evidence';
 import { readContent } from './media-types';
 import { type OperationHead, OperationOnDemand } from './operation-on-demand';
 import { noteParameters, readHeaders, readParameters } from './parameters';
+import { withQueryOfPath } from './path-query';
 import { type Reader, withGaps } from './reader';
 import { readSecurity } from './security';
 import { readServers } from './servers';
@@ -92,7 +93,7 @@ export const postponeOperation = (reader: Reader, raw: RawOperation): OperationO
   noteParameters(reader, raw.pathItem, node);
   const security = readSecurity(reader, node);
   return new OperationOnDemand(headOf(raw, node), () => ({
-    parameters: readParameters(reader, raw.pathItem, node),
+    parameters: withQueryOfPath(reader, raw, readParameters(reader, raw.pathItem, node)),
     requestBody: readRequestBody(reader, node),
     responses: readResponses(reader, node),
     security,

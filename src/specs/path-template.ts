@@ -26,8 +26,11 @@ export const parseTemplate = (template: string): PathTemplate => {
   return { segments, names: segments.flatMap((segment) => (segment.kind === 'static' ? [] : segment.names)) };
 };
 
+/** Without what no request's path can contain. */
+export const templatePath = (template: string): string => template.replace(/[?#].*$/s, '');
+
 const segmentsOf = (template: string): readonly string[] => {
-  const path = template.replace(/[?#].*$/s, '');
+  const path = templatePath(template);
   return (path.startsWith('/') ? path.slice(1) : path).split('/');
 };
 

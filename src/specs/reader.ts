@@ -13,6 +13,8 @@ export interface Reader {
   readonly problems: SpecProblem[];
   /** Computed when somebody looks into it: most places are never printed. */
   place(node: object, key?: string): SpecPlace;
+  /** Lets `node`, which stands in no file, have the place of `holder[key]`. */
+  madeFrom<T extends object>(node: T, holder: object, key: string): T;
   /** Follows `$ref`s until a node without one. @throws SPEC_REF_UNRESOLVED */
   resolve(node: SpecNode): SpecNode;
   /** Like `resolve`, but a node whose `$ref` leads nowhere is `undefined`: the sweep over all references says so. */
@@ -34,6 +36,7 @@ export interface Reader {
 
 export const createReader = (root: SpecNode, version: string, sources: Sources): Reader => {
   const complained = new Set<object>();
+  const made = new WeakMap<object, { readonly holder: object; readonly key: string }>();
   const lookup = (ref: string, from: object): unknown => {
     const target = sources.follow(ref, from);
     return target.kind === 'found' ? target.value : undefined;
@@ -53,7 +56,15 @@ export const createReader = (root: SpecNode, version: string, sources: Sources):
     complained,
     security: new WeakMap(),
     unknownSchemes: new Set(),
-    place: (node, key) => lazyPlace(() => sources.place(node, key)),
+    place: (node, key) =>
+      lazyPlace(() => {
+        const from = made.get(node);
+        return from ? sources.place(from.holder, from.key) : sources.place(node, key);
+      }),
+    madeFrom: (node, holder, key) => {
+      made.set(node, { holder, key });
+      return node;
+    },
     resolve: (node) => resolveNode(node, sources, complained),
     tryResolve,
     throughRef: (node) => tryResolve(node) ?? node,

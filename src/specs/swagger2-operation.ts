@@ -39,14 +39,22 @@ export const convertOperation = (convert: Convert, operation: SpecNode, shared: 
   );
 };
 
-/** Resolved, the operation's own winning; one that leads nowhere stays a `$ref`, which takes its operation down later. */
+/** Resolved, the operation's own winning, and of two bodies the first; one that leads nowhere stays a `$ref`, which takes its operation down later. */
 const mergeParameters = (convert: Convert, shared: readonly unknown[], own: unknown): readonly SpecNode[] => {
   const merged = new Map<string, SpecNode>();
-  for (const raw of [...shared, ...(Array.isArray(own) ? own : [])]) {
-    if (!isObject(raw)) continue;
-    const node = orWritten(convert, raw);
-    merged.set(node.in === 'body' ? 'body' : `${String(node.in)} ${String(node.name ?? node.$ref)}`, node);
-  }
+  const add = (parameters: readonly unknown[]): void => {
+    let hasBody = false;
+    for (const raw of parameters) {
+      if (!isObject(raw)) continue;
+      const node = orWritten(convert, raw);
+      const isBody = node.in === 'body';
+      if (!isBody) merged.set(`${String(node.in)} ${String(node.name ?? node.$ref)}`, node);
+      else if (!hasBody) merged.set('body', node);
+      hasBody ||= isBody;
+    }
+  };
+  add(shared);
+  add(Array.isArray(own) ? own : []);
   return [...merged.values()];
 };
 

@@ -188,3 +188,23 @@ test('without a host, a scheme or operations it is read as far as it goes', () =
   expect(bare.operations.map((one) => one.id)).toEqual(['GET /a']);
   expect(raised(() => load({ 'x.json': '{"swagger":"2.0","paths":{}}' }))).toMatch(/^SPEC_NO_OPERATIONS/);
 });
+
+test('of two bodies the first counts, and the second is said', () => {
+  const body = (name: string) => `{ name: ${name}, in: body, schema: { title: ${name} } }`;
+  const two = load(
+    {
+      'x.yaml': `swagger: '2.0'
+paths:
+  /a:
+    post:
+      parameters:
+        - ${body('one')}
+        - ${body('two')}
+      responses: { '200': { description: ok } }
+`,
+    },
+    { strict: false },
+  );
+  expect(two.operations[0]?.requestBody?.content[0]?.schema?.node).toEqual({ title: 'one' });
+  expect(two.problems).toMatchObject([{ rule: 'second-body', place: { line: 7 } }]);
+});

@@ -1,8 +1,9 @@
 import type { ContractCase, Exchange, SkippedCase } from '../../core/case';
 import { headerValue } from '../../core/http';
+import { templatePath } from '../../specs/path-template';
 import type { Operation, Spec } from '../../specs/spec';
 import { caseId, idPart } from '../case-id';
-import { matcherOf } from '../operations';
+import { matcherOf, meant } from '../operations';
 
 /** One exchange of a recording, and where it stands there. */
 export interface Recorded {
@@ -27,10 +28,13 @@ export const casesFromRecording = (
   const cases: ContractCase[] = [];
   const skipped: SkippedCase[] = [];
   for (const each of recorded) {
-    const { method, path } = each.exchange.request;
+    const { request } = each.exchange;
+    const { method, path } = request;
     const found = matcher.match(method, path.startsWith(basePath) ? path.slice(basePath.length) : path);
-    if (found.kind === 'found') cases.push(asCase(spec, found.value, each, found.values));
-    else skipped.push(notDocumented(spec, each));
+    if (found.kind === 'found') {
+      const { value, values } = meant(spec, found, request);
+      cases.push(asCase(spec, value, each, values));
+    } else skipped.push(notDocumented(spec, each));
   }
   return { cases, skipped };
 };
@@ -51,7 +55,7 @@ const asCase = (
     origin: { kind: 'recording', file, entry },
     request: {
       method: request.method,
-      path: operation.path,
+      path: templatePath(operation.path),
       pathValues: values,
       query: [...new URLSearchParams(request.query)],
       headers: Object.fromEntries(kept.map((name) => [name, headerValue(request.headers, name) ?? ''])),

@@ -5,11 +5,11 @@ import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/poin
 import type { ViolationClass } from '../../core/violation';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import { compileRequestCheck } from '../../validate/check-request';
-import type { CheckedRequest } from '../../validate/types';
 import { breaksOf } from '../breaks';
 import { caseBase, caseId } from '../case-id';
 import { wrongCredentials } from '../credentials';
 import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from '../expected-errors';
+import { meansAnother } from '../operations';
 import type { PlanContext, Planned } from '../plan-context';
 import {
   type ParameterValue,
@@ -73,14 +73,15 @@ const asCase = (context: PlanContext, violating: Violating): Planned => {
 };
 
 /** A case that our own reading of the document finds valid proves nothing. What credentials are good only the server knows. */
-const provable = (context: PlanContext, { class: kind, keyword, request }: Violating): boolean =>
-  kind === 'security' ||
-  read(context, request).violations.some(
+const provable = ({ spec, operation }: PlanContext, { class: kind, keyword, request }: Violating): boolean => {
+  if (kind === 'security') return true;
+  const written = writeRequest(request, NOTHING_ADDED);
+  const { violations } = compileRequestCheck(spec, operation)(written, request.pathValues);
+  const isBroken = violations.some(
     (found) => found.class === kind && (kind !== 'validation' || found.keyword === keyword),
   );
-
-const read = ({ spec, operation }: PlanContext, request: CaseRequest): CheckedRequest =>
-  compileRequestCheck(spec, operation)(writeRequest(request, NOTHING_ADDED), request.pathValues);
+  return isBroken && !meansAnother(spec, operation, written);
+};
 
 const credentialViolations = (context: PlanContext): readonly Violating[] => {
   const { spec, operation, parts } = context;

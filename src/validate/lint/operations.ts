@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { templatePath } from '../../specs/path-template';
 import { parseTemplate } from '../../specs/runtime-expression';
 import type { Operation, Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { type LintRule, placeOr, problem } from './rule';
@@ -6,7 +7,7 @@ import { type LintRule, placeOr, problem } from './rule';
 /** The template and the path parameters name each other. */
 export const pathParametersMatch: LintRule = ({ spec }) =>
   spec.operations.flatMap((operation): SpecProblem[] => {
-    const inTemplate = [...operation.path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
+    const inTemplate = [...templatePath(operation.path).matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
     const described = operation.parameters.filter((parameter) => parameter.in === 'path');
     const undescribed = inTemplate
       .filter((name) => !described.some((parameter) => parameter.name === name))
