@@ -76,10 +76,21 @@ function pick(content, type) {
   const essence = (one) => one.type.split(';')[0].trim().toLowerCase();
   return (
     content.find((one) => essence(one) === type) ??
+    content.find((one) => isPattern(essence(one)) && asPattern(essence(one)).test(type)) ??
     content.find((one) => essence(one) === `${type.split('/')[0]}/*`) ??
     content.find((one) => essence(one) === '*/*' || essence(one) === '*')
   );
 }
+
+/** A star within a name, as in `application/*json`. */
+const isPattern = (text) => /\/[^/]*\*/.test(text) && !text.endsWith('/*');
+const asPattern = (text) =>
+  new RegExp(
+    `^${text
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
 
 function judgeXml(answer) {
   const verdict = XMLValidator.validate(answer.body.toString('utf8'));

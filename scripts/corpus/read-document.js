@@ -238,7 +238,7 @@ function responsesOf(document, node, isV2) {
 }
 
 function oldContent(response, types) {
-  if (response.schema === undefined) return [];
+  if (response.schema === undefined || response.schema === null) return [];
   const named = Object.keys(response.examples ?? {}).filter((one) => one.includes('/'));
   const all = types.length > 0 ? types : named.length > 0 ? named : ['application/json'];
   return all.map((type) => ({ type, schema: response.schema, examples: [response.examples?.[type]].filter(Boolean) }));
@@ -247,7 +247,8 @@ function oldContent(response, types) {
 function securityOf(document, node) {
   const { components, securityDefinitions } = document.root;
   const schemes = document.resolve(components?.securitySchemes ?? securityDefinitions) ?? {};
-  const wanted = list(node.security ?? document.root.security);
+  // Security that is no list (some write a `$ref`) says nothing, and then that of the whole document holds.
+  const wanted = list(Array.isArray(node.security) ? node.security : document.root.security);
   return wanted
     .filter((one) => one !== null && typeof one === 'object')
     .map((one) => Object.keys(one).map((name) => document.resolve(schemes[name])));

@@ -63,10 +63,20 @@ export const mediaTypeMatches = (pattern: string, mediaType: string): boolean =>
   if (!wanted || !given) return pattern.trim().toLowerCase() === mediaType.trim().toLowerCase();
   return (
     (wanted.type === '*' || wanted.type === given.type) &&
-    (wanted.subtype === '*' || wanted.subtype === given.subtype) &&
+    subtypeMatches(wanted.subtype, given.subtype) &&
     Object.entries(wanted.parameters).every(([name, value]) => name === 'charset' || given.parameters[name] === value)
   );
 };
+
+/** `*` stands for anything, also within a name, as some documents write it: `application/*+json`, `application/*json`. */
+export const subtypeMatches = (wanted: string, given: string): boolean => {
+  const [before = '', after] = wanted.split('*', 2);
+  if (after === undefined) return wanted === given;
+  return given.length >= before.length + after.length && given.startsWith(before) && given.endsWith(after);
+};
+
+/** A name that such a pattern covers: `json` for `*json`, `x+json` for `*+json`. */
+export const withoutStar = (subtype: string): string => subtype.replace(/^\*(?=\w)/, '').replaceAll('*', 'x');
 
 /** JSON by name: `application/json`, `text/json`, and every `+json`. */
 export const isJsonType = (mediaType: string): boolean =>

@@ -33,6 +33,9 @@ describe('the media type of an answer', () => {
     [undefined, ['image/*'], 'image/png'],
     ['image/webp', ['image/*'], 'image/webp'],
     [undefined, ['chemical/*'], 'application/octet-stream'],
+    [undefined, ['application/*json'], 'application/json'],
+    ['application/json', ['application/*json'], 'application/json'],
+    ['application/*json', ['application/*json'], 'application/json'],
     ['*', two, 'application/xml'],
   ])('Accept %s among %j is %s', (accept, documented, expected) => {
     expect(negotiate(accept, documented)?.contentType ?? null).toBe(expected);

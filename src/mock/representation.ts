@@ -1,4 +1,4 @@
-import { meantType, parseMediaType, splitOutsideQuotes } from '../core/media-type';
+import { meantType, parseMediaType, splitOutsideQuotes, subtypeMatches, withoutStar } from '../core/media-type';
 
 /** One documented media type, and how the answer names it. */
 export interface Representation {
@@ -75,7 +75,7 @@ const covers = (range: Range, documented: string, strict: boolean): boolean => {
   const overlaps = (a: string, b: string): boolean => a === '*' || b === '*' || a === b;
   return (
     overlaps(range.type, type.type) &&
-    overlaps(range.subtype, type.subtype) &&
+    (overlaps(range.subtype, type.subtype) || subtypeMatches(type.subtype, range.subtype)) &&
     (!strict ||
       Object.entries(range.parameters).every(([name, value]) =>
         // JSON, XML and text leave here as UTF-8 in any case, so asking for it can always be met.
@@ -96,8 +96,9 @@ const representation = (documented: string | undefined, range: Range | undefined
 
 /** `application/*` has to become something: what the client named, else the commonest of its kind. */
 const concreteType = (documented: string, range: Range | undefined): string => {
-  if (range && range.type !== '*' && range.subtype !== '*') return `${range.type}/${range.subtype}`;
-  const type = parseMediaType(documented)?.type ?? '*';
+  if (range && range.type !== '*' && !range.subtype.includes('*')) return `${range.type}/${range.subtype}`;
+  const { type = '*', subtype = '*' } = parseMediaType(documented) ?? {};
+  if (type !== '*' && subtype !== '*') return `${type}/${withoutStar(subtype)}`;
   if (type === '*') return range && range.type === 'application' ? 'application/json' : 'text/plain';
   return COMMONEST[type] ?? 'application/octet-stream';
 };

@@ -17,6 +17,7 @@ export type ReadField = (texts: readonly string[]) => unknown;
  */
 export const compileForm = (spec: Spec, content: MediaTypeSpec, mode: SchemaMode): ((text: string) => unknown) => {
   const readField = compileFields(spec, content, mode);
+  const documented = new Set(shapeOf(spec, content.schema).propertyNames);
   return (text) => {
     const pairs = readQuery(text);
     if (pairs.malformed) throw new Unreadable('its percent-encoding is broken');
@@ -27,18 +28,19 @@ export const compileForm = (spec: Spec, content: MediaTypeSpec, mode: SchemaMode
       if (known) known.push(value);
       else fields.set(name, [value]);
     });
-    return collectFields(fields, readField);
+    return collectFields(fields, documented, readField);
   };
 };
 
-/** `name[key]` goes into an object under `name`, `name[]` into a list. */
+/** `name[key]` goes into an object under `name`, `name[]` into a list; but a name that is documented so, brackets and all, stays. */
 const collectFields = (
   fields: ReadonlyMap<string, readonly string[]>,
+  documented: ReadonlySet<string>,
   readField: (name: string) => ReadField,
 ): Record<string, unknown> => {
   const value: Record<string, unknown> = {};
   for (const [full, texts] of fields) {
-    const deep = /^([^[\]]+)\[([^[\]]*)\]$/.exec(full);
+    const deep = documented.has(full) ? null : /^([^[\]]+)\[([^[\]]*)\]$/.exec(full);
     const name = deep?.[1] ?? full;
     if (!deep || deep[2] === '') {
       setOwn(value, name, readField(name)(texts));

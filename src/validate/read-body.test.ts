@@ -54,6 +54,17 @@ describe('a form', () => {
     expect(read(commas, 'list=1,2')).toEqual({ list: [1, 2] });
   });
 
+  test('a name that is documented with its brackets keeps them', () => {
+    const bracketed = contentOf(FORM, {
+      properties: { 'list[]': properties.list, 'room[id]': properties.n, object: properties.object },
+    });
+    expect(read(bracketed, 'list[]=1&room[id]=2&object[a]=true')).toEqual({
+      'list[]': [1],
+      'room[id]': 2,
+      object: { a: true },
+    });
+  });
+
   test('broken percent-encoding is unreadable', () => {
     expect(read(form, 'n=%zz')).toEqual({ kind: 'unreadable', reason: 'its percent-encoding is broken' });
   });

@@ -1,5 +1,5 @@
 import { isObject } from '../core/json';
-import { essence, FORM_TYPE, isXmlType, parseMediaType } from '../core/media-type';
+import { essence, FORM_TYPE, isXmlType, parseMediaType, withoutStar } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { renderXml } from './render-xml';
 
@@ -27,7 +27,8 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
 /** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
 const concreteType = (mediaType: string): string => {
   const parsed = parseMediaType(mediaType);
-  if (!parsed || (parsed.type !== '*' && parsed.subtype !== '*')) return mediaType;
+  if (!parsed || (parsed.type !== '*' && !parsed.subtype.includes('*'))) return mediaType;
+  if (parsed.subtype !== '*') return `${parsed.type}/${withoutStar(parsed.subtype)}`;
   return parsed.type === 'text' ? 'text/plain' : 'application/json';
 };
 

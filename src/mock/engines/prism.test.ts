@@ -127,6 +127,28 @@ paths:
   expect((await ask({}, curious, 'a'))?.value).toEqual({ p: {} });
 });
 
+test('what is true of the bytes alone is never made up', async () => {
+  const framed = specOf(`
+openapi: 3.1.0
+info: { title: Framed, version: '1' }
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200':
+          description: A.
+          headers:
+            Content-Length: { schema: { type: integer }, example: 3495 }
+            Content-Encoding: { schema: { type: string, enum: [gzip] } }
+            Transfer-Encoding: { schema: { type: string, enum: [chunked] } }
+            Date: { schema: { type: string } }
+            X-Page: { schema: { type: integer }, example: 3 }
+          content: { application/json: { example: { fine: true } } }
+`);
+  expect((await ask({}, framed, 'a'))?.headers).toEqual({ 'x-page': '3' });
+});
+
 test('a reference that leads nowhere spoils its own answer only', async () => {
   const torn = specOf(
     `

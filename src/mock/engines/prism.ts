@@ -60,7 +60,7 @@ export const createPrismEngine = (spec: Spec): Engine => {
       const headers: Record<string, string> = operation.deprecated ? { deprecation: 'true' } : {};
       for (const { name, examples, schema } of response?.headers ?? []) {
         const value = examples[0]?.value ?? (schema && (await make(schema, ask)));
-        const sendable = name !== 'content-type' && (typeof value === 'string' || typeof value === 'number');
+        const sendable = !OURS.has(name) && (typeof value === 'string' || typeof value === 'number');
         if (sendable) headers[name] = String(value);
       }
       return {
@@ -75,6 +75,20 @@ export const createPrismEngine = (spec: Spec): Engine => {
     },
   };
 };
+
+/** Said of the bytes that are really sent, and by whoever sends them: a made-up length ends the answer in the middle. */
+const OURS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'date',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 interface Chosen {
   readonly status: number;

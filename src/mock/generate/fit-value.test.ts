@@ -154,6 +154,18 @@ describe('a wish that breaks its schema', () => {
     expect(fitted(schema, { id: 3 })).toEqual({ id: 3, state: 'open' });
   });
 
+  test('is forgotten where it fits one alternative too many, and only there', () => {
+    const state = { oneOf: [{ type: 'string', enum: ['open', 'closed'] }, { type: 'string' }] };
+    const example = { id: 7, state: 'open' };
+    const known = {
+      type: 'object',
+      required: ['id', 'state'],
+      properties: { id: { type: 'integer' }, state },
+      example,
+    };
+    expect(fitted({ type: 'object', properties: { data: known } })).toEqual({ data: { id: 7, state: 'string' } });
+  });
+
   test('changes only the items that are wrong', () => {
     expect(fitted({ type: 'array', items: { type: 'string' } }, ['a', 2, 'c'])).toEqual(['a', '2', 'c']);
   });

@@ -43,14 +43,17 @@ const satisfy = (context: Context, schemas: readonly unknown[], wish: unknown, a
   const shape = shapeOf(context.spec, schemas);
   if (shape.choices.length === 0) return make(context, shape, schemas, wish, at);
   let second: unknown = NOTHING;
-  for (const candidate of candidates(context, shape, wish)) {
-    for (const full of context.full ? [true, false] : [false]) {
-      const inner = { ...context, full };
-      const value = make(inner, candidate, schemas, wish, at);
-      context.made = inner.made;
-      if (value === NOTHING) continue;
-      if (conforms(context, schemas, value)) return value;
-      if (second === NOTHING) second = value;
+  // A wish may fit no alternative, or one too many; then it is better to forget it than to have no value.
+  for (const from of wish === undefined ? [undefined] : [wish, undefined]) {
+    for (const candidate of candidates(context, shape, from)) {
+      for (const full of context.full ? [true, false] : [false]) {
+        const inner = { ...context, full };
+        const value = make(inner, candidate, schemas, from, at);
+        context.made = inner.made;
+        if (value === NOTHING) continue;
+        if (conforms(context, schemas, value)) return value;
+        if (second === NOTHING) second = value;
+      }
     }
   }
   return second;
