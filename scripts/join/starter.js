@@ -35,6 +35,12 @@ const open = (joined) => {
 
 const nameOf = (wanted) => [`${wanted}.js`, `${wanted}/index.js`].find((name) => Object.hasOwn(homes, name));
 
+/** Where a module finds packages is looked up when it wants one: most of ours want none. */
+const outside = (loaded) => {
+  if (loaded.paths === undefined) loaded.paths = Module.createRequire(loaded.filename).resolve.paths('a package');
+  return loaded;
+};
+
 /** Each module goes into Node's own cache under the name of its file, so that whoever requires that file later gets the same one. */
 const load = (name) => {
   const filename = path.join(__dirname, name);
@@ -43,22 +49,15 @@ const load = (name) => {
   const loaded = new Module(filename);
   loaded.filename = filename;
   require.cache[filename] = loaded;
-  const outside = Module.createRequire(filename);
-  loaded.paths = outside.resolve.paths('a package');
   const inside = (wanted) => {
     const near = wanted.startsWith('.') ? nameOf(path.posix.join(path.posix.dirname(name), wanted)) : undefined;
-    return near === undefined ? loaded.require(wanted) : load(near);
+    return near === undefined ? outside(loaded).require(wanted) : load(near);
   };
+  inside.cache = require.cache;
+  inside.resolve = (wanted, options) => Module.createRequire(filename).resolve(wanted, options);
   const home = homes[name];
   opened[home] ??= open(home);
-  opened[home][name].call(
-    loaded.exports,
-    loaded.exports,
-    Object.assign(inside, outside),
-    loaded,
-    filename,
-    path.dirname(filename),
-  );
+  opened[home][name].call(loaded.exports, loaded.exports, inside, loaded, filename, path.dirname(filename));
   loaded.loaded = true;
   return loaded.exports;
 };
