@@ -23,19 +23,25 @@ const STARTER = 'start.js';
 /** As the compiler writes an import. What is required further in is loaded on demand, alone or with its joined file. */
 const IMPORT = /^(?:const|var) .*\brequire\("(\.[^"]+)"\)/gm;
 
+/** As the compiler writes an import, or we do what is loaded on demand. */
+const REQUIRE = /\brequire\(["'](\.[^"']+)["']\)/g;
+
 /** @param folder what the compiler wrote: it holds `src/` */
 function join(folder) {
   const source = path.join(folder, 'src');
   const homes = {};
-  mkdirSync(path.join(source, FOLDER), { recursive: true });
-  for (const [joined, entries] of Object.entries(JOINED)) {
+  const files = Object.entries(JOINED).map(([joined, entries]) => {
     const modules = new Map();
     for (const entry of entries) collect(source, entry, modules, homes);
     for (const name of modules.keys()) homes[name] = joined;
-    const functions = [...modules].map(
-      ([name, text]) =>
-        `${JSON.stringify(name)}: (function (exports, require, module, __filename, __dirname) {${text}\n}),\n`,
-    );
+    return [joined, modules];
+  });
+  mkdirSync(path.join(source, FOLDER), { recursive: true });
+  for (const [joined, modules] of files) {
+    const functions = [...modules].map(([name, text]) => {
+      const found = withNames(source, name, text, homes);
+      return `${JSON.stringify(name)}: (function (exports, require, module, __filename, __dirname) {${found}\n}),\n`;
+    });
     writeFileSync(
       path.join(source, FOLDER, `${joined}.js`),
       `// Made by scripts/join.js.\n({\n${functions.join('')}})`,
@@ -52,15 +58,25 @@ function collect(folder, name, modules, homes) {
   modules.set(name, '');
   const text = readFileSync(path.join(folder, name), 'utf8');
   for (const [, wanted] of text.matchAll(IMPORT)) {
-    const imported = path.posix.join(path.posix.dirname(name), wanted);
-    // Data stays where it is.
-    if (imported.endsWith('.json')) continue;
-    const forms = [imported, `${imported}.js`, `${imported}/index.js`];
-    const file = forms.find((form) => form.endsWith('.js') && existsSync(path.join(folder, form)));
+    const file = fileOf(folder, name, wanted);
     if (file) collect(folder, file, modules, homes);
   }
   modules.delete(name);
   modules.set(name, text);
 }
+
+/** Data stays where it is. */
+function fileOf(folder, from, wanted) {
+  const imported = path.posix.join(path.posix.dirname(from), wanted);
+  const forms = [imported, `${imported}.js`, `${imported}/index.js`];
+  return forms.find((form) => form.endsWith('.js') && existsSync(path.join(folder, form)));
+}
+
+/** Each module of ours that is in a joined file is asked for by its own name: a thousand relative ones take time to resolve. */
+const withNames = (folder, name, text, homes) =>
+  text.replaceAll(REQUIRE, (whole, wanted) => {
+    const file = fileOf(folder, name, wanted);
+    return file && homes[file] ? `require("=${file}")` : whole;
+  });
 
 module.exports = { join };

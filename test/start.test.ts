@@ -43,6 +43,13 @@ describe('the file that a start loads', () => {
     ).toBe('false\ntrue');
   });
 
+  test('finds what contract tests load in the joined files, too', () => {
+    const joined = said(
+      `main.main(['test', 'callab', '--dry-run']).then(() => console.log(Object.keys(main.scripts).join()));`,
+    );
+    expect(joined.split('\n').at(-1)).toBe('start,test,yaml');
+  });
+
   test('leaves one kind of error, wherever it is raised', () => {
     const folder = mkdtempSync(join(tmpdir(), 'understudy-start-'));
     const file = join(folder, 'broken.yaml');

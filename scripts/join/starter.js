@@ -33,8 +33,6 @@ const open = (joined) => {
   return script.runInThisContext();
 };
 
-const nameOf = (wanted) => [`${wanted}.js`, `${wanted}/index.js`].find((name) => Object.hasOwn(homes, name));
-
 /** Where a module finds packages is looked up when it wants one: most of ours want none. */
 const outside = (loaded) => {
   if (loaded.paths === undefined) loaded.paths = Module.createRequire(loaded.filename).resolve.paths('a package');
@@ -49,10 +47,7 @@ const load = (name) => {
   const loaded = new Module(filename);
   loaded.filename = filename;
   require.cache[filename] = loaded;
-  const inside = (wanted) => {
-    const near = wanted.startsWith('.') ? nameOf(path.posix.join(path.posix.dirname(name), wanted)) : undefined;
-    return near === undefined ? outside(loaded).require(wanted) : load(near);
-  };
+  const inside = (wanted) => (wanted.startsWith('=') ? load(wanted.slice(1)) : outside(loaded).require(wanted));
   inside.cache = require.cache;
   inside.resolve = (wanted, options) => Module.createRequire(filename).resolve(wanted, options);
   const home = homes[name];

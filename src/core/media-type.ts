@@ -5,8 +5,22 @@ export interface MediaType {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** Few are in use, and each is asked about many times for one answer. What nobody would write by hand is not kept. */
+const known = new Map<string, MediaType | null>();
+const KEPT = 500;
+const LONGEST_KEPT = 100;
+
 /** `null` for text that is not a media type. Wildcards are accepted, as in `Accept` and in OpenAPI keys. */
 export const parseMediaType = (text: string): MediaType | null => {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const parsed = readMediaType(text);
+  if (known.size >= KEPT) known.clear();
+  if (text.length <= LONGEST_KEPT) known.set(text, parsed);
+  return parsed;
+};
+
+const readMediaType = (text: string): MediaType | null => {
   const [essence = '', ...rest] = splitOutsideQuotes(text, ';');
   const match = /^\s*([\w!#$%&'*+.^`|~-]+)\/([\w!#$%&'*+.^`|~-]+)\s*$/.exec(essence);
   if (!match?.[1] || !match[2]) return null;
@@ -30,6 +44,7 @@ export const essence = (text: string): string => {
 
 /** Splits at `separator`, but not inside a quoted string. */
 export const splitOutsideQuotes = (text: string, separator: string): readonly string[] => {
+  if (!text.includes('"')) return text.split(separator);
   const parts: string[] = [];
   let start = 0;
   let quoted = false;
