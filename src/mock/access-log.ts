@@ -18,14 +18,23 @@ export const SHARED_BATCH = 4096;
  * A usual line is put together from the bytes of the one before it, because pino's own way costs as much as the whole answer.
  */
 export const createAccessLog = (level: string, destination: number | string = 2, batch: number = BATCH): AccessLog => {
+  let failed = false;
   const stream = once(() => {
     // At once, for a handover to another thread costs more than the write itself, and what it still holds is lost at the end.
     const made = loadPino().destination({ dest: destination, sync: true, contentMode: 'buffer' });
     // Whoever read the log has gone (`2>&1 | head`): that is no reason to answer 500 from now on.
-    made.on('error', nothing);
+    made.on('error', () => {
+      failed = true;
+    });
     return made;
   });
-  const lines = createLineBuffer((bytes) => void stream().write(bytes as unknown as string), batch);
+  const write = (bytes: Buffer): boolean => {
+    failed = false;
+    stream().write(bytes as unknown as string);
+    // What could not be written it keeps, and tries again.
+    return !failed;
+  };
+  const lines = createLineBuffer(write, batch);
   const good = isEnabled(level, 'info') ? lineWriter(lines, 30) : nothing;
   const bad = isEnabled(level, 'warn') ? lineWriter(lines, 40) : nothing;
   return {

@@ -2,7 +2,7 @@ import { createLineBuffer } from './line-buffer';
 
 const collected = (limit: number, act: (lines: ReturnType<typeof createLineBuffer>) => void): readonly string[] => {
   const written: string[] = [];
-  const lines = createLineBuffer((bytes) => written.push(bytes.toString('latin1')), limit);
+  const lines = createLineBuffer((bytes) => written.push(bytes.toString('latin1')) > 0, limit);
   act(lines);
   lines.flush();
   return written;
@@ -39,9 +39,23 @@ describe('a line buffer', () => {
     expect(written).toEqual([`<${long}ü>`]);
   });
 
+  test.each([
+    [true, ['cd', 'cd']],
+    [false, ['ab', 'cd']],
+  ])('writes over what was handed over where that is done with: %s', (done, seen) => {
+    const held: Buffer[] = [];
+    const lines = createLineBuffer((bytes) => held.push(bytes) > 0 && done, 2);
+    for (const text of ['ab', 'cd']) {
+      lines.reserve(2);
+      lines.putText(text);
+    }
+    lines.flush();
+    expect(held.map(String)).toEqual(seen);
+  });
+
   test('hands over by itself after a while', async () => {
     const written: string[] = [];
-    const lines = createLineBuffer((bytes) => written.push(bytes.toString()), 100);
+    const lines = createLineBuffer((bytes) => written.push(bytes.toString()) > 0, 100);
     lines.reserve(1);
     lines.putText('a');
     await new Promise((resolve) => setTimeout(resolve, 260));

@@ -21,17 +21,18 @@ const PATIENCE = 200;
 /**
  * Bytes at once, because a long text that is put together from pieces has to be copied twice more before it is written;
  * and collected here, because the stream measures all that it holds again with each line.
+ * @param write says whether it is done with the bytes, which are then written over
  * @param limit how much is handed over at once; a single reservation may be larger
  */
-export const createLineBuffer = (write: (bytes: Buffer) => void, limit: number): LineBuffer => {
+export const createLineBuffer = (write: (bytes: Buffer) => boolean, limit: number): LineBuffer => {
   let buffer = Buffer.allocUnsafe(limit);
   let at = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const renew = (size: number): void => {
-    if (at > 0) write(buffer.subarray(0, at));
-    // The stream still reads from the old one.
-    buffer = Buffer.allocUnsafe(size);
+    const done = at === 0 || write(buffer.subarray(0, at));
+    // A new one each time would be new memory from the system with every few hundred lines.
+    if (!done || size !== buffer.length) buffer = Buffer.allocUnsafe(size);
     at = 0;
   };
 
