@@ -106,7 +106,7 @@ const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
 };
 
 /** The first documented example, or a value made from the schema. */
-const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
+export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
   content.examples[0] ? exampleValue(spec, content, content.examples[0].value) : sampleOf(spec, content.schema);
 
 /** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */

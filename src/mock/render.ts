@@ -1,4 +1,5 @@
 import { FORM_TYPE, isJsonType, isXmlType, meantType } from '../core/media-type';
+import { isYamlType, sequenceForm } from '../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 
 /** Writes values in one form. Short ASCII stays text: Node then writes head and body in one piece. */
@@ -27,17 +28,28 @@ const writerOf = (
   contentType: string,
 ): ((value: unknown) => string) => {
   if (isJsonType(contentType)) return JSON.stringify;
-  const write = isXmlType(contentType)
-    ? (value: unknown) => xml().renderXml(spec, content?.schema, value)
-    : contentType.startsWith(FORM_TYPE)
-      ? renderForm
-      : JSON.stringify;
+  const write = structureWriter(spec, content, contentType);
   // An example in XML, or in plain text, is written as the text itself.
   return (value) => (typeof value === 'string' ? value : write(value));
 };
 
+const structureWriter = (
+  spec: Spec,
+  content: MediaTypeSpec | undefined,
+  contentType: string,
+): ((value: unknown) => string) => {
+  if (isXmlType(contentType)) return (value) => xml().renderXml(spec, content?.schema, value);
+  if (contentType.startsWith(FORM_TYPE)) return renderForm;
+  if (isYamlType(contentType)) return yaml().writeYaml;
+  const form = sequenceForm(contentType);
+  return form ? (value) => sequences().writeSequence(form, value) : JSON.stringify;
+};
+
 /** Most documents speak JSON only. */
 const xml = () => require('./xml') as typeof import('./xml');
+
+const yaml = () => require('../validate/yaml-body') as typeof import('../validate/yaml-body');
+const sequences = () => require('../validate/sequences') as typeof import('../validate/sequences');
 
 const renderForm = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value);

@@ -1,7 +1,9 @@
 import { isObject } from '../core/json';
+import { sequenceForm } from '../core/sequence-type';
 import { evidenceOf } from './evidence';
 import { readExamples } from './examples';
 import type { Reader } from './reader';
+import { sequenceExamples, sequenceSchema } from './sequence';
 import type { MediaTypeSpec, SchemaRef, SpecNode } from './spec';
 
 /** Reads a `content` map. */
@@ -11,10 +13,14 @@ export const readContent = (reader: Reader, holder: SpecNode): readonly MediaTyp
   return Object.entries(content).map(([mediaType, value]) => {
     const node = isObject(value) ? reader.resolve(value) : {};
     const place = reader.place(content, mediaType);
+    const isSequence = sequenceForm(mediaType) !== undefined || node.itemSchema !== undefined;
+    const written = readSchema(reader, node, 'schema');
+    const schema = isSequence ? sequenceSchema(reader, mediaType, node, written) : written;
+    const examples = readExamples(reader, node);
     return {
       mediaType,
-      schema: readSchema(reader, node, 'schema') ?? readSchema(reader, node, 'itemSchema'),
-      examples: readExamples(reader, node),
+      schema,
+      examples: isSequence ? sequenceExamples(reader, schema, examples) : examples,
       encoding: isObject(node.encoding) ? node.encoding : undefined,
       evidence: evidenceOf(node),
       place,

@@ -258,8 +258,10 @@ describe('the body', () => {
     ['text/plain', { type: 'integer' }, '12', []],
     ['text/plain', { type: 'integer' }, 'x', ['failure vendor body-schema /body']],
     ['text/plain', thing, '{"id":"x"}', ['failure vendor body-schema /body/id']],
-    ['text/event-stream', thing, 'data: {}', ['? body-not-checkable']],
-    ['application/yaml', thing, 'id: 1', ['? body-not-checkable']],
+    ['text/event-stream', thing, 'data: {"id":1}\n\ndata: {}\n\n', ['failure vendor body-schema /body/1']],
+    ['application/yaml', thing, 'id: 1', []],
+    ['application/yaml', thing, 'id: x', ['failure vendor body-schema /body/id']],
+    ['application/msgpack', thing, 'id: 1', ['? body-not-checkable']],
   ])('of %s with %j: %s', (mediaType, schema, text, expected) => {
     const content = { [mediaType]: { schema } };
     const own = inlineSpec(documentWith({ responses: { '200': { description: '', content } } }));

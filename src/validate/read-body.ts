@@ -1,9 +1,12 @@
 import { essence, FORM_TYPE, isJsonType, isXmlType } from '../core/media-type';
+import { isYamlType, sequenceForm } from '../core/sequence-type';
 import { jsonBreak } from '../specs/json-break';
-import type { MediaTypeSpec, Spec } from '../specs/spec';
+import type { MediaTypeSpec, SchemaRef, Spec } from '../specs/spec';
 import { compileDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart } from './multipart';
+import { shapeOf } from './schema-shape';
+import { compileSequence } from './sequences';
 import type { SchemaMode } from './types';
 import { parseXml } from './xml';
 
@@ -60,8 +63,23 @@ const compileReader = (
     const multipart = compileMultipart(spec, content, mediaType, mode);
     return (bytes) => ({ kind: 'value', value: multipart(bytes) });
   }
+  const form = sequenceForm(type);
+  if (content && form && !isText(spec, content.schema, form === 'events')) {
+    const sequence = compileSequence(spec, form, content.schema);
+    return (bytes) => ({ kind: 'value', value: sequence(decode(bytes)) });
+  }
+  if (isYamlType(type) && !isText(spec, content?.schema, false)) {
+    const { readYaml } = require('./yaml-body') as typeof import('./yaml-body');
+    return (bytes) => ({ kind: 'value', value: readYaml(decode(bytes)) });
+  }
   if (type.startsWith('text/')) return (bytes) => ({ kind: 'opaque', text: decode(bytes) });
   return (bytes) => ({ kind: 'opaque', text: Buffer.from(bytes).toString('latin1') });
+};
+
+/** Described as one text; where nothing is said, as `otherwise`. */
+const isText = (spec: Spec, schema: SchemaRef | undefined, otherwise: boolean): boolean => {
+  const { types, restricted } = shapeOf(spec, schema);
+  return restricted ? types.has('string') && !types.has('object') && !types.has('array') : otherwise;
 };
 
 const parseJson = (text: string): unknown => {

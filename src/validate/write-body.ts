@@ -1,7 +1,9 @@
 import { isObject } from '../core/json';
 import { essence, FORM_TYPE, isXmlType, parseMediaType, withoutStar } from '../core/media-type';
+import { isYamlType, sequenceForm } from '../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { renderXml } from './render-xml';
+import { writeSequence } from './sequences';
 
 export interface WrittenBody {
   readonly text: string;
@@ -10,7 +12,7 @@ export interface WrittenBody {
 }
 
 /**
- * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, or plain text.
+ * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, YAML, lines of JSON, or plain text.
  * Nothing random goes into it: the same case writes the same bytes in every run.
  */
 export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
@@ -19,10 +21,18 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
   if (type === FORM_TYPE) return { text: writeForm(value), contentType };
   if (type.startsWith('multipart/')) return writeMultipart(value, type);
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
-  if (type.startsWith('text/') && typeof value === 'string' && type !== 'text/json')
-    return { text: value, contentType };
+  if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
+  const form = sequenceForm(type);
+  if (form) return { text: writeSequence(form, value), contentType };
+  if (isYamlType(type)) return { text: yaml().writeYaml(value), contentType };
   return { text: JSON.stringify(value), contentType };
 };
+
+/** Where a text is the body itself, not a JSON value in it. */
+const isWrittenOut = (type: string): boolean =>
+  (type.startsWith('text/') && type !== 'text/json') || sequenceForm(type) !== undefined || isYamlType(type);
+
+const yaml = () => require('./yaml-body') as typeof import('./yaml-body');
 
 /** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
 const concreteType = (mediaType: string): string => {

@@ -1,12 +1,14 @@
 import type { ContractCase, Expectation } from '../../core/case';
 import { essence } from '../../core/media-type';
-import type { Example, MediaTypeSpec, Parameter, ResponseSpec } from '../../specs/spec';
+import type { Example, MediaTypeSpec, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
+import { compileSchema } from '../../validate/compile-schema';
 import { sampleOf } from '../arbitraries';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../is-valid';
 import type { PlanContext, Planned } from '../plan-context';
 import {
   acceptHeader,
+  bodyExample,
   exampleValue,
   isProvided,
   type RequestParts,
@@ -43,15 +45,22 @@ const inAnswerType = (context: PlanContext, content: MediaTypeSpec): Planned =>
   );
 
 const inRequestType = (context: PlanContext, content: MediaTypeSpec): Planned => {
-  const [example] = content.examples;
-  const value = example ? exampleValue(context.spec, content, example.value) : context.parts.body?.value;
+  const { spec, parts } = context;
+  const first = parts.body?.value;
+  const isLikeTheFirst = content.examples.length === 0 && (!content.schema || satisfies(spec, content.schema, first));
+  const value = isLikeTheFirst ? first : bodyExample(spec, content);
   return natural(
     context,
     ['example', 'sample', 'content-type', content.mediaType],
     `the sample request, sent as ${content.mediaType}`,
-    { ...context.parts, body: { content, value } },
+    { ...parts, body: { content, value } },
     successTypes(context.operation)[0],
   );
+};
+
+const satisfies = (spec: Spec, schema: SchemaRef, value: unknown): boolean => {
+  const compiled = compileSchema(spec, schema, 'request');
+  return compiled.kind === 'not-compilable' || compiled.accepts(value);
 };
 
 /** Every example of a parameter that the sample request does not send already; another id need not exist at a real vendor. */

@@ -1,4 +1,5 @@
 import { isJsonType, isXmlType, meantType } from '../../core/media-type';
+import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { documentedContent, documentedResponse } from '../../validate/documented-response';
@@ -39,10 +40,11 @@ const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefine
   return response && draft.mediaType !== undefined ? documentedContent(response.content, draft.mediaType) : undefined;
 };
 
-/** Text and binary are not described by a schema in any way that could be checked; nor is XML that is written out. */
+/** Text and binary are not described by a schema in any way that could be checked; nor is what is written out as text. */
 const isComparable = ({ mediaType: documented }: MediaTypeSpec, draft: Draft): boolean => {
   const mediaType = meantType(documented);
-  return isJsonType(mediaType) || mediaType.includes('*') || (isXmlType(mediaType) && typeof draft.value !== 'string');
+  if (isJsonType(mediaType) || mediaType.includes('*')) return true;
+  return typeof draft.value !== 'string' && [isXmlType, isYamlType, sequenceForm].some((is) => is(mediaType));
 };
 
 /** Some documents write their JSON examples as text. */

@@ -1,16 +1,18 @@
 import type { Fact } from '../../core/finding';
 import { equalJson, isObject, type Json } from '../../core/json';
 import { childPointer, type Pointer, toPointer } from '../../core/pointer';
+import { writtenExample } from '../written-example';
 import { type Check, NOTHING } from './check';
 
 /** Enough to see what kind of difference it is. */
 const MOST = 20;
 
 /** Our own mock answers a documented sample request with exactly the documented sample. */
-export const sampleMatches: Check = ({ expect, target, body }) => {
+export const sampleMatches: Check = ({ spec, content, expect, target, body }) => {
   const sample = expect?.sample;
   if (!sample || target !== 'mock' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
-  const facts = differences(sample.value, body.value as Json, toPointer('/body')).slice(0, MOST);
+  const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
+  const facts = differences(expected, body.value as Json, toPointer('/body')).slice(0, MOST);
   return {
     facts: facts.map(
       ({ at, expected, seen }): Fact => ({

@@ -1,11 +1,9 @@
 import { isObject, type Json } from '../../core/json';
-import { isXmlType } from '../../core/media-type';
 import { pointerKeys, type SpecPlace, valueAt } from '../../core/pointer';
 import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } from '../../specs/spec';
-import { Unreadable } from '../body-text';
 import { compileSchema } from '../compile-schema';
 import type { SchemaMode } from '../types';
-import { parseXml } from '../xml';
+import { writtenExample } from '../written-example';
 import { type LintRule, placeOr, problem } from './rule';
 
 /** Every example, of a parameter, a header, a body or a schema, satisfies the schema that it is an example of. */
@@ -32,11 +30,11 @@ export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>
       yield* check(`of the parameter ${parameter.name}`, schema, parameter.examples, asks);
     }
     for (const content of operation.requestBody?.content ?? []) {
-      yield* check('of the request body', content.schema, readable(spec, content), asks);
+      yield* check('of the request body', content.schema, readable(spec, content, asks), asks);
     }
     for (const response of operation.responses) {
       for (const content of response.content) {
-        yield* check(`of the ${response.status} answer`, content.schema, readable(spec, content), answers);
+        yield* check(`of the ${response.status} answer`, content.schema, readable(spec, content, answers), answers);
       }
       for (const header of response.headers) {
         yield* check(`of the header ${header.name}`, header.schema, header.examples, answers);
@@ -49,19 +47,8 @@ export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>
 const DIRECTIONS: readonly [SchemaMode, SchemaMode] = ['request', 'response'];
 const REVERSED: readonly [SchemaMode, SchemaMode] = ['response', 'request'];
 
-/** An XML example may be written as XML; then its value is what it says. One that is no XML stays text. */
-const readable = (spec: Spec, content: MediaTypeSpec): readonly Example[] => {
-  if (!isXmlType(content.mediaType)) return content.examples;
-  return content.examples.map((example) => {
-    if (typeof example.value !== 'string' || !example.value.trim().startsWith('<')) return example;
-    try {
-      return { ...example, value: parseXml(spec, content.schema, example.value) as Json };
-    } catch (error) {
-      if (error instanceof Unreadable) return example;
-      throw error;
-    }
-  });
-};
+const readable = (spec: Spec, content: MediaTypeSpec, mode: SchemaMode): readonly Example[] =>
+  content.examples.map((one) => ({ ...one, value: writtenExample(spec, content, one.value, mode) }));
 
 function* checkExample(
   spec: Spec,
