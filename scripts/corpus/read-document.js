@@ -23,12 +23,18 @@ function readDocument(file) {
 function createFiles() {
   const loaded = new Map();
   const fileOf = new WeakMap();
+  const identified = { base: new WeakMap(), byId: new Map() };
   const load = (name) => {
-    if (!loaded.has(name)) loaded.set(name, remember(parseText(readFileSync(name, 'utf8'), name), name, fileOf));
+    if (!loaded.has(name)) {
+      loaded.set(name, remember(parseText(readFileSync(name, 'utf8'), name), name, fileOf));
+      identify(loaded.get(name), identified);
+    }
     return loaded.get(name);
   };
   const target = (ref, from) => {
     const [place, fragment = ''] = ref.split('#');
+    const named = place === '' ? undefined : identified.byId.get(absolute(place, identified.base.get(from)));
+    if (named !== undefined) return walk(named, fragment, resolve);
     if (/^[a-z][a-z+.-]+:/i.test(place)) return undefined;
     const home = fileOf.get(from);
     try {
@@ -91,6 +97,29 @@ function remember(root, name, fileOf) {
     for (const child of Object.values(node)) todo.push(child);
   }
   return root;
+}
+
+/** Below a schema with an `$id` a reference may mean another one by its `$id` (JSON Schema 2020-12, 8.2.1). */
+function identify(root, { base, byId }) {
+  const todo = [[root, undefined]];
+  const seen = new Set();
+  while (todo.length > 0) {
+    const [node, outer] = todo.pop();
+    if (node === null || typeof node !== 'object' || seen.has(node)) continue;
+    seen.add(node);
+    const here = typeof node.$id === 'string' ? absolute(node.$id, outer) : outer;
+    if (here !== undefined && here !== outer) byId.set(here, node);
+    if (here !== undefined) base.set(node, here);
+    for (const child of Object.values(node)) todo.push([child, here]);
+  }
+}
+
+function absolute(reference, base) {
+  try {
+    return new URL(reference, base).href;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param resolve for a `$ref` on the way: some keep a whole section in a file of its own */

@@ -1,5 +1,6 @@
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
+import { branchNames } from './branch-names';
 import { discriminatorOf, heirsOf, mappedSchema } from './heirs';
 import type { CopiedSchema } from './schema-keywords';
 
@@ -29,7 +30,7 @@ export const dispatchByDiscriminator = (
     where.origins.set(schema, discriminator);
     return schema;
   };
-  const named = branches.map((branch) => branchNames(where.spec, node, discriminator, branch));
+  const named = branchNames(where.spec, node, branches);
   const all = named.flat();
   if (all.length === 0) return undefined;
   const copies = branches.map(copyBranch);
@@ -80,19 +81,6 @@ const thenElse = (consequence: CopiedSchema, alternative?: CopiedSchema): Copied
   return parts;
 };
 
-/** The values that name `branch`: those mapped to it, else the name in its `$ref`. */
-const branchNames = (spec: Spec, node: SpecNode, discriminator: SpecNode, branch: unknown): readonly string[] => {
-  if (!isObject(branch) || typeof branch.$ref !== 'string') return [];
-  const target = spec.lookup(branch.$ref, branch);
-  const mapping = isObject(discriminator.mapping) ? discriminator.mapping : {};
-  const mapped = Object.entries(mapping).flatMap(([name, to]) =>
-    typeof to === 'string' && target !== undefined && mappedSchema(spec, node, to) === target ? [name] : [],
-  );
-  if (mapped.length > 0) return mapped;
-  const implicit = branch.$ref.split(/[/#]/).at(-1) ?? '';
-  return [decodeName(implicit).replaceAll('~1', '/').replaceAll('~0', '~')];
-};
-
 /** `defaultMapping` of OpenAPI 3.2: the branch for an object without the property, or with a value nobody mapped. */
 const defaultBranch = (spec: Spec, node: SpecNode, discriminator: SpecNode, branches: readonly unknown[]): number => {
   const { defaultMapping } = discriminator;
@@ -101,12 +89,4 @@ const defaultBranch = (spec: Spec, node: SpecNode, discriminator: SpecNode, bran
   return branches.findIndex(
     (branch) => isObject(branch) && typeof branch.$ref === 'string' && spec.lookup(branch.$ref, branch) === target,
   );
-};
-
-const decodeName = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 };

@@ -34,6 +34,25 @@ describe('a value from nothing', () => {
     });
   });
 
+  test('is named by what a branch lists, where the branch forbids its own name', () => {
+    const card = {
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { type: 'string', enum: ['CARD_PAYMENT'] } },
+    };
+    const base = { type: 'object', properties: { kind: { enum: ['CASH', 'CARD_PAYMENT'] } } };
+    const cash = {
+      allOf: [{ $ref: '#/components/schemas/Base' }, { properties: { kind: { const: 'CASH' } }, required: ['kind'] }],
+    };
+    const payment = {
+      oneOf: [{ $ref: '#/components/schemas/Card' }, { $ref: '#/components/schemas/Cash' }],
+      discriminator: { propertyName: 'kind' },
+    };
+    const schemas = { Card: card, Cash: cash, Base: base };
+    expect(fitted(payment, undefined, schemas)).toEqual({ kind: 'CARD_PAYMENT' });
+    expect(fitted(payment, { kind: 'CASH' }, schemas)).toEqual({ kind: 'CASH' });
+  });
+
   test('leaves out what is inside itself, and what only a client sends', () => {
     const tree = {
       type: 'object',

@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json';
 import type { Spec, SpecNode } from '../../specs/spec';
+import { branchNames } from '../../validate/branch-names';
 import { discriminatorOf, heirsOf } from '../../validate/heirs';
 
 /** One alternative of a `oneOf`, `anyOf` or `if`: the schemas that join when it is chosen. */
@@ -62,7 +63,14 @@ const collect = (spec: Spec, schema: unknown, draft: Draft): void => {
   for (const keyword of ['oneOf', 'anyOf']) {
     const branches = schema[keyword];
     if (Array.isArray(branches) && branches.length > 0) {
-      draft.choices.push(branches.map((each) => ({ schemas: [each], names: nameOf(spec, schema, each) })));
+      const property = discriminatorOf(schema) ?? '';
+      const named = branchNames(spec, schema, branches);
+      draft.choices.push(
+        branches.map((each, index) => {
+          const [name] = named[index] ?? [];
+          return { schemas: [each], names: name === undefined ? {} : { [property]: name } };
+        }),
+      );
     }
   }
   addHeirs(spec, schema, draft);
@@ -87,21 +95,6 @@ const addHeirs = (spec: Spec, schema: SpecNode, draft: Draft): void => {
       ...branches.map(({ node, names }) => ({ schemas: [node], names })),
       { schemas: [], names: {} },
     ]);
-};
-
-/** The discriminator's word for a branch: a key of its mapping, else the last part of the branch's `$ref` (OpenAPI 3.1, 4.8.25). */
-const nameOf = (spec: Spec, node: SpecNode, branch: unknown): Record<string, string> => {
-  const { discriminator } = node;
-  if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string') return {};
-  if (!isObject(branch) || typeof branch.$ref !== 'string') return {};
-  const target = spec.lookup(branch.$ref, branch);
-  const last = (text: string): string => text.split(/[/#]/).at(-1) ?? '';
-  const mapped = Object.entries(isObject(discriminator.mapping) ? discriminator.mapping : {}).find(
-    ([, to]) =>
-      typeof to === 'string' &&
-      (to === last(String(branch.$ref)) || (target !== undefined && spec.lookup(to, node) === target)),
-  );
-  return { [discriminator.propertyName]: mapped?.[0] ?? last(branch.$ref) };
 };
 
 /** The types that all of `nodes` allow; `undefined` when none of them says. */

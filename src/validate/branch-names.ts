@@ -1,0 +1,73 @@
+import { isObject } from '../core/json';
+import type { Spec, SpecNode } from '../specs/spec';
+import { discriminatorOf, mappedSchema } from './heirs';
+
+/**
+ * Per branch of a `oneOf` or `anyOf` with a discriminator, the values that name it: those mapped to it, else the name in its
+ * `$ref` (OpenAPI 3.1, 4.8.25). Where a branch forbids its own name, because its property is listed to be something else, no value
+ * could be meant; then what is listed names it, if that tells it from the others.
+ */
+export const branchNames = (
+  spec: Spec,
+  node: SpecNode,
+  branches: readonly unknown[],
+): readonly (readonly string[])[] => {
+  const property = discriminatorOf(node);
+  if (property === undefined || !isObject(node.discriminator)) return branches.map(() => []);
+  const documented = branches.map((branch) => documentedNames(spec, node, branch));
+  const listed = branches.map((branch, index) => {
+    const names = documented[index] ?? [];
+    const texts = names.length === 0 ? undefined : listedTexts(spec, branch, property, new Set());
+    return !texts?.length || texts.some((text) => names.includes(text)) ? names : texts;
+  });
+  return listed.map((names, index) => {
+    const others = listed.filter((_, other) => other !== index).flat();
+    return names.some((name) => others.includes(name)) ? (documented[index] ?? []) : names;
+  });
+};
+
+const documentedNames = (spec: Spec, node: SpecNode, branch: unknown): readonly string[] => {
+  if (!isObject(branch) || typeof branch.$ref !== 'string') return [];
+  const target = spec.lookup(branch.$ref, branch);
+  const mapping = isObject(node.discriminator) ? node.discriminator.mapping : undefined;
+  const mapped = Object.entries(isObject(mapping) ? mapping : {}).flatMap(([name, to]) =>
+    typeof to === 'string' && target !== undefined && mappedSchema(spec, node, to) === target ? [name] : [],
+  );
+  if (mapped.length > 0) return mapped;
+  const implicit = branch.$ref.split(/[/#]/).at(-1) ?? '';
+  return [decodeName(implicit).replaceAll('~1', '/').replaceAll('~0', '~')];
+};
+
+/** What `const` and `enum` leave a property of `schema` to be; `undefined` when they say nothing. */
+const listedTexts = (
+  spec: Spec,
+  schema: unknown,
+  property: string,
+  seen: Set<unknown>,
+): readonly string[] | undefined => {
+  if (!isObject(schema) || seen.has(schema)) return undefined;
+  seen.add(schema);
+  const own = isObject(schema.properties) ? textsOf(target(spec, schema.properties[property])) : undefined;
+  const parts = [target(spec, schema), ...(Array.isArray(schema.allOf) ? schema.allOf : [])];
+  return parts
+    .map((part) => listedTexts(spec, part, property, seen))
+    .reduce((all, one) => (all && one ? all.filter((text) => one.includes(text)) : (all ?? one)), own);
+};
+
+const target = (spec: Spec, schema: unknown): unknown =>
+  isObject(schema) && typeof schema.$ref === 'string' ? spec.lookup(schema.$ref, schema) : schema;
+
+const textsOf = (schema: unknown): readonly string[] | undefined => {
+  if (!isObject(schema)) return undefined;
+  const listed = schema.const === undefined ? schema.enum : [schema.const];
+  const texts = Array.isArray(listed) ? listed.filter((value): value is string => typeof value === 'string') : [];
+  return texts.length > 0 ? texts : undefined;
+};
+
+const decodeName = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
