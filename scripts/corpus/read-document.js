@@ -107,7 +107,7 @@ function identify(root, { base, byId }) {
     const [node, outer] = todo.pop();
     if (node === null || typeof node !== 'object' || seen.has(node)) continue;
     seen.add(node);
-    const here = typeof node.$id === 'string' ? absolute(node.$id, outer) : outer;
+    const here = (typeof node.$id === 'string' ? absolute(node.$id, outer) : undefined) ?? outer;
     if (here !== undefined && here !== outer) byId.set(here, node);
     if (here !== undefined) base.set(node, here);
     for (const child of Object.values(node)) todo.push([child, here]);
