@@ -67,6 +67,7 @@ export const splitOutsideQuotes = (text: string, separator: string): readonly st
  */
 export const meantType = (documented: string): string => {
   if (parseMediaType(documented)) return documented;
+  if (documented.trim() === '*') return '*/*';
   const [beginning = ''] = documented.trim().split(/[,\s]/);
   return parseMediaType(beginning) ? beginning : 'application/json';
 };

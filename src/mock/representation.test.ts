@@ -45,3 +45,11 @@ describe('the media type of an answer', () => {
     expect(negotiate(undefined, [])).toBeNull();
   });
 });
+
+test.each([
+  ['*', undefined, 'text/plain'],
+  ['*', 'application/json', 'application/json'],
+  ['', undefined, 'application/json'],
+])('the key %j, asked for as %s, is sent as %s', (documented, accept, contentType) => {
+  expect(negotiate(accept, [documented])).toEqual({ documented, contentType });
+});

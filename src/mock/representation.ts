@@ -88,7 +88,7 @@ const isUtf8 = (charset: string): boolean => /^utf-?8$/i.test(charset);
 
 const representation = (documented: string | undefined, range: Range | undefined): Representation | null => {
   if (documented === undefined) return null;
-  const concrete = documented.includes('*') ? concreteType(documented, range) : documented;
+  const concrete = documented.includes('*') ? concreteType(documented, range) : documented || meantType('');
   const charset = range?.parameters.charset;
   const says = charset !== undefined && isUtf8(charset) && !/;\s*charset=/i.test(concrete);
   return { documented, contentType: says ? `${concrete}; charset=utf-8` : concrete };

@@ -381,3 +381,26 @@ describe('servers', () => {
     );
   });
 });
+
+test('a key that is no media type is said once, with what it is taken for', () => {
+  const body = (type: string) => `{ '200': { description: ok, content: { ${type}: {} } } }`;
+  const spec = load({
+    'x.yaml': `openapi: 3.1.0
+info: { title: x, version: '1' }
+paths:
+  /a: { get: { responses: ${body('json')} } }
+  /b: { get: { responses: ${body('json')} }, put: { responses: ${body("'text/plain, v=1'")} } }
+  /c:
+    post:
+      requestBody: { content: { '*': {}, '': {}, '*/*': {}, application/json: {}, text/plain;v=1: {} } }
+      responses: ${body('application/xml')}
+`,
+  });
+  expect(spec.problems.map(({ rule, message, place }) => [rule, message.split(';')[0], place.line])).toEqual([
+    ['media-type-malformed', '"json" is no media type', 4],
+    ['media-type-malformed', '"text/plain, v=1" is no media type', 5],
+    ['media-type-malformed', '"*" is no media type', 8],
+    ['media-type-malformed', '"" is no media type', 8],
+  ]);
+  expect(spec.problems[1]?.message).toContain('taken for text/plain.');
+});

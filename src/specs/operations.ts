@@ -2,6 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject } from '../core/json';
 import { evidenceOf } from './evidence';
 import { readContent } from './media-types';
+import { noteMediaTypes } from './note-media-types';
 import { type OperationHead, OperationOnDemand } from './operation-on-demand';
 import { noteParameters, readHeaders, readParameters } from './parameters';
 import { withQueryOfPath } from './path-query';
@@ -91,6 +92,7 @@ export const readOperationInPart = (reader: Reader, raw: RawOperation): Operatio
 export const postponeOperation = (reader: Reader, raw: RawOperation): OperationOnDemand => {
   const node = operationNode(reader, raw.node);
   noteParameters(reader, raw.pathItem, node);
+  noteMediaTypes(reader, node);
   const security = readSecurity(reader, node);
   return new OperationOnDemand(headOf(raw, node), () => ({
     parameters: withQueryOfPath(reader, raw, readParameters(reader, raw.pathItem, node)),

@@ -36,6 +36,7 @@ const yaml = () => require('./yaml-body') as typeof import('./yaml-body');
 
 /** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
 const concreteType = (mediaType: string): string => {
+  if (mediaType === '' || mediaType === '*') return 'application/json';
   const parsed = parseMediaType(mediaType);
   if (!parsed || (parsed.type !== '*' && !parsed.subtype.includes('*'))) return mediaType;
   if (parsed.subtype !== '*') return `${parsed.type}/${withoutStar(parsed.subtype)}`;

@@ -1,4 +1,5 @@
 import type { CaseRequest, ContractCase } from '../../core/case';
+import { mediaTypeMatches } from '../../core/media-type';
 import { caseBase, caseId } from '../case-id';
 import { matcherOf } from '../operations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -14,12 +15,16 @@ export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
   const method = undocumentedMethod(context);
   const { body: _body, ...bare } = writeParts(spec, operation, { ...parts, body: undefined });
   const written = writeParts(spec, operation, { ...parts, accept: UNKNOWN_TYPE });
-  const hasContent = operation.responses.some(({ status, content }) => status.startsWith('2') && content.length > 0);
+  const answered = operation.responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content);
+  // Under a wildcard it could be had.
+  const isUnknown = answered.every(({ mediaType }) => !mediaTypeMatches(mediaType, UNKNOWN_TYPE));
   return [
     ...(method
       ? [refusedByHttp(context, ['method', method], `it is called with ${method}`, '405', { ...bare, method })]
       : []),
-    ...(hasContent ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', written)] : []),
+    ...(answered.length > 0 && isUnknown
+      ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', written)]
+      : []),
   ];
 };
 
