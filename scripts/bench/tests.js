@@ -34,6 +34,7 @@ async function measureTests(row, options) {
     for (let round = 0; round < options.rounds; round += 1) {
       const runs = { all: await understudy(folder, ours, cwd) };
       runs.answers = await understudy(folder, [...ours, '--only', ...documents.flatMap(answersOf)], cwd);
+      runs.running = await understudy(folder, [...ours, ...EVERYTHING, ...documents.flatMap(targetOf(urlOf))], cwd);
       for (const name of peers) runs[name] = await peerRun(TESTERS[name], folder, documents, urlOf);
       for (const name of peers) runs[`${name}:ours`] = await oursLike(runs[name], runs.all, folder, ours, cwd);
       rounds.push(runs);
@@ -77,6 +78,10 @@ const madeDocument = (count, folder) => {
 /** One case for each documented answer, asked for by name: nothing broken, nothing left out. */
 const answersOf = ({ name, operations }) => operations.map((id) => `${name}/${id}/answer`);
 
+/** As the vendor's own endpoint: a case that changes data is asked, too, and none is left out for the number of them. */
+const EVERYTHING = ['--allow-unsafe', '--max-requests', '1000000'];
+const targetOf = (urlOf) => (document) => ['--target', `${document.name}=${urlOf(document)}`];
+
 async function peerRun(tester, folder, documents, urlOf) {
   const runs = [];
   for (const document of documents) runs.push({ document, ...(await tester(folder, document, urlOf(document))) });
@@ -106,6 +111,10 @@ function summarise(row, rounds, peers, documents) {
     answers: figures(
       '`understudy test --only …/answer`, cold: asks one request for each documented answer and nothing else',
       column('answers'),
+    ),
+    running: figures(
+      '`understudy test --target`, against a running mock, as the peers: asks what may be asked of a real endpoint, which no `Prefer` makes answer as wished',
+      column('running'),
     ),
   };
   const ratios = {};
