@@ -205,6 +205,7 @@ function withoutParameter(operation, valid) {
       one.required === true &&
       ['query', 'header'].includes(one.in) &&
       valid.values.has(one) &&
+      !isInTemplate(operation, one) &&
       !isCredential(operation, one),
   );
   if (victim === undefined) return undefined;
@@ -216,6 +217,13 @@ function withoutParameter(operation, valid) {
   const query = valid.query.filter(([name]) => !gone.includes(name));
   return { request: { ...valid, query }, broken: `query ${victim.name} missing` };
 }
+
+/** What stands in the path itself (`/xml?comp=list`) is sent in any case, and another value is another operation's. */
+const isInTemplate = (operation, { name }) =>
+  operation.template
+    .split(/[?&]/)
+    .slice(1)
+    .some((pair) => pair.split('=')[0] === name);
 
 /** A key that is documented twice, as parameter and as security scheme, is answered as missing credentials, which is as right. */
 function isCredential(operation, parameter) {
@@ -237,7 +245,10 @@ function withWrongBody(schemas, operation, valid) {
 function withWrongValue(schemas, operation, valid) {
   for (const parameter of operation.parameters) {
     // What the path has no place for cannot be sent, wrong or right.
-    const hasPlace = parameter.in === 'query' || operation.template.includes(`{${parameter.name}}`);
+    const hasPlace =
+      parameter.in === 'query'
+        ? !isInTemplate(operation, parameter)
+        : operation.template.includes(`{${parameter.name}}`);
     const isSimple = ['path', 'query'].includes(parameter.in) && hasPlace && parameter.schema !== undefined;
     const schema = isSimple ? schemas.get(schemas.key(parameter.schema, 'request')) : undefined;
     const isNumeric = schema?.type === 'integer' || schema?.type === 'number' || schema?.enum !== undefined;
