@@ -185,6 +185,14 @@ describe('a wish that breaks its schema', () => {
     expect(fitted({ type: 'object', properties: { data: known } })).toEqual({ data: { id: 7, state: 'string' } });
   });
 
+  test('gains what its own properties ask for', () => {
+    const properties = { card: { type: 'string' }, cvc: { type: 'string' }, name: { type: 'string' } };
+    const dependentRequired = { card: ['cvc'], cvc: ['name'] };
+    const paid = { type: 'object', properties, dependentRequired };
+    expect(fitted(paid, { card: '4242' })).toEqual({ card: '4242', cvc: 'string', name: 'string' });
+    expect(fitted({ ...paid, examples: [{ card: '1' }] })).toEqual({ card: '1', cvc: 'string', name: 'string' });
+  });
+
   test('changes only the items that are wrong', () => {
     expect(fitted({ type: 'array', items: { type: 'string' } }, ['a', 2, 'c'])).toEqual(['a', '2', 'c']);
   });

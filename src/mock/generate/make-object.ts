@@ -7,7 +7,7 @@ import { numbers, type Shape, shapeOf } from './shape';
 
 export const makeObject = (context: Context, shape: Shape, wish: SpecNode | undefined, at: At): unknown => {
   const { nodes } = shape;
-  const required = new Set(nodes.flatMap((node) => (Array.isArray(node.required) ? (node.required as string[]) : [])));
+  const required = requiredNames(nodes, Object.keys(wish ?? {}));
   const known = new Set(nodes.flatMap(({ properties }) => (isObject(properties) ? Object.keys(properties) : [])));
   const inner: At = { depth: at.depth + 1, variant: at.variant, around: new Set([...at.around, ...nodes]) };
   const out: Record<string, unknown> = {};
@@ -23,6 +23,22 @@ export const makeObject = (context: Context, shape: Shape, wish: SpecNode | unde
   const isMap = wish === undefined && known.size === 0 && nodes.some((node) => isObject(node.additionalProperties));
   const room = isMap && context.full && at.depth < MAX_FULL_DEPTH && !isInside(context, nodes, inner.around);
   return withinCount(context, nodes, out, required, known, inner, room ? 1 : 0);
+};
+
+/** What `required` says, and what `dependentRequired` adds to it and to the names that are wished for. */
+const requiredNames = (nodes: readonly SpecNode[], wished: readonly string[]): ReadonlySet<string> => {
+  const required = new Set(nodes.flatMap((node) => (Array.isArray(node.required) ? (node.required as string[]) : [])));
+  const dependents = nodes.flatMap(({ dependentRequired }) => (isObject(dependentRequired) ? [dependentRequired] : []));
+  if (dependents.length === 0) return required;
+  // A set grows while it is walked, so what is added has its own say.
+  const present = new Set([...required, ...wished]);
+  for (const name of present) {
+    for (const added of dependents.flatMap((each) => (Object.hasOwn(each, name) ? each[name] : []))) {
+      required.add(String(added));
+      present.add(String(added));
+    }
+  }
+  return required;
 };
 
 /** Not by assignment: a property may be called `__proto__`. */
