@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -41,6 +41,24 @@ describe('the file that a start loads', () => {
         try { require('./dist/src/index.js').openContractSuite('nobody') }
         catch (error) { console.log(error.stack.includes('(understudy/dist/src/joined/start.js:')) }`),
     ).toBe('false\ntrue');
+  });
+
+  test('compiles anew where the kept code is damaged', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'understudy-start-'));
+    try {
+      for (const part of ['dist/src', 'package.json'])
+        cpSync(join(root, part), join(folder, part), { recursive: true });
+      const kept = said('console.log(require("node:path").basename(main.compiled))');
+      const file = join(folder, 'dist', 'src', 'joined', kept, 'start.code');
+      const bytes = readFileSync(file);
+      bytes.fill(255, bytes.length / 2, bytes.length / 2 + 100);
+      writeFileSync(file, bytes);
+      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+      const program = `const { scripts } = require(${JSON.stringify(join(folder, 'dist', 'src', 'start.js'))}); console.log(scripts.start.cachedDataRejected)`;
+      expect(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }).trim()).toBe('undefined');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('finds what contract tests load in the joined files, too', () => {

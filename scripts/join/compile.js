@@ -9,6 +9,7 @@ const { mkdirSync, renameSync, writeFileSync } = require('node:fs');
 const { devNull } = require('node:os');
 const path = require('node:path');
 const v8 = require('node:v8');
+const { crc32 } = require('node:zlib');
 
 const source = path.join(__dirname, '..', '..', 'dist', 'src');
 
@@ -21,7 +22,10 @@ const compile = async () => {
   mkdirSync(compiled, { recursive: true });
   for (const [name, script] of Object.entries(scripts)) {
     const file = path.join(compiled, `${name}.code`);
-    writeFileSync(`${file}-next`, script.createCachedData());
+    const code = script.createCachedData();
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32LE(crc32(code));
+    writeFileSync(`${file}-next`, Buffer.concat([code, sum]));
     renameSync(`${file}-next`, file);
   }
 };

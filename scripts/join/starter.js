@@ -3,6 +3,7 @@ const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const vm = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 const opened = {};
 /** For the build, which keeps what became of them. */
@@ -14,9 +15,12 @@ const scripts = {};
  */
 const compiled = path.join(__dirname, 'joined', `${process.version}-${process.platform}-${process.arch}`);
 
+/** V8 would run whatever stands there: a damaged file could end the process, so its last four bytes are the sum of the others. */
 const compiledBefore = (joined) => {
   try {
-    return readFileSync(path.join(compiled, `${joined}.code`));
+    const file = readFileSync(path.join(compiled, `${joined}.code`));
+    const code = file.subarray(0, -4);
+    return crc32(code) === file.readUInt32LE(code.length) ? code : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,10 @@ import { dirname, join } from 'node:path';
 /** The folder of this package: it holds the shipped `specs/`, `mocks/` and `schemas/`, for the sources and for `dist/` alike. */
 export const packageRoot = ((): string => {
   let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  while (!existsSync(join(folder, 'package.json'))) {
+    const above = dirname(folder);
+    if (above === folder) throw new Error(`No package.json stands above ${__dirname}: install understudy as a whole.`);
+    folder = above;
+  }
   return folder;
 })();
