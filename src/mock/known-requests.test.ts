@@ -29,6 +29,16 @@ describe('createKnownRequests', () => {
     expect(found.filter(Boolean).length).toBeLessThanOrEqual(64);
     expect(found[999]).toBeDefined();
   });
+
+  test('takes a target of any length, and knows two apart that have one place', () => {
+    const requests = createKnownRequests();
+    const urls = ['', '/', '/a', '/pets/123', '/dogs/123', 'é'.repeat(3000)];
+    for (const url of urls) {
+      requests.learn('GET', url, [], known);
+      expect(requests.find('GET', url, [])).toMatchObject(known);
+    }
+    expect(requests.find('GET', '/pets/123', [])).toBeUndefined();
+  });
 });
 
 describe('a request that comes again', () => {

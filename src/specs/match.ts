@@ -99,7 +99,7 @@ const grow = <T>(branch: Branch<T>, segment: SegmentShape): Branch<T> => {
 type Nearest = (path: string) => string | undefined;
 
 const findMatch = <T>(root: Branch<T>, nearest: Nearest, method: string, path: string): MatchResult<T> => {
-  const segments = path.slice(1).split('/');
+  const segments = splitPath(path);
   const decoded = path.includes('%') ? decodeAll(segments) : segments;
   if (!decoded) return { kind: 'malformed', reason: 'the path has a "%" that does not begin a valid UTF-8 escape' };
   const search: Search<T> = { method, raw: segments, decoded, values: [], passed: [] };
@@ -108,6 +108,18 @@ const findMatch = <T>(root: Branch<T>, nearest: Nearest, method: string, path: s
   const [first] = search.passed;
   if (!first) return { kind: 'unknown', nearest: nearest(path) };
   return { kind: 'wrong-method', allow: allowOf(search.passed), template: first.template };
+};
+
+/** `split` leaves JavaScript for each text that it has not met, and a path with a new id is one. */
+const splitPath = (path: string): string[] => {
+  const segments: string[] = [];
+  let start = 1;
+  for (let end = path.indexOf('/', start); end !== -1; end = path.indexOf('/', start)) {
+    segments.push(path.slice(start, end));
+    start = end + 1;
+  }
+  segments.push(path.slice(start));
+  return segments;
 };
 
 interface Search<T> {
@@ -123,7 +135,8 @@ interface Search<T> {
 const descend = <T>(branch: Branch<T>, depth: number, search: Search<T>): End<T> | undefined => {
   if (depth === search.decoded.length) return branch.leaf && atLeaf(branch.leaf, search);
   const segment = search.decoded[depth] ?? '';
-  const next = branch.statics.get(segment);
+  // Looking a new id up means reading it once more.
+  const next = branch.statics.size === 0 ? undefined : branch.statics.get(segment);
   const concrete = next && descend(next, depth + 1, search);
   if (concrete || segment === '') return concrete;
   return (
