@@ -171,6 +171,8 @@ describe('a language', () => {
     [{ 'accept-language': '*' }],
     [{ 'accept-language': 'en', 'so-language': 'x' }],
     [{ 'accept-language': 'fi' }],
+    [{ 'accept-language': '__proto__' }],
+    [{ 'accept-language': 'constructor' }],
   ])('%j leaves the very same answer', (headers) => {
     expect(pick(headers as Readonly<Record<string, string>>)).toBe(value);
   });

@@ -54,7 +54,7 @@ const wantedCodes = (header: string, { keep, codes }: LanguageOptions): readonly
     const [language = '', region] = tag.split('-');
     return [
       ...(region === undefined ? [] : [region.toUpperCase()]),
-      ...(codes[language] ?? []),
+      ...(Object.hasOwn(codes, language) ? (codes[language] ?? []) : []),
       language.toUpperCase(),
     ];
   });
