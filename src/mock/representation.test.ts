@@ -33,6 +33,7 @@ describe('the media type of an answer', () => {
     [undefined, ['image/*'], 'image/png'],
     ['image/webp', ['image/*'], 'image/webp'],
     [undefined, ['chemical/*'], 'application/octet-stream'],
+    [undefined, ['constructor/*'], 'application/octet-stream'],
     [undefined, ['application/*json'], 'application/json'],
     ['application/json', ['application/*json'], 'application/json'],
     ['application/*json', ['application/*json'], 'application/json'],

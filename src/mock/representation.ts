@@ -100,7 +100,7 @@ const concreteType = (documented: string, range: Range | undefined): string => {
   const { type = '*', subtype = '*' } = parseMediaType(documented) ?? {};
   if (type !== '*' && subtype !== '*') return `${type}/${withoutStar(subtype)}`;
   if (type === '*') return range && range.type === 'application' ? 'application/json' : 'text/plain';
-  return COMMONEST[type] ?? 'application/octet-stream';
+  return (Object.hasOwn(COMMONEST, type) && COMMONEST[type]) || 'application/octet-stream';
 };
 
 const COMMONEST: Readonly<Record<string, string>> = {

@@ -28,6 +28,10 @@ describe('a value from nothing', () => {
     });
   });
 
+  test.each(['constructor', 'toString', 'a-format-of-theirs'])('is plain text where %s is the format', (format) => {
+    expect(fitted({ type: 'string', format })).toBe('string');
+  });
+
   test('takes what the schema itself shows', () => {
     expect(fitted({ type: 'object', properties: { name: { type: 'string', example: 'Rex' } } })).toEqual({
       name: 'Rex',

@@ -45,7 +45,7 @@ export const makeString = (nodes: readonly SpecNode[], wish: unknown, variant: n
     const text = textMatching(pattern, (one) => fits(one) && matchesAll(patterns, one), variant);
     if (text !== undefined) return text;
   }
-  const format = strings(nodes, 'format').find((each) => FORMATS[each] !== undefined);
+  const format = strings(nodes, 'format').find((each) => Object.hasOwn(FORMATS, each));
   if (format !== undefined) return varied(FORMATS[format] ?? '', format, variant);
   const text = typeof wish === 'string' && wish !== '' ? wish : variant === 0 ? 'string' : `string${variant}`;
   return [...text.padEnd(least, text)].slice(0, Number.isFinite(most) ? most : undefined).join('');
