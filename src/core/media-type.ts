@@ -1,3 +1,5 @@
+import { keep } from './keep';
+
 /** A parsed `type/subtype; name=value` (RFC 9110, section 8.3.1); type, subtype and parameter names in lower case. */
 export interface MediaType {
   readonly type: string;
@@ -12,12 +14,9 @@ const LONGEST_KEPT = 100;
 
 /** `null` for text that is not a media type. Wildcards are accepted, as in `Accept` and in OpenAPI keys. */
 export const parseMediaType = (text: string): MediaType | null => {
+  if (text.length > LONGEST_KEPT) return readMediaType(text);
   const before = known.get(text);
-  if (before !== undefined) return before;
-  const parsed = readMediaType(text);
-  if (known.size >= KEPT) known.clear();
-  if (text.length <= LONGEST_KEPT) known.set(text, parsed);
-  return parsed;
+  return before === undefined ? keep(known, text, readMediaType(text), KEPT) : before;
 };
 
 const readMediaType = (text: string): MediaType | null => {

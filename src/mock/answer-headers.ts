@@ -1,6 +1,6 @@
+import { keep } from '../core/keep';
 import { slViolation, type Violation } from '../core/violation';
 import { rememberFrozen } from '../validate/remember-frozen';
-import { keep } from './engines/compiled';
 import type { Draft } from './types';
 
 /** Prism's own limit: a client that reads 8 KB of headers still gets the rest of them. */

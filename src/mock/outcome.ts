@@ -1,7 +1,7 @@
+import { keep } from '../core/keep';
 import type { Violation } from '../core/violation';
 import type { CheckedRequest } from '../validate/types';
 import { answerHeader, headerText, violationsHeader } from './answer-headers';
-import { keep } from './engines/compiled';
 import type { Reply } from './route';
 import type { Outcome, Ruling } from './types';
 

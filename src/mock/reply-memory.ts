@@ -1,5 +1,6 @@
+import { keep } from '../core/keep';
 import type { Violation } from '../core/violation';
-import { keep, violationClass } from './engines/compiled';
+import { violationClass } from './engines/compiled';
 import type { Reply, RouteAsk } from './route';
 
 /** What one operation has said, bytes and all. */

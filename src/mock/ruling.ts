@@ -1,7 +1,7 @@
 import { deepFreeze } from '../core/deep-freeze';
+import { keep } from '../core/keep';
 import { documentedResponse } from '../validate/documented-response';
 import type { Chosen } from './choose';
-import { keep } from './engines/compiled';
 import type { Reply, Route } from './route';
 import type { Draft, Ruling } from './types';
 

@@ -1,3 +1,4 @@
+import { keep } from '../core/keep';
 import { Undecided } from './undecided';
 
 /** As much of a RegExp as is needed of a pattern; never slow, whatever the text. */
@@ -20,10 +21,7 @@ export const compilePattern = (source: string): Pattern | null => {
   const known = recent.get(source);
   if (known !== undefined) return known;
   const native = compileNative(source);
-  const made = native && bounded(native);
-  if (recent.size >= RECENT) recent.clear();
-  recent.set(source, made);
-  return made;
+  return keep(recent, source, native && bounded(native), RECENT);
 };
 
 /** Of one that `compilePattern` gives nothing for. */

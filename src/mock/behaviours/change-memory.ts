@@ -1,5 +1,5 @@
 import { deepFreeze } from '../../core/deep-freeze';
-import { keep } from '../engines/compiled';
+import { keep } from '../../core/keep';
 import type { Draft } from '../types';
 
 /** Changes of one draft that are kept; the oldest goes first. */

@@ -1,6 +1,6 @@
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
-import { keep } from '../engines/compiled';
+import { keep } from '../../core/keep';
 import type { Behaviour } from '../types';
 import { changed } from './changed';
 

@@ -1,7 +1,7 @@
 import type { IANAZone } from 'luxon';
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
-import { keep } from '../engines/compiled';
+import { keep } from '../../core/keep';
 import type { Behaviour } from '../types';
 import { createChangeMemory } from './change-memory';
 import { changed } from './changed';

@@ -1,4 +1,5 @@
 import { deepFreeze } from '../../core/deep-freeze';
+import { keep } from '../../core/keep';
 import type { Operation } from '../../specs/spec';
 import type { Ask, Draft, Engine } from '../types';
 
@@ -40,16 +41,4 @@ export const violationClass = (violations: Ask['violations']): string => {
   if (violations.length === 0) return 'valid';
   if (violations.some((violation) => violation.class === 'security')) return 'security';
   return violations.some((violation) => violation.class === 'media-type') ? 'media-type' : 'validation';
-};
-
-/** Sets `value`, and lets the oldest entry go where there are more than `limit`. */
-export const keep = <K, V>(map: Map<K, V>, key: K, value: V, limit: number): V => {
-  if (map.size >= limit) {
-    for (const oldest of map.keys()) {
-      map.delete(oldest);
-      break;
-    }
-  }
-  map.set(key, value);
-  return value;
 };

@@ -1,4 +1,4 @@
-import { keep } from '../engines/compiled';
+import { keep } from '../../core/keep';
 import { type Cue, type MaybePromise, type Part, type Played, type SessionView, scenarioOf, type Taken } from './store';
 
 /** A session's view with a word that another one does not have. */
