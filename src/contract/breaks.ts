@@ -3,6 +3,7 @@ import { childPointer, type Pointer, pointerKeys, ROOT } from '../core/pointer';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import type { SchemaViolation } from '../validate/types';
+import { unlessUndecided } from '../validate/undecided';
 import { type Flat, flatten } from './merge-schema';
 
 /** One way to break a value, and what the schema says about it. */
@@ -16,6 +17,8 @@ export interface Break {
 
 const MAX_DEPTH = 3;
 
+const NONE = (): readonly SchemaViolation[] => [];
+
 /**
  * Every constraint of a schema, broken one at a time, starting from a good value: required properties left out, types, enums,
  * patterns, formats, bounds, lengths and counts. Each is proved against the compiled schema: what does not break it is dropped.
@@ -27,7 +30,7 @@ export const breaksOf = (spec: Spec, schema: SchemaRef | undefined, good: Json):
   const found = new Map<string, Break>();
   for (const [at, keyword, value] of candidates(spec, flatten(spec, schema.node), good, ROOT, good, 0)) {
     const id = `${at} ${keyword}`;
-    const violations = compiled.check(value);
+    const violations = unlessUndecided(() => compiled.check(value), NONE);
     const violation = violations.find((each) => each.keyword === keyword);
     const alone = violations.length === 1;
     if (!violation || (found.has(id) && !alone)) continue;

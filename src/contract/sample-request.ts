@@ -5,6 +5,7 @@ import { templatePath } from '../specs/path-template';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import { serializeParameter } from '../validate/parameters';
+import { refuses } from '../validate/refuses';
 import { writeBody } from '../validate/write-body';
 import { sampleOf } from './arbitraries';
 import { readVariable, type Variables, variableName, variableValue } from './variables';
@@ -112,9 +113,8 @@ export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
 /** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */
 export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json => {
   if (typeof value !== 'string' || !isJsonType(content.mediaType) || !content.schema) return value;
-  const compiled = compileSchema(spec, content.schema, 'request');
   const read = parsed(value);
-  return compiled.kind === 'compiled' && !compiled.accepts(value) && typeof read === 'object' ? read : value;
+  return typeof read === 'object' && refuses(compileSchema(spec, content.schema, 'request'), value) ? read : value;
 };
 
 const parsed = (text: string): Json => {

@@ -2,6 +2,7 @@ import { isObject } from '../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import { compilePattern } from '../validate/patterns';
+import { refuses } from '../validate/refuses';
 import { byName, type Draw, makePerson, type Person, pick, whole } from './records-person';
 
 /** What a value is made of. */
@@ -18,7 +19,7 @@ interface Making {
 export const makeValue = (spec: Spec, schema: SchemaRef, sample: unknown, draw: Draw): unknown => {
   const value = make({ spec, person: makePerson(draw), draw }, schema.node, '', sample, 0);
   const compiled = compileSchema(spec, schema, 'response');
-  return compiled.kind === 'not-compilable' || compiled.accepts(value) ? value : undefined;
+  return refuses(compiled, value) ? undefined : value;
 };
 
 const make = (making: Making, schema: SpecNode | boolean, name: string, sample: unknown, depth: number): unknown => {

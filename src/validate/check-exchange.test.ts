@@ -4,7 +4,14 @@ import type { HttpResponse } from '../core/http';
 import type { Verdict } from '../core/verdict';
 import { checkExchange, type ExchangeInput } from './check-exchange';
 import { compileRequestCheck } from './check-request';
-import { documentWith, inlineSpec, jsonResponse, onlyOperation, request } from './testing/inline-spec';
+import {
+  documentWith,
+  inlineSpec,
+  jsonResponse,
+  onlyOperation,
+  request,
+  UNDECIDED_PATTERN,
+} from './testing/inline-spec';
 
 const thing = {
   type: 'object',
@@ -250,6 +257,32 @@ describe('the body', () => {
     const verdict = verdictOf(jsonResponse('"a"'), { spec: own });
     expect(verdict.kind).toBe('inconclusive');
     expect(told(verdict)).toEqual(['? schema-not-compilable']);
+  });
+
+  test('a header on which a pattern cannot be tried leaves the answer undecided, and hides no other header', () => {
+    const headers = {
+      'X-A': { schema: { type: 'string', pattern: UNDECIDED_PATTERN } },
+      'X-B': { schema: { type: 'integer' } },
+    };
+    const own = inlineSpec(documentWith({ responses: { '200': { description: '', headers } } }));
+    const answered = (b: string) => ({ status: 200, headers: { 'x-a': 'aa', 'x-b': b }, body: Buffer.alloc(0) });
+    const verdict = verdictOf(answered('1'), { spec: own });
+    expect(verdict).toMatchObject({
+      kind: 'inconclusive',
+      reasons: [
+        { reason: expect.stringMatching(/^The header x-a is not checked: .* for ever \(.*openapi\.json:\d+\)/) },
+      ],
+    });
+    expect(told(verdictOf(answered('x'), { spec: own }))).toEqual([
+      'failure vendor header-schema /headers/x-b',
+      '? schema-not-compilable',
+    ]);
+  });
+
+  test('a body on which a pattern cannot be tried is neither a pass nor a crash', () => {
+    const schema = { type: 'string', pattern: UNDECIDED_PATTERN };
+    const own = inlineSpec(documentWith({ responses: { '200': { description: '', content: content(schema) } } }));
+    expect(told(verdictOf(jsonResponse('"aa"'), { spec: own }))).toEqual(['? body-not-checkable']);
   });
 
   test.each([

@@ -11,6 +11,7 @@ import { compileSchema } from './compile-schema';
 import { documentedContent, documentedResponse } from './documented-response';
 import { readBody } from './read-body';
 import type { CheckedRequest } from './types';
+import { Undecided } from './undecided';
 
 export interface ExchangeInput {
   readonly spec: Spec;
@@ -38,11 +39,16 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
       facts.push(...(outcome.facts ?? []));
       reasons.push(...(outcome.inconclusive ?? []));
     } catch (error) {
-      reasons.push({ kind: 'crashed', reason: `The check ${name} failed: ${String(error)}.` });
+      reasons.push(whyNot(name, error));
     }
   }
   return judge(input, facts, reasons, context.documented !== undefined);
 };
+
+const whyNot = (check: string, error: unknown): Inconclusive =>
+  error instanceof Undecided
+    ? { kind: 'body-not-checkable', reason: `The check ${check} could not be made: ${error.message}.` }
+    : { kind: 'crashed', reason: `The check ${check} failed: ${String(error)}.` };
 
 /** What our own mock refuses where no document speaks is held to its status alone; `default` is about the operation's own answers. */
 const isOwnRefusal = ({ expect, response }: ExchangeInput): boolean =>

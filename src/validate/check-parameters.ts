@@ -7,10 +7,11 @@ import { setOwn } from './own-property';
 import { compileParameter, type ParameterSources } from './parameters';
 import { rememberFrozen } from './remember-frozen';
 import type { CompiledSchema, SchemaViolation } from './types';
+import { Undecided } from './undecided';
 
 export interface ParameterCheck {
-  /** Reads into `values` and adds what is wrong to `violations`. */
-  run(sources: ParameterSources, values: Record<string, unknown>, violations: Violation[]): void;
+  /** Reads into `values`, adds what is wrong to `violations` and what this text leaves unknown to `undecided`. */
+  run(sources: ParameterSources, values: Record<string, unknown>, violations: Violation[], undecided: string[]): void;
   readonly unchecked: readonly string[];
   readonly count: number;
 }
@@ -31,8 +32,8 @@ export const compileParameterChecks = (
   return {
     count: compiled.length,
     unchecked: compiled.flatMap((each) => each.unchecked),
-    run(sources, values, violations) {
-      for (const each of compiled) each.run(sources, values, violations);
+    run(sources, values, violations, undecided) {
+      for (const each of compiled) each.run(sources, values, violations, undecided);
     },
   };
 };
@@ -73,13 +74,18 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
     const message = `The ${label(parameter)} ${at(broken)}${broken.message}.`;
     return violation({ pointer, keyword, spec: place, message });
   });
+  const unknown = ({ message }: Undecided): string => `The ${label(parameter)} is not checked: ${message}.`;
   return {
     unchecked: schema ? uncheckedOf(`The ${label(parameter)}`, schema) : [],
-    run(sources, values, violations) {
+    run(sources, values, violations, undecided) {
       let value: unknown;
       try {
         value = read(sources);
       } catch (error) {
+        if (error instanceof Undecided) {
+          undecided.push(unknown(error));
+          return;
+        }
         const reason = error instanceof SyntaxError ? error.message : 'is not percent-encoded UTF-8';
         const message = `The ${label(parameter)} ${reason}.`;
         violations.push(violation({ pointer: ROOT, keyword: 'parse', message, spec: parameter.place }));
@@ -90,8 +96,14 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
         return;
       }
       setOwn(values, key, value);
-      if (!check || check.accepts(value)) return;
-      for (const broken of check.check(value)) violations.push(toViolation(broken));
+      if (!check) return;
+      try {
+        if (check.accepts(value)) return;
+        for (const broken of check.check(value)) violations.push(toViolation(broken));
+      } catch (error) {
+        if (!(error instanceof Undecided)) throw error;
+        undecided.push(unknown(error));
+      }
     },
   };
 };

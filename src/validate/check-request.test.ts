@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../core/http';
 import { compileRequestCheck } from './check-request';
-import { documentWith, inlineSpec, onlyOperation, request } from './testing/inline-spec';
+import { documentWith, inlineSpec, onlyOperation, request, UNDECIDED_PATTERN } from './testing/inline-spec';
 
 const checkOf = (operation: object, components: object = {}, method = 'get') => {
   const spec = inlineSpec(documentWith(operation, components, '3.1.0', method));
@@ -132,6 +132,23 @@ describe('compileRequestCheck', () => {
     expect(checked.unchecked).toEqual([
       expect.stringMatching(/^The query parameter q is not checked in full: .*openapi\.json:\d+\)\.$/),
     ]);
+  });
+
+  test.each([
+    ['path parameter p', 'path', { type: 'string', pattern: UNDECIDED_PATTERN }],
+    ['query parameter p', 'query', { type: 'string', pattern: UNDECIDED_PATTERN }],
+    ['query parameter p', 'query', { type: ['integer', 'string'], pattern: UNDECIDED_PATTERN }],
+    ['header parameter p', 'header', { type: 'string', pattern: UNDECIDED_PATTERN }],
+    ['cookie parameter p', 'cookie', { type: 'string', pattern: UNDECIDED_PATTERN }],
+  ])('a %s on which the pattern cannot be tried is neither right nor wrong', (what, where, schema) => {
+    const one = { name: 'p', in: where, required: true, schema };
+    const other = { name: 'limit', in: 'query', schema: { type: 'integer' } };
+    const { paths, ...document } = documentWith({ parameters: [one, other] });
+    const spec = inlineSpec({ ...document, paths: { '/things/{p}': paths['/things'] } });
+    const parts = { headers: { p: '1', cookie: 'p=1' }, query: 'p=1&limit=x' };
+    const checked = compileRequestCheck(spec, onlyOperation(spec))(request(parts), { p: '1' });
+    expect(broken(checked)).toEqual(['validation query limit type']);
+    expect(checked.unchecked).toEqual([`The ${what} is not checked: The pattern could take for ever.`]);
   });
 
   test('the pointer leads into the value of a parameter', () => {

@@ -58,11 +58,12 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
     const typeRefused = body.violations[0]?.class === 'media-type';
     if (typeRefused) violations.push(...body.violations);
     const values: Values = { path: {}, query: {}, headers: {}, cookies: {} };
-    path.run(sources, values.path, violations);
-    query.run(sources, values.query, violations);
+    const undecided: string[] = [];
+    path.run(sources, values.path, violations, undecided);
+    query.run(sources, values.query, violations, undecided);
     if (sources.query.malformed && !violations.some(isUnreadable)) violations.push(malformedQuery);
-    headers.run(sources, values.headers, violations);
-    cookies.run(sources, values.cookies, violations);
+    headers.run(sources, values.headers, violations, undecided);
+    cookies.run(sources, values.cookies, violations, undecided);
     if (!typeRefused && body.violations.length > 0) violations.push(...body.violations);
     return {
       http,
@@ -74,7 +75,8 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
       bodyType: body.type,
       credentials: security.credentials,
       violations,
-      unchecked: body.unchecked.length === 0 ? unchecked : [...unchecked, ...body.unchecked],
+      unchecked:
+        undecided.length + body.unchecked.length === 0 ? unchecked : [...unchecked, ...undecided, ...body.unchecked],
     };
   };
 };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadSpec } from '../specs/load';
 import { selfCheck } from './self-check';
-import { documentWith, inlineSpec } from './testing/inline-spec';
+import { documentWith, inlineSpec, UNDECIDED_PATTERN } from './testing/inline-spec';
 
 /** `severity rule pointer` of each problem. */
 const problems = (document: object, options = {}, files: Readonly<Record<string, string>> = {}) =>
@@ -85,6 +85,11 @@ describe('selfCheck', () => {
     ],
   ])('example-invalid: %s', (_what, document, pointer) => {
     expect(problems(document)).toEqual([`error example-invalid ${pointer}`]);
+  });
+
+  test('example-unchecked: a pattern that could take for ever', () => {
+    const document = answer({ schema: { type: 'string', pattern: UNDECIDED_PATTERN }, example: 'aa' });
+    expect(problems(document)).toEqual([`warning example-unchecked ${MEDIA}/example`]);
   });
 
   test('example-invalid: a request body, where readOnly properties may be left out', () => {

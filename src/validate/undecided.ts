@@ -2,3 +2,13 @@
 export class Undecided extends Error {
   override readonly name = 'Undecided';
 }
+
+/** What `ask` says, or `otherwise` where it has found no answer. */
+export const unlessUndecided = <T, U>(ask: () => T, otherwise: (undecided: Undecided) => U): T | U => {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof Undecided) return otherwise(error);
+    throw error;
+  }
+};

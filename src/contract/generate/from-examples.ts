@@ -2,6 +2,7 @@ import type { ContractCase, Expectation } from '../../core/case';
 import { essence } from '../../core/media-type';
 import type { Example, MediaTypeSpec, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
+import { refuses } from '../../validate/refuses';
 import { sampleOf } from '../arbitraries';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../is-valid';
@@ -58,10 +59,8 @@ const inRequestType = (context: PlanContext, content: MediaTypeSpec): Planned =>
   );
 };
 
-const satisfies = (spec: Spec, schema: SchemaRef, value: unknown): boolean => {
-  const compiled = compileSchema(spec, schema, 'request');
-  return compiled.kind === 'not-compilable' || compiled.accepts(value);
-};
+const satisfies = (spec: Spec, schema: SchemaRef, value: unknown): boolean =>
+  !refuses(compileSchema(spec, schema, 'request'), value);
 
 /** Every example of a parameter that the sample request does not send already; another id need not exist at a real vendor. */
 const withParameterExamples = (context: PlanContext, parameter: Parameter): readonly Planned[] => {

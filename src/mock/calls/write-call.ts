@@ -2,6 +2,7 @@ import { isJsonType } from '../../core/media-type';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { serializeParameter } from '../../validate/parameters';
+import { refuses } from '../../validate/refuses';
 import { type WrittenBody, writeBody } from '../../validate/write-body';
 import { headerText } from '../answer-headers';
 import { defaultRepresentation } from '../representation';
@@ -113,7 +114,7 @@ const chooseValue = (
   const given = example === undefined ? undefined : { value: example };
   if (!schema || isText(mediaType, example)) return given;
   const compiled = compileSchema(spec, schema, 'response');
-  if (compiled.kind === 'not-compilable' || (given && compiled.accepts(given.value))) return given;
+  if (compiled.kind === 'not-compilable' || (given && !refuses(compiled, given.value))) return given;
   return fitted(spec, schema, parsed(example)) ?? given;
 };
 

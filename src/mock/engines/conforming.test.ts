@@ -1,4 +1,5 @@
 import { EMPTY_BODY } from '../../core/http';
+import { UNDECIDED_PATTERN } from '../../validate/testing/inline-spec';
 import { specOf } from '../testing/serve';
 import type { Ask } from '../types';
 import { createConformingEngine } from './conforming';
@@ -36,6 +37,13 @@ paths:
         '200':
           description: W.
           content: { application/xml: { schema: { $ref: '#/components/schemas/Code' }, example: '<Code><code>abc</code></Code>' } }
+  /undecided:
+    get:
+      operationId: undecided
+      responses:
+        '200':
+          description: U.
+          content: { application/json: { schema: { type: string, pattern: '${UNDECIDED_PATTERN}' }, example: aa } }
   /impossible:
     get:
       operationId: impossible
@@ -66,6 +74,10 @@ test('an example that contradicts its schema is mended, and the answer says so',
 
 test('asked for by name, it is sent as documented', async () => {
   expect(await answer('contradiction', { example: 'lower' })).toMatchObject({ value: { code: 'abc', kept: 1 } });
+});
+
+test('an example of which nobody can say whether it is right is sent as documented', async () => {
+  expect(await answer('undecided')).toMatchObject({ value: 'aa', example: 'example' });
 });
 
 test('JSON that is written as text is read', async () => {

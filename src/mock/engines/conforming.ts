@@ -3,6 +3,7 @@ import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { documentedContent, documentedResponse } from '../../validate/documented-response';
+import { refuses } from '../../validate/refuses';
 import type { Ask, Draft, Engine } from '../types';
 import { NotGenerated } from './prism';
 
@@ -24,7 +25,7 @@ const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft): D
   if (content?.schema === undefined || !isComparable(content, draft)) return draft;
   if (draft.example !== undefined && ask.preferences.example !== undefined) return draft;
   const schema = compileSchema(spec, content.schema, 'response');
-  if (schema.kind === 'not-compilable' || (draft.value !== undefined && schema.accepts(draft.value))) return draft;
+  if (schema.kind === 'not-compilable' || (draft.value !== undefined && !refuses(schema, draft.value))) return draft;
   // Most documents keep to themselves, and then nothing has to be made to fit.
   const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
   const fitted = fitValue(spec, content.schema, 'response', wish(draft));

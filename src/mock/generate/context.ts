@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import type { Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
+import { refuses } from '../../validate/refuses';
 import type { SchemaMode } from '../../validate/types';
 
 /** Beyond these a value is no longer an example that a person reads: only what is required is added. */
@@ -34,8 +35,7 @@ export const conforms = ({ spec, mode }: Context, schemas: readonly unknown[], v
   schemas.every((node) => {
     if (typeof node === 'boolean') return node;
     if (!isObject(node)) return true;
-    const compiled = compileSchema(spec, { node, place: spec.place(node) }, mode);
-    return compiled.kind === 'not-compilable' || compiled.accepts(value);
+    return !refuses(compileSchema(spec, { node, place: spec.place(node) }, mode), value);
   });
 
 export const hasType = (types: readonly string[] | undefined, value: unknown): boolean =>

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
+import { refuses } from '../../validate/refuses';
 import type { SchemaMode } from '../../validate/types';
 import { candidates } from './candidates';
 import { type At, type Context, conforms, hasType, NOTHING, typeName } from './context';
@@ -30,7 +31,7 @@ export const fitValue = (
   for (const from of wish === undefined ? [undefined] : [wish, undefined]) {
     for (const full of [true, false]) {
       const value = satisfy({ spec, mode, full, made: 0, satisfy }, [schema.node], from, start);
-      if (value !== NOTHING && compiled.accepts(value)) return { value };
+      if (value !== NOTHING && !refuses(compiled, value)) return { value };
     }
   }
   return undefined;

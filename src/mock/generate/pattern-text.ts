@@ -1,5 +1,6 @@
 import tokenizer, { type Root, type Set as SetToken, type Token, types } from 'ret';
 import { compilePattern } from '../../validate/patterns';
+import { unlessUndecided } from '../../validate/undecided';
 
 /** Tried in this order: short texts look better, and some patterns (a lookahead that counts) need a longer one. */
 const REPETITIONS = [0, 1, 2, 4, 8, 12, 20, 36, 64, 128, 256];
@@ -14,7 +15,11 @@ export const textMatching = (source: string, fits: (text: string) => boolean, va
   const pattern = compilePattern(source);
   const root = pattern && parse(pattern.source);
   if (!pattern || !root) return undefined;
-  const isRight = (text: string): boolean => pattern.test(text) && fits(text);
+  const isRight = (text: string): boolean =>
+    unlessUndecided(
+      () => pattern.test(text) && fits(text),
+      () => false,
+    );
   const usual = variant === 0 ? USUAL.find(isRight) : undefined;
   if (usual !== undefined) return usual;
   for (const text of attempts(root, variant)) if (isRight(text)) return text;

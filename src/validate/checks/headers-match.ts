@@ -7,6 +7,7 @@ import type { HeaderSpec, ResponseSpec, Spec } from '../../specs/spec';
 import { compileSchema } from '../compile-schema';
 import { NO_PAIRS } from '../parameter-sources';
 import { compileParameter } from '../parameters';
+import { Undecided, unlessUndecided } from '../undecided';
 import { type Check, type CheckContext, NOTHING } from './check';
 
 /** Documented headers: those that are required are there, and those that are there satisfy their schema. */
@@ -44,7 +45,17 @@ const checkHeader = (
     inconclusive.push({ kind: 'schema-not-compilable', reason });
     return;
   }
-  for (const broken of schema.check(readHeader(spec, header, seen))) {
+  const judged = unlessUndecided(
+    () => schema.check(readHeader(spec, header, seen)),
+    (undecided) => undecided,
+  );
+  if (judged instanceof Undecided) {
+    const { file, line } = header.place;
+    const reason = `The header ${header.name} is not checked: ${judged.message} (${file}:${line}).`;
+    inconclusive.push({ kind: 'schema-not-compilable', reason });
+    return;
+  }
+  for (const broken of judged) {
     facts.push({
       kind: 'header-schema',
       at,

@@ -3,6 +3,7 @@ import { pointerKeys, type SpecPlace, valueAt } from '../../core/pointer';
 import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { compileSchema } from '../compile-schema';
 import type { SchemaMode } from '../types';
+import { Undecided, unlessUndecided } from '../undecided';
 import { writtenExample } from '../written-example';
 import { type LintRule, placeOr, problem } from './rule';
 
@@ -59,7 +60,16 @@ function* checkExample(
 ): Iterable<SpecProblem> {
   const compiled = compileSchema(spec, schema, mode);
   if (compiled.kind !== 'compiled') return;
-  for (const broken of compiled.check(example.value)) {
+  const judged = unlessUndecided(
+    () => compiled.check(example.value),
+    (undecided) => undecided,
+  );
+  if (judged instanceof Undecided) {
+    const message = `the example "${example.name}" ${what} is not checked: ${judged.message}`;
+    yield problem('warning', 'example-unchecked', message, example.place);
+    return;
+  }
+  for (const broken of judged) {
     const place = placeInValue(spec, example.value, broken.pointer, example.place);
     const where = broken.pointer === '' ? '' : `${broken.pointer} `;
     const rule = `${broken.spec.file}:${broken.spec.line}`;

@@ -22,6 +22,9 @@ export const documentWith = (operation: object, components: object = {}, openapi
   components,
 });
 
+/** A pattern on which no text can be tried to its end: it could take for ever, and has more conditions than can be followed at once. */
+export const UNDECIDED_PATTERN = `^${'(?=a)'.repeat(31)}(a+)+$`;
+
 export const onlyOperation = (spec: Spec): Operation => {
   const [operation] = spec.operations;
   if (!operation) throw new Error('The document has no operation');

@@ -1,0 +1,13 @@
+import type { CompiledSchema } from './types';
+import { unlessUndecided } from './undecided';
+
+/**
+ * Is it known that the schema does not allow the value? Not where it cannot be found out: for those who look for a value that may
+ * serve. Who passes a judgement asks the schema itself, and says what was not checked.
+ */
+export const refuses = (schema: CompiledSchema, value: unknown): boolean =>
+  schema.kind === 'compiled' &&
+  unlessUndecided(
+    () => !schema.accepts(value),
+    () => false,
+  );
