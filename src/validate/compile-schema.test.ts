@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import { withinAMinute } from '../../test/within-a-minute';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from './compile-schema';
 import { schemaSpec } from './testing/inline-spec';
@@ -290,12 +291,12 @@ describe('compileSchema', () => {
     expect([schema.accepts(good), schema.accepts(bad)]).toEqual([true, false]);
   });
 
-  test('an enum of fifty thousand values is quick, and its message short', () => {
+  test('an enum of fifty thousand values is not searched one by one, and its message is short', () => {
     const values = Array.from({ length: 50_000 }, (_, index) => `value-${index}`);
     const schema = compiled(schemaSpec({ enum: values }));
-    const start = process.cpuUsage();
-    for (let i = 0; i < 10_000; i++) schema.accepts('value-49999');
-    expect(process.cpuUsage(start).user / 1000).toBeLessThan(500);
+    withinAMinute(() => {
+      for (let i = 0; i < 3_000_000; i++) schema.accepts('value-49999');
+    });
     const [violation] = schema.check('other');
     expect(violation).toMatchObject({ keyword: 'enum' });
     expect(violation?.message.length).toBeLessThan(250);

@@ -1,3 +1,4 @@
+import { withinAMinute } from '../../test/within-a-minute';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { readBody } from './read-body';
 import { documentWith, inlineSpec, onlyOperation } from './testing/inline-spec';
@@ -69,11 +70,9 @@ describe('a form', () => {
     expect(read(form, 'n=%zz')).toEqual({ kind: 'unreadable', reason: 'its percent-encoding is broken' });
   });
 
-  test('many keys of one object take no time', () => {
+  test('many keys of one object are read one after another', () => {
     const text = Array.from({ length: 50_000 }, (_, index) => `object[k${index}]=1`).join('&');
-    const start = process.cpuUsage();
-    read(form, text);
-    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
+    expect(withinAMinute(() => read(form, text))).toMatchObject({ object: { k49999: '1' } });
   });
 
   test('__proto__ is a field', () => {
@@ -242,16 +241,14 @@ describe('XML', () => {
   });
 
   test.each([
-    ['comments that do not end', '<!--'.repeat(100_000)],
-    ['tags that do not end', '<a '.repeat(100_000)],
-    ['attributes that do not end', `<a b="${'x="'.repeat(100_000)}`],
-    ['spaces', `<a${' '.repeat(300_000)}`],
+    ['comments that do not end', '<!--'.repeat(1_000_000)],
+    ['tags that do not end', '<a '.repeat(1_000_000)],
+    ['attributes that do not end', `<a b="${'x="'.repeat(1_000_000)}`],
+    ['spaces', `<a${' '.repeat(3_000_000)}`],
     ['repeated elements', `<a>${'<b>1</b>'.repeat(100_000)}</a>`],
     ['references', `<a>${'&amp;'.repeat(100_000)}</a>`],
-  ])('%s take no time', (_what, text) => {
-    const start = process.cpuUsage();
-    read(summary, text);
-    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
+  ])('%s are read in one go', (_what, text) => {
+    expect(withinAMinute(() => read(summary, text))).toBeDefined();
   });
 
   test('without a schema, elements are properties', () => {

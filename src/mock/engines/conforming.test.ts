@@ -1,8 +1,10 @@
+import { withinAMinute } from '../../../test/within-a-minute';
 import { EMPTY_BODY } from '../../core/http';
 import { UNDECIDED_PATTERN } from '../../validate/testing/inline-spec';
 import { specOf } from '../testing/serve';
 import type { Ask } from '../types';
 import { createConformingEngine } from './conforming';
+import { documentOf } from './inline-schema';
 import { createPrismEngine } from './prism';
 
 const spec = specOf(`
@@ -88,7 +90,7 @@ test('XML that is written out stays as it is', async () => {
   expect(await answer('written')).toMatchObject({ value: '<Code><code>abc</code></Code>' });
 });
 
-test('a tree that Prism would walk for minutes is answered at once', async () => {
+test('a tree that Prism would walk for minutes is answered without it', async () => {
   const links = Array.from(
     { length: 40 },
     (_, at) =>
@@ -104,10 +106,12 @@ components: { schemas: { ${links.join(', ')}, T40: { type: string } } }
   const [operation] = wide.operations;
   if (!operation) throw new Error('no operation');
   const engine = createConformingEngine(wide, createPrismEngine(wide));
-  const started = process.cpuUsage();
+  // What counts is that Prism is not asked: from there it would not come back.
+  const [response] = operation.responses;
+  const schema = response?.content[0]?.schema;
+  expect(withinAMinute(() => schema && documentOf(wide, schema))).toBeUndefined();
   const draft = await engine.answer(operation, { violations: [], preferences: {}, mediaType: undefined, request });
   expect(draft?.value).toMatchObject({ a: { b: { a: {} } } });
-  expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
 });
 
 test('where no value can exist, none is sent', async () => {
