@@ -27,3 +27,8 @@ export const headerValue = (headers: HeaderMap, name: string): string | undefine
   const value = headers[name];
   return value === undefined || typeof value === 'string' ? value : value.join(', ');
 };
+
+/** Can it be the name of a header? (a token: RFC 9110, sections 5.1 and 5.6.2) */
+export const isFieldName = (text: string): boolean => TOKEN.test(text);
+
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;

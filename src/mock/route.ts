@@ -1,4 +1,4 @@
-import { EMPTY_BODY, type HttpRequest } from '../core/http';
+import { EMPTY_BODY, type HttpRequest, isFieldName } from '../core/http';
 import { isJsonType } from '../core/media-type';
 import type { Violation } from '../core/violation';
 import { hasCallbacks } from '../specs/callbacks';
@@ -195,6 +195,8 @@ const headOf = (operation: Operation, draft: Draft, form: Form, body: Buffer | s
   const head: string[] = [];
   if (form.contentType !== undefined) head.push('content-type', form.contentType);
   for (const [name, value] of Object.entries(draft.headers)) {
+    // A habit or a scenario may think of any; Node would raise an error when the answer is already decided.
+    if (!isFieldName(name)) continue;
     for (const one of typeof value === 'string' ? [value] : value) head.push(name, headerText(one));
   }
   head.push('understudy-operation', headerText(operation.id));

@@ -404,3 +404,27 @@ paths:
   ]);
   expect(spec.problems[1]?.message).toContain('taken for text/plain.');
 });
+
+test('what no header can be called is said once and left out, of answers and of requests', () => {
+  const spec = load({
+    'x.yaml': `openapi: 3.1.0
+info: { title: x, version: '1' }
+paths:
+  /a:
+    get:
+      parameters: [{ name: 'X Id', in: header, required: true, schema: { type: string } }, { name: X-Id, in: header, schema: {} }]
+      responses:
+        '200':
+          description: ok
+          headers: { 'X Rate': { schema: { type: integer } }, X-Rate: { schema: { type: integer } }, 'x-ü': { schema: {} } }
+`,
+  });
+  const [operation] = spec.operations;
+  expect(operation?.parameters.map(({ name }) => name)).toEqual(['X-Id']);
+  expect(operation?.responses[0]?.headers.map(({ name }) => name.toLowerCase())).toEqual(['x-rate']);
+  expect(spec.problems.map(({ rule, message, place }) => [rule, /"(.*)"/.exec(message)?.[1], place.line])).toEqual([
+    ['parameter-malformed', 'X Id', 6],
+    ['header-malformed', 'X Rate', 10],
+    ['header-malformed', 'x-ü', 10],
+  ]);
+});

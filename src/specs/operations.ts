@@ -2,6 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject } from '../core/json';
 import { evidenceOf } from './evidence';
 import { readContent } from './media-types';
+import { noteHeaderNames } from './note-header-names';
 import { noteMediaTypes } from './note-media-types';
 import { type OperationHead, OperationOnDemand } from './operation-on-demand';
 import { noteParameters, readHeaders, readParameters } from './parameters';
@@ -93,6 +94,7 @@ export const postponeOperation = (reader: Reader, raw: RawOperation): OperationO
   const node = operationNode(reader, raw.node);
   noteParameters(reader, raw.pathItem, node);
   noteMediaTypes(reader, node);
+  noteHeaderNames(reader, node);
   const security = readSecurity(reader, node);
   return new OperationOnDemand(headOf(raw, node), () => ({
     parameters: withQueryOfPath(reader, raw, readParameters(reader, raw.pathItem, node)),

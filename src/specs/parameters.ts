@@ -1,3 +1,4 @@
+import { isFieldName } from '../core/http';
 import { isObject } from '../core/json';
 import { evidenceOf } from './evidence';
 import { readExamples } from './examples';
@@ -50,7 +51,8 @@ const isPlace = (value: unknown): value is ParameterIn =>
 
 type WellFormed = SpecNode & { readonly name: string; readonly in: ParameterIn };
 
-const isWellFormed = (node: SpecNode): node is WellFormed => typeof node.name === 'string' && isPlace(node.in);
+const isWellFormed = (node: SpecNode): node is WellFormed =>
+  typeof node.name === 'string' && isPlace(node.in) && (node.in !== 'header' || isFieldName(node.name));
 
 const readParameter = (reader: Reader, node: SpecNode): Parameter | undefined => {
   if (!isWellFormed(node)) return undefined;
@@ -79,17 +81,22 @@ const complain = (reader: Reader, node: SpecNode): void => {
   reader.problems.push({
     severity: 'error',
     rule: 'parameter-malformed',
-    message: `a parameter needs a name and an "in" of ${Object.keys(DEFAULT_STYLE).join(', ')}; this one is left out`,
+    message: `${whatIsWrong(node)}; this one is left out`,
     place: reader.place(node),
   });
 };
 
-/** Headers of a response; a Content-Type entry is ignored (OpenAPI 3.1, 4.8.17.1). */
+const whatIsWrong = ({ name, in: place }: SpecNode): string =>
+  typeof name === 'string' && place === 'header'
+    ? `no header can be called "${name}" (letters, digits and !#$%&'*+-.^_\`|~ only)`
+    : `a parameter needs a name and an "in" of ${Object.keys(DEFAULT_STYLE).join(', ')}`;
+
+/** Headers of a response; a Content-Type entry is ignored (OpenAPI 3.1, 4.8.17.1), and so is what no header can be called. */
 export const readHeaders = (reader: Reader, holder: SpecNode): readonly HeaderSpec[] => {
   const headers = holder.headers;
   if (!isObject(headers)) return [];
   return Object.entries(headers).flatMap(([name, value]) => {
-    if (name.toLowerCase() === 'content-type' || !isObject(value)) return [];
+    if (name.toLowerCase() === 'content-type' || !isFieldName(name) || !isObject(value)) return [];
     const node = reader.resolve(value);
     return [
       {

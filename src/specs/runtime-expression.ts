@@ -1,3 +1,4 @@
+import { isFieldName } from '../core/http';
 import { type Pointer, ROOT, toPointer, valueAt } from '../core/pointer';
 
 /**
@@ -52,7 +53,8 @@ export const parseExpression = (text: string): RuntimeExpression | undefined => 
     const pointer = rest === '' ? ROOT : bodyPointer(rest);
     return pointer === undefined ? undefined : { kind: 'body', of: side, pointer };
   }
-  if (place === 'header.') return TOKEN.test(rest) ? { kind: 'header', of: side, name: rest.toLowerCase() } : undefined;
+  if (place === 'header.')
+    return isFieldName(rest) ? { kind: 'header', of: side, name: rest.toLowerCase() } : undefined;
   // The grammar lets an answer have them; no answer has.
   if (side === 'response' || rest === '') return undefined;
   return { kind: place === 'query.' ? 'query' : 'path', name: rest };
@@ -63,9 +65,6 @@ const SIMPLE: ReadonlyMap<string, RuntimeExpression> = new Map([
   ['$method', { kind: 'method' }],
   ['$statusCode', { kind: 'status' }],
 ]);
-
-/** RFC 9110, section 5.6.2. */
-const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** After `body`: `#` and a JSON Pointer, whose tildes are escapes (RFC 6901, section 3). */
 const bodyPointer = (text: string): Pointer | undefined =>
