@@ -3,6 +3,7 @@ import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { compileDecoder, Unreadable } from './body-text';
 import { compileFields } from './form';
 import { setOwn } from './own-property';
+import { shapeOf } from './schema-shape';
 import type { SchemaMode } from './types';
 
 interface Part {
@@ -15,8 +16,9 @@ interface Part {
 const MAX_PARTS = 1000;
 
 /**
- * `multipart/form-data` as an object (RFC 7578); of another multipart type, as the list of its parts. A JSON part is
- * its value, a file its text as Latin-1 (length in bytes), the rest as form fields. Throws `Unreadable`.
+ * `multipart/form-data` as an object (RFC 7578); another multipart type as the list of its parts, or, where an object is
+ * documented and every part has a name, as that object. A JSON part is its value, a file its text as Latin-1 (length in
+ * bytes), the rest as form fields. Throws `Unreadable`.
  */
 export const compileMultipart = (
   spec: Spec,
@@ -26,11 +28,13 @@ export const compileMultipart = (
 ): ((bytes: Uint8Array) => unknown) => {
   const boundary = parseMediaType(mediaType)?.parameters.boundary;
   const readField = compileFields(spec, content, mode);
-  const named = parseMediaType(mediaType)?.subtype === 'form-data';
+  const isForm = parseMediaType(mediaType)?.subtype === 'form-data';
+  const meansObject = isForm || isObjectOnly(spec, content);
   return (bytes) => {
     if (!boundary) throw new Unreadable('its media type names no boundary');
     const parts = splitParts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), boundary);
-    if (!named) return parts.map((part) => partValue(part));
+    const isList = !meansObject || (!isForm && parts.some((part) => part.name === undefined));
+    if (isList) return parts.map((part) => partValue(part));
     const value: Record<string, unknown> = {};
     for (const name of new Set(parts.map((part) => part.name))) {
       if (name === undefined) throw new Unreadable('one of its parts has no name');
@@ -45,6 +49,11 @@ export const compileMultipart = (
     }
     return value;
   };
+};
+
+const isObjectOnly = (spec: Spec, content: MediaTypeSpec): boolean => {
+  const { types, restricted } = shapeOf(spec, content.schema);
+  return restricted && types.has('object') && !types.has('array');
 };
 
 const partText = (part: Part): string => compileDecoder(part.mediaType)(part.bytes);

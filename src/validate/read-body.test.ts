@@ -119,6 +119,13 @@ describe('multipart', () => {
     const text = `${part('Content-Type: application/json', '{"a":1}')}${part('X: y', 'text')}--b 1--`;
     expect(read(mixed, text, 'multipart/mixed; boundary="b 1"')).toEqual([{ a: 1 }, 'text']);
   });
+
+  test('and an object where that is documented and every part has a name', () => {
+    const mixed = contentOf('multipart/mixed', { type: 'object', properties });
+    const mixedType = 'multipart/mixed; boundary="b 1"';
+    expect(read(mixed, `${field('n', '1')}--b 1--`, mixedType)).toEqual({ n: 1 });
+    expect(read(mixed, `${field('n', '1')}${part('X: y', 'text')}--b 1--`, mixedType)).toEqual(['1', 'text']);
+  });
 });
 
 describe('XML', () => {
