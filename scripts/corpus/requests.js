@@ -155,7 +155,7 @@ function bodyFor(schemas, content) {
   if (made === undefined) return undefined;
   if (isJson(type)) return { type, bytes: Buffer.from(JSON.stringify(made.value)) };
   if (made.value === null || typeof made.value !== 'object') return undefined;
-  return /urlencoded/i.test(type) ? formBody(type, made.value) : multipartBody(made.value);
+  return /urlencoded/i.test(type) ? formBody(type, made.value) : multipartBody(type, made.value);
 }
 
 function textBody(schemas, type, content) {
@@ -177,13 +177,13 @@ function formBody(type, value) {
   return { type, bytes: Buffer.from(pairs.join('&')) };
 }
 
-function multipartBody(value) {
+function multipartBody(type, value) {
   const boundary = 'corpus-boundary';
   const parts = Object.entries(value).map(
     ([key, one]) => `--${boundary}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${String(one)}\r\n`,
   );
   const bytes = Buffer.from(`${parts.join('')}--${boundary}--\r\n`);
-  return { type: `multipart/form-data; boundary=${boundary}`, bytes };
+  return { type: `${type.split(';')[0]}; boundary=${boundary}`, bytes };
 }
 
 /**
