@@ -23,7 +23,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const FENCES: readonly { readonly library: RegExp; readonly within: RegExp }[] = [
   { library: /^@stoplight\//, within: /^src\/mock\/engines\/prism(-negotiator)?\.ts$/ },
   { library: /^(ajv|ajv-formats)(\/|$)/, within: /^src\/validate\/ajv-library\.ts$/ },
-  { library: /^node:https?$/, within: /^src\/(mock\/server|record\/proxy|contract\/targets\/loopback-transport)\.ts$/ },
+  {
+    library: /^node:https?$/,
+    within: /^src\/(mock\/http\/[\w-]+|record\/proxy|contract\/targets\/loopback-transport)\.ts$/,
+  },
   { library: /^undici$/, within: /^src\/(mock\/calls\/caller|contract\/targets\/undici-transport)\.ts$/ },
   { library: /^fast-check$/, within: /^src\/contract\// },
   { library: /^express$/, within: /^src\/mock\/control\/|^src\/app\/express\.ts$/ },

@@ -252,6 +252,38 @@ describe('bytes that are no HTTP', () => {
   });
 });
 
+test('what no header can be called is left out of an answer, whoever wants it there', async () => {
+  const document = `
+openapi: 3.1.0
+info: { title: Odd, version: '1' }
+paths:
+  /odd:
+    get:
+      responses:
+        '200': { description: Odd., headers: { 'X Rate': { schema: { type: integer, example: 4 } } }, content: { text/plain: { example: odd } } }
+`;
+  const odd = vendorOf(specOf(document, 'odd', false), {
+    definition: {
+      name: 'odd',
+      behaviours: [
+        {
+          name: 'odd',
+          grade: 'assumed',
+          says: 'Adds an odd header.',
+          compile: () => ({ change: (draft) => ({ ...draft, headers: { ...draft.headers, 'a b': 'c', even: 'd' } }) }),
+        },
+      ],
+    },
+  });
+  const served = await serve([odd]);
+  for (const version of ['HTTP/1.1', 'HTTP/1.0']) {
+    const answer = await served.raw(`GET /odd ${version}\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*even: d\r\n[^]*\r\n\r\nodd$/);
+    expect(answer).not.toMatch(/X Rate|a b/i);
+  }
+  await served.close();
+});
+
 test('a request head that never ends is given up', async () => {
   const slow = await serve([vendorOf(acme)]);
   slow.mock.server.headersTimeout = 100;

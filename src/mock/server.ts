@@ -1,4 +1,4 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../core/errors';
 import { EMPTY_BODY, type HttpRequest } from '../core/http';
@@ -6,10 +6,13 @@ import { type Arrival, atRest, type Stage } from './answer';
 import { allowCors, optionsOutcome } from './cors';
 import { deliver, type Running } from './deliver';
 import { createHouse, type House } from './house';
+import type { Exchange } from './http/exchange';
+import { NodeExchange } from './http/node-exchange';
+import { PlainFirstServer } from './http/plain-first-server';
 import { createKnownRequests, type Known } from './known-requests';
 import type { MockOptions } from './mock-options';
 import { rejectBytes } from './reject-bytes';
-import { collectBody, hasBody, promisesTooMuch } from './request-body';
+import { hasBody, promisesTooMuch } from './request-body';
 import { readTarget } from './request-target';
 import { createStageDoor } from './stage-door';
 import type { MockVendor, Outcome } from './types';
@@ -27,7 +30,7 @@ export interface MockServer {
   /** Takes no more connections, finishes running requests, then resolves. */
   close(): Promise<void>;
   /** For `supertest` and the like. */
-  readonly server: http.Server;
+  readonly server: Server;
 }
 
 /** The options that know the vendors, and so change with them. */
@@ -51,46 +54,48 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
   const shared = (outcome: Outcome, origin: string | undefined): Outcome =>
     cors && origin !== undefined ? allowCors(outcome, origin) : outcome;
 
-  const send = (response: ServerResponse, origin: string | undefined, outcome: Outcome): void =>
-    deliver(response, shared(outcome, origin), running);
+  const send = (exchange: Exchange, origin: string | undefined, outcome: Outcome): void =>
+    deliver(exchange, shared(outcome, origin), running);
 
   /** The same bytes as before, and nothing in play that could change the answer. */
-  const repeat = (stage: Stage, { entry, outcome }: Known, startedAt: number, response: ServerResponse): void => {
+  const repeat = (stage: Stage, { entry, outcome }: Known, startedAt: number, exchange: Exchange): void => {
     stage.remember({ ...entry, at: performance.timeOrigin + startedAt, ms: performance.now() - startedAt });
-    deliver(response, outcome, running);
+    deliver(exchange, outcome, running);
   };
 
   const answer = (visit: Visit): void => {
-    const { house, prefix, stage, response, origin, startedAt } = visit;
+    const { house, prefix, stage, exchange, origin, startedAt } = visit;
     const failed = (error: unknown): Outcome =>
       turnedAway(stage, { vendor: house.vendor, request: visit, startedAt }, crashed(error));
     const outcome = attempt(() => house.answer(stage, visit, prefix, startedAt, visit.settled), failed);
-    if (outcome instanceof Promise) void outcome.then((it) => send(response, origin, it));
-    else send(response, origin, outcome);
+    if (outcome instanceof Promise) void outcome.then((it) => send(exchange, origin, it));
+    else send(exchange, origin, outcome);
   };
 
-  const receive = (request: IncomingMessage, response: ServerResponse): void => {
+  const receive = (exchange: Exchange): void => {
     const startedAt = performance.now();
     const { control, door, stage, vendors, known } = show;
-    const { method = 'GET', url = '/', rawHeaders } = request;
+    const { method, url, rawHeaders } = exchange;
     const before = known.find(method, url, rawHeaders);
-    if (before && atRest(stage)) return void repeat(stage, before, startedAt, response);
-    const { headers } = request;
+    if (before && atRest(stage)) return void repeat(stage, before, startedAt, exchange);
+    const { headers } = exchange;
     const { origin } = headers;
     const { path, query } = readTarget(url);
-    if (control && isControl(path)) return void control()(request, response);
+    if (control && exchange.node && isControl(path)) {
+      return void control()(exchange.node.request, exchange.node.response);
+    }
     const entered = url.length > URL_LIMIT ? undefined : door.enter(headers.host, path);
     if (!entered) {
       const refused = url.length > URL_LIMIT ? uriTooLong(url.length, URL_LIMIT) : unknownVendor(path, vendors);
       return void send(
-        response,
+        exchange,
         origin,
         turnedAway(stage, { vendor: undefined, request: { method, path }, startedAt }, refused),
       );
     }
     const { house, prefix } = entered;
     const options = method === 'OPTIONS' ? optionsOutcome(headers, house.methods(entered.path), cors) : undefined;
-    if (options) return void send(response, origin, options);
+    if (options) return void send(exchange, origin, options);
     const own = entered.path;
     const bodiless = !hasBody(headers);
     const settled =
@@ -101,18 +106,17 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     // biome-ignore format: one line per source
     const visit: Visit = {
       method, path: own, query, headers, body: EMPTY_BODY,
-      house, prefix, stage, response, origin, startedAt, settled,
+      house, prefix, stage, exchange, origin, startedAt, settled,
     };
     if (bodiless) return void answer(visit);
-    collectBody(
-      request,
+    exchange.readBody(
       bodyLimit,
       (body) => answer({ ...visit, body }),
       () => {
         // What the client still sends would be read as its next request.
-        response.shouldKeepAlive = false;
+        exchange.beLast();
         send(
-          response,
+          exchange,
           origin,
           turnedAway(stage, { vendor: house.vendor, request: visit, startedAt }, bodyTooLarge(bodyLimit)),
         );
@@ -120,11 +124,11 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     );
   };
 
-  const server = http.createServer(HEAD_TIMEOUT, receive);
+  const server = new PlainFirstServer(HEAD_TIMEOUT, { receive, isForNode: isControl });
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // A body that will be refused is not asked for (RFC 9110, section 10.1.1).
     if (!promisesTooMuch(request.headers, bodyLimit)) response.writeContinue();
-    receive(request, response);
+    receive(new NodeExchange(request, response));
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url = '/', headers } = request;
@@ -133,7 +137,8 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
       request: { method, path: readTarget(url).path },
       startedAt: performance.now(),
     };
-    send(response, headers.origin, turnedAway(show.stage, visitor, unmetExpectation(headers.expect ?? '')));
+    const refused = unmetExpectation(headers.expect ?? '');
+    send(new NodeExchange(request, response), headers.origin, turnedAway(show.stage, visitor, refused));
   });
   server.on('clientError', rejectBytes);
   return {
@@ -151,7 +156,7 @@ interface Visit extends HttpRequest {
   readonly house: House;
   readonly prefix: string;
   readonly stage: Stage;
-  readonly response: ServerResponse;
+  readonly exchange: Exchange;
   readonly origin: string | undefined;
   readonly startedAt: number;
   readonly settled: Arrival['settled'];
@@ -201,7 +206,7 @@ const lazily = <T>(make: (() => T) | undefined): (() => T) | undefined => {
 };
 
 const listener =
-  (server: http.Server): MockServer['listen'] =>
+  (server: Server): MockServer['listen'] =>
   (port, host) =>
     new Promise((resolve, reject) => {
       const failed = ({ code, message }: NodeJS.ErrnoException): void =>
@@ -213,7 +218,7 @@ const listener =
       });
     });
 
-const closer = (server: http.Server, running: Running) => (): Promise<void> =>
+const closer = (server: Server, running: Running) => (): Promise<void> =>
   new Promise((resolve) => {
     running.closing = true;
     // An error here means that it never listened, and then there is nothing to finish.
