@@ -48,6 +48,10 @@ const SPECMATIC = path.join(CACHE, 'node_modules', 'specmatic', 'specmatic.jar')
 const PEERS = {
   understudy: { title: 'Understudy, as started by default', start: understudy() },
   bare: { title: 'bare `node:http`', start: ({ answer }) => own('bare', { BENCH_ANSWER: answer }) },
+  'bare-socket': {
+    title: 'bare `node:net`, reads nothing',
+    start: ({ answer }) => own('bare-socket', { BENCH_ANSWER: answer }),
+  },
   'prism-silent': { title: 'Prism, `-v silent`', start: prism('-v', 'silent') },
   prism: { title: 'Prism, as started by default', start: prism() },
   express: { title: 'Express `res.json`, no checks', start: () => own('express') },

@@ -17,7 +17,7 @@ const PLAIN = { path: '/contacts/c-1042', headers: HEADERS };
 
 const names = (...list) => list.map((name) => ({ name }));
 const CORE = ['understudy', 'bare', 'prism-silent'];
-const OTHERS = ['express', 'fastify', 'openapi-backend', 'mockoon', 'scalar', 'specmatic'];
+const OTHERS = ['bare-socket', 'express', 'fastify', 'openapi-backend', 'mockoon', 'scalar', 'specmatic'];
 
 const SUPEROFFICE = {
   Authorization: 'Basic dGplMDpUamUw',

@@ -1,6 +1,6 @@
 'use strict';
 
-/** `node:http` that reads the whole request and sends one prepared answer: the ceiling for anything written in Node. */
+/** `node:http` that reads the whole request and sends one prepared answer: the ceiling for whatever stands on Node's own HTTP server. */
 
 const { readFileSync } = require('node:fs');
 const http = require('node:http');
