@@ -1,3 +1,4 @@
+import type { ReadSegment } from './mixed-segment';
 import { nearestTemplate, splitTemplates } from './nearest';
 import { parseTemplate, type SegmentShape } from './path-template';
 
@@ -44,9 +45,16 @@ interface End<T> {
 interface Branch<T> {
   readonly statics: Map<string, Branch<T>>;
   /** Most concrete first. */
-  readonly mixed: { readonly pattern: RegExp; readonly weight: number; readonly next: Branch<T> }[];
+  readonly mixed: MixedBranch<T>[];
   any: Branch<T> | undefined;
   leaf: Leaf<T> | undefined;
+}
+
+interface MixedBranch<T> {
+  readonly read: ReadSegment;
+  readonly identity: string;
+  readonly weight: number;
+  readonly next: Branch<T>;
 }
 
 /**
@@ -88,10 +96,11 @@ const grow = <T>(branch: Branch<T>, segment: SegmentShape): Branch<T> => {
     branch.statics.set(segment.text, next);
     return next;
   }
-  const known = branch.mixed.find((one) => one.pattern.source === segment.pattern.source);
+  const { read, identity, weight } = segment;
+  const known = branch.mixed.find((one) => one.identity === identity);
   if (known) return known.next;
   const next = createBranch<T>();
-  branch.mixed.push({ pattern: segment.pattern, weight: segment.weight, next });
+  branch.mixed.push({ read, identity, weight, next });
   branch.mixed.sort((a, b) => b.weight - a.weight);
   return next;
 };
@@ -146,9 +155,9 @@ const descend = <T>(branch: Branch<T>, depth: number, search: Search<T>): End<T>
 };
 
 const descendMixed = <T>(branch: Branch<T>, depth: number, search: Search<T>): End<T> | undefined => {
-  for (const { pattern, next } of branch.mixed) {
+  for (const { read, next } of branch.mixed) {
     // The raw text, so that an escaped dot in a value does not separate.
-    const captured = pattern.exec(search.raw[depth] ?? '')?.slice(1);
+    const captured = read(search.raw[depth] ?? '');
     const values = captured && decodeAll(captured);
     const found = values && withValues(next, depth, values, search);
     if (found) return found;

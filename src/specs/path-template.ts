@@ -1,3 +1,5 @@
+import { compileMixedSegment, type Literal, type ReadSegment } from './mixed-segment';
+
 /** One segment of a template, between two slashes. */
 export type SegmentShape =
   | { readonly kind: 'static'; readonly text: string }
@@ -7,7 +9,9 @@ export type SegmentShape =
   | {
       readonly kind: 'mixed';
       readonly names: readonly string[];
-      readonly pattern: RegExp;
+      readonly read: ReadSegment;
+      /** Equal for two that read alike. */
+      readonly identity: string;
       /** Literal characters: the more, the more concrete. */
       readonly weight: number;
     };
@@ -55,22 +59,23 @@ const parseSegment = (text: string): SegmentShape => {
   const literals = parts.filter((_, index) => index % 2 === 0);
   const [first] = names;
   if (first === undefined) return { kind: 'static', text: decodeOr(text) };
-  // Shortest first, but the last dot is the one that separates: `{place}.{format}` reads `52.3,4.9.json` as a place in JSON.
-  const source = literals
-    .map((literal, index) => `${index === 0 ? '' : literal === '.' ? '(.+)' : '(.+?)'}${literalPattern(literal)}`)
-    .join('');
-  const pattern = new RegExp(`^${source}$`, 's');
-  return { kind: 'mixed', names, pattern, weight: literals.join('').length };
+  const read = literals.map(literalOf);
+  return {
+    kind: 'mixed',
+    names,
+    read: compileMixedSegment(read),
+    identity: JSON.stringify(read),
+    weight: literals.join('').length,
+  };
 };
 
-/** The literal as it is, or percent-encoded as a client would send it. */
-const literalPattern = (literal: string): string => {
+/** As it is, or percent-encoded as a client would send it. */
+const literalOf = (literal: string): Literal => {
   const plain = decodeOr(literal);
   const encoded = encodeURI(plain);
-  return plain === encoded ? escapePattern(plain) : `(?:${escapePattern(plain)}|${escapePattern(encoded)})`;
+  // Shortest first, but the last dot is the one that separates: `{place}.{format}` reads `52.3,4.9.json` as a place in JSON.
+  return { written: plain === encoded ? [plain] : [plain, encoded], last: literal === '.' };
 };
-
-const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
 const decodeOr = (text: string): string => {
   if (!text.includes('%')) return text;
