@@ -1,6 +1,6 @@
 import type { Disruption, Outcome } from './types';
 
-/** What a fault needs of a connection. `server.ts` is the only one who has a real one. */
+/** What a fault needs of a connection; `http/` has the real ones. */
 export interface Wire {
   /** Sends the head; `headers` as in `Outcome`, with `content-length` or `transfer-encoding` decided by the caller of `carryOut`. */
   head(status: number, headers: readonly string[]): void;

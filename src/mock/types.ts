@@ -170,7 +170,7 @@ export interface ScenarioRule {
 
 /**
  * What a scenario or a fault wants for one request. `code` and `example` still go to the engine; a `body` replaces its value.
- * Made by `scenarios.ts` and `faults.ts`, obeyed by `answer.ts` (what to say) and `server.ts` (how to deliver it).
+ * Made by `scenarios.ts` and `faults.ts`, obeyed by `answer.ts` (what to say) and `deliver.ts` (how).
  */
 export interface Ruling {
   /** One clause, for `Understudy-Answer` and the log: `scenario rate-limited, rule 1`. */
@@ -189,7 +189,7 @@ export interface Ruling {
   readonly disruption?: Disruption;
 }
 
-/** What happens to the bytes of an answer. `server.ts` is the only one who touches a socket. */
+/** What happens to the bytes of an answer. Only `http/` touches a socket. */
 export type Disruption =
   /** A TCP reset before any byte. */
   | { readonly kind: 'reset' }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { collectBody } from '../request-body';
 import type { Outcome } from '../types';
 import type { Exchange } from './exchange';
+import { collectBody } from './request-body';
 
 /** An exchange that Node's own HTTP server has read. */
 export class NodeExchange implements Exchange {

@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
 import { EMPTY_BODY } from '../../core/http';
-import { rejectBytes } from '../reject-bytes';
-import { hasBody } from '../request-body';
 import type { Exchange } from './exchange';
 import { NodeExchange } from './node-exchange';
 import { PlainFirstServer } from './plain-first-server';
+import { rejectBytes } from './reject-bytes';
+import { hasBody } from './request-body';
 
 /** Says what it was asked, so that two readers can be compared by what they answer. */
 const echo = (exchange: Exchange): void => {

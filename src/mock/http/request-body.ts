@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { EMPTY_BODY } from '../core/http';
+import { EMPTY_BODY } from '../../core/http';
 
 /** Without either header there is no body (RFC 9112, section 6.3). */
 export const hasBody = (headers: IncomingHttpHeaders): boolean =>
