@@ -150,12 +150,22 @@ function bodyFor(schemas, content) {
     const text = content.examples.find((one) => typeof one === 'string' && one.trimStart().startsWith('<'));
     return text === undefined ? undefined : { type, bytes: Buffer.from(text) };
   }
+  if (IS_JSON_LINES.test(type)) return linesBody(schemas, type, content);
   if (!isJson(type) && !/urlencoded|multipart/i.test(type)) return textBody(schemas, type, content);
   const made = valueFor(schemas, content.schema, 'request', content.examples, (value) => isJson(type) || isFlat(value));
   if (made === undefined) return undefined;
   if (isJson(type)) return { type, bytes: Buffer.from(JSON.stringify(made.value)) };
   if (made.value === null || typeof made.value !== 'object') return undefined;
   return /urlencoded/i.test(type) ? formBody(type, made.value) : multipartBody(type, made.value);
+}
+
+const IS_JSON_LINES = /^application\/(jsonl|x-jsonlines|x-ndjson|ndjson)\b/i;
+
+/** A line of JSON for each item of a list, and one for anything else. */
+function linesBody(schemas, type, content) {
+  const { value } = valueFor(schemas, content.schema, 'request', content.examples) ?? { value: 'text' };
+  const lines = (Array.isArray(value) ? value : [value]).map((one) => `${JSON.stringify(one)}\n`);
+  return { type, bytes: Buffer.from(lines.join('')) };
 }
 
 function textBody(schemas, type, content) {

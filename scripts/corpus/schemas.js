@@ -97,6 +97,7 @@ function convertKeywords(context, node, mode) {
   const required = requiredOf(context, node, mode);
   if (required.length > 0) out.required = required;
   copyAnnotations(node, out);
+  copyHeirs(context, node, mode, out);
   return allowNull(node, out);
 }
 
@@ -135,6 +136,24 @@ function copyAnnotations(node, out) {
   const examples = [node.example, ...(Array.isArray(node.examples) ? node.examples : [])];
   const known = [...examples, node.default].filter((one) => one !== undefined && one !== null);
   if (known.length > 0) out.examples = known;
+}
+
+/** Which schema a discriminator means by which name: nothing to judge by, but a question has to keep to it. */
+function copyHeirs(context, node, mode, out) {
+  const { propertyName, mapping } = isMap(node.discriminator) ? node.discriminator : {};
+  if (typeof propertyName !== 'string' || !isMap(mapping)) return;
+  const heirs = Object.entries(mapping)
+    .map(([name, place]) => [name, heirOf(context, node, place)])
+    .filter(([, heir]) => isMap(heir))
+    .map(([name, heir]) => ({ name, key: keyOf(context, heir, mode) }));
+  if (heirs.length > 0) out['x-heirs'] = { propertyName, heirs };
+}
+
+/** A mapping names a schema by its reference or by its bare name (OpenAPI 3.0.4, Discriminator Object). */
+function heirOf(context, node, place) {
+  if (typeof place !== 'string') return undefined;
+  const isName = /^[A-Za-z0-9._-]+$/.test(place) && !/\.(json|ya?ml)$/i.test(place);
+  return context.document.target(isName ? `#/components/schemas/${place}` : place, node);
 }
 
 /** JSON Schema means Unicode; many documents escape more than that allows. */

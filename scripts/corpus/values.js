@@ -72,18 +72,29 @@ function generate(schemas, raw, how) {
 }
 
 /** References followed, `allOf` and one branch of `oneOf` and `anyOf` folded in. Wrong in corner cases; the judge sorts those out. */
-function flatten(schemas, raw, how, hops) {
+function flatten(schemas, raw, how, hops, trail = []) {
   if (raw === true || raw === undefined || hops > 30) return {};
   if (raw === false) return { const: undefined };
-  const { $ref, allOf, anyOf, oneOf, ...own } = raw;
+  const { $ref, allOf, anyOf, oneOf, 'x-heirs': named, ...own } = raw;
   let out = own;
   const add = (one) => {
-    out = merge(out, flatten(schemas, one, how, hops + 1));
+    out = merge(out, flatten(schemas, one, how, hops + 1, trail));
   };
-  if ($ref !== undefined) add(schemas.get($ref));
+  if ($ref !== undefined) out = merge(out, flatten(schemas, schemas.get($ref), how, hops + 1, [...trail, $ref]));
   for (const one of allOf ?? []) add(one);
-  for (const branches of [oneOf, anyOf]) if (branches) add(branches[how.branch % branches.length]);
-  return out;
+  const taken = [oneOf, anyOf].filter(Boolean).map((branches) => branches[how.branch % branches.length]);
+  for (const one of taken) add(one);
+  if (named === undefined) return out;
+  const heir = heirOf(named.heirs, how, trail, taken);
+  if (heir === undefined) return out;
+  if (taken.length === 0 && !trail.includes(heir.key)) add({ $ref: heir.key });
+  return merge(out, { properties: { [named.propertyName]: { const: heir.name } }, required: [named.propertyName] });
+}
+
+/** The one whose base this is, or whose branch was taken; a base that stands alone becomes one of its heirs. */
+function heirOf(heirs, how, trail, taken) {
+  if (taken.length > 0) return heirs.find(({ key }) => taken.some((one) => one.$ref === key));
+  return heirs.find(({ key }) => trail.includes(key)) ?? heirs[how.branch % heirs.length];
 }
 
 function merge(one, other) {
