@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { asTransportError } from '../src/contract/targets/transport-errors';
+import { undiciTransport } from '../src/contract/targets/undici-transport';
+import { endAll, root, runCli } from './run-cli';
+
+/** Of nobody: they were made for this test, for 127.0.0.1, and stand in a public repository. */
+const fixture = (name: string): string => join(root, 'test', 'fixtures', 'tls', name);
+const pem = (name: string): Buffer => readFileSync(fixture(name));
+
+const answer: RequestListener = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":7,"name":"Rex"}');
+};
+
+const servers: Server[] = [];
+afterAll(() => {
+  endAll();
+  for (const server of servers) server.close();
+});
+
+const listening = async (server: Server): Promise<string> => {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+const secure = (certificate: string): Promise<string> =>
+  listening(createServer({ key: pem('test.key.pem'), cert: pem(certificate) }, answer));
+
+describe('a server whose certificate nobody here knows', () => {
+  const run = async (env: Readonly<Record<string, string>>) => {
+    const target = `pets=${await secure('self-signed.pem')}`;
+    return runCli(['test', fixture('pets.yaml'), '--target', target], { env });
+  };
+
+  test.each([
+    ['by itself', {}],
+    ['even where Node is told not to look', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
+  ])('was not asked anything: %s', async (_how, env) => {
+    const { code, stdout } = await run(env);
+    expect(stdout).toMatch(/cannot be verified: self-signed certificate; .* NODE_EXTRA_CA_CERTS/);
+    expect(stdout).toMatch(/pets {2}cannot say — 1 inconclusive/);
+    expect(stdout).not.toMatch(/FAIL|conforms|violat/);
+    expect(code).toBe(3);
+  });
+
+  test('is asked when its certificate is named', async () => {
+    const { code, stdout } = await run({ NODE_EXTRA_CA_CERTS: fixture('self-signed.pem') });
+    expect(stdout).toMatch(/pets {2}conforms — 1 passed/);
+    expect(code).toBe(0);
+  });
+});
+
+describe('the reason', () => {
+  const reasonOf = async (origin: string): Promise<string> => {
+    const { transport, close } = undiciTransport();
+    const request = { method: 'GET', path: '/', query: '', headers: {}, body: new Uint8Array() };
+    const reason = await transport(request, { origin, timeout: 3000, maxBody: 1000 }).then(
+      () => 'an answer',
+      (error: { kind: string; message: string }) => `${error.kind}: ${error.message}`,
+    );
+    await close();
+    return reason;
+  };
+
+  test('a certificate that has expired', async () => {
+    expect(await reasonOf(await secure('expired.pem'))).toMatch(/^unreachable: its certificate has expired; /);
+  });
+
+  test('a server without TLS, and the remedy', async () => {
+    const origin = await listening(createPlainServer(answer));
+    expect(await reasonOf(origin)).toBe(
+      'unreachable: what answers there does not speak TLS; if it speaks plain HTTP, name the target with http:// (ERR_SSL_WRONG_VERSION_NUMBER)',
+    );
+  });
+
+  test('a certificate for another host', () => {
+    const error = Object.assign(new Error('Hostname/IP does not match'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    expect(asTransportError(error, 1000)).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringMatching(/is for another host; name the target by a host/),
+    });
+  });
+});
