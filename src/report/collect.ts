@@ -109,7 +109,8 @@ const startVendor = (vendors: OpenVendorRun[], name: string, target: TargetInfo,
 const finishVendor = (vendor: OpenVendorRun | undefined, coverage: Coverage): void => {
   if (!vendor) return;
   vendor.finished = true;
-  vendor.coverage = { items: addCoverage(vendor.coverage.items, coverage.items) };
+  const before = vendor.coverage.items;
+  vendor.coverage = before.length === 0 ? coverage : { items: addCoverage(before, coverage.items) };
 };
 
 /** Our own mock listens on another port in every shard; two real addresses are two targets. */
