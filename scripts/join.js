@@ -5,7 +5,7 @@
  * Each module stays one of its own file, so that whoever requires that file later gets the same one.
  */
 
-const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
 /** What each joined file begins with, in the order in which a process meets them. A module is in the first one that imports it. */
@@ -14,6 +14,7 @@ const JOINED = {
   yaml: ['specs/parse-yaml.js', 'specs/position-table.js'],
   test: ['app/tests.js', 'app/reporters.js', 'report/json.js'],
   answer: ['mock/engines/prism-negotiator.js', 'mock/xml.js', 'mock/generate/fit-value.js'],
+  pattern: ['validate/pattern-risk.js', 'validate/linear-pattern.js'],
   zone: ['mock/behaviours/zone-library.js'],
 };
 
@@ -30,7 +31,8 @@ const REQUIRE = /\brequire\(["'](\.[^"']+)["']\)/g;
 function join(folder) {
   const source = path.join(folder, 'src');
   const homes = {};
-  const files = Object.entries(JOINED).map(([joined, entries]) => {
+  const wanted = { ...JOINED, vendors: shippedVendors(folder) };
+  const files = Object.entries(wanted).map(([joined, entries]) => {
     const modules = new Map();
     for (const entry of entries) collect(source, entry, modules, homes);
     for (const name of modules.keys()) homes[name] = joined;
@@ -44,13 +46,23 @@ function join(folder) {
     });
     writeFileSync(
       path.join(source, FOLDER, `${joined}.js`),
-      `// Made by scripts/join.js.\n({\n${functions.join('')}})`,
+      inAscii(`// Made by scripts/join.js.\n({\n${functions.join('')}})`),
     );
   }
   const known = `'use strict';\nconst homes = ${JSON.stringify(homes)};\nconst entries = ${JSON.stringify(JOINED.start)};\n`;
   const starter = readFileSync(path.join(__dirname, 'join', 'starter.js'), 'utf8');
   writeFileSync(path.join(source, STARTER), known + starter);
 }
+
+/** Whoever loads one by its own path gets the joined one. */
+const shippedVendors = (folder) =>
+  readdirSync(path.join(folder, 'mocks'))
+    .map((name) => `../mocks/${name}/vendor.js`)
+    .filter((name) => existsSync(path.join(folder, 'src', name)));
+
+/** As escapes, which mean the same in texts, patterns and comments: with one other letter V8 keeps twice the bytes, and decodes them. */
+const inAscii = (text) =>
+  text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** What a module imports comes before it. */
 function collect(folder, name, modules, homes) {
@@ -74,7 +86,7 @@ function fileOf(folder, from, wanted) {
 
 /** Each module of ours that is in a joined file is asked for by its own name: a thousand relative ones take time to resolve. */
 const withNames = (folder, name, text, homes) =>
-  text.replaceAll(REQUIRE, (whole, wanted) => {
+  text.replaceAll('require("understudy")', 'require("=index.js")').replaceAll(REQUIRE, (whole, wanted) => {
     const file = fileOf(folder, name, wanted);
     return file && homes[file] ? `require("=${file}")` : whole;
   });

@@ -12,6 +12,7 @@ const path = require('node:path');
 const PACKS = [
   { file: 'src/validate/ajv-library.js', outside: [] },
   { file: 'src/validate/xml-library.js', outside: [] },
+  { file: 'src/validate/pattern-parser.js', outside: [] },
   { file: 'src/specs/yaml-library.js', outside: [] },
   { file: 'src/mock/behaviours/zone-library.js', outside: [] },
   { file: 'src/mock/engines/prism-negotiator.js', outside: [] },

@@ -27,7 +27,8 @@ const compiledBefore = (joined) => {
 };
 
 const open = (joined) => {
-  const script = new vm.Script(readFileSync(path.join(__dirname, 'joined', `${joined}.js`), 'utf8'), {
+  // They are ASCII, and those bytes need no decoding.
+  const script = new vm.Script(readFileSync(path.join(__dirname, 'joined', `${joined}.js`), 'latin1'), {
     // Compiled code keeps this name, wherever it is carried: that of a folder would be the builder's.
     filename: `understudy/dist/src/joined/${joined}.js`,
     cachedData: compiledBefore(joined),
@@ -43,6 +44,9 @@ const outside = (loaded) => {
   return loaded;
 };
 
+/** As the joined files name them: a vendor's definition is asked for by its path. */
+const joinedName = (file) => path.relative(__dirname, file).replaceAll(path.sep, '/');
+
 /** Each module goes into Node's own cache under the name of its file, so that whoever requires that file later gets the same one. */
 const load = (name) => {
   const filename = path.join(__dirname, name);
@@ -51,7 +55,10 @@ const load = (name) => {
   const loaded = new Module(filename);
   loaded.filename = filename;
   require.cache[filename] = loaded;
-  const inside = (wanted) => (wanted.startsWith('=') ? load(wanted.slice(1)) : outside(loaded).require(wanted));
+  const inside = (wanted) => {
+    const joined = wanted.startsWith('=') ? wanted.slice(1) : path.isAbsolute(wanted) && joinedName(wanted);
+    return homes[joined] ? load(joined) : outside(loaded).require(wanted);
+  };
   inside.cache = require.cache;
   inside.resolve = (wanted, options) => Module.createRequire(filename).resolve(wanted, options);
   const home = homes[name];

@@ -5,9 +5,8 @@ import { violationClass } from './compiled';
 import { documentOf } from './inline-schema';
 import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 
-type Negotiator = typeof import('./prism-negotiator')['negotiator'];
+type Library = typeof import('./prism-negotiator');
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
-type Sampler = typeof import('@stoplight/json-schema-sampler');
 type Mocker = typeof import('@stoplight/prism-http/dist/mocker');
 type Resource = Awaited<ReturnType<Operations['getHttpOperationsFromSpec']>>[number];
 
@@ -104,14 +103,14 @@ const negotiate = (outline: Outline, { violations, preferences }: Ask): Chosen |
   const broken = violations.length > 0;
   const codes = EXPECTED[violationClass(violations)] ?? [422, 400];
   const result = broken
-    ? negotiator().negotiateOptionsForInvalidRequest(
+    ? library().negotiator.negotiateOptionsForInvalidRequest(
         resource.responses,
         codes as [number, ...number[]],
         // An example's name belongs to the status that was asked for; for another one it means nothing.
         code !== undefined && codes.includes(code) ? example : undefined,
       )(silent)
     : // A fresh object each time, because Prism writes into it.
-      negotiator().negotiateOptionsForValidRequest(resource, {
+      library().negotiator.negotiateOptionsForValidRequest(resource, {
         dynamic,
         ...(code === undefined ? {} : { code }),
         ...(example === undefined ? {} : { exampleKey: example }),
@@ -178,7 +177,7 @@ const isPlain = (node: SpecNode | boolean): node is SpecNode =>
 
 /** As Prism's own static generator calls it. */
 const sampled = (schema: object, document: object): unknown => {
-  const { sample } = require('@stoplight/json-schema-sampler') as Sampler;
+  const { sample } = library();
   try {
     return sample(schema, { ticks: 2500 }, document);
   } catch {
@@ -196,12 +195,12 @@ const generated = (resource: Resource, seed: string | undefined): unknown => {
   return result._tag === 'Right' ? result.right.body : undefined;
 };
 
-const negotiator = (): Negotiator => {
-  loaded ??= (require('./prism-negotiator') as typeof import('./prism-negotiator')).negotiator;
+const library = (): Library => {
+  loaded ??= require('./prism-negotiator') as Library;
   return loaded;
 };
 
-let loaded: Negotiator | undefined;
+let loaded: Library | undefined;
 
 const nothing = (): void => {};
 
