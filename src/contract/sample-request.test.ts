@@ -103,6 +103,35 @@ test.each<[string, object, unknown, string]>([
     expect.stringContaining('name="a"\r\n\r\nx\r\n--'),
     'multipart/form-data; boundary=understudy-8f2c1d7a',
   ],
+  [
+    'the parts of a list, each in its own form',
+    {
+      'multipart/mixed': {
+        itemSchema: {},
+        prefixEncoding: [{ contentType: 'application/vnd.x+json, text/plain' }, { contentType: 'image/*' }],
+        itemEncoding: { contentType: 'application/json' },
+        example: [{ a: 1 }, 'x', 'x', 1],
+      },
+    },
+    [
+      ...['--b', 'content-type: application/vnd.x+json', '', '{"a":1}', '--b', 'content-type: text/plain', '', 'x'],
+      ...[
+        '--b',
+        'content-type: application/json',
+        '',
+        '"x"',
+        '--b',
+        'content-type: application/json',
+        '',
+        '1',
+        '--b--',
+        '',
+      ],
+    ]
+      .join('\r\n')
+      .replaceAll('--b', '--understudy-8f2c1d7a'),
+    'multipart/mixed; boundary=understudy-8f2c1d7a',
+  ],
 ])('a body is written as %s', (_what, content, body, contentType) => {
   const { request } = written({ requestBody: { content } }, { method: 'post' });
   expect(request.body).toEqual(body);

@@ -101,3 +101,15 @@ export const isJsonType = (mediaType: string): boolean =>
 export const isXmlType = (mediaType: string): boolean => /^(?:application|text)\/xml$|\+xml$/.test(essence(mediaType));
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** The same each time: the same value is written in the same bytes in every run. */
+const BOUNDARY = 'understudy-8f2c1d7a';
+
+/** Of a multipart type that may name none. */
+export const boundaryOf = (mediaType: string): string => parseMediaType(mediaType)?.parameters.boundary ?? BOUNDARY;
+
+/** What is sent in parts says where they end (RFC 2046, section 5.1.1). */
+export const withBoundary = (mediaType: string): string =>
+  parseMediaType(mediaType)?.parameters.boundary === undefined ? `${mediaType}; boundary=${BOUNDARY}` : mediaType;
+
+export const isMultipartType = (mediaType: string): boolean => essence(mediaType).startsWith('multipart/');

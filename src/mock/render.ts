@@ -1,4 +1,4 @@
-import { FORM_TYPE, isJsonType, isXmlType, meantType } from '../core/media-type';
+import { FORM_TYPE, isJsonType, isMultipartType, isXmlType, meantType } from '../core/media-type';
 import { isYamlType, sequenceForm } from '../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 
@@ -41,6 +41,9 @@ const structureWriter = (
   if (isXmlType(contentType)) return (value) => xml().renderXml(spec, content?.schema, value);
   if (contentType.startsWith(FORM_TYPE)) return renderForm;
   if (isYamlType(contentType)) return yaml().writeYaml;
+  if (content && isMultipartType(contentType)) {
+    return (value) => bodies().writeBody(spec, { ...content, mediaType: contentType }, value).text;
+  }
   const form = sequenceForm(contentType);
   return form ? (value) => sequences().writeSequence(form, value) : JSON.stringify;
 };
@@ -49,6 +52,7 @@ const structureWriter = (
 const xml = () => require('./xml') as typeof import('./xml');
 
 const yaml = () => require('../validate/yaml-body') as typeof import('../validate/yaml-body');
+const bodies = () => require('../validate/write-body') as typeof import('../validate/write-body');
 const sequences = () => require('../validate/sequences') as typeof import('../validate/sequences');
 
 const renderForm = (value: unknown): string => {

@@ -1,4 +1,12 @@
-import { meantType, parseMediaType, splitOutsideQuotes, subtypeMatches, withoutStar } from '../core/media-type';
+import {
+  isMultipartType,
+  meantType,
+  parseMediaType,
+  splitOutsideQuotes,
+  subtypeMatches,
+  withBoundary,
+  withoutStar,
+} from '../core/media-type';
 
 /** One documented media type, and how the answer names it. */
 export interface Representation {
@@ -90,6 +98,7 @@ const representation = (documented: string | undefined, range: Range | undefined
   if (documented === undefined) return null;
   const concrete = documented.includes('*') ? concreteType(documented, range) : documented || meantType('');
   const charset = range?.parameters.charset;
+  if (isMultipartType(concrete)) return { documented, contentType: withBoundary(concrete) };
   const says = charset !== undefined && isUtf8(charset) && !/;\s*charset=/i.test(concrete);
   return { documented, contentType: says ? `${concrete}; charset=utf-8` : concrete };
 };

@@ -54,6 +54,18 @@ paths:
           content:
             application/yaml: { schema: { $ref: '#/components/schemas/Log' }, example: { level: info, at: '2024-05-06' } }
             application/vnd.x+yaml: { schema: { type: string }, example: "a: 1\\n" }
+  /parts:
+    get:
+      responses:
+        '200':
+          description: Parts.
+          content:
+            multipart/mixed:
+              itemSchema: { $ref: '#/components/schemas/Log' }
+              itemEncoding: { contentType: application/json }
+              example: [{ level: info, at: '2024-05-06' }]
+            multipart/related; boundary=x: { schema: { type: array, items: { type: integer }, minItems: 1 } }
+  /query:
     query:
       operationId: search
       requestBody: { required: true, content: { application/json: { schema: { type: object } } } }
@@ -81,8 +93,14 @@ test.each([
   ['/events-text', 'text/event-stream', 'data: x\n\n'],
   ['/yaml', 'application/yaml', 'level: info\nat: "2024-05-06"\n'],
   ['/yaml', 'application/vnd.x+yaml', 'a: 1\n'],
+  [
+    '/parts',
+    'multipart/mixed; boundary=understudy-8f2c1d7a',
+    '--understudy-8f2c1d7a\r\ncontent-type: application/json\r\n\r\n{"level":"info","at":"2024-05-06"}\r\n--understudy-8f2c1d7a--\r\n',
+  ],
+  ['/parts', 'multipart/related; boundary=x', '--x\r\ncontent-type: application/json\r\n\r\n0\r\n--x--\r\n'],
 ])('%s is sent as a client of %s reads it', async (path, type, text) => {
-  expect(await get(path, type)).toEqual([type, text]);
+  expect(await get(path, type.split(';')[0] ?? '')).toEqual([type, text]);
 });
 
 test('values are made item by item', async () => {
@@ -116,11 +134,11 @@ test.each([
 });
 
 test('the methods of OpenAPI 3.2 are operations', async () => {
-  const query = `QUERY /yaml HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: `;
+  const query = `QUERY /query HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: `;
   expect(await mock.raw(`${query}2\r\n\r\n{}`)).toMatch(
     /^HTTP\/1.1 200 [\s\S]*understudy-operation: search[\s\S]*"found"$/i,
   );
   expect(await mock.raw(`${query}1\r\n\r\n1`)).toMatch(/^HTTP\/1.1 400 /);
-  const purge = await fetch(`${mock.url}/yaml`, { method: 'PURGE' });
+  const purge = await fetch(`${mock.url}/query`, { method: 'PURGE' });
   expect([purge.status, purge.headers.get('understudy-operation')]).toEqual([204, 'purge']);
 });

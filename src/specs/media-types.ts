@@ -22,11 +22,17 @@ export const readContent = (reader: Reader, holder: SpecNode): readonly MediaTyp
       schema,
       examples: isSequence ? sequenceExamples(reader, schema, examples) : examples,
       encoding: isObject(node.encoding) ? node.encoding : undefined,
+      ...readPartEncodings(node),
       evidence: evidenceOf(node),
       place,
     };
   });
 };
+
+const readPartEncodings = ({ prefixEncoding, itemEncoding }: SpecNode): Pick<MediaTypeSpec, 'partEncodings'> =>
+  prefixEncoding === undefined && itemEncoding === undefined
+    ? {}
+    : { partEncodings: { prefix: Array.isArray(prefixEncoding) ? prefixEncoding : [], item: itemEncoding } };
 
 /** A schema stays the very node; only its place is added. */
 export const readSchema = (reader: Reader, holder: SpecNode, key: string): SchemaRef | undefined => {

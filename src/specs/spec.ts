@@ -130,6 +130,8 @@ export interface MediaTypeSpec {
   readonly examples: readonly Example[];
   /** The Encoding Objects by property (forms and multipart). */
   readonly encoding: SpecNode | undefined;
+  /** The Encoding Objects of a multipart body by position (OpenAPI 3.2): of the first parts, and of all after them. */
+  readonly partEncodings?: { readonly prefix: readonly unknown[]; readonly item: unknown } | undefined;
   readonly evidence: Evidence;
   readonly place: SpecPlace;
 }

@@ -1,6 +1,7 @@
 import { isJsonType, parseMediaType } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { compileDecoder, Unreadable } from './body-text';
+import { compileCoercion } from './coerce';
 import { compileFields } from './form';
 import { setOwn } from './own-property';
 import { shapeOf } from './schema-shape';
@@ -34,7 +35,13 @@ export const compileMultipart = (
     if (!boundary) throw new Unreadable('its media type names no boundary');
     const parts = splitParts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), boundary);
     const isList = !meansObject || (!isForm && parts.some((part) => part.name === undefined));
-    if (isList) return parts.map((part) => partValue(part));
+    if (isList) {
+      const shape = shapeOf(spec, content.schema);
+      return parts.map((part, index) => {
+        const isText = !part.isFile && !isJsonType(part.mediaType);
+        return isText ? compileCoercion(spec, shape.item(index), mode)(partText(part)) : partValue(part);
+      });
+    }
     const value: Record<string, unknown> = {};
     for (const name of new Set(parts.map((part) => part.name))) {
       if (name === undefined) throw new Unreadable('one of its parts has no name');
@@ -108,13 +115,16 @@ const readPart = (bytes: Buffer): Part => {
     }),
   );
   const disposition = fields.get('content-disposition') ?? '';
+  const mediaType = fields.get('content-type') ?? 'text/plain';
   return {
     name: dispositionParameter(disposition, 'name'),
-    isFile: dispositionParameter(disposition, 'filename') !== undefined,
-    mediaType: fields.get('content-type') ?? 'text/plain',
+    isFile: dispositionParameter(disposition, 'filename') !== undefined || BINARY.test(mediaType),
+    mediaType,
     bytes: bytes.subarray(bare ? 2 : end + 4),
   };
 };
+
+const BINARY = /^(?:(?:image|audio|video|font)\/(?!svg)|application\/octet-stream)/i;
 
 const dispositionParameter = (disposition: string, name: string): string | undefined => {
   const match = new RegExp(`;\\s*${name}\\*?=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i').exec(disposition);

@@ -120,6 +120,26 @@ describe('multipart', () => {
     expect(read(mixed, text, 'multipart/mixed; boundary="b 1"')).toEqual([{ a: 1 }, 'text']);
   });
 
+  test('the parts of a list are what their schemas say', () => {
+    const schema = {
+      type: 'array',
+      prefixItems: [{ type: 'integer' }, { type: 'string' }],
+      items: { type: 'boolean' },
+    };
+    const text = [
+      part('X: y', '7'),
+      part('X: y', '7'),
+      part('Content-Type: image/png', '\u0089PNG'),
+      part('X: y', 'true'),
+    ];
+    const bytes = Buffer.from(`${text.join('')}--b 1--`, 'latin1');
+    const { spec, content } = contentOf('multipart/mixed', schema);
+    expect(readBody(spec, content, 'multipart/mixed; boundary="b 1"', bytes, 'request')).toEqual({
+      kind: 'value',
+      value: [7, '7', '\u0089PNG', true],
+    });
+  });
+
   test('and an object where that is documented and every part has a name', () => {
     const mixed = contentOf('multipart/mixed', { type: 'object', properties });
     const mixedType = 'multipart/mixed; boundary="b 1"';

@@ -1,7 +1,15 @@
-import { isObject } from '../core/json';
-import { essence, FORM_TYPE, isXmlType, parseMediaType, withoutStar } from '../core/media-type';
+import {
+  essence,
+  FORM_TYPE,
+  isMultipartType,
+  isXmlType,
+  parseMediaType,
+  withBoundary,
+  withoutStar,
+} from '../core/media-type';
 import { isYamlType, sequenceForm } from '../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
+import { formFields } from './form-fields';
 import { renderXml } from './render-xml';
 import { writeSequence } from './sequences';
 
@@ -19,7 +27,11 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
   const contentType = concreteType(content.mediaType);
   const type = essence(contentType);
   if (type === FORM_TYPE) return { text: writeForm(value), contentType };
-  if (type.startsWith('multipart/')) return writeMultipart(value, type);
+  if (isMultipartType(type)) {
+    const bounded = withBoundary(contentType);
+    const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
+    return { text: multipart().writeMultipart(spec, content, bounded, value, writePart), contentType: bounded };
+  }
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
   if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
   const form = sequenceForm(type);
@@ -32,6 +44,7 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
 const isWrittenOut = (type: string): boolean =>
   (type.startsWith('text/') && type !== 'text/json') || sequenceForm(type) !== undefined || isYamlType(type);
 
+const multipart = () => require('./write-multipart') as typeof import('./write-multipart');
 const yaml = () => require('./yaml-body') as typeof import('./yaml-body');
 
 /** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
@@ -43,30 +56,5 @@ const concreteType = (mediaType: string): string => {
   return parsed.type === 'text' ? 'text/plain' : 'application/json';
 };
 
-/** Arrays repeat their name; an object inside a form is JSON (OpenAPI 3.1, Encoding Object, `contentType`). */
 const writeForm = (value: unknown): string =>
   new URLSearchParams(formFields(value).map(([name, text]): [string, string] => [name, text])).toString();
-
-const formFields = (value: unknown): readonly (readonly [string, string])[] =>
-  isObject(value)
-    ? Object.entries(value).flatMap(([name, item]) =>
-        Array.isArray(item)
-          ? item.map((entry) => [name, fieldText(entry)] as const)
-          : [[name, fieldText(item)] as const],
-      )
-    : [];
-
-const fieldText = (value: unknown): string => {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-};
-
-const BOUNDARY = 'understudy-8f2c1d7a';
-
-const writeMultipart = (value: unknown, type: string): WrittenBody => {
-  const parts = formFields(value).map(
-    ([name, text]) =>
-      `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name.replaceAll('"', '%22')}"\r\n\r\n${text}\r\n`,
-  );
-  return { text: `${parts.join('')}--${BOUNDARY}--\r\n`, contentType: `${type}; boundary=${BOUNDARY}` };
-};

@@ -1,4 +1,4 @@
-import { isJsonType, isXmlType, meantType } from '../../core/media-type';
+import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
@@ -45,7 +45,10 @@ const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefine
 const isComparable = ({ mediaType: documented }: MediaTypeSpec, draft: Draft): boolean => {
   const mediaType = meantType(documented);
   if (isJsonType(mediaType) || mediaType.includes('*')) return true;
-  return typeof draft.value !== 'string' && [isXmlType, isYamlType, sequenceForm].some((is) => is(mediaType));
+  return (
+    typeof draft.value !== 'string' &&
+    [isXmlType, isYamlType, sequenceForm, isMultipartType].some((is) => is(mediaType))
+  );
 };
 
 /** Some documents write their JSON examples as text. */
