@@ -11,6 +11,45 @@ const fitted = (schema: unknown, wish?: unknown, schemas: object = {}, openapi =
 };
 
 describe('a value from nothing', () => {
+  test('has what the outermost schema says where a $dynamicRef asks for it', () => {
+    const item = { $dynamicRef: '#item' };
+    const List = {
+      $id: 'https://acme.test/list',
+      type: 'object',
+      required: ['items', 'first'],
+      properties: { items: { type: 'array', minItems: 1, items: item }, first: { ...item, title: 'The first.' } },
+      $defs: { any: { $dynamicAnchor: 'item' } },
+    };
+    const Numbers = {
+      $id: 'https://acme.test/numbers',
+      $ref: 'https://acme.test/list',
+      $defs: { number: { $dynamicAnchor: 'item', type: 'integer', minimum: 5 } },
+    };
+    const Tree = {
+      $id: 'https://acme.test/tree',
+      $dynamicAnchor: 'node',
+      type: 'object',
+      properties: { children: { type: 'array', items: { $dynamicRef: '#node' } } },
+    };
+    const Named = {
+      $id: 'https://acme.test/named',
+      $dynamicAnchor: 'node',
+      $ref: 'https://acme.test/tree',
+      required: ['name'],
+      properties: { name: { const: 'n' } },
+    };
+    const schemas = { List, Numbers, Tree, Named };
+    expect(fitted({ $ref: '#/components/schemas/Numbers' }, undefined, schemas)).toEqual({ items: [5], first: 5 });
+    expect(fitted({ $ref: '#/components/schemas/Numbers' }, { items: ['x', 7], first: 6 }, schemas)).toEqual({
+      items: [5],
+      first: 5,
+    });
+    expect(fitted({ $ref: '#/components/schemas/Named' }, { children: [{}] }, schemas)).toEqual({
+      children: [{ name: 'n' }],
+      name: 'n',
+    });
+  });
+
   test('has every property, in readable words', () => {
     const properties = {
       id: { type: 'string', format: 'uuid' },

@@ -5,6 +5,7 @@ import { refuses } from '../../validate/refuses';
 import type { SchemaMode } from '../../validate/types';
 import { candidates } from './candidates';
 import { type At, type Context, conforms, hasType, NOTHING, typeName } from './context';
+import { inScope } from './dynamic-scope';
 import { makeArray } from './make-array';
 import { makeObject } from './make-object';
 import { makeNumber, makeString } from './scalars';
@@ -37,7 +38,8 @@ export const fitValue = (
   return undefined;
 };
 
-const satisfy = (context: Context, schemas: readonly unknown[], wish: unknown, at: At): unknown => {
+const satisfy = (context: Context, written: readonly unknown[], wish: unknown, at: At): unknown => {
+  const schemas = written.flatMap((schema) => inScope(schema, at.around));
   if (wish !== undefined && !isTransparent(schemas, wish) && conforms(context, schemas, wish)) return wish;
   if (at.depth > MAX_DEPTH || context.made > MAX_VALUES) return NOTHING;
   context.made += 1;

@@ -1,5 +1,6 @@
 import type { SpecNode } from '../../specs/spec';
 import { type At, type Context, conforms, MAX_FULL_DEPTH, MAX_FULL_VALUES, NOTHING } from './context';
+import { within } from './dynamic-scope';
 import { numbers, shapeOf } from './shape';
 
 export const makeArray = (
@@ -11,7 +12,7 @@ export const makeArray = (
   const least = Math.max(0, ...numbers(nodes, 'minItems'));
   const most = Math.min(Number.POSITIVE_INFINITY, ...numbers(nodes, 'maxItems'));
   const isUnique = nodes.some((node) => node.uniqueItems === true);
-  const around = new Set([...at.around, ...nodes]);
+  const around = within(at.around, nodes);
   const room =
     context.full && at.depth < MAX_FULL_DEPTH && context.made < MAX_FULL_VALUES && !isInside(context, nodes, around);
   const target = Math.min(most, Math.max(least, wish?.length ?? (room ? 1 : 0)));

@@ -2,6 +2,7 @@ import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { compilePattern } from '../../validate/patterns';
 import { type At, type Context, conforms, MAX_FULL_DEPTH, MAX_FULL_VALUES, NOTHING } from './context';
+import { within } from './dynamic-scope';
 import { isInside } from './make-array';
 import { numbers, type Shape, shapeOf } from './shape';
 
@@ -9,7 +10,7 @@ export const makeObject = (context: Context, shape: Shape, wish: SpecNode | unde
   const { nodes } = shape;
   const required = requiredNames(nodes, Object.keys(wish ?? {}));
   const known = new Set(nodes.flatMap(({ properties }) => (isObject(properties) ? Object.keys(properties) : [])));
-  const inner: At = { depth: at.depth + 1, variant: at.variant, around: new Set([...at.around, ...nodes]) };
+  const inner: At = { depth: at.depth + 1, variant: at.variant, around: within(at.around, nodes) };
   const out: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(wish ?? {}), ...known, ...required])) {
     const schemas = schemasOf(nodes, name, known);
