@@ -235,29 +235,6 @@ const compileEnumSet = (values: readonly unknown[]) => {
   return (value: unknown): boolean => known.has(value);
 };
 
-let formats: Ajv2020['formats'] | undefined;
-
-/** They are the same for all documents. */
-const knownFormats = (): Ajv2020['formats'] => {
-  formats ??= addFormats(new Ajv2020({ meta: false, logger: false })).formats;
-  return formats;
-};
-
 /** Formats that Ajv asserts; any other is an annotation (JSON Schema Validation, section 7.2.3). */
-export const knowsFormat = (format: string): boolean => knownFormats()[format] !== undefined;
-
-/** What a known format asks of values of a type; `undefined`: nothing. */
-export const formatTest = (
-  format: string,
-  type: 'string' | 'number',
-): ((value: string | number) => boolean) | undefined => {
-  const known = knownFormats()[format];
-  if (typeof known !== 'object' || known instanceof RegExp) return type === 'string' ? testOf(known) : undefined;
-  return (known.type ?? 'string') === type ? testOf(known.validate) : undefined;
-};
-
-/** One that Ajv would have to wait for, or has not made of a text yet, is none that it knows of itself. */
-const testOf = (validate: unknown): ((value: string | number) => boolean) | undefined => {
-  if (validate instanceof RegExp) return (value) => validate.test(String(value));
-  return typeof validate === 'function' ? (value) => validate(value) === true : undefined;
-};
+export const knowsFormat = (spec: Spec, format: string): boolean =>
+  instanceFor(spec, 'fast').ajv.formats[format] !== undefined;

@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileWithAjv } from './ajv';
 import { twinsOf } from './equal-schemas';
@@ -6,9 +6,7 @@ import { type CopiedSchema, copySchema, type SchemaCopy } from './schema-copy';
 import { endlessLoop } from './schema-loops';
 import { compileViolations } from './schema-violations';
 import type { CompiledSchema, SchemaMode, SchemaViolation } from './types';
-import { Undecided } from './undecided';
 import { unknownProperties } from './unknown-properties';
-import { walkerOf } from './walk-schema';
 
 // By document, so that a reload forgets; by node, so that one schema is compiled once however often it is named.
 const compiled = new WeakMap<Spec, Record<SchemaMode, WeakMap<object, CompiledSchema>>>();
@@ -52,9 +50,9 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
       place: origin ? spec.place(origin) : schema.place,
     };
   }
-  let accepts: (value: unknown) => boolean;
+  let fast: ValidateFunction;
   try {
-    accepts = compileFast(spec, copy);
+    fast = compileWithAjv(spec, 'fast', copy.root, copy.reachable).validate;
   } catch (error) {
     return {
       kind: 'not-compilable',
@@ -64,14 +62,15 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
   }
   let thorough: ((value: unknown) => readonly SchemaViolation[]) | undefined;
   const check = (value: unknown): readonly SchemaViolation[] => {
-    if (accepts(value)) return [];
+    if (fast(value)) return [];
+    fast.errors = null;
     thorough ??= compileThorough(spec, copy);
     return thorough(value);
   };
   return {
     kind: 'compiled',
     check,
-    accepts,
+    accepts: (value) => fast(value),
     unknownProperties: (value) =>
       unknownProperties(spec, schema, value, (node, part) => {
         const branch = compileSchema(spec, { node, place: schema.place }, mode);
@@ -80,36 +79,6 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
     says: says(copy),
     unchecked: copy.unchecked,
   };
-};
-
-/** The first values are judged without code of their own: most schemas never meet many. What cannot be walked is compiled at once. */
-const compileFast = (spec: Spec, copy: SchemaCopy): ((value: unknown) => boolean) => {
-  const compile = () => {
-    const { validate } = compileWithAjv(spec, 'fast', copy.root, copy.reachable);
-    return (value: unknown): boolean => {
-      const accepted = validate(value);
-      // Ajv keeps the last errors, and with them the last value, until the next call.
-      validate.errors = null;
-      return accepted;
-    };
-  };
-  const walker = walkerOf(copy.root, copy.reachable);
-  let compiled = walker ? undefined : compile();
-  return (value) => {
-    const judged = compiled ? undefined : walker?.(value);
-    if (judged !== undefined) return judged;
-    compiled ??= compileLate(compile);
-    return compiled(value);
-  };
-};
-
-/** Nobody was told at the start that it could not be compiled; of the value it is then not known whether it conforms. */
-const compileLate = <T>(compile: () => T): T => {
-  try {
-    return compile();
-  } catch (error) {
-    throw new Undecided(`The schema does not compile: ${error instanceof Error ? error.message : String(error)}`);
-  }
 };
 
 const compileThorough = (spec: Spec, copy: SchemaCopy): ((value: unknown) => readonly SchemaViolation[]) => {

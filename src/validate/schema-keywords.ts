@@ -121,8 +121,8 @@ export const KEYWORDS: Readonly<Record<string, Write>> = {
     else context.skip(node, whyNoPattern(value));
     return true;
   },
-  format: (_context, _node, copy, _keyword, value) => {
-    if (typeof value === 'string' && knowsFormat(value)) copy.format = value;
+  format: (context, _node, copy, _keyword, value) => {
+    if (typeof value === 'string' && knowsFormat(context.spec, value)) copy.format = value;
     return true;
   },
   required: (context, _node, copy, _keyword, value) => {
