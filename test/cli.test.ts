@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -176,6 +177,27 @@ describe('understudy test', () => {
     const { code, stdout } = await runCli(['test', 'wethod', '--target', 'wethod=http://127.0.0.1:9']);
     expect(stdout).toMatch(/wethod\s+cannot say/);
     expect(code).toBe(3);
+  });
+
+  test('with nothing that may be sent: exit 3, for nothing is known', async () => {
+    const file = write(
+      'orders.yaml',
+      `openapi: 3.1.0
+info: { title: Orders, version: '1' }
+paths:
+  /orders: { post: { responses: { '201': { description: Ordered. } } } }
+`,
+    );
+    const { code, stdout } = await runCli(['test', file, '--target', 'orders=https://orders.invalid']);
+    expect(stdout).toMatch(/orders\s+cannot say — \d+ skipped/);
+    expect(code).toBe(3);
+  });
+
+  test('to a reader who leaves: the exit code is that of the tests', async () => {
+    const command = `'${process.execPath}' '${join(root, 'bin', 'understudy.js')}' test | head -n 1; echo "code \${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' });
+    expect(stdout).toMatch(/code 0\n$/);
+    expect(stderr).toBe('');
   });
 
   test('a dry run sends nothing and lists what would be sent', async () => {

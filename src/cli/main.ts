@@ -7,6 +7,7 @@ import { createProgram } from './program';
 
 /** Runs one command line (without `node` and the script) and sets the exit code. */
 export const main = async (argv: readonly string[]): Promise<void> => {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', forgive);
   let exitCode: number = EXIT.conforms;
   const program = createProgram(packageVersion(), (code) => {
     exitCode = code;
@@ -19,6 +20,11 @@ export const main = async (argv: readonly string[]): Promise<void> => {
   } catch (error) {
     process.exitCode = report(error);
   }
+};
+
+/** Whoever read has gone (`| head`): the rest of the work, its files and its exit code are as good as before. */
+const forgive = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
 };
 
 const report = (error: unknown): number => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createReporters, planTests, runTests, type TestSettings } from '../../index';
+import { createReporters, planTests, runTests, type TestSettings, type TestSummary } from '../../index';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { settingsOf } from '../settings';
@@ -17,7 +17,8 @@ export const test = async (names: readonly string[], command: Command): Promise<
   const reporter = createReporters(settings.report ?? [], process.stdout);
   const summary = await runTests(settings, reporter.on, (problem) => console.error(`warning  ${problem}`));
   await reporter.finish();
-  return exitCodeOf(summary, settings.failUnder);
+  // A shard may be one of skipped cases only; the merged report says what is known.
+  return exitCodeOf({ ...summary, unasked: settings.shard ? [] : summary.unasked }, settings.failUnder);
 };
 
 const dryRun = async (settings: TestSettings): Promise<ExitCode> => {
@@ -31,7 +32,7 @@ const dryRun = async (settings: TestSettings): Promise<ExitCode> => {
 
 /** A violation outweighs what could not be checked: it is certain. */
 const exitCodeOf = (
-  summary: { readonly failed: number; readonly inconclusive: number; readonly coverage: number },
+  summary: Pick<TestSummary, 'failed' | 'inconclusive' | 'unasked' | 'coverage'>,
   failUnder: number | undefined,
 ): ExitCode => {
   if (summary.failed > 0) return EXIT.violated;
@@ -41,5 +42,5 @@ const exitCodeOf = (
     );
     return EXIT.violated;
   }
-  return summary.inconclusive > 0 ? EXIT.unchecked : EXIT.conforms;
+  return summary.inconclusive > 0 || summary.unasked.length > 0 ? EXIT.unchecked : EXIT.conforms;
 };
