@@ -158,7 +158,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   async (signal) => {
     const mock = await startProcess(['wethod', '--workers', '2', '--delay', '600ms']);
     const answers = Promise.all(Array.from({ length: 4 }, () => connection(mock.url).get(CONTACT)));
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    // What is counted has been read, and waits for its delay.
+    const read = async () => total(await (await fetch(`${mock.url}/__understudy/metrics`)).text());
+    while ((await read()) < 4) await new Promise((resolve) => setTimeout(resolve, 20));
     const code = mock.stop(signal);
     expect((await answers).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(await code).toBe(0);

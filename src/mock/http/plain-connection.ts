@@ -17,6 +17,9 @@ export interface PlainHost {
 /** Bytes that a client has not taken yet, above which nothing more is read from it. */
 const UNSENT = 64 * 1024;
 
+/** Milliseconds that a new connection has left when the server closes. */
+const GRACE = 200;
+
 /**
  * A connection on which requests are read here, one after the other, while they are plain. The first one that is not is given to Node
  * with all that follows, so that everything unusual is read, answered and timed by Node's parser.
@@ -29,6 +32,8 @@ export class PlainConnection implements PlainLine {
   /** Set while an answer is under way. */
   #current: PlainExchange | undefined;
   #answered = false;
+  /** Until Node has it. */
+  #ours = true;
   #left = false;
 
   /** @param patience milliseconds that it may wait for its next request; 0 is for ever */
@@ -47,6 +52,13 @@ export class PlainConnection implements PlainLine {
 
   get idle(): boolean {
     return this.#current === undefined;
+  }
+
+  /** The server closes: ends the connection unless an answer is under way. A first request may be on its way already. */
+  retire(): void {
+    if (!this.idle) return;
+    if (this.#answered) this.socket.destroy();
+    else setTimeout(() => this.#ours && this.idle && this.socket.destroy(), GRACE);
   }
 
   /** The answer to `exchange` is complete. */
@@ -95,6 +107,7 @@ export class PlainConnection implements PlainLine {
 
   #leave(): void {
     const socket = this.socket;
+    this.#ours = false;
     socket.setTimeout(0);
     socket.off('timeout', this.#wait);
     socket.off('data', this.#read);

@@ -315,17 +315,21 @@ describe('a connection', () => {
   test('is closed with the server when it waits, and after its answer when it does not', async () => {
     const server = new PlainFirstServer({ keepAliveTimeout: 60_000 }, { receive: echo, isForNode: () => false });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    heard = [];
+    const silent = await open(server, '');
+    silent.read();
     const waiting = await open(server, GET);
     waiting.read();
     const busy = await open(server, GET.replace('a=b', 'slow=150'));
     busy.read();
     const withNode = await open(server, GET.replace('a=b', 'slow=150').replace('GET', 'PROPFIND'));
     withNode.read();
-    await until(() => answers(waiting.state.text) === 1);
+    await until(() => answers(waiting.state.text) === 1 && heard.length === 3);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    await until(() => waiting.state.closed);
+    silent.socket.write(GET);
+    await until(() => waiting.state.closed && answers(silent.state.text) === 1);
     await until(() => answers(busy.state.text) === 1 && answers(withNode.state.text) === 1);
-    for (const { socket } of [busy, withNode]) socket.destroy();
+    for (const { socket } of [silent, busy, withNode]) socket.destroy();
     await closed;
   });
 });

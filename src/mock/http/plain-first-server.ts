@@ -47,7 +47,7 @@ export class PlainFirstServer extends Server {
   /** Those that wait for a request; `close` calls it, too. */
   override closeIdleConnections(): void {
     super.closeIdleConnections();
-    for (const connection of this.#plain) if (connection.idle) connection.socket.destroy();
+    for (const connection of this.#plain) connection.retire();
   }
 
   override closeAllConnections(): void {
