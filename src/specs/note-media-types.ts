@@ -1,5 +1,5 @@
-import { isObject } from '../core/json';
 import { meantType, parseMediaType } from '../core/media-type';
+import { contentMaps } from './content-maps';
 import type { Reader } from './reader';
 import type { SpecNode } from './spec';
 
@@ -16,10 +16,8 @@ const notedBy = new WeakMap<object, Noted>();
 export const noteMediaTypes = (reader: Reader, operation: SpecNode): void => {
   const noted = notedBy.get(reader.problems) ?? { maps: new WeakSet(), keys: new Set() };
   notedBy.set(reader.problems, noted);
-  const { requestBody, responses } = operation;
-  for (const holder of [requestBody, ...(isObject(responses) ? Object.values(responses) : [])]) {
-    const content = isObject(holder) ? reader.tryResolve(holder)?.content : undefined;
-    if (!isObject(content) || noted.maps.has(content)) continue;
+  for (const content of contentMaps(reader, operation)) {
+    if (noted.maps.has(content)) continue;
     noted.maps.add(content);
     for (const key of Object.keys(content)) {
       if (key.startsWith('x-') || isMediaType(key) || noted.keys.has(key)) continue;

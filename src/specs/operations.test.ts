@@ -428,3 +428,31 @@ paths:
     ['header-malformed', 'x-ü', 10],
   ]);
 });
+
+test('what is documented of the parts of a body and cannot be honoured is said once', () => {
+  const spec = load({
+    'x.yaml': `openapi: 3.2.0
+info: { title: x, version: '1' }
+paths:
+  /a: { post: { requestBody: { $ref: '#/components/requestBodies/Parts' }, responses: { '200': { description: ok } } } }
+  /b: { post: { requestBody: { $ref: '#/components/requestBodies/Parts' }, responses: { '200': { description: ok } } } }
+components:
+  requestBodies:
+    Parts:
+      content:
+        multipart/form-data:
+          encoding:
+            plain: { contentType: text/plain }
+            file: { contentType: image/png, headers: { X-Part: { schema: { type: string } } } }
+        multipart/mixed:
+          prefixEncoding: [{ contentType: multipart/mixed, itemEncoding: { contentType: text/plain } }]
+          itemEncoding: { contentType: text/plain }
+        application/json: { encoding: { a: { headers: {} } } }
+`,
+  });
+  expect(spec.operations).toHaveLength(2);
+  expect(spec.problems.map(({ rule, message, place }) => [rule, message.slice(0, 40), place.line])).toEqual([
+    ['part-encoding-ignored', '"headers" of a part of multipart/form-da', 13],
+    ['part-encoding-ignored', '"itemEncoding" of a part of multipart/mi', 15],
+  ]);
+});

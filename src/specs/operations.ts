@@ -4,6 +4,7 @@ import { evidenceOf } from './evidence';
 import { readContent } from './media-types';
 import { noteHeaderNames } from './note-header-names';
 import { noteMediaTypes } from './note-media-types';
+import { notePartEncodings } from './note-part-encodings';
 import { type OperationHead, OperationOnDemand } from './operation-on-demand';
 import { noteParameters, readHeaders, readParameters } from './parameters';
 import { withQueryOfPath } from './path-query';
@@ -95,6 +96,7 @@ export const postponeOperation = (reader: Reader, raw: RawOperation): OperationO
   noteParameters(reader, raw.pathItem, node);
   noteMediaTypes(reader, node);
   noteHeaderNames(reader, node);
+  notePartEncodings(reader, node);
   const security = readSecurity(reader, node);
   return new OperationOnDemand(headOf(raw, node), () => ({
     parameters: withQueryOfPath(reader, raw, readParameters(reader, raw.pathItem, node)),
