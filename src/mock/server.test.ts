@@ -315,14 +315,13 @@ describe('starting and ending', () => {
 
   test('closing finishes what runs and then lets the connection go', async () => {
     const slow = await serve([vendorOf(acme)], { delay: 150 });
+    // Longer than this test may take.
+    slow.mock.server.keepAliveTimeout = 600_000;
     const running = fetch(`${slow.url}/acme/ping`);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const closed = slow.close();
     expect((await running).status).toBe(204);
-    const answered = performance.now();
     await closed;
-    // Not after the five seconds that a connection may be kept.
-    expect(performance.now() - answered).toBeLessThan(4000);
     await expect(fetch(`${slow.url}/acme/ping`)).rejects.toThrow();
   });
 });
