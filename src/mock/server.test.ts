@@ -284,6 +284,14 @@ paths:
   await served.close();
 });
 
+test('the control API is asked with and without a path of its own, and with a query', async () => {
+  const served = await serve([vendorOf(acme)], { control: () => (_, response) => void response.end('control') });
+  for (const path of ['/__understudy', '/__understudy?a=b', '/__understudy/health?a=b']) {
+    expect(await (await fetch(`${served.url}${path}`)).text()).toBe('control');
+  }
+  await served.close();
+});
+
 test('a request head that never ends is given up', async () => {
   const slow = await serve([vendorOf(acme)]);
   slow.mock.server.headersTimeout = 100;

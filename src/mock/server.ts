@@ -124,7 +124,7 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     );
   };
 
-  const server = new PlainFirstServer(HEAD_TIMEOUT, { receive, isForNode: isControl });
+  const server = new PlainFirstServer(HEAD_TIMEOUT, { receive, isForNode: (url) => isControl(readTarget(url).path) });
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // A body that will be refused is not asked for (RFC 9110, section 10.1.1).
     if (!promisesTooMuch(request.headers, bodyLimit)) response.writeContinue();
