@@ -2,7 +2,6 @@ import { type HttpRequest, headerValue } from '../core/http';
 import type { CheckedRequest } from '../validate/types';
 import type { Caller } from './calls/call';
 import { choose } from './choose';
-import type { Known } from './known-requests';
 import { type Extras, NO_EXTRAS, outcomeOf } from './outcome';
 import { NO_WISH, type ReadPreferences, readPreferences } from './preferences';
 import { malformedPreference, unplayable } from './refusals';
@@ -29,8 +28,6 @@ export interface Arrival {
   readonly pathValues: Readonly<Record<string, string>>;
   /** `performance.now()`. */
   readonly startedAt: number;
-  /** Told of an answer that depends on the request alone: the same bytes get the same one while nothing is in play. */
-  readonly settled: ((known: Known) => void) | undefined;
 }
 
 type Eventually<T> = T | Promise<T>;
@@ -49,7 +46,7 @@ export const answer = (stage: Stage, arrival: Arrival): Eventually<Outcome> => {
   // Nothing is in play and nothing preferred: what was said to such a request before is said again, value untouched.
   if (wish === NO_WISH && route.plain && !stage.dynamic && atRest(stage)) {
     const known = route.recall(checked.violations, headerValue(request.headers, 'accept'));
-    if (known) return settle(stage, arrival, checked, known);
+    if (known) return tell(stage, arrival, checked, known, NO_EXTRAS);
   }
   if (wish.kind === 'malformed') {
     return tell(stage, arrival, checked, route.say(malformedPreference(wish.reason)), NO_EXTRAS);
@@ -134,14 +131,6 @@ const situationFor = (
 const tell = (stage: Stage, arrival: Arrival, checked: CheckedRequest, reply: Reply, extras: Extras): Outcome => {
   stage.remember(entryOf(arrival, checked, reply, extras));
   return outcomeOf(reply, checked, extras);
-};
-
-const settle = (stage: Stage, arrival: Arrival, checked: CheckedRequest, reply: Reply): Outcome => {
-  const entry = entryOf(arrival, checked, reply, NO_EXTRAS);
-  const outcome = outcomeOf(reply, checked, NO_EXTRAS);
-  stage.remember(entry);
-  arrival.settled?.({ entry, outcome });
-  return outcome;
 };
 
 const entryOf = (arrival: Arrival, checked: CheckedRequest, reply: Reply, extras: Extras): AccessEntry => {

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../core/http';
 import { createMatcher, type Matcher } from '../specs/match';
 import { meantOf } from '../specs/same-path';
 import type { Operation } from '../specs/spec';
-import { type Arrival, answer, type Stage } from './answer';
+import { answer, type Stage } from './answer';
 import { createCompiledEngine } from './engines/compiled';
 import { createConformingEngine } from './engines/conforming';
 import { createPrismEngine } from './engines/prism';
@@ -15,13 +15,7 @@ import { problemOutcome, type Refused, turnedAway } from './unmatched';
 export interface House {
   readonly vendor: MockVendor;
   /** `path` without the vendor's prefix; `prefix` for what is said to a person. */
-  answer(
-    stage: Stage,
-    request: HttpRequest,
-    prefix: string,
-    startedAt: number,
-    settled: Arrival['settled'],
-  ): Outcome | Promise<Outcome>;
+  answer(stage: Stage, request: HttpRequest, prefix: string, startedAt: number): Outcome | Promise<Outcome>;
   /** For `Allow`; empty where nothing is documented, or OPTIONS itself is. */
   methods(path: string): readonly string[];
 }
@@ -44,12 +38,12 @@ export const createHouse = (vendor: MockVendor): House => {
   const bases = basePaths(vendor);
   return {
     vendor,
-    answer(stage, request, prefix, startedAt, settled) {
+    answer(stage, request, prefix, startedAt) {
       const found = find(matcher, bases, request.method, request.path);
       if (found.kind === 'found') {
         const { value, values } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
         const route = value();
-        const outcome = answer(stage, { route, request, pathValues: values, startedAt, settled });
+        const outcome = answer(stage, { route, request, pathValues: values, startedAt });
         if (!route.callbacks || !stage.caller) return outcome;
         return route.callbacks.follow(outcome, stage.caller, { request, prefix, pathValues: values });
       }

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../core/errors';
 import { EMPTY_BODY, type HttpRequest } from '../core/http';
-import { type Arrival, atRest, type Stage } from './answer';
+import type { Stage } from './answer';
 import { allowCors, optionsOutcome } from './cors';
 import { deliver, type Running } from './deliver';
 import { createHouse, type House } from './house';
@@ -11,7 +11,6 @@ import { NodeExchange } from './http/node-exchange';
 import { PlainFirstServer } from './http/plain-first-server';
 import { rejectBytes } from './http/reject-bytes';
 import { hasBody, promisesTooMuch } from './http/request-body';
-import { createKnownRequests, type Known } from './known-requests';
 import type { MockOptions } from './mock-options';
 import { readTarget } from './request-target';
 import { createStageDoor } from './stage-door';
@@ -57,28 +56,19 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
   const send = (exchange: Exchange, origin: string | undefined, outcome: Outcome): void =>
     deliver(exchange, shared(outcome, origin), running);
 
-  /** The same bytes as before, and nothing in play that could change the answer. */
-  const repeat = (stage: Stage, { entry, outcome }: Known, startedAt: number, exchange: Exchange): void => {
-    stage.remember({ ...entry, at: performance.timeOrigin + startedAt, ms: performance.now() - startedAt });
-    deliver(exchange, outcome, running);
-  };
-
   const answer = (visit: Visit): void => {
     const { house, prefix, stage, exchange, origin, startedAt } = visit;
     const failed = (error: unknown): Outcome =>
       turnedAway(stage, { vendor: house.vendor, request: visit, startedAt }, crashed(error));
-    const outcome = attempt(() => house.answer(stage, visit, prefix, startedAt, visit.settled), failed);
+    const outcome = attempt(() => house.answer(stage, visit, prefix, startedAt), failed);
     if (outcome instanceof Promise) void outcome.then((it) => send(exchange, origin, it));
     else send(exchange, origin, outcome);
   };
 
   const receive = (exchange: Exchange): void => {
     const startedAt = performance.now();
-    const { control, door, stage, vendors, known } = show;
-    const { method, url, rawHeaders } = exchange;
-    const before = known.find(method, url, rawHeaders);
-    if (before && atRest(stage)) return void repeat(stage, before, startedAt, exchange);
-    const { headers } = exchange;
+    const { control, door, stage, vendors } = show;
+    const { method, url, headers } = exchange;
     const { origin } = headers;
     const { path, query } = readTarget(url);
     if (control && exchange.node && isControl(path)) {
@@ -97,18 +87,12 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     const options = method === 'OPTIONS' ? optionsOutcome(headers, house.methods(entered.path), cors) : undefined;
     if (options) return void send(exchange, origin, options);
     const own = entered.path;
-    const bodiless = !hasBody(headers);
-    const settled =
-      bodiless && known.isWorth(url)
-        ? ({ entry, outcome }: Known): void =>
-            known.learn(method, url, rawHeaders, { entry, outcome: shared(outcome, origin) })
-        : undefined;
     // biome-ignore format: one line per source
     const visit: Visit = {
       method, path: own, query, headers, body: EMPTY_BODY,
-      house, prefix, stage, exchange, origin, startedAt, settled,
+      house, prefix, stage, exchange, origin, startedAt,
     };
-    if (bodiless) return void answer(visit);
+    if (!hasBody(headers)) return void answer(visit);
     exchange.readBody(
       bodyLimit,
       (body) => answer({ ...visit, body }),
@@ -159,7 +143,6 @@ interface Visit extends HttpRequest {
   readonly exchange: Exchange;
   readonly origin: string | undefined;
   readonly startedAt: number;
-  readonly settled: Arrival['settled'];
 }
 
 /** All that depends on the vendors: replaced as a whole, so that no request sees half of a change. */
@@ -167,7 +150,6 @@ const createShow = (vendors: readonly MockVendor[], options: MockOptions) => ({
   vendors,
   door: createStageDoor(vendors.map(createHouse)),
   stage: createStage(options),
-  known: createKnownRequests(),
   control: lazily(options.control),
 });
 

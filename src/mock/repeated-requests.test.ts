@@ -1,45 +1,7 @@
 import { createJournal } from './journal';
-import { createKnownRequests } from './known-requests';
 import { acme, TOKEN } from './testing/acme';
 import { serve, specOf, vendorOf } from './testing/serve';
-import type { AccessEntry, Situations } from './types';
-
-const entry: AccessEntry = {
-  ...{ at: 0, vendor: 'acme', operation: 'get-pet', method: 'GET', path: '/pets/1', status: 200, example: undefined },
-  ...{ why: '', violations: [], unchecked: [], session: undefined, ms: 0 },
-};
-const known = { outcome: { status: 200, headers: [], body: '', delay: 0, disruption: undefined }, entry };
-
-describe('createKnownRequests', () => {
-  test('finds a request by its method, its target and every header', () => {
-    const requests = createKnownRequests();
-    requests.learn('GET', '/a', ['Host', 'x', 'Token', '1'], known);
-    expect(requests.find('GET', '/a', ['Host', 'x', 'Token', '1'])).toMatchObject(known);
-    expect(requests.find('HEAD', '/a', ['Host', 'x', 'Token', '1'])).toBeUndefined();
-    expect(requests.find('GET', '/b', ['Host', 'x', 'Token', '1'])).toBeUndefined();
-    expect(requests.find('GET', '/a', ['Host', 'x', 'Token', '2'])).toBeUndefined();
-    expect(requests.find('GET', '/a', ['Host', 'x'])).toBeUndefined();
-  });
-
-  test('asks for a second visit, and forgets rather than grow', () => {
-    const requests = createKnownRequests();
-    expect([requests.isWorth('/a'), requests.isWorth('/a')]).toEqual([false, true]);
-    for (let index = 0; index < 1000; index += 1) requests.learn('GET', `/${index}`, [], known);
-    const found = Array.from({ length: 1000 }, (_, index) => requests.find('GET', `/${index}`, []));
-    expect(found.filter(Boolean).length).toBeLessThanOrEqual(64);
-    expect(found[999]).toBeDefined();
-  });
-
-  test('takes a target of any length, and knows two apart that have one place', () => {
-    const requests = createKnownRequests();
-    const urls = ['', '/', '/a', '/pets/123', '/dogs/123', 'é'.repeat(3000)];
-    for (const url of urls) {
-      requests.learn('GET', url, [], known);
-      expect(requests.find('GET', url, [])).toMatchObject(known);
-    }
-    expect(requests.find('GET', '/pets/123', [])).toBeUndefined();
-  });
-});
+import type { Situations } from './types';
 
 describe('a request that comes again', () => {
   const played = { now: false };
