@@ -1,7 +1,10 @@
-/** Makes plain data read-only through and through: whoever writes into what is remembered and shared fails at once. */
+/** What has been made read-only here already, so that shared parts and circles are visited once. */
+const done = new WeakSet<object>();
+
+/** Makes plain data read-only through and through: code that writes into what is remembered and shared fails at once. */
 export const deepFreeze = <T>(value: T): T => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
+  if (typeof value !== 'object' || value === null || done.has(value)) return value;
+  done.add(Object.freeze(value));
   for (const inner of Object.values(value)) deepFreeze(inner);
   return value;
 };

@@ -30,3 +30,10 @@ export const slViolation = (violation: Violation) => ({
   code: violation.keyword,
   message: violation.message,
 });
+
+/** Security before media type before the rest, whatever the order of the violations: Prism looks for them in that order. */
+export const violationClass = (violations: readonly Violation[]): ViolationClass | 'valid' => {
+  if (violations.length === 0) return 'valid';
+  if (violations.some((violation) => violation.class === 'security')) return 'security';
+  return violations.some((violation) => violation.class === 'media-type') ? 'media-type' : 'validation';
+};

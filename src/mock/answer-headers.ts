@@ -1,6 +1,4 @@
-import { keep } from '../core/keep';
 import { slViolation, type Violation } from '../core/violation';
-import { rememberFrozen } from '../validate/remember-frozen';
 import type { Draft } from './types';
 
 /** Prism's own limit: a client that reads 8 KB of headers still gets the rest of them. */
@@ -8,17 +6,11 @@ const VIOLATIONS_LIMIT = 8 * 1024 - 100;
 
 /** `200;example="sample";why="the request is valid"`: an item with parameters (RFC 9651, section 3.3). */
 export const answerHeader = (draft: Answered): string => {
-  const known = written.get(draft.why);
-  if (known && known.draft.status === draft.status && known.draft.example === draft.example) return known.text;
   const { status, example, why } = draft;
-  const text = `${status}${example === undefined ? '' : `;example=${quoted(example)}`};why=${quoted(why)}`;
-  return keep(written, why, { draft: { status, example, why }, text }, 100).text;
+  return `${status}${example === undefined ? '' : `;example=${quoted(example)}`};why=${quoted(why)}`;
 };
 
 type Answered = Pick<Draft, 'status' | 'example' | 'why'>;
-
-/** There are few reasons, and each is sent many times. */
-const written = new Map<string, { readonly draft: Answered; readonly text: string }>();
 
 /** `sl-violations` as Prism sends it, and still JSON when there are too many: the last ones are left out. */
 export const violationsHeader = (violations: readonly Violation[]): string => {
@@ -33,8 +25,7 @@ export const violationsHeader = (violations: readonly Violation[]): string => {
   return `[${items.join(',')}]`;
 };
 
-/** A missing token is the same object each time. */
-const itemOf = rememberFrozen((violation: Violation): string => ascii(JSON.stringify(slViolation(violation))));
+const itemOf = (violation: Violation): string => ascii(JSON.stringify(slViolation(violation)));
 
 /** Text that may stand in a header; what may not becomes a question mark (RFC 9110, section 5.5). */
 export const headerText = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, '?');

@@ -1,15 +1,17 @@
 import type { Violation } from '../core/violation';
-import { NO_PREFERENCES } from './preferences';
 import type { Route } from './route';
 import type { BehaviourContext, Choice, Preferences, Ruling } from './types';
 
 /** Which documented answer the engine is asked for. */
 export interface Chosen {
-  readonly preferences: Preferences;
+  readonly code: number | undefined;
+  readonly example: string | undefined;
   /** Empty where something stronger than a violation has chosen. */
   readonly violations: readonly Violation[];
   /** `undefined`: the engine's own reason holds. */
   readonly why: string | undefined;
+  /** The scenario chose. */
+  readonly ruled: boolean;
 }
 
 /**
@@ -19,19 +21,20 @@ export interface Chosen {
 export const choose = (
   route: Route,
   context: BehaviourContext,
-  preferences: Preferences,
+  { code, example }: Preferences,
   ruling: Ruling | null,
 ): Chosen => {
   const { violations } = context;
-  if (preferences.code !== undefined) return { preferences, violations, why: undefined };
-  if (ruling && rules(ruling, violations)) return forced(preferences, ruling);
-  // Nobody learns what is behind the door without a key: a documented 401 comes before an unknown id or a wrong version.
+  const own: Chosen = { code, example, violations, why: undefined, ruled: false };
+  if (code !== undefined) return own;
+  if (ruling && rules(ruling, violations)) return forced(example, ruling, true);
+  // Without a documented credential nobody learns whether an id exists: a documented 401 comes first.
   const locked = route.locks && violations.some((violation) => violation.class === 'security');
-  for (const { choose } of route.choosers) {
-    const choice = choose(context);
-    if (choice && (!locked || choice.code === 401)) return forced(preferences, choice);
+  for (const behaviour of route.choosers) {
+    const choice = behaviour.choose(context);
+    if (choice && (!locked || choice.code === 401)) return forced(example, choice, false);
   }
-  return { preferences, violations, why: undefined };
+  return own;
 };
 
 const rules = (ruling: Ruling, violations: readonly Violation[]): boolean =>
@@ -39,26 +42,10 @@ const rules = (ruling: Ruling, violations: readonly Violation[]): boolean =>
     ? false
     : violations.length === 0 || (ruling.code ?? 0) >= 400;
 
-type Forced = Choice | Ruling;
-
-/** A frozen choice is one that is made again, and so is what becomes of it: frozen, and worth remembering more about. */
-const forced = (preferences: Preferences, choice: Forced): Chosen => {
-  if (preferences !== NO_PREFERENCES || !Object.isFrozen(choice)) return combined(preferences, choice);
-  const known = choices.get(choice);
-  if (known) return known;
-  const chosen = Object.freeze(combined(preferences, choice));
-  choices.set(choice, chosen);
-  return chosen;
-};
-
-const choices = new WeakMap<Forced, Chosen>();
-
-const combined = (preferences: Preferences, { code, example, why }: Forced): Chosen => ({
-  preferences: {
-    ...preferences,
-    ...(code === undefined ? {} : { code }),
-    ...(example === undefined ? {} : { example }),
-  },
+const forced = (example: string | undefined, choice: Choice | Ruling, ruled: boolean): Chosen => ({
+  code: choice.code,
+  example: choice.example ?? example,
   violations: [],
-  why,
+  why: choice.why,
+  ruled,
 });

@@ -1,35 +1,36 @@
 import type { HttpRequest } from '../core/http';
-import { createMatcher, type Matcher } from '../specs/match';
+import { createMatcher, type Matcher, type MatchResult } from '../specs/match';
 import { meantOf } from '../specs/same-path';
 import type { Operation } from '../specs/spec';
-import { answer, type Stage } from './answer';
-import { createCompiledEngine } from './engines/compiled';
 import { createConformingEngine } from './engines/conforming';
 import { createPrismEngine } from './engines/prism';
 import { problem } from './problem';
+import type { ResponseCache } from './response-cache';
 import { createRoute, type Route } from './route';
-import type { MockVendor, Outcome } from './types';
-import { problemOutcome, type Refused, turnedAway } from './unmatched';
+import type { MockVendor, Reply } from './types';
+import { problemOutcome } from './unmatched';
 
 /** One vendor's operations behind their paths. */
 export interface House {
   readonly vendor: MockVendor;
-  /** `path` without the vendor's prefix; `prefix` for what is said to a person. */
-  answer(stage: Stage, request: HttpRequest, prefix: string, startedAt: number): Outcome | Promise<Outcome>;
+  /** `path` of the request is without the vendor's prefix. */
+  find(request: HttpRequest): Found;
   /** For `Allow`; empty where nothing is documented, or OPTIONS itself is. */
   methods(path: string): readonly string[];
 }
 
-export const createHouse = (vendor: MockVendor): House => {
-  const engines = {
-    compiled: createCompiledEngine(),
-    prism: createConformingEngine(vendor.spec, createPrismEngine(vendor.spec)),
-  };
+/** The operation of a request, or why there is none. */
+export type Found =
+  | { readonly kind: 'found'; readonly route: Route; readonly values: Readonly<Record<string, string>> }
+  | Exclude<MatchResult<() => Route>, { kind: 'found' }>;
+
+export const createHouse = (vendor: MockVendor, cache: ResponseCache): House => {
+  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec));
   const matcher = createMatcher(
     vendor.spec.operations.map((operation) => {
       let route: Route | undefined;
       const value = (): Route => {
-        route ??= createRoute(vendor, operation, engines);
+        route ??= createRoute(vendor, operation, engine, cache);
         return route;
       };
       return { method: operation.method, path: operation.path, value };
@@ -38,19 +39,14 @@ export const createHouse = (vendor: MockVendor): House => {
   const bases = basePaths(vendor);
   return {
     vendor,
-    answer(stage, request, prefix, startedAt) {
-      const found = find(matcher, bases, request.method, request.path);
-      if (found.kind === 'found') {
-        const { value, values } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
-        const route = value();
-        const outcome = answer(stage, { route, request, pathValues: values, startedAt });
-        if (!route.callbacks || !stage.caller) return outcome;
-        return route.callbacks.follow(outcome, stage.caller, { request, prefix, pathValues: values });
-      }
-      return turnedAway(stage, { vendor, request, startedAt }, unmatched(vendor, request, prefix, found));
+    find(request) {
+      const found = match(matcher, bases, request.method, request.path);
+      if (found.kind !== 'found') return found;
+      const { value, values } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
+      return { kind: 'found', route: value(), values };
     },
     methods(path) {
-      const found = find(matcher, bases, 'OPTIONS', path);
+      const found = match(matcher, bases, 'OPTIONS', path);
       return found.kind === 'wrong-method' ? allowed(found.allow) : [];
     },
   };
@@ -58,15 +54,18 @@ export const createHouse = (vendor: MockVendor): House => {
 
 const operationOf = (route: () => Route): Operation => route().operation;
 
-type Found = ReturnType<Matcher<() => Route>['match']>;
-
 /** Node leaves the body out of an answer to HEAD, which the matcher takes for a GET. */
-const find = (matcher: Matcher<() => Route>, bases: readonly string[], method: string, path: string): Found => {
+const match = (
+  matcher: Matcher<() => Route>,
+  bases: readonly string[],
+  method: string,
+  path: string,
+): MatchResult<() => Route> => {
   const found = matcher.match(method, path);
   if (found.kind !== 'unknown') return found;
   // A client may keep the path of the documented server (`/v1`) when it changes the host only.
   for (const base of bases) {
-    if (path.startsWith(`${base}/`)) return find(matcher, [], method, path.slice(base.length));
+    if (path.startsWith(`${base}/`)) return match(matcher, [], method, path.slice(base.length));
   }
   return found;
 };
@@ -83,17 +82,18 @@ const basePaths = ({ spec }: MockVendor): readonly string[] => [
   ),
 ];
 
-const unmatched = (
+/** What is said where no operation was found; `prefix` stands before the documented path. */
+export const unmatched = (
   vendor: MockVendor,
-  request: HttpRequest,
+  { method, path: own }: Pick<HttpRequest, 'method' | 'path'>,
   prefix: string,
   found: Exclude<Found, { kind: 'found' }>,
-): Refused => {
-  const path = `${prefix}${request.path}`;
+): Reply => {
+  const path = `${prefix}${own}`;
   switch (found.kind) {
     case 'wrong-method': {
       const allow = allowed(found.allow);
-      const detail = `${prefix}${found.template} is documented with ${found.allow.join(', ')}, not with ${request.method}.`;
+      const detail = `${prefix}${found.template} is documented with ${found.allow.join(', ')}, not with ${method}.`;
       return problemOutcome(problem('method-not-allowed', detail, { documented: found.allow }), 'wrong method', [
         'allow',
         allow.join(', '),

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from './calls/call';
+import type { KeyPair } from './http/http-server';
 import type { Journal } from './journal';
 import type { AccessEntry, Situations } from './types';
 
@@ -15,6 +16,8 @@ export interface MockOptions {
   readonly delay?: number;
   /** Bytes of a request body; more is answered 413. Default 10 MB. */
   readonly bodyLimit?: number;
+  /** Speaks HTTPS with this certificate; plain HTTP without it. */
+  readonly https?: KeyPair;
   /** Called once per request, after its outcome is known. */
   readonly log?: (entry: AccessEntry) => void;
   /** Where exchanges are remembered; none by default. The control API reads the same one. */

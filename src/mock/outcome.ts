@@ -1,59 +1,58 @@
-import { keep } from '../core/keep';
-import type { Violation } from '../core/violation';
-import type { CheckedRequest } from '../validate/types';
+import { isFieldName } from '../core/http';
+import type { MediaTypeSpec, Operation, Spec } from '../specs/spec';
 import { answerHeader, headerText, violationsHeader } from './answer-headers';
-import type { Reply } from './route';
-import type { Outcome, Ruling } from './types';
+import { PROBLEM_TYPE } from './problem';
+import { rendererOf } from './render';
+import type { Draft, Outcome, Reply, Ruling } from './types';
 
-/** What one request adds to the answer of its class. */
-export interface Extras {
-  /** In place of the draft's own reason. */
-  readonly why: string | undefined;
+/** In which documented form a draft is sent. */
+export interface Form {
+  readonly content: MediaTypeSpec | undefined;
+  readonly contentType: string | undefined;
+}
+
+export const NO_FORM: Form = { content: undefined, contentType: undefined };
+export const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
+
+/** An answer of the vendor's, as bytes; complete but for what a request itself adds. */
+export const finish = (spec: Spec, operation: Operation, draft: Draft, form: Form): Reply => {
+  const { status, example, why } = draft;
+  const body = rendererOf(spec, form.content, form.contentType)(draft.value);
+  const headers = headOf(operation, draft, form, body);
+  return { status, headers, body, delay: 0, disruption: undefined, example, why, ours: false };
+};
+
+/** What one request adds to the response. */
+interface Additions {
+  readonly violations: Parameters<typeof violationsHeader>[0];
+  readonly unchecked: readonly string[];
   /** For `Preference-Applied`. */
   readonly applied: string;
   readonly ruling: Ruling | null;
 }
 
-export const NO_EXTRAS: Extras = { why: undefined, applied: '', ruling: null };
-
-/** A reply as it is sent. Where the request adds nothing, it is the remembered one, untouched. */
-export const outcomeOf = (reply: Reply, { violations, unchecked }: CheckedRequest, extras: Extras): Outcome => {
-  const { why, applied, ruling } = extras;
-  const plain = unchecked.length === 0 && why === undefined && applied === '' && ruling === null;
-  if (plain && violations.length === 0) return reply.outcome;
-  // A problem of ours may be as short-lived as its violation: it is not worth keeping.
-  if (plain && violations.length === 1 && !reply.ours) return withViolation(reply, violations);
-  const remembered = isRemembered(reply, ruling) && violations.length === 0 && unchecked.length === 0 && applied === '';
-  const last = remembered ? ruled.get(reply) : undefined;
-  if (last && last.ruling === ruling && last.why === why) return last.outcome;
-  const headers = [...reply.outcome.headers];
-  if (why !== undefined) headers[headers.indexOf('understudy-answer') + 1] = answerHeader({ ...reply.draft, why });
+/** The response as this request gets it: the kept one itself where nothing is added. */
+export const outcomeOf = (reply: Reply, { violations, unchecked, applied, ruling }: Additions): Outcome => {
+  if (violations.length === 0 && unchecked.length === 0 && applied === '' && ruling === null) return reply;
+  const headers = [...reply.headers];
   if (violations.length > 0) headers.push('sl-violations', violationsHeader(violations));
   if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
   if (applied !== '' && !reply.ours) headers.push('preference-applied', applied);
-  const outcome = { ...reply.outcome, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
-  if (remembered) ruled.set(reply, { why, ruling, outcome });
-  return outcome;
+  return { ...reply, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
 };
 
-/** What a scenario or a trigger adds is mostly the same as the last time: the last one of each reply is kept. */
-const ruled = new WeakMap<Reply, Pick<Extras, 'why' | 'ruling'> & { readonly outcome: Outcome }>();
-
-/** Frozen is what comes again. */
-const isRemembered = (reply: Reply, ruling: Ruling | null): boolean =>
-  Object.isFrozen(reply.draft) && (ruling === null || Object.isFrozen(ruling));
-
-/** A mistake that is made again is the same object again: the last ones of each reply are kept. */
-const broken = new WeakMap<Reply, Map<Violation | undefined, Outcome>>();
-
-const KEPT = 16;
-
-const withViolation = (reply: Reply, violations: readonly Violation[]): Outcome => {
-  const [violation] = violations;
-  const ofReply = broken.get(reply) ?? new Map<Violation | undefined, Outcome>();
-  const known = ofReply.get(violation);
-  if (known) return known;
-  broken.set(reply, ofReply);
-  const headers = [...reply.outcome.headers, 'sl-violations', violationsHeader(violations)];
-  return keep(ofReply, violation, { ...reply.outcome, headers }, KEPT);
+const headOf = (operation: Operation, draft: Draft, form: Form, body: Buffer | string): readonly string[] => {
+  const head: string[] = [];
+  if (form.contentType !== undefined) head.push('content-type', form.contentType);
+  for (const [name, value] of Object.entries(draft.headers)) {
+    // A behaviour or a scenario may name any; Node would raise an error when the answer is already decided.
+    if (!isFieldName(name)) continue;
+    for (const one of typeof value === 'string' ? [value] : value) head.push(name, headerText(one));
+  }
+  head.push('understudy-operation', headerText(operation.id));
+  head.push('understudy-answer', answerHeader(draft));
+  if (draft.status !== 204 && draft.status !== 304 && draft.status >= 200) {
+    head.push('content-length', String(body.length));
+  }
+  return head;
 };

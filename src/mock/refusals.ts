@@ -1,8 +1,7 @@
 import { isOurs } from '../core/errors';
-import type { Violation } from '../core/violation';
+import { type Violation, violationClass } from '../core/violation';
 import type { Operation } from '../specs/spec';
 import { challengesFor } from '../validate/security';
-import { violationClass } from './engines/compiled';
 import { PROBLEM_TYPE, type Problem, problem, problemViolation } from './problem';
 import type { Draft } from './types';
 

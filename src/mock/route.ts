@@ -1,20 +1,30 @@
-import { EMPTY_BODY, type HttpRequest, isFieldName } from '../core/http';
+import { EMPTY_BODY, type HttpRequest } from '../core/http';
+import { after, type MaybePromise } from '../core/maybe-promise';
 import { isJsonType } from '../core/media-type';
-import type { Violation } from '../core/violation';
+import { violationClass } from '../core/violation';
 import { hasCallbacks } from '../specs/callbacks';
-import type { MediaTypeSpec, Operation } from '../specs/spec';
+import type { Operation } from '../specs/spec';
 import { compileRequestCheck } from '../validate/check-request';
 import { documentedResponse } from '../validate/documented-response';
 import type { CheckRequest } from '../validate/types';
-import { answerHeader, headerText } from './answer-headers';
 import type { Callbacks } from './calls/callbacks';
-import type { CompiledEngine } from './engines/compiled';
-import { PROBLEM_TYPE } from './problem';
+import type { Chosen } from './choose';
+import { type Form, finish, NO_FORM, PROBLEM_FORM } from './outcome';
 import { notAcceptable, refusal, violationProblem } from './refusals';
-import { type Render, rendererOf } from './render';
-import { createReplyMemory } from './reply-memory';
 import { defaultRepresentation, negotiate } from './representation';
-import type { Ask, CompiledBehaviour, Draft, Engine, MockVendor, Outcome, Situation } from './types';
+import { keyOf, type ResponseCache } from './response-cache';
+import { dressed, invented } from './ruling';
+import type {
+  Ask,
+  BehaviourContext,
+  CompiledBehaviour,
+  Draft,
+  Engine,
+  MockVendor,
+  Reply,
+  Ruling,
+  Situation,
+} from './types';
 
 /** Everything one operation needs, compiled when it is first asked for. */
 export interface Route {
@@ -22,145 +32,190 @@ export interface Route {
   readonly operation: Operation;
   readonly check: CheckRequest;
   readonly choosers: readonly Required<Pick<CompiledBehaviour, 'choose'>>[];
-  readonly changers: readonly Required<Pick<CompiledBehaviour, 'change'>>[];
-  /** No behaviour applies, and nothing follows an answer. */
-  readonly plain: boolean;
   /** `undefined` for nearly every operation. */
   readonly callbacks: Callbacks | undefined;
   /** The document has an answer for a request without credentials. */
   readonly locks: boolean;
-  /** What was said before to a request without preferences that is as valid, with this `Accept`. */
-  recall(violations: readonly Violation[], accept: string | undefined): Reply | undefined;
-  /** What the vendor says, in the form that was asked for: at once when it was said before. Never rejects. */
-  reply(ask: RouteAsk): Reply | Promise<Reply>;
-  finish(draft: Draft, form: Form): Reply;
-  /** Another value in the same form: after a behaviour has changed it. */
-  refine(reply: Reply, draft: Draft): Reply;
+  /** What the vendor says, in the form that was asked for: at once when it was said before. */
+  reply(chosen: Chosen, wanted: Wanted): MaybePromise<Reply>;
   /** A problem of ours. */
-  say(problem: Draft): Reply;
+  say(problem: Draft, form?: Form): Reply;
   /** The situation when nothing is in play. */
   readonly atRest: Situation;
 }
 
-export interface RouteAsk {
-  readonly violations: readonly Violation[];
-  readonly preferences: Ask['preferences'];
+/** What a response depends on beside the choice. */
+export interface Wanted {
+  readonly context: BehaviourContext;
+  readonly ruling: Ruling | null;
   readonly accept: string | undefined;
+  /** The answer is generated, and so never kept. */
+  readonly dynamic: boolean;
   readonly seed: string | undefined;
 }
 
-/** In which documented form a draft is sent. */
-export interface Form {
-  readonly content: MediaTypeSpec | undefined;
-  readonly contentType: string | undefined;
-}
+/** What the engine said, or why it said nothing. */
+type Said = { readonly draft: Draft | null } | { readonly error: unknown };
 
-/** An answer and its bytes. */
-export interface Reply extends Form {
-  readonly draft: Draft;
-  /** Complete but for what the request itself adds. */
-  readonly outcome: Outcome;
-  readonly render: Render;
-  /** Said by the mock, in no vendor's name: no behaviour sees it. */
-  readonly ours: boolean;
-}
-
-export interface Engines {
-  readonly compiled: CompiledEngine;
-  readonly prism: Engine;
-}
-
-export const createRoute = (vendor: MockVendor, operation: Operation, engines: Engines): Route => {
+export const createRoute = (vendor: MockVendor, operation: Operation, engine: Engine, cache: ResponseCache): Route => {
   const { spec, definition } = vendor;
   const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
-  const memory = createReplyMemory();
+  const changers = behaviours.filter(hasChange);
   const check = compileRequestCheck(spec, operation);
-  const callbacks = hasCallbacks(operation) ? loadCallbacks().createCallbacks(vendor, operation, check) : undefined;
-  const refinements = new WeakMap<Reply, WeakMap<Draft, Reply>>();
+  const name = keyOf(vendor.name, operation.method, operation.path);
+  const examples = exampleNames(operation);
 
-  const finish = (draft: Draft, form: Form, ours = false): Reply => {
-    const render = rendererOf(spec, form.content, form.contentType);
-    const body = render(draft.value);
-    const headers = headOf(operation, draft, form, body);
-    const outcome = { status: draft.status, headers, body, delay: 0, disruption: undefined };
-    return { ...form, draft, outcome, render, ours };
-  };
-
-  /** A frozen draft is one that a habit remembers, so its bytes are worth remembering, too. */
-  const refine = (reply: Reply, draft: Draft): Reply => {
-    const known = refinements.get(reply)?.get(draft);
-    if (known) return known;
-    const made = isSameHead(reply.draft, draft) ? refined(reply, draft) : finish(draft, reply);
-    if (!Object.isFrozen(draft)) return made;
-    const replies = refinements.get(reply) ?? new WeakMap<Draft, Reply>();
-    refinements.set(reply, replies.set(draft, made));
-    return made;
-  };
-
-  const draftFor = async (ask: Ask): Promise<Draft | null> => {
-    const remembered = engines.compiled.answer(operation, ask);
-    if (remembered) return remembered;
-    const draft = await engines.prism.answer(operation, ask);
-    return draft && engines.compiled.remember(operation, ask, draft);
-  };
-
-  const ask = async (asked: RouteAsk): Promise<Reply> => {
-    const { example, ...preferences } = asked.preferences;
-    const question: Ask = {
-      violations: asked.violations,
-      preferences,
-      mediaType: undefined,
-      request: NO_REQUEST,
-      ...(asked.seed === undefined ? {} : { seed: asked.seed }),
+  /** What the engine says, from the cache where it can. A name that no example has is a client's invention, and not kept. */
+  const ask = (
+    { violations, code }: Chosen,
+    wanted: Wanted,
+    example?: string,
+    mediaType?: string,
+  ): MaybePromise<Said> => {
+    const kept = !wanted.dynamic && (example === undefined || examples.has(example));
+    const key = kept ? keyOf(name, violationClass(violations), code, example, mediaType) : '';
+    const known = kept ? cache.said(key) : undefined;
+    if (known !== undefined) return { draft: known };
+    const preferences = {
+      ...(wanted.dynamic ? { dynamic: true } : {}),
+      ...(code === undefined ? {} : { code }),
+      ...(example === undefined ? {} : { example }),
     };
-    // Which response is it? Only then is it known which media types there are, and which examples.
-    const draft = await draftFor(question);
-    const broken = asked.violations.length > 0;
-    if (!draft || (broken && draft.value === undefined && draft.mediaType === undefined)) {
-      const said = violationProblem(operation, asked.violations, draft);
-      return finish(said, problemForm(operation, said.status), true);
+    const seed = wanted.seed === undefined ? {} : { seed: wanted.seed };
+    const question: Ask = { violations, preferences, mediaType, request: NO_REQUEST, ...seed };
+    return Promise.resolve(engine.answer(operation, question)).then(
+      (draft) => {
+        if (kept) cache.keepSaid(key, draft);
+        return { draft };
+      },
+      (error: unknown) => ({ error }),
+    );
+  };
+
+  const say = (problem: Draft, form = PROBLEM_FORM): Reply => ({
+    ...finish(spec, operation, problem, form),
+    ours: true,
+  });
+
+  /** The mock's own problem where the vendor has no answer. */
+  const problemFor = ({ violations, why }: Chosen, said: Said): Reply => {
+    const reasoned = (problem: Draft): Draft => (why === undefined ? problem : { ...problem, why });
+    // What is wrong with the request is still worth saying where the documented error cannot be made.
+    if ('error' in said && !(violations.length > 0 && isNotGenerated(said.error))) {
+      return say(reasoned(refusal(operation, said.error)));
     }
-    const content = documentedResponse(operation, draft.status)?.content ?? [];
-    if (draft.mediaType === undefined || content.length === 0) return finish(draft, NO_FORM);
+    const problem = violationProblem(operation, violations, 'error' in said ? null : said.draft);
+    return say(reasoned(problem), 'error' in said ? PROBLEM_FORM : problemForm(operation, problem.status));
+  };
+
+  /** All that the response depends on; `undefined`: it is not kept. */
+  const responseKey = (chosen: Chosen, { context, ruling, dynamic }: Wanted, form: Form): string | undefined => {
+    const { code, example, why, violations } = chosen;
+    if (dynamic || (ruling && ruling.key === undefined)) return undefined;
+    if (example !== undefined && !examples.has(example)) return undefined;
+    const form1 = `${form.content?.mediaType ?? ''} ${form.contentType ?? ''}`;
+    let key = keyOf(name, violationClass(violations), code, example, why, ruling?.key, form1);
+    for (const behaviour of changers) {
+      const part = behaviour.key?.(context);
+      if (part === undefined || part === null) return undefined;
+      key += keyOf(part);
+    }
+    return key;
+  };
+
+  /** The response of this form: the kept one, or a new one. */
+  const respond = (
+    chosen: Chosen,
+    wanted: Wanted,
+    form: Form,
+    answer: () => MaybePromise<Said>,
+  ): MaybePromise<Reply> => {
+    const key = responseKey(chosen, wanted, form);
+    const known = key === undefined ? undefined : cache.response(key);
+    if (known) return known;
+    return after(answer(), (said) => {
+      if ('error' in said || !said.draft) return problemFor(chosen, said);
+      const { context, ruling } = wanted;
+      let draft = chosen.ruled && ruling ? dressed(said.draft, ruling) : said.draft;
+      for (const behaviour of changers) draft = behaviour.change(draft, context);
+      if (ruling?.change) draft = ruling.change(draft);
+      if (chosen.why !== undefined) draft = { ...draft, why: chosen.why };
+      const reply = finish(spec, operation, draft, form);
+      if (key !== undefined) cache.keepResponse(key, reply);
+      return reply;
+    });
+  };
+
+  /** In which form, now that it is known which response it is; `null`: in none that the client takes. */
+  const formOf = ({ status }: Draft, broken: boolean, accept: string | undefined): Form | null => {
+    const content = documentedResponse(operation, status)?.content ?? [];
     const types = content.map((each) => each.mediaType);
     // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
-    const tolerant = broken || draft.status >= 400;
-    const chosen = negotiate(asked.accept, types) ?? (tolerant ? defaultRepresentation(types) : null);
-    if (!chosen) return finish(notAcceptable(types), PROBLEM_FORM, true);
+    const chosen = negotiate(accept, types) ?? (broken || status >= 400 ? defaultRepresentation(types) : null);
+    if (!chosen) return null;
     const { documented, contentType } = chosen;
-    const form = { content: content.find((each) => each.mediaType === documented), contentType };
-    if (documented === draft.mediaType && example === undefined) return finish(draft, form);
-    const exact = await draftFor({ ...question, preferences: asked.preferences, mediaType: documented });
-    return finish(exact ?? draft, form);
+    return { content: content.find((each) => each.mediaType === documented), contentType };
+  };
+
+  const reply: Route['reply'] = (chosen, wanted) => {
+    const { code, example, violations } = chosen;
+    const ruling = chosen.ruled ? wanted.ruling : null;
+    if (ruling && code !== undefined && !documentedResponse(operation, code)) {
+      const draft = invented(ruling);
+      return respond(chosen, wanted, { content: undefined, contentType: draft.mediaType }, () => ({ draft }));
+    }
+    // Which response is it? Only then is it known which media types there are, and which examples.
+    return after(ask(chosen, wanted), (said) => {
+      const broken = violations.length > 0;
+      if ('error' in said || !said.draft) return problemFor(chosen, said);
+      const { draft } = said;
+      if (broken && draft.value === undefined && draft.mediaType === undefined) return problemFor(chosen, said);
+      const own = ruling?.body && ruling.mediaType;
+      if (draft.mediaType === undefined) {
+        const contentType = own ?? (ruling?.body ? 'application/json' : undefined);
+        return respond(chosen, wanted, contentType === undefined ? NO_FORM : { ...NO_FORM, contentType }, () => said);
+      }
+      const form = formOf(draft, broken, wanted.accept);
+      if (!form) return say(notAcceptable(typesOf(operation, draft.status)));
+      const mediaType = form.content?.mediaType;
+      return respond(chosen, wanted, own === undefined ? form : { ...form, contentType: own }, () =>
+        mediaType === draft.mediaType && example === undefined
+          ? said
+          : after(ask(chosen, wanted, example, mediaType), (exact) => ('error' in exact || exact.draft ? exact : said)),
+      );
+    });
   };
 
   return {
     vendor,
     operation,
     check,
-    choosers: behaviours.flatMap(({ choose }) => (choose ? [{ choose }] : [])),
-    changers: behaviours.flatMap(({ change }) => (change ? [{ change }] : [])),
-    plain: behaviours.length === 0 && callbacks === undefined,
-    callbacks,
+    choosers: behaviours.filter(hasChoose),
+    callbacks: hasCallbacks(operation) ? loadCallbacks().createCallbacks(vendor, operation, check) : undefined,
     locks: documentedResponse(operation, 401) !== undefined,
-    recall: memory.recall,
-    finish,
-    refine,
-    say: (problem) => finish(problem, PROBLEM_FORM, true),
+    say,
     atRest: { ruling: null, vars: {}, records: vendor.records },
-    reply: (asked) =>
-      memory.find(asked) ??
-      ask(asked)
-        .catch((error: unknown) => finish(declined(operation, asked, error), PROBLEM_FORM, true))
-        .then((reply) => memory.remember(asked, reply)),
+    reply,
   };
 };
 
-/** What was wrong with the request is still worth saying where the documented error cannot be made. */
-const declined = (operation: Operation, { violations }: RouteAsk, error: unknown): Draft =>
-  violations.length > 0 && error instanceof Error && error.name === 'NotGenerated'
-    ? violationProblem(operation, violations, null)
-    : refusal(operation, error);
+type Changing = CompiledBehaviour & Required<Pick<CompiledBehaviour, 'change'>>;
+type Choosing = CompiledBehaviour & Required<Pick<CompiledBehaviour, 'choose'>>;
+
+const hasChange = (behaviour: CompiledBehaviour): behaviour is Changing => behaviour.change !== undefined;
+const hasChoose = (behaviour: CompiledBehaviour): behaviour is Choosing => behaviour.choose !== undefined;
+
+const isNotGenerated = (error: unknown): boolean => error instanceof Error && error.name === 'NotGenerated';
+
+const typesOf = (operation: Operation, status: number): readonly string[] =>
+  (documentedResponse(operation, status)?.content ?? []).map(({ mediaType }) => mediaType);
+
+/** Prism takes an example without a name as `default`. */
+const exampleNames = ({ responses }: Operation): ReadonlySet<string> =>
+  new Set([
+    'default',
+    ...responses.flatMap(({ content }) => content.flatMap(({ examples }) => examples.map(({ name }) => name))),
+  ]);
 
 /** Most documents have none. */
 const loadCallbacks = () => require('./calls/callbacks') as typeof import('./calls/callbacks');
@@ -168,41 +223,10 @@ const loadCallbacks = () => require('./calls/callbacks') as typeof import('./cal
 /** Static answers look at no request; see `Ask`. */
 const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };
 
-const NO_FORM: Form = { content: undefined, contentType: undefined };
-const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
-
-/** A documented error of which nobody says what is in it may have our problem in it, in the form that it is documented in. */
+/** A documented error whose content is not described may carry our problem, in the documented media type. */
 const problemForm = (operation: Operation, status: number): Form => {
   const free = documentedResponse(operation, status)?.content.find(
     ({ mediaType, schema }) => schema === undefined && isJsonType(mediaType),
   );
   return free ? { content: free, contentType: free.mediaType } : PROBLEM_FORM;
-};
-
-const isSameHead = (a: Draft, b: Draft): boolean => a.status === b.status && a.headers === b.headers;
-
-/** A new value needs a new body, a new length and a new reason; the rest of the head stays. */
-const refined = (reply: Reply, draft: Draft): Reply => {
-  const body = reply.render(draft.value);
-  const headers = [...reply.outcome.headers];
-  headers[headers.indexOf('understudy-answer') + 1] = answerHeader(draft);
-  const length = headers.indexOf('content-length');
-  if (length >= 0) headers[length + 1] = String(body.length);
-  return { ...reply, draft, outcome: { ...reply.outcome, headers, body } };
-};
-
-const headOf = (operation: Operation, draft: Draft, form: Form, body: Buffer | string): readonly string[] => {
-  const head: string[] = [];
-  if (form.contentType !== undefined) head.push('content-type', form.contentType);
-  for (const [name, value] of Object.entries(draft.headers)) {
-    // A habit or a scenario may think of any; Node would raise an error when the answer is already decided.
-    if (!isFieldName(name)) continue;
-    for (const one of typeof value === 'string' ? [value] : value) head.push(name, headerText(one));
-  }
-  head.push('understudy-operation', headerText(operation.id));
-  head.push('understudy-answer', answerHeader(draft));
-  if (draft.status !== 204 && draft.status !== 304 && draft.status >= 200) {
-    head.push('content-length', String(body.length));
-  }
-  return head;
 };

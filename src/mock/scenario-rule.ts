@@ -1,5 +1,4 @@
 import type { Operation } from '../specs/spec';
-import { createChangeMemory } from './behaviours/change-memory';
 import { changeAt } from './change-at';
 import { malformed } from './faults';
 import { PROBLEM_TYPE } from './problem';
@@ -50,18 +49,18 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
   const why = `scenario ${scenario}, rule ${index + 1}`;
   const fixed = {
     why,
+    key: why,
     ...(spec.answer?.headers ? { headers: textual(spec.answer.headers) } : {}),
     ...(spec.fault === undefined ? {} : { disruption: disruptionOf(spec.fault) }),
     ...changeOf(spec, why),
   };
   const { delay } = spec;
   const rulings = new WeakMap<Operation, Ruling>();
-  /** The same frozen object each time, so that what is made of it can be remembered. */
   const rulingFor = (operation: Operation): Ruling => {
     const known = rulings.get(operation);
     if (known) return known;
     const waits = delay === undefined || isRandomDelay(delay) ? {} : { delay: drawDelay(delay, NO_DRAWS) };
-    const ruling = Object.freeze({ ...fixed, ...answerOf(spec.answer, operation, scenario), ...waits });
+    const ruling = { ...fixed, ...answerOf(spec.answer, operation, scenario), ...waits };
     rulings.set(operation, ruling);
     return ruling;
   };
@@ -118,7 +117,7 @@ const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<Ruling,
   const added = headers && status === undefined ? textual(headers) : {};
   if (remove.length === 0 && Object.keys(set).length === 0 && Object.keys(added).length === 0) {
     // The answer stays as it is, and says who delays or breaks it.
-    return delay === undefined && fault === undefined ? {} : { change: remembering((draft) => ({ ...draft, why })) };
+    return delay === undefined && fault === undefined ? {} : { change: (draft) => ({ ...draft, why }) };
   }
   const change = (draft: Draft): Draft => {
     // A request that is refused all the same keeps its documented error.
@@ -127,12 +126,7 @@ const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<Ruling,
     const value = Object.entries(set).reduce((value, [at, to]) => changeAt(value, at, to), without);
     return { ...draft, value, headers: { ...draft.headers, ...added }, example: undefined, why };
   };
-  return { change: remembering(change) };
-};
-
-const remembering = (change: (draft: Draft) => Draft): ((draft: Draft) => Draft) => {
-  const remember = createChangeMemory();
-  return (draft) => remember(draft, '', () => change(draft));
+  return { change };
 };
 
 const disruptionOf = (fault: FaultSpec): Disruption => {

@@ -1,30 +1,25 @@
 import { fail } from '../core/errors';
+import type { House } from './house';
 import type { MockVendor } from './types';
 
 /** Which vendor a request is for, and its path without the vendor's prefix. */
-export interface Entered<T> {
-  readonly house: T;
+export interface Entered {
+  readonly house: House;
   readonly path: string;
   /** What stands before the documented path in the URL. */
   readonly prefix: string;
 }
 
-export interface StageDoor<T> {
+export interface StageDoor {
   /** `host` is the `Host` header. `undefined`: no vendor is served there. */
-  enter(host: string | undefined, path: string): Entered<T> | undefined;
-}
-
-interface House {
-  readonly vendor: MockVendor;
-  /** The documented methods of a path; none for an unknown path. */
-  methods(path: string): readonly string[];
+  enter(host: string | undefined, path: string): Entered | undefined;
 }
 
 /**
  * By virtual host (a documented host or `<vendor>.localhost`), by prefix, or at `/` where one vendor is alone.
  * Raises PATH_CONFLICT when two vendors claim one prefix or one host.
  */
-export const createStageDoor = <T extends House>(houses: readonly T[]): StageDoor<T> => {
+export const createStageDoor = (houses: readonly House[]): StageDoor => {
   const byPrefix = unique(
     houses,
     (house) => [house.vendor.prefix.slice(1)],
@@ -38,11 +33,11 @@ export const createStageDoor = <T extends House>(houses: readonly T[]): StageDoo
   const alone = houses.length === 1 ? houses[0] : undefined;
   const shadowed = new Set(houses.filter(isShadowed));
   // Nearly every request names the host that the one before it named.
-  let last: { readonly host: string | undefined; readonly house: T | undefined } = {
+  let last: { readonly host: string | undefined; readonly house: House | undefined } = {
     host: undefined,
     house: undefined,
   };
-  const virtualHouse = (host: string | undefined): T | undefined => {
+  const virtualHouse = (host: string | undefined): House | undefined => {
     if (host !== last.host) last = { host, house: byHost.get(hostName(host ?? '')) };
     return last.house;
   };
@@ -71,12 +66,12 @@ const isShadowed = ({ vendor }: House): boolean =>
     return first.includes('{') || first === vendor.prefix.slice(1);
   });
 
-const unique = <T extends { readonly vendor: MockVendor }>(
-  houses: readonly T[],
-  names: (house: T) => readonly string[],
+const unique = (
+  houses: readonly House[],
+  names: (house: House) => readonly string[],
   shown: (name: string) => string,
-): ReadonlyMap<string, T> => {
-  const found = new Map<string, T>();
+): ReadonlyMap<string, House> => {
+  const found = new Map<string, House>();
   for (const house of houses) {
     for (const name of names(house)) {
       const other = found.get(name);

@@ -16,7 +16,7 @@ export interface Preferences {
 
 /** What an engine is asked. Static answers depend on nothing else: that is what makes them worth remembering. */
 export interface Ask {
-  /** `null` when the request is valid. */
+  /** Empty when the request is valid. */
   readonly violations: readonly Violation[];
   readonly preferences: Preferences;
   /** One documented media type, chosen by `representation.ts` before the engine is asked; `undefined`: the operation documents none. */
@@ -32,7 +32,7 @@ export interface Draft {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** `undefined` with an `undefined` value: no body. */
   readonly mediaType: string | undefined;
-  /** A JSON value; frozen when it comes from a remembered answer, so copy before a change. */
+  /** A JSON value; read-only, because several requests share it: copy before a change. */
   readonly value: unknown;
   /** The name of the documented example it is, when it is one. */
   readonly example: string | undefined;
@@ -71,6 +71,12 @@ export interface Choice {
 
 /** One operation's share of a behaviour, compiled at start. */
 export interface CompiledBehaviour {
+  /**
+   * All that `change` takes from the request, the session and the time, as a text: requests with equal keys get one response, made
+   * once. Empty where it takes nothing. `undefined` or `null`: the response cannot be kept; so it is where there is a `change`
+   * without a `key`.
+   */
+  key?(context: BehaviourContext): string | undefined | null;
   /** Before the engine: a natural trigger for a documented error. Not called when the client itself preferred a code. */
   choose?(context: BehaviourContext): Choice | undefined;
   /** After the engine: `limit`, `$select`, a time zone. Returns the draft itself when nothing changes. */
@@ -170,9 +176,11 @@ export interface ScenarioRule {
 
 /**
  * What a scenario or a fault wants for one request. `code` and `example` still go to the engine; a `body` replaces its value.
- * Made by `scenarios.ts` and `faults.ts`, obeyed by `answer.ts` (what to say) and `deliver.ts` (how).
+ * Made by `scenario-rule.ts`, applied by `ruling.ts` (what to say) and `deliver.ts` (how).
  */
 export interface Ruling {
+  /** Equal keys of one operation mean equal rulings, but for the delay. `undefined`: the response is not kept. */
+  readonly key?: string;
   /** One clause, for `Understudy-Answer` and the log: `scenario rate-limited, rule 1`. */
   readonly why: string;
   readonly code?: number;
@@ -230,6 +238,15 @@ export interface Situation {
   /** As in `BehaviourContext`. */
   readonly vars: Readonly<Record<string, unknown>>;
   readonly records: RecordSet | null;
+}
+
+/** A response and what the log says of it. */
+export interface Reply extends Outcome {
+  /** As in `Draft`. */
+  readonly example: string | undefined;
+  readonly why: string;
+  /** Said by the mock, in no vendor's name. */
+  readonly ours: boolean;
 }
 
 /** What becomes of one request: head and bytes, ready to send. */

@@ -1,5 +1,5 @@
 import { type HttpRequest, headerValue } from '../core/http';
-import { essence, isJsonType, meantType } from '../core/media-type';
+import { essence, meantType } from '../core/media-type';
 import { ROOT } from '../core/pointer';
 import type { Violation } from '../core/violation';
 import type { MediaTypeSpec, Operation, RequestBody, Spec } from '../specs/spec';
@@ -7,8 +7,6 @@ import { at, uncheckedOf } from './check-parameters';
 import { compileComparable } from './comparable';
 import { compileSchema } from './compile-schema';
 import { documentedContent } from './documented-response';
-import { rememberLastBody } from './last-body';
-import { rememberFrozen } from './remember-frozen';
 import type { SchemaViolation } from './types';
 import { Undecided } from './undecided';
 
@@ -112,10 +110,9 @@ const compileContent = (
     const violations = check.accepts(compared.value) ? NONE : check.check(compared.value).map(toViolation);
     return { value: compared.value, type, violations, unchecked };
   };
-  const judgeOnce = isJsonType(type) ? rememberLastBody(judge) : judge;
   return ({ body: bytes }) => {
     try {
-      return judgeOnce(bytes);
+      return judge(bytes);
     } catch (error) {
       if (error instanceof Undecided)
         return { ...NO_BODY, type, unchecked: [...unchecked, `The body is not checked: ${error.message}.`] };
@@ -128,14 +125,12 @@ const compileContent = (
 
 const NONE: readonly Violation[] = [];
 
-const toViolation = rememberFrozen(
-  (broken: SchemaViolation): Violation => ({
-    class: 'validation',
-    in: 'body',
-    name: '',
-    pointer: broken.pointer,
-    keyword: broken.keyword,
-    message: `The body ${at(broken)}${broken.message}.`,
-    spec: broken.spec,
-  }),
-);
+const toViolation = (broken: SchemaViolation): Violation => ({
+  class: 'validation',
+  in: 'body',
+  name: '',
+  pointer: broken.pointer,
+  keyword: broken.keyword,
+  message: `The body ${at(broken)}${broken.message}.`,
+  spec: broken.spec,
+});

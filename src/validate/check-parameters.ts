@@ -5,7 +5,6 @@ import { nameInTemplate } from '../specs/template-name';
 import { compileSchema } from './compile-schema';
 import { setOwn } from './own-property';
 import { compileParameter, type ParameterSources } from './parameters';
-import { rememberFrozen } from './remember-frozen';
 import type { CompiledSchema, SchemaViolation } from './types';
 import { Undecided } from './undecided';
 
@@ -59,21 +58,18 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
     name: parameter.name,
     ...rest,
   });
-  // Frozen, for it is the same each time, and what is made of it may be remembered.
-  const missing = Object.freeze(
-    violation({
-      pointer: ROOT,
-      keyword: 'required',
-      message: `The ${label(parameter)} is required.`,
-      spec: parameter.place,
-    }),
-  );
+  const missing = violation({
+    pointer: ROOT,
+    keyword: 'required',
+    message: `The ${label(parameter)} is required.`,
+    spec: parameter.place,
+  });
   const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;
-  const toViolation = rememberFrozen((broken: SchemaViolation): Violation => {
+  const toViolation = (broken: SchemaViolation): Violation => {
     const { pointer, keyword, spec: place } = broken;
     const message = `The ${label(parameter)} ${at(broken)}${broken.message}.`;
     return violation({ pointer, keyword, spec: place, message });
-  });
+  };
   const unknown = ({ message }: Undecided): string => `The ${label(parameter)} is not checked: ${message}.`;
   return {
     unchecked: schema ? uncheckedOf(`The ${label(parameter)}`, schema) : [],

@@ -28,10 +28,16 @@ export const activeContacts = (operationId: string): Behaviour => ({
     operation.id !== operationId
       ? null
       : {
+          // All that the filters and the clock decide; a session may change its records at any time.
+          key(context) {
+            if (context.records !== null) return undefined;
+            const { since, categories, actions } = wantedBy(context);
+            return `${since} ${categories.join()} ${actions}`;
+          },
           change(draft, context) {
             if (draft.status !== 200 || draft.example !== 'sample' || !Array.isArray(draft.value)) return draft;
             const all = context.records === null ? (draft.value as readonly Activity[]) : activitiesOf(context);
-            const keeps = keeper((context.request.body ?? {}) as Filter, context);
+            const keeps = keeper(wantedBy(context));
             if (context.records === null && all.every(keeps)) return draft;
             const kept = all.filter(keeps);
             return kept.length === 0 ? nothing(draft) : changed(draft, 'filters', kept);
@@ -48,10 +54,9 @@ const nothing = (draft: Draft): Draft =>
     ? changed(draft, 'filters that no contact passes', [])
     : { ...changed(draft, 'filters that no contact passes', null), example: 'nothing-to-return' };
 
-const keeper = (filter: Filter, context: BehaviourContext): ((activity: Activity) => boolean) => {
-  const { start, categories, actions } = wantedBy(filter, context.request.headers['so-timezone']);
-  const since = sinceOf(start, context);
-  return (activity) => {
+const keeper =
+  ({ since, categories, actions }: Wanted): ((activity: Activity) => boolean) =>
+  (activity) => {
     const { action, time, category } = factsOf(activity);
     return (
       (since === undefined || time >= since) &&
@@ -59,29 +64,22 @@ const keeper = (filter: Filter, context: BehaviourContext): ((activity: Activity
       (actions === ALL || (action & actions) !== 0)
     );
   };
-};
 
 interface Wanted {
-  /** Milliseconds; not a number: from the beginning. */
-  readonly start: number;
+  /** Milliseconds; `undefined`: from the beginning. */
+  readonly since: number | undefined;
   readonly categories: readonly number[];
   readonly actions: number;
 }
 
-/** A body that comes again is the same frozen one, and is read once. */
-const wantedBy = (filter: Filter, zone: unknown): Wanted => {
-  const known = read.get(filter);
-  if (known && known.zone === zone) return known.wanted;
-  const wanted = {
-    start: instantOf(filter.ActivityStartTime, zoneOf(zone)),
-    categories: Array.isArray(filter.ContactCategories) ? filter.ContactCategories.map(Number) : [],
-    actions: flagsOf(filter.ActionType),
+const wantedBy = (context: BehaviourContext): Wanted => {
+  const { ActivityStartTime, ContactCategories, ActionType } = (context.request.body ?? {}) as Filter;
+  return {
+    since: sinceOf(instantOf(ActivityStartTime, zoneOf(context.request.headers['so-timezone'])), context),
+    categories: Array.isArray(ContactCategories) ? ContactCategories.map(Number) : [],
+    actions: flagsOf(ActionType),
   };
-  if (typeof filter === 'object' && Object.isFrozen(filter)) read.set(filter, { zone, wanted });
-  return wanted;
 };
-
-const read = new WeakMap<Filter, { readonly zone: unknown; readonly wanted: Wanted }>();
 
 interface Facts {
   readonly action: number;

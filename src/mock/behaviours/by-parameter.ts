@@ -1,6 +1,5 @@
 import type { Grade } from '../../core/evidence';
 import type { Behaviour, Draft } from '../types';
-import { createChangeMemory } from './change-memory';
 
 /** What habits have in common that a query parameter of one operation asks for. */
 export interface ByParameter {
@@ -26,12 +25,11 @@ export const byParameter = <T extends string | number>(
   says,
   compile(operation) {
     if (operation.id !== id) return null;
-    const remember = createChangeMemory();
     return {
+      key: ({ request }) => String(read(request.query[parameter]) ?? ''),
       change(draft, { request }) {
         const wanted = read(request.query[parameter]);
-        if (wanted === undefined || draft.status >= 300) return draft;
-        return remember(draft, String(wanted), () => change(draft, wanted));
+        return wanted === undefined || draft.status >= 300 ? draft : change(draft, wanted);
       },
     };
   },

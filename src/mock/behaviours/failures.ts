@@ -20,6 +20,7 @@ export const listFailures = (options: {
     operation.id !== options.operation
       ? null
       : {
+          key: ({ violations }) => (violations.length > 0 ? undefined : ''),
           change: (draft, { violations }) =>
             draft.status === options.code && violations.length > 0 && isObject(draft.value)
               ? changed(draft, 'what failed', options.write(draft.value, violations))

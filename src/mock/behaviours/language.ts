@@ -1,7 +1,6 @@
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
-import { keep } from '../../core/keep';
-import type { Behaviour } from '../types';
+import type { Behaviour, BehaviourContext } from '../types';
 import { changed } from './changed';
 
 export interface LanguageOptions {
@@ -24,23 +23,23 @@ export const pickLanguage = (options: LanguageOptions): Behaviour => ({
   grade: options.grade,
   says: options.says,
   compile(operation) {
-    const known = new Map<string, readonly string[]>();
+    const wantedBy = ({ request }: BehaviourContext): readonly string[] => {
+      const header = options.headers.map((name) => request.headers[name]).find((value) => value !== undefined);
+      return typeof header === 'string' ? wantedCodes(header, options) : [];
+    };
     return operation.parameters.some(({ name }) => options.headers.includes(name.toLowerCase()))
       ? {
-          change(draft, { request }) {
-            const header = options.headers.map((name) => request.headers[name]).find((value) => value !== undefined);
-            if (typeof header !== 'string' || draft.status >= 300) return draft;
-            const wanted = known.get(header) ?? keep(known, header, wantedCodes(header, options), KEPT);
-            const value = wanted.length === 0 ? draft.value : translated(draft.value, wanted);
+          key: (context) => wantedBy(context).join(),
+          change(draft, context) {
+            const wanted = wantedBy(context);
+            if (wanted.length === 0 || draft.status >= 300) return draft;
+            const value = translated(draft.value, wanted);
             return value === draft.value ? draft : changed(draft, 'language', value);
           },
         }
       : null;
   },
 });
-
-/** Forms of the header. */
-const KEPT = 50;
 
 /** `nb-no, en;q=0.8` as the vendor's codes, best first; the vendor's own pages separate languages by `;` too. */
 const wantedCodes = (header: string, { keep, codes }: LanguageOptions): readonly string[] => {
@@ -62,7 +61,7 @@ const wantedCodes = (header: string, { keep, codes }: LanguageOptions): readonly
 
 const MULTI = /^(?:[A-Z]{2}:"(?:[^"\\]|\\.)*"(?:;|$))+$/;
 
-/** The very same value where nothing had several languages: an unchanged answer stays a remembered one. */
+/** The very same value where nothing had several languages. */
 const translated = (value: unknown, wanted: readonly string[]): unknown => {
   if (typeof value === 'string') return MULTI.test(value) ? pick(value, wanted) : value;
   if (Array.isArray(value)) {

@@ -44,6 +44,8 @@ export const recordById = (options: {
               const example = unknown.example === undefined ? {} : { example: unknown.example };
               return { code: unknown.code, ...example, why: 'no record has this id' };
             },
+            // A session may change its records at any time.
+            key: ({ records }) => (records === null ? '' : undefined),
             change(draft, { records, request }) {
               if (records === null) return draft;
               const id = String(request.path[parameter]);

@@ -3,7 +3,6 @@ import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import { keep } from '../../core/keep';
 import type { Behaviour } from '../types';
-import { createChangeMemory } from './change-memory';
 import { changed } from './changed';
 
 export interface TimeZoneOptions {
@@ -34,16 +33,15 @@ export const convertTimes = (options: TimeZoneOptions): Behaviour => ({
   compile(operation) {
     const asked = operation.parameters.some(({ name }) => name.toLowerCase() === options.header);
     if (!asked) return null;
-    const remember = createChangeMemory();
-    const known = new Map<string, Wish>();
     return {
+      key({ request }) {
+        const { zone, offset } = wishOf(request.headers[options.header], options);
+        return zone === undefined ? '' : `${zone} ${offset}`;
+      },
       change(draft, { request }) {
-        const header = request.headers[options.header];
-        if (typeof header !== 'string' || draft.status >= 300) return draft;
-        const { zone, offset, key } = known.get(header) ?? keep(known, header, wishOf(header, options), WISHES_KEPT);
-        if (zone === undefined) return draft;
-        const convert = () => changed(draft, 'time zone', convertAll(draft.value, writer(options, zone, offset)));
-        return remember(draft, key, convert);
+        const { zone, offset } = wishOf(request.headers[options.header], options);
+        if (zone === undefined || draft.status >= 300) return draft;
+        return changed(draft, 'time zone', convertAll(draft.value, writer(options, zone, offset)));
       },
     };
   },
@@ -54,16 +52,14 @@ interface Wish {
   /** `undefined`: not in the table. */
   readonly zone: string | undefined;
   readonly offset: boolean;
-  readonly key: string;
 }
 
-const WISHES_KEPT = 50;
-
-const wishOf = (header: string, { zones, withOffset }: TimeZoneOptions): Wish => {
+const wishOf = (header: unknown, { zones, withOffset }: TimeZoneOptions): Wish => {
+  if (typeof header !== 'string') return { zone: undefined, offset: false };
   const [code = '', flag = ''] = header.split(',').map((part) => part.trim().toLowerCase());
   const zone = Object.hasOwn(zones, code) ? zones[code] : undefined;
   const offset = flag === withOffset.toLowerCase();
-  return { zone, offset, key: `${zone} ${offset}` };
+  return { zone, offset };
 };
 
 type Write = (name: string, text: string) => string;

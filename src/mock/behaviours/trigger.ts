@@ -42,6 +42,8 @@ export const answerWhen = (options: {
       ...(filling.length === 0
         ? {}
         : {
+            // What a trigger fills in is of this request alone.
+            key: (context) => (filling.some((trigger) => trigger.when?.(context)) ? undefined : ''),
             // Most answers are good ones, which no trigger fills: then none has to be looked at.
             change: (draft, context) =>
               filling.some(({ status }) => Number(status) === draft.status)
@@ -52,12 +54,11 @@ export const answerWhen = (options: {
   },
 });
 
-const choiceOf = (trigger: Trigger): Choice =>
-  Object.freeze({
-    code: Number(trigger.status),
-    ...(trigger.example === undefined ? {} : { example: trigger.example }),
-    why: trigger.how,
-  });
+const choiceOf = (trigger: Trigger): Choice => ({
+  code: Number(trigger.status),
+  ...(trigger.example === undefined ? {} : { example: trigger.example }),
+  why: trigger.how,
+});
 
 /** Only over the answer that the trigger chose: a client or a scenario may have wanted another one. */
 const filled = (trigger: Trigger | undefined, draft: Draft, context: BehaviourContext): Draft =>

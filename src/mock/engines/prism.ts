@@ -1,7 +1,7 @@
+import { violationClass } from '../../core/violation';
 import type { Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { documentedResponse } from '../../validate/documented-response';
 import type { Ask, Engine } from '../types';
-import { violationClass } from './compiled';
 import { documentOf } from './inline-schema';
 import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 

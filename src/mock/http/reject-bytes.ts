@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type ProblemKind, problem } from '../problem';
-import type { Outcome } from '../types';
+import type { AccessEntry, Outcome } from '../types';
 import { problemOutcome } from '../unmatched';
 
 /** An error of Node's HTTP parser, with the bytes that caused it where there are any. */
@@ -12,17 +12,24 @@ interface ParseError extends NodeJS.ErrnoException {
 /**
  * Answers what is not HTTP with a reason, and closes: where one message ends and the next begins is no longer known
  * (RFC 9112, section 9.6). There is no request object yet, so the answer is written as text.
+ * Gives the entry for the log, with no query in it; `undefined`: the client has gone.
  */
-export const rejectBytes = (error: Error, socket: Duplex): void => {
-  const { code } = error as ParseError;
-  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  socket.end(asText(outcomeOf(error)));
+export const rejectBytes = (error: ParseError, socket: Duplex): AccessEntry | undefined => {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return undefined;
+  }
+  const { kind, detail } = diagnose(error);
+  const reply = problemOutcome(problem(kind, detail), 'the bytes are no HTTP request', ['connection', 'close']);
+  socket.end(asText(reply));
+  const [, method = '-', path = '-'] = /^([A-Z]{1,20}) ([!-~]{1,8192}?)[? \r\n]/.exec(textOf(error.rawPacket)) ?? [];
+  const at = Date.now();
+  const { status, example, why } = reply;
+  const unknown = { vendor: undefined, operation: undefined, session: undefined, violations: [], unchecked: [] };
+  return { ...unknown, at, method, path, status, example, why, ms: 0 };
 };
 
-const outcomeOf = (error: ParseError): Outcome => {
-  const { kind, detail } = diagnose(error);
-  return problemOutcome(problem(kind, detail), 'the bytes are no HTTP request', ['connection', 'close']);
-};
+const textOf = (packet: Buffer | undefined): string => packet?.toString('latin1', 0, 8192) ?? '';
 
 const diagnose = (error: ParseError): { readonly kind: ProblemKind; readonly detail: string } => {
   switch (error.code) {

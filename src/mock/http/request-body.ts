@@ -8,9 +8,13 @@ export const hasBody = (headers: IncomingHttpHeaders): boolean =>
 export const promisesTooMuch = (headers: IncomingHttpHeaders, limit: number): boolean =>
   Number(headers['content-length'] ?? 0) > limit;
 
+/** Bytes of a refused body that are still read, and thrown away. */
+const DISCARDED = 256 * 1024 * 1024;
+
 /**
  * Calls `done` with the whole body, or `tooLarge` once as soon as it is known to have more than `limit` bytes.
- * A client that goes away half-way gets neither.
+ * The rest of a body that is too large is read and thrown away: most clients send all of it before they look at the answer, and
+ * would only see a lost connection. A client that goes away half-way gets neither.
  */
 export const collectBody = (
   request: IncomingMessage,
@@ -23,7 +27,10 @@ export const collectBody = (
   let refused = promisesTooMuch(request.headers, limit);
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (refused) return;
+    if (refused) {
+      if (size > limit + DISCARDED) request.destroy();
+      return;
+    }
     if (size <= limit) {
       chunks.push(chunk);
       return;

@@ -1,0 +1,6 @@
+/** At once where it can be: a promise costs more than all the steps of a remembered answer. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** `next` with the value: at once, or when the promise has it. */
+export const after = <T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R> =>
+  value instanceof Promise ? value.then(next) : next(value);
