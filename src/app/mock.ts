@@ -1,12 +1,14 @@
 import type { Server } from 'node:http';
 import type { Caller } from '../mock/calls/call';
 import type { Company } from '../mock/control/company';
+import type { KeyPair } from '../mock/http/http-server';
 import { createJournal, type Journal } from '../mock/journal';
 import { createMockServer, type Playing } from '../mock/server';
 import { createSituations } from '../mock/situations';
 import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
+import { keyPairFor } from './https';
 import { createVendorLoader, filesOf, problemText } from './load-vendors';
 import type { OpenVendor } from './vendors';
 
@@ -20,6 +22,8 @@ export interface MockSettings {
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
+  /** HTTPS in place of HTTP: `true` makes a certificate for this start; or a private key and a certificate, as PEM text. */
+  readonly https?: boolean | KeyPair;
   /** Scenario by vendor. */
   readonly scenario?: Readonly<Record<string, string>>;
   /** Default `sample`: any well-formed id gets the documented sample. `store`: records by id. */
@@ -95,14 +99,17 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
   const journal = parts.journal ?? createJournal();
   const calls = openCaller(journal, settings);
   const play = director({ store, journal, settings, caller: calls.caller, makeCompany: parts.company });
+  const wantedHost = settings.host ?? '127.0.0.1';
+  const https = await keyPairFor(settings.https, wantedHost);
   const server = createMockServer(vendors, {
+    ...(https && { https }),
     ...play(vendors),
     ...(settings.callbacks !== false && { caller: calls.caller }),
     journal,
     ...pick(settings, 'cors', 'dynamic', 'seed', 'delay', 'bodyLimit', 'log'),
   });
-  const { host, port } = await server.listen(settings.port ?? 0, settings.host ?? '127.0.0.1');
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { host, port } = await server.listen(settings.port ?? 0, wantedHost);
+  const url = `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     url,
     port,

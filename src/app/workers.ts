@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { keyPairFor } from './https';
 import type { ServedMock } from './mock';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
 import { createTeam } from './worker-team';
@@ -28,9 +29,16 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   });
   // Whoever waits for it hears of it; nobody has to.
   lost.catch(() => {});
-  // One port for all, also for those that come later.
-  const port = settings.port || (await freePort(settings.host ?? '127.0.0.1'));
-  const team = createTeam({ size: options.workers, settings: { ...settings, port }, tell: options.tell, lose });
+  // One port and one certificate for all, also for those that come later.
+  const host = settings.host ?? '127.0.0.1';
+  const port = settings.port || (await freePort(host));
+  const https = await keyPairFor(settings.https, host);
+  const team = createTeam({
+    size: options.workers,
+    settings: { ...settings, ...(https && { https }), port },
+    tell: options.tell,
+    lose,
+  });
   let info = await firstOf(team.fill(), team.stop);
   return {
     lost,

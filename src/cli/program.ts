@@ -25,6 +25,11 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .default(4010),
     )
     .addOption(new Option('-h, --host <address>', 'address to listen on').env('UNDERSTUDY_HOST').default('127.0.0.1'))
+    .addOption(new Option('--https', 'HTTPS in place of HTTP, with a certificate made for this start').default(false))
+    .addOption(
+      new Option('--https-key <file>', 'a private key (PEM) for HTTPS; with --https-cert').env('UNDERSTUDY_HTTPS_KEY'),
+    )
+    .addOption(new Option('--https-cert <file>', 'its certificate (PEM)').env('UNDERSTUDY_HTTPS_CERT'))
     .addOption(new Option('--scenario <vendor=name>', 'start in a scenario; repeatable').argParser(vendorValue))
     .addOption(
       new Option('--data <kind>', 'sample: any well-formed id gets the documented sample; store: records by id')

@@ -1,4 +1,6 @@
 import { deepFreeze } from '../core/deep-freeze';
+import type { MediaTypeSpec } from '../specs/spec';
+import type { Representation } from './representation';
 import type { Draft, Reply } from './types';
 
 /**
@@ -6,13 +8,22 @@ import type { Draft, Reply } from './types';
  * depends on. One per set of vendors. What is not here is made again, so nothing but time depends on what is kept.
  */
 export interface ResponseCache {
-  /** `null`: Prism has no documented answer; `undefined`: not known. */
-  said(key: string): Draft | null | undefined;
-  /** Read-only from now on: several requests share it, and a behaviour that writes into it fails at once. */
-  keepSaid(key: string, draft: Draft | null): void;
+  said(key: string): Answered | undefined;
+  /** The draft is read-only from now on: several requests share it, and a behaviour that writes into it fails at once. */
+  keepSaid(key: string, said: Answered): void;
   response(key: string): Reply | undefined;
   keepResponse(key: string, response: Reply): void;
   size(): CacheSize;
+}
+
+/** What Prism said, and in which documented forms that can be sent. */
+export interface Answered {
+  /** `null`: Prism has no documented answer. */
+  readonly draft: Draft | null;
+  readonly content: readonly MediaTypeSpec[];
+  readonly types: readonly string[];
+  /** For a client that accepts anything. */
+  readonly usual: Representation | null;
 }
 
 export interface CacheSize {
@@ -32,7 +43,7 @@ interface Kept<T> {
 }
 
 export const createResponseCache = (limit = LIMIT): ResponseCache => {
-  const drafts = new Map<string, Kept<Draft | null>>();
+  const drafts = new Map<string, Kept<Answered>>();
   const responses = new Map<string, Kept<Reply>>();
   let bytes = 0;
 
@@ -62,7 +73,10 @@ export const createResponseCache = (limit = LIMIT): ResponseCache => {
 
   return {
     said: (key) => drafts.get(key)?.value,
-    keepSaid: (key, draft) => keep(drafts, key, deepFreeze(draft), draft === null ? 0 : weightOf(draft.value)),
+    keepSaid: (key, said) => {
+      deepFreeze(said.draft);
+      keep(drafts, key, said, weightOf(said.draft?.value));
+    },
     response: (key) => responses.get(key)?.value,
     keepResponse: (key, response) => keep(responses, key, response, response.body.length + textOf(response.headers)),
     size: () => ({ entries: drafts.size + responses.size, bytes }),

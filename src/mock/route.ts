@@ -1,4 +1,3 @@
-import { EMPTY_BODY, type HttpRequest } from '../core/http';
 import { after, type MaybePromise } from '../core/maybe-promise';
 import { isJsonType } from '../core/media-type';
 import { violationClass } from '../core/violation';
@@ -9,22 +8,13 @@ import { documentedResponse } from '../validate/documented-response';
 import type { CheckRequest } from '../validate/types';
 import type { Callbacks } from './calls/callbacks';
 import type { Chosen } from './choose';
+import { createEngineAnswers, type Said } from './engine-answers';
 import { type Form, finish, NO_FORM, PROBLEM_FORM } from './outcome';
 import { notAcceptable, refusal, violationProblem } from './refusals';
-import { defaultRepresentation, negotiate } from './representation';
-import { keyOf, type ResponseCache } from './response-cache';
+import { negotiate } from './representation';
+import { type Answered, keyOf, type ResponseCache } from './response-cache';
 import { dressed, invented } from './ruling';
-import type {
-  Ask,
-  BehaviourContext,
-  CompiledBehaviour,
-  Draft,
-  Engine,
-  MockVendor,
-  Reply,
-  Ruling,
-  Situation,
-} from './types';
+import type { BehaviourContext, CompiledBehaviour, Draft, Engine, MockVendor, Reply, Ruling, Situation } from './types';
 
 /** Everything one operation needs, compiled when it is first asked for. */
 export interface Route {
@@ -54,136 +44,101 @@ export interface Wanted {
   readonly seed: string | undefined;
 }
 
-/** What the engine said, or why it said nothing. */
-type Said = { readonly draft: Draft | null } | { readonly error: unknown };
-
 export const createRoute = (vendor: MockVendor, operation: Operation, engine: Engine, cache: ResponseCache): Route => {
   const { spec, definition } = vendor;
   const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
   const changers = behaviours.filter(hasChange);
   const check = compileRequestCheck(spec, operation);
   const name = keyOf(vendor.name, operation.method, operation.path);
-  const examples = exampleNames(operation);
-
-  /** What the engine says, from the cache where it can. A name that no example has is a client's invention, and not kept. */
-  const ask = (
-    { violations, code }: Chosen,
-    wanted: Wanted,
-    example?: string,
-    mediaType?: string,
-  ): MaybePromise<Said> => {
-    const kept = !wanted.dynamic && (example === undefined || examples.has(example));
-    const key = kept ? keyOf(name, violationClass(violations), code, example, mediaType) : '';
-    const known = kept ? cache.said(key) : undefined;
-    if (known !== undefined) return { draft: known };
-    const preferences = {
-      ...(wanted.dynamic ? { dynamic: true } : {}),
-      ...(code === undefined ? {} : { code }),
-      ...(example === undefined ? {} : { example }),
-    };
-    const seed = wanted.seed === undefined ? {} : { seed: wanted.seed };
-    const question: Ask = { violations, preferences, mediaType, request: NO_REQUEST, ...seed };
-    return Promise.resolve(engine.answer(operation, question)).then(
-      (draft) => {
-        if (kept) cache.keepSaid(key, draft);
-        return { draft };
-      },
-      (error: unknown) => ({ error }),
-    );
-  };
+  const answers = createEngineAnswers(operation, engine, cache, name);
 
   const say = (problem: Draft, form = PROBLEM_FORM): Reply => ({
     ...finish(spec, operation, problem, form),
     ours: true,
   });
 
-  /** The mock's own problem where the vendor has no answer. */
-  const problemFor = ({ violations, why }: Chosen, said: Said): Reply => {
-    const reasoned = (problem: Draft): Draft => (why === undefined ? problem : { ...problem, why });
-    // What is wrong with the request is still worth saying where the documented error cannot be made.
-    if ('error' in said && !(violations.length > 0 && isNotGenerated(said.error))) {
-      return say(reasoned(refusal(operation, said.error)));
-    }
-    const problem = violationProblem(operation, violations, 'error' in said ? null : said.draft);
-    return say(reasoned(problem), 'error' in said ? PROBLEM_FORM : problemForm(operation, problem.status));
-  };
-
   /** All that the response depends on; `undefined`: it is not kept. */
-  const responseKey = (chosen: Chosen, { context, ruling, dynamic }: Wanted, form: Form): string | undefined => {
-    const { code, example, why, violations } = chosen;
-    if (dynamic || (ruling && ruling.key === undefined)) return undefined;
-    if (example !== undefined && !examples.has(example)) return undefined;
-    const form1 = `${form.content?.mediaType ?? ''} ${form.contentType ?? ''}`;
-    let key = keyOf(name, violationClass(violations), code, example, why, ruling?.key, form1);
+  const responseKey = (chosen: Chosen, kind: string, wanted: Wanted, form: Form): string | undefined => {
+    const { code, example, why } = chosen;
+    const { context, ruling, dynamic } = wanted;
+    if (dynamic || (ruling && ruling.key === undefined) || !answers.hasExample(example)) return undefined;
+    const parts = [name, kind, code, example, why, ruling?.key, form.content?.mediaType, form.contentType];
     for (const behaviour of changers) {
       const part = behaviour.key?.(context);
       if (part === undefined || part === null) return undefined;
-      key += keyOf(part);
+      parts.push(part);
     }
-    return key;
+    return keyOf(...parts);
+  };
+
+  /** What the engine said as the scenario and the behaviours change it, in bytes. */
+  const made = (chosen: Chosen, { context, ruling }: Wanted, form: Form, said: Said): Reply => {
+    if ('error' in said || !said.draft) return say(problemFor(operation, chosen, said));
+    let draft = chosen.ruled && ruling ? dressed(said.draft, ruling) : said.draft;
+    for (const behaviour of changers) draft = behaviour.change(draft, context);
+    if (ruling?.change) draft = ruling.change(draft);
+    return finish(spec, operation, chosen.why === undefined ? draft : { ...draft, why: chosen.why }, form);
   };
 
   /** The response of this form: the kept one, or a new one. */
   const respond = (
     chosen: Chosen,
+    kind: string,
     wanted: Wanted,
     form: Form,
     answer: () => MaybePromise<Said>,
   ): MaybePromise<Reply> => {
-    const key = responseKey(chosen, wanted, form);
+    const key = responseKey(chosen, kind, wanted, form);
     const known = key === undefined ? undefined : cache.response(key);
     if (known) return known;
     return after(answer(), (said) => {
-      if ('error' in said || !said.draft) return problemFor(chosen, said);
-      const { context, ruling } = wanted;
-      let draft = chosen.ruled && ruling ? dressed(said.draft, ruling) : said.draft;
-      for (const behaviour of changers) draft = behaviour.change(draft, context);
-      if (ruling?.change) draft = ruling.change(draft);
-      if (chosen.why !== undefined) draft = { ...draft, why: chosen.why };
-      const reply = finish(spec, operation, draft, form);
-      if (key !== undefined) cache.keepResponse(key, reply);
+      const reply = made(chosen, wanted, form, said);
+      if (key !== undefined && !reply.ours) cache.keepResponse(key, reply);
       return reply;
     });
   };
 
-  /** In which form, now that it is known which response it is; `null`: in none that the client takes. */
-  const formOf = ({ status }: Draft, broken: boolean, accept: string | undefined): Form | null => {
-    const content = documentedResponse(operation, status)?.content ?? [];
-    const types = content.map((each) => each.mediaType);
-    // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
-    const chosen = negotiate(accept, types) ?? (broken || status >= 400 ? defaultRepresentation(types) : null);
-    if (!chosen) return null;
-    const { documented, contentType } = chosen;
-    return { content: content.find((each) => each.mediaType === documented), contentType };
+  /** The response is known, and so are its media types and examples. */
+  const inForm = (chosen: Chosen, kind: string, wanted: Wanted, said: Answered, draft: Draft): MaybePromise<Reply> => {
+    const { code, example, violations } = chosen;
+    const ruling = chosen.ruled ? wanted.ruling : null;
+    const own = ruling?.body && ruling.mediaType;
+    if (draft.mediaType === undefined) {
+      const contentType = own ?? (ruling?.body ? 'application/json' : undefined);
+      return respond(chosen, kind, wanted, { ...NO_FORM, contentType }, () => said);
+    }
+    const form = formOf(said, draft, wanted.accept, violations.length > 0);
+    if (!form) return say(notAcceptable(said.types));
+    const mediaType = form.content?.mediaType;
+    return respond(chosen, kind, wanted, own === undefined ? form : { ...form, contentType: own }, () => {
+      if (mediaType === draft.mediaType && example === undefined) return said;
+      const { dynamic, seed } = wanted;
+      const exact = answers.ask({ violations, kind, code, example, mediaType, dynamic, seed });
+      return after(exact, (it) => ('error' in it || it.draft ? it : said));
+    });
+  };
+
+  const answered = (chosen: Chosen, kind: string, wanted: Wanted, said: Said): MaybePromise<Reply> => {
+    if ('error' in said || !said.draft || (chosen.violations.length > 0 && isEmpty(said.draft))) {
+      const problem = problemFor(operation, chosen, said);
+      return say(problem, 'error' in said ? PROBLEM_FORM : problemForm(operation, problem.status));
+    }
+    return inForm(chosen, kind, wanted, said, said.draft);
   };
 
   const reply: Route['reply'] = (chosen, wanted) => {
-    const { code, example, violations } = chosen;
-    const ruling = chosen.ruled ? wanted.ruling : null;
-    if (ruling && code !== undefined && !documentedResponse(operation, code)) {
-      const draft = invented(ruling);
-      return respond(chosen, wanted, { content: undefined, contentType: draft.mediaType }, () => ({ draft }));
+    const { code, violations } = chosen;
+    const kind = violations.length === 0 ? 'valid' : violationClass(violations);
+    if (chosen.ruled && wanted.ruling && code !== undefined && !documentedResponse(operation, code)) {
+      const draft = invented(wanted.ruling);
+      const said: Answered = { draft, content: [], types: [], usual: null };
+      return respond(chosen, kind, wanted, { ...NO_FORM, contentType: draft.mediaType }, () => said);
     }
-    // Which response is it? Only then is it known which media types there are, and which examples.
-    return after(ask(chosen, wanted), (said) => {
-      const broken = violations.length > 0;
-      if ('error' in said || !said.draft) return problemFor(chosen, said);
-      const { draft } = said;
-      if (broken && draft.value === undefined && draft.mediaType === undefined) return problemFor(chosen, said);
-      const own = ruling?.body && ruling.mediaType;
-      if (draft.mediaType === undefined) {
-        const contentType = own ?? (ruling?.body ? 'application/json' : undefined);
-        return respond(chosen, wanted, contentType === undefined ? NO_FORM : { ...NO_FORM, contentType }, () => said);
-      }
-      const form = formOf(draft, broken, wanted.accept);
-      if (!form) return say(notAcceptable(typesOf(operation, draft.status)));
-      const mediaType = form.content?.mediaType;
-      return respond(chosen, wanted, own === undefined ? form : { ...form, contentType: own }, () =>
-        mediaType === draft.mediaType && example === undefined
-          ? said
-          : after(ask(chosen, wanted, example, mediaType), (exact) => ('error' in exact || exact.draft ? exact : said)),
-      );
-    });
+    const { dynamic, seed } = wanted;
+    const first = answers.ask({ violations, kind, code, example: undefined, mediaType: undefined, dynamic, seed });
+    return first instanceof Promise
+      ? first.then((said) => answered(chosen, kind, wanted, said))
+      : answered(chosen, kind, wanted, first);
   };
 
   return {
@@ -205,23 +160,38 @@ type Choosing = CompiledBehaviour & Required<Pick<CompiledBehaviour, 'choose'>>;
 const hasChange = (behaviour: CompiledBehaviour): behaviour is Changing => behaviour.change !== undefined;
 const hasChoose = (behaviour: CompiledBehaviour): behaviour is Choosing => behaviour.choose !== undefined;
 
+/** `null`: the client takes none of the documented forms. */
+const formOf = (
+  { content, types, usual }: Answered,
+  { status }: Draft,
+  accept: string | undefined,
+  broken: boolean,
+): Form | null => {
+  // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
+  const fallback = accept === undefined || broken || status >= 400 ? usual : null;
+  const chosen = (accept === undefined ? null : negotiate(accept, types)) ?? fallback;
+  if (!chosen) return null;
+  const { documented, contentType } = chosen;
+  return { content: content[types.indexOf(documented)], contentType };
+};
+
+/** The mock's own problem where the vendor has no answer. */
+const problemFor = (operation: Operation, { violations, why }: Chosen, said: Said): Draft => {
+  const failed = 'error' in said;
+  // What is wrong with the request is still worth saying where the documented error cannot be made.
+  const problem =
+    failed && !(violations.length > 0 && isNotGenerated(said.error))
+      ? refusal(operation, said.error)
+      : violationProblem(operation, violations, failed ? null : said.draft);
+  return why === undefined ? problem : { ...problem, why };
+};
+
 const isNotGenerated = (error: unknown): boolean => error instanceof Error && error.name === 'NotGenerated';
 
-const typesOf = (operation: Operation, status: number): readonly string[] =>
-  (documentedResponse(operation, status)?.content ?? []).map(({ mediaType }) => mediaType);
-
-/** Prism takes an example without a name as `default`. */
-const exampleNames = ({ responses }: Operation): ReadonlySet<string> =>
-  new Set([
-    'default',
-    ...responses.flatMap(({ content }) => content.flatMap(({ examples }) => examples.map(({ name }) => name))),
-  ]);
+const isEmpty = ({ value, mediaType }: Draft): boolean => value === undefined && mediaType === undefined;
 
 /** Most documents have none. */
 const loadCallbacks = () => require('./calls/callbacks') as typeof import('./calls/callbacks');
-
-/** Static answers look at no request; see `Ask`. */
-const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };
 
 /** A documented error whose content is not described may carry our problem, in the documented media type. */
 const problemForm = (operation: Operation, status: number): Form => {

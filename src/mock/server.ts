@@ -6,7 +6,6 @@ import type { Running } from './deliver';
 import { createHouse } from './house';
 import { createHttpServer } from './http/http-server';
 import { rejectBytes } from './http/reject-bytes';
-import { promisesTooMuch } from './http/request-body';
 import type { MockOptions } from './mock-options';
 import { type CacheSize, createResponseCache } from './response-cache';
 import { createStageDoor } from './stage-door';
@@ -45,7 +44,7 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
     receive: (exchange) => answer(current.stage, exchange),
     continue: (exchange) => {
       // A body that will be refused is not asked for (RFC 9110, section 10.1.1).
-      if (!promisesTooMuch(exchange.request.headers, current.stage.bodyLimit)) exchange.response.writeContinue();
+      if (!exchange.promisesMoreThan(current.stage.bodyLimit)) exchange.response.writeContinue();
       answer(current.stage, exchange);
     },
     expect: (exchange) => refuseExpectation(current.stage, exchange),

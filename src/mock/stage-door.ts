@@ -32,18 +32,9 @@ export const createStageDoor = (houses: readonly House[]): StageDoor => {
   );
   const alone = houses.length === 1 ? houses[0] : undefined;
   const shadowed = new Set(houses.filter(isShadowed));
-  // Nearly every request names the host that the one before it named.
-  let last: { readonly host: string | undefined; readonly house: House | undefined } = {
-    host: undefined,
-    house: undefined,
-  };
-  const virtualHouse = (host: string | undefined): House | undefined => {
-    if (host !== last.host) last = { host, house: byHost.get(hostName(host ?? '')) };
-    return last.house;
-  };
   return {
     enter(host, path) {
-      const virtual = virtualHouse(host);
+      const virtual = byHost.get(hostName(host ?? ''));
       const end = path.indexOf('/', 1);
       const first = end < 0 ? path.slice(1) : path.slice(1, end);
       const prefixed = byPrefix.get(first);

@@ -34,30 +34,8 @@ export const compileViolations = (spec: Spec, copy: SchemaCopy): ToViolations =>
     const pointer = toPointer(error.instancePath);
     return { pointer, ...describe(error, schema), spec: placeOf(schema), evidence: gradeOf(schema, pointer) };
   };
-  const known = new WeakMap<object, Map<string, SchemaViolation>>();
-  return (errors) =>
-    reduceErrors(errors, paths).map((error) => {
-      if (!SCHEMA_ALONE.has(error.keyword)) return violationOf(error);
-      const ofSchema = known.get(error.parentSchema as object) ?? new Map<string, SchemaViolation>();
-      known.set(error.parentSchema as object, ofSchema);
-      const key = `${error.keyword}${error.instancePath}`;
-      const made = ofSchema.get(key) ?? Object.freeze(violationOf(error));
-      if (ofSchema.size < KEPT) ofSchema.set(key, made);
-      return made;
-    });
+  return (errors) => reduceErrors(errors, paths).map(violationOf);
 };
-
-/**
- * Keywords whose sentence says nothing of the value: the same mistake is then the same frozen object each time, and whoever
- * makes a text of it needs to do so only once.
- */
-const SCHEMA_ALONE = new Set([
-  ...['type', 'enum', ENUM_SET, 'const', 'format', 'pattern', 'minLength', 'maxLength', 'multipleOf'],
-  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minItems', 'maxItems'],
-]);
-
-/** Of one schema: a list of a million wrong items must not fill the memory. */
-const KEPT = 64;
 
 const SHOWN = 10;
 

@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { createAccessLog, type MockSettings, type ServedMock, startMock, startWorkers, watchMock } from '../../index';
+import {
+  createAccessLog,
+  fail,
+  type MockSettings,
+  messageOf,
+  type ServedMock,
+  startMock,
+  startWorkers,
+  watchMock,
+} from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { settingsOf } from '../settings';
 
@@ -8,15 +18,18 @@ interface MockOptions extends MockSettings {
   readonly logLevel: string;
   readonly workers: number;
   readonly watch: boolean;
+  readonly httpsKey?: string;
+  readonly httpsCert?: string;
 }
 
 /** Serves until SIGINT or SIGTERM, then lets running requests finish. */
 export const mock = async (names: readonly string[], command: Command): Promise<ExitCode> => {
   const { options } = settingsOf(command, 'mock');
-  const { workers, watch, ...settings } = { ...(options as unknown as MockOptions), vendors: names };
+  const { workers, watch, httpsKey, httpsCert, ...given } = { ...(options as unknown as MockOptions), vendors: names };
+  const settings: Settings = { ...given, https: httpsOf(given.https, httpsKey, httpsCert) };
   const stop = signalled();
   const { running, flush, lost } = workers > 1 ? await inWorkers(settings, workers) : await here(settings);
-  process.stdout.write(banner(running));
+  process.stdout.write(banner(running, settings.https === true));
   const watching = watch ? watchMock(running, TELL) : undefined;
   try {
     await Promise.race([stop, lost]);
@@ -28,6 +41,27 @@ export const mock = async (names: readonly string[], command: Command): Promise<
   return EXIT.conforms;
 };
 
+/** Of the command line's files, where there are any. */
+const httpsOf = (
+  https: MockSettings['https'] = false,
+  httpsKey: string | undefined,
+  httpsCert: string | undefined,
+): NonNullable<MockSettings['https']> => {
+  if (httpsKey === undefined && httpsCert === undefined) return https;
+  if (httpsKey === undefined || httpsCert === undefined) {
+    throw fail('USAGE', '--https-key and --https-cert go together: one is the key, the other its certificate.');
+  }
+  return { key: readPem('--https-key', httpsKey), cert: readPem('--https-cert', httpsCert) };
+};
+
+const readPem = (option: string, file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fail('USAGE', `${option}: cannot read ${file}: ${messageOf(error)}`);
+  }
+};
+
 interface Started {
   readonly running: ServedMock;
   readonly flush: () => void;
@@ -35,7 +69,7 @@ interface Started {
   readonly lost: Promise<never>;
 }
 
-type Settings = Omit<MockOptions, 'workers' | 'watch'>;
+type Settings = Omit<MockOptions, 'workers' | 'watch' | 'httpsKey' | 'httpsCert'>;
 
 const here = async (settings: Settings): Promise<Started> => {
   const log = createAccessLog(settings.logLevel);
@@ -65,9 +99,12 @@ const signalled = (): Promise<void> =>
     process.on('SIGTERM', end);
   });
 
+const SELF_MADE =
+  '  with a certificate made for this start, which no client trusts: curl -k, or give your own with --https-key and --https-cert';
+
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-const banner = ({ url, vendors, problems }: ServedMock): string => {
+const banner = ({ url, vendors, problems }: ServedMock, selfMade: boolean): string => {
   const width = Math.max(...vendors.map(({ name }) => name.length));
   const rows = vendors.map(
     ({ name, baseUrl, operations, webhooks }) =>
@@ -77,6 +114,7 @@ const banner = ({ url, vendors, problems }: ServedMock): string => {
   return [
     ...warnings,
     `Understudy listens on ${pc.bold(url)}`,
+    ...(selfMade ? [SELF_MADE] : []),
     ...rows,
     pc.dim(`  control API: ${url}/__understudy/ · stop with Ctrl-C`),
     '',

@@ -107,23 +107,6 @@ interface Time {
  * which means `base`.
  */
 export const parseTime = (text: string, base: string): Time | undefined => {
-  // Requests repeat their times as answers do, and no longer text is a time.
-  if (text.length > LONGEST_TIME) return readTime(text, base);
-  const ofBase = times.get(base) ?? new Map<string, Time | undefined>();
-  const known = ofBase.get(text);
-  if (known) return known;
-  times.set(base, ofBase);
-  return keep(ofBase, text, readTime(text, base), TIMES_KEPT);
-};
-
-const LONGEST_TIME = 40;
-
-/** Per base; a base is one of a vendor's zones. */
-const TIMES_KEPT = 200;
-
-const times = new Map<string, Map<string, Time | undefined>>();
-
-const readTime = (text: string, base: string): Time | undefined => {
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);
   if (!match) return undefined;
   const [, local = '', fraction = '', offset] = match;

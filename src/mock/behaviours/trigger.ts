@@ -33,26 +33,31 @@ export const answerWhen = (options: {
     if (own.length === 0) return null;
     const choices = new Map(own.map((trigger) => [trigger, choiceOf(trigger)]));
     const filling = own.filter((trigger) => trigger.fill);
-    const fitting = (context: BehaviourContext) => own.find((trigger) => trigger.when?.(context));
     return {
       choose(context) {
-        const trigger = fitting(context);
+        const trigger = firstFitting(own, context);
         return trigger && choices.get(trigger);
       },
       ...(filling.length === 0
         ? {}
         : {
             // What a trigger fills in is of this request alone.
-            key: (context) => (filling.some((trigger) => trigger.when?.(context)) ? undefined : ''),
+            key: (context) => (firstFitting(filling, context) ? undefined : ''),
             // Most answers are good ones, which no trigger fills: then none has to be looked at.
             change: (draft, context) =>
               filling.some(({ status }) => Number(status) === draft.status)
-                ? filled(fitting(context), draft, context)
+                ? filled(firstFitting(own, context), draft, context)
                 : draft,
           }),
     };
   },
 });
+
+/** A loop, because this is asked of every request. */
+const firstFitting = (triggers: readonly Trigger[], context: BehaviourContext): Trigger | undefined => {
+  for (const trigger of triggers) if (trigger.when?.(context)) return trigger;
+  return undefined;
+};
 
 const choiceOf = (trigger: Trigger): Choice => ({
   code: Number(trigger.status),
@@ -75,15 +80,9 @@ export const isUnknownId = (context: BehaviourContext, parameter: string, always
 
 /** The credentials a client presented, as text; Basic ones decoded, because a person reads them so. */
 export const credentialsOf = (context: BehaviourContext): readonly string[] =>
-  context.request.credentials.map(({ value }) => {
-    if (value !== last.value) last = { value, text: readable(value) };
-    return last.text;
-  });
+  context.request.credentials.map(readable);
 
-/** Clients send one credential over and over, and several triggers look at it. */
-let last = { value: '', text: '' };
-
-const readable = (value: string): string => {
+const readable = ({ value }: { readonly value: string }): string => {
   const decoded = /^[A-Za-z0-9+/]{4,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
   return decoded.includes(':') ? decoded : value;
 };

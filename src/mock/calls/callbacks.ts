@@ -11,10 +11,8 @@ import { type WrittenCall, writeCall } from './write-call';
 /** The callbacks of one operation. */
 export interface Callbacks {
   /** The outcome with the callbacks that follow it, where it is a good answer; else the outcome itself. */
-  follow(outcome: Answering, caller: () => Caller, exchanged: Omit<Exchanged, 'outcome' | 'body'>): Answering;
+  follow(outcome: Outcome, caller: () => Caller, exchanged: Omit<Exchanged, 'outcome' | 'body'>): Outcome;
 }
-
-type Answering = Outcome | Promise<Outcome>;
 
 /** Nothing is written before an answer wants it; what is written is kept, for only the URL depends on the exchange. */
 export const createCallbacks = (vendor: MockVendor, operation: Operation, check: CheckRequest): Callbacks => {
@@ -41,7 +39,6 @@ export const createCallbacks = (vendor: MockVendor, operation: Operation, check:
 
   return {
     follow(outcome, caller, exchanged) {
-      if (outcome instanceof Promise) return outcome.then((it) => this.follow(it, caller, exchanged));
       const good = outcome.status >= 200 && outcome.status < 300;
       // HEAD is answered by GET, and nothing happens because of it.
       if (!good || exchanged.request.method !== operation.method) return outcome;

@@ -7,6 +7,8 @@ import type { Outcome } from '../types';
 /** An exchange of the mock, as it was on the wire. */
 export interface Exchanged {
   readonly request: HttpRequest;
+  /** It came by HTTPS. */
+  readonly secure: boolean;
   /** What stands before the documented path. */
   readonly prefix: string;
   /** Decoded. */
@@ -17,10 +19,10 @@ export interface Exchanged {
 }
 
 /** For runtime expressions: nothing is read that none of them asks for. */
-export const sourceOf = ({ request, prefix, pathValues, body, outcome }: Exchanged): ExpressionSource => ({
+export const sourceOf = ({ request, secure, prefix, pathValues, body, outcome }: Exchanged): ExpressionSource => ({
   get url() {
     const host = headerValue(request.headers, 'host') ?? 'localhost';
-    return `http://${host}${prefix}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
+    return `${secure ? 'https' : 'http'}://${host}${prefix}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
   },
   method: request.method,
   status: outcome.status,

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { EMPTY_BODY } from '../../core/http';
 import type { Wire } from '../faults';
 import type { Outcome } from '../types';
-import { collectBody } from './request-body';
+
+/** Bytes of a refused body that are still read, and thrown away. */
+const DISCARDED = 256 * 1024 * 1024;
 
 /** One request and the way back to its client. */
 export class Exchange implements Wire {
@@ -19,12 +22,43 @@ export class Exchange implements Wire {
     return response.destroyed || response.socket?.destroyed === true;
   }
 
+  /** Without either header there is no body (RFC 9112, section 6.3). */
+  get hasBody(): boolean {
+    const { headers } = this.request;
+    return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  }
+
+  promisesMoreThan(limit: number): boolean {
+    return Number(this.request.headers['content-length'] ?? 0) > limit;
+  }
+
   /**
    * Calls `done` with the whole body, or `tooLarge` once as soon as it is known to have more than `limit` bytes.
-   * A client that goes away half-way gets neither.
+   * The rest of a body that is too large is read and thrown away: most clients send all of it before they look at the answer, and
+   * would only see a lost connection. A client that goes away half-way gets neither.
    */
   readBody(limit: number, done: (body: Uint8Array) => void, tooLarge: () => void): void {
-    collectBody(this.request, limit, done, tooLarge);
+    const { request } = this;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let refused = this.promisesMoreThan(limit);
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (refused) {
+        if (size > limit + DISCARDED) request.destroy();
+      } else if (size <= limit) chunks.push(chunk);
+      else {
+        refused = true;
+        chunks.length = 0;
+        tooLarge();
+      }
+    });
+    request.on('end', () => {
+      if (!refused) done(chunks.length === 1 ? (chunks[0] ?? EMPTY_BODY) : Buffer.concat(chunks));
+    });
+    // Without a listener, the error of a lost connection would end the process.
+    request.on('error', () => {});
+    if (refused) tooLarge();
   }
 
   /** The connection ends with this answer. Call it before the answer. */
@@ -34,9 +68,10 @@ export class Exchange implements Wire {
 
   /** Sends the whole of an answer. */
   send({ status, headers, body }: Outcome): void {
-    this.head(status, headers);
-    if (typeof body === 'string') this.response.end(body, 'latin1');
-    else this.response.end(body);
+    const { response } = this;
+    response.writeHead(status, headers as string[]);
+    if (typeof body === 'string') response.end(body, 'latin1');
+    else response.end(body);
   }
 
   head(status: number, headers: readonly string[]): void {
