@@ -15,9 +15,9 @@ import { templateIdentity } from './path-template';
 import { printPlace, type Reader } from './reader';
 import { type BrokenReference, surveyReferences } from './references';
 import { areApart } from './same-path';
+import { mayHaveKey } from './source-file';
 import type { Sources } from './sources';
 import type { Operation, SpecNode, SpecProblem } from './spec';
-import { mayHaveKey } from './text-keys';
 import { walkDescription } from './walk';
 
 /** Said one by one up to here; a document with one missing file may have a thousand references into it. */
