@@ -28,6 +28,7 @@ const FENCES: readonly { readonly library: RegExp; readonly within: RegExp }[] =
     within: /^src\/(mock\/http\/[\w-]+|record\/proxy|contract\/targets\/loopback-transport)\.ts$/,
   },
   { library: /^undici$/, within: /^src\/(mock\/calls\/caller|contract\/targets\/undici-transport)\.ts$/ },
+  { library: /^js-yaml$/, within: /^src\/specs\/yaml-library\.ts$/ },
   { library: /^fast-check$/, within: /^src\/contract\// },
   { library: /^express$/, within: /^src\/mock\/control\/|^src\/app\/express\.ts$/ },
 ];
