@@ -1,4 +1,5 @@
 import { type HttpRequest, headerValue } from '../core/http';
+import type { MaybePromise } from '../core/maybe-promise';
 import type { CheckedRequest } from '../validate/types';
 import type { Caller } from './calls/call';
 import { choose } from './choose';
@@ -33,14 +34,13 @@ export interface Arrival {
   readonly settled: ((known: Known) => void) | undefined;
 }
 
-type Eventually<T> = T | Promise<T>;
 type Wish = Extract<ReadPreferences, { kind: 'read' }>;
 
 /**
  * One request to a documented operation, from its bytes to what is sent; nothing else decides anything.
  * It answers at once where nothing has to be awaited: a promise costs more than all the steps of a remembered answer.
  */
-export const answer = (stage: Stage, arrival: Arrival): Eventually<Outcome> => {
+export const answer = (stage: Stage, arrival: Arrival): MaybePromise<Outcome> => {
   const { route, request } = arrival;
   // 1 Is the request as documented?
   const checked = route.check(request, arrival.pathValues);
@@ -70,7 +70,7 @@ const perform = (
   checked: CheckedRequest,
   wish: Wish,
   situation: Situation,
-): Eventually<Outcome> => {
+): MaybePromise<Outcome> => {
   const { route, request } = arrival;
   const context: BehaviourContext = {
     operation: route.operation,

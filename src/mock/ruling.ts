@@ -1,5 +1,6 @@
 import { deepFreeze } from '../core/deep-freeze';
 import { keep } from '../core/keep';
+import type { MaybePromise } from '../core/maybe-promise';
 import { documentedResponse } from '../validate/documented-response';
 import type { Chosen } from './choose';
 import type { Reply, Route } from './route';
@@ -14,14 +15,12 @@ export interface Orders {
   readonly dynamic: boolean;
 }
 
-type Eventually<T> = T | Promise<T>;
-
 /**
  * The reply as a scenario or a trigger wants it. One that is the same for each request is remembered with its bytes.
  * The documented answer is asked for first, since a scenario mostly names one; a status that the document does not know (a 503)
  * is made here, in the scenario's own words.
  */
-export const obey = (route: Route, orders: Orders, documented: () => Eventually<Reply>): Eventually<Reply> => {
+export const obey = (route: Route, orders: Orders, documented: () => MaybePromise<Reply>): MaybePromise<Reply> => {
   const { chosen, accept, dynamic } = orders;
   if (dynamic || !Object.isFrozen(chosen)) return obeyed(route, orders, documented);
   const known = said.get(chosen);
@@ -50,7 +49,11 @@ const remember = (route: Route, { chosen, accept }: Orders, reply: Reply): Reply
   return keep(replies, accept, reply, KEPT);
 };
 
-const obeyed = (route: Route, { chosen, ruling }: Orders, documented: () => Eventually<Reply>): Eventually<Reply> => {
+const obeyed = (
+  route: Route,
+  { chosen, ruling }: Orders,
+  documented: () => MaybePromise<Reply>,
+): MaybePromise<Reply> => {
   if (!ruling || ruling.why !== chosen.why) return documented();
   const { code } = chosen.preferences;
   if (code !== undefined && !documentedResponse(route.operation, code)) return invented(route, code, ruling);

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../core/errors';
 import { EMPTY_BODY, type HttpRequest } from '../core/http';
+import { once } from '../core/once';
 import { type Arrival, atRest, type Stage } from './answer';
 import { allowCors, optionsOutcome } from './cors';
 import { deliver, type Running } from './deliver';
@@ -168,7 +169,7 @@ const createShow = (vendors: readonly MockVendor[], options: MockOptions) => ({
   door: createStageDoor(vendors.map(createHouse)),
   stage: createStage(options),
   known: createKnownRequests(),
-  control: lazily(options.control),
+  control: options.control && once(options.control),
 });
 
 const isControl = (path: string): boolean => path.startsWith('/__understudy') && /^\/__understudy(\/|$)/.test(path);
@@ -192,17 +193,6 @@ const attempt = <T>(act: () => T | Promise<T>, failed: (error: unknown) => T): T
   } catch (error) {
     return failed(error);
   }
-};
-
-const lazily = <T>(make: (() => T) | undefined): (() => T) | undefined => {
-  let made: { readonly it: T } | undefined;
-  return (
-    make &&
-    (() => {
-      made ??= { it: make() };
-      return made.it;
-    })
-  );
 };
 
 const listener =

@@ -1,5 +1,5 @@
+import type { MaybePromise } from '../../core/maybe-promise';
 import type { Journal } from '../journal';
-import type { MaybePromise } from '../state/store';
 import type { AccessEntry } from '../types';
 import { type Counts, createCounter } from './metrics';
 

@@ -1,5 +1,6 @@
 import { keep } from '../../core/keep';
-import { type Cue, type MaybePromise, type Part, type Played, type SessionView, scenarioOf, type Taken } from './store';
+import type { MaybePromise } from '../../core/maybe-promise';
+import { type Cue, type Part, type Played, type SessionView, scenarioOf, type Taken } from './store';
 
 /** A session's view with a word that another one does not have. */
 export interface KnownView {

@@ -1,8 +1,9 @@
 import { fail, messageOf } from '../../core/errors';
+import type { MaybePromise } from '../../core/maybe-promise';
 import { type KnownView, NO_TOKEN, playFromAfar, type TakeIfKnown } from './known-views';
 import { inBatches, type Line } from './line';
 import type { MemoryStore } from './memory';
-import type { MaybePromise, SessionView, StateStore, Taken } from './store';
+import type { SessionView, StateStore, Taken } from './store';
 
 /** What a worker asks of the host. */
 interface Asks extends Omit<StateStore, 'idle' | 'play' | 'close'> {

@@ -1,8 +1,6 @@
 import type { Json } from '../../core/json';
+import type { MaybePromise } from '../../core/maybe-promise';
 import { drawFrom } from '../random';
-
-/** At once from memory, later from elsewhere; the memory store never makes a promise, so the usual request stays synchronous. */
-export type MaybePromise<T> = T | Promise<T>;
 
 /** What a session has of its own; plain data, so that it can be sent, snapshot and restored. */
 export interface SessionView {
