@@ -48,7 +48,7 @@ const upTo = (native: RegExp, longest: number): Pattern => ({
   test(text) {
     if (text.length <= longest) return native.test(text);
     throw new Undecided(
-      `The pattern ${native.source} could take for ever on a text of ${text.length} characters; it is tried on up to ${longest}`,
+      `The text has ${text.length} characters, and the pattern ${native.source} is tried on ${longest} at most: with more it could take for ever`,
     );
   },
 });
