@@ -5,7 +5,7 @@ import type { MockVendor, VendorDefinition } from '../mock/types';
 import { findVendors, resolveSpecArgument } from '../specs/discover';
 import type { SpecProblem } from '../specs/spec';
 import { codeStamp, loadDefinition, reloadDefinition } from './load-definition';
-import type { MockSettings } from './mock';
+import type { MockSettings } from './mock-settings';
 import { packageRoot } from './package-root';
 import { type OpenVendor, openVendors } from './vendors';
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { ServedMock } from './mock';
+import type { ServedMock } from './mock-settings';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
 import { createTeam } from './worker-team';
 
