@@ -14,7 +14,7 @@ const JOINED = {
   yaml: ['specs/parse-yaml.js', 'specs/position-table.js'],
   test: ['app/tests.js', 'app/reporters.js', 'report/json.js'],
   answer: ['mock/engines/prism-negotiator.js', 'mock/xml.js', 'mock/generate/fit-value.js'],
-  pattern: ['validate/pattern-risk.js', 'validate/linear-pattern.js'],
+  pattern: ['validate/pattern-risk.js'],
   zone: ['mock/behaviours/zone-library.js'],
 };
 

@@ -2,7 +2,8 @@ export { type Config, readConfig } from './app/config';
 export type { ContractSuite, RunningSuite, SuiteSettings } from './app/contract-suite';
 export type { LintResult } from './app/lint';
 export type { ListedOperation, ListedStatus, ListedVendor } from './app/list';
-export { type MockSettings, type RunningMock, type ServedMock, startMock } from './app/mock';
+export { type RunningMock, startMock } from './app/mock';
+export type { MockSettings, ServedMock } from './app/mock-settings';
 export {
   createReporters,
   describeFinding,

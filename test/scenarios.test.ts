@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { Agent, request } from 'undici';
-import { parse } from 'yaml';
 import { type RunningMock, startMock } from '../src/index';
 import { describeFinding } from '../src/report/describe';
 import { loadSpec } from '../src/specs/load';
@@ -32,7 +32,8 @@ const JUDGED = Object.keys(PATHS).flatMap((vendor) =>
   readdirSync(join(root, 'mocks', vendor, 'scenarios'))
     .filter((file) => !['slow.yaml', 'unreachable.yaml'].includes(file))
     .map((file): [keyof typeof PATHS, string, boolean] => {
-      const { breaksContract } = parse(readFileSync(join(root, 'mocks', vendor, 'scenarios', file), 'utf8'));
+      const text = readFileSync(join(root, 'mocks', vendor, 'scenarios', file), 'utf8');
+      const { breaksContract } = load(text) as { readonly breaksContract?: boolean };
       return [vendor as keyof typeof PATHS, file.replace('.yaml', ''), breaksContract === true];
     }),
 );

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { fail } from '../core/errors';
-import type { MockVendor, Scenario, VendorDefinition } from '../mock/types';
+import { once } from '../core/once';
+import type { MockVendor, VendorDefinition } from '../mock/types';
 import { findVendors, resolveSpecArgument } from '../specs/discover';
 import type { SpecProblem } from '../specs/spec';
 import { codeStamp, loadDefinition, reloadDefinition } from './load-definition';
-import type { MockSettings } from './mock';
+import type { MockSettings } from './mock-settings';
 import { packageRoot } from './package-root';
 import { type OpenVendor, openVendors } from './vendors';
 
@@ -58,7 +59,7 @@ const toMockVendor = async (
   definitionOf: (name: string, mockDir: string) => Promise<VendorDefinition>,
 ): Promise<MockVendor> => {
   const definition = mockDir === undefined ? { name } : await definitionOf(name, mockDir);
-  let scenarios: readonly Scenario[] | undefined;
+  const scenarios = once(() => (mockDir === undefined ? [] : readScenarios()(`${mockDir}/scenarios`, name, spec)));
   return {
     name,
     prefix: `/${name}`,
@@ -66,8 +67,7 @@ const toMockVendor = async (
     definition,
     // Read when one is first wanted: most runs play none, and a dozen files with their schema take longer than a document.
     get scenarios() {
-      scenarios ??= mockDir === undefined ? [] : readScenarios()(`${mockDir}/scenarios`, name, spec);
-      return scenarios;
+      return scenarios();
     },
     records:
       settings.data === 'store' && mockDir !== undefined ? readRecords()(mockDir, definition, spec, settings) : null,

@@ -1,8 +1,9 @@
 import { type Plan, planContract } from '../contract/plan';
 import type { Target, Transport } from '../contract/target';
-import { isLoopback, parseBaseUrl } from '../contract/targets/base-url';
+import { parseBaseUrl } from '../contract/targets/base-url';
 import { httpTarget } from '../contract/targets/http';
 import { readVariable, type Variables, variableName } from '../contract/variables';
+import { isLoopback } from '../core/loopback';
 import type { Spec } from '../specs/spec';
 
 /** What the command line and Jest let people say about the questions and whom they are put to; everything has a default. */
@@ -36,7 +37,7 @@ export const planQuestions = (
     target: url === undefined ? 'mock' : 'real',
     variables,
     allowUnsafe: settings.allowUnsafe ?? false,
-    local: url === undefined || isLoopback(parseBaseUrl(url, true)),
+    local: url === undefined || isLoopback(parseBaseUrl(url, true).hostname),
     only: settings.only ?? [],
     ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
   });

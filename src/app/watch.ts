@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isOurs, messageOf } from '../core/errors';
-import type { ServedMock } from './mock';
+import type { ServedMock } from './mock-settings';
 
 export interface Watching {
   /** Looks no more; a reload that runs is waited for. */

@@ -1,3 +1,4 @@
+import { once } from '../core/once';
 import { alone, type Company } from '../mock/control/company';
 import type { Counts } from '../mock/control/metrics';
 import type { Journal } from '../mock/journal';
@@ -15,11 +16,7 @@ export interface WorkerCompany extends Company {
 
 export const createWorkerCompany = (journal: Journal, wire: () => Wire): WorkerCompany => {
   // Counting costs a little per request, so it begins when somebody asks, in all workers at once.
-  let own: Company | undefined;
-  const mine = (): Company => {
-    own ??= alone(journal);
-    return own;
-  };
+  const mine = once(() => alone(journal));
   const gather = (what: Parameters<PrimaryCalls['gather']>[0]): Promise<readonly unknown[]> =>
     wire().call('gather', what) as Promise<readonly unknown[]>;
   const listeners = new Set<Listener>();

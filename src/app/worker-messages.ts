@@ -1,6 +1,6 @@
 import type { Counts } from '../mock/control/metrics';
 import type { AccessEntry } from '../mock/types';
-import type { MockSettings, ServedMock } from './mock';
+import type { MockSettings, ServedMock } from './mock-settings';
 
 /** Everything of the settings that can be sent to another process. */
 export interface WorkerSettings extends Omit<MockSettings, 'log'> {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { keyPairFor } from './https';
-import type { ServedMock } from './mock';
+import type { ServedMock } from './mock-settings';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
 import { createTeam } from './worker-team';
 

@@ -108,3 +108,8 @@ test('the example, then the default, comes before a made value', () => {
   const { spec, schema } = schemaOf({ type: 'string', default: 'd', examples: ['e'] });
   expect(sampleOf(spec, schema)).toBe('e');
 });
+
+test.each(['nullable', 'x-nullable'])('a schema that is %s has null among its values', (word) => {
+  const { spec, schema } = schemaOf({ type: 'string', [word]: true }, {}, '3.0.3');
+  expect(fc.sample(arbitraryFor(spec, schema), { seed: 1, numRuns: 50 })).toContain(null);
+});

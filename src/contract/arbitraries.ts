@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../core/json';
+import { isNullable } from '../specs/nullable';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { textArbitrary } from './arbitrary-text';
 import { branchesOf, type Flat, flatten } from './merge-schema';
@@ -60,7 +61,7 @@ const oneOf = (makers: readonly (() => fc.Arbitrary<Json>)[]): fc.Arbitrary<Json
 const typesOf = (schema: SpecNode): readonly string[] => {
   const { type } = schema;
   const types = (Array.isArray(type) ? type : type === undefined ? [impliedType(schema)] : [type]) as string[];
-  return schema.nullable === true && !types.includes('null') ? [...types, 'null'] : types;
+  return isNullable(schema) && !types.includes('null') ? [...types, 'null'] : types;
 };
 
 const impliedType = (schema: SpecNode): string => {

@@ -1,4 +1,5 @@
 import { equalJson, isObject } from '../core/json';
+import { countsBesideReference } from '../specs/openapi-version';
 import type { Spec, SpecNode } from '../specs/spec';
 
 /** A schema with `$ref` followed and `allOf` folded in; `false` when nothing satisfies it. */
@@ -18,10 +19,13 @@ export const flatten = (spec: Spec, schema: unknown, depth = 0): Flat => {
   const known = flattened.get(schema);
   if (known !== undefined) return known;
   const { $ref, allOf, ...own } = schema as Record<string, unknown>;
-  const parts: unknown[] = [];
-  if (typeof $ref === 'string') parts.push(spec.lookup($ref, schema));
-  if (Array.isArray(allOf)) parts.push(...allOf);
-  const flat = parts.reduce<Flat>((merged, part) => mergeFlat(merged, flatten(spec, part, depth + 1)), own);
+  const target = typeof $ref === 'string' ? [spec.lookup($ref, schema)] : [];
+  const alone = target.length > 0 && !countsBesideReference(spec.openapi);
+  const parts: readonly unknown[] = alone || !Array.isArray(allOf) ? target : [...target, ...allOf];
+  const flat = parts.reduce<Flat>(
+    (merged, part) => mergeFlat(merged, flatten(spec, part, depth + 1)),
+    alone ? {} : own,
+  );
   // A schema inside its own `allOf` is cut off somewhere; only the outermost call sees all of it.
   if (depth === 0) flattened.set(schema, flat);
   return flat;
@@ -30,7 +34,7 @@ export const flatten = (spec: Spec, schema: unknown, depth = 0): Flat => {
 /** Schemas never change: what one folds to is remembered, and what is made of it further on can be, too. */
 const flattened = new WeakMap<object, Flat>();
 
-export const mergeFlat = (a: Flat, b: Flat): Flat => {
+const mergeFlat = (a: Flat, b: Flat): Flat => {
   if (a === false || b === false) return false;
   const merged: Record<string, unknown> = { ...a };
   for (const [keyword, value] of Object.entries(b)) {

@@ -1,4 +1,5 @@
 import type { Level } from 'pino';
+import { once } from '../core/once';
 import { createLineBuffer, type LineBuffer } from './line-buffer';
 import type { AccessEntry, SentCall } from './types';
 
@@ -55,14 +56,6 @@ const LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'f
 /** Of pino's levels, of which `silent` is none. */
 const isEnabled = (level: string, wanted: Level): boolean =>
   LEVELS.includes(level) && LEVELS.indexOf(level) <= LEVELS.indexOf(wanted);
-
-const once = <T extends object>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-};
 
 const nothing = (): void => {};
 

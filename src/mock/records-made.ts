@@ -1,7 +1,7 @@
 import { isObject } from '../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
-import { compilePattern } from '../validate/patterns';
+import { mayMatch } from '../validate/patterns';
 import { refuses } from '../validate/refuses';
 import { byName, type Draw, makePerson, type Person, pick, whole } from './records-person';
 
@@ -84,7 +84,7 @@ const fitted = (value: unknown, flat: SpecNode): string | undefined => {
   if (value === undefined || value === null) return undefined;
   const text = typeof flat.maxLength === 'number' ? String(value).slice(0, flat.maxLength) : String(value);
   const patterns = Array.isArray(flat.patterns) ? (flat.patterns as readonly string[]) : [];
-  return patterns.every((pattern) => compilePattern(pattern)?.test(text) ?? true) ? text : undefined;
+  return patterns.every((pattern) => mayMatch(pattern, text)) ? text : undefined;
 };
 
 const formatted = (format: unknown, person: Person, draw: Draw): string | undefined => {

@@ -3,6 +3,7 @@ import { equalJson, isObject } from '../core/json';
 import { childPointer, type Pointer, ROOT, valueAt } from '../core/pointer';
 import { compilePattern, whyNoPattern } from '../validate/patterns';
 import type { CheckedRequest } from '../validate/types';
+import { unlessUndecided } from '../validate/undecided';
 
 /** A plain value: equal to it. An object: as it says. */
 export type ValueMatch = unknown;
@@ -48,7 +49,13 @@ const compileValue = (wanted: ValueMatch): ((seen: unknown) => boolean) => {
   if (wanted.absent === true) return (seen) => seen === undefined;
   if (wanted.present === true) return (seen) => seen !== undefined;
   const pattern = compilePattern(String(wanted.pattern));
-  return (seen) => isScalar(seen) && pattern?.test(String(seen)) === true;
+  // A scenario is for requests of which it is known that they are meant.
+  const isMeant = (text: string): boolean =>
+    unlessUndecided(
+      () => pattern?.test(text) === true,
+      () => false,
+    );
+  return (seen) => isScalar(seen) && isMeant(String(seen));
 };
 
 const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);

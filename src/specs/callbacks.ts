@@ -1,4 +1,5 @@
 import { isObject } from '../core/json';
+import { once } from '../core/once';
 import { readPathItem } from './document';
 import { listOperations, readOperation } from './operations';
 import type { Reader } from './reader';
@@ -58,14 +59,6 @@ const objectsOf = (
 
 const readRequests = (reader: Reader, path: string, item: SpecNode): readonly Operation[] =>
   listOperations(path, readPathItem(reader, item)).map((raw) => readOperation(reader, raw));
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly it: T } | undefined;
-  return () => {
-    made ??= { it: make() };
-    return made.it;
-  };
-};
 
 /** Notes the callbacks of which nobody can know where to send them: the rest of the operation works. */
 export const noteCallbacks = (

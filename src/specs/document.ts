@@ -3,21 +3,14 @@ import { isObject } from '../core/json';
 import { ROOT, type SpecPlace } from '../core/pointer';
 import { parseEvidence } from './evidence';
 import type { OperationOnDemand } from './operation-on-demand';
-import {
-  listOperations,
-  type PathItem,
-  postponeOperation,
-  type RawOperation,
-  readOperation,
-  readOperationInPart,
-} from './operations';
+import { listOperations, type PathItem, postponeOperation, readOperation, readOperationInPart } from './operations';
 import { templateIdentity } from './path-template';
 import { printPlace, type Reader } from './reader';
 import { type BrokenReference, surveyReferences } from './references';
 import { areApart } from './same-path';
+import { mayHaveKey } from './source-file';
 import type { Sources } from './sources';
-import type { Operation, SpecNode, SpecProblem } from './spec';
-import { mayHaveKey } from './text-keys';
+import type { Operation, RawOperation, SpecNode, SpecProblem } from './spec';
 import { walkDescription } from './walk';
 
 /** Said one by one up to here; a document with one missing file may have a thousand references into it. */

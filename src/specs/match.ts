@@ -1,3 +1,4 @@
+import { once } from '../core/once';
 import type { ReadSegment } from './mixed-segment';
 import { nearestTemplate, splitTemplates } from './nearest';
 import { parseTemplate, type SegmentShape } from './path-template';
@@ -66,11 +67,8 @@ interface MixedBranch<T> {
 export const createMatcher = <T>(entries: readonly MatchEntry<T>[]): Matcher<T> => {
   const root = createBranch<T>();
   for (const entry of entries) insert(root, entry);
-  let templates: ReturnType<typeof splitTemplates> | undefined;
-  const nearest = (path: string): string | undefined => {
-    templates ??= splitTemplates([...new Set(entries.map((entry) => entry.path))]);
-    return nearestTemplate(templates, path);
-  };
+  const templates = once(() => splitTemplates([...new Set(entries.map((entry) => entry.path))]));
+  const nearest = (path: string): string | undefined => nearestTemplate(templates(), path);
   return { match: (method, path) => findMatch(root, nearest, method.toUpperCase(), path) };
 };
 

@@ -39,3 +39,6 @@ const kindOf = (value: unknown): string => {
 
 /** Whether `$id`, `$anchor` and `$self` mean something: from 3.1 on. */
 export const hasIdentifiers = (version: string): boolean => /^3\.[12]/.test(version);
+
+/** Whether what stands beside a `$ref` counts: from 3.1 on (3.0.4, Reference Object). */
+export const countsBesideReference = (version: string): boolean => !/^[23]\.0/.test(version);

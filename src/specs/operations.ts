@@ -2,16 +2,14 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject } from '../core/json';
 import { evidenceOf } from './evidence';
 import { readContent } from './media-types';
-import { noteHeaderNames } from './note-header-names';
-import { noteMediaTypes } from './note-media-types';
-import { notePartEncodings } from './note-part-encodings';
+import { noteOperation } from './notes';
 import { type OperationHead, OperationOnDemand } from './operation-on-demand';
 import { noteParameters, readHeaders, readParameters } from './parameters';
 import { withQueryOfPath } from './path-query';
 import { type Reader, withGaps } from './reader';
 import { readSecurity } from './security';
 import { readServers } from './servers';
-import type { RequestBody, ResponseSpec, SpecNode } from './spec';
+import type { RawOperation, RequestBody, ResponseSpec, SpecNode } from './spec';
 
 /** The fields of a Path Item that are operations; `query` since OpenAPI 3.2. */
 const METHODS: ReadonlySet<string> = new Set<`${OpenAPIV3_1.HttpMethods}` | 'query'>([
@@ -28,18 +26,6 @@ const METHODS: ReadonlySet<string> = new Set<`${OpenAPIV3_1.HttpMethods}` | 'que
 
 /** RFC 9110, section 9.2.1, and QUERY, which is safe by its own definition. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
-
-/** One operation as it stands in the document, before anything of it is read. */
-export interface RawOperation {
-  readonly path: string;
-  /** Upper case. */
-  readonly method: string;
-  readonly pathItem: SpecNode;
-  readonly node: SpecNode;
-  /** Where the method's key stands. */
-  readonly holder: SpecNode;
-  readonly key: string;
-}
 
 /** A path item, merged from its own fields and those of the one that it refers to. */
 export interface PathItem {
@@ -94,9 +80,7 @@ export const readOperationInPart = (reader: Reader, raw: RawOperation): Operatio
 export const postponeOperation = (reader: Reader, raw: RawOperation): OperationOnDemand => {
   const node = operationNode(reader, raw.node);
   noteParameters(reader, raw.pathItem, node);
-  noteMediaTypes(reader, node);
-  noteHeaderNames(reader, node);
-  notePartEncodings(reader, node);
+  noteOperation(reader, node);
   const security = readSecurity(reader, node);
   return new OperationOnDemand(headOf(raw, node), () => ({
     parameters: withQueryOfPath(reader, raw, readParameters(reader, raw.pathItem, node)),

@@ -10,7 +10,7 @@ export const YAML_SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 /** A parser that gives up on depth does so at this many levels: far beyond any document, before the stack ends. */
 export const MAX_DEPTH = 1000;
 
-const LOAD_OPTIONS = { schema: YAML_SCHEMA, maxDepth: MAX_DEPTH, maxTotalMergeKeys: 1_000_000 };
+export const LOAD_OPTIONS = { schema: YAML_SCHEMA, maxDepth: MAX_DEPTH, maxTotalMergeKeys: 1_000_000 };
 
 /** @throws SPEC_SYNTAX with line and column */
 export const parseYaml = (text: string, file: string, options: ParseOptions): Parsed => {
@@ -39,7 +39,8 @@ const parseRepaired = (text: string, file: string, options: ParseOptions, first:
 
 const isDuplicate = (error: YAMLException): boolean => /duplicated? mapping key/.test(error.reason);
 
-const yamlReason = (error: YAMLException, text: string): string => {
+/** What is wrong, and the remedy where there is a usual one. */
+export const yamlReason = (error: YAMLException, text: string): string => {
   const at = error.mark?.position ?? 0;
   const indent = /[^\n]*$/.exec(text.slice(0, at))?.[0] ?? '';
   if (/^\s*$/.test(indent) && /\t/.test(indent + (text[at] ?? '')))

@@ -1,8 +1,7 @@
 import { DOCUMENTED } from '../core/evidence';
-import type { RawOperation } from './operations';
 import { templatePath } from './path-template';
 import type { Reader } from './reader';
-import type { Parameter } from './spec';
+import type { Parameter, RawOperation } from './spec';
 
 /**
  * Some documents tell operations of one path apart by a query in the key: `/documents?upload`, `/x?action=start`. OpenAPI has no word

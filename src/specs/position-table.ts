@@ -1,14 +1,7 @@
 import { indexLines, type LineIndex } from './line-index';
 import { MAX_DEPTH, YAML_SCHEMA } from './parse-yaml';
-import {
-  EVENT_ID,
-  type Event,
-  getScalarValue,
-  load,
-  parseEvents,
-  SCALAR_STYLE,
-  type ScalarEvent,
-} from './yaml-library';
+import { startOf } from './value-offset';
+import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE } from './yaml-library';
 
 /** Containers in the order of the text; numbers in flat lists, because a large document has half a million. */
 export interface PositionTable {
@@ -62,15 +55,6 @@ const addChild = (table: PositionTable, parent: number, name: string, start: num
   table.lastChild[parent] = table.childNames.length;
   table.childNames.push(name);
   table.childStarts.push(start);
-};
-
-const isQuoted = (event: ScalarEvent): boolean =>
-  event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-
-const startOf = (event: Event): number => {
-  if (event.type === EVENT_ID.SCALAR) return event.valueStart - (isQuoted(event) ? 1 : 0);
-  if (event.type === EVENT_ID.ALIAS) return event.anchorStart;
-  return event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE ? event.start : 0;
 };
 
 /** Reads events beside the value they made; both have the same order, so one cursor is enough. */

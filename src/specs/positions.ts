@@ -1,3 +1,4 @@
+import { once } from '../core/once';
 import { childPointer, type Pointer, ROOT } from '../core/pointer';
 import { positionIn } from './line-index';
 import type { PositionTable } from './position-table';
@@ -22,9 +23,9 @@ export type Locate = (node: object, key?: string) => Position | undefined;
  * (JSON is YAML in flow style) beside the value that they made. An aliased node has its definition's place.
  */
 export const createLocate = (text: string, root: unknown): Locate => {
-  let table: PositionTable | undefined;
+  const read = once(() => tables().buildTable(text, root));
   return (node, key) => {
-    table ??= tables().buildTable(text, root);
+    const table = read();
     const at = table.index.get(node);
     if (at === undefined) return undefined;
     const own = table.starts[at] ?? 0;

@@ -1,5 +1,6 @@
 import { fail, isOurs } from '../core/errors';
 import { isObject, type Json } from '../core/json';
+import { once } from '../core/once';
 import type { SpecPlace } from '../core/pointer';
 import type { Target } from './resolve-reference';
 import type { Sources } from './sources';
@@ -96,11 +97,7 @@ export const NOTHING: SpecNode = Object.freeze({});
 
 /** A place whose numbers are found when they are read. */
 const lazyPlace = (find: () => SpecPlace): SpecPlace => {
-  let found: SpecPlace | undefined;
-  const known = (): SpecPlace => {
-    found ??= find();
-    return found;
-  };
+  const known = once(find);
   return {
     get file() {
       return known().file;

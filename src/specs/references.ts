@@ -1,10 +1,8 @@
 import { isOurs } from '../core/errors';
 import { isObject } from '../core/json';
 import { resolveNode } from './reader';
-import type { SourceFile } from './source-file';
 import type { Sources } from './sources';
 import type { SpecNode } from './spec';
-import { localReferences, mayHaveKey } from './text-keys';
 import { walkDescription } from './walk';
 
 /** A `$ref` that leads nowhere. */
@@ -26,7 +24,6 @@ export const surveyReferences = (sources: Sources): ReferenceSurvey => {
   let sound = true;
   // The list grows while it is walked.
   for (const source of sources.files) {
-    if (!mayHaveKey(source, '$ref') || isSoundByText(source, sources)) continue;
     walkDescription(source.root, (node) => {
       if (typeof node.$ref !== 'string') return;
       const target = sources.follow(node.$ref, node);
@@ -35,21 +32,6 @@ export const surveyReferences = (sources: Sources): ReferenceSurvey => {
     });
   }
   return { broken, sound };
-};
-
-/**
- * Whether all is well, seen from the text alone: true for most documents, and the nodes need not be visited. References that leave the
- * file are not among them, so one that is data opens no file and asks no server.
- */
-const isSoundByText = (source: SourceFile, sources: Sources): boolean => {
-  const { root } = source;
-  const references = mayHaveKey(source, '$id') ? undefined : localReferences(source);
-  if (!references || !isObject(root)) return false;
-  for (const reference of references) {
-    const target = sources.follow(reference, root);
-    if (target.kind !== 'found' || !endsInObject(target.value, sources)) return false;
-  }
-  return true;
 };
 
 const endsInObject = (value: unknown, sources: Sources): boolean => {

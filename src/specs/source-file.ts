@@ -20,6 +20,13 @@ export interface SourceFile {
   readonly parsed: Parsed;
 }
 
+/**
+ * False only where no key in the file is `key`: most documents have no `$id` and no `x-evidence`, and need not be searched for them.
+ * An escape or a break within quotes may spell any key.
+ */
+export const mayHaveKey = ({ text }: SourceFile, key: string): boolean =>
+  text === undefined || text.includes(key) || /\\(?:[uUx]|\r?\n)/.test(text);
+
 /** As a person would open it: relative to the working directory where that is shorter. */
 export const displayName = (absolute: string): string => {
   const relative = path.relative(process.cwd(), absolute);

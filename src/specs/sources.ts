@@ -4,8 +4,7 @@ import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import { ROOT } from '../core/pointer';
 import { absolute, type Library, type Resource, resolveReference, type Target } from './resolve-reference';
-import { displayName, readSourceFile, type SourceFile } from './source-file';
-import { mayHaveKey } from './text-keys';
+import { displayName, mayHaveKey, readSourceFile, type SourceFile } from './source-file';
 import { walkAll, walkDescription } from './walk';
 
 /** Remote files by URL without fragment: read, or the reason why not. */

@@ -192,3 +192,15 @@ export type SecurityScheme = {
   | { readonly type: 'oauth2' | 'openIdConnect' }
   | { readonly type: 'mutualTLS' }
 );
+
+/** One operation as it stands in the document, before anything of it is read. */
+export interface RawOperation {
+  readonly path: string;
+  /** Upper case. */
+  readonly method: string;
+  readonly pathItem: SpecNode;
+  readonly node: SpecNode;
+  /** Where the method's key stands. */
+  readonly holder: SpecNode;
+  readonly key: string;
+}

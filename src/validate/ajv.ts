@@ -1,25 +1,31 @@
 import type { ValidateFunction } from 'ajv';
 import type { SchemaEnv } from 'ajv/dist/compile';
-import { isObject } from '../core/json';
+import { equalJson, isObject } from '../core/json';
 import type { Spec } from '../specs/spec';
 import { againKeyword } from './again-keyword';
-import { useSafeComparison } from './ajv-equal';
-import { Ajv2020, addFormats } from './ajv-library';
+import { Ajv2020, addFormats, equalModule } from './ajv-library';
 import { behindDoor, type Door, doorOf } from './door';
+import { compileEnumSet, ENUM_SET } from './enum-set';
 import { schemaText } from './equal-schemas';
 import { compilePattern } from './patterns';
-import type { CopiedSchema } from './schema-copy';
+import type { CopiedSchema } from './schema-keywords';
+
+/**
+ * Ajv compares values for `uniqueItems`, `const` and `enum` with a function that calls `valueOf` and `toString` of what it is given.
+ * A JSON object may have properties of those names, and `[{ "valueOf": 1 }, {}]` then throws in the middle of a check.
+ * Generated code asks the module for the function each time it is generated, so this replaces it for every schema compiled later.
+ */
+const useSafeComparison = (): void => {
+  const { code } = equalModule.default;
+  Object.assign(equalModule, {
+    default: Object.assign((a: unknown, b: unknown): boolean => equalJson(a, b), { code }),
+  });
+};
 
 useSafeComparison();
 
 /** `fast` stops at the first violation and keeps no trace; `thorough` finds all, each with the schema it stands in. */
 export type AjvKind = 'fast' | 'thorough';
-
-/** Above this many values an `enum` is looked up in a set: Ajv would compare one by one. */
-export const LONG_ENUM = 24;
-
-/** The keyword a long `enum` becomes in a copied schema. */
-export const ENUM_SET = 'enumSet';
 
 /** A compiled schema; `root` is the one it was made from, and its errors name that one's nodes. */
 export interface Validator {
@@ -229,12 +235,3 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
   ajv.addKeyword({ keyword: ENUM_SET, schemaType: 'array', errors: false, compile: compileEnumSet });
   return ajv;
 };
-
-const compileEnumSet = (values: readonly unknown[]) => {
-  const known = new Set(values);
-  return (value: unknown): boolean => known.has(value);
-};
-
-/** Formats that Ajv asserts; any other is an annotation (JSON Schema Validation, section 7.2.3). */
-export const knowsFormat = (spec: Spec, format: string): boolean =>
-  instanceFor(spec, 'fast').ajv.formats[format] !== undefined;

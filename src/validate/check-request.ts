@@ -1,4 +1,5 @@
 import { headerValue } from '../core/http';
+import { once } from '../core/once';
 import { ROOT } from '../core/pointer';
 import type { Violation } from '../core/violation';
 import type { Operation, Spec } from '../specs/spec';
@@ -25,11 +26,8 @@ export const compileRequestCheck = (spec: Spec, operation: Operation): CheckRequ
 };
 
 const onFirstCall = (spec: Spec, operation: Operation): CheckRequest => {
-  let check: CheckRequest | undefined;
-  return (request, pathValues) => {
-    check ??= compileNow(spec, operation);
-    return check(request, pathValues);
-  };
+  const check = once(() => compileNow(spec, operation));
+  return (request, pathValues) => check()(request, pathValues);
 };
 
 const compileNow = (spec: Spec, operation: Operation): CheckRequest => {

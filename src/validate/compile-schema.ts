@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { once } from '../core/once';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileWithAjv } from './ajv';
 import { twinsOf } from './equal-schemas';
@@ -60,12 +61,11 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
       place: schema.place,
     };
   }
-  let thorough: ((value: unknown) => readonly SchemaViolation[]) | undefined;
+  const thorough = once(() => compileThorough(spec, copy));
   const check = (value: unknown): readonly SchemaViolation[] => {
     if (fast(value)) return [];
     fast.errors = null;
-    thorough ??= compileThorough(spec, copy);
-    return thorough(value);
+    return thorough()(value);
   };
   return {
     kind: 'compiled',

@@ -43,6 +43,14 @@ describe('a file of ours', () => {
 
   test('that is no YAML is refused with line and column', () => {
     expect(() => read('mock: [1,\n')).toThrow(/c\.yaml:\d+:\d+: /);
+    expect(() => read('mock:\n\tport: 1\n')).toThrow(/c\.yaml:2:1: a tab is used for indentation, .*use spaces/);
+    expect(() => read('mock: {}\nmock: {}\n')).toThrow(/c\.yaml:2:1: the key "mock" stands here twice .*remove one/);
+    expect(() => read('mock: {}\n---\nmock: {}\n')).toThrow(/c\.yaml: it holds more than one YAML document; keep one/);
+  });
+
+  test('is refused at the value that is meant, in either style', () => {
+    expect(() => read('{ "mock": { "port": "x" } }')).toThrow(/c\.yaml:1:21: "mock\.port"/);
+    expect(() => read('# a comment\nmock:\n  # another\n  port:\n    [1]\n')).toThrow(/c\.yaml:5:5: "mock\.port"/);
   });
 
   test('that is missing is refused by name', () => {

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
+import { lineAndColumn } from '../specs/line-index';
+import { LOAD_OPTIONS, yamlReason } from '../specs/parse-yaml';
+import { valueOffset } from '../specs/value-offset';
+import { loadAll, YAMLException } from '../specs/yaml-library';
 import { Ajv2020 } from './ajv-library';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
@@ -26,23 +29,15 @@ export const readDataFile = (
   further: (value: unknown) => readonly DataProblem[] = () => [],
 ): unknown => {
   const shown = relative(process.cwd(), file) || file;
-  const lines = new LineCounter();
-  const document = parseDocument(readText(file, shown, code), { lineCounter: lines, prettyErrors: false });
-  const [syntax] = document.errors;
-  if (syntax) throw fail(code, at(shown, lines, syntax.pos[0]), syntax.message);
-
-  const value: unknown = document.toJS() ?? {};
-  const broken = violations(schema, value).map(
-    (error) => `${placeOf(error, document, shown, lines)}: ${sentence(error)}`,
-  );
+  const text = readText(file, shown, code);
+  const value = parse(text, shown, code);
+  const place = (path: readonly string[]): string => at(shown, text, valueOffset(text, path));
+  const broken = violations(schema, value).map((error) => `${place(pathOf(error))}: ${sentence(error)}`);
   // What no schema can say is asked only of a value that has the right shape.
   const problems =
     broken.length > 0
       ? broken
-      : further(value).map(
-          ({ pointer, message }) =>
-            `${placeOf({ instancePath: pointer, params: {} }, document, shown, lines)}: ${message}`,
-        );
+      : further(value).map(({ pointer, message }) => `${place(pointerKeys(pointer))}: ${message}`);
   const [first, ...rest] = problems;
   if (first !== undefined)
     throw fail(code, first.slice(0, first.indexOf(': ')), [first.slice(first.indexOf(': ') + 2), ...rest].join('\n'));
@@ -57,6 +52,17 @@ const readText = (file: string, shown: string, code: ErrorCode): string => {
   }
 };
 
+const parse = (text: string, shown: string, code: ErrorCode): unknown => {
+  try {
+    const [value, ...more] = loadAll(text, LOAD_OPTIONS);
+    if (more.length > 0) throw fail(code, shown, 'it holds more than one YAML document; keep one of them.');
+    return value ?? {};
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw fail(code, at(shown, text, error.mark?.position ?? 0), yamlReason(error, text));
+  }
+};
+
 const violations = (schema: object, value: unknown): readonly ErrorObject[] => {
   const known = compiled.get(schema);
   const validate = known ?? ajv.compile(schema);
@@ -68,25 +74,16 @@ const violations = (schema: object, value: unknown): readonly ErrorObject[] => {
   return telling.length > 0 ? telling : errors;
 };
 
-const placeOf = (
-  error: Pick<ErrorObject, 'instancePath' | 'params'>,
-  document: Document,
-  shown: string,
-  lines: LineCounter,
-): string => {
-  const keys = pointerKeys(error.instancePath);
-  const extra: unknown = error.params.additionalProperty;
-  for (let depth = keys.length; depth >= 0; depth--) {
-    const path = keys.slice(0, depth);
-    const node = document.getIn(depth === keys.length && typeof extra === 'string' ? [...path, extra] : path, true);
-    if (isNode(node) && node.range) return at(shown, lines, node.range[0]);
-  }
-  return `${shown}:1:1`;
+/** Of an unknown key, rather than of the object that has it. */
+const pathOf = ({ instancePath, params }: ErrorObject): readonly string[] => {
+  const extra: unknown = params.additionalProperty;
+  const path = pointerKeys(instancePath);
+  return typeof extra === 'string' ? [...path, extra] : path;
 };
 
-const at = (shown: string, lines: LineCounter, offset: number): string => {
-  const { line, col } = lines.linePos(offset);
-  return `${shown}:${line}:${col}`;
+const at = (shown: string, text: string, offset: number): string => {
+  const { line, column } = lineAndColumn(text, offset);
+  return `${shown}:${line}:${column}`;
 };
 
 const sentence = (error: ErrorObject): string => {

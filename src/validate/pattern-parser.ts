@@ -11,9 +11,7 @@ export const parsePattern = (source: string, flags: string): AST.Pattern => {
 
 export type { AST };
 
-/** A part that takes exactly one character. */
-export type Atom = AST.Character | AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass;
-
+/** Does it take exactly one character? */
 export const isAtom = ({ type }: AST.Element): boolean =>
   ['Character', 'CharacterSet', 'CharacterClass', 'ExpressionCharacterClass'].includes(type);
 

@@ -1,6 +1,9 @@
-import { riskOf } from './pattern-risk';
+import { withinAMinute } from '../../test/within-a-minute';
+import { longestSafeText } from './pattern-risk';
 
-describe('riskOf', () => {
+const ANY_LENGTH = Number.POSITIVE_INFINITY;
+
+describe('longestSafeText', () => {
   test.each([
     '^[a-z0-9-]{1,64}$',
     '^\\d{4}-\\d{2}-\\d{2}$',
@@ -14,7 +17,24 @@ describe('riskOf', () => {
     '^.*$',
     '^.*foo$',
     '^(\\p{L}|\\d)+$',
-  ])('%s is harmless', (source) => expect(riskOf(source, 'u')).toBe('harmless'));
+    '^(?=.{8,})[a-z]+$',
+    '^((((a{99}){99}){99}){99})$',
+  ])('is without an end for %s', (source) => expect(longestSafeText(source, 'u')).toBe(ANY_LENGTH));
+
+  test.each([
+    '^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$',
+    '^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,}$',
+    '[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,}',
+    '^(?=.*\\d)(?=.*[a-z])(?=.*[A-Z]).{8,}$',
+    '^(?!.*--)[a-z0-9-]+$',
+    '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+    '^((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}$',
+    '^https?://[\\w.-]+\\.[a-z]{2,}(/.*)?$',
+    '\\s+$',
+    '^(["\'])[a-z]*\\1$',
+  ])('is enough for what people check with %s', (source) => {
+    expect(longestSafeText(source, 'u')).toBeGreaterThan(320);
+  });
 
   test.each([
     '^(a+)+$',
@@ -22,21 +42,39 @@ describe('riskOf', () => {
     '^(a|aa)+$',
     '^(a*)*$',
     '^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+$',
-    '(.*)x(.*)y',
-    '\\s+$',
     '^(é|[^a])*$',
-    '^(?=.*\\d)(?=.*[a-z]).+$',
     '^(a+)+\\1$',
+    '(a|a)*\\1b',
+    '^(?=(a+)+$)',
+    '^(?!.*(a|a)+b)a',
+    '(?<=(a+)+)b',
     `^${'a?'.repeat(30)}${'a'.repeat(30)}$`,
     '^(a?){50}b$',
     '^(k|K)*$',
-  ])('%s is doubtful', (source) => expect(riskOf(source, 'iu')).toBe('doubtful'));
+    '^(.*a){20}$',
+    '((a{1,999}){1,999})*b',
+  ])('is 0 for %s', (source) => expect(longestSafeText(source, 'iu')).toBe(0));
 
   it('takes no time for repetitions in repetitions', () => {
-    expect(riskOf(`^${'('.repeat(40)}a${'b)*'.repeat(40)}$`, 'u')).toBe('doubtful');
+    expect(longestSafeText(`^${'('.repeat(40)}a${'b)*'.repeat(40)}$`, 'u')).toBe(0);
   });
 
   it('does not let an anchor hold that holds at each line', () => {
-    expect(['u', 'mu'].map((flags) => riskOf('^a+b$', flags))).toEqual(['harmless', 'doubtful']);
+    const [whole, lines] = ['u', 'mu'].map((flags) => longestSafeText('^a+b$', flags));
+    expect(whole).toBe(ANY_LENGTH);
+    expect(lines).toBeLessThan(20_000);
+  });
+
+  test.each([
+    ['(.*)x(.*)y$', 'x'],
+    ['^a{0,30000}a{0,30000}a{0,30000}$', 'a'],
+    ['^[^\\s@]+@[^\\s@]+\\.[^\\s@]+@$', '.'],
+    ['\\s+$', ' '],
+    ['^(?=.*a.*b.*c)d', 'a'],
+  ])('%s is soon tried on a text of that length', (source, character) => {
+    const length = longestSafeText(source, 'u');
+    expect(length).toBeGreaterThan(0);
+    const text = `${character.repeat(length - 1)}!`;
+    expect(withinAMinute(() => new RegExp(source, 'u').test(text))).toBe(false);
   });
 });

@@ -1,26 +1,43 @@
 import { type AST, characterTest, isAtom, parsePattern } from './pattern-parser';
 
 /**
- * `harmless`: JavaScript's own engine takes time in proportion to the text, whatever the text is. `doubtful`: that is not known; it may
- * go back and try again more often than anybody can wait for, as `^(a+)+$` does.
+ * The most characters that JavaScript's own engine is given to try a pattern on. `Infinity`: it takes time in proportion to the text,
+ * whatever the text is. A number: the time grows with the square or the cube of the length, as for most e-mail patterns. 0: it may go
+ * back and try again more often than anybody can wait for, as `^(a+)+$` does.
+ * @throws what the parser says of a pattern that it does not know
  */
-export type Risk = 'harmless' | 'doubtful';
-
-/** So many ways through a pattern, each followed to its end, are still no time. */
-const FEW_WAYS = 64;
-
-/** A match that may begin anywhere is tried everywhere, each time for at most as many characters. */
-const SHORT = 256;
-
-/** @throws what the parser says of a pattern that it does not know */
-export const riskOf = (source: string, flags: string): Risk => {
+export const longestSafeText = (source: string, flags: string): number => {
   const anchors = !flags.includes('m');
-  if (isSimple(source, anchors)) return 'harmless';
+  if (isSimple(source, anchors)) return Number.POSITIVE_INFINITY;
   const { alternatives } = parsePattern(source, flags);
-  const whole = measureChoice({ flags, known: new Map() }, alternatives, NOTHING);
-  if (whole.ways > FEW_WAYS) return 'doubtful';
-  return whole.longest <= SHORT || (anchors && alternatives.every(beginsAtStart)) ? 'harmless' : 'doubtful';
+  const anchored = anchors && alternatives.every(beginsAtStart);
+  const known = new Map<string, bigint>();
+  const isSafe = (length: number): boolean => {
+    const { ways, longest, looks } = measureChoice({ flags, known, length }, alternatives, NOTHING);
+    const starts = anchored ? 1 : length;
+    return ways * Math.max(1, Math.min(longest, length) + looks) * starts <= MOST_STEPS;
+  };
+  if (isSafe(LONG)) return Number.POSITIVE_INFINITY;
+  let safe = 0;
+  for (let unsafe = LONG; unsafe - safe > 1; ) {
+    const middle = (safe + unsafe) >> 1;
+    if (isSafe(middle)) safe = middle;
+    else unsafe = middle;
+  }
+  return safe < USEFUL ? 0 : safe;
 };
+
+/**
+ * V8 takes about a nanosecond a step, so a text is tried for a tenth of a second at most. That is 10,000 characters where the time
+ * grows with the square of the length, and 460 where it grows with the cube: an e-mail address has 320 at most.
+ */
+const MOST_STEPS = 100_000_000;
+
+/** What may be tried on so many characters may be tried on any text. */
+const LONG = 1_000_000;
+
+/** What may be tried on fewer is of no use: its number of ways grows with each character. */
+const USEFUL = 32;
 
 const beginsAtStart = ({ elements: [first] }: AST.Alternative): boolean =>
   first?.type === 'Assertion' && first.kind === 'start';
@@ -49,6 +66,8 @@ interface Measuring {
   readonly flags: string;
   /** The characters of each atom, by how it is written. */
   readonly known: Map<string, bigint>;
+  /** Of the text. */
+  readonly length: number;
 }
 
 interface Measure {
@@ -60,6 +79,8 @@ interface Measure {
   readonly empty: boolean;
   /** The most characters that it takes. */
   readonly longest: number;
+  /** The steps of looking ahead or behind, on each of the ways. */
+  readonly looks: number;
 }
 
 const NOTHING = 0n;
@@ -73,6 +94,7 @@ const UNKNOWN: Measure = {
   first: ANYTHING,
   empty: true,
   longest: Number.POSITIVE_INFINITY,
+  looks: 0,
 };
 
 /**
@@ -87,6 +109,7 @@ const measureChoice = (measuring: Measuring, options: readonly AST.Alternative[]
     first: measures.reduce((all, { first }) => all | first, 0n),
     empty: measures.some(({ empty }) => empty),
     longest: Math.max(...measures.map(({ longest }) => longest)),
+    looks: measures.reduce((sum, { looks }) => sum + looks, 0),
   };
 };
 
@@ -101,7 +124,7 @@ const areApart = (options: readonly Measure[], next: bigint): boolean => {
 };
 
 const measureSequence = (measuring: Measuring, elements: readonly AST.Element[], next: bigint): Measure => {
-  let whole: Measure = { ways: 1, first: 0n, empty: true, longest: 0 };
+  let whole = EMPTY;
   let follows = next;
   for (const element of elements.toReversed()) {
     const own = measureElement(measuring, element, follows);
@@ -114,13 +137,14 @@ const measureSequence = (measuring: Measuring, elements: readonly AST.Element[],
       first,
       empty: own.empty && whole.empty,
       longest: own.longest + whole.longest,
+      looks: own.looks + whole.looks,
     };
   }
   return whole;
 };
 
 const measureElement = (measuring: Measuring, element: AST.Element, next: bigint): Measure => {
-  if (isAtom(element)) return { ways: 1, first: charactersOf(measuring, element), empty: false, longest: 1 };
+  if (isAtom(element)) return { ways: 1, first: charactersOf(measuring, element), empty: false, longest: 1, looks: 0 };
   switch (element.type) {
     case 'Group':
     case 'CapturingGroup':
@@ -128,24 +152,48 @@ const measureElement = (measuring: Measuring, element: AST.Element, next: bigint
     case 'Quantifier':
       return measureRepetition(measuring, element, next);
     case 'Assertion':
-      // What is looked ahead for is looked for again at each place.
-      return element.kind === 'lookahead' || element.kind === 'lookbehind' ? UNKNOWN : EMPTY;
+      return measureAssertion(measuring, element);
+    case 'Backreference':
+      // It takes what its group took: there is one way to do that, whatever the group took.
+      return { ...UNKNOWN, ways: 1 };
     default:
       return UNKNOWN;
   }
 };
 
-const EMPTY: Measure = { ways: 1, first: 0n, empty: true, longest: 0 };
+const EMPTY: Measure = { ways: 1, first: 0n, empty: true, longest: 0, looks: 0 };
 
-const measureRepetition = (measuring: Measuring, { element, min, max }: AST.Quantifier, next: bigint): Measure => {
-  if (max === 0) return EMPTY;
-  const begins = firstOf(measuring, element);
-  const body = measureElement(measuring, element, max > 1 ? begins | next : next);
-  const choices = min === max || (begins & next) === 0n ? 1 : max - min + 1;
-  // Zero times endless would be no number.
-  const longest = body.longest === 0 ? 0 : body.longest * max;
-  const ways = body.empty && max > 1 ? Number.POSITIVE_INFINITY : choices * (body.ways === 1 ? 1 : body.ways ** max);
-  return { ways, first: body.first, empty: body.empty || min === 0, longest };
+/** What is looked for is looked for once on each way, and never again in another way of its own. */
+const measureAssertion = (measuring: Measuring, element: AST.Assertion): Measure => {
+  if (element.kind === 'lookbehind') {
+    // It is read from its end, where other choices meet.
+    return REPEATS.test(element.raw.slice(3)) ? UNKNOWN : { ...EMPTY, looks: element.raw.length };
+  }
+  if (element.kind !== 'lookahead') return EMPTY;
+  const { ways, longest, looks } = measureChoice(measuring, element.alternatives, NOTHING);
+  return { ...EMPTY, looks: ways * Math.max(1, Math.min(longest, measuring.length) + looks) };
+};
+
+/** Without a repetition or a choice there is one way only. */
+const REPEATS = /[*+?{|]/;
+
+const measureRepetition = (measuring: Measuring, element: AST.Quantifier, next: bigint): Measure => {
+  if (element.max === 0) return EMPTY;
+  const begins = firstOf(measuring, element.element);
+  const body = measureElement(measuring, element.element, element.max > 1 ? begins | next : next);
+  // No text has room for more. What may take nothing is not counted so, as it may go on for ever.
+  const max = Math.min(element.max, measuring.length);
+  const min = Math.min(element.min, max);
+  const choices = element.min === element.max || (begins & next) === 0n ? 1 : max - min + 1;
+  const ways =
+    body.empty && element.max > 1 ? Number.POSITIVE_INFINITY : choices * (body.ways === 1 ? 1 : body.ways ** max);
+  return {
+    ways,
+    first: body.first,
+    empty: body.empty || element.min === 0,
+    longest: body.longest * max,
+    looks: body.looks * max,
+  };
 };
 
 /** On its own, so that repetitions in repetitions are not measured twice at each level. */

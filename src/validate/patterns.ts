@@ -1,5 +1,5 @@
 import { keep } from '../core/keep';
-import { Undecided } from './undecided';
+import { Undecided, unlessUndecided } from './undecided';
 
 /** As much of a RegExp as is needed of a pattern; never slow, whatever the text. */
 export interface Pattern {
@@ -34,56 +34,49 @@ export const whyNoPattern = (source: string): string =>
 const RECENT = 500;
 const recent = new Map<string, Pattern | null>();
 
-/**
- * The pattern itself where it is harmless, else one that means the same. Which of them is found out with the first text, unless the
- * answer may be that there is none.
- */
+/** The pattern itself where it is harmless, else one that is tried on texts of a bounded length only. */
 const bounded = (native: RegExp): Pattern | null => {
-  if (!REPEATS.test(native.source)) return native;
-  return mayBeBeyondUs(native.source) ? choose(native) : onFirstText(native);
+  const longest = longestText(native);
+  if (longest === Number.POSITIVE_INFINITY) return native;
+  return longest === 0 ? null : upTo(native, longest);
 };
 
-/** Without a repetition or a choice there is one way only. */
-const REPEATS = /[*+?{|]/;
+const upTo = (native: RegExp, longest: number): Pattern => ({
+  source: native.source,
+  flags: native.flags,
+  toString: () => String(native),
+  test(text) {
+    if (text.length <= longest) return native.test(text);
+    throw new Undecided(
+      `The text has ${text.length} characters, and the pattern ${native.source} is tried on ${longest} at most: with more it could take for ever`,
+    );
+  },
+});
 
-/** A reference back, or counts that could make a large automaton of a small pattern. */
-const mayBeBeyondUs = (source: string): boolean => {
-  const counts = [...source.matchAll(/\{(?:\d+,)?(\d+),?\}/g)].map(([, count]) => Math.max(1, Number(count)));
-  return /\\[1-9k]/.test(source) || counts.reduce((all, count) => all * count, source.length) > MANY;
-};
-
-const MANY = 5000;
-
-const onFirstText = (native: RegExp): Pattern => {
-  let chosen: Pattern | null | undefined;
-  return {
-    source: native.source,
-    flags: native.flags,
-    toString: () => String(native),
-    test(text) {
-      if (chosen === undefined) chosen = choose(native);
-      if (!chosen) throw new Undecided('The pattern could take for ever');
-      return chosen.test(text);
-    },
-  };
-};
-
-const choose = (native: RegExp): Pattern | null => {
-  const { source, flags } = native;
+const longestText = ({ source, flags }: RegExp): number => {
+  if (!REPEATS.test(source)) return Number.POSITIVE_INFINITY;
+  const { longestSafeText } = require('./pattern-risk') as typeof import('./pattern-risk');
   try {
-    const { riskOf } = require('./pattern-risk') as typeof import('./pattern-risk');
-    if (riskOf(source, flags) === 'harmless') return native;
-    const { linearPattern } = require('./linear-pattern') as typeof import('./linear-pattern');
-    const test = linearPattern(source, flags);
-    return test ? { source, flags, test, toString: () => String(native) } : null;
+    return longestSafeText(source, flags);
   } catch (error) {
     // The parser does not know it, though JavaScript does: nothing can be said of it.
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return 0;
     throw error;
   }
 };
 
-const compileNative = (source: string): RegExp | null => {
+/** Without a repetition or a choice there is one way only, and no need to look further. */
+const REPEATS = /[*+?{|]/;
+
+/** False only where it is known that the text does not match. */
+export const mayMatch = (source: string, text: string): boolean =>
+  unlessUndecided(
+    () => compilePattern(source)?.test(text) ?? true,
+    () => true,
+  );
+
+/** The pattern as JavaScript understands it: to read what it consists of, not to try it, which may take for ever. */
+export const compileNative = (source: string): RegExp | null => {
   const asWritten = tryCompile(source, 'u');
   if (asWritten) return asWritten;
   const translated = translate(source);

@@ -1,6 +1,7 @@
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import { isNullable } from '../specs/nullable';
+import { countsBesideReference } from '../specs/openapi-version';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { dispatchByDiscriminator, dispatchToHeirs } from './discriminator';
 import { relaxedNames } from './read-write-only';
@@ -71,7 +72,7 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
     spec,
     mode,
     pending: [],
-    old: /^[23]\.0/.test(spec.openapi),
+    old: !countsBesideReference(spec.openapi),
     scope: NO_SCOPE,
     part,
     relaxed: new Set(),

@@ -1,7 +1,8 @@
 import { isObject } from '../core/json';
 import { isNullable } from '../specs/nullable';
 import type { Spec, SpecNode } from '../specs/spec';
-import { ENUM_SET, knowsFormat, LONG_ENUM } from './ajv';
+import { ENUM_SET, LONG_ENUM } from './enum-set';
+import { knowsFormat } from './formats';
 import { compilePattern, whyNoPattern } from './patterns';
 
 /** A schema of the copy: always an object, so that it can be traced back. */
@@ -121,8 +122,8 @@ export const KEYWORDS: Readonly<Record<string, Write>> = {
     else context.skip(node, whyNoPattern(value));
     return true;
   },
-  format: (context, _node, copy, _keyword, value) => {
-    if (typeof value === 'string' && knowsFormat(context.spec, value)) copy.format = value;
+  format: (_context, _node, copy, _keyword, value) => {
+    if (typeof value === 'string' && knowsFormat(value)) copy.format = value;
     return true;
   },
   required: (context, _node, copy, _keyword, value) => {

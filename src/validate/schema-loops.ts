@@ -1,6 +1,6 @@
 import { isObject } from '../core/json';
 import { AGAIN } from './again-keyword';
-import { ENUM_SET } from './ajv';
+import { ENUM_SET } from './enum-set';
 import type { CopiedSchema, SchemaCopy } from './schema-copy';
 import { type Side, sidesOf } from './schema-paths';
 

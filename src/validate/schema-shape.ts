@@ -1,5 +1,6 @@
 import { isObject } from '../core/json';
 import { isNullable } from '../specs/nullable';
+import { countsBesideReference } from '../specs/openapi-version';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
@@ -83,6 +84,7 @@ const allSides = (spec: Spec, node: SpecNode, seen: Set<SpecNode> = new Set()): 
   if (seen.has(node)) return seen;
   seen.add(node);
   const target = typeof node.$ref === 'string' ? spec.lookup(node.$ref, node) : undefined;
+  if (isAlone(spec, node)) return isObject(target) ? allSides(spec, target, seen) : seen;
   const lists = [node.allOf, node.anyOf, node.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
   for (const side of [target, ...lists, node.then, node.else]) if (isObject(side)) allSides(spec, side, seen);
   return seen;
@@ -91,15 +93,24 @@ const allSides = (spec: Spec, node: SpecNode, seen: Set<SpecNode> = new Set()): 
 const typesOf = (spec: Spec, node: unknown, open: Set<unknown>): ReadonlySet<JsonType> => {
   if (!isObject(node) || open.has(node)) return ALL;
   open.add(node);
-  let types = ownTypes(node);
+  let types = isAlone(spec, node) ? ALL : typesBesideReference(spec, node, open);
   if (typeof node.$ref === 'string') types = both(types, typesOf(spec, spec.lookup(node.$ref, node), open));
+  open.delete(node);
+  return isNullable(node) ? new Set([...types, 'null']) : types;
+};
+
+const typesBesideReference = (spec: Spec, node: SpecNode, open: Set<unknown>): ReadonlySet<JsonType> => {
+  let types = ownTypes(node);
   if (Array.isArray(node.allOf)) for (const side of node.allOf) types = both(types, typesOf(spec, side, open));
   for (const list of [node.anyOf, node.oneOf]) {
     if (Array.isArray(list)) types = both(types, new Set(list.flatMap((side) => [...typesOf(spec, side, open)])));
   }
-  open.delete(node);
-  return isNullable(node) ? new Set([...types, 'null']) : types;
+  return types;
 };
+
+/** A reference beside which nothing counts. */
+const isAlone = (spec: Spec, { $ref }: SpecNode): boolean =>
+  typeof $ref === 'string' && !countsBesideReference(spec.openapi);
 
 const ownTypes = (node: SpecNode): ReadonlySet<JsonType> => {
   if (node.type !== undefined) return expand(Array.isArray(node.type) ? node.type : [node.type]);

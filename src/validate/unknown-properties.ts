@@ -2,7 +2,7 @@ import { isObject } from '../core/json';
 import { childPointer, type Pointer, ROOT } from '../core/pointer';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { mappedSchema } from './heirs';
-import { compilePattern } from './patterns';
+import { mayMatch } from './patterns';
 import type { UnknownProperty } from './types';
 
 export type Holds = (node: SpecNode, value: unknown) => boolean;
@@ -62,7 +62,7 @@ const propertyNodes = (sides: readonly SpecNode[], name: string): readonly SpecN
     if (isObject(properties) && Object.hasOwn(properties, name)) nodes.push(properties[name]);
     if (isObject(patternProperties)) {
       for (const [pattern, node] of Object.entries(patternProperties)) {
-        if (compilePattern(pattern)?.test(name) ?? true) nodes.push(node);
+        if (mayMatch(pattern, name)) nodes.push(node);
       }
     }
     if (nodes.length === before && isObject(side.additionalProperties)) nodes.push(side.additionalProperties);

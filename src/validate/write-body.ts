@@ -9,7 +9,7 @@ import {
 } from '../core/media-type';
 import { isYamlType, sequenceForm } from '../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
-import { formFields } from './form-fields';
+import { formFields } from './form';
 import { renderXml } from './render-xml';
 import { writeSequence } from './sequences';
 

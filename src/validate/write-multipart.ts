@@ -1,7 +1,7 @@
 import { isObject } from '../core/json';
 import { boundaryOf } from '../core/media-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
-import { formFields } from './form-fields';
+import { formFields } from './form';
 import { shapeOf } from './schema-shape';
 
 /** A part as a body of its own media type. */

@@ -1,6 +1,7 @@
 import { GRADES, type Grade } from '../../core/evidence';
 import { equalJson, isObject } from '../../core/json';
 import { isNullable } from '../../specs/nullable';
+import { countsBesideReference } from '../../specs/openapi-version';
 import type { Spec } from '../../specs/spec';
 
 /** A statement of the document that a value contradicts. */
@@ -32,6 +33,7 @@ const read = (spec: Spec, schema: unknown, value: unknown, around: Grade, depth:
   const below = (part: unknown, item: unknown): Found => read(spec, part, item, grade, depth + 1);
   const own = ownKeywords(schema, value).map((keyword): Contradiction => ({ grade, keyword }));
   const reference = typeof schema.$ref === 'string' ? below(spec.lookup(schema.$ref, schema), value) : [];
+  if (typeof schema.$ref === 'string' && !countsBesideReference(spec.openapi)) return reference;
   return [
     ...own,
     ...reference,

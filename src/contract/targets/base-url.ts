@@ -1,8 +1,5 @@
 import { fail } from '../../core/errors';
-
-/** Loopback by name or address: `localhost`, `*.localhost` (RFC 6761, section 6.3), 127.0.0.0/8 and `::1`. */
-export const isLoopback = (url: URL): boolean =>
-  /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(url.hostname);
+import { isLoopback } from '../../core/loopback';
 
 /**
  * A base URL as the user gave it, checked: http or https, no credentials, query or fragment in it, and plain http
@@ -27,7 +24,7 @@ export const parseBaseUrl = (text: string, sendsCredentials: boolean): URL => {
     );
   }
   if (url.search || url.hash) throw fail('TARGET_INVALID', `${shown}: a base URL has neither a query nor a fragment.`);
-  if (url.protocol === 'http:' && sendsCredentials && !isLoopback(url)) {
+  if (url.protocol === 'http:' && sendsCredentials && !isLoopback(url.hostname)) {
     throw fail('TARGET_INVALID', `${shown}: credentials are sent over https only; plain http is for this machine.`);
   }
   return url;

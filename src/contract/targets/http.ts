@@ -1,6 +1,7 @@
 import type { ContractCase, Exchange } from '../../core/case';
 import { fail } from '../../core/errors';
 import type { HttpRequest, HttpResponse } from '../../core/http';
+import { isLoopback } from '../../core/loopback';
 import { createRedactor, redactUrl } from '../../core/redact';
 import type { Inconclusive } from '../../core/verdict';
 import type { Operation, Spec } from '../../specs/spec';
@@ -16,7 +17,7 @@ import { operationOf } from '../operations';
 import { type OwnTransport, type Sent, type Target, type Transport, TransportError } from '../target';
 import type { Variables } from '../variables';
 import { writeRequest } from '../write-request';
-import { isLoopback, parseBaseUrl } from './base-url';
+import { parseBaseUrl } from './base-url';
 import { createGuard, type Guard } from './guard';
 import { loopbackTransport } from './loopback-transport';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
@@ -52,7 +53,7 @@ export interface HttpTargetOptions {
 export const httpTarget = (options: HttpTargetOptions): Target => {
   const base = parseBaseUrl(options.baseUrl, options.kind === 'real');
   const baseUrl = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
-  const local = options.kind === 'mock' || isLoopback(base);
+  const local = options.kind === 'mock' || isLoopback(base.hostname);
   const clock = options.clock ?? systemClock;
   const guard = createGuard(options.maxRequests ?? (options.kind === 'real' ? 200 : Number.POSITIVE_INFINITY));
   const pace = createPacer(options.rate || !local ? parseRate(options.rate ?? '2/s') : 0, clock);
@@ -85,7 +86,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
 };
 
 const openTransport = (base: URL): OwnTransport => {
-  if (base.protocol === 'http:' && isLoopback(base)) return loopbackTransport();
+  if (base.protocol === 'http:' && isLoopback(base.hostname)) return loopbackTransport();
   return (require('./undici-transport') as typeof import('./undici-transport')).undiciTransport();
 };
 

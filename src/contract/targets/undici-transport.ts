@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { HeaderMap, HttpRequest } from '../../core/http';
+import { isLoopback } from '../../core/loopback';
 import type { OwnTransport, Transport } from '../target';
-import { isLoopback } from './base-url';
 import { decode } from './content-coding';
 import { asTransportError, tooLarge, tooLate } from './transport-errors';
 
@@ -36,7 +36,7 @@ export const undiciTransport = (): OwnTransport => {
 
 const createDispatcher = (origin: string): Dispatcher => {
   const tls = { rejectUnauthorized: true };
-  return isLoopback(new URL(origin))
+  return isLoopback(new URL(origin).hostname)
     ? new Agent({ connect: tls })
     : new EnvHttpProxyAgent({ connect: tls, requestTls: tls, proxyTls: tls });
 };

@@ -12,10 +12,11 @@ export const documentWith = (
     readonly method?: string;
     readonly schemas?: object;
     readonly securitySchemes?: object;
+    readonly openapi?: string;
   } = {},
 ): Spec =>
   read({
-    openapi: '3.1.0',
+    openapi: options.openapi ?? '3.1.0',
     info: { title: 't', version: '1' },
     paths: {
       [options.path ?? '/things']: {
@@ -38,10 +39,11 @@ const read = (document: object): Spec => {
 export const schemaOf = (
   schema: object | boolean,
   schemas: object = {},
+  openapi = '3.1.0',
 ): { readonly spec: Spec; readonly schema: SchemaRef } => {
   const spec = documentWith(
     { requestBody: { content: { 'application/json': { schema } } } },
-    { method: 'post', schemas },
+    { method: 'post', schemas, openapi },
   );
   const found = spec.operations[0]?.requestBody?.content[0]?.schema;
   if (!found) throw new Error('no schema');

@@ -1,5 +1,6 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import { isLoopback } from '../../core/loopback';
 
 /** Decides where calls may go. A URL comes from whoever calls the mock, and must not lead it into somebody's network. */
 export interface AllowedHosts {
@@ -35,12 +36,12 @@ export const createAllowedHosts = (allowed: readonly string[], resolve: Resolve 
     hosts.has(hostname) || hosts.has(`${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`);
   return {
     refusal(url) {
-      if (isNamed(url) || isThisMachine(url.hostname)) return undefined;
+      if (isNamed(url) || isLoopback(url.hostname)) return undefined;
       return `${url.host} is not this machine. Allow it with --callbacks-to ${url.host}`;
     },
     lookup(hostname, options, callback) {
       resolve(hostname, options, (error, addresses) => {
-        const problem = error ?? (isThisMachine(hostname) ? strayed(hostname, addresses) : undefined);
+        const problem = error ?? (isLoopback(hostname) ? strayed(hostname, addresses) : undefined);
         const [first] = addresses;
         if (problem || !first) callback(problem ?? new Error(`${hostname} has no address`), []);
         else if (options.all === true) callback(null, [...addresses]);
@@ -54,19 +55,4 @@ export const createAllowedHosts = (allowed: readonly string[], resolve: Resolve 
 const strayed = (hostname: string, addresses: readonly LookupAddress[]): LeadsElsewhere | undefined => {
   const elsewhere = addresses.find(({ address }) => !isLoopback(address));
   return elsewhere && new LeadsElsewhere(`${hostname} leads to ${elsewhere.address}, which is not this machine`);
-};
-
-/** `hostname` as `URL` writes it: an address is in its shortest form, IPv6 in brackets. */
-const isThisMachine = (hostname: string): boolean => {
-  const name = hostname.replace(/\.$/, '');
-  return name === 'localhost' || name.endsWith('.localhost') || isLoopback(hostname.replace(/^\[|\]$/g, ''));
-};
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-const isLoopback = (address: string): boolean => {
-  const version = isIP(address);
-  return version !== 0 && loopback.check(address, version === 6 ? 'ipv6' : 'ipv4');
 };

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { RequestHandler } from 'express';
+import { isLoopback } from '../../core/loopback';
 import { sendProblem } from './problems';
 
 /**
@@ -46,6 +47,3 @@ const hostName = (host: string | undefined): string | undefined => {
 };
 
 const originName = (origin: string): string | undefined => hostName(/^https?:\/\/([^/]+)$/i.exec(origin)?.[1]);
-
-const isLoopback = (name: string): boolean =>
-  name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);

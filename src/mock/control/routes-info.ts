@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request } from 'express';
+import { once } from '../../core/once';
 import type { MockVendor } from '../types';
 import { alone } from './company';
 import { metricsText } from './metrics';
@@ -75,9 +76,4 @@ const shownOperations = ({ name, prefix, spec, definition }: MockVendor) =>
       .map(({ status, how, grade }) => ({ status, how, grade })),
   }));
 
-let text: string | undefined;
-
-const document = (): string => {
-  text ??= readFileSync(join(__dirname, 'openapi.yaml'), 'utf8');
-  return text;
-};
+const document = once(() => readFileSync(join(__dirname, 'openapi.yaml'), 'utf8'));

@@ -25,12 +25,15 @@ const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft): D
   if (content?.schema === undefined || !isComparable(content, draft)) return draft;
   if (draft.example !== undefined && ask.preferences.example !== undefined) return draft;
   const schema = compileSchema(spec, content.schema, 'response');
-  if (schema.kind === 'not-compilable' || (draft.value !== undefined && !refuses(schema, draft.value))) return draft;
+  if (schema.kind === 'not-compilable') return draft;
+  const isUntried = draft.example === undefined && schema.unchecked.length > 0;
+  if (draft.value !== undefined && !refuses(schema, draft.value) && !isUntried) return draft;
   // Most documents keep to themselves, and then nothing has to be made to fit.
   const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
-  const fitted = fitValue(spec, content.schema, 'response', wish(draft));
+  // A generated value tells nothing of a pattern that cannot be tried: one is made from the pattern.
+  const fitted = fitValue(spec, content.schema, 'response', isUntried ? undefined : wish(draft));
   if (fitted) return { ...draft, value: fitted.value, why: draft.example === undefined ? draft.why : mended(draft) };
-  if (draft.example !== undefined) return draft;
+  if (draft.example !== undefined || isUntried) return draft;
   throw new NotGenerated('No value was found that satisfies the documented schema.');
 };
 

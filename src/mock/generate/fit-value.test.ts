@@ -240,3 +240,22 @@ describe('a wish that breaks its schema', () => {
     expect(fitted({ type: 'array', items: { type: 'string' } }, ['a', 2, 'c'])).toEqual(['a', '2', 'c']);
   });
 });
+
+test.each(['nullable', 'x-nullable'])('null is kept where a schema of 3.0 is %s', (word) => {
+  const schema = { type: 'object', required: ['a'], properties: { a: { type: 'string', [word]: true } } };
+  const broken = { ...schema, properties: { ...schema.properties, b: { type: 'integer' } } };
+  expect(fitted(broken, { a: null, b: 'x' }, {}, '3.0.3')).toMatchObject({ a: null });
+  expect(
+    fitted(
+      {
+        allOf: [
+          { type: 'string', [word]: true },
+          { type: 'string', [word]: true, enum: [null] },
+        ],
+      },
+      undefined,
+      {},
+      '3.0.3',
+    ),
+  ).toBeNull();
+});

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { compilePattern } from '../../validate/patterns';
+import { unlessUndecided } from '../../validate/undecided';
 import { type At, type Context, conforms, MAX_FULL_DEPTH, MAX_FULL_VALUES, NOTHING } from './context';
 import { within } from './dynamic-scope';
 import { isInside } from './make-array';
@@ -73,7 +74,11 @@ const schemasOf = (nodes: readonly SpecNode[], name: string, known: ReadonlySet<
     return node.unevaluatedProperties !== undefined && !known.has(name) ? [node.unevaluatedProperties] : [];
   });
 
-const matches = (pattern: string, name: string): boolean => compilePattern(pattern)?.test(name) ?? false;
+const matches = (pattern: string, name: string): boolean =>
+  unlessUndecided(
+    () => compilePattern(pattern)?.test(name) ?? false,
+    () => false,
+  );
 
 const withinCount = (
   context: Context,

@@ -1,5 +1,5 @@
 import tokenizer, { type Root, type Set as SetToken, type Token, types } from 'ret';
-import { compilePattern } from '../../validate/patterns';
+import { compileNative, compilePattern } from '../../validate/patterns';
 import { unlessUndecided } from '../../validate/undecided';
 
 /** Tried in this order: short texts look better, and some patterns (a lookahead that counts) need a longer one. */
@@ -13,18 +13,24 @@ const REPETITIONS = [0, 1, 2, 4, 8, 12, 20, 36, 64, 128, 256];
  */
 export const textMatching = (source: string, fits: (text: string) => boolean, variant = 0): string | undefined => {
   const pattern = compilePattern(source);
-  const root = pattern && parse(pattern.source);
-  if (!pattern || !root) return undefined;
-  const isRight = (text: string): boolean =>
+  const native = compileNative(source);
+  const root = native && parse(native.source);
+  if (!root) return undefined;
+  const matches = (text: string, untried: boolean): boolean =>
     unlessUndecided(
-      () => pattern.test(text) && fits(text),
+      () => pattern?.test(text) ?? untried,
       () => false,
     );
-  const usual = variant === 0 ? USUAL.find(isRight) : undefined;
+  const usual = variant === 0 ? USUAL.find((text) => matches(text, false) && fits(text)) : undefined;
   if (usual !== undefined) return usual;
-  for (const text of attempts(root, variant)) if (isRight(text)) return text;
+  // What is written part by part matches, even where that is not to be tried.
+  const isWritten = !CONDITIONS.test(native.source);
+  for (const text of attempts(root, variant)) if (matches(text, isWritten) && fits(text)) return text;
   return undefined;
 };
+
+/** What a text written part by part may not satisfy: references back, look-around and the edges of words and lines. */
+const CONDITIONS = /\\[1-9kbB]|\(\?<?[=!]|(?!^)(?<!\\)\^(?<!\[\^)|(?<!\\)\$(?!$)/;
 
 function* attempts(root: Root, variant: number): Generator<string> {
   for (const mixed of [false, true]) {

@@ -1,4 +1,6 @@
 import { isObject } from '../../core/json';
+import { isNullable } from '../../specs/nullable';
+import { countsBesideReference } from '../../specs/openapi-version';
 import type { Spec, SpecNode } from '../../specs/spec';
 import { branchNames } from '../../validate/branch-names';
 import { discriminatorOf, heirsOf } from '../../validate/heirs';
@@ -55,8 +57,7 @@ const collect = (spec: Spec, schema: unknown, draft: Draft): void => {
   const reference = typeof schema.$ref === 'string' ? schema.$ref : schema.$dynamicRef;
   if (typeof reference === 'string') {
     collect(spec, spec.lookup(reference, schema), draft);
-    // Beside a $ref nothing counts in 3.0 (Reference Object).
-    if (/^[23]\.0/.test(spec.openapi)) return;
+    if (!countsBesideReference(spec.openapi)) return;
   }
   draft.nodes.push(schema);
   if (Array.isArray(schema.allOf)) for (const part of schema.allOf) collect(spec, part, draft);
@@ -114,7 +115,7 @@ const ownTypes = (node: SpecNode): readonly string[] | undefined => {
   const listed = Array.isArray(node.type) ? node.type : [node.type];
   const types = listed.filter((type): type is string => typeof type === 'string' && KNOWN.has(type));
   if (types.length === 0) return undefined;
-  return node.nullable === true ? [...types, 'null'] : types;
+  return isNullable(node) ? [...types, 'null'] : types;
 };
 
 const intersect = (one: readonly string[], other: readonly string[]): readonly string[] => {

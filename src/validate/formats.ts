@@ -1,0 +1,11 @@
+import { once } from '../core/once';
+import { Ajv2020, addFormats } from './ajv-library';
+
+/** Formats that Ajv asserts; any other is an annotation (JSON Schema Validation, section 7.2.3). */
+export const knowsFormat = (format: string): boolean => formats()[format] !== undefined;
+
+const formats = once(() => {
+  const ajv = new Ajv2020({ meta: false });
+  addFormats(ajv);
+  return ajv.formats;
+});
