@@ -31,6 +31,8 @@ export interface MockSettings {
   readonly delay?: number;
   /** Generated values in place of the documented samples. */
   readonly dynamic?: boolean;
+  /** `as-written`: a documented sample that breaks its own schema is sent as it is. Default `mended`. */
+  readonly examples?: 'mended' | 'as-written';
   readonly cors?: boolean;
   /** Bytes. */
   readonly bodyLimit?: number;
@@ -99,7 +101,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     ...play(vendors),
     ...(settings.callbacks !== false && { caller: calls.caller }),
     journal,
-    ...pick(settings, 'cors', 'dynamic', 'seed', 'delay', 'bodyLimit', 'log'),
+    ...pick(settings, 'cors', 'dynamic', 'examples', 'seed', 'delay', 'bodyLimit', 'log'),
   });
   const { host, port } = await server.listen(settings.port ?? 0, settings.host ?? '127.0.0.1');
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -4,7 +4,7 @@ import { meantOf } from '../specs/same-path';
 import type { Operation } from '../specs/spec';
 import { type Arrival, answer, type Stage } from './answer';
 import { createCompiledEngine } from './engines/compiled';
-import { createConformingEngine } from './engines/conforming';
+import { createConformingEngine, type ExamplesMode } from './engines/conforming';
 import { createPrismEngine } from './engines/prism';
 import { problem } from './problem';
 import { createRoute, type Route } from './route';
@@ -26,10 +26,10 @@ export interface House {
   methods(path: string): readonly string[];
 }
 
-export const createHouse = (vendor: MockVendor): House => {
+export const createHouse = (vendor: MockVendor, examples?: ExamplesMode): House => {
   const engines = {
     compiled: createCompiledEngine(),
-    prism: createConformingEngine(vendor.spec, createPrismEngine(vendor.spec)),
+    prism: createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), examples),
   };
   const matcher = createMatcher(
     vendor.spec.operations.map((operation) => {

@@ -165,7 +165,7 @@ interface Visit extends HttpRequest {
 /** All that depends on the vendors: replaced as a whole, so that no request sees half of a change. */
 const createShow = (vendors: readonly MockVendor[], options: MockOptions) => ({
   vendors,
-  door: createStageDoor(vendors.map(createHouse)),
+  door: createStageDoor(vendors.map((vendor) => createHouse(vendor, options.examples))),
   stage: createStage(options),
   known: createKnownRequests(),
   control: lazily(options.control),

@@ -38,7 +38,15 @@ export const fitValue = (
   return undefined;
 };
 
-const satisfy = (context: Context, written: readonly unknown[], wish: unknown, at: At): unknown => {
+/** What comes nearest to a value of `schema` where none was found; `undefined` where there is nothing to begin with. */
+export const nearestValue = (spec: Spec, schema: SchemaRef, mode: SchemaMode): unknown => {
+  const start: At = { depth: 0, variant: 0, around: new Set() };
+  const value = satisfy({ spec, mode, full: true, made: 0, satisfy }, [schema.node], undefined, start);
+  return value === NOTHING ? undefined : value;
+};
+
+/** A value for all of `written`, in the place `at`; not always one that conforms. */
+export const satisfy = (context: Context, written: readonly unknown[], wish: unknown, at: At): unknown => {
   const schemas = written.flatMap((schema) => inScope(schema, at.around));
   if (wish !== undefined && !isTransparent(schemas, wish) && conforms(context, schemas, wish)) return wish;
   if (at.depth > MAX_DEPTH || context.made > MAX_VALUES) return NOTHING;

@@ -1,19 +1,19 @@
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
-import { compilePattern } from '../../validate/patterns';
 import { type At, type Context, conforms, MAX_FULL_DEPTH, MAX_FULL_VALUES, NOTHING } from './context';
 import { within } from './dynamic-scope';
 import { isInside } from './make-array';
+import { knownNames, propertySchemas } from './part-schemas';
 import { numbers, type Shape, shapeOf } from './shape';
 
 export const makeObject = (context: Context, shape: Shape, wish: SpecNode | undefined, at: At): unknown => {
   const { nodes } = shape;
   const required = requiredNames(nodes, Object.keys(wish ?? {}));
-  const known = new Set(nodes.flatMap(({ properties }) => (isObject(properties) ? Object.keys(properties) : [])));
+  const known = knownNames(nodes);
   const inner: At = { depth: at.depth + 1, variant: at.variant, around: within(at.around, nodes) };
   const out: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(wish ?? {}), ...known, ...required])) {
-    const schemas = schemasOf(nodes, name, known);
+    const schemas = propertySchemas(nodes, name, known);
     const wished = shape.names[name] ?? wish?.[name];
     if (!required.has(name) && !isWanted(context, schemas, name, wish, inner)) continue;
     if (!required.has(name) && wished === null && !conforms(context, schemas, null)) continue;
@@ -61,20 +61,6 @@ const isWanted = (
   return !nodes.some((node) => node[hidden] === true || at.around.has(node));
 };
 
-/** All that speaks about the property `name` (JSON Schema Core, section 10.3.2). */
-const schemasOf = (nodes: readonly SpecNode[], name: string, known: ReadonlySet<string>): readonly unknown[] =>
-  nodes.flatMap((node) => {
-    const own = isObject(node.properties) && Object.hasOwn(node.properties, name) ? [node.properties[name]] : [];
-    const byPattern = Object.entries(isObject(node.patternProperties) ? node.patternProperties : {})
-      .filter(([pattern]) => matches(pattern, name))
-      .map(([, schema]) => schema);
-    if (own.length > 0 || byPattern.length > 0) return [...own, ...byPattern];
-    if (node.additionalProperties !== undefined) return [node.additionalProperties];
-    return node.unevaluatedProperties !== undefined && !known.has(name) ? [node.unevaluatedProperties] : [];
-  });
-
-const matches = (pattern: string, name: string): boolean => compilePattern(pattern)?.test(name) ?? false;
-
 const withinCount = (
   context: Context,
   nodes: readonly SpecNode[],
@@ -94,7 +80,7 @@ const withinCount = (
   for (const name of spare) {
     if (Object.keys(out).length >= least) break;
     if (Object.hasOwn(out, name)) continue;
-    const value = context.satisfy(context, schemasOf(nodes, name, known), undefined, inner);
+    const value = context.satisfy(context, propertySchemas(nodes, name, known), undefined, inner);
     if (value !== NOTHING) define(out, name, value);
   }
   return out;
