@@ -4,8 +4,9 @@ import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { documentedContent, documentedResponse } from '../../validate/documented-response';
 import { refuses } from '../../validate/refuses';
+import { hasWriteOnly, withoutWriteOnly } from '../generate/without-hidden';
 import type { Ask, Draft, Engine } from '../types';
-import { sampleAnswer } from './sample-answer';
+import { type Measure, sampleAnswer } from './sample-answer';
 
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
 export type ExamplesMode = 'mended' | 'as-written';
@@ -30,10 +31,18 @@ const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft, as
   if (schema.kind === 'not-compilable') return draft;
   const measure = { spec, content, ref, schema, asWritten };
   if (draft.example !== undefined) return sampleAnswer(measure, ask, draft);
-  if (draft.value !== undefined && !refuses(schema, draft.value)) return draft;
+  const made = withoutHidden(measure, draft);
+  if (made.value !== undefined && !refuses(schema, made.value)) return made;
   // Most documents keep to themselves, and then nothing has to be made to fit.
   const { madeAnswer } = require('./made-answer') as typeof import('./made-answer');
-  return madeAnswer(measure, ask, draft);
+  return madeAnswer(measure, ask, made);
+};
+
+/** Prism's generators know `writeOnly` in part only. */
+const withoutHidden = ({ spec, ref }: Measure, draft: Draft): Draft => {
+  if (typeof draft.value !== 'object' || draft.value === null || !hasWriteOnly(spec, ref)) return draft;
+  const { partsOf } = require('../generate/parts') as typeof import('../generate/parts');
+  return { ...draft, value: withoutWriteOnly(partsOf(spec, ref, 'response'), draft.value) };
 };
 
 const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefined => {

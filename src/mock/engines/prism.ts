@@ -175,11 +175,11 @@ const SCALARS: ReadonlySet<unknown> = new Set(['string', 'integer', 'number', 'b
 const isPlain = (node: SpecNode | boolean): node is SpecNode =>
   typeof node === 'object' && SCALARS.has(node.type) && Object.keys(node).every((keyword) => UNTRANSLATED.has(keyword));
 
-/** As Prism's own static generator calls it. */
+/** As Prism's own static generator calls it, but without what only a client sends. */
 const sampled = (schema: object, document: object): unknown => {
   const { sample } = library();
   try {
-    return sample(schema, { ticks: 2500 }, document);
+    return sample(schema, { ticks: 2500, skipWriteOnly: true }, document);
   } catch {
     return undefined;
   }

@@ -15,6 +15,7 @@ export const makeObject = (context: Context, shape: Shape, wish: SpecNode | unde
   for (const name of new Set([...Object.keys(wish ?? {}), ...known, ...required])) {
     const schemas = propertySchemas(nodes, name, known);
     const wished = shape.names[name] ?? wish?.[name];
+    if (wished === undefined && isHidden(context, schemas)) continue;
     if (!required.has(name) && !isWanted(context, schemas, name, wish, inner)) continue;
     if (!required.has(name) && wished === null && !conforms(context, schemas, null)) continue;
     const value = context.satisfy(context, schemas, wished, inner);
@@ -56,9 +57,13 @@ const isWanted = (
 ): boolean => {
   if (wish !== undefined) return Object.hasOwn(wish, name);
   if (!context.full || at.depth > MAX_FULL_DEPTH || context.made > MAX_FULL_VALUES) return false;
-  const { nodes } = shapeOf(context.spec, schemas);
-  const hidden = context.mode === 'response' ? 'writeOnly' : 'readOnly';
-  return !nodes.some((node) => node[hidden] === true || at.around.has(node));
+  return !shapeOf(context.spec, schemas).nodes.some((node) => at.around.has(node));
+};
+
+/** It is never sent in this direction, even where it is required (OpenAPI 3.1, section 4.8.24.3). */
+const isHidden = ({ spec, mode }: Context, schemas: readonly unknown[]): boolean => {
+  const hidden = mode === 'response' ? 'writeOnly' : 'readOnly';
+  return shapeOf(spec, schemas).nodes.some((node) => node[hidden] === true);
 };
 
 const withinCount = (
