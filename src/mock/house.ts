@@ -22,7 +22,7 @@ export interface House {
     startedAt: number,
     settled: Arrival['settled'],
   ): Outcome | Promise<Outcome>;
-  /** For `Allow`; empty where nothing is documented, or OPTIONS itself is. */
+  /** Those that the path is documented with; none for an unknown path. */
   methods(path: string): readonly string[];
 }
 
@@ -56,11 +56,14 @@ export const createHouse = (vendor: MockVendor, examples?: ExamplesMode): House 
       return turnedAway(stage, { vendor, request, startedAt }, unmatched(vendor, request, prefix, found));
     },
     methods(path) {
-      const found = find(matcher, bases, 'OPTIONS', path);
-      return found.kind === 'wrong-method' ? allowed(found.allow) : [];
+      const found = find(matcher, bases, NO_METHOD, path);
+      return found.kind === 'wrong-method' ? found.allow : [];
     },
   };
 };
+
+/** No operation has it, so the methods of the path are told. */
+const NO_METHOD = 'NONE';
 
 const operationOf = (route: () => Route): Operation => route().operation;
 
