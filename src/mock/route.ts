@@ -13,7 +13,7 @@ import { PROBLEM_TYPE } from './problem';
 import { notAcceptable, refusal, violationProblem } from './refusals';
 import { type Render, rendererOf } from './render';
 import { createReplyMemory } from './reply-memory';
-import { defaultRepresentation, negotiate } from './representation';
+import { defaultRepresentation, negotiate, writableType } from './representation';
 import type { Ask, CompiledBehaviour, Draft, Engine, MockVendor, Outcome, Situation } from './types';
 
 /** Everything one operation needs, compiled when it is first asked for. */
@@ -78,7 +78,8 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
   const callbacks = hasCallbacks(operation) ? loadCallbacks().createCallbacks(vendor, operation, check) : undefined;
   const refinements = new WeakMap<Reply, WeakMap<Draft, Reply>>();
 
-  const finish = (draft: Draft, form: Form, ours = false): Reply => {
+  const finish = (draft: Draft, asked: Form, ours = false): Reply => {
+    const form = writableForm(asked, draft.value);
     const render = rendererOf(spec, form.content, form.contentType);
     const body = render(draft.value);
     const headers = headOf(operation, draft, form, body);
@@ -177,6 +178,13 @@ const problemForm = (operation: Operation, status: number): Form => {
     ({ mediaType, schema }) => schema === undefined && isJsonType(mediaType),
   );
   return free ? { content: free, contentType: free.mediaType } : PROBLEM_FORM;
+};
+
+/** A range becomes a type that the value can be written in. */
+const writableForm = (form: Form, value: unknown): Form => {
+  const { content, contentType } = form;
+  if (!content || contentType === undefined) return form;
+  return { content, contentType: writableType(content.mediaType, contentType, value) };
 };
 
 const isSameHead = (a: Draft, b: Draft): boolean => a.status === b.status && a.headers === b.headers;

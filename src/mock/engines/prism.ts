@@ -4,6 +4,7 @@ import type { Ask, Engine } from '../types';
 import { violationClass } from './compiled';
 import { documentOf } from './inline-schema';
 import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
+import { responseHeader } from './response-header';
 
 type Library = typeof import('./prism-negotiator');
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
@@ -56,11 +57,11 @@ export const createPrismEngine = (spec: Spec): Engine => {
       const chosen = negotiate(narrow(refusing(outlined(operation), ask), ask.mediaType), ask);
       if (!chosen) return null;
       const response = documentedResponse(operation, chosen.status);
-      const headers: Record<string, string> = operation.deprecated ? { deprecation: 'true' } : {};
-      for (const { name, examples, schema } of response?.headers ?? []) {
-        const value = examples[0]?.value ?? (schema && (await make(schema, ask)));
-        const sendable = !OURS.has(name) && (typeof value === 'string' || typeof value === 'number');
-        if (sendable) headers[name] = String(value);
+      const headers: Record<string, string | readonly string[]> = operation.deprecated ? { deprecation: 'true' } : {};
+      for (const header of response?.headers ?? []) {
+        if (OURS.has(header.name)) continue;
+        const text = await responseHeader(spec, header, (schema) => make(schema, ask));
+        if (text !== undefined) headers[header.name] = text;
       }
       return {
         status: chosen.status,
