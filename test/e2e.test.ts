@@ -17,7 +17,9 @@ interface Case extends MockSettings {
 const cases = readdirSync(folder, { withFileTypes: true }).flatMap((entry): [string, string, MockSettings][] => {
   if (!entry.isDirectory()) return [];
   const { both, ...settings } = JSON.parse(readFileSync(join(folder, entry.name, 'mock.json'), 'utf8')) as Case;
-  const own = (settings.vendors ?? []).map((name) => (name.startsWith('./') ? join(folder, entry.name, name) : name));
+  const own = (settings.vendors ?? []).map((name) =>
+    /^[.]{1,2}[/]/.test(name) ? join(folder, entry.name, name) : name,
+  );
   const once: MockSettings = { ...settings, vendors: own };
   return both
     ? [

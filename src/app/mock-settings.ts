@@ -24,6 +24,8 @@ export interface MockSettings {
   readonly delay?: number;
   /** Generated values in place of the documented samples. */
   readonly dynamic?: boolean;
+  /** `as-written`: a documented sample that breaks its own schema is sent as it is. Default `mended`. */
+  readonly examples?: 'mended' | 'as-written';
   readonly cors?: boolean;
   /** Bytes. */
   readonly bodyLimit?: number;

@@ -44,6 +44,11 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--delay <duration>', 'before every answer, such as 200ms').argParser(duration).default(0))
     .addOption(new Option('--seed <text>', 'makes everything random repeatable').env('UNDERSTUDY_SEED'))
     .addOption(new Option('--dynamic', 'generated values in place of the documented samples').default(false))
+    .addOption(
+      new Option('--examples <how>', 'whether a documented sample that breaks its own schema is mended')
+        .choices(['mended', 'as-written'])
+        .default('mended'),
+    )
     .addOption(new Option('--workers <n>', 'processes that share the port').argParser(integer(1, 64)).default(1))
     .addOption(
       new Option('--state <url>', 'redis://… shares sessions and scenarios between processes').env('UNDERSTUDY_STATE'),

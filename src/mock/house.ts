@@ -2,7 +2,7 @@ import type { HttpRequest } from '../core/http';
 import { createMatcher, type Matcher, type MatchResult } from '../specs/match';
 import { meantOf } from '../specs/same-path';
 import type { Operation } from '../specs/spec';
-import { createConformingEngine } from './engines/conforming';
+import { createConformingEngine, type ExamplesMode } from './engines/conforming';
 import { createPrismEngine } from './engines/prism';
 import { problem } from './problem';
 import type { ResponseCache } from './response-cache';
@@ -15,7 +15,7 @@ export interface House {
   readonly vendor: MockVendor;
   /** `path` of the request is without the vendor's prefix. */
   find(request: HttpRequest): Found;
-  /** For `Allow`; empty where nothing is documented, or OPTIONS itself is. */
+  /** Those that the path is documented with; none for an unknown path. */
   methods(path: string): readonly string[];
 }
 
@@ -24,8 +24,8 @@ export type Found =
   | { readonly kind: 'found'; readonly route: Route; readonly values: Readonly<Record<string, string>> }
   | Exclude<MatchResult<() => Route>, { kind: 'found' }>;
 
-export const createHouse = (vendor: MockVendor, cache: ResponseCache): House => {
-  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec));
+export const createHouse = (vendor: MockVendor, cache: ResponseCache, examples?: ExamplesMode): House => {
+  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), examples);
   const matcher = createMatcher(
     vendor.spec.operations.map((operation) => {
       let route: Route | undefined;
@@ -46,11 +46,14 @@ export const createHouse = (vendor: MockVendor, cache: ResponseCache): House => 
       return { kind: 'found', route: value(), values };
     },
     methods(path) {
-      const found = match(matcher, bases, 'OPTIONS', path);
-      return found.kind === 'wrong-method' ? allowed(found.allow) : [];
+      const found = match(matcher, bases, NO_METHOD, path);
+      return found.kind === 'wrong-method' ? found.allow : [];
     },
   };
 };
+
+/** No operation has it, so the methods of the path are told. */
+const NO_METHOD = 'NONE';
 
 const operationOf = (route: () => Route): Operation => route().operation;
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from './calls/call';
+import type { ExamplesMode } from './engines/conforming';
 import type { KeyPair } from './http/http-server';
 import type { Journal } from './journal';
 import type { AccessEntry, Situations } from './types';
@@ -10,6 +11,8 @@ export interface MockOptions {
   readonly cors?: boolean;
   /** Generate values in place of the documented samples. Default false. */
   readonly dynamic?: boolean;
+  /** Whether a documented sample that breaks its own schema is mended. Default `mended`. */
+  readonly examples?: ExamplesMode;
   /** Makes generated values repeatable. */
   readonly seed?: string;
   /** Milliseconds before every answer. Default 0. */

@@ -3,6 +3,7 @@ import type { MediaTypeSpec, Operation, Spec } from '../specs/spec';
 import { answerHeader, headerText, violationsHeader } from './answer-headers';
 import { PROBLEM_TYPE } from './problem';
 import { rendererOf } from './render';
+import { writableType } from './representation';
 import type { Draft, Outcome, Reply, Ruling } from './types';
 
 /** In which documented form a draft is sent. */
@@ -15,11 +16,19 @@ export const NO_FORM: Form = { content: undefined, contentType: undefined };
 export const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
 
 /** An answer of the vendor's, as bytes; complete but for what a request itself adds. */
-export const finish = (spec: Spec, operation: Operation, draft: Draft, form: Form): Reply => {
+export const finish = (spec: Spec, operation: Operation, draft: Draft, asked: Form): Reply => {
   const { status, example, why } = draft;
+  const form = writableForm(asked, draft.value);
   const body = rendererOf(spec, form.content, form.contentType)(draft.value);
   const headers = headOf(operation, draft, form, body);
   return { status, headers, body, delay: 0, disruption: undefined, example, why, ours: false };
+};
+
+/** Under a documented range the type that can hold the value is named. */
+const writableForm = (form: Form, value: unknown): Form => {
+  const { content, contentType } = form;
+  if (!content || contentType === undefined) return form;
+  return { content, contentType: writableType(content.mediaType, contentType, value) };
 };
 
 /** What one request adds to the response. */

@@ -1,5 +1,8 @@
 import {
+  FORM_TYPE,
+  isJsonType,
   isMultipartType,
+  isXmlType,
   meantType,
   parseMediaType,
   splitOutsideQuotes,
@@ -7,6 +10,7 @@ import {
   withBoundary,
   withoutStar,
 } from '../core/media-type';
+import { isYamlType, sequenceForm } from '../core/sequence-type';
 
 /** One documented media type, and how the answer names it. */
 export interface Representation {
@@ -15,6 +19,22 @@ export interface Representation {
   /** For `Content-Type`: never a wildcard, and with the charset the client asked for. */
   readonly contentType: string;
 }
+
+/**
+ * A documented range leaves open which type it is; then it is one that the value can be written in. An object is JSON and never a
+ * page or a picture, whatever the client prefers; a text is what the client asked for.
+ */
+export const writableType = (documented: string, contentType: string, value: unknown): string => {
+  if (!documented.includes('*') || typeof value === 'string' || value === undefined) return contentType;
+  const type = meantType(contentType);
+  if (STRUCTURED.some((holds) => holds(type))) return contentType;
+  return parseMediaType(documented)?.type === 'text' ? 'text/plain' : 'application/json';
+};
+
+const STRUCTURED: readonly ((type: string) => unknown)[] = [
+  ...[isJsonType, isXmlType, isYamlType, isMultipartType, sequenceForm],
+  (type) => type.startsWith(FORM_TYPE),
+];
 
 interface Range {
   readonly type: string;

@@ -74,7 +74,7 @@ const createStage = (vendors: readonly MockVendor[], options: MockOptions, runni
   const cache = createResponseCache();
   const stage: Stage = {
     vendors,
-    door: createStageDoor(vendors.map((vendor) => createHouse(vendor, cache))),
+    door: createStageDoor(vendors.map((vendor) => createHouse(vendor, cache, options.examples))),
     situations,
     control: lazily(options.control),
     caller,

@@ -98,13 +98,16 @@ export const readHeaders = (reader: Reader, holder: SpecNode): readonly HeaderSp
   return Object.entries(headers).flatMap(([name, value]) => {
     if (name.toLowerCase() === 'content-type' || !isFieldName(name) || !isObject(value)) return [];
     const node = reader.resolve(value);
+    const content = readContent(reader, node)[0];
+    const own = readExamples(reader, node);
     return [
       {
         name: name.toLowerCase(),
         required: node.required === true,
         explode: node.explode === true,
-        schema: readSchema(reader, node, 'schema') ?? readContent(reader, node)[0]?.schema,
-        examples: readExamples(reader, node),
+        schema: readSchema(reader, node, 'schema') ?? content?.schema,
+        content,
+        examples: own.length > 0 ? own : (content?.examples ?? []),
         evidence: evidenceOf(node),
         place: reader.place(headers, name),
       },

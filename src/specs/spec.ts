@@ -166,7 +166,10 @@ export interface HeaderSpec {
   readonly name: string;
   readonly required: boolean;
   readonly explode: boolean;
+  /** Its own, or that of its content. */
   readonly schema: SchemaRef | undefined;
+  /** How the value is written, in place of style `simple`. */
+  readonly content: MediaTypeSpec | undefined;
   readonly examples: readonly Example[];
   readonly evidence: Evidence;
   readonly place: SpecPlace;

@@ -38,6 +38,31 @@ const documentedNames = (spec: Spec, node: SpecNode, branch: unknown): readonly 
   return [decodeName(implicit).replaceAll('~1', '/').replaceAll('~0', '~')];
 };
 
+/**
+ * Who names the branches of a `oneOf` or `anyOf`: `node` itself, or the base that all its named branches extend, where that has the
+ * discriminator. Generators for .NET and Java write the second form.
+ */
+export const namingNode = (spec: Spec, node: SpecNode, branches: readonly unknown[]): SpecNode => {
+  if (node.discriminator !== undefined) return node;
+  const named = branches.filter((branch) => isObject(branch) && typeof branch.$ref === 'string');
+  if (named.length < 2) return node;
+  const [first, ...others] = named.map((branch) => basesOf(spec, target(spec, branch), new Set()));
+  const shared = [...(first ?? [])].find((base) => others.every((bases) => bases.has(base)));
+  return shared ?? node;
+};
+
+/** The schemas with a discriminator that `schema` names in its `allOf`, and those that they name. */
+const basesOf = (spec: Spec, schema: unknown, found: Set<SpecNode>): ReadonlySet<SpecNode> => {
+  if (!isObject(schema) || !Array.isArray(schema.allOf)) return found;
+  for (const side of schema.allOf) {
+    const base = target(spec, side);
+    if (!isObject(base) || base === side || found.has(base)) continue;
+    if (isObject(base.discriminator)) found.add(base);
+    basesOf(spec, base, found);
+  }
+  return found;
+};
+
 /** What `const` and `enum` leave a property of `schema` to be; `undefined` when they say nothing. */
 const listedTexts = (
   spec: Spec,

@@ -1,6 +1,6 @@
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import { branchNames } from './branch-names';
+import { branchNames, namingNode } from './branch-names';
 import { discriminatorOf, heirsOf, mappedSchema } from './heirs';
 import type { CopiedSchema } from './schema-keywords';
 
@@ -19,18 +19,18 @@ export const dispatchByDiscriminator = (
   node: SpecNode,
   copyBranch: (branch: unknown) => CopiedSchema,
 ): { readonly replaces: string; readonly schema: CopiedSchema } | undefined => {
-  const { discriminator } = node;
   const keyword = Array.isArray(node.oneOf) ? 'oneOf' : 'anyOf';
   const branches = node[keyword];
-  if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string' || !Array.isArray(branches)) {
-    return undefined;
-  }
+  if (!Array.isArray(branches)) return undefined;
+  const naming = namingNode(where.spec, node, branches);
+  const { discriminator } = naming;
+  if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string') return undefined;
   const property = discriminator.propertyName;
   const made = (schema: CopiedSchema): CopiedSchema => {
     where.origins.set(schema, discriminator);
     return schema;
   };
-  const named = branchNames(where.spec, node, branches);
+  const named = branchNames(where.spec, naming, branches);
   const all = named.flat();
   if (all.length === 0) return undefined;
   const copies = branches.map(copyBranch);
@@ -46,7 +46,7 @@ export const dispatchByDiscriminator = (
   });
   const unnamed = copies.filter((_, index) => named[index]?.length === 0);
   // An object without a known name: only a branch without a name can be meant. No object: what the composition says.
-  const fallback = defaultBranch(where.spec, node, discriminator, branches);
+  const fallback = defaultBranch(where.spec, naming, discriminator, branches);
   const object =
     fallback >= 0 ? (copies[fallback] ?? {}) : unnamed.length > 0 ? made({ [keyword]: unnamed }) : isOneOf(all);
   const otherwise = made({ if: made({ type: 'object' }), ...thenElse(object, made({ [keyword]: copies })) });

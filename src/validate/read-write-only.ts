@@ -20,11 +20,14 @@ export const relaxedNames = (spec: Spec, node: SpecNode, mode: SchemaMode): Read
   return names.size === 0 ? NONE : names;
 };
 
-const isMarked = (spec: Spec, property: unknown, keyword: string): boolean => {
-  if (!isObject(property)) return false;
+/** Also by what it refers to, and by any side of its `allOf`: in 3.0 that is how something is added to a `$ref`. */
+const isMarked = (spec: Spec, property: unknown, keyword: string, seen: Set<unknown> = new Set()): boolean => {
+  if (!isObject(property) || seen.has(property)) return false;
+  seen.add(property);
   if (property[keyword] === true) return true;
-  const target = typeof property.$ref === 'string' ? spec.lookup(property.$ref, property) : undefined;
-  return isObject(target) && target !== property && target[keyword] === true;
+  const sides: unknown[] = Array.isArray(property.allOf) ? [...property.allOf] : [];
+  if (typeof property.$ref === 'string') sides.push(spec.lookup(property.$ref, property));
+  return sides.some((side) => isMarked(spec, side, keyword, seen));
 };
 
 /** `node` and all that describes the same value with it: `$ref`, `allOf`, `anyOf`, `oneOf`, `then`, `else`. */

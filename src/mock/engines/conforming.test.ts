@@ -114,6 +114,8 @@ components: { schemas: { ${links.join(', ')}, T40: { type: string } } }
   expect(draft?.value).toMatchObject({ a: { b: { a: {} } } });
 });
 
-test('where no value can exist, none is sent', async () => {
-  await expect(answer('impossible')).rejects.toThrow('No value was found');
+test('where no value can exist, the nearest is sent, and what refuses it is named', async () => {
+  const draft = await answer('impossible');
+  expect(draft?.value).toBe(9);
+  expect(draft?.why).toContain('no value was found that satisfies #/paths/~1impossible');
 });

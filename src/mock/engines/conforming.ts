@@ -4,40 +4,46 @@ import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { documentedContent, documentedResponse } from '../../validate/documented-response';
 import { refuses } from '../../validate/refuses';
+import { hasWriteOnly, withoutWriteOnly } from '../generate/without-hidden';
 import type { Ask, Draft, Engine } from '../types';
-import { NotGenerated } from './prism';
+import { type Measure, sampleAnswer } from './sample-answer';
+
+/** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
+export type ExamplesMode = 'mended' | 'as-written';
 
 /**
- * Prism's answer, held against its own schema. A generated value that breaks it (Prism's generator knows no `pattern`, and gives up
- * on large schemas) is made to fit; so is a documented example that contradicts its schema, unless it was asked for by name.
- * What cannot be made to fit is said to be so, never sent as if it were an answer; an example is then sent as documented.
+ * Prism's answer, held against its own schema. A documented example keeps all that conforms; a made value (Prism's generator knows no
+ * `pattern`, and gives up on large schemas) is made to fit. What was done, and what could not be done, is said in the answer's reason.
  */
-export const createConformingEngine = (spec: Spec, inner: Engine): Engine => ({
+export const createConformingEngine = (spec: Spec, inner: Engine, examples: ExamplesMode = 'mended'): Engine => ({
   name: 'conforming',
   answer: async (operation, ask) => {
     const draft = await inner.answer(operation, ask);
-    return draft && conforming(spec, operation, ask, draft);
+    return draft && conforming(spec, operation, ask, draft, examples === 'as-written');
   },
 });
 
-const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft): Draft => {
+const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft, asWritten: boolean): Draft => {
   const content = contentOf(operation, draft);
-  if (content?.schema === undefined || !isComparable(content, draft)) return draft;
-  if (draft.example !== undefined && ask.preferences.example !== undefined) return draft;
-  const schema = compileSchema(spec, content.schema, 'response');
+  const ref = content?.schema;
+  if (content === undefined || ref === undefined || !isComparable(content, draft)) return draft;
+  const schema = compileSchema(spec, ref, 'response');
   if (schema.kind === 'not-compilable') return draft;
-  const isUntried = draft.example === undefined && schema.unchecked.length > 0;
-  if (draft.value !== undefined && !refuses(schema, draft.value) && !isUntried) return draft;
+  const measure = { spec, content, ref, schema, asWritten };
+  if (draft.example !== undefined) return sampleAnswer(measure, ask, draft);
+  const made = withoutHidden(measure, draft);
+  if (made.value !== undefined && !refuses(schema, made.value)) return made;
   // Most documents keep to themselves, and then nothing has to be made to fit.
-  const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
-  // A generated value tells nothing of a pattern that cannot be tried: one is made from the pattern.
-  const fitted = fitValue(spec, content.schema, 'response', isUntried ? undefined : wish(draft));
-  if (fitted) return { ...draft, value: fitted.value, why: draft.example === undefined ? draft.why : mended(draft) };
-  if (draft.example !== undefined || isUntried) return draft;
-  throw new NotGenerated('No value was found that satisfies the documented schema.');
+  const { madeAnswer } = require('./made-answer') as typeof import('./made-answer');
+  return madeAnswer(measure, ask, made);
 };
 
-const mended = ({ why }: Draft): string => `${why}; the documented example breaks its own schema and was mended`;
+/** Prism's generators know `writeOnly` in part only. */
+const withoutHidden = ({ spec, ref }: Measure, draft: Draft): Draft => {
+  if (typeof draft.value !== 'object' || draft.value === null || !hasWriteOnly(spec, ref)) return draft;
+  const { partsOf } = require('../generate/parts') as typeof import('../generate/parts');
+  return { ...draft, value: withoutWriteOnly(partsOf(spec, ref, 'response'), draft.value) };
+};
 
 const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefined => {
   const response = documentedResponse(operation, draft.status);
@@ -52,15 +58,4 @@ const isComparable = ({ mediaType: documented }: MediaTypeSpec, draft: Draft): b
     typeof draft.value !== 'string' &&
     [isXmlType, isYamlType, sequenceForm, isMultipartType].some((is) => is(mediaType))
   );
-};
-
-/** Some documents write their JSON examples as text. */
-const wish = ({ value, example }: Draft): unknown => {
-  if (value === null) return undefined;
-  if (example === undefined || typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 };

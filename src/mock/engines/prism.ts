@@ -4,6 +4,7 @@ import { documentedResponse } from '../../validate/documented-response';
 import type { Ask, Engine } from '../types';
 import { documentOf } from './inline-schema';
 import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
+import { responseHeader } from './response-header';
 
 type Library = typeof import('./prism-negotiator');
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
@@ -56,11 +57,11 @@ export const createPrismEngine = (spec: Spec): Engine => {
       const chosen = negotiate(narrow(refusing(outlined(operation), ask), ask.mediaType), ask);
       if (!chosen) return null;
       const response = documentedResponse(operation, chosen.status);
-      const headers: Record<string, string> = operation.deprecated ? { deprecation: 'true' } : {};
-      for (const { name, examples, schema } of response?.headers ?? []) {
-        const value = examples[0]?.value ?? (schema && (await make(schema, ask)));
-        const sendable = !OURS.has(name) && (typeof value === 'string' || typeof value === 'number');
-        if (sendable) headers[name] = String(value);
+      const headers: Record<string, string | readonly string[]> = operation.deprecated ? { deprecation: 'true' } : {};
+      for (const header of response?.headers ?? []) {
+        if (OURS.has(header.name)) continue;
+        const text = await responseHeader(spec, header, (schema) => make(schema, ask));
+        if (text !== undefined) headers[header.name] = text;
       }
       return {
         status: chosen.status,
@@ -175,11 +176,11 @@ const SCALARS: ReadonlySet<unknown> = new Set(['string', 'integer', 'number', 'b
 const isPlain = (node: SpecNode | boolean): node is SpecNode =>
   typeof node === 'object' && SCALARS.has(node.type) && Object.keys(node).every((keyword) => UNTRANSLATED.has(keyword));
 
-/** As Prism's own static generator calls it. */
+/** As Prism's own static generator calls it, but without what only a client sends. */
 const sampled = (schema: object, document: object): unknown => {
   const { sample } = library();
   try {
-    return sample(schema, { ticks: 2500 }, document);
+    return sample(schema, { ticks: 2500, skipWriteOnly: true }, document);
   } catch {
     return undefined;
   }

@@ -6,7 +6,12 @@ import { type Branch, choose, type Shape, shapeOf, typesOf } from './shape';
 const MAX_CANDIDATES = 16;
 
 /** All choices made, in every way, up to a limit; what is nearest to the wish comes first. */
-export function* candidates(context: Context, shape: Shape, wish: unknown): Generator<Shape> {
+export function* candidates(
+  context: Context,
+  shape: Shape,
+  wish: unknown,
+  around: ReadonlySet<SpecNode> = new Set(),
+): Generator<Shape> {
   let left = MAX_CANDIDATES;
   function* walk(one: Shape): Generator<Shape> {
     const [branches] = one.choices;
@@ -15,7 +20,7 @@ export function* candidates(context: Context, shape: Shape, wish: unknown): Gene
       yield one;
       return;
     }
-    for (const branch of nearest(context, branches, wish)) {
+    for (const branch of nearest(context, branches, wish, around)) {
       if (left <= 0) return;
       yield* walk(choose(context.spec, one, branch));
     }
@@ -23,12 +28,17 @@ export function* candidates(context: Context, shape: Shape, wish: unknown): Gene
   yield* walk(shape);
 }
 
-const nearest = (context: Context, branches: readonly Branch[], wish: unknown): readonly Branch[] => {
+const nearest = (
+  context: Context,
+  branches: readonly Branch[],
+  wish: unknown,
+  around: ReadonlySet<SpecNode>,
+): readonly Branch[] => {
   // By what can be seen first: to compile each of several hundred branches takes seconds.
-  const seen = byScore(branches, (branch) => likeness(context, branch, wish)).slice(0, MAX_CANDIDATES);
+  const seen = byScore(branches, (branch) => likeness(context, branch, wish, around)).slice(0, MAX_CANDIDATES);
   return wish === undefined
     ? seen
-    : byScore(seen, (branch) => likeness(context, branch, wish) + fitness(context, branch, wish));
+    : byScore(seen, (branch) => likeness(context, branch, wish, around) + fitness(context, branch, wish));
 };
 
 const byScore = (branches: readonly Branch[], score: (branch: Branch) => number): readonly Branch[] => {
@@ -36,9 +46,10 @@ const byScore = (branches: readonly Branch[], score: (branch: Branch) => number)
   return scored.toSorted((a, b) => b.score - a.score).map(({ branch }) => branch);
 };
 
-const likeness = (context: Context, branch: Branch, wish: unknown): number => {
+const likeness = (context: Context, branch: Branch, wish: unknown, around: ReadonlySet<SpecNode>): number => {
   const { nodes } = shapeOf(context.spec, branch.schemas);
-  if (wish === undefined) return isNullOnly(nodes) ? 0 : 1;
+  // What is inside itself would go on without an end: even null is better.
+  if (wish === undefined) return nodes.some((node) => around.has(node)) ? -1 : isNullOnly(nodes) ? 0 : 1;
   const named = isObject(wish) && Object.entries(branch.names).some(([name, value]) => wish[name] === value) ? 8 : 0;
   return named + (hasType(typesOf(nodes), wish) ? 2 : 0) + overlap(nodes, wish);
 };

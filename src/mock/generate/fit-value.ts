@@ -10,6 +10,7 @@ import { makeArray } from './make-array';
 import { makeObject } from './make-object';
 import { makeNumber, makeString } from './scalars';
 import { type Shape, shapeOf, typesOf } from './shape';
+import { toldApart } from './told-apart';
 
 const MAX_DEPTH = 24;
 /** A schema may contradict itself in so many ways that trying them all would never end. */
@@ -38,28 +39,38 @@ export const fitValue = (
   return undefined;
 };
 
-const satisfy = (context: Context, written: readonly unknown[], wish: unknown, at: At): unknown => {
+/** What comes nearest to a value of `schema` where none was found; `undefined` where there is nothing to begin with. */
+export const nearestValue = (spec: Spec, schema: SchemaRef, mode: SchemaMode): unknown => {
+  const start: At = { depth: 0, variant: 0, around: new Set() };
+  const value = satisfy({ spec, mode, full: true, made: 0, satisfy }, [schema.node], undefined, start);
+  return value === NOTHING ? undefined : value;
+};
+
+/** A value for all of `written`, in the place `at`; not always one that conforms. */
+export const satisfy = (context: Context, written: readonly unknown[], wish: unknown, at: At): unknown => {
   const schemas = written.flatMap((schema) => inScope(schema, at.around));
   if (wish !== undefined && !isTransparent(schemas, wish) && conforms(context, schemas, wish)) return wish;
   if (at.depth > MAX_DEPTH || context.made > MAX_VALUES) return NOTHING;
   context.made += 1;
   const shape = shapeOf(context.spec, schemas);
   if (shape.choices.length === 0) return make(context, shape, schemas, wish, at);
-  let second: unknown = NOTHING;
+  let second: { readonly value: unknown; readonly chosen: Shape } | undefined;
   // A wish may fit no alternative, or one too many; then it is better to forget it than to have no value.
   for (const from of wish === undefined ? [undefined] : [wish, undefined]) {
-    for (const candidate of candidates(context, shape, from)) {
+    for (const candidate of candidates(context, shape, from, at.around)) {
       for (const full of context.full ? [true, false] : [false]) {
         const inner = { ...context, full };
         const value = make(inner, candidate, schemas, from, at);
         context.made = inner.made;
         if (value === NOTHING) continue;
         if (conforms(context, schemas, value)) return value;
-        if (second === NOTHING) second = value;
+        second ??= { value, chosen: candidate };
       }
     }
   }
-  return second;
+  if (!second) return NOTHING;
+  const apart = toldApart(context, shape, second.chosen, second.value);
+  return apart !== undefined && conforms(context, schemas, apart) ? apart : second.value;
 };
 
 /** Says nothing of its value as a whole that making it from its parts would not honour. */
@@ -88,7 +99,7 @@ const make = (context: Context, shape: Shape, schemas: readonly unknown[], wish:
   if (wish === undefined && suggested !== undefined && conforms(context, schemas, suggested)) return suggested;
   const types = typesOf(shape.nodes);
   if (types?.length === 0) return NOTHING;
-  switch (typeToMake(types, shape.nodes, suggested)) {
+  switch (typeToMake(types, shape.nodes, suggested, at)) {
     case 'object':
       return makeObject(context, shape, isObject(suggested) ? suggested : undefined, at);
     case 'array':
@@ -149,10 +160,17 @@ const suggestion = (context: Context, { nodes }: Shape, schemas: readonly unknow
   return known.find((value) => conforms(context, schemas, value)) ?? known[0];
 };
 
-const typeToMake = (types: readonly string[] | undefined, nodes: readonly SpecNode[], wish: unknown): string => {
+const typeToMake = (
+  types: readonly string[] | undefined,
+  nodes: readonly SpecNode[],
+  wish: unknown,
+  { around }: At,
+): string => {
   if (types !== undefined) {
     const wished = typeName(wish);
     if (wish !== undefined && wish !== null && types.includes(wished)) return wished;
+    // What is inside itself ends where it may.
+    if (types.includes('null') && nodes.some((node) => around.has(node))) return 'null';
     return types.find((type) => type !== 'null') ?? 'null';
   }
   const has = (...keywords: readonly string[]): boolean =>

@@ -1,6 +1,7 @@
 import type { SpecNode } from '../../specs/spec';
 import { type At, type Context, conforms, MAX_FULL_DEPTH, MAX_FULL_VALUES, NOTHING } from './context';
 import { within } from './dynamic-scope';
+import { itemSchemas } from './part-schemas';
 import { numbers, shapeOf } from './shape';
 
 export const makeArray = (
@@ -38,13 +39,6 @@ export const isInside = (context: Context, nodes: readonly SpecNode[], around: R
   shapeOf(context.spec, [...itemSchemas(nodes, 0), ...nodes.map((node) => node.additionalProperties)]).nodes.some(
     (node) => around.has(node),
   );
-
-const itemSchemas = (nodes: readonly SpecNode[], index: number): readonly unknown[] =>
-  nodes.flatMap((node) => {
-    const prefix = Array.isArray(node.prefixItems) ? node.prefixItems : Array.isArray(node.items) ? node.items : [];
-    if (index < prefix.length) return [prefix[index]];
-    return node.items === undefined || Array.isArray(node.items) ? [] : [node.items];
-  });
 
 const withContained = (context: Context, nodes: readonly SpecNode[], out: unknown[], at: At): unknown => {
   for (const { contains } of nodes) {

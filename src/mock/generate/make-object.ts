@@ -1,21 +1,21 @@
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
-import { compilePattern } from '../../validate/patterns';
-import { unlessUndecided } from '../../validate/undecided';
 import { type At, type Context, conforms, MAX_FULL_DEPTH, MAX_FULL_VALUES, NOTHING } from './context';
 import { within } from './dynamic-scope';
 import { isInside } from './make-array';
+import { knownNames, propertySchemas } from './part-schemas';
 import { numbers, type Shape, shapeOf } from './shape';
 
 export const makeObject = (context: Context, shape: Shape, wish: SpecNode | undefined, at: At): unknown => {
   const { nodes } = shape;
   const required = requiredNames(nodes, Object.keys(wish ?? {}));
-  const known = new Set(nodes.flatMap(({ properties }) => (isObject(properties) ? Object.keys(properties) : [])));
+  const known = knownNames(nodes);
   const inner: At = { depth: at.depth + 1, variant: at.variant, around: within(at.around, nodes) };
   const out: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(wish ?? {}), ...known, ...required])) {
-    const schemas = schemasOf(nodes, name, known);
+    const schemas = propertySchemas(nodes, name, known);
     const wished = shape.names[name] ?? wish?.[name];
+    if (wished === undefined && isHidden(context, schemas)) continue;
     if (!required.has(name) && !isWanted(context, schemas, name, wish, inner)) continue;
     if (!required.has(name) && wished === null && !conforms(context, schemas, null)) continue;
     const value = context.satisfy(context, schemas, wished, inner);
@@ -57,28 +57,14 @@ const isWanted = (
 ): boolean => {
   if (wish !== undefined) return Object.hasOwn(wish, name);
   if (!context.full || at.depth > MAX_FULL_DEPTH || context.made > MAX_FULL_VALUES) return false;
-  const { nodes } = shapeOf(context.spec, schemas);
-  const hidden = context.mode === 'response' ? 'writeOnly' : 'readOnly';
-  return !nodes.some((node) => node[hidden] === true || at.around.has(node));
+  return !shapeOf(context.spec, schemas).nodes.some((node) => at.around.has(node));
 };
 
-/** All that speaks about the property `name` (JSON Schema Core, section 10.3.2). */
-const schemasOf = (nodes: readonly SpecNode[], name: string, known: ReadonlySet<string>): readonly unknown[] =>
-  nodes.flatMap((node) => {
-    const own = isObject(node.properties) && Object.hasOwn(node.properties, name) ? [node.properties[name]] : [];
-    const byPattern = Object.entries(isObject(node.patternProperties) ? node.patternProperties : {})
-      .filter(([pattern]) => matches(pattern, name))
-      .map(([, schema]) => schema);
-    if (own.length > 0 || byPattern.length > 0) return [...own, ...byPattern];
-    if (node.additionalProperties !== undefined) return [node.additionalProperties];
-    return node.unevaluatedProperties !== undefined && !known.has(name) ? [node.unevaluatedProperties] : [];
-  });
-
-const matches = (pattern: string, name: string): boolean =>
-  unlessUndecided(
-    () => compilePattern(pattern)?.test(name) ?? false,
-    () => false,
-  );
+/** It is never sent in this direction, even where it is required (OpenAPI 3.1, section 4.8.24.3). */
+const isHidden = ({ spec, mode }: Context, schemas: readonly unknown[]): boolean => {
+  const hidden = mode === 'response' ? 'writeOnly' : 'readOnly';
+  return shapeOf(spec, schemas).nodes.some((node) => node[hidden] === true);
+};
 
 const withinCount = (
   context: Context,
@@ -99,7 +85,7 @@ const withinCount = (
   for (const name of spare) {
     if (Object.keys(out).length >= least) break;
     if (Object.hasOwn(out, name)) continue;
-    const value = context.satisfy(context, schemasOf(nodes, name, known), undefined, inner);
+    const value = context.satisfy(context, propertySchemas(nodes, name, known), undefined, inner);
     if (value !== NOTHING) define(out, name, value);
   }
   return out;

@@ -7,6 +7,9 @@ test.each([
   '^(foo|bar)-[a-f0-9]{8,}$',
   '^(?=.*\\d)(?=.*[a-z])(?=.*[A-Z]).{8,}$',
   '^\\p{L}+$',
+  '^\\p{Nd}{4}$',
+  '^\\p{Script=Greek}{3}[\\p{Sc}_]$',
+  '^\\P{L}{5}$',
   '(?i)^abc$',
   '^[^\\s@]+@[^\\s@]+\\.[a-z]{2,}$',
   '^(\\w)\\1$',
@@ -21,6 +24,10 @@ test.each([
 test('a date is preferred to 0000-00-00, and the length counts', () => {
   expect(textMatching('^\\d{4}-\\d{2}-\\d{2}$', any)).toBe('2024-05-06');
   expect(textMatching('^[a-z]+$', (text) => text.length === 20)).toHaveLength(20);
+});
+
+test('a class by Unicode property has its own characters', () => {
+  expect(textMatching('^\\p{Lu}{2}\\d$', any)).toBe('AA0');
 });
 
 test('what nothing matches is not found', () => {

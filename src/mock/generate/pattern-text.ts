@@ -51,13 +51,32 @@ const USUAL = [
 
 const parse = (source: string): Root | null => {
   try {
-    // Letters stand in for classes by Unicode property, which the parser does not know.
+    // The parser does not know classes by Unicode property: the characters that are in them stand in.
     return tokenizer(
-      source.replaceAll(/\\p\{[^}]*\}/g, (_, at: number) => (isInClass(source, at) ? 'a-zA-Z' : '[a-zA-Z]')),
+      source.replaceAll(/\\p\{[^}]*\}/gi, (property, at: number) => {
+        const characters = charactersOf(property);
+        return isInClass(source, at) ? characters : `[${characters}]`;
+      }),
     );
   } catch {
     return null;
   }
+};
+
+/** Of a class such as `\p{Lu}`: those that a person would write, else the first there is. */
+const charactersOf = (property: string): string => {
+  const pattern = new RegExp(property, 'u');
+  const likely = [...LIKELY].filter((one) => pattern.test(one));
+  const found = likely.length > 0 ? likely : firstOf(pattern);
+  return found.map((one) => `\\u${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`).join('');
+};
+
+const firstOf = (pattern: RegExp): readonly string[] => {
+  for (let code = 0x80; code < 0xd8_00; code += 1) {
+    const one = String.fromCharCode(code);
+    if (pattern.test(one)) return [one];
+  }
+  return [];
 };
 
 const isInClass = (source: string, at: number): boolean => {

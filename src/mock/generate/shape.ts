@@ -2,7 +2,7 @@ import { isObject } from '../../core/json';
 import { isNullable } from '../../specs/nullable';
 import { countsBesideReference } from '../../specs/openapi-version';
 import type { Spec, SpecNode } from '../../specs/spec';
-import { branchNames } from '../../validate/branch-names';
+import { branchNames, namingNode } from '../../validate/branch-names';
 import { discriminatorOf, heirsOf } from '../../validate/heirs';
 
 /** One alternative of a `oneOf`, `anyOf` or `if`: the schemas that join when it is chosen. */
@@ -64,8 +64,9 @@ const collect = (spec: Spec, schema: unknown, draft: Draft): void => {
   for (const keyword of ['oneOf', 'anyOf']) {
     const branches = schema[keyword];
     if (Array.isArray(branches) && branches.length > 0) {
-      const property = discriminatorOf(schema) ?? '';
-      const named = branchNames(spec, schema, branches);
+      const naming = namingNode(spec, schema, branches);
+      const property = discriminatorOf(naming) ?? '';
+      const named = branchNames(spec, naming, branches);
       draft.choices.push(
         branches.map((each, index) => {
           const [name] = named[index] ?? [];

@@ -79,7 +79,6 @@ const readHeader = (spec: Spec, header: HeaderSpec, text: string): unknown => {
       style: 'simple',
       allowReserved: false,
       deprecated: false,
-      content: undefined,
     },
     'response',
   );

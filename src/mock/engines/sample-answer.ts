@@ -1,0 +1,107 @@
+import { isJsonType } from '../../core/media-type';
+import type { Pointer } from '../../core/pointer';
+import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
+import { refuses } from '../../validate/refuses';
+import type { CompiledSchema, SchemaViolation } from '../../validate/types';
+import { unlessUndecided } from '../../validate/undecided';
+import { placeOf } from '../generate/mend';
+import type { Ask, Draft } from '../types';
+
+/** A schema that can judge. */
+export type Judge = Extract<CompiledSchema, { kind: 'compiled' }>;
+
+/** What an answer is held against, and what may be done to it. */
+export interface Measure {
+  readonly spec: Spec;
+  readonly content: MediaTypeSpec;
+  readonly ref: SchemaRef;
+  readonly schema: Judge;
+  /** Samples are sent as they are written. */
+  readonly asWritten: boolean;
+}
+
+/**
+ * A documented example as it is sent: the first that satisfies the schema. Where none does, the first with its broken leaves mended;
+ * asked for by name it is sent as documented. Whatever was done is said.
+ */
+export const sampleAnswer = (measure: Measure, ask: Ask, draft: Draft): Draft => {
+  const { content, schema, asWritten } = measure;
+  if (!refuses(schema, draft.value)) return draft;
+  const named = ask.preferences.example !== undefined;
+  const value = named ? draft.value : readJson(content, draft.value);
+  if (value !== draft.value && !refuses(schema, value)) return { ...draft, value };
+  const other = named ? undefined : conformingExample(measure);
+  if (other) {
+    return {
+      ...draft,
+      value: other.value,
+      example: other.name,
+      why: `${draft.why}; the first documented example breaks its own schema`,
+    };
+  }
+  if (named || asWritten) {
+    const left = violationsOf(schema, value).map(placeOf);
+    return { ...draft, why: `${draft.why}; ${BROKEN}${placesText(left)} and is sent as documented` };
+  }
+  const { value: sent, changed, left } = mended(measure, value);
+  return { ...draft, value: sent, why: `${draft.why}; ${said(changed, left)}` };
+};
+
+const BROKEN = 'the documented example breaks its own schema';
+
+/** What was done to a sample, and what was not. */
+export const said = (changed: readonly Pointer[], left: readonly SchemaViolation[]): string => {
+  const places = placesText(left.map(placeOf));
+  if (changed.length === 0) return `${BROKEN}${places} and is sent as documented`;
+  return `${BROKEN} and was mended${placesText(changed)}${left.length === 0 ? '' : `, not${places}`}`;
+};
+
+const SHOWN = 3;
+
+const placesText = (pointers: readonly Pointer[]): string => {
+  const places = [...new Set(pointers)].filter((pointer) => pointer !== '');
+  if (places.length === 0) return ' as a whole';
+  const more = places.length > SHOWN ? ` and ${places.length - SHOWN} more` : '';
+  return ` at ${places.slice(0, SHOWN).join(', ')}${more}`;
+};
+
+export const violationsOf = (schema: Judge, value: unknown): readonly SchemaViolation[] =>
+  unlessUndecided(
+    () => schema.check(value),
+    () => [],
+  );
+
+const mended = ({ spec, ref, schema }: Measure, value: unknown) => {
+  // Most documents keep to themselves, and then nothing has to be mended.
+  const { mend } = require('../generate/mend') as typeof import('../generate/mend');
+  const { partsOf } = require('../generate/parts') as typeof import('../generate/parts');
+  return mend(value, partsOf(spec, ref, 'response'), (one) => violationsOf(schema, one));
+};
+
+const conformingExample = ({ spec, content, ref, schema }: Measure): Pick<Example, 'name' | 'value'> | undefined => {
+  const node = resolved(spec, ref);
+  const inSchema = Array.isArray(node?.examples) ? node.examples : [];
+  const all = [...content.examples, ...inSchema.map((value: unknown, at) => ({ name: `examples/${at}`, value }))];
+  return all.find(({ value }) => value !== undefined && !refuses(schema, value)) as Example | undefined;
+};
+
+const resolved = (spec: Spec, { node }: SchemaRef) => {
+  if (typeof node === 'boolean') return undefined;
+  try {
+    return spec.resolve(node);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Some documents write their JSON examples as text. */
+const readJson = ({ mediaType }: MediaTypeSpec, value: unknown): unknown => {
+  if (typeof value !== 'string' || !(isJsonType(mediaType) || mediaType.includes('*')) || !/^\s*[[{]/.test(value)) {
+    return value;
+  }
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+};

@@ -1,0 +1,117 @@
+import { childPointer, type Pointer, pointerKeys, valueAt } from '../../core/pointer';
+import type { SchemaViolation } from '../../validate/types';
+import type { Parts } from './parts';
+import { setAt } from './set-at';
+
+/** A sample after mending. */
+export interface Mended {
+  readonly value: unknown;
+  /** Where something was changed or added. */
+  readonly changed: readonly Pointer[];
+  /** What it still breaks, and so stands as it was. */
+  readonly left: readonly SchemaViolation[];
+}
+
+/** How often the value is looked at as a whole: mending one leaf may show the next mistake behind it. */
+const ROUNDS = 8;
+/** When leaves do not mend together, so many are tried alone: each costs a look at the whole value. */
+const ALONE = 50;
+
+interface Edit {
+  readonly at: Pointer;
+  readonly keys: readonly string[];
+  readonly to: unknown;
+}
+
+/**
+ * Changes only the leaves that break the schema, and only where that leaves fewer violations; what conforms stays, and nothing
+ * is taken away. A part that has no conforming value, or whose mistake is no leaf's, stays as it is.
+ * @param validate all violations of a value, each with its place
+ * @param mayChange false for places that have to stay as they are
+ */
+export const mend = (
+  sample: unknown,
+  parts: Parts,
+  validate: (value: unknown) => readonly SchemaViolation[],
+  mayChange: (value: unknown, at: Pointer) => boolean = () => true,
+): Mended => {
+  let value = sample;
+  let violations = validate(value);
+  const changed = new Set<Pointer>();
+  const tried = new Set<Pointer>();
+  const accept = (edits: readonly Edit[]): boolean => {
+    const next = edits.reduce((whole, { keys, to }) => setAt(whole, keys, to), value);
+    const after = validate(next);
+    if (after.length > violations.length - edits.length) return false;
+    value = next;
+    violations = after;
+    for (const { at } of edits) changed.add(at);
+    return true;
+  };
+  for (let round = 0; round < ROUNDS && violations.length > 0; round += 1) {
+    const edits: Edit[] = [];
+    for (const violation of violations) {
+      const at = placeOf(violation);
+      if (tried.has(at) || !mayChange(value, at)) continue;
+      tried.add(at);
+      const keys = pointerKeys(at);
+      const made = replacement(parts, value, violation, keys);
+      if (made) edits.push({ at, keys, to: made.value });
+    }
+    if (edits.length === 0) break;
+    if (!accept(edits)) for (const edit of edits.slice(0, ALONE)) accept([edit]);
+  }
+  return { value, changed: [...changed], left: violations };
+};
+
+/** The part that has to change: for a missing property the place where it would stand. */
+export const placeOf = ({ pointer, params }: SchemaViolation): Pointer => {
+  const name = named(params, 'missingProperty') ?? named(params, 'additionalProperty');
+  const property = name ?? named(params, 'unevaluatedProperty');
+  return property === undefined ? pointer : childPointer(pointer, property);
+};
+
+const named = (params: unknown, key: string): string | undefined => {
+  const name = valueAt(params, `/${key}`);
+  return typeof name === 'string' ? name : undefined;
+};
+
+const replacement = (
+  parts: Parts,
+  whole: unknown,
+  violation: SchemaViolation,
+  keys: readonly string[],
+): { readonly value: unknown } | undefined => {
+  const { keyword, pointer, params } = violation;
+  const current = valueAt(whole, placeOf(violation));
+  if (named(params, 'missingProperty') !== undefined) return parts.make(whole, keys, undefined);
+  // An alternative too many is no leaf's mistake, and another alternative would be another thing.
+  if (keyword === 'oneOf' || placeOf(violation) !== pointer) return undefined;
+  if (keyword === 'minItems' && Array.isArray(current)) return lengthened(parts, whole, keys, current, params);
+  if (!isFilled(current)) return parts.make(whole, keys, current);
+  return keyword === 'type' && parts.accepts(whole, keys, [current]) ? { value: [current] } : undefined;
+};
+
+/** It holds something that would be lost. */
+const isFilled = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+
+const lengthened = (
+  parts: Parts,
+  whole: unknown,
+  keys: readonly string[],
+  items: readonly unknown[],
+  params: unknown,
+): { readonly value: unknown } | undefined => {
+  const limit = valueAt(params, '/limit');
+  const out = [...items];
+  while (typeof limit === 'number' && out.length < Math.min(limit, LONGEST)) {
+    const item = parts.make(whole, [...keys, String(out.length)], undefined);
+    if (!item) return undefined;
+    out.push(item.value);
+  }
+  return { value: out };
+};
+
+/** A list is not made longer than this. */
+const LONGEST = 100;
