@@ -5,7 +5,7 @@ import { valueAt } from '../core/pointer';
 import type { Spec } from '../specs/spec';
 import { documentedResponse } from '../validate/documented-response';
 import { changeAt } from './change-at';
-import { drawFrom } from './random';
+import { drawFrom } from '../core/random';
 import { makeValue } from './records-made';
 import type { RecordPlan, RecordSet, VendorDefinition } from './types';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../core/json';
-import { drawFrom } from '../random';
+import { drawFrom } from '../../core/random';
 
 /** At once from memory, later from elsewhere; the memory store never makes a promise, so the usual request stays synchronous. */
 export type MaybePromise<T> = T | Promise<T>;
