@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { textArbitrary } from './arbitrary-text';
-import { branchesOf, type Flat, flatten } from './merge-schema';
+import { branchesOf, type Flat, flatten } from '../schema/flatten';
 import fc from './property-library';
 
 /** Deeper than this only what is required is made, so that a recursive schema ends. */

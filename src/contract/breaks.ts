@@ -4,7 +4,7 @@ import type { SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import type { SchemaViolation } from '../validate/types';
 import { unlessUndecided } from '../validate/undecided';
-import { type Flat, flatten } from './merge-schema';
+import { type Flat, flatten } from '../schema/flatten';
 
 /** One way to break a value, and what the schema says about it. */
 export interface Break {

@@ -6,7 +6,7 @@ import { essence } from '../core/media-type';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../specs/spec';
 import { documentedContent, documentedResponse } from '../validate/documented-response';
 import { readBody } from '../validate/read-body';
-import { flatten } from './merge-schema';
+import { flatten } from '../schema/flatten';
 import { sentParameters } from './sample-request';
 
 /** Counts what was seen of everything a document describes; never what was merely attempted. */

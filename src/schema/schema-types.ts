@@ -1,4 +1,4 @@
-import { isNullable } from '../specs/nullable';
+import { isNullable } from './nullable';
 import type { SpecNode } from '../specs/spec';
 
 /** The JSON types that all of `nodes` allow (null in every dialect); `undefined` when none of them says. */

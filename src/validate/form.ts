@@ -5,7 +5,7 @@ import { Unreadable } from './body-text';
 import { compileCoercion } from './coerce';
 import { setOwn } from './own-property';
 import { decodeQuery, readQuery } from './parameter-sources';
-import { shapeOf } from './schema-shape';
+import { shapeOf } from '../schema/value-shape';
 import type { SchemaMode } from './types';
 
 /** A field's texts, in order of appearance, as the value that its schema wants. */

@@ -4,7 +4,7 @@ import { compileDecoder, Unreadable } from './body-text';
 import { compileCoercion } from './coerce';
 import { compileFields } from './form';
 import { setOwn } from './own-property';
-import { shapeOf } from './schema-shape';
+import { shapeOf } from '../schema/value-shape';
 import type { SchemaMode } from './types';
 
 interface Part {

@@ -5,7 +5,7 @@ import type { MediaTypeSpec, SchemaRef, Spec } from '../specs/spec';
 import { compileDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart } from './multipart';
-import { shapeOf } from './schema-shape';
+import { shapeOf } from '../schema/value-shape';
 import { compileSequence } from './sequences';
 import type { SchemaMode } from './types';
 import { parseXml } from './xml';

@@ -1,9 +1,9 @@
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
-import { isNullable } from '../specs/nullable';
+import { isNullable } from '../schema/nullable';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { dispatchByDiscriminator, dispatchToHeirs } from './discriminator';
-import { relaxedNames } from './read-write-only';
+import { relaxedNames } from '../schema/read-write-only';
 import { type CopiedSchema, KEYWORDS, type KeywordContext } from './schema-keywords';
 import type { SchemaMode, Unchecked } from './types';
 

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../core/json';
 import type { Spec } from '../../specs/spec';
 import { sampleOf } from '../arbitraries';
-import { branchesOf, flatten } from '../merge-schema';
+import { branchesOf, flatten } from '../../schema/flatten';
 
 const MAX_DEPTH = 6;
 

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../core/json';
 import { childPointer, type Pointer, ROOT } from '../../core/pointer';
 import type { Spec } from '../../specs/spec';
 import { replaced } from '../breaks';
-import { flatten } from '../merge-schema';
+import { flatten } from '../../schema/flatten';
 
 export const VALUE_MUTATIONS = [
   'drop',

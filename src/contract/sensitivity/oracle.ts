@@ -1,6 +1,6 @@
 import { GRADES, type Grade } from '../../core/evidence';
 import { equalJson, isObject } from '../../core/json';
-import { isNullable } from '../../specs/nullable';
+import { isNullable } from '../../schema/nullable';
 import type { Spec } from '../../specs/spec';
 
 /** A statement of the document that a value contradicts. */

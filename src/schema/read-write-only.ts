@@ -1,6 +1,6 @@
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import type { SchemaMode } from './types';
+import type { SchemaMode } from '../validate/types';
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -1,5 +1,5 @@
 import { isObject } from '../core/json';
-import { isNullable } from '../specs/nullable';
+import { isNullable } from './nullable';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
