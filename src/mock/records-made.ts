@@ -1,9 +1,9 @@
 import { isObject } from '../core/json';
+import { byName, type Draw, makePerson, type Person, pick, whole } from '../schema/values/person';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import { compilePattern } from '../validate/patterns';
 import { refuses } from '../validate/refuses';
-import { byName, type Draw, makePerson, type Person, pick, whole } from '../schema/values/person';
 
 /** What a value is made of. */
 interface Making {

@@ -1,9 +1,9 @@
+import { NO_DRAWS } from '../core/random';
 import type { Operation } from '../specs/spec';
 import { createChangeMemory } from './behaviours/change-memory';
 import { changeAt } from './change-at';
 import { malformed } from './faults';
 import { PROBLEM_TYPE } from './problem';
-import { NO_DRAWS } from '../core/random';
 import { type DelaySpec, drawDelay, isRandomDelay, milliseconds } from './scenario-delay';
 import { compileMatch, type MatchSpec } from './scenario-match';
 import type { Disruption, Draft, Ruling, ScenarioRule } from './types';

@@ -1,6 +1,10 @@
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import type { SchemaMode } from '../validate/types';
+import { compose } from './composition';
+import { sidesOf } from './sides';
+
+/** Which way a value goes. */
+export type SchemaMode = 'request' | 'response';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -20,27 +24,6 @@ export const relaxedNames = (spec: Spec, node: SpecNode, mode: SchemaMode): Read
   return names.size === 0 ? NONE : names;
 };
 
-const isMarked = (spec: Spec, property: unknown, keyword: string): boolean => {
-  if (!isObject(property)) return false;
-  if (property[keyword] === true) return true;
-  const target = typeof property.$ref === 'string' ? spec.lookup(property.$ref, property) : undefined;
-  return isObject(target) && target !== property && target[keyword] === true;
-};
-
-/** `node` and all that describes the same value with it: `$ref`, `allOf`, `anyOf`, `oneOf`, `then`, `else`. */
-const sidesOf = (spec: Spec, node: SpecNode): ReadonlySet<SpecNode> => {
-  const seen = new Set<SpecNode>();
-  const visit = (side: unknown): void => {
-    if (!isObject(side) || seen.has(side)) return;
-    seen.add(side);
-    if (typeof side.$ref === 'string') visit(spec.lookup(side.$ref, side));
-    for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-      const sides = side[keyword];
-      if (Array.isArray(sides)) sides.forEach(visit);
-    }
-    visit(side.then);
-    visit(side.else);
-  };
-  visit(node);
-  return seen;
-};
+/** Its own word, or one of what it is composed of: `allOf` with a marked part is how 3.0 adds to a `$ref`. */
+const isMarked = (spec: Spec, property: unknown, keyword: string): boolean =>
+  isObject(property) && compose(spec, [property]).nodes.some((node) => node[keyword] === true);

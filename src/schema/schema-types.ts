@@ -1,5 +1,5 @@
-import { isNullable } from './nullable';
 import type { SpecNode } from '../specs/spec';
+import { isNullable } from './nullable';
 
 /** The JSON types that all of `nodes` allow (null in every dialect); `undefined` when none of them says. */
 export const typesOf = (nodes: readonly SpecNode[]): readonly string[] | undefined => {

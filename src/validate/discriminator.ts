@@ -1,7 +1,7 @@
 import { isObject } from '../core/json';
-import type { Spec, SpecNode } from '../specs/spec';
 import { branchNames } from '../schema/branch-names';
 import { discriminatorOf, heirsOf, mappedSchema } from '../schema/discriminator-subtypes';
+import type { Spec, SpecNode } from '../specs/spec';
 import type { CopiedSchema } from './schema-keywords';
 
 interface Where {

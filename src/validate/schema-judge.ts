@@ -1,10 +1,10 @@
 import { isObject } from '../core/json';
+import type { SchemaMode } from '../schema/read-write-only';
 import type { SchemaJudge } from '../schema/values/making';
 import type { Spec } from '../specs/spec';
 import { compileSchema } from './compile-schema';
 import { compilePattern } from './patterns';
 import { refuses } from './refuses';
-import type { SchemaMode } from './types';
 import { unlessUndecided } from './undecided';
 
 /** The validator, as the maker of values asks it. */

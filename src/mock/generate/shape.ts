@@ -1,7 +1,7 @@
 import { isObject } from '../../core/json';
-import type { Spec, SpecNode } from '../../specs/spec';
 import { branchNames } from '../../schema/branch-names';
 import { discriminatorOf, heirsOf } from '../../schema/discriminator-subtypes';
+import type { Spec, SpecNode } from '../../specs/spec';
 
 /** One alternative of a `oneOf`, `anyOf` or `if`: the schemas that join when it is chosen. */
 export interface Branch {

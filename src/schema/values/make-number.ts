@@ -19,7 +19,10 @@ export const makeNumber = (making: Making, nodes: readonly SpecNode[], isInteger
   const step = Math.max(0, ...numbersOf(nodes, 'multipleOf')) || (isInteger ? 1 : 0);
   const { low, high } = bounds(nodes, step || 1e-6);
   const named = numberByName(making, spot, isInteger);
-  const near = Math.min(Math.max(named, low), high);
+  const isNear = named >= low && named <= high;
+  // Out of narrow bounds the row decides, so that rows differ.
+  const near =
+    isNear || !Number.isFinite(high - low) ? Math.min(Math.max(named, low), high) : stepped(low, high, step, spot.row);
   const value = step === 0 ? near : onStep(near, step, high);
   return value >= low && value <= high ? value : missed(making, nodes, value);
 };
@@ -30,6 +33,11 @@ const bounds = (nodes: readonly SpecNode[], gap: number): { readonly low: number
     const [low, high] = FORMAT_BOUNDS[format] ?? [all.low, all.high];
     return { low: Math.max(all.low, low), high: Math.min(all.high, high) };
   }, own);
+};
+
+const stepped = (low: number, high: number, step: number, row: number): number => {
+  const count = step === 0 ? 1 : Math.floor((high - low) / step) + 1;
+  return low + (count > 0 ? row % count : 0) * step;
 };
 
 const onStep = (value: number, step: number, high: number): number => {
