@@ -19,7 +19,8 @@ export const makeObject = (making: Making, { nodes, names }: Composition, spot: 
   for (const name of new Set([...known, ...required])) {
     const schemas = schemasOf(making, nodes, name, known);
     const isRequired = required.has(name);
-    if (isHidden(making, schemas) || !(isRequired || isWanted(making, schemas, at(name)))) continue;
+    const view = compose(making.spec, schemas);
+    if (isHidden(making, view) || !(isRequired || isWanted(making, view, at(name)))) continue;
     const wished = names[name];
     const value =
       wished !== undefined && conforms(making, schemas, wished) ? wished : satisfy(making, schemas, at(name));
@@ -50,16 +51,13 @@ const schemasOf = (
 };
 
 /** `writeOnly` is never in an answer and `readOnly` never in a request, required or not (OpenAPI 3.1, section 4.8.24.3). */
-const isHidden = ({ spec, mode }: Making, schemas: readonly unknown[]): boolean => {
+const isHidden = ({ mode }: Making, { nodes }: Composition): boolean => {
   const keyword = mode === 'response' ? 'writeOnly' : 'readOnly';
-  return compose(spec, schemas).nodes.some((node) => node[keyword] === true);
+  return nodes.some((node) => node[keyword] === true);
 };
 
-const isWanted = (making: Making, schemas: readonly unknown[], spot: Spot): boolean => {
-  if (!hasRoom(making, spot)) return false;
-  const { nodes, impossible } = compose(making.spec, schemas);
-  return !impossible && !nodes.some((node) => spot.around.has(node));
-};
+const isWanted = (making: Making, { nodes, impossible }: Composition, spot: Spot): boolean =>
+  hasRoom(making, spot) && !impossible && !nodes.some((node) => spot.around.has(node));
 
 interface Count {
   readonly required: ReadonlySet<string>;
@@ -89,7 +87,7 @@ const withinCount = (
     if (Object.keys(out).length >= least) break;
     if (Object.hasOwn(out, name)) continue;
     const schemas = schemasOf(making, nodes, name, known);
-    const value = isHidden(making, schemas) ? NOTHING : satisfy(making, schemas, at(name));
+    const value = isHidden(making, compose(making.spec, schemas)) ? NOTHING : satisfy(making, schemas, at(name));
     if (value !== NOTHING) put(out, name, value);
   }
   return Object.keys(out).length < least && least > count.least ? missed(making, nodes, out) : out;

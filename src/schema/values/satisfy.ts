@@ -10,6 +10,7 @@ import { makeNumber } from './make-number';
 import { makeObject } from './make-object';
 import { makeText } from './make-text';
 import { MAX_DEPTH, MAX_VALUES, type Making, NOTHING, type Spot } from './making';
+import { setApart } from './set-apart';
 import { variedLike } from './varied';
 
 /** A value for all of `written` at once, or NOTHING. */
@@ -30,7 +31,9 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
       if (second === NOTHING) second = value;
     }
   }
-  return second === NOTHING ? second : missed(making, composition.nodes, second);
+  if (second === NOTHING) return second;
+  const apart = setApart(making, composition, second);
+  return conforms(making, schemas, apart) ? apart : missed(making, composition.nodes, second);
 };
 
 /** True also where a schema cannot be compiled: then the whole cannot, and says so. */
