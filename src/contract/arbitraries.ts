@@ -1,8 +1,7 @@
 import { isObject, type Json } from '../core/json';
-import { isNullable } from '../specs/nullable';
+import { branchesOf, type Flat, flatten } from '../schema/flatten';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { textArbitrary } from './arbitrary-text';
-import { branchesOf, type Flat, flatten } from './merge-schema';
 import fc from './property-library';
 
 /** Deeper than this only what is required is made, so that a recursive schema ends. */
@@ -16,17 +15,6 @@ const DEEPEST = 10;
  */
 export const arbitraryFor = (spec: Spec, schema: SchemaRef | undefined): fc.Arbitrary<Json> =>
   build(spec, schema ? schema.node : true, 0);
-
-/** One plain value of a schema, the same every time: for a required parameter that the document gives no example of. */
-export const sampleOf = (spec: Spec, schema: SchemaRef | undefined): Json => {
-  const flat = flatten(spec, schema?.node ?? true);
-  if (flat !== false) {
-    if (Array.isArray(flat.examples) && flat.examples.length > 0) return flat.examples[0] as Json;
-    if ('example' in flat) return flat.example as Json;
-    if ('default' in flat) return flat.default as Json;
-  }
-  return fc.sample(arbitraryFor(spec, schema), { seed: 1, numRuns: 1 })[0] ?? null;
-};
 
 /** Built once per schema and depth: a recursive schema of many branches would otherwise be built in every combination of them. */
 const build = (spec: Spec, schema: unknown, depth: number): fc.Arbitrary<Json> => {
@@ -60,8 +48,7 @@ const oneOf = (makers: readonly (() => fc.Arbitrary<Json>)[]): fc.Arbitrary<Json
 
 const typesOf = (schema: SpecNode): readonly string[] => {
   const { type } = schema;
-  const types = (Array.isArray(type) ? type : type === undefined ? [impliedType(schema)] : [type]) as string[];
-  return isNullable(schema) && !types.includes('null') ? [...types, 'null'] : types;
+  return (Array.isArray(type) ? type : type === undefined ? [impliedType(schema)] : [type]) as string[];
 };
 
 const impliedType = (schema: SpecNode): string => {

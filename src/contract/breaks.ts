@@ -1,10 +1,10 @@
 import { isObject, type Json } from '../core/json';
 import { childPointer, type Pointer, pointerKeys, ROOT } from '../core/pointer';
+import { type Flat, flatten } from '../schema/flatten';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import type { SchemaViolation } from '../validate/types';
 import { unlessUndecided } from '../validate/undecided';
-import { type Flat, flatten } from './merge-schema';
 
 /** One way to break a value, and what the schema says about it. */
 export interface Break {

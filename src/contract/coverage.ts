@@ -3,10 +3,10 @@ import type { Coverage, CoverageItem } from '../core/coverage';
 import { headerValue } from '../core/http';
 import { isObject } from '../core/json';
 import { essence } from '../core/media-type';
+import { flatten } from '../schema/flatten';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../specs/spec';
 import { documentedContent, documentedResponse } from '../validate/documented-response';
 import { readBody } from '../validate/read-body';
-import { flatten } from './merge-schema';
 import { sentParameters } from './sample-request';
 
 /** Counts what was seen of everything a document describes; never what was merely attempted. */

@@ -7,7 +7,7 @@ import { compileSchema } from '../validate/compile-schema';
 import { serializeParameter } from '../validate/parameters';
 import { refuses } from '../validate/refuses';
 import { writeBody } from '../validate/write-body';
-import { sampleOf } from './arbitraries';
+import { plainValue } from './plain-value';
 import { readVariable, type Variables, variableName, variableValue } from './variables';
 
 /** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
@@ -77,7 +77,7 @@ const sampleValue = (
   const first = parameter.examples[0];
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
   if (!parameter.required) return undefined;
-  return { value: wireValue(parameter, sampleOf(spec, sentSchema(parameter))), made: true };
+  return { value: wireValue(parameter, plainValue(spec, sentSchema(parameter), parameter.name)), made: true };
 };
 
 export const parameterSchema = (parameter: Parameter): SchemaRef | undefined =>
@@ -108,7 +108,7 @@ const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
 
 /** The first documented example, or a value made from the schema. */
 export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
-  content.examples[0] ? exampleValue(spec, content, content.examples[0].value) : sampleOf(spec, content.schema);
+  content.examples[0] ? exampleValue(spec, content, content.examples[0].value) : plainValue(spec, content.schema);
 
 /** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */
 export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json => {

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fail, messageOf } from '../core/errors';
 import { valueAt } from '../core/pointer';
+import { drawFrom } from '../core/random';
 import type { Spec } from '../specs/spec';
 import { documentedResponse } from '../validate/documented-response';
 import { changeAt } from './change-at';
-import { drawFrom } from './random';
 import { makeValue } from './records-made';
 import type { RecordPlan, RecordSet, VendorDefinition } from './types';
 

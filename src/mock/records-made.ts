@@ -1,9 +1,10 @@
 import { isObject } from '../core/json';
+import { branchesOf, flatten } from '../schema/flatten';
+import { byName, type Draw, makePerson, type Person, pick, whole } from '../schema/values/person';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { compileSchema } from '../validate/compile-schema';
 import { mayMatch } from '../validate/patterns';
 import { refuses } from '../validate/refuses';
-import { byName, type Draw, makePerson, type Person, pick, whole } from './records-person';
 
 /** What a value is made of. */
 interface Making {
@@ -24,7 +25,7 @@ export const makeValue = (spec: Spec, schema: SchemaRef, sample: unknown, draw: 
 
 const make = (making: Making, schema: SpecNode | boolean, name: string, sample: unknown, depth: number): unknown => {
   if (typeof schema === 'boolean' || depth > 12) return sample ?? null;
-  const flat = flatten(making.spec, schema);
+  const flat = described(making.spec, schema);
   const choices = [flat.const === undefined ? undefined : [flat.const], flat.enum].find(Array.isArray);
   if (choices) return pick(choices, making.draw);
   switch (typeOf(flat)) {
@@ -83,8 +84,8 @@ const makeText = ({ person, draw }: Making, flat: SpecNode, name: string, sample
 const fitted = (value: unknown, flat: SpecNode): string | undefined => {
   if (value === undefined || value === null) return undefined;
   const text = typeof flat.maxLength === 'number' ? String(value).slice(0, flat.maxLength) : String(value);
-  const patterns = Array.isArray(flat.patterns) ? (flat.patterns as readonly string[]) : [];
-  return patterns.every((pattern) => mayMatch(pattern, text)) ? text : undefined;
+  const isMatched = typeof flat.pattern !== 'string' || mayMatch(flat.pattern, text);
+  return isMatched ? text : undefined;
 };
 
 const formatted = (format: unknown, person: Person, draw: Draw): string | undefined => {
@@ -137,24 +138,10 @@ const typeOf = (flat: SpecNode): unknown => {
   return isObject(flat.properties) ? 'object' : flat.items === undefined ? undefined : 'array';
 };
 
-/** One schema of a schema, its `$ref` and `allOf`, and of the first branch of an `anyOf` or `oneOf` that is not null. */
-const flatten = (spec: Spec, schema: SpecNode): SpecNode => {
-  const node = spec.resolve(schema);
-  const branch = [node.anyOf, node.oneOf].find(Array.isArray)?.find((each) => !isNull(spec, each));
-  const parts = [...(Array.isArray(node.allOf) ? node.allOf : []), ...(branch === undefined ? [] : [branch])];
-  return parts.filter(isObject).reduce<SpecNode>((merged, part) => join(merged, flatten(spec, part)), join({}, node));
+/** The schema folded, with the first of its alternatives that is not null. */
+const described = (spec: Spec, schema: SpecNode): SpecNode => {
+  const flat = flatten(spec, schema);
+  if (flat === false) return {};
+  const branch = branchesOf(spec, flat)?.branches.find((each) => each !== false && each.type !== 'null');
+  return branch || flat;
 };
-
-const isNull = (spec: Spec, schema: unknown): boolean => isObject(schema) && spec.resolve(schema).type === 'null';
-
-const join = (a: SpecNode, b: SpecNode): SpecNode => ({
-  ...a,
-  ...b,
-  ...(isObject(a.properties) || isObject(b.properties)
-    ? { properties: { ...(a.properties as object), ...(b.properties as object) } }
-    : {}),
-  required: [...asList(a.required), ...asList(b.required)],
-  patterns: [...asList(a.patterns), ...asList(b.patterns), ...(b.pattern === undefined ? [] : [b.pattern])],
-});
-
-const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

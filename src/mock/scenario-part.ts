@@ -1,6 +1,6 @@
+import { NO_DRAWS } from '../core/random';
 import type { Operation } from '../specs/spec';
 import type { CheckedRequest } from '../validate/types';
-import { NO_DRAWS } from './random';
 import { EVERY_REQUEST } from './scenario-match';
 import { type Candidate, drawsOf, type Part, playOf, type Taken } from './state/store';
 import type { Ruling, Scenario, ScenarioRule } from './types';

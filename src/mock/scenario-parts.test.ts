@@ -1,6 +1,6 @@
+import { drawFrom } from '../core/random';
 import type { CheckedRequest } from '../validate/types';
 import { changeAt } from './change-at';
-import { drawFrom } from './random';
 import { type DelaySpec, drawDelay } from './scenario-delay';
 import { compileMatch, type MatchSpec } from './scenario-match';
 

@@ -1,8 +1,8 @@
+import { NO_DRAWS } from '../core/random';
 import type { Operation } from '../specs/spec';
 import { changeAt } from './change-at';
 import { malformed } from './faults';
 import { PROBLEM_TYPE } from './problem';
-import { NO_DRAWS } from './random';
 import { type DelaySpec, drawDelay, isRandomDelay, milliseconds } from './scenario-delay';
 import { compileMatch, type MatchSpec } from './scenario-match';
 import type { Disruption, Draft, Ruling, ScenarioRule } from './types';

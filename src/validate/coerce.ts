@@ -1,7 +1,7 @@
+import type { SchemaMode } from '../schema/read-write-only';
+import { type JsonType, shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from './compile-schema';
-import { type JsonType, shapeOf } from './schema-shape';
-import type { SchemaMode } from './types';
 
 /** Text to a value of the type its schema wants; text that is no such value stays text, and the schema refuses it. */
 export type Coerce = (text: string) => unknown;

@@ -1,9 +1,9 @@
 import { essence } from '../core/media-type';
+import type { SchemaMode } from '../schema/read-write-only';
+import { shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileCoercion } from './coerce';
 import type { ReadBody } from './read-body';
-import { shapeOf } from './schema-shape';
-import type { SchemaMode } from './types';
 
 /** What of a body can be held against its schema. */
 export type Comparable =

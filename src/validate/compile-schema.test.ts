@@ -1,10 +1,11 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { withinAMinute } from '../../test/within-a-minute';
+import type { SchemaMode } from '../schema/read-write-only';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from './compile-schema';
 import { schemaSpec } from './testing/inline-spec';
-import type { CompiledSchema, SchemaMode } from './types';
+import type { CompiledSchema } from './types';
 
 type Compiled = CompiledSchema & { kind: 'compiled' };
 

@@ -1,12 +1,13 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { once } from '../core/once';
+import type { SchemaMode } from '../schema/read-write-only';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileWithAjv } from './ajv';
 import { twinsOf } from './equal-schemas';
 import { type CopiedSchema, copySchema, type SchemaCopy } from './schema-copy';
 import { endlessLoop } from './schema-loops';
 import { compileViolations } from './schema-violations';
-import type { CompiledSchema, SchemaMode, SchemaViolation } from './types';
+import type { CompiledSchema, SchemaViolation } from './types';
 import { unknownProperties } from './unknown-properties';
 
 // By document, so that a reload forgets; by node, so that one schema is compiled once however often it is named.

@@ -1,7 +1,7 @@
 import { isObject } from '../core/json';
+import { branchNames, namingNode } from '../schema/branch-names';
+import { discriminatorOf, heirsOf, mappedSchema } from '../schema/discriminator-subtypes';
 import type { Spec, SpecNode } from '../specs/spec';
-import { branchNames, namingNode } from './branch-names';
-import { discriminatorOf, heirsOf, mappedSchema } from './heirs';
 import type { CopiedSchema } from './schema-keywords';
 
 interface Where {

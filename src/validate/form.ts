@@ -1,12 +1,12 @@
 import { isObject } from '../core/json';
 import { isJsonType } from '../core/media-type';
+import type { SchemaMode } from '../schema/read-write-only';
+import { shapeOf } from '../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../specs/spec';
 import { Unreadable } from './body-text';
 import { compileCoercion } from './coerce';
 import { setOwn } from './own-property';
 import { decodeQuery, readQuery } from './parameter-sources';
-import { shapeOf } from './schema-shape';
-import type { SchemaMode } from './types';
 
 /** A field's texts, in order of appearance, as the value that its schema wants. */
 export type ReadField = (texts: readonly string[]) => unknown;

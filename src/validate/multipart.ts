@@ -1,11 +1,11 @@
 import { isJsonType, parseMediaType } from '../core/media-type';
+import type { SchemaMode } from '../schema/read-write-only';
+import { shapeOf } from '../schema/value-shape';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { compileDecoder, Unreadable } from './body-text';
 import { compileCoercion } from './coerce';
 import { compileFields } from './form';
 import { setOwn } from './own-property';
-import { shapeOf } from './schema-shape';
-import type { SchemaMode } from './types';
 
 interface Part {
   readonly name: string | undefined;

@@ -1,11 +1,11 @@
 import { isObject } from '../core/json';
 import { isJsonType } from '../core/media-type';
+import type { SchemaMode } from '../schema/read-write-only';
+import { type Shape, shapeOf } from '../schema/value-shape';
 import type { Parameter, Spec } from '../specs/spec';
 import { compileCoercion } from './coerce';
 import { setOwn } from './own-property';
 import { decodeCookie, decodeQuery, type RawPairs, rawValues } from './parameter-sources';
-import { type Shape, shapeOf } from './schema-shape';
-import type { SchemaMode } from './types';
 
 /** Where the parameters of a request are read from; each is split once per request. */
 export interface ParameterSources {

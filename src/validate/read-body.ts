@@ -1,13 +1,13 @@
 import { essence, FORM_TYPE, isJsonType, isXmlType } from '../core/media-type';
 import { isYamlType, sequenceForm } from '../core/sequence-type';
+import type { SchemaMode } from '../schema/read-write-only';
+import { shapeOf } from '../schema/value-shape';
 import { jsonBreak } from '../specs/json-break';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../specs/spec';
 import { compileDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart } from './multipart';
-import { shapeOf } from './schema-shape';
 import { compileSequence } from './sequences';
-import type { SchemaMode } from './types';
 import { parseXml } from './xml';
 
 /** `opaque`: text or binary that is not parsed. */

@@ -1,6 +1,6 @@
 import { isObject } from '../core/json';
+import { shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec } from '../specs/spec';
-import { shapeOf } from './schema-shape';
 import { XMLBuilder } from './xml-library';
 import { isXmlName, itemName, propertyName, rootName, typeName, xmlHints } from './xml-names';
 

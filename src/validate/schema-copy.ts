@@ -1,12 +1,13 @@
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
-import { isNullable } from '../specs/nullable';
+import { isNullable } from '../schema/nullable';
+import type { SchemaMode } from '../schema/read-write-only';
+import { relaxedNames } from '../schema/read-write-only';
 import { countsBesideReference } from '../specs/openapi-version';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { dispatchByDiscriminator, dispatchToHeirs } from './discriminator';
-import { relaxedNames } from './read-write-only';
 import { type CopiedSchema, KEYWORDS, type KeywordContext } from './schema-keywords';
-import type { SchemaMode, Unchecked } from './types';
+import type { Unchecked } from './types';
 
 /** A schema as plain JSON Schema 2020-12, and the way back into the vendor's file. */
 export interface SchemaCopy {

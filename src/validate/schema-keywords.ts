@@ -1,5 +1,5 @@
 import { isObject } from '../core/json';
-import { isNullable } from '../specs/nullable';
+import { isNullable } from '../schema/nullable';
 import type { Spec, SpecNode } from '../specs/spec';
 import { ENUM_SET, LONG_ENUM } from './enum-set';
 import { knowsFormat } from './formats';

@@ -46,9 +46,6 @@ export type CompiledSchema =
     }
   | { readonly kind: 'not-compilable'; readonly reason: string; readonly place: SpecPlace };
 
-/** `request`: readOnly properties need not be there; `response`: writeOnly ones need not (OpenAPI 3.1, 4.8.24.3 and JSON Schema Validation 9.4). */
-export type SchemaMode = 'request' | 'response';
-
 /** A request, read as its operation documents it. */
 export interface CheckedRequest {
   readonly http: HttpRequest;

@@ -1,7 +1,7 @@
 import { isObject } from '../core/json';
 import { childPointer, type Pointer, ROOT } from '../core/pointer';
+import { mappedSchema } from '../schema/discriminator-subtypes';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
-import { mappedSchema } from './heirs';
 import { mayMatch } from './patterns';
 import type { UnknownProperty } from './types';
 

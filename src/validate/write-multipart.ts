@@ -1,8 +1,8 @@
 import { isObject } from '../core/json';
 import { boundaryOf } from '../core/media-type';
+import { shapeOf } from '../schema/value-shape';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { formFields } from './form';
-import { shapeOf } from './schema-shape';
 
 /** A part as a body of its own media type. */
 export type WritePart = (content: MediaTypeSpec, value: unknown) => string;

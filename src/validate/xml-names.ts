@@ -1,6 +1,6 @@
 import { isObject } from '../core/json';
+import { shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
-import { shapeOf } from './schema-shape';
 
 /** One convention for reading and writing XML: an XML Object where the document has one, else the names below. */
 export interface XmlHints {

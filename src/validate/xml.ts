@@ -1,7 +1,7 @@
+import { type Shape, shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { compileCoercion } from './coerce';
 import { setOwn } from './own-property';
-import { type Shape, shapeOf } from './schema-shape';
 import { type Element, localName, readElements } from './xml-elements';
 import { propertyName, typeName, xmlHints } from './xml-names';
 

@@ -3,9 +3,9 @@ import { essence } from '../../core/media-type';
 import type { Example, MediaTypeSpec, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { refuses } from '../../validate/refuses';
-import { sampleOf } from '../arbitraries';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../is-valid';
+import { plainValue } from '../plain-value';
 import type { PlanContext, Planned } from '../plan-context';
 import {
   acceptHeader,
@@ -84,7 +84,7 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
 /** A value made from the schema means nothing to a vendor; our mock has to take it. */
 const withMadeValue = (context: PlanContext, parameter: Parameter): readonly Planned[] => {
   if (context.options.target !== 'mock' || !sentParameters(context.operation).includes(parameter)) return [];
-  const value = wireValue(parameter, sampleOf(context.spec, sentSchema(parameter)));
+  const value = wireValue(parameter, plainValue(context.spec, sentSchema(parameter), parameter.name));
   const values = new Map(context.parts.values).set(parameter, { value });
   const what = `the sample request with a ${parameter.name} that its schema allows`;
   const made = natural(context, ['example', `with-${parameter.name}`], what, { ...context.parts, values }, undefined);

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../core/json';
+import { branchesOf, flatten } from '../../schema/flatten';
 import type { Spec } from '../../specs/spec';
-import { sampleOf } from '../arbitraries';
-import { branchesOf, flatten } from '../merge-schema';
+import { plainValue } from '../plain-value';
 
 const MAX_DEPTH = 6;
 
@@ -18,7 +18,7 @@ export const complete = (spec: Spec, schema: unknown, value: Json | undefined, d
     return items.map((item) => complete(spec, flat.items, item, depth + 1));
   }
   if (isObject(flat.additionalProperties) && isObject(value)) return value as Json;
-  return value ?? sampleOf(spec, { node: flat, place: spec.place(spec.root) });
+  return value ?? plainValue(spec, { node: flat, place: spec.place(spec.root) });
 };
 
 const completeObject = (

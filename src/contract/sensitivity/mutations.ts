@@ -1,8 +1,8 @@
 import { isObject, type Json } from '../../core/json';
 import { childPointer, type Pointer, ROOT } from '../../core/pointer';
+import { flatten } from '../../schema/flatten';
 import type { Spec } from '../../specs/spec';
 import { replaced } from '../breaks';
-import { flatten } from '../merge-schema';
 
 export const VALUE_MUTATIONS = [
   'drop',

@@ -1,6 +1,6 @@
 import { GRADES, type Grade } from '../../core/evidence';
 import { equalJson, isObject } from '../../core/json';
-import { isNullable } from '../../specs/nullable';
+import { isNullable } from '../../schema/nullable';
 import { countsBesideReference } from '../../specs/openapi-version';
 import type { Spec } from '../../specs/spec';
 

@@ -1,8 +1,8 @@
 import { isObject } from '../../core/json';
+import type { SchemaMode } from '../../schema/read-write-only';
 import type { Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { refuses } from '../../validate/refuses';
-import type { SchemaMode } from '../../validate/types';
 
 /** Beyond these a value is no longer an example that a person reads: only what is required is added. */
 export const MAX_FULL_DEPTH = 6;

@@ -1,8 +1,8 @@
 import { isObject } from '../../core/json';
+import type { SchemaMode } from '../../schema/read-write-only';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { refuses } from '../../validate/refuses';
-import type { SchemaMode } from '../../validate/types';
 import { candidates } from './candidates';
 import { type At, type Context, conforms, hasType, NOTHING, typeName } from './context';
 import { inScope } from './dynamic-scope';

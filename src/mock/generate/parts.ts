@@ -1,5 +1,5 @@
+import type { SchemaMode } from '../../schema/read-write-only';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
-import type { SchemaMode } from '../../validate/types';
 import { candidates } from './candidates';
 import { type At, type Context, conforms, NOTHING } from './context';
 import { within } from './dynamic-scope';

@@ -1,9 +1,9 @@
 import { isObject } from '../../core/json';
-import { isNullable } from '../../specs/nullable';
+import { branchNames, namingNode } from '../../schema/branch-names';
+import { discriminatorOf, heirsOf } from '../../schema/discriminator-subtypes';
+import { isNullable } from '../../schema/nullable';
 import { countsBesideReference } from '../../specs/openapi-version';
 import type { Spec, SpecNode } from '../../specs/spec';
-import { branchNames, namingNode } from '../../validate/branch-names';
-import { discriminatorOf, heirsOf } from '../../validate/heirs';
 
 /** One alternative of a `oneOf`, `anyOf` or `if`: the schemas that join when it is chosen. */
 export interface Branch {

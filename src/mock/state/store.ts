@@ -1,6 +1,6 @@
 import type { Json } from '../../core/json';
 import type { MaybePromise } from '../../core/maybe-promise';
-import { drawFrom } from '../random';
+import { drawFrom } from '../../core/random';
 
 /** What a session has of its own; plain data, so that it can be sent, snapshot and restored. */
 export interface SessionView {

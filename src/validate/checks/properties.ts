@@ -1,8 +1,8 @@
 import type { Fact } from '../../core/finding';
 import { isObject, type Json } from '../../core/json';
 import { childPointer, type Pointer, toPointer, valueAt } from '../../core/pointer';
+import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef } from '../../specs/spec';
-import { shapeOf } from '../schema-shape';
 import { type Check, type CheckContext, NOTHING } from './check';
 
 /** Properties that no branch of the schema knows. */

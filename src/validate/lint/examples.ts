@@ -1,8 +1,8 @@
 import { isObject, type Json } from '../../core/json';
 import { pointerKeys, type SpecPlace, valueAt } from '../../core/pointer';
+import type { SchemaMode } from '../../schema/read-write-only';
 import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { compileSchema } from '../compile-schema';
-import type { SchemaMode } from '../types';
 import { Undecided, unlessUndecided } from '../undecided';
 import { writtenExample } from '../written-example';
 import { type LintRule, placeOr, problem } from './rule';

@@ -1,6 +1,7 @@
 import { equalJson, isObject } from '../core/json';
-import { countsBesideReference } from '../specs/openapi-version';
 import type { Spec, SpecNode } from '../specs/spec';
+import { type Composition, compose } from './composition';
+import { typesOf } from './schema-types';
 
 /** A schema with `$ref` followed and `allOf` folded in; `false` when nothing satisfies it. */
 export type Flat = SpecNode | false;
@@ -9,27 +10,31 @@ const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxPrope
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 
 /**
- * One object that says what a schema, its references and all its `allOf` branches say together.
- * `anyOf`, `oneOf`, `if` and `not` stay: they are choices, not facts. What cannot be folded (two patterns) keeps one;
- * generated values are checked against the whole schema afterwards.
+ * One object that says what a schema, its references and all its `allOf` branches say together; `type` is what they all
+ * allow, null of every dialect included. `anyOf`, `oneOf`, `if` and `not` stay: they are choices, not facts. What cannot be
+ * folded (two patterns) keeps one; generated values are checked against the whole schema afterwards.
  */
-export const flatten = (spec: Spec, schema: unknown, depth = 0): Flat => {
+export const flatten = (spec: Spec, schema: unknown): Flat => {
   if (schema === false) return false;
-  if (!isObject(schema) || depth > 24) return {};
+  if (!isObject(schema)) return {};
   const known = flattened.get(schema);
   if (known !== undefined) return known;
-  const { $ref, allOf, ...own } = schema as Record<string, unknown>;
-  const target = typeof $ref === 'string' ? [spec.lookup($ref, schema)] : [];
-  const alone = target.length > 0 && !countsBesideReference(spec.openapi);
-  const parts: readonly unknown[] = alone || !Array.isArray(allOf) ? target : [...target, ...allOf];
-  const flat = parts.reduce<Flat>(
-    (merged, part) => mergeFlat(merged, flatten(spec, part, depth + 1)),
-    alone ? {} : own,
-  );
-  // A schema inside its own `allOf` is cut off somewhere; only the outermost call sees all of it.
-  if (depth === 0) flattened.set(schema, flat);
+  const flat = fold(compose(spec, [schema]));
+  flattened.set(schema, flat);
   return flat;
 };
+
+const fold = ({ nodes, impossible }: Composition): Flat => {
+  if (impossible) return false;
+  const types = typesOf(nodes);
+  if (types?.length === 0) return false;
+  const flat = nodes.map(ownWords).reduce<Flat>(mergeFlat, {});
+  if (flat === false || types === undefined) return flat;
+  return { ...flat, type: types.length === 1 ? types[0] : types };
+};
+
+/** What leads elsewhere has been followed, and `type` is read with its null. */
+const ownWords = ({ $ref, allOf, type, nullable, 'x-nullable': xNullable, ...own }: SpecNode): SpecNode => own;
 
 /** Schemas never change: what one folds to is remembered, and what is made of it further on can be, too. */
 const flattened = new WeakMap<object, Flat>();

@@ -1,6 +1,6 @@
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import { discriminatorOf, mappedSchema } from './heirs';
+import { discriminatorOf, mappedSchema } from './discriminator-subtypes';
 
 /**
  * Per branch of a `oneOf` or `anyOf` with a discriminator, the values that name it: those mapped to it, else the name in its

@@ -1,5 +1,5 @@
-import { flatten } from './merge-schema';
-import { schemaOf } from './testing/document';
+import { schemaOf } from '../contract/testing/document';
+import { flatten } from './flatten';
 
 const flat = (schema: object, openapi: string) => {
   const made = schemaOf(schema, { Text: { type: 'string', minLength: 1 } }, openapi);

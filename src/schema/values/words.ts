@@ -89,6 +89,7 @@ export const WORDS = {
     'Demo of the new version',
     'Change of address',
   ],
+  product: ['Oak desk', 'Reading lamp', 'Wool blanket', 'Steel bottle', 'Garden chair', 'Espresso cup'],
   callStatus: ['answered', 'busy', 'no-answer', 'completed'],
   status: ['active', 'inactive'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -1,7 +1,8 @@
 import { isObject } from '../core/json';
-import { isNullable } from '../specs/nullable';
 import { countsBesideReference } from '../specs/openapi-version';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
+import { isNullable } from './nullable';
+import { sidesOf } from './sides';
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
 
@@ -51,7 +52,7 @@ const ANYTHING: Shape = {
 
 const readShape = (spec: Spec, node: SpecNode): Shape => {
   const types = typesOf(spec, node, new Set());
-  const sides = [...allSides(spec, node)];
+  const sides = [...sidesOf(spec, node)];
   const ref = (child: unknown): SchemaRef | undefined =>
     isObject(child) ? { node: child, place: spec.place(child) } : undefined;
   const first = (pick: (side: SpecNode) => unknown): SchemaRef | undefined => {
@@ -77,17 +78,6 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
     ],
     open: sides.some((side) => side.additionalProperties === true || isObject(side.additionalProperties)),
   };
-};
-
-/** Every node that may say something about the same value. */
-const allSides = (spec: Spec, node: SpecNode, seen: Set<SpecNode> = new Set()): ReadonlySet<SpecNode> => {
-  if (seen.has(node)) return seen;
-  seen.add(node);
-  const target = typeof node.$ref === 'string' ? spec.lookup(node.$ref, node) : undefined;
-  if (isAlone(spec, node)) return isObject(target) ? allSides(spec, target, seen) : seen;
-  const lists = [node.allOf, node.anyOf, node.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
-  for (const side of [target, ...lists, node.then, node.else]) if (isObject(side)) allSides(spec, side, seen);
-  return seen;
 };
 
 const typesOf = (spec: Spec, node: unknown, open: Set<unknown>): ReadonlySet<JsonType> => {

@@ -1,4 +1,4 @@
-import { WORDS } from './records-words';
+import { WORDS } from './words';
 
 /** From 0 to 1. */
 export type Draw = () => number;

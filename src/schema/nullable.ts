@@ -1,4 +1,4 @@
-import type { SpecNode } from './spec';
+import type { SpecNode } from '../specs/spec';
 
 /**
  * Before 3.1 a schema allows `null` by a word beside its type: 3.0's `nullable`. 2.0 has none, and its authors agreed

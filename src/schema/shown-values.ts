@@ -1,0 +1,36 @@
+import { isObject } from '../core/json';
+import type { SpecNode } from '../specs/spec';
+
+/**
+ * Values that a schema shows itself, nearest first: `example`, `examples` (a list since 3.1; a map of Example Objects is
+ * common and means its values), `x-example` and `x-examples` (2.0), `default`. `null` shows nothing.
+ */
+export const shownValues = (nodes: readonly SpecNode[]): readonly unknown[] =>
+  nodes
+    .flatMap((node) => [
+      node.example,
+      ...listed(node.examples),
+      node['x-example'],
+      ...listed(node['x-examples']),
+      node.default,
+    ])
+    .filter((value) => value !== undefined && value !== null);
+
+const listed = (examples: unknown): readonly unknown[] => {
+  if (Array.isArray(examples)) return examples;
+  if (!isObject(examples)) return [];
+  return Object.values(examples).map((each) => (isObject(each) && 'value' in each ? each.value : each));
+};
+
+/** What `const` and `enum` of all `nodes` allow together; `undefined` where none of them lists anything. */
+export const listedValues = (nodes: readonly SpecNode[]): readonly unknown[] | undefined => {
+  const constant = nodes.find((node) => node.const !== undefined);
+  if (constant) return [constant.const];
+  const lists = nodes
+    .map((node) => node.enum)
+    .filter((list): list is unknown[] => Array.isArray(list) && list.length > 0);
+  const [first, ...others] = lists;
+  if (first === undefined) return undefined;
+  const sets = others.map((list) => new Set(list));
+  return sets.length === 0 ? first : first.filter((value) => sets.every((set) => set.has(value)));
+};

@@ -1,0 +1,63 @@
+import type { SpecNode } from '../../specs/spec';
+import { numbersOf, textsOf } from '../schema-types';
+import type { Making, Spot } from './making';
+import { textMatching } from './pattern-text';
+import { missed } from './satisfy';
+import { textByFormat } from './text-by-format';
+import { textByName } from './text-by-name';
+
+/** A longer text would fill the memory, and nobody reads it. */
+const MAX_LENGTH = 1_000_000;
+
+/** By format, else by the property's name; then as the pattern and the length want it. */
+export const makeText = (making: Making, nodes: readonly SpecNode[], spot: Spot): unknown => {
+  const least = Math.max(0, ...numbersOf(nodes, 'minLength'));
+  const most = Math.min(Number.POSITIVE_INFINITY, ...numbersOf(nodes, 'maxLength'));
+  if (least > MAX_LENGTH) return missed(making, nodes, '');
+  const patterns = textsOf(nodes, 'pattern');
+  const formatted = textsOf(nodes, 'format').flatMap((format) => textByFormat(making, spot, format) ?? []);
+  const named = formatted.length > 0 ? formatted : [textByName(making, spot)];
+  const fits = (text: string): boolean => {
+    const length = [...text].length;
+    return length >= least && length <= most && patterns.every((pattern) => isMatched(making, pattern, text));
+  };
+  const usual = formatted.length > 0 ? formatted : [...named, ...spellings(named[0] ?? '')];
+  const known = usual.find(fits);
+  if (known !== undefined) return known;
+  for (const pattern of patterns) {
+    const text = textMatching(making.judge, pattern, fits, usual, spot.row);
+    if (text !== undefined) return text;
+  }
+  const text = sized(named[0] ?? '', least, most);
+  return fits(text) ? text : missed(making, nodes, text);
+};
+
+/** What cannot be tried says nothing here; the finished value is held against the whole schema. */
+const isMatched = ({ judge }: Making, pattern: string, text: string): boolean =>
+  judge.pattern(pattern)?.test(text) ?? true;
+
+/** The same words as identifiers are written. */
+const spellings = (text: string): readonly string[] => {
+  const words = text
+    .normalize('NFD')
+    .replaceAll(/[^\w\s-]/g, '')
+    .trim();
+  const joined = words.replaceAll(/\s+/g, '-');
+  return [
+    joined.toLowerCase(),
+    joined.replaceAll('-', '_').toLowerCase(),
+    joined.toUpperCase(),
+    joined.replaceAll('-', ''),
+  ];
+};
+
+const sized = (text: string, least: number, most: number): string => {
+  const cut = [...text]
+    .slice(0, Number.isFinite(most) ? most : undefined)
+    .join('')
+    .trim();
+  const filler = cut === '' ? 'x' : cut;
+  return [...cut.padEnd(least, filler === cut && cut.includes(' ') ? ` ${cut}` : filler)]
+    .slice(0, Math.max(least, [...cut].length))
+    .join('');
+};

@@ -1,0 +1,176 @@
+import { compileSchema } from '../../validate/compile-schema';
+import { schemaJudge } from '../../validate/schema-judge';
+import { schemaSpec } from '../../validate/testing/inline-spec';
+import { makeValue, type ValueOptions } from './make-value';
+
+interface Wanted extends Partial<Pick<ValueOptions, 'detail' | 'mode' | 'seed' | 'row' | 'name'>> {
+  readonly openapi?: string;
+  readonly schemas?: object;
+}
+
+const made = (schema: unknown, { openapi, schemas, mode = 'response', detail = 'full', ...more }: Wanted = {}) => {
+  const { spec, schema: ref } = schemaSpec(schema, schemas, openapi);
+  const result = makeValue(spec, ref, { judge: schemaJudge(spec, mode), mode, detail, year: 2026, ...more });
+  const compiled = compileSchema(spec, ref, mode);
+  const accepted = compiled.kind === 'compiled' && compiled.accepts(result.value);
+  return { ...result, accepted };
+};
+
+const value = (schema: unknown, wanted: Wanted = {}): unknown => {
+  const { value: one, misses, accepted } = made(schema, wanted);
+  expect({ one, misses, accepted }).toEqual({ one, misses: [], accepted: true });
+  return one;
+};
+
+const object = (properties: object, more: object = {}) => ({ type: 'object', properties, ...more });
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+
+test('a customer looks like one', () => {
+  const customer = value(
+    object({
+      id: { type: 'integer', format: 'int64' },
+      first_name: text,
+      email: { type: 'string', format: 'email' },
+      created_at: { type: 'string', format: 'date-time' },
+      sku: { type: 'string', pattern: '^[A-Z]{3}-\\d{4}$' },
+      country: text,
+      price: { type: 'number', format: 'double' },
+    }),
+  ) as Record<string, string | number>;
+  expect(customer.id).toBe(1);
+  expect(String(customer.email)).toMatch(/^[a-z.]+@[a-z-]+\.example$/);
+  expect(String(customer.email)).toContain(String(customer.first_name).toLowerCase().slice(0, 2));
+  expect(String(customer.created_at)).toMatch(/^2026-0[1-3]-/);
+  expect(customer.country).toMatch(/^[A-Z]{2}$/);
+  expect(customer.price).toBeGreaterThan(0);
+});
+
+test.each([
+  ['int32', 'total_count'],
+  ['int64', 'membershipId'],
+  ['double', 'balance'],
+  ['float', 'ratio'],
+])('a number of format %s without bounds is small and positive', (format, name) => {
+  const { [name]: number } = value(object({ [name]: { type: 'number', format } })) as Record<string, number>;
+  expect(number).toBeGreaterThan(0);
+  expect(number).toBeLessThan(10_000);
+});
+
+test('a list has rows that differ, with ids that count', () => {
+  const rows = value({ type: 'array', items: object({ id: integer, name: text, email: text }) }) as {
+    id: number;
+    email: string;
+  }[];
+  expect(rows.map(({ id }) => id)).toEqual([1, 2, 3]);
+  expect(new Set(rows.map(({ email }) => email)).size).toBe(3);
+});
+
+test('the same seed makes the same value, and another one another', () => {
+  const schema = object({ email: text, amount: { type: 'number' } });
+  expect(value(schema, { seed: 'a' })).toEqual(value(schema, { seed: 'a' }));
+  expect(value(schema, { seed: 'a' })).not.toEqual(value(schema, { seed: 'b' }));
+});
+
+test('no member is invented in an open object', () => {
+  expect(Object.keys(value(object({ name: text }, { additionalProperties: true })) as object)).toEqual(['name']);
+});
+
+test('documented examples, defaults and single enum values are respected', () => {
+  expect(
+    value(object({ a: { type: 'string', example: 'A' }, b: { type: 'integer', default: 7 }, c: { enum: ['only'] } })),
+  ).toEqual({ a: 'A', b: 7, c: 'only' });
+});
+
+test('an example beside a $ref counts in 3.1, and does not in 3.0', () => {
+  const schemas = { Text: { type: 'string', example: 'target' } };
+  const schema = object({ a: { $ref: '#/components/schemas/Text', example: 'beside' } });
+  expect(value(schema, { schemas })).toEqual({ a: 'beside' });
+  expect(value(schema, { schemas, openapi: '3.0.3' })).toEqual({ a: 'target' });
+});
+
+test('writeOnly is never in an answer, readOnly never in a request, required or not', () => {
+  const schema = object(
+    { pw: { allOf: [{ type: 'string' }, { writeOnly: true }] }, id: { type: 'integer', readOnly: true } },
+    { required: ['pw', 'id'] },
+  );
+  expect(Object.keys(value(schema) as object)).toEqual(['id']);
+  expect(Object.keys(value(schema, { mode: 'request' }) as object)).toEqual(['pw']);
+});
+
+test.each(['^\\p{Nd}{4}$', '^\\p{Lu}{2}\\d$', '^[\\p{L}\\p{N}]+$', '^\\p{Ll}+-\\p{Lu}$'])(
+  '%s has a text',
+  (pattern) => {
+    expect(value(object({ code: { type: 'string', pattern } }, { required: ['code'] }))).toHaveProperty('code');
+  },
+);
+
+test('recursion ends in null where it may', () => {
+  const schemas = {
+    Node: { type: ['object', 'null'], required: ['next'], properties: { next: { $ref: '#/components/schemas/Node' } } },
+  };
+  expect(value({ $ref: '#/components/schemas/Node' }, { schemas })).toEqual({ next: null });
+});
+
+test('an optional property without a value is left out, and the rest stays', () => {
+  const broken = { type: 'string', pattern: '/^[A-Z]{2}$/' };
+  expect(Object.keys(value(object({ total: integer, name: text, code: broken })) as object)).toEqual(['total', 'name']);
+});
+
+test('a required property without a value is made as near as can be, and the place is named', () => {
+  const broken = { type: 'string', minLength: 5, maxLength: 2 };
+  const { value: one, misses } = made(object({ total: integer, code: broken }, { required: ['code'] }));
+  expect(one).toHaveProperty('total');
+  expect(one).toHaveProperty('code');
+  expect(misses).toEqual([broken]);
+});
+
+test('open branches of a oneOf have a value that fits one of them', () => {
+  value({ oneOf: [object({ id: text, name: text }), object({ progress: integer })] });
+  value({
+    oneOf: [
+      { type: 'object', additionalProperties: true },
+      { properties: { type: { enum: ['email'] } } },
+      { properties: { type: { enum: ['sms'] } } },
+    ],
+  });
+});
+
+test('a closed base and its closed heir give all that is documented, and say that it does not conform', () => {
+  const schemas = {
+    Entry: object({ id: integer }, { additionalProperties: false, required: ['id'] }),
+    Folder: {
+      allOf: [
+        { $ref: '#/components/schemas/Entry' },
+        object({ isRecord: { type: 'boolean' } }, { additionalProperties: false }),
+      ],
+    },
+  };
+  const { value: one, misses } = made({ $ref: '#/components/schemas/Folder' }, { schemas });
+  expect(one).toEqual({ id: 1, isRecord: true });
+  expect(misses).not.toEqual([]);
+});
+
+test('a schema that was only meant for requests is plain: nothing optional, printable', () => {
+  const schema = object({ name: text, note: text }, { required: ['name'] });
+  const one = value(schema, { mode: 'request', detail: 'required' }) as { name: string };
+  expect(Object.keys(one)).toEqual(['name']);
+  expect(one.name).toMatch(/^[\x20-\x7e]+$/);
+});
+
+test('huge bounds cost one place, not the process', () => {
+  for (const huge of [
+    { type: 'string', minLength: 1_000_000_000 },
+    { type: 'array', items: integer, minItems: 1_000_000_000 },
+    { type: 'object', minProperties: 100_000_000 },
+  ]) {
+    expect(made(object({ huge, name: text }, { required: ['huge'] })).value).toHaveProperty('name');
+  }
+});
+
+test('schemas that refer to one another are walked once each', () => {
+  const names = Array.from({ length: 40 }, (_, index) => `S${index}`);
+  const all = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]));
+  const schemas = Object.fromEntries(names.map((name) => [name, object(all)]));
+  expect(made({ $ref: '#/components/schemas/S0' }, { schemas }).accepted).toBe(true);
+});

@@ -1,0 +1,65 @@
+import type { Spec, SpecNode } from '../../specs/spec';
+
+/** What the maker of values asks of the validator, which is built on top of this folder. */
+export interface SchemaJudge {
+  /** `false` only where it is known that the schema (a node or a boolean) refuses the value. */
+  conforms(schema: unknown, value: unknown): boolean;
+  /** `undefined` for a pattern that JavaScript does not understand, or that cannot be tried. */
+  pattern(source: string): TriedPattern | undefined;
+}
+
+export interface TriedPattern {
+  /** In the words of JavaScript. */
+  readonly source: string;
+  /** `undefined` where it cannot be tried on this text. */
+  test(text: string): boolean | undefined;
+}
+
+export interface Making {
+  readonly spec: Spec;
+  readonly judge: SchemaJudge;
+  /** `readOnly` properties are left out of requests, `writeOnly` ones out of responses. */
+  readonly mode: 'request' | 'response';
+  /** The same text makes the same value. */
+  readonly seed: string;
+  /** Optional properties too, and some rows where a list may be empty. */
+  readonly full: boolean;
+  /** Each optional property is held against its own schema, and left out where it breaks it. */
+  readonly thorough: boolean;
+  /** Of the dates that are made. */
+  readonly year: number;
+  /** Counts the values tried so far; shared by all that are made together. */
+  readonly effort: { made: number };
+  /** Schemas that no value was found for; `undefined` while the value has to satisfy them all. */
+  readonly misses: Set<SpecNode> | undefined;
+}
+
+/** Where in the value we are. */
+export interface Spot {
+  readonly depth: number;
+  /** Another value for another number: the rows of a list differ. */
+  readonly row: number;
+  /** The nodes around: what is inside itself is left out where it is optional. */
+  readonly around: ReadonlySet<SpecNode>;
+  /** Of the property, or of the list that this is an item of. */
+  readonly name: string;
+  /** Of the object that it belongs to: what speaks about one person speaks about the same one. */
+  readonly owner: string;
+  /** The names of all documented properties of that object. */
+  readonly beside: ReadonlySet<string>;
+}
+
+/** No value satisfies the schema, or none was found. */
+export const NOTHING = Symbol('nothing');
+
+/** Beyond these a value is no longer an example that a person reads: only what is required is added. */
+export const MAX_FULL_DEPTH = 6;
+export const MAX_FULL_VALUES = 2000;
+/** Required properties may nest so deep. */
+export const MAX_DEPTH = 24;
+/** A schema may contradict itself in so many ways that trying them all would never end. */
+export const MAX_VALUES = 10_000;
+
+/** Whether optional parts are still made here. */
+export const hasRoom = ({ full, effort }: Making, { depth }: Spot): boolean =>
+  full && depth < MAX_FULL_DEPTH && effort.made < MAX_FULL_VALUES;

@@ -1,0 +1,154 @@
+import tokenizer, { type Root, type Set as SetToken, type Token, types } from 'ret';
+import type { SchemaJudge } from './making';
+
+/** Tried in this order: short texts look better, and some patterns (a lookahead that counts) need a longer one. */
+const REPETITIONS = [0, 1, 2, 4, 8, 12, 20, 36, 64, 128, 256];
+
+/**
+ * A text that matches `source`, the same each time, or `undefined` when none is found: backreferences into negated
+ * classes and lookaheads with conditions of their own are beyond it.
+ * @param fits what else the text has to satisfy, such as its length
+ * @param usual texts that are tried first, because a person would write them
+ * @param variant another text for another number, where the pattern leaves room
+ */
+export const textMatching = (
+  judge: SchemaJudge,
+  source: string,
+  fits: (text: string) => boolean,
+  usual: readonly string[],
+  variant = 0,
+): string | undefined => {
+  const pattern = judge.pattern(source);
+  const root = pattern && parse(pattern.source);
+  if (!pattern || !root) return undefined;
+  const isRight = (text: string): boolean => pattern.test(text) === true && fits(text);
+  const known = (variant === 0 ? [...usual, ...USUAL] : usual).find(isRight);
+  if (known !== undefined) return known;
+  for (const text of attempts(root, variant)) if (isRight(text)) return text;
+  return undefined;
+};
+
+function* attempts(root: Root, variant: number): Generator<string> {
+  for (const mixed of [false, true]) {
+    for (const repetitions of REPETITIONS) {
+      for (let branch = 0; branch < 6; branch += 1) {
+        yield write(root, { repetitions, branch, variant, mixed, written: 0, groups: [] });
+      }
+    }
+  }
+}
+
+/** What people mean by most patterns; a date is a better example of one than `0000-00-00`. */
+const USUAL = [
+  ...['2026-05-06T07:08:09Z', '2026-05-06', '07:08:09', '12.50', '42', 'USD', 'US', 'en-US', 'en', 'example'],
+  ...['user@example.com', 'https://example.com/', '+15005550006', '#336699', '1.0.0', '192.0.2.1', 'example.com'],
+  ...[
+    '3fa85f64-5717-4562-b3fc-2c963f66afa6',
+    'EXAMPLE',
+    'Example',
+    'An example',
+    'example-1',
+    'example_1',
+    'ZXhhbXBsZQ==',
+  ],
+];
+
+const parse = (source: string): Root | null => {
+  try {
+    // ASCII characters stand in for classes by Unicode property, which the parser does not know.
+    return tokenizer(
+      source.replaceAll(/\\([pP])\{([^}]*)\}/g, (_, kind: string, name: string, at: number) => {
+        const characters = kind === 'p' ? charactersOf(name) : '!-~';
+        return isInClass(source, at) ? characters : `[${characters}]`;
+      }),
+    );
+  } catch {
+    return null;
+  }
+};
+
+/** ASCII members of a Unicode property, as the inside of a class: `Lu` or `General_Category=Lu`, `Script=Latin`. */
+const charactersOf = (name: string): string => {
+  const short = name.replace(/^.*=/, '');
+  if (/^(Lu|Uppercase)/.test(short)) return 'A-Z';
+  if (/^(Ll|Lowercase)/.test(short)) return 'a-z';
+  if (/^(N|Decimal)/.test(short)) return '0-9';
+  if (/^(P$|P[a-z]$|Punct)/.test(short)) return short === 'Pd' ? '\\-' : short === 'Pc' ? '_' : '.,!?';
+  if (/^(S|Symbol)/.test(short) && !/^Script/.test(short)) return short === 'Sc' ? '$' : '+';
+  if (/^(Z|Separator|White)/.test(short)) return ' ';
+  return 'a-zA-Z';
+};
+
+const isInClass = (source: string, at: number): boolean => {
+  const before = source.slice(0, at).replaceAll(/\\./g, '');
+  return before.lastIndexOf('[') > before.lastIndexOf(']');
+};
+
+interface Writer {
+  readonly repetitions: number;
+  readonly branch: number;
+  readonly variant: number;
+  /** Letters, capitals, digits and signs in turn: what patterns for passwords look for. */
+  readonly mixed: boolean;
+  written: number;
+  readonly groups: string[];
+}
+
+const write = (token: Token | Root, writer: Writer): string => {
+  switch (token.type) {
+    case types.ROOT:
+      return writeAlternative(token, writer);
+    case types.GROUP: {
+      if (token.followedBy || token.notFollowedBy || token.lookBehind) return '';
+      const text = writeAlternative(token, writer);
+      if (token.remember) writer.groups.push(text);
+      return text;
+    }
+    case types.REPETITION: {
+      const count = Math.min(token.max, Math.max(token.min, writer.repetitions), token.min + 300);
+      return Array.from({ length: count }, () => write(token.value, writer)).join('');
+    }
+    case types.CHAR:
+      return String.fromCharCode(token.value);
+    case types.SET:
+      return writeOneOf(token, writer);
+    case types.REFERENCE:
+      return writer.groups[token.value - 1] ?? '';
+    default:
+      return '';
+  }
+};
+
+const writeAlternative = (
+  { options, stack }: { options?: Token[][] | undefined; stack?: Token[] | undefined },
+  writer: Writer,
+): string => {
+  const chosen = options ? (options[writer.branch % options.length] ?? []) : (stack ?? []);
+  return chosen.map((token) => write(token, writer)).join('');
+};
+
+/** Characters that a person would have written, before any other. */
+const LIKELY = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ ./:@#+=,;!?*%&()[]{}<>|~^$\'"`\\\t\n';
+
+/** Steps through `LIKELY` so that neighbours are of different kinds. */
+const MIX = 23;
+
+const writeOneOf = (token: SetToken, writer: Writer): string => {
+  const fitting = [...LIKELY].filter((one) => isIn(token, one.charCodeAt(0)));
+  writer.written += 1;
+  const turn = writer.mixed ? writer.written * MIX : writer.variant;
+  if (fitting.length > 0) return fitting[turn % fitting.length] ?? '';
+  if (token.not) return '\u00e9';
+  const [first] = token.set;
+  if (first?.type === types.CHAR) return String.fromCharCode(first.value);
+  return first?.type === types.RANGE ? String.fromCharCode(first.from) : '';
+};
+
+const isIn = (token: SetToken, code: number): boolean => {
+  const inside = token.set.some((one) => {
+    if (one.type === types.CHAR) return one.value === code;
+    if (one.type === types.RANGE) return one.from <= code && code <= one.to;
+    return isIn(one, code);
+  });
+  return inside !== token.not;
+};

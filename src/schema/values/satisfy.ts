@@ -1,0 +1,108 @@
+import { isObject } from '../../core/json';
+import type { SpecNode } from '../../specs/spec';
+import { type Composition, compose } from '../composition';
+import { hasType, typesOf } from '../schema-types';
+import { listedValues, shownValues } from '../shown-values';
+import { candidates } from './candidates';
+import { inScope } from './dynamic-scope';
+import { makeArray } from './make-array';
+import { makeNumber } from './make-number';
+import { makeObject } from './make-object';
+import { makeText } from './make-text';
+import { MAX_DEPTH, MAX_VALUES, type Making, NOTHING, type Spot } from './making';
+import { setApart } from './set-apart';
+import { variedLike } from './varied';
+
+/** A value for all of `written` at once, or NOTHING. */
+export const satisfy = (making: Making, written: readonly unknown[], spot: Spot): unknown => {
+  const schemas = written.flatMap((schema) => inScope(schema, spot.around));
+  const { effort } = making;
+  effort.made += 1;
+  if (spot.depth > MAX_DEPTH || effort.made > MAX_VALUES) return missed(making, [], null);
+  const composition = compose(making.spec, schemas);
+  if (isInsideItself(composition, spot) && conforms(making, schemas, null)) return null;
+  if (composition.choices.length === 0) return make(making, composition, schemas, spot);
+  let second: unknown = NOTHING;
+  for (const candidate of candidates(making, composition)) {
+    for (const full of making.full ? [true, false] : [false]) {
+      const value = make({ ...making, full }, candidate, schemas, spot);
+      if (value === NOTHING) continue;
+      if (conforms(making, schemas, value)) return value;
+      if (second === NOTHING) second = value;
+    }
+  }
+  if (second === NOTHING) return second;
+  const apart = setApart(making, composition, second);
+  return conforms(making, schemas, apart) ? apart : missed(making, composition.nodes, second);
+};
+
+/** True also where a schema cannot be compiled: then the whole cannot, and says so. */
+export const conforms = ({ judge }: Making, schemas: readonly unknown[], value: unknown): boolean =>
+  schemas.every((schema) => judge.conforms(schema, value));
+
+/** What is sent when nothing was found: in a strict attempt nothing, else `value`, and the place is remembered. */
+export const missed = ({ misses }: Making, nodes: readonly SpecNode[], value: unknown): unknown => {
+  if (misses === undefined) return NOTHING;
+  const [node] = nodes;
+  if (node) misses.add(node);
+  return value;
+};
+
+/** Required recursion ends in null where the schema allows it. */
+const isInsideItself = ({ nodes }: Composition, { around }: Spot): boolean =>
+  nodes.some((node) => around.has(node)) && (typesOf(nodes)?.includes('null') ?? true);
+
+const make = (making: Making, composition: Composition, schemas: readonly unknown[], spot: Spot): unknown => {
+  const { nodes, impossible } = composition;
+  if (impossible) return missed(making, nodes, null);
+  const listed = listedValues(nodes);
+  if (listed !== undefined) return choose(making, composition, schemas, listed, spot);
+  const shown = shownValues(nodes);
+  const fitting = shown.find((value) => conforms(making, schemas, value));
+  if (fitting !== undefined) return variedLike(fitting, spot);
+  if (making.misses !== undefined && shown[0] !== undefined) return missed(making, nodes, shown[0]);
+  const types = typesOf(nodes);
+  if (types?.length === 0) return missed(making, nodes, null);
+  switch (typeToMake(types, nodes)) {
+    case 'object':
+      return makeObject(making, composition, spot);
+    case 'array':
+      return makeArray(making, nodes, spot);
+    case 'integer':
+      return makeNumber(making, nodes, true, spot);
+    case 'number':
+      return makeNumber(making, nodes, false, spot);
+    case 'boolean':
+      return spot.row % 2 === 0;
+    case 'null':
+      return null;
+    default:
+      return makeText(making, nodes, spot);
+  }
+};
+
+/** One of the listed values that the rest of the schema takes; another row takes another one. */
+const choose = (
+  making: Making,
+  { nodes }: Composition,
+  schemas: readonly unknown[],
+  listed: readonly unknown[],
+  { row }: Spot,
+): unknown => {
+  const types = typesOf(nodes);
+  const fitting = listed.filter((value) => value !== null && hasType(types, value));
+  if (fitting.length > 0) return fitting[row % fitting.length];
+  if (listed.length === 0) return missed(making, nodes, null);
+  const [first] = listed;
+  return conforms(making, schemas, first) ? first : missed(making, nodes, first);
+};
+
+const typeToMake = (types: readonly string[] | undefined, nodes: readonly SpecNode[]): string => {
+  if (types !== undefined) return types.find((type) => type !== 'null') ?? 'null';
+  const has = (...keywords: readonly string[]): boolean =>
+    keywords.some((key) => nodes.some((node) => node[key] !== undefined));
+  if (has('properties', 'required', 'patternProperties', 'minProperties')) return 'object';
+  if (nodes.some((node) => isObject(node.additionalProperties))) return 'object';
+  if (has('items', 'prefixItems', 'minItems')) return 'array';
+  return has('minimum', 'maximum', 'multipleOf') ? 'number' : 'string';
+};
