@@ -7,7 +7,7 @@ import { unlessUndecided } from '../validate/undecided';
 import { type Flat, flatten } from './merge-schema';
 
 /** One way to break a value, and what the schema says about it. */
-export interface Break {
+interface Break {
   /** Into the value. */
   readonly at: Pointer;
   readonly keyword: string;

@@ -4,7 +4,7 @@ import { type JsonType, shapeOf } from './schema-shape';
 import type { SchemaMode } from './types';
 
 /** Text to a value of the type its schema wants; text that is no such value stays text, and the schema refuses it. */
-export type Coerce = (text: string) => unknown;
+type Coerce = (text: string) => unknown;
 
 const KEEP: Coerce = (text) => text;
 
