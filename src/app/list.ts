@@ -8,7 +8,7 @@ import { requestsOf } from '../validate/lint/outgoing';
 import { loadDefinition } from './load-definition';
 import { openVendors } from './vendors';
 
-export interface Way {
+interface Way {
   /** What a client does to get the status. */
   readonly how: string;
   readonly grade: Grade;

@@ -10,7 +10,7 @@ import { packageRoot } from './package-root';
 import { type OpenVendor, openVendors } from './vendors';
 
 /** The vendors of a mock, read as often as they change. */
-export interface VendorLoader {
+interface VendorLoader {
   /** `opened`: the documents, where they have been read already. Raises what the documents, definitions and records raise. */
   load(opened?: readonly OpenVendor[]): Promise<readonly MockVendor[]>;
   /**

@@ -17,7 +17,7 @@ export interface RunningMock extends ServedMock {
 }
 
 /** What a mock gets from the program it is a part of: one process of several, or a run of contract tests. */
-export interface MockParts {
+interface MockParts {
   /** The documents, where they have been read already: what is read and compiled for the questions serves the answers, too. */
   readonly opened?: readonly OpenVendor[];
   /** In place of the one that the settings ask for. */

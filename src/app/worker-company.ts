@@ -9,7 +9,7 @@ import type { PrimaryCalls, WorkerCalls } from './worker-messages';
 type Listener = (entry: AccessEntry) => void;
 
 /** A worker's part in what all of them know together. */
-export interface WorkerCompany extends Company {
+interface WorkerCompany extends Company {
   /** What the primary asks of this worker, for itself or for another one. */
   readonly calls: Pick<WorkerCalls, 'traffic' | 'forgetTraffic' | 'counts' | 'live' | 'heard'>;
 }

@@ -17,7 +17,7 @@ interface Colleague {
   listens: boolean;
 }
 
-export interface Team {
+interface Team {
   /** Starts as many as are missing and resolves with what each has loaded; rejects with the first that could not. */
   fill(): Promise<readonly WorkerInfo[]>;
   /** The answers of all that have not ended meanwhile; rejects with the first failure. `patience` in milliseconds. */
@@ -28,7 +28,7 @@ export interface Team {
   stop(): Promise<void>;
 }
 
-export interface TeamOptions {
+interface TeamOptions {
   readonly size: number;
   readonly settings: WorkerSettings;
   /** A worker ended by itself, or its replacement could not start: one sentence. */

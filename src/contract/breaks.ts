@@ -7,7 +7,7 @@ import type { SchemaViolation } from '../validate/types';
 import { unlessUndecided } from '../validate/undecided';
 
 /** One way to break a value, and what the schema says about it. */
-export interface Break {
+interface Break {
   /** Into the value. */
   readonly at: Pointer;
   readonly keyword: string;

@@ -10,7 +10,7 @@ import { readBody } from '../validate/read-body';
 import { sentParameters } from './sample-request';
 
 /** Counts what was seen of everything a document describes; never what was merely attempted. */
-export interface CoverageCounter {
+interface CoverageCounter {
   saw(operation: Operation, contractCase: ContractCase, exchange: Exchange): void;
   report(): Coverage;
 }

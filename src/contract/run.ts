@@ -14,7 +14,7 @@ export interface VendorRun {
   readonly target: Target;
 }
 
-export interface RunOptions extends RunCaseOptions {
+interface RunOptions extends RunCaseOptions {
   /** Called for each failed case made from a seed; its result replaces the failed one. See `minimise.ts`. */
   readonly minimise?: (run: VendorRun, operation: Operation, failed: RanCase) => Promise<RanCase>;
 }

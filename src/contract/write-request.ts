@@ -3,7 +3,7 @@ import { EMPTY_BODY, type HttpRequest } from '../core/http';
 import { fillPlaceholders, type Variables } from './variables';
 
 /** What the target adds to a case when it sends it. */
-export interface Additions {
+interface Additions {
   /** The path of the base URL, without a slash at its end. */
   readonly basePath: string;
   readonly variables: Variables;

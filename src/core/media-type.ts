@@ -1,7 +1,7 @@
 import { keep } from './keep';
 
 /** A parsed `type/subtype; name=value` (RFC 9110, section 8.3.1); type, subtype and parameter names in lower case. */
-export interface MediaType {
+interface MediaType {
   readonly type: string;
   readonly subtype: string;
   readonly parameters: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { PROBLEM_TYPE, type Problem, problem, problemViolation } from './problem
 import type { Draft } from './types';
 
 /** A problem as a draft: it goes the same way to its bytes as a documented answer. */
-export const problemDraft = (value: Problem, why: string, headers: Draft['headers'] = {}): Draft => ({
+const problemDraft = (value: Problem, why: string, headers: Draft['headers'] = {}): Draft => ({
   status: value.status,
   headers,
   mediaType: PROBLEM_TYPE,

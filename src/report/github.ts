@@ -14,7 +14,7 @@ const MOST_ANNOTATIONS = 10;
 /** A step may write 1 MiB of summary; one byte more and GitHub shows none of it. */
 const SUMMARY_LIMIT = 1024 * 1024 - 1024;
 
-export interface GithubOptions {
+interface GithubOptions {
   /** Where the runner reads commands: standard output. */
   readonly write: (text: string) => void;
   /** `$GITHUB_STEP_SUMMARY`, or a function; without one there are annotations only. Added to, never replaced. */

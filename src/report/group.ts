@@ -16,13 +16,13 @@ export interface FindingGroup {
   readonly first: { readonly id: string; readonly title: string; readonly curl: string };
 }
 
-export interface InconclusiveGroup {
+interface InconclusiveGroup {
   readonly inconclusive: Inconclusive;
   readonly cases: readonly string[];
   readonly first: { readonly id: string; readonly curl: string };
 }
 
-export interface SkippedGroup {
+interface SkippedGroup {
   readonly reason: string;
   readonly titles: readonly string[];
 }

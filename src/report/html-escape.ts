@@ -5,7 +5,7 @@ export interface Html {
   readonly markup: string;
 }
 
-export type HtmlValue = string | number | Html | readonly HtmlValue[] | null | undefined | false;
+type HtmlValue = string | number | Html | readonly HtmlValue[] | null | undefined | false;
 
 /**
  * Template tag: what is written in the template is markup, what is filled in is text and gets escaped, unless it is

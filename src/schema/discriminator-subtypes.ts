@@ -2,7 +2,7 @@ import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
 
 /** A schema that extends a base with a discriminator, and the values that name it. */
-export interface Heir {
+interface Heir {
   readonly node: SpecNode;
   readonly names: readonly string[];
 }

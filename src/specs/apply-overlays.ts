@@ -5,7 +5,7 @@ import { readSourceFile, type SourceFile } from './source-file';
 import type { SpecNode, SpecProblem } from './spec';
 
 /** A file after its overlays: unchanged nodes keep their place, others have the overlay's. */
-export interface OverlaidFile {
+interface OverlaidFile {
   readonly source: SourceFile;
   readonly problems: readonly SpecProblem[];
 }

@@ -4,7 +4,7 @@ import { fail } from '../core/errors';
 import { nearestName } from './nearest';
 
 /** A folder under `specs/`, by file names alone: nothing is read. Paths are absolute. */
-export interface VendorFiles {
+interface VendorFiles {
   readonly name: string;
   readonly specFile: string;
   /** `mocks/<name>`, whether it exists or not. */

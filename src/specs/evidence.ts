@@ -2,7 +2,7 @@ import { DOCUMENTED, type Evidence, GRADES, type Grade } from '../core/evidence'
 import { isObject } from '../core/json';
 
 /** What an `x-evidence` says, and what is wrong with it, if anything. */
-export interface ReadEvidence {
+interface ReadEvidence {
   readonly evidence: Evidence;
   /** Completes the sentence "x-evidence …". */
   readonly problem?: string;

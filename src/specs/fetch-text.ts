@@ -6,7 +6,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 const TIME_LIMIT = 20_000;
 
-export interface FetchedText {
+interface FetchedText {
   readonly text: string;
   /** After redirects: what relative references start from (RFC 3986, section 5.1.3). */
   readonly url: string;

@@ -24,7 +24,7 @@ export interface Matcher<T> {
   match(method: string, path: string): MatchResult<T>;
 }
 
-export interface MatchEntry<T> {
+interface MatchEntry<T> {
   readonly method: string;
   readonly path: string;
   readonly value: T;

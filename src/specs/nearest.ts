@@ -2,7 +2,7 @@
 const LONGEST = 300;
 
 /** Edits needed to turn one text into the other (Levenshtein). */
-export const editDistance = (a: string, b: string): number => {
+const editDistance = (a: string, b: string): number => {
   if (a === b) return 0;
   const row: number[] = [];
   for (let j = 0; j <= b.length; j++) row.push(j);

@@ -1,10 +1,7 @@
 import type { Operation, SpecNode } from './spec';
 
 /** What of an operation is read when somebody first looks at it. */
-export type OperationParts = Pick<
-  Operation,
-  'parameters' | 'requestBody' | 'responses' | 'security' | 'servers' | 'place'
->;
+type OperationParts = Pick<Operation, 'parameters' | 'requestBody' | 'responses' | 'security' | 'servers' | 'place'>;
 
 export type OperationHead = Omit<Operation, keyof OperationParts>;
 

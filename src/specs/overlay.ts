@@ -6,14 +6,14 @@ import { type Child, createOrigins, type Origins } from './origins';
 import type { SourceFile } from './source-file';
 import type { SpecNode, SpecProblem } from './spec';
 
-export interface Overlaid {
+interface Overlaid {
   /** A new document that shares every unchanged node with the old one. */
   readonly root: unknown;
   readonly origins: Origins;
   readonly problems: readonly OverlayProblem[];
 }
 
-export type OverlayProblem = Omit<SpecProblem, 'place'> & {
+type OverlayProblem = Omit<SpecProblem, 'place'> & {
   /** The action, in the overlay's own document. */
   readonly action: SpecNode;
 };

@@ -16,7 +16,7 @@ export type SegmentShape =
       readonly weight: number;
     };
 
-export interface PathTemplate {
+interface PathTemplate {
   readonly segments: readonly SegmentShape[];
   readonly names: readonly string[];
 }

@@ -5,7 +5,7 @@ import { type Pointer, ROOT, toPointer, valueAt } from '../core/pointer';
  * A value of an exchange that has taken place (OpenAPI 3.1, section 4.8.20.4), as the keys of callbacks and the parameters
  * of links name it.
  */
-export type RuntimeExpression =
+type RuntimeExpression =
   | { readonly kind: 'url' | 'method' | 'status' }
   | { readonly kind: 'header'; readonly of: Side; readonly name: string }
   | { readonly kind: 'query' | 'path'; readonly name: string }
@@ -130,7 +130,7 @@ export const evaluate = (expression: RuntimeExpression, source: ExpressionSource
   }
 };
 
-export type FilledTemplate =
+type FilledTemplate =
   | { readonly kind: 'text'; readonly text: string }
   /** An expression that gave nothing, or no text; as the document writes it. */
   | { readonly kind: 'missing'; readonly expression: string };

@@ -66,7 +66,7 @@ const listedValues = ({ schema }: Parameter, resolve: Resolve): ReadonlySet<stri
 };
 
 /** What of a request tells operations of one path apart. */
-export type Telling = Pick<HttpRequest, 'query' | 'headers' | 'body'>;
+type Telling = Pick<HttpRequest, 'query' | 'headers' | 'body'>;
 
 type Found<T> = Extract<MatchResult<T>, { kind: 'found' }>;
 

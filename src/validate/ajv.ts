@@ -25,10 +25,10 @@ const useSafeComparison = (): void => {
 useSafeComparison();
 
 /** `fast` stops at the first violation and keeps no trace; `thorough` finds all, each with the schema it stands in. */
-export type AjvKind = 'fast' | 'thorough';
+type AjvKind = 'fast' | 'thorough';
 
 /** A compiled schema; `root` is the one it was made from, and its errors name that one's nodes. */
-export interface Validator {
+interface Validator {
   readonly validate: ValidateFunction;
   readonly root: CopiedSchema;
 }

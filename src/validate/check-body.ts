@@ -17,7 +17,7 @@ export interface CheckedBody {
   readonly unchecked: readonly string[];
 }
 
-export type CheckBody = (http: HttpRequest) => CheckedBody;
+type CheckBody = (http: HttpRequest) => CheckedBody;
 
 const NO_BODY: CheckedBody = { value: undefined, type: undefined, violations: [], unchecked: [] };
 

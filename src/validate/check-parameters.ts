@@ -8,7 +8,7 @@ import { compileParameter, type ParameterSources } from './parameters';
 import type { CompiledSchema, SchemaViolation } from './types';
 import { Undecided } from './undecided';
 
-export interface ParameterCheck {
+interface ParameterCheck {
   /** Reads into `values`, adds what is wrong to `violations` and what this text leaves unknown to `undecided`. */
   run(sources: ParameterSources, values: Record<string, unknown>, violations: Violation[], undecided: string[]): void;
   readonly unchecked: readonly string[];

@@ -4,7 +4,7 @@ import type { SchemaRef, Spec } from '../specs/spec';
 import { compileSchema } from './compile-schema';
 
 /** Text to a value of the type its schema wants; text that is no such value stays text, and the schema refuses it. */
-export type Coerce = (text: string) => unknown;
+type Coerce = (text: string) => unknown;
 
 const KEEP: Coerce = (text) => text;
 

@@ -6,7 +6,7 @@ import { compileCoercion } from './coerce';
 import type { ReadBody } from './read-body';
 
 /** What of a body can be held against its schema. */
-export type Comparable =
+type Comparable =
   | { readonly kind: 'value'; readonly value: unknown }
   /** Bytes where the schema says "a string": they are what they are (OpenAPI 3.1, section 4.8.14.1). */
   | { readonly kind: 'satisfied' }

@@ -9,7 +9,7 @@ import { setOwn } from './own-property';
 import { decodeQuery, readQuery } from './parameter-sources';
 
 /** A field's texts, in order of appearance, as the value that its schema wants. */
-export type ReadField = (texts: readonly string[]) => unknown;
+type ReadField = (texts: readonly string[]) => unknown;
 
 /**
  * `application/x-www-form-urlencoded` as an object (OpenAPI 3.1, Encoding Object): repeated names or one delimited

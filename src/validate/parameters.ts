@@ -19,7 +19,7 @@ export interface ParameterSources {
 }
 
 /** `undefined`: not sent. Throws `URIError` or `SyntaxError` for text that is not what the style says. */
-export type ReadParameter = (sources: ParameterSources) => unknown;
+type ReadParameter = (sources: ParameterSources) => unknown;
 
 /**
  * How one parameter is read, decided once (OpenAPI 3.1, 4.8.12.2 to 4.8.12.4; RFC 6570).

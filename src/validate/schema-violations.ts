@@ -10,7 +10,7 @@ import { schemaPaths } from './schema-paths';
 import type { SchemaViolation } from './types';
 
 /** Ajv's errors, reduced to those that matter, each with its place in the vendor's file and its grade. */
-export type ToViolations = (errors: readonly ErrorObject[]) => readonly SchemaViolation[];
+type ToViolations = (errors: readonly ErrorObject[]) => readonly SchemaViolation[];
 
 export const compileViolations = (spec: Spec, copy: SchemaCopy): ToViolations => {
   const paths = schemaPaths(copy, (origin) => spec.evidence(origin).grade);

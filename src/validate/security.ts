@@ -4,18 +4,18 @@ import type { Violation } from '../core/violation';
 import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../specs/spec';
 import { decodeCookie, type RawPairs } from './parameter-sources';
 
-export interface Credential {
+interface Credential {
   readonly schemeName: string;
   /** A secret. */
   readonly value: string;
 }
 
-export interface SecurityVerdict {
+interface SecurityVerdict {
   readonly credentials: readonly Credential[];
   readonly violation: Violation | undefined;
 }
 
-export type CheckSecurity = (http: HttpRequest, query: RawPairs, cookies: RawPairs) => SecurityVerdict;
+type CheckSecurity = (http: HttpRequest, query: RawPairs, cookies: RawPairs) => SecurityVerdict;
 
 /** What a scheme finds in a request: its credential, nothing, or something that is not one. */
 type Presented =

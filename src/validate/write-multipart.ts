@@ -5,7 +5,7 @@ import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { formFields } from './form';
 
 /** A part as a body of its own media type. */
-export type WritePart = (content: MediaTypeSpec, value: unknown) => string;
+type WritePart = (content: MediaTypeSpec, value: unknown) => string;
 
 /**
  * An object as one part for each field, a list as one part for each item (RFC 2046, section 5.1).

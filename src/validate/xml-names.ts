@@ -3,7 +3,7 @@ import { shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 
 /** One convention for reading and writing XML: an XML Object where the document has one, else the names below. */
-export interface XmlHints {
+interface XmlHints {
   readonly name: string | undefined;
   readonly prefix: string | undefined;
   readonly namespace: string | undefined;

@@ -27,7 +27,7 @@ export const ANSWER_MUTATIONS = [
 export type MutationKind = (typeof VALUE_MUTATIONS)[number] | (typeof ANSWER_MUTATIONS)[number];
 
 /** One change to a body. */
-export interface ValueMutation {
+interface ValueMutation {
   readonly kind: (typeof VALUE_MUTATIONS)[number];
   /** What is changed: a property, or the object that gains one. */
   readonly at: Pointer;

@@ -5,7 +5,7 @@ import { countsBesideReference } from '../../specs/openapi-version';
 import type { Spec } from '../../specs/spec';
 
 /** A statement of the document that a value contradicts. */
-export interface Contradiction {
+interface Contradiction {
   readonly grade: Grade;
   readonly keyword: string;
 }
