@@ -19,9 +19,18 @@ export const createConformingEngine = (spec: Spec, inner: Engine, examples: Exam
   name: 'conforming',
   answer: async (operation, ask) => {
     const draft = await inner.answer(operation, ask);
-    return draft && conforming(spec, operation, ask, draft, examples === 'as-written');
+    if (!draft) return null;
+    // RFC 9110, section 15.3.6: whatever is documented, there is no content.
+    if (draft.status === 205) return { ...draft, mediaType: undefined, value: undefined, example: undefined };
+    return parsable(conforming(spec, operation, ask, draft, examples === 'as-written'));
   },
 });
+
+/** Nothing at all is no JSON; where nobody says what is in it, an empty object is. */
+const parsable = (draft: Draft): Draft =>
+  draft.value === undefined && draft.mediaType !== undefined && isJsonType(meantType(draft.mediaType))
+    ? { ...draft, value: {} }
+    : draft;
 
 const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft, asWritten: boolean): Draft => {
   const content = contentOf(operation, draft);

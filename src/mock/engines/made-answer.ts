@@ -34,6 +34,7 @@ export const madeAnswer = (measure: Measure, ask: Ask, draft: Draft): Draft => {
 };
 
 const unmet = ([first, ...more]: readonly SchemaViolation[]): string => {
-  const place = first ? `#${first.spec.pointer}/${first.keyword}` : 'the schema';
+  const keyword = first?.keyword === 'false schema' ? '' : `/${first?.keyword}`;
+  const place = first ? `#${first.spec.pointer}${keyword}` : 'the schema';
   return `no value was found that satisfies ${place}${more.length === 0 ? '' : ` and ${more.length} more`}`;
 };

@@ -98,7 +98,8 @@ interface Chosen {
 }
 
 /** Prism's choice among the responses, as its mocker asks for it. */
-const negotiate = (outline: Outline, { violations, preferences }: Ask): Chosen | null => {
+const negotiate = (outline: Outline, ask: Ask): Chosen | null => {
+  const { violations, preferences } = ask;
   const { code, example, dynamic = false } = preferences;
   const resource = outline as unknown as Resource;
   const broken = violations.length > 0;
@@ -116,6 +117,10 @@ const negotiate = (outline: Outline, { violations, preferences }: Ask): Chosen |
         ...(code === undefined ? {} : { code }),
         ...(example === undefined ? {} : { exampleKey: example }),
       })(silent);
+  // Nothing can be generated without a schema; what is documented is still an answer.
+  if (result._tag === 'Left' && dynamic && !broken) {
+    return negotiate(outline, { ...ask, preferences: { ...preferences, dynamic: false } });
+  }
   if (result._tag === 'Left') return declined(result.left, broken);
   const { mediaType, bodyExample, schema } = result.right;
   const status = Number.parseInt(result.right.code, 10);
