@@ -7,12 +7,13 @@ const root = resolve(__dirname, '..');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   specs: ['core'],
-  validate: ['core', 'specs'],
-  mock: ['core', 'specs', 'validate'],
-  contract: ['core', 'specs', 'validate'],
+  schema: ['core', 'specs'],
+  validate: ['core', 'specs', 'schema'],
+  mock: ['core', 'specs', 'schema', 'validate'],
+  contract: ['core', 'specs', 'schema', 'validate'],
   report: ['core'],
-  app: ['core', 'specs', 'validate', 'mock', 'contract', 'report'],
-  index: ['app', 'core', 'specs', 'validate', 'mock', 'contract', 'report'],
+  app: ['core', 'specs', 'schema', 'validate', 'mock', 'contract', 'report'],
+  index: ['app', 'core', 'specs', 'schema', 'validate', 'mock', 'contract', 'report'],
   cli: ['index'],
   jest: ['index'],
 };

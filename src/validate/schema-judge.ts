@@ -3,7 +3,7 @@ import type { SchemaMode } from '../schema/read-write-only';
 import type { SchemaJudge } from '../schema/values/making';
 import type { Spec } from '../specs/spec';
 import { compileSchema } from './compile-schema';
-import { compilePattern } from './patterns';
+import { compileNative, compilePattern } from './patterns';
 import { refuses } from './refuses';
 import { unlessUndecided } from './undecided';
 
@@ -14,16 +14,24 @@ export const schemaJudge = (spec: Spec, mode: SchemaMode): SchemaJudge => ({
     if (!isObject(schema)) return true;
     return !refuses(compileSchema(spec, { node: schema, place: spec.place(schema) }, mode), value);
   },
+  violations(schema, value) {
+    if (!isObject(schema)) return [];
+    const compiled = compileSchema(spec, { node: schema, place: spec.place(schema) }, mode);
+    if (compiled.kind === 'not-compilable') return [];
+    return unlessUndecided(
+      () => compiled.check(value),
+      () => [],
+    );
+  },
   pattern(source) {
+    const native = compileNative(source);
+    if (!native) return undefined;
     const pattern = compilePattern(source);
-    if (!pattern) return undefined;
-    return {
-      source: pattern.source,
-      test: (text) =>
-        unlessUndecided(
-          () => pattern.test(text),
-          () => undefined,
-        ),
-    };
+    const test = (text: string): boolean | undefined =>
+      unlessUndecided(
+        () => pattern?.test(text),
+        () => undefined,
+      );
+    return { source: native.source, test };
   },
 });

@@ -1,8 +1,12 @@
 import { isJsonType } from '../../core/media-type';
+import { makeValue, makingOf } from '../../schema/values/make-value';
+import { mend } from '../../schema/values/mend';
+import { partsOf } from '../../schema/values/parts';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { serializeParameter } from '../../validate/parameters';
 import { refuses } from '../../validate/refuses';
+import { schemaJudge } from '../../validate/schema-judge';
 import { type WrittenBody, writeBody } from '../../validate/write-body';
 import { headerText } from '../answer-headers';
 import { defaultRepresentation } from '../representation';
@@ -65,7 +69,7 @@ const chosenValue = (spec: Spec, parameter: Parameter): { readonly value: unknow
   if (example) return example;
   if (!parameter.required) return 'left out';
   const schema = parameter.schema ?? parameter.content?.schema;
-  return schema && fitted(spec, schema, undefined);
+  return schema && fitted(spec, schema, undefined, parameter.name);
 };
 
 interface Body {
@@ -131,10 +135,21 @@ const parsed = (example: unknown): unknown => {
   }
 };
 
-const fitted = (spec: Spec, schema: SchemaRef, wish: unknown): { readonly value: unknown } | undefined => {
-  // Most documents send nothing by themselves, or show an example of it.
-  const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
-  return fitValue(spec, schema, 'response', wish);
+/** A made value, or the example with its broken leaves mended; `undefined` where that does not conform either. */
+const fitted = (
+  spec: Spec,
+  schema: SchemaRef,
+  example: unknown,
+  name = '',
+): { readonly value: unknown } | undefined => {
+  const judge = schemaJudge(spec, 'response');
+  if (example === undefined) {
+    const { value, misses } = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', name });
+    return misses.length === 0 ? { value } : undefined;
+  }
+  const parts = partsOf(makingOf(spec, { judge, mode: 'response' }), [schema.node]);
+  const { value, left } = mend(example, parts, (one) => judge.violations(schema.node, one));
+  return left.length === 0 ? { value } : undefined;
 };
 
 const write = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody =>

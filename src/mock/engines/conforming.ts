@@ -3,17 +3,16 @@ import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { documentedContent, documentedResponse } from '../../validate/documented-response';
-import { refuses } from '../../validate/refuses';
-import { hasWriteOnly, withoutWriteOnly } from '../generate/without-hidden';
 import type { Ask, Draft, Engine } from '../types';
-import { type Measure, sampleAnswer } from './sample-answer';
+import { madeAnswer } from './made-answer';
+import { sampleAnswer } from './sample-answer';
 
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
 export type ExamplesMode = 'mended' | 'as-written';
 
 /**
- * Prism's answer, held against its own schema. A documented example keeps all that conforms; a made value (Prism's generator knows no
- * `pattern`, and gives up on large schemas) is made to fit. What was done, and what could not be done, is said in the answer's reason.
+ * Prism's choice, made complete: a documented example keeps all that conforms to its schema, and where none is documented a value
+ * is made. What was done, and what could not be done, is said in the answer's reason.
  */
 export const createConformingEngine = (spec: Spec, inner: Engine, examples: ExamplesMode = 'mended'): Engine => ({
   name: 'conforming',
@@ -35,23 +34,12 @@ const parsable = (draft: Draft): Draft =>
 const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft, asWritten: boolean): Draft => {
   const content = contentOf(operation, draft);
   const ref = content?.schema;
-  if (content === undefined || ref === undefined || !isComparable(content, draft)) return draft;
+  if (content === undefined || ref === undefined) return draft;
+  if (draft.example === undefined) return madeAnswer(spec, ref, ask, draft, asWritten);
+  if (!isComparable(content, draft)) return draft;
   const schema = compileSchema(spec, ref, 'response');
   if (schema.kind === 'not-compilable') return draft;
-  const measure = { spec, content, ref, schema, asWritten };
-  if (draft.example !== undefined) return sampleAnswer(measure, ask, draft);
-  const made = withoutHidden(measure, draft);
-  if (made.value !== undefined && !refuses(schema, made.value)) return made;
-  // Most documents keep to themselves, and then nothing has to be made to fit.
-  const { madeAnswer } = require('./made-answer') as typeof import('./made-answer');
-  return madeAnswer(measure, ask, made);
-};
-
-/** Prism's generators know `writeOnly` in part only. */
-const withoutHidden = ({ spec, ref }: Measure, draft: Draft): Draft => {
-  if (typeof draft.value !== 'object' || draft.value === null || !hasWriteOnly(spec, ref)) return draft;
-  const { partsOf } = require('../generate/parts') as typeof import('../generate/parts');
-  return { ...draft, value: withoutWriteOnly(partsOf(spec, ref, 'response'), draft.value) };
+  return sampleAnswer({ spec, content, ref, schema, asWritten }, ask, draft);
 };
 
 const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefined => {

@@ -1,40 +1,38 @@
-import type { SchemaViolation } from '../../validate/types';
-import { placeOf } from '../generate/mend';
+import { randomUUID } from 'node:crypto';
+import { makeValue } from '../../schema/values/make-value';
+import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { schemaJudge } from '../../validate/schema-judge';
 import type { Ask, Draft } from '../types';
-import { NotGenerated } from './prism';
-import { type Measure, said, violationsOf } from './sample-answer';
+import { NotGenerated } from './errors';
+
+/** A generated answer differs with each request that gives no seed; a static one is the same each time. */
+export const seedOf = ({ preferences, seed }: Ask): string =>
+  preferences.dynamic === true ? (seed ?? randomUUID()) : '';
 
 /**
- * A made value as it is sent. What breaks the schema is mended leaf by leaf; an optional part without a value is left out; then other
- * alternatives are tried. Examples of properties are samples, and stay. Where no value is found, the nearest is sent and the place
- * that refuses it is named; for a broken request our own problem says more than a value that breaks its schema.
+ * A made value as it is sent, where the document shows none. Where no value satisfies the schema the nearest one is sent, and the
+ * place is named; for a broken request our own problem says more than a value that breaks its schema.
  */
-export const madeAnswer = (measure: Measure, ask: Ask, draft: Draft): Draft => {
-  const { spec, ref, schema, asWritten } = measure;
-  const { fitValue, nearestValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
-  const { mend } = require('../generate/mend') as typeof import('../generate/mend');
-  const { partsOf } = require('../generate/parts') as typeof import('../generate/parts');
-  const { hasSample, keepsSamples } = require('../generate/samples') as typeof import('../generate/samples');
-  const { withoutUnmade } = require('../generate/without-unmade') as typeof import('../generate/without-unmade');
-  const validate = (value: unknown): readonly SchemaViolation[] => violationsOf(schema, value);
-  const parts = partsOf(spec, ref, 'response');
-  const start = draft.value ?? nearestValue(spec, ref, 'response');
-  const mended = mend(start, parts, validate, (value, at) => !asWritten || !hasSample(parts, value, at));
-  const samples = mended.changed.filter((at) => hasSample(parts, start, at));
-  const note = samples.length === 0 ? '' : `; ${said(samples, mended.left)}`;
-  if (mended.left.length === 0) return { ...draft, value: mended.value, why: `${draft.why}${note}` };
-  const trimmed = withoutUnmade(mended, parts, validate);
-  if (trimmed.left.length === 0) return { ...draft, value: trimmed.value, why: `${draft.why}${note}` };
-  const found = fitValue(spec, ref, 'response', mended.value);
-  if (found && keepsSamples(parts, mended.value, found.value)) return { ...draft, value: found.value };
-  const isSample = trimmed.left.every((violation) => hasSample(parts, trimmed.value, placeOf(violation)));
-  if (!isSample && ask.violations.length > 0) throw new NotGenerated(unmet(trimmed.left));
-  const verdict = isSample ? said(samples, trimmed.left) : unmet(trimmed.left);
-  return { ...draft, value: trimmed.value ?? null, why: `${draft.why}; ${verdict}` };
+export const madeAnswer = (spec: Spec, schema: SchemaRef, ask: Ask, draft: Draft, asShown: boolean): Draft => {
+  const judge = schemaJudge(spec, 'response');
+  const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', seed: seedOf(ask), asShown });
+  const notes = [...made.misses.map((node) => unmet(spec, node)), ...contradicted(spec, made.contradictions)];
+  if (made.misses.length > 0 && ask.violations.length > 0) throw new NotGenerated(notes[0] ?? '');
+  return { ...draft, value: made.value, why: [draft.why, ...notes.slice(0, SHOWN), ...more(notes)].join('; ') };
 };
 
-const unmet = ([first, ...more]: readonly SchemaViolation[]): string => {
-  const keyword = first?.keyword === 'false schema' ? '' : `/${first?.keyword}`;
-  const place = first ? `#${first.spec.pointer}${keyword}` : 'the schema';
-  return `no value was found that satisfies ${place}${more.length === 0 ? '' : ` and ${more.length} more`}`;
-};
+/** Places that are named; the rest is counted. */
+const SHOWN = 3;
+
+const more = ({ length }: readonly string[]): readonly string[] => (length > SHOWN ? [`${length - SHOWN} more`] : []);
+
+const unmet = (spec: Spec, node: SpecNode): string => `no value was found that satisfies #${spec.place(node).pointer}`;
+
+const contradicted = (
+  spec: Spec,
+  contradictions: readonly { readonly node: SpecNode; readonly isKept: boolean }[],
+): readonly string[] =>
+  contradictions.map(
+    ({ node, isKept }) =>
+      `the documented example at #${spec.place(node).pointer} breaks its own schema and ${isKept ? 'is sent as documented' : 'was mended'}`,
+  );

@@ -1,8 +1,9 @@
 import { violationClass } from '../../core/violation';
-import type { Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import type { Operation, SchemaRef, Spec } from '../../specs/spec';
 import { documentedResponse } from '../../validate/documented-response';
 import type { Ask, Engine } from '../types';
-import { documentOf } from './inline-schema';
+import { NotDocumented, NotGenerated } from './errors';
+import { seedOf } from './made-answer';
 import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 import { responseHeader } from './response-header';
 
@@ -11,23 +12,11 @@ type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
 type Mocker = typeof import('@stoplight/prism-http/dist/mocker');
 type Resource = Awaited<ReturnType<Operations['getHttpOperationsFromSpec']>>[number];
 
-/** Prism said that the document has no answer of the wanted kind; `refusals.ts` makes a problem of it. */
-export class NotDocumented extends Error {
-  override readonly name = 'NotDocumented';
-}
-
-/** No value could be made where no example is documented. */
-export class NotGenerated extends Error {
-  override readonly name = 'NotGenerated';
-}
-
 /**
- * Prism as an engine: its negotiator decides which documented answer is given, its sampler makes a value where no example is
- * documented, its mocker makes a random one where that is asked for. Each part is loaded when it is first needed: the
- * mocker takes half a second and 30 MB, and nearly all answers need the negotiator only.
- * Prism's validation, routing and serialisation are not used (`docs/prism-differences.md` says why).
- * `null`: the request is broken and no documented error fits; the caller answers with a problem. A value that Prism cannot
- * make is `undefined`.
+ * Prism as an engine: its negotiator decides which documented response and which example is given.
+ * Its validation, routing, generation and serialisation are not used (`docs/prism-differences.md` says why).
+ * `null`: the request is broken and no documented error fits; the caller answers with a problem. Where no example is
+ * documented, the value is `undefined`.
  */
 export const createPrismEngine = (spec: Spec): Engine => {
   const outlines = new WeakMap<Operation, Outline>();
@@ -35,21 +24,6 @@ export const createPrismEngine = (spec: Spec): Engine => {
     const outline = outlines.get(operation) ?? outlineOf(spec, operation);
     outlines.set(operation, outline);
     return outline;
-  };
-  const resources = new WeakMap<object, Promise<Resource | undefined>>();
-  const resourceOf = (schema: SchemaRef): Promise<Resource | undefined> => {
-    const key = Object(schema.node) as object;
-    const resource = resources.get(key) ?? readResource(spec, schema);
-    resources.set(key, resource);
-    return resource;
-  };
-  const make = async (schema: SchemaRef, ask: Ask): Promise<unknown> => {
-    if (ask.preferences.dynamic !== true && isPlain(schema.node)) return sampled(schema.node, schema.node);
-    const resource = await resourceOf(schema);
-    if (!resource) return undefined;
-    if (ask.preferences.dynamic === true) return generated(resource, ask.seed);
-    const translated = resource.responses[0]?.contents?.[0]?.schema;
-    return translated && sampled(translated, resource);
   };
   return {
     name: 'prism',
@@ -60,7 +34,7 @@ export const createPrismEngine = (spec: Spec): Engine => {
       const headers: Record<string, string | readonly string[]> = operation.deprecated ? { deprecation: 'true' } : {};
       for (const header of response?.headers ?? []) {
         if (OURS.has(header.name)) continue;
-        const text = await responseHeader(spec, header, (schema) => make(schema, ask));
+        const text = responseHeader(spec, header, seedOf(ask));
         if (text !== undefined) headers[header.name] = text;
       }
       return {
@@ -68,7 +42,7 @@ export const createPrismEngine = (spec: Spec): Engine => {
         headers,
         // Prism says `text/plain` where a response documents no content at all; then there is no body to name.
         mediaType: response?.content.find((content) => nameFor(content.mediaType) === chosen.mediaType)?.mediaType,
-        value: chosen.example ? chosen.example.value : chosen.schema && (await make(chosen.schema, ask)),
+        value: chosen.example?.value,
         example: chosen.example?.key,
         why: why(ask),
       };
@@ -155,50 +129,6 @@ const why = ({ violations, preferences }: Ask): string => {
   return preferences.code === undefined && preferences.example === undefined
     ? 'the request is valid'
     : 'preferred by the request';
-};
-
-/** Prism's form of a schema is made from a document that has this schema only: the rest of a large one would cost seconds. */
-const readResource = async (spec: Spec, schema: SchemaRef): Promise<Resource | undefined> => {
-  const document = documentOf(spec, schema);
-  if (!document) return undefined;
-  const { getHttpOperationsFromSpec } = require('@stoplight/prism-http/dist/utils/operations') as Operations;
-  try {
-    return (await getHttpOperationsFromSpec(document))[0];
-  } catch {
-    // It opens files that a `$ref` within an example names; such a schema is beyond it.
-    return undefined;
-  }
-};
-
-/** Keywords that Prism's own form of a schema has as the document has them. */
-const UNTRANSLATED: ReadonlySet<string> = new Set([
-  ...['type', 'title', 'description', 'x-evidence'],
-  ...['minimum', 'maximum', 'minLength', 'maxLength', 'pattern'],
-]);
-const SCALARS: ReadonlySet<unknown> = new Set(['string', 'integer', 'number', 'boolean']);
-
-/** A number in a header needs no translation: what would translate it takes longer to load than all the rest of a mock. */
-const isPlain = (node: SpecNode | boolean): node is SpecNode =>
-  typeof node === 'object' && SCALARS.has(node.type) && Object.keys(node).every((keyword) => UNTRANSLATED.has(keyword));
-
-/** As Prism's own static generator calls it, but without what only a client sends. */
-const sampled = (schema: object, document: object): unknown => {
-  const { sample } = library();
-  try {
-    return sample(schema, { ticks: 2500, skipWriteOnly: true }, document);
-  } catch {
-    return undefined;
-  }
-};
-
-const generated = (resource: Resource, seed: string | undefined): unknown => {
-  const { default: mock, resetJSONSchemaGenerator } = require('@stoplight/prism-http/dist/mocker') as Mocker;
-  const input = { data: { method: 'get' as const, url: { path: '/' } }, validations: [] };
-  const config = { dynamic: true, ...(seed === undefined ? {} : { seed }) };
-  const result = mock({ resource, input, config })(silent);
-  // The generator's source of randomness is global: without this, a seeded request makes all later ones repeat.
-  if (seed !== undefined) resetJSONSchemaGenerator();
-  return result._tag === 'Right' ? result.right.body : undefined;
 };
 
 const library = (): Library => {

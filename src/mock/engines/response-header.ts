@@ -1,32 +1,29 @@
 import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
-import type { HeaderSpec, SchemaRef, Spec } from '../../specs/spec';
-import { compileSchema } from '../../validate/compile-schema';
-import { refuses } from '../../validate/refuses';
+import { makeValue } from '../../schema/values/make-value';
+import type { HeaderSpec, Spec } from '../../specs/spec';
+import { schemaJudge } from '../../validate/schema-judge';
 import { serializeParameter } from '../../validate/serialize-parameter';
 
 /**
  * A documented header as it is sent: its example, else a made value that satisfies its schema, in style `simple` or as its content
  * says (OpenAPI 3.1, section 4.8.21). `undefined`: there is nothing to send.
  */
-export const responseHeader = async (
+export const responseHeader = (
   spec: Spec,
   header: HeaderSpec,
-  make: (schema: SchemaRef) => Promise<unknown>,
-): Promise<string | readonly string[] | undefined> => {
-  const { schema } = header;
-  const value = header.examples[0]?.value ?? (schema && fitting(spec, schema, await make(schema)));
+  seed: string,
+): string | readonly string[] | undefined => {
+  const value = header.examples[0]?.value ?? made(spec, header, seed);
   if (value === undefined || value === null) return undefined;
   // Cookies cannot be joined into one header (RFC 9110, section 5.3).
   if (header.name === 'set-cookie' && Array.isArray(value)) return value.map((one) => written(header, one));
   return written(header, value);
 };
 
-const fitting = (spec: Spec, schema: SchemaRef, made: unknown): unknown => {
-  if (made !== undefined && made !== null && !refuses(compileSchema(spec, schema, 'response'), made)) return made;
-  const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
-  return fitValue(spec, schema, 'response', made ?? undefined)?.value ?? made;
-};
+const made = (spec: Spec, { name, schema }: HeaderSpec, seed: string): unknown =>
+  schema &&
+  makeValue(spec, schema, { judge: schemaJudge(spec, 'response'), mode: 'response', detail: 'full', name, seed }).value;
 
 const written = (header: HeaderSpec, value: unknown): string => {
   // An example may be written as it is sent already.

@@ -1,10 +1,13 @@
 import { isJsonType } from '../../core/media-type';
 import type { Pointer } from '../../core/pointer';
+import { makingOf } from '../../schema/values/make-value';
+import { mend, placeOf } from '../../schema/values/mend';
+import { partsOf } from '../../schema/values/parts';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { refuses } from '../../validate/refuses';
+import { schemaJudge } from '../../validate/schema-judge';
 import type { CompiledSchema, SchemaViolation } from '../../validate/types';
 import { unlessUndecided } from '../../validate/undecided';
-import { placeOf } from '../generate/mend';
 import type { Ask, Draft } from '../types';
 
 /** A schema that can judge. */
@@ -72,10 +75,8 @@ export const violationsOf = (schema: Judge, value: unknown): readonly SchemaViol
   );
 
 const mended = ({ spec, ref, schema }: Measure, value: unknown) => {
-  // Most documents keep to themselves, and then nothing has to be mended.
-  const { mend } = require('../generate/mend') as typeof import('../generate/mend');
-  const { partsOf } = require('../generate/parts') as typeof import('../generate/parts');
-  return mend(value, partsOf(spec, ref, 'response'), (one) => violationsOf(schema, one));
+  const making = makingOf(spec, { judge: schemaJudge(spec, 'response'), mode: 'response' });
+  return mend(value, partsOf(making, [ref.node]), (one) => violationsOf(schema, one));
 };
 
 const conformingExample = ({ spec, content, ref, schema }: Measure): Pick<Example, 'name' | 'value'> | undefined => {

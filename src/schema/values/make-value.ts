@@ -18,39 +18,66 @@ export interface ValueOptions {
   readonly row?: number;
   /** Of the dates that are made. Default: the current year. */
   readonly year?: number;
+  /** What the document shows is sent as it is, also where it breaks its own schema. */
+  readonly asShown?: boolean;
 }
 
 export interface MadeValue {
   readonly value: unknown;
   /** Schemas that the value does not satisfy, because no value was found that does. Empty: the value conforms. */
   readonly misses: readonly SpecNode[];
+  /** Schemas whose own example they do not allow; kept as documented, or mended. */
+  readonly contradictions: readonly { readonly node: SpecNode; readonly isKept: boolean }[];
 }
 
 /**
- * A value of `schema`: plain, printable, the same each time. It satisfies the schema; where no value was found that does,
- * it is the nearest one, and `misses` names the schemas it breaks.
+ * A value of `schema`: plain, printable, the same each time. What the document shows is kept. The value satisfies the schema;
+ * where no value was found that does, it is the nearest one, and `misses` names the schemas it breaks.
  */
 export const makeValue = (spec: Spec, schema: SchemaRef, options: ValueOptions): MadeValue => {
-  const { judge, mode, seed = '', detail, name = '', row = 0, year = new Date().getFullYear() } = options;
-  const spot: Spot = { depth: 0, row, around: new Set(), name, owner: '', beside: new Set() };
-  const attempt = (full: boolean, thorough: boolean, misses?: Set<SpecNode>): unknown => {
-    const making: Making = { spec, judge, mode, seed, full, thorough, year, effort: { made: 0 }, misses };
-    return satisfy(making, [schema.node], spot);
-  };
+  const { detail } = options;
+  const { conforms } = options.judge;
   for (const [full, thorough] of detail === 'full' ? FULL : REQUIRED) {
-    const value = attempt(full, thorough);
-    if (
-      value !== NOTHING &&
-      judge.conforms(schema.node, value) &&
-      !(detail === 'full' && isEmptied(spec, schema, value))
-    )
-      return { value, misses: [] };
+    const making = makingOf(spec, options, full, thorough);
+    const value = satisfy(making, [schema.node], startOf(options));
+    const isGood = value !== NOTHING && conforms(schema.node, value) && !hasLost(making);
+    if (isGood && !(detail === 'full' && isEmptied(spec, schema, value))) return found(making, value);
   }
-  const misses = new Set<SpecNode>();
-  const value = attempt(detail === 'full', false, misses);
-  if (misses.size === 0 && isObject(schema.node)) misses.add(schema.node);
-  return { value: value === NOTHING ? null : value, misses: [...misses] };
+  const making = makingOf(spec, options, detail === 'full', false, new Set());
+  const value = satisfy(making, [schema.node], startOf(options));
+  const nearest = value === NOTHING ? null : value;
+  const isMissed = isObject(schema.node) && making.contradictions.size === 0 && !conforms(schema.node, nearest);
+  if (isMissed && making.misses?.size === 0) making.misses.add(schema.node as SpecNode);
+  return found(making, nearest);
 };
+
+/** For the parts of a value that is given: what its schema says of each, and values for them. */
+export const makingOf = (
+  spec: Spec,
+  { judge, mode, seed = '', year = new Date().getFullYear(), asShown = false }: Omit<ValueOptions, 'detail'>,
+  full = true,
+  thorough = false,
+  misses?: Set<SpecNode>,
+): Making => ({
+  ...{ spec, judge, mode, seed, full, thorough, year, asShown, misses },
+  effort: { made: 0 },
+  contradictions: new Map(),
+});
+
+const startOf = ({ name = '', row = 0 }: ValueOptions): Spot => ({
+  ...{ depth: 0, row, name, owner: '' },
+  around: new Set(),
+  beside: new Set(),
+});
+
+const found = ({ misses, contradictions }: Making, value: unknown): MadeValue => ({
+  value,
+  misses: [...(misses ?? [])],
+  contradictions: [...contradictions].map(([node, outcome]) => ({ node, isKept: outcome === 'kept' })),
+});
+
+/** Something that the document shows would be lost. */
+const hasLost = ({ contradictions }: Making): boolean => [...contradictions.values()].includes('lost');
 
 /** Full, then full without the optional parts that break their schema, then what is required. */
 const FULL = [

@@ -1,11 +1,22 @@
+import type { Pointer } from '../../core/pointer';
 import type { Spec, SpecNode } from '../../specs/spec';
 
 /** What the maker of values asks of the validator, which is built on top of this folder. */
 export interface SchemaJudge {
   /** `false` only where it is known that the schema (a node or a boolean) refuses the value. */
   conforms(schema: unknown, value: unknown): boolean;
-  /** `undefined` for a pattern that JavaScript does not understand, or that cannot be tried. */
+  /** What the value breaks; empty where that cannot be found out. */
+  violations(schema: unknown, value: unknown): readonly BrokenRule[];
+  /** `undefined` for a pattern that JavaScript does not understand. */
   pattern(source: string): TriedPattern | undefined;
+}
+
+/** One rule of a schema that a value breaks. */
+export interface BrokenRule {
+  /** In the value. */
+  readonly pointer: Pointer;
+  readonly keyword: string;
+  readonly params: unknown;
 }
 
 export interface TriedPattern {
@@ -32,6 +43,10 @@ export interface Making {
   readonly effort: { made: number };
   /** Schemas that no value was found for; `undefined` while the value has to satisfy them all. */
   readonly misses: Set<SpecNode> | undefined;
+  /** What the document shows is taken as it is, also where it breaks its own schema. */
+  readonly asShown: boolean;
+  /** Schemas whose own example they do not allow, with what became of it. */
+  readonly contradictions: Map<SpecNode, 'mended' | 'lost' | 'kept'>;
 }
 
 /** Where in the value we are. */

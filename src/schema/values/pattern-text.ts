@@ -15,18 +15,23 @@ export const textMatching = (
   judge: SchemaJudge,
   source: string,
   fits: (text: string) => boolean,
-  usual: readonly string[],
+  usual: readonly string[] = [],
   variant = 0,
 ): string | undefined => {
   const pattern = judge.pattern(source);
   const root = pattern && parse(pattern.source);
-  if (!pattern || !root) return undefined;
-  const isRight = (text: string): boolean => pattern.test(text) === true && fits(text);
-  const known = (variant === 0 ? [...usual, ...USUAL] : usual).find(isRight);
+  if (!root) return undefined;
+  const known = [...usual, ...(variant === 0 ? USUAL : [])].find((text) => pattern.test(text) === true && fits(text));
   if (known !== undefined) return known;
-  for (const text of attempts(root, variant)) if (isRight(text)) return text;
+  // What is written part by part matches, even where that is not to be tried.
+  const isWritten = !CONDITIONS.test(pattern.source);
+  const matches = (text: string): boolean => pattern.test(text) ?? isWritten;
+  for (const text of attempts(root, variant)) if (matches(text) && fits(text)) return text;
   return undefined;
 };
+
+/** What a text written part by part may not satisfy: references back, look-around and the edges of words and lines. */
+const CONDITIONS = /\\[1-9kbB]|\(\?<?[=!]|(?!^)(?<!\\)\^(?<!\[\^)|(?<!\\)\$(?!$)/;
 
 function* attempts(root: Root, variant: number): Generator<string> {
   for (const mixed of [false, true]) {
@@ -55,10 +60,10 @@ const USUAL = [
 
 const parse = (source: string): Root | null => {
   try {
-    // ASCII characters stand in for classes by Unicode property, which the parser does not know.
+    // The parser does not know classes by Unicode property: the characters that are in them stand in.
     return tokenizer(
-      source.replaceAll(/\\([pP])\{([^}]*)\}/g, (_, kind: string, name: string, at: number) => {
-        const characters = kind === 'p' ? charactersOf(name) : '!-~';
+      source.replaceAll(/\\p\{[^}]*\}/gi, (property, at: number) => {
+        const characters = charactersOf(property);
         return isInClass(source, at) ? characters : `[${characters}]`;
       }),
     );
@@ -67,16 +72,20 @@ const parse = (source: string): Root | null => {
   }
 };
 
-/** ASCII members of a Unicode property, as the inside of a class: `Lu` or `General_Category=Lu`, `Script=Latin`. */
-const charactersOf = (name: string): string => {
-  const short = name.replace(/^.*=/, '');
-  if (/^(Lu|Uppercase)/.test(short)) return 'A-Z';
-  if (/^(Ll|Lowercase)/.test(short)) return 'a-z';
-  if (/^(N|Decimal)/.test(short)) return '0-9';
-  if (/^(P$|P[a-z]$|Punct)/.test(short)) return short === 'Pd' ? '\\-' : short === 'Pc' ? '_' : '.,!?';
-  if (/^(S|Symbol)/.test(short) && !/^Script/.test(short)) return short === 'Sc' ? '$' : '+';
-  if (/^(Z|Separator|White)/.test(short)) return ' ';
-  return 'a-zA-Z';
+/** Of a class such as `\p{Lu}`: those that a person would write, else the first there is. */
+const charactersOf = (property: string): string => {
+  const pattern = new RegExp(property, 'u');
+  const likely = [...LIKELY].filter((one) => pattern.test(one));
+  const found = likely.length > 0 ? likely : firstOf(pattern);
+  return found.map((one) => `\\u${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`).join('');
+};
+
+const firstOf = (pattern: RegExp): readonly string[] => {
+  for (let code = 0x80; code < 0xd8_00; code += 1) {
+    const one = String.fromCharCode(code);
+    if (pattern.test(one)) return [one];
+  }
+  return [];
 };
 
 const isInClass = (source: string, at: number): boolean => {

@@ -2,7 +2,7 @@ import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { type Composition, compose } from '../composition';
 import { hasType, typesOf } from '../schema-types';
-import { listedValues, shownValues } from '../shown-values';
+import { listedValues } from '../shown-values';
 import { candidates } from './candidates';
 import { inScope } from './dynamic-scope';
 import { makeArray } from './make-array';
@@ -11,7 +11,7 @@ import { makeObject } from './make-object';
 import { makeText } from './make-text';
 import { MAX_DEPTH, MAX_VALUES, type Making, NOTHING, type Spot } from './making';
 import { setApart } from './set-apart';
-import { variedLike } from './varied';
+import { takeShown } from './take-shown';
 
 /** A value for all of `written` at once, or NOTHING. */
 export const satisfy = (making: Making, written: readonly unknown[], spot: Spot): unknown => {
@@ -57,10 +57,13 @@ const make = (making: Making, composition: Composition, schemas: readonly unknow
   if (impossible) return missed(making, nodes, null);
   const listed = listedValues(nodes);
   if (listed !== undefined) return choose(making, composition, schemas, listed, spot);
-  const shown = shownValues(nodes);
-  const fitting = shown.find((value) => conforms(making, schemas, value));
-  if (fitting !== undefined) return variedLike(fitting, spot);
-  if (making.misses !== undefined && shown[0] !== undefined) return missed(making, nodes, shown[0]);
+  const instead = (): unknown => makeByType({ ...making, misses: undefined }, composition, spot);
+  const shown = takeShown(making, nodes, schemas, spot, instead);
+  return shown ? shown.value : makeByType(making, composition, spot);
+};
+
+const makeByType = (making: Making, composition: Composition, spot: Spot): unknown => {
+  const { nodes } = composition;
   const types = typesOf(nodes);
   if (types?.length === 0) return missed(making, nodes, null);
   switch (typeToMake(types, nodes)) {

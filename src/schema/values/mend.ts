@@ -1,15 +1,15 @@
 import { childPointer, type Pointer, pointerKeys, valueAt } from '../../core/pointer';
-import type { SchemaViolation } from '../../validate/types';
+import type { BrokenRule } from './making';
 import type { Parts } from './parts';
 import { setAt } from './set-at';
 
 /** A sample after mending. */
-export interface Mended {
+export interface Mended<Rule extends BrokenRule> {
   readonly value: unknown;
   /** Where something was changed or added. */
   readonly changed: readonly Pointer[];
   /** What it still breaks, and so stands as it was. */
-  readonly left: readonly SchemaViolation[];
+  readonly left: readonly Rule[];
 }
 
 /** How often the value is looked at as a whole: mending one leaf may show the next mistake behind it. */
@@ -29,12 +29,12 @@ interface Edit {
  * @param validate all violations of a value, each with its place
  * @param mayChange false for places that have to stay as they are
  */
-export const mend = (
+export const mend = <Rule extends BrokenRule>(
   sample: unknown,
   parts: Parts,
-  validate: (value: unknown) => readonly SchemaViolation[],
+  validate: (value: unknown) => readonly Rule[],
   mayChange: (value: unknown, at: Pointer) => boolean = () => true,
-): Mended => {
+): Mended<Rule> => {
   let value = sample;
   let violations = validate(value);
   const changed = new Set<Pointer>();
@@ -65,7 +65,7 @@ export const mend = (
 };
 
 /** The part that has to change: for a missing property the place where it would stand. */
-export const placeOf = ({ pointer, params }: SchemaViolation): Pointer => {
+export const placeOf = ({ pointer, params }: BrokenRule): Pointer => {
   const name = named(params, 'missingProperty') ?? named(params, 'additionalProperty');
   const property = name ?? named(params, 'unevaluatedProperty');
   return property === undefined ? pointer : childPointer(pointer, property);
@@ -79,7 +79,7 @@ const named = (params: unknown, key: string): string | undefined => {
 const replacement = (
   parts: Parts,
   whole: unknown,
-  violation: SchemaViolation,
+  violation: BrokenRule,
   keys: readonly string[],
 ): { readonly value: unknown } | undefined => {
   const { keyword, pointer, params } = violation;

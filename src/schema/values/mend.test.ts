@@ -1,5 +1,7 @@
 import { compileSchema } from '../../validate/compile-schema';
+import { schemaJudge } from '../../validate/schema-judge';
 import { schemaSpec } from '../../validate/testing/inline-spec';
+import { makingOf } from './make-value';
 import { mend } from './mend';
 import { partsOf } from './parts';
 
@@ -7,7 +9,8 @@ const mended = (schema: unknown, sample: unknown, schemas: object = {}) => {
   const made = schemaSpec(schema, schemas, '3.1.0');
   const compiled = compileSchema(made.spec, made.schema, 'response');
   if (compiled.kind === 'not-compilable') throw new Error(compiled.reason);
-  const { value, changed, left } = mend(sample, partsOf(made.spec, made.schema, 'response'), compiled.check);
+  const making = makingOf(made.spec, { judge: schemaJudge(made.spec, 'response'), mode: 'response', year: 2026 });
+  const { value, changed, left } = mend(sample, partsOf(making, [made.schema.node]), compiled.check);
   return { value, changed, left: left.map(({ pointer, keyword }) => `${pointer} ${keyword}`) };
 };
 
@@ -16,7 +19,7 @@ const text = { type: 'string' };
 test('only the leaf that breaks the schema is made anew', () => {
   const schema = { type: 'object', properties: { id: { type: 'integer' }, at: { type: 'string', format: 'date' } } };
   expect(mended(schema, { id: 7, at: 'soon', more: [1] })).toEqual({
-    value: { id: 7, at: '2024-05-06', more: [1] },
+    value: { id: 7, at: '2026-02-15', more: [1] },
     changed: ['/at'],
     left: [],
   });
@@ -48,7 +51,7 @@ test('a leaf without a value stays, whether it is optional, required or in a lis
 test('what is required is added, and what the schema does not know is kept', () => {
   const schema = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: text } };
   expect(mended(schema, { other: 1 })).toEqual({
-    value: { other: 1, id: 'string' },
+    value: { other: 1, id: 'de3c28f9065f' },
     changed: ['/id'],
     left: [' additionalProperties'],
   });
@@ -73,7 +76,7 @@ test('the alternative that is meant is mended, and not replaced by another', () 
   });
   const schema = { oneOf: [kind('cat', { hunts: { type: 'boolean' } }), kind('dog', { size: { type: 'integer' } })] };
   expect(mended({ type: 'array', items: schema }, [{ kind: 'dog', size: 'many' }])).toEqual({
-    value: [{ kind: 'dog', size: 0 }],
+    value: [{ kind: 'dog', size: 2090 }],
     changed: ['/0/size'],
     left: [],
   });

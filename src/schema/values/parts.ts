@@ -1,0 +1,69 @@
+import { isObject } from '../../core/json';
+import type { SpecNode } from '../../specs/spec';
+import { compose } from '../composition';
+import { documentedNames, itemSchemas, propertySchemas } from '../members';
+import { within } from './dynamic-scope';
+import { type Making, NOTHING, type Spot } from './making';
+import { nearTo } from './near-to';
+import { nearestComposition } from './nearest-composition';
+import { conforms, satisfy } from './satisfy';
+
+/** What a schema says of the parts of one value. */
+export interface Parts {
+  /** The nodes that describe the part at `keys`; of alternatives the one that `value` is nearest to. */
+  nodes(value: unknown, keys: readonly string[]): readonly SpecNode[];
+  /** A conforming value for that part, near `wish` where there is one; `undefined` when none was found. */
+  make(value: unknown, keys: readonly string[], wish: unknown): { readonly value: unknown } | undefined;
+  /** Whether `part` conforms to what is said of the part at `keys`. */
+  accepts(value: unknown, keys: readonly string[], part: unknown): boolean;
+}
+
+/** Of what `schemas` describe together. */
+export const partsOf = (making: Making, schemas: readonly unknown[]): Parts => ({
+  nodes(value, keys) {
+    const located = locate(making, schemas, value, keys);
+    return nearestComposition(making, located.schemas, located.here).nodes;
+  },
+  make(value, keys, wish) {
+    const { schemas: own, spot } = locate(making, schemas, value, keys);
+    const { nodes } = compose(making.spec, own);
+    const near = wish === undefined || wish === null ? [] : nearTo(nodes, wish);
+    const found = near.find((one) => conforms(making, own, one));
+    if (found !== undefined) return { value: found };
+    const made = satisfy({ ...making, misses: undefined, effort: { made: 0 } }, own, spot);
+    return made !== NOTHING && conforms(making, own, made) ? { value: made } : undefined;
+  },
+  accepts: (value, keys, part) => conforms(making, locate(making, schemas, value, keys).schemas, part),
+});
+
+interface Located {
+  readonly schemas: readonly unknown[];
+  readonly spot: Spot;
+  readonly here: unknown;
+}
+
+const locate = (making: Making, from: readonly unknown[], value: unknown, keys: readonly string[]): Located => {
+  let here = value;
+  let schemas = from;
+  let spot: Spot = { depth: 0, row: 0, around: new Set(), name: '', owner: '', beside: new Set() };
+  const matches = (pattern: string, name: string): boolean => making.judge.pattern(pattern)?.test(name) ?? false;
+  for (const key of keys) {
+    const { nodes } = nearestComposition(making, schemas, here);
+    const around = within(spot.around, nodes);
+    if (Array.isArray(here)) {
+      schemas = itemSchemas(nodes, Number(key));
+      spot = { ...spot, around, row: Number(key) || 0 };
+    } else {
+      const beside = documentedNames(nodes);
+      schemas = propertySchemas(nodes, key, beside, matches);
+      spot = { ...spot, around, name: key, owner: `${spot.owner}/${spot.name}/${spot.row}`, beside };
+    }
+    here = childOf(here, key);
+  }
+  return { schemas, spot, here };
+};
+
+const childOf = (value: unknown, key: string): unknown =>
+  (isObject(value) || Array.isArray(value)) && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;

@@ -1,0 +1,52 @@
+import { isObject } from '../../core/json';
+import type { SpecNode } from '../../specs/spec';
+import { shownValues } from '../shown-values';
+import { type Making, NOTHING, type Spot } from './making';
+import { mend } from './mend';
+import { nearTo } from './near-to';
+import { partsOf } from './parts';
+import { conforms } from './satisfy';
+import { variedLike } from './varied';
+
+/**
+ * What the schema itself shows: the first value that conforms. Where none does, the first with its broken leaves mended; what
+ * cannot be mended stays as documented, unless everything has to conform.
+ * @param instead a made value, for a scalar that is no more than wrong
+ * @returns `undefined` where nothing is shown; NOTHING where it cannot be kept and everything has to conform
+ */
+export const takeShown = (
+  making: Making,
+  nodes: readonly SpecNode[],
+  schemas: readonly unknown[],
+  spot: Spot,
+  instead: () => unknown,
+): { readonly value: unknown } | undefined => {
+  const shown = shownValues(nodes);
+  const [first] = shown;
+  const [node] = nodes;
+  if (first === undefined || node === undefined) return undefined;
+  const fitting = shown.find((value) => conforms(making, schemas, value));
+  if (fitting !== undefined) return { value: variedLike(fitting, spot) };
+  if (making.asShown) return kept(making, node, first);
+  if (!isFilled(first)) {
+    const fits = (value: unknown): boolean => value !== NOTHING && conforms(making, schemas, value);
+    const near = nearTo(nodes, first).find(fits) ?? [instead()].find(fits);
+    making.contradictions.set(node, near === undefined ? 'lost' : 'mended');
+    if (near !== undefined) return { value: near };
+    return making.misses === undefined ? { value: NOTHING } : kept(making, node, first);
+  }
+  const { value, left } = mend(first, partsOf(making, schemas), (one) =>
+    schemas.flatMap((schema) => making.judge.violations(schema, one)),
+  );
+  making.contradictions.set(node, left.length === 0 ? 'mended' : 'lost');
+  if (left.length === 0) return { value };
+  return making.misses === undefined ? { value: NOTHING } : kept(making, node, value);
+};
+
+const kept = ({ contradictions }: Making, node: SpecNode, value: unknown): { readonly value: unknown } => {
+  contradictions.set(node, 'kept');
+  return { value };
+};
+
+const isFilled = (value: unknown): boolean =>
+  (isObject(value) || Array.isArray(value)) && Object.keys(value as object).length > 0;
