@@ -4,6 +4,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
+import { shownValue } from '../core/shown-value';
 import { Ajv2020 } from './ajv-library';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
@@ -94,6 +95,9 @@ const sentence = (error: ErrorObject): string => {
   if (error.keyword === 'additionalProperties') {
     return `${where} knows no "${String(error.params.additionalProperty)}"; known: ${Object.keys((error.parentSchema as { properties?: object }).properties ?? {}).join(', ')}`;
   }
-  if (error.keyword === 'enum') return `${where} is one of ${(error.params.allowedValues as unknown[]).join(', ')}`;
-  return `${where} ${error.message ?? error.keyword}`;
+  // What is missing from an object is not shown by the object.
+  const found = typeof error.data === 'object' && error.data !== null ? '' : `, not ${shownValue(error.data)}`;
+  if (error.keyword === 'enum')
+    return `${where} is one of ${(error.params.allowedValues as unknown[]).join(', ')}${found}`;
+  return `${where} ${error.message ?? error.keyword}${found}`;
 };
