@@ -62,7 +62,7 @@ export const startCliMock = (args: readonly string[] = [], options: Options = {}
     child.stderr?.on('data', (chunk: Buffer) => (output.stderr += String(chunk)));
     child.stdout?.on('data', (chunk: Buffer) => {
       output.stdout += String(chunk);
-      const url = /listens on (\S+)/.exec(output.stdout)?.[1];
+      const url = /listens on \S*?(http[\w:/.[\]-]+)/.exec(output.stdout)?.[1];
       if (url !== undefined) {
         resolveUp({
           url,

@@ -33,7 +33,11 @@ async function measureTests(row, options) {
     const rounds = [];
     for (let round = 0; round < options.rounds; round += 1) {
       const runs = { all: await understudy(folder, ours, cwd) };
-      runs.answers = await understudy(folder, [...ours, '--only', ...documents.flatMap(answersOf)], cwd);
+      runs.answers = await understudy(
+        folder,
+        [...ours, ...documents.flatMap(answersOf).flatMap((id) => ['--only', id])],
+        cwd,
+      );
       runs.running = await understudy(folder, [...ours, ...EVERYTHING, ...documents.flatMap(targetOf(urlOf))], cwd);
       for (const name of peers) runs[name] = await peerRun(TESTERS[name], folder, documents, urlOf);
       for (const name of peers) runs[`${name}:ours`] = await oursLike(runs[name], runs.all, folder, ours, cwd);

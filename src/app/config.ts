@@ -6,6 +6,8 @@ import { packageRoot } from './package-root';
 
 /** `understudy.config.yaml`, as `schemas/config.schema.json` describes it. */
 export interface Config {
+  /** As messages show it; `undefined`: the project has none. */
+  readonly file: string | undefined;
   /** Defaults by command and option, in the option's camel case. */
   readonly mock: Readonly<Record<string, unknown>>;
   readonly test: Readonly<Record<string, unknown>>;
@@ -20,14 +22,16 @@ const NAMES = ['understudy.config.yaml', 'understudy.config.yml', 'understudy.co
  */
 export const readConfig = (root: string, file?: string): Config => {
   readEnvFile(join(root, '.env'));
+  if (file !== undefined && !existsSync(file)) throw fail('CONFIG_INVALID', file, 'there is no such file.');
   const path = file ?? NAMES.map((name) => join(root, name)).find((candidate) => existsSync(candidate));
-  if (path === undefined) return { mock: {}, test: {}, parameters: {} };
+  if (path === undefined) return { file: undefined, mock: {}, test: {}, parameters: {} };
   const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'config.schema.json'), 'utf8'));
   // Most projects have no such file, and then its reader, a validator with it, need not be loaded.
   const { readDataFile } = require('../validate/data-file') as typeof import('../validate/data-file');
   const value = readDataFile(path, isObject(schema) ? schema : {}, 'CONFIG_INVALID');
-  const expanded = expand(value, relative(process.cwd(), path) || path) as Partial<Config>;
-  return { mock: expanded.mock ?? {}, test: expanded.test ?? {}, parameters: expanded.parameters ?? {} };
+  const shown = relative(process.cwd(), path) || path;
+  const expanded = expand(value, shown) as Partial<Config>;
+  return { file: shown, mock: expanded.mock ?? {}, test: expanded.test ?? {}, parameters: expanded.parameters ?? {} };
 };
 
 const readEnvFile = (path: string): void => {

@@ -1,4 +1,4 @@
-import { type Plan, planContract } from '../contract/plan';
+import { type NamedPlan, type Plan, type PlanOptions, planContract, planNamed } from '../contract/plan';
 import type { Target, Transport } from '../contract/target';
 import { parseBaseUrl } from '../contract/targets/base-url';
 import { httpTarget } from '../contract/targets/http';
@@ -32,15 +32,24 @@ export const planQuestions = (
   settings: QuestionSettings,
   variables: Variables,
   url: string | undefined,
-): Plan =>
-  planContract(spec, {
-    target: url === undefined ? 'mock' : 'real',
-    variables,
-    allowUnsafe: settings.allowUnsafe ?? false,
-    local: url === undefined || isLoopback(parseBaseUrl(url, true).hostname),
-    only: settings.only ?? [],
-    ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
-  });
+): Plan => planContract(spec, optionsOf(settings, variables, url));
+
+/** The same for one of several documents: a name in `only` may be another one's. */
+export const planQuestionsOfOne = (
+  spec: Spec,
+  settings: QuestionSettings,
+  variables: Variables,
+  url: string | undefined,
+): NamedPlan => planNamed(spec, optionsOf(settings, variables, url));
+
+const optionsOf = (settings: QuestionSettings, variables: Variables, url: string | undefined): PlanOptions => ({
+  target: url === undefined ? 'mock' : 'real',
+  variables,
+  allowUnsafe: settings.allowUnsafe ?? false,
+  local: url === undefined || isLoopback(parseBaseUrl(url, true).hostname),
+  only: settings.only ?? [],
+  ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
+});
 
 /** Whom the questions are put to: the real endpoint at `url`, or our mock at `mockUrl`, which needs no budget. */
 export const targetOf = (

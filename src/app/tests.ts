@@ -1,5 +1,5 @@
 import { minimiseWith } from '../contract/minimise';
-import type { Plan } from '../contract/plan';
+import { type NamedPlan, type Plan, refuseUnmatched } from '../contract/plan';
 import { runContract, type VendorRun } from '../contract/run';
 import { type Shard, takeShard } from '../contract/shard';
 import { type Variables, variableName } from '../contract/variables';
@@ -10,7 +10,7 @@ import type { RunEvent, TargetInfo } from '../core/events';
 import { outcomeOf } from '../core/verdict';
 import { problemText } from './load-vendors';
 import { openMock } from './mock';
-import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
+import { planQuestionsOfOne, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
 import { type OpenVendor, openVendors } from './vendors';
 
 /** Everything has a default. */
@@ -154,9 +154,7 @@ const planAll = (
 ): readonly VendorPlan[] => {
   const { shard } = settings;
   let dealt = 0;
-  return vendors.map((vendor) => {
-    const url = urlOf(vendor.name, settings, variables);
-    const { cases, skipped } = plan(vendor, settings, variables, url);
+  return wantedPlans(vendors, settings, variables).map(({ vendor, url, cases, skipped }) => {
     const before = dealt;
     dealt += cases.length;
     return shard
@@ -165,13 +163,25 @@ const planAll = (
   });
 };
 
-const plan = ({ spec }: OpenVendor, settings: TestSettings, variables: Variables, url: string | undefined): Plan =>
-  planQuestions(
-    spec,
-    { ...settings, ...(settings.replay !== undefined && { only: [settings.replay] }) },
-    variables,
-    url,
+/** Of all vendors together: `only` may name operations of some, and then the others are not asked. */
+const wantedPlans = (
+  vendors: readonly OpenVendor[],
+  settings: TestSettings,
+  variables: Variables,
+): readonly VendorPlan[] => {
+  const only = settings.replay === undefined ? (settings.only ?? []) : [settings.replay];
+  const plans = vendors.map((vendor): VendorPlan & NamedPlan => {
+    const url = urlOf(vendor.name, settings, variables);
+    return { vendor, url, ...planQuestionsOfOne(vendor.spec, { ...settings, only }, variables, url) };
+  });
+  const specs = vendors.map(({ spec }) => spec);
+  refuseUnmatched(
+    only,
+    plans.map(({ matched }) => matched),
+    specs,
   );
+  return only.length === 0 ? plans : plans.filter(({ matched }) => matched.size > 0);
+};
 
 const createSummary = () => {
   const counts = { passed: 0, warned: 0, failed: 0, inconclusive: 0 };

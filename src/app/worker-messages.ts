@@ -1,3 +1,4 @@
+import type { LogFormat } from '../mock/access-log';
 import type { Counts } from '../mock/control/metrics';
 import type { AccessEntry } from '../mock/types';
 import type { MockSettings, ServedMock } from './mock-settings';
@@ -5,6 +6,9 @@ import type { MockSettings, ServedMock } from './mock-settings';
 /** Everything of the settings that can be sent to another process. */
 export interface WorkerSettings extends Omit<MockSettings, 'log'> {
   readonly logLevel?: string;
+  readonly logFormat?: LogFormat;
+  /** Of the log; the worker's own streams may be another's. */
+  readonly logColor?: boolean;
 }
 
 /** What a worker says of itself when it has loaded. */

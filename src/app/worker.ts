@@ -1,4 +1,4 @@
-import { createAccessLog, SHARED_BATCH } from '../mock/access-log';
+import { createAccessLog } from '../mock/access-log';
 import { createJournal } from '../mock/journal';
 import type { Line } from '../mock/state/line';
 import { remoteStore } from '../mock/state/remote';
@@ -21,8 +21,8 @@ const work = (line: Line): void => {
     return { url, port, vendors, problems, files };
   };
   const calls: WorkerCalls = {
-    async start({ logLevel = 'silent', ...settings }: WorkerSettings) {
-      const log = createAccessLog(logLevel, 2, SHARED_BATCH);
+    async start({ logLevel = 'silent', logFormat = 'json', logColor = false, ...settings }: WorkerSettings) {
+      const log = createAccessLog(logLevel, 2, { format: logFormat, color: logColor, shared: true });
       flush = log.flush;
       // Shared through the primary, unless it is shared with other machines anyway.
       const store = settings.state === undefined ? { store: shared } : {};

@@ -89,3 +89,10 @@ export const hosts = (text: string, before: readonly string[] = []): readonly st
     );
   }),
 ];
+
+/** `a,b`; may be given several times. */
+export const words = (text: string, before: readonly string[] = []): readonly string[] => {
+  const given = text.split(',').map((word) => word.trim());
+  if (given.includes('')) throw new InvalidArgumentError('Give names, separated by commas.');
+  return [...before, ...given];
+};

@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
-import { duration, hosts, integer, rate, reports, shard, share, vendorValue } from './arguments';
+import { duration, hosts, integer, rate, reports, shard, share, vendorValue, words } from './arguments';
+import { examplesOf } from './examples';
 import { commands } from './on-demand';
+import { readConfigOf } from './settings';
 
 const VENDORS = 'vendor names under specs/, files or URLs; every vendor when none is given';
 
@@ -9,14 +11,19 @@ export const createProgram = (version: string, finish: (code: number) => void): 
   const program = new Command('understudy')
     .description('Stand-ins for third-party HTTP APIs, and contract tests that say which side is wrong.')
     .version(version)
-    .helpOption('--help', 'show help')
+    .helpOption('-h, --help', 'show help')
     .showHelpAfterError('(add --help for what there is)')
-    .addOption(new Option('--config <file>', 'configuration file').env('UNDERSTUDY_CONFIG'));
+    .addOption(new Option('--config <file>', 'configuration file').env('UNDERSTUDY_CONFIG'))
+    .hook('preAction', (_program, command) => {
+      // `mock` and `test` read it with their options.
+      if (!['mock', 'test'].includes(command.name())) readConfigOf(command);
+    });
 
-  const command = (name: string, description: string): Command =>
-    program.command(name).description(description).helpOption('--help', 'show help');
+  // `-h` is the host of `mock`; `help-arguments.ts` sees to it that `-h` alone is help there, too.
+  const command = (name: string, description: string, help = '-h, --help'): Command =>
+    program.command(name).description(description).helpOption(help, 'show help').addHelpText('after', examplesOf(name));
 
-  command('mock', 'serve the vendors’ stand-ins')
+  command('mock', 'serve the vendors’ stand-ins', '--help')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(
       new Option('-p, --port <number>', 'port; 0 picks a free one')
@@ -69,6 +76,12 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
         .default('info'),
     )
+    .addOption(
+      new Option(
+        '--log-format <format>',
+        'pretty for people, json for programs; default: pretty on a terminal',
+      ).choices(['pretty', 'json']),
+    )
     .action(async (names, _options, self) => finish(await commands.mock(names, self)));
 
   command('test', 'ask the contract’s questions, of the mocks or of a real endpoint')
@@ -88,7 +101,11 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--shard <i/n>', 'one of n even parts').argParser(shard))
     .addOption(new Option('--generate <n>', 'generated cases per operation').argParser(integer(0, 100_000)).default(0))
     .addOption(new Option('--seed <n>', 'of the generated cases').argParser(integer(0)))
-    .addOption(new Option('--only <operationId...>', 'only these operations'))
+    .addOption(
+      new Option('--only <operation,...>', 'only these operations or cases; separated by commas, repeatable').argParser(
+        words,
+      ),
+    )
     .addOption(new Option('--replay <id>', 'only this case, by its id'))
     .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
@@ -120,14 +137,16 @@ export const createProgram = (version: string, finish: (code: number) => void): 
   const report = command('report', 'join and render reports');
   report
     .command('merge')
-    .helpOption('--help', 'show help')
+    .helpOption('-h, --help', 'show help')
+    .addHelpText('after', examplesOf('report merge'))
     .description('join the JSON reports of shards')
     .argument('<report...>', 'JSON reports')
     .addOption(new Option('--out <file>', 'where; standard output without it'))
     .action(async (files, options) => finish(await commands.reportMerge(files, options)));
   report
     .command('render')
-    .helpOption('--help', 'show help')
+    .helpOption('-h, --help', 'show help')
+    .addHelpText('after', examplesOf('report render'))
     .description('make reports of a run that is over, from its ndjson report')
     .argument('<events>', 'ndjson report')
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,github; repeatable').argParser(reports))

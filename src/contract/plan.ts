@@ -1,5 +1,6 @@
 import type { ContractCase, SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
+import { nearestName } from '../specs/nearest';
 import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/semantic-rules';
 import { caseId } from './case-id';
@@ -20,22 +21,57 @@ export interface Plan {
   readonly skipped: readonly SkippedCase[];
 }
 
+/** A plan, and which of the names in `only` meant something in it. */
+export interface NamedPlan extends Plan {
+  readonly matched: ReadonlySet<string>;
+}
+
 /**
  * All the questions a document raises, as plain data, and what was left out with the reason.
  * Synchronous, because Jest collects its tests so; the same document and options give the same plan.
- * @throws UNKNOWN_OPERATION when `only` matches nothing
+ * @throws UNKNOWN_OPERATION when a name in `only` matches nothing
  */
 export const planContract = (spec: Spec, options: PlanOptions): Plan => {
+  const { matched, ...plan } = planNamed(spec, options);
+  refuseUnmatched(options.only ?? [], [matched], [spec]);
+  return plan;
+};
+
+/** `planContract` where `only` names operations of several documents: what matches nothing here may match in another. */
+export const planNamed = (spec: Spec, options: PlanOptions): NamedPlan => {
+  const only = options.only ?? [];
+  const wanted = new Set(only);
+  const matched = new Set<string>();
   const planned = numbered(spec.operations.flatMap((operation) => planOperation(spec, operation, options)))
     .map((item) => whatCannotBeSent(item, spec, options))
-    .filter(wantedBy(options.only ?? []));
-  if (planned.length === 0 && options.only?.length) {
-    throw fail('UNKNOWN_OPERATION', options.only.join(', '), spec.operations.map(({ id }) => id).join(', '));
-  }
+    .filter((item) => {
+      const names = namesOf(item).filter((name) => wanted.has(name));
+      for (const name of names) matched.add(name);
+      return only.length === 0 || names.length > 0;
+    });
   return {
     cases: planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
     skipped: planned.flatMap((item) => (item.kind === 'skipped' ? [item.skipped] : [])),
+    matched,
   };
+};
+
+/** A document may have a thousand operations. */
+const listed = (known: readonly string[], most = 50): string =>
+  known.length <= most ? known.join(', ') : `${known.slice(0, most).join(', ')} … (${known.length} in all)`;
+
+/** @throws UNKNOWN_OPERATION with every name that no plan knows */
+export const refuseUnmatched = (
+  only: readonly string[],
+  matched: readonly ReadonlySet<string>[],
+  specs: readonly Spec[],
+): void => {
+  const unmatched = only.filter((name) => !matched.some((names) => names.has(name)));
+  if (unmatched.length === 0) return;
+  const known = [...new Set(specs.flatMap(({ operations }) => operations.map(({ id }) => id)))];
+  const close = nearestName(known, unmatched[0] ?? '');
+  const hint = close === undefined ? '' : ` (did you mean "${close}"?)`;
+  throw fail('UNKNOWN_OPERATION', unmatched.join('", "'), `${listed(known)}${hint}`);
 };
 
 /** Names that differ only in what an id leaves out get a number: an id that means two cases replays neither. */
@@ -123,15 +159,9 @@ const unsent = ({ id, vendor, operationId, title }: ContractCase, reason: string
   skipped: { id, vendor, operationId, title, reason },
 });
 
-/** By the operation's id, or by the case's up to any slash. Looked up, not searched for: a thousand may be named. */
-const wantedBy = (only: readonly string[]): ((item: Planned) => boolean) => {
-  const wanted = new Set(only);
-  return (item) => {
-    const { id, operationId } = item.kind === 'case' ? item.case : item.skipped;
-    if (wanted.size === 0 || wanted.has(operationId) || wanted.has(id)) return true;
-    for (let slash = id.indexOf('/'); slash >= 0; slash = id.indexOf('/', slash + 1)) {
-      if (wanted.has(id.slice(0, slash))) return true;
-    }
-    return false;
-  };
+/** What a case can be named by: its operation's id, and its own up to any slash. */
+const namesOf = (item: Planned): readonly string[] => {
+  const { id, operationId } = item.kind === 'case' ? item.case : item.skipped;
+  const parts = id.split('/');
+  return [operationId, ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
 };

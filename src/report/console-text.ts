@@ -1,9 +1,9 @@
 import type { Colors } from 'picocolors/types';
 import type { Severity } from '../core/finding';
+import { plain } from '../core/plain';
 import type { VendorRun } from './collect';
 import { describeInconclusive, headline } from './describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from './group';
-import { plain } from './plain';
 import { coverageWords, targetWords } from './vendor-verdict';
 import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from './words';
 

@@ -1,11 +1,11 @@
-import type { RunEvent } from '../core/events';
+import { plain, withoutCommands } from '../core/plain';
+import { terminalOf } from '../core/terminal';
 import { createCollector, type Run, type VendorRun } from './collect';
 import { createColors } from './color-library';
 import { consoleVendor } from './console-text';
-import { plain } from './plain';
+import { createProgress } from './progress';
 import type { Reporter } from './reporter';
 import { VERDICT_WORDS, vendorVerdict, verdictLine } from './vendor-verdict';
-import { count, shorten } from './words';
 
 export interface ConsoleOptions {
   readonly write: (text: string) => void;
@@ -14,19 +14,20 @@ export interface ConsoleOptions {
   readonly interactive: boolean;
   /** Of the terminal; 80 without one. */
   readonly columns?: number;
+  /** Milliseconds; the clock of the elapsed time. */
+  readonly now?: () => number;
 }
 
-/** What a stream can show: NO_COLOR (no-color.org) and FORCE_COLOR win over what it is; a CI log is not repainted. */
+/** What a stream can show; a CI log is not repainted. */
 export const consoleOptions = (
   stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown },
   env: Readonly<Record<string, string | undefined>>,
 ): ConsoleOptions => {
-  const terminal = stream.isTTY === true && env.TERM !== 'dumb';
-  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
+  const { color, isTerminal } = terminalOf(stream, env);
   return {
     write: (text) => void stream.write(text),
-    color: !env.NO_COLOR && (forced || terminal),
-    interactive: terminal && !env.CI,
+    color,
+    interactive: isTerminal && env.TERM !== 'dumb' && !env.CI,
     columns: stream.columns ?? 80,
   };
 };
@@ -37,7 +38,10 @@ export const createConsoleReporter = (options: ConsoleOptions): Reporter => {
   const collector = createCollector();
   const progress = createProgress(options);
   const said = new Set<VendorRun>();
-  const say = (text: string) => options.write(harmless(text));
+  const say = (text: string) => {
+    progress.clear();
+    options.write(withoutCommands(text));
+  };
   const sayVendor = (vendor: VendorRun) => {
     if (said.has(vendor)) return;
     said.add(vendor);
@@ -46,15 +50,13 @@ export const createConsoleReporter = (options: ConsoleOptions): Reporter => {
   return {
     on(event) {
       collector.on(event);
-      progress.clear();
       if (event.type === 'vendor-finished') {
         const vendor = collector.run().vendors.findLast((one) => one.name === event.vendor);
         if (vendor) sayVendor(vendor);
       }
-      progress.show(event, collector.run());
+      progress.on(event);
     },
     finish() {
-      progress.clear();
       const run = collector.run();
       for (const vendor of run.vendors) sayVendor(vendor);
       say(verdicts(run, colors));
@@ -75,34 +77,4 @@ const verdicts = (run: Run, colors: ReturnType<typeof createColors>): string => 
   );
   const all = [...lines, ...never];
   return all.length === 0 ? 'Nothing was tested.\n' : `${all.join('\n')}\n`;
-};
-
-/** A log line of GitHub Actions that begins with `::` is a command to it, wherever the text came from. */
-const harmless = (text: string): string => text.replaceAll(/^(\s*)(::|##\[)/gm, '$1\u200b$2');
-
-const createProgress = ({ write, interactive, columns = 80 }: ConsoleOptions) => {
-  let shown = false;
-  return {
-    clear(): void {
-      if (shown) write('\r\u001b[2K');
-      shown = false;
-    },
-    show(event: RunEvent, run: Run): void {
-      if (!interactive || !('vendor' in event)) return;
-      const vendor = run.vendors.findLast((one) => one.name === event.vendor);
-      if (!vendor || vendor.finished) return;
-      const latest = event.type === 'case-finished' ? event.result.case.title : '';
-      const failed = vendor.results.filter(({ verdict }) => verdict.kind === 'violates').length;
-      const done = `${vendor.results.length}/${vendor.planned}${failed > 0 ? `, ${count(failed, 'failure')}` : ''}`;
-      write(
-        shorten(
-          plain(`${vendor.name}  ${done}  ${latest}`)
-            .replaceAll(/\s*\n\s*/g, ' ')
-            .trimEnd(),
-          columns - 1,
-        ),
-      );
-      shown = true;
-    },
-  };
 };

@@ -1,4 +1,4 @@
-import { plain } from './plain';
+import { plain } from '../core/plain';
 
 /** Markup that is known to be ours, or escaped. */
 export interface Html {

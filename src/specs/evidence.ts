@@ -1,5 +1,6 @@
 import { DOCUMENTED, type Evidence, GRADES, type Grade } from '../core/evidence';
 import { isObject } from '../core/json';
+import { shownValue } from '../core/shown-value';
 
 /** What an `x-evidence` says, and what is wrong with it, if anything. */
 interface ReadEvidence {
@@ -21,9 +22,13 @@ const remembered = new WeakMap<object, Evidence>();
 export const parseEvidence = (value: unknown): ReadEvidence => {
   if (value === undefined) return { evidence: DOCUMENTED };
   if (isGrade(value)) return { evidence: { grade: value } };
-  if (!isObject(value)) return malformed(`must be one of ${GRADES.join(', ')}, or an object with a grade`);
+  if (!isObject(value))
+    return malformed(`is ${shownValue(value)}; it must be one of ${GRADES.join(', ')}, or an object with a grade`);
   const { grade, source, note } = value;
-  if (!isGrade(grade)) return malformed(`has no valid grade; use one of ${GRADES.join(', ')}`);
+  if (!isGrade(grade)) {
+    const found = grade === undefined ? 'has no valid grade' : `has no valid grade: ${shownValue(grade)}`;
+    return malformed(`${found}; use one of ${GRADES.join(', ')}`);
+  }
   const evidence: Evidence = {
     grade,
     ...(typeof source === 'string' ? { source } : {}),
@@ -39,7 +44,7 @@ const shapeProblem = (value: Readonly<Record<string, unknown>>): string | undefi
   const unknown = Object.keys(value).find((key) => !KNOWN_KEYS.includes(key));
   if (unknown !== undefined) return `has an unknown key "${unknown}"; it may have ${KNOWN_KEYS.join(', ')}`;
   const wrong = ['source', 'note'].find((key) => value[key] !== undefined && typeof value[key] !== 'string');
-  return wrong === undefined ? undefined : `has a ${wrong} that is not text`;
+  return wrong === undefined ? undefined : `has a ${wrong} that is not text: ${shownValue(value[wrong])}`;
 };
 
 /** The evidence of a node by its own `x-evidence`; `documented` without one, or for what is no node. */

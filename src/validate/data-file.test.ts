@@ -37,7 +37,7 @@ describe('a file of ours', () => {
 
   test('with several problems names them all', () => {
     expect(() => read('mock:\n  port: x\n  cors: 3\n')).toThrow(
-      /c\.yaml:2:9: "mock\.port" must be integer\n.*c\.yaml:3:9: "mock\.cors" must be boolean/,
+      /c\.yaml:2:9: "mock\.port" must be integer, not "x"\n.*c\.yaml:3:9: "mock\.cors" must be boolean, not 3/,
     );
   });
 

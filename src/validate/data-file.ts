@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
+import { shownValue } from '../core/shown-value';
 import { lineAndColumn } from '../specs/line-index';
 import { LOAD_OPTIONS, yamlReason } from '../specs/parse-yaml';
 import { valueOffset } from '../specs/value-offset';
@@ -91,6 +92,9 @@ const sentence = (error: ErrorObject): string => {
   if (error.keyword === 'additionalProperties') {
     return `${where} knows no "${String(error.params.additionalProperty)}"; known: ${Object.keys((error.parentSchema as { properties?: object }).properties ?? {}).join(', ')}`;
   }
-  if (error.keyword === 'enum') return `${where} is one of ${(error.params.allowedValues as unknown[]).join(', ')}`;
-  return `${where} ${error.message ?? error.keyword}`;
+  // What is missing from an object is not shown by the object.
+  const found = typeof error.data === 'object' && error.data !== null ? '' : `, not ${shownValue(error.data)}`;
+  if (error.keyword === 'enum')
+    return `${where} is one of ${(error.params.allowedValues as unknown[]).join(', ')}${found}`;
+  return `${where} ${error.message ?? error.keyword}${found}`;
 };

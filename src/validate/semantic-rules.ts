@@ -2,6 +2,7 @@ import { fail } from '../core/errors';
 import type { Grade } from '../core/evidence';
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
+import { shownValue } from '../core/shown-value';
 import type { Operation, Spec } from '../specs/spec';
 
 /**
@@ -27,20 +28,22 @@ export const semanticRules = (spec: Spec, operation: Operation): readonly Semant
   return Array.isArray(entries) ? entries.map((entry: unknown) => readRule(spec, operation, entry)) : [];
 };
 
+const butFound = (value: unknown): string => (value === undefined ? '' : `, not ${shownValue(value)}`);
+
 const readRule = (spec: Spec, operation: Operation, entry: unknown): SemanticRule => {
   const place = isObject(entry) ? spec.place(entry) : operation.place;
   const wrong = (why: string) =>
     fail('SPEC_SYNTAX', `${place.file}:${place.line}:${place.column}`, `x-semantics: ${why}`);
-  if (!isObject(entry)) throw wrong('each entry is an object with a kind');
+  if (!isObject(entry)) throw wrong(`each entry is an object with a kind, not ${shownValue(entry)}`);
   const text = (key: string): string => {
     const value = entry[key];
-    if (typeof value !== 'string') throw wrong(`${String(entry.kind)} needs the text "${key}"`);
+    if (typeof value !== 'string') throw wrong(`${String(entry.kind)} needs the text "${key}"${butFound(value)}`);
     return value;
   };
   const texts = (key: string): readonly string[] => {
     const value = entry[key] ?? [];
     if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
-      throw wrong(`"${key}" is a list of texts`);
+      throw wrong(`"${key}" is a list of texts${butFound(value)}`);
     return value as readonly string[];
   };
   const base = { evidence: spec.evidence(entry).grade, place };

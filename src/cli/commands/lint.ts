@@ -1,26 +1,27 @@
-import pc from 'picocolors';
-import { type LintResult, lintSpecs } from '../../index';
+import { type LintResult, lintSpecs, plainDeep } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { colors, print } from '../output';
 
 /** Prints every problem as `file:line:column`; a warning alone is no reason to stop. */
 export const lint = async (names: readonly string[]): Promise<ExitCode> => {
-  const results = await lintSpecs(names, process.cwd());
+  const results = plainDeep(await lintSpecs(names, process.cwd()));
   for (const { problems, complaints } of results) {
     for (const { place, severity, message, rule } of problems) {
-      const label = severity === 'error' ? pc.red('error') : pc.yellow('warning');
-      console.log(`${place.file}:${place.line}:${place.column}  ${label}  ${message}  ${pc.dim(rule)}`);
+      const label = severity === 'error' ? colors.red('error') : colors.yellow('warning');
+      say(`${place.file}:${place.line}:${place.column}  ${label}  ${message}  ${colors.dim(rule)}`);
     }
-    for (const complaint of complaints) console.log(`${complaint}  ${pc.red('error')}`);
+    for (const complaint of complaints) say(`${complaint}  ${colors.red('error')}`);
   }
   for (const result of results) {
     const { name, operations, examples } = result;
-    if (errorsOf(result) === 0)
-      console.log(`${pc.green('ok')}  ${name}  ${operations} operations, ${examples} examples`);
+    if (errorsOf(result) === 0) say(`${colors.green('ok')}  ${name}  ${operations} operations, ${examples} examples`);
   }
   const errors = results.reduce((sum, result) => sum + errorsOf(result), 0);
-  if (errors > 0) console.log(`${errors} ${errors === 1 ? 'problem' : 'problems'}`);
+  if (errors > 0) say(`${errors} ${errors === 1 ? 'problem' : 'problems'}`);
   return errors > 0 ? EXIT.usage : EXIT.conforms;
 };
+
+const say = (line: string): void => print(`${line}\n`);
 
 const errorsOf = ({ problems, complaints }: LintResult): number =>
   problems.filter(({ severity }) => severity === 'error').length + complaints.length;

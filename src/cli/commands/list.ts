@@ -1,11 +1,18 @@
-import pc from 'picocolors';
-import { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from '../../index';
+import {
+  describeVendors,
+  type ListedOperation,
+  type ListedStatus,
+  type ListedVendor,
+  plain,
+  plainDeep,
+} from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { colors, print } from '../output';
 
 const RENDERERS = {
-  text: (vendors: readonly ListedVendor[]) => vendors.map(asText).join('\n'),
-  markdown: (vendors: readonly ListedVendor[]) => asMarkdown(vendors),
-  json: (vendors: readonly ListedVendor[]) => `${JSON.stringify(vendors, null, 2)}\n`,
+  text: (vendors: readonly ListedVendor[]) => plainDeep(vendors).map(asText).join('\n'),
+  markdown: (vendors: readonly ListedVendor[]) => asMarkdown(plainDeep(vendors)),
+  json: (vendors: readonly ListedVendor[]) => `${plain(JSON.stringify(vendors, null, 2))}\n`,
 } as const;
 
 /** What there is, and how to get each answer. */
@@ -13,13 +20,13 @@ export const list = async (
   names: readonly string[],
   options: { readonly format: keyof typeof RENDERERS },
 ): Promise<ExitCode> => {
-  process.stdout.write(RENDERERS[options.format](await describeVendors(names, process.cwd())));
+  print(RENDERERS[options.format](await describeVendors(names, process.cwd())));
   return EXIT.conforms;
 };
 
 const asText = ({ name, title, file, operations, behaviours, scenarios, webhooks, evidence }: ListedVendor): string =>
   [
-    `${pc.bold(name)}  ${title}  ${pc.dim(file)}`,
+    `${colors.bold(name)}  ${title}  ${colors.dim(file)}`,
     ...operations.flatMap(operationLines),
     ...section(
       'habits',
@@ -43,9 +50,9 @@ const asText = ({ name, title, file, operations, behaviours, scenarios, webhooks
   ].join('\n');
 
 const operationLines = ({ id, method, path, source, statuses, callbacks }: ListedOperation): readonly string[] => [
-  `  ${pc.bold(`${method} ${path}`)}  ${id}${source ? pc.dim(`  from ${source}`) : ''}`,
+  `  ${colors.bold(`${method} ${path}`)}  ${id}${source ? colors.dim(`  from ${source}`) : ''}`,
   ...statuses.flatMap(({ status, grade, examples, ways }) => [
-    `    ${status}${mark(grade)}${examples.length > 0 ? pc.dim(`  ${examples.join(', ')}`) : ''}`,
+    `    ${status}${mark(grade)}${examples.length > 0 ? colors.dim(`  ${examples.join(', ')}`) : ''}`,
     ...ways.map((way) => `      ${way.how}${mark(way.grade)}`),
   ]),
   ...(callbacks.length > 0 ? [`    calls back  ${callbacks.join(', ')}`] : []),
@@ -57,7 +64,7 @@ const section = (title: string, rows: readonly (readonly [string, string])[]): r
 };
 
 /** Documented is the rule and goes without saying. */
-const mark = (grade: string): string => (grade === 'documented' ? '' : pc.dim(` [${grade}]`));
+const mark = (grade: string): string => (grade === 'documented' ? '' : colors.dim(` [${grade}]`));
 
 const asMarkdown = (vendors: readonly ListedVendor[]): string => {
   const rows = vendors.flatMap(({ name, operations }) =>

@@ -1,21 +1,26 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import {
   createAccessLog,
   fail,
+  type LogFormat,
   type MockSettings,
   messageOf,
+  plain,
   type ServedMock,
   startMock,
   startWorkers,
+  terminalOf,
   watchMock,
 } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { colors, complain, outputLost, print } from '../output';
 import { settingsOf } from '../settings';
 
 interface MockOptions extends MockSettings {
   readonly logLevel: string;
+  /** Default: `pretty` on a terminal. */
+  readonly logFormat?: LogFormat;
   readonly workers: number;
   readonly watch: boolean;
   readonly httpsKey?: string;
@@ -25,14 +30,20 @@ interface MockOptions extends MockSettings {
 /** Serves until SIGINT or SIGTERM, then lets running requests finish. */
 export const mock = async (names: readonly string[], command: Command): Promise<ExitCode> => {
   const { options } = settingsOf(command, 'mock');
-  const { workers, watch, httpsKey, httpsCert, ...given } = { ...(options as unknown as MockOptions), vendors: names };
+  const log = terminalOf(process.stderr, process.env);
+  const { workers, watch, httpsKey, httpsCert, ...given } = {
+    logFormat: log.isTerminal ? ('pretty' as const) : ('json' as const),
+    logColor: log.color,
+    ...(options as unknown as MockOptions),
+    vendors: names,
+  };
   const settings: Settings = { ...given, https: httpsOf(given.https, httpsKey, httpsCert) };
   const stop = signalled();
   const { running, flush, lost } = workers > 1 ? await inWorkers(settings, workers) : await here(settings);
-  process.stdout.write(banner(running, settings.https === true));
+  print(banner(running, settings.https === true));
   const watching = watch ? watchMock(running, TELL) : undefined;
   try {
-    await Promise.race([stop, lost]);
+    await Promise.race([stop, lost, outputLost()]);
   } finally {
     await watching?.close();
     await running.close();
@@ -69,10 +80,14 @@ interface Started {
   readonly lost: Promise<never>;
 }
 
-type Settings = Omit<MockOptions, 'workers' | 'watch' | 'httpsKey' | 'httpsCert'>;
+type Settings = Omit<MockOptions, 'workers' | 'watch' | 'httpsKey' | 'httpsCert' | 'logFormat'> & {
+  readonly logFormat: LogFormat;
+  readonly logColor: boolean;
+};
 
 const here = async (settings: Settings): Promise<Started> => {
-  const log = createAccessLog(settings.logLevel);
+  const { logLevel, logFormat: format, logColor: color } = settings;
+  const log = createAccessLog(logLevel, 2, { format, color, failed: logFailed });
   const running = await startMock({ ...settings, log: log.write });
   return { running, flush: log.flush, lost: new Promise<never>(() => {}) };
 };
@@ -83,9 +98,12 @@ const inWorkers = async (settings: Settings, workers: number): Promise<Started> 
 };
 
 const TELL = {
-  done: (sentence: string): void => void process.stdout.write(`understudy: ${sentence}\n`),
-  failed: (sentence: string): void => void process.stderr.write(`understudy: ${sentence}\n`),
+  done: (sentence: string): void => print(`understudy: ${plain(sentence)}\n`),
+  failed: (sentence: string): void => complain(`understudy: ${sentence}`),
 };
+
+const logFailed = (error: Error): void =>
+  TELL.done(`the log cannot be written: ${error.message}. The mock goes on without it.`);
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, as people expect. */
 const signalled = (): Promise<void> =>
@@ -108,15 +126,15 @@ const banner = ({ url, vendors, problems }: ServedMock, selfMade: boolean): stri
   const width = Math.max(...vendors.map(({ name }) => name.length));
   const rows = vendors.map(
     ({ name, baseUrl, operations, webhooks }) =>
-      `  ${pc.bold(name.padEnd(width))}  ${baseUrl}  ${pc.dim(counted(operations, 'operation') + (webhooks > 0 ? `, ${counted(webhooks, 'webhook')}` : ''))}`,
+      `  ${colors.bold(plain(name).padEnd(width))}  ${plain(baseUrl)}  ${colors.dim(counted(operations, 'operation') + (webhooks > 0 ? `, ${counted(webhooks, 'webhook')}` : ''))}`,
   );
-  const warnings = problems.map((problem) => `${pc.yellow('warning')}  ${problem}`);
+  const warnings = problems.map((problem) => `${colors.yellow('warning')}  ${plain(problem)}`);
   return [
     ...warnings,
-    `Understudy listens on ${pc.bold(url)}`,
+    `Understudy listens on ${colors.bold(url)}`,
     ...(selfMade ? [SELF_MADE] : []),
     ...rows,
-    pc.dim(`  control API: ${url}/__understudy/ · stop with Ctrl-C`),
+    colors.dim(`  control API: ${url}/__understudy/ · stop with Ctrl-C`),
     '',
   ].join('\n');
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fail, mergeReports, messageOf, readJsonReport, writeText } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { print } from '../output';
 
 const CODES = { conforms: EXIT.conforms, violates: EXIT.violated, inconclusive: EXIT.unchecked } as const;
 
@@ -8,7 +9,7 @@ const CODES = { conforms: EXIT.conforms, violates: EXIT.violated, inconclusive: 
 export const reportMerge = async (files: readonly string[], options: { readonly out?: string }): Promise<ExitCode> => {
   const merged = mergeReports(files.map(readReport));
   const text = `${JSON.stringify(merged, null, 2)}\n`;
-  if (options.out === undefined) process.stdout.write(text);
+  if (options.out === undefined) print(text);
   else writeText(options.out, text);
   const codes = merged.vendors.map(({ verdict }) => CODES[verdict]);
   // A violation outweighs what could not be checked: it is certain.

@@ -1,5 +1,6 @@
-import { measureSensitivity, type SensitivityRow } from '../../index';
+import { measureSensitivity, plainDeep, type SensitivityRow } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { complain, print } from '../output';
 
 const RENDERERS = {
   text: (rows: readonly SensitivityRow[]) => aligned(tableOf(rows)),
@@ -13,10 +14,10 @@ export const sensitivity = async (
   options: { readonly format: keyof typeof RENDERERS },
 ): Promise<ExitCode> => {
   const rows = await measureSensitivity(names, process.cwd());
-  process.stdout.write(RENDERERS[options.format](rows));
+  print(RENDERERS[options.format](plainDeep(rows)));
   const wrong = rows.filter(({ outcome }) => outcome === 'missed' || outcome === 'false-alarm');
   for (const row of wrong) {
-    console.error(
+    complain(
       `${row.outcome}: ${row.vendor} ${row.operationId} ${row.status} ${row.mediaType}: ${row.mutation} at "${row.at}"${row.contradicts ? ` contradicts ${row.contradicts.keyword}` : ''}`,
     );
   }

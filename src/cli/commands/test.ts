@@ -1,7 +1,17 @@
 import type { Command } from 'commander';
-import { createReporters, planTests, runTests, type TestSettings, type TestSummary } from '../../index';
+import {
+  createReporters,
+  fail,
+  isOurs,
+  plain,
+  planTests,
+  runTests,
+  type TestSettings,
+  type TestSummary,
+} from '../../index';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { complain, print } from '../output';
 import { settingsOf } from '../settings';
 
 /** Plans, runs and reports; the exit code is the worst thing that was found. */
@@ -12,10 +22,22 @@ export const test = async (names: readonly string[], command: Command): Promise<
     vendors: names,
     parameters: config.parameters,
   };
-  if (settings.dryRun) return dryRun(settings);
+  try {
+    return settings.dryRun ? await dryRun(settings) : await run(settings);
+  } catch (error) {
+    throw settings.only ? withOnlyHint(error) : error;
+  }
+};
 
+/** A second word after `--only` is read as a vendor. */
+const withOnlyHint = (error: unknown): unknown =>
+  isOurs(error) && error.code === 'UNKNOWN_VENDOR'
+    ? fail('USAGE', `${error.message} Several names of --only are separated by commas: --only a,b`)
+    : error;
+
+const run = async (settings: TestSettings & { readonly report?: readonly ReportRequest[] }): Promise<ExitCode> => {
   const reporter = createReporters(settings.report ?? [], process.stdout);
-  const summary = await runTests(settings, reporter.on, (problem) => console.error(`warning  ${problem}`));
+  const summary = await runTests(settings, reporter.on, (problem) => complain(`warning  ${problem}`));
   await reporter.finish();
   // A shard may be one of skipped cases only; the merged report says what is known.
   return exitCodeOf({ ...summary, unasked: settings.shard ? [] : summary.unasked }, settings.failUnder);
@@ -23,9 +45,12 @@ export const test = async (names: readonly string[], command: Command): Promise<
 
 const dryRun = async (settings: TestSettings): Promise<ExitCode> => {
   for (const { name, target, cases, skipped } of await planTests(settings)) {
-    console.log(`${name}  ${target.baseUrl}  ${cases.length} requests`);
-    for (const { id, line } of cases) console.log(`  ${id}\n    ${line}`);
-    for (const { id, reason } of skipped) console.log(`  ${id}\n    not sent: ${reason}`);
+    const lines = [
+      `${name}  ${target.baseUrl}  ${cases.length} requests`,
+      ...cases.map(({ id, line }) => `  ${id}\n    ${line}`),
+      ...skipped.map(({ id, reason }) => `  ${id}\n    not sent: ${reason}`),
+    ];
+    print(`${plain(lines.join('\n'))}\n`);
   }
   return EXIT.conforms;
 };
@@ -37,7 +62,7 @@ const exitCodeOf = (
 ): ExitCode => {
   if (summary.failed > 0) return EXIT.violated;
   if (failUnder !== undefined && summary.coverage < failUnder) {
-    console.error(
+    complain(
       `understudy: coverage is ${(summary.coverage * 100).toFixed(1)} %, less than the ${(failUnder * 100).toFixed(1)} % asked for.`,
     );
     return EXIT.violated;

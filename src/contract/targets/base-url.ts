@@ -8,14 +8,14 @@ import { isLoopback } from '../../core/loopback';
  */
 export const parseBaseUrl = (text: string, sendsCredentials: boolean): URL => {
   let url: URL;
+  const shown = shownUrl(text);
   try {
     url = new URL(text);
   } catch {
-    throw fail('TARGET_INVALID', 'A target is a URL such as https://api.example.com/v1; this one cannot be read.');
+    throw fail('TARGET_INVALID', `${shown} is no URL. A target is one such as https://api.example.com/v1.`);
   }
-  const shown = `${url.protocol}//${url.host}${url.pathname}`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw fail('TARGET_INVALID', `${shown}: a target is an http or https URL.`);
+    throw fail('TARGET_INVALID', `${shown}: a target is an http or https URL, such as https://api.example.com/v1.`);
   }
   if (url.username || url.password) {
     throw fail(
@@ -29,3 +29,7 @@ export const parseBaseUrl = (text: string, sendsCredentials: boolean): URL => {
   }
   return url;
 };
+
+/** As it was written, without what may be secret in it: user, password, query and fragment. */
+const shownUrl = (text: string): string =>
+  JSON.stringify(text.replace(/[?#].*$/s, '').replace(/^([^/]*\/\/)?.*@/s, '$1…@'));

@@ -1,4 +1,3 @@
-import { withinAMinute } from '../../../test/within-a-minute';
 import { EMPTY_BODY } from '../../core/http';
 import { UNDECIDED_PATTERN, UNDECIDED_TEXT } from '../../validate/testing/inline-spec';
 import { specOf } from '../testing/serve';

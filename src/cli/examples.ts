@@ -1,0 +1,42 @@
+/** What stands under "Examples" in the help of each command: a command line, and what it does. */
+const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: string])[]>> = {
+  mock: [
+    ['understudy mock', 'every vendor under specs/, on port 4010'],
+    ['understudy mock ./api.yaml -p 0', 'any document, on a free port'],
+    ['understudy mock wethod --scenario wethod=rate-limited', 'start in a scenario'],
+    ['understudy mock --data store --records 100', 'records by id, a hundred made ones more'],
+    ['understudy mock -h 0.0.0.0 --log-format json', 'reachable from other machines; a log for programs'],
+  ],
+  test: [
+    ['understudy test', 'every vendor, against mocks that it starts itself'],
+    ['understudy test acme --target acme=https://api.acme.example', 'the same questions to the real endpoint'],
+    ['understudy test acme --target acme=https://api.acme.example --dry-run', 'what would be sent, as curl lines'],
+    ['understudy test --only get-contact,list-contacts', 'some operations, of whatever vendor has them'],
+    ['understudy test --report junit=junit.xml,html=report.html', 'reports beside the console'],
+  ],
+  lint: [
+    ['understudy lint', 'every document under specs/'],
+    ['understudy lint ./api.yaml', 'one document'],
+  ],
+  list: [
+    ['understudy list wethod', 'each documented status, and how to get it'],
+    ['understudy list --format json', 'the same for programs'],
+  ],
+  init: [
+    ['understudy init acme ./acme.yaml', 'from a file'],
+    ['understudy init acme https://api.acme.example/openapi.json', 'from a URL'],
+  ],
+  sensitivity: [['understudy sensitivity wethod', 'which spoiled answers the tests notice']],
+  'report merge': [['understudy report merge shard-*.json --out all.json', 'the reports of shards as one']],
+  'report render': [
+    ['understudy report render events.ndjson --report html=report.html', 'a report of a run that is over'],
+  ],
+};
+
+/** The section for the help of a command, empty for one that has none. */
+export const examplesOf = (command: string): string => {
+  const examples = EXAMPLES[command] ?? [];
+  return examples.length === 0
+    ? ''
+    : ['', 'Examples:', ...examples.flatMap(([line, does]) => [`  ${line}`, `      ${does}`])].join('\n');
+};

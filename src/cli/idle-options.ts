@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { fail } from '../index';
+import { complain } from './output';
+
+/** An option that would do nothing: someone who writes it believes that it does something. */
+interface IdleOption {
+  /** In camel case, as Commander keeps it. */
+  readonly name: string;
+  /** Completes "--name …". */
+  readonly why: string;
+  readonly isIdle: (options: Readonly<Record<string, unknown>>) => boolean;
+  /** Said and no error: the same command asks a real endpoint where the environment names one. */
+  readonly warns?: true;
+}
+
+const MOCK: readonly IdleOption[] = [
+  {
+    name: 'records',
+    why: 'makes records for the store only. Add --data store, or leave it out.',
+    isIdle: ({ data, records }) => data !== 'store' && records !== 0,
+  },
+  {
+    name: 'callbacksTo',
+    why: 'allows callbacks, and --no-callbacks sends none. Leave one of them out.',
+    isIdle: ({ callbacks }) => callbacks === false,
+  },
+];
+
+const TEST: readonly IdleOption[] = [
+  {
+    name: 'seed',
+    why: 'is of the generated cases. Add --generate, such as --generate 20, or leave it out.',
+    isIdle: ({ generate }) => generate === 0,
+  },
+  {
+    name: 'report',
+    why: 'has nothing to report with --dry-run, which sends nothing. Leave one of them out.',
+    isIdle: ({ dryRun }) => dryRun === true,
+  },
+  {
+    name: 'failUnder',
+    why: 'measures nothing with --dry-run, which sends nothing. Leave one of them out.',
+    isIdle: ({ dryRun }) => dryRun === true,
+  },
+  {
+    name: 'only',
+    why: 'names several cases, and --replay one. Leave one of them out.',
+    isIdle: ({ replay }) => replay !== undefined,
+  },
+  ...['maxRequests', 'rate'].map((name) => ({
+    name,
+    why: 'is about a real endpoint; mocks are asked everything, at once. --target vendor=https://… names one.',
+    warns: true as const,
+    isIdle: ({ target }: Readonly<Record<string, unknown>>) => target === undefined && !namesTarget(process.env),
+  })),
+];
+
+const namesTarget = (env: NodeJS.ProcessEnv): boolean =>
+  Object.keys(env).some((name) => name.startsWith('UNDERSTUDY_TARGET_'));
+
+const IDLE = { mock: MOCK, test: TEST } as const;
+
+/**
+ * Of the command line only: what stands in the environment or in a file is meant for many runs.
+ * @throws USAGE
+ */
+export const refuseIdle = (command: Command, kind: keyof typeof IDLE): void => {
+  const options = command.opts();
+  for (const { name, why, isIdle, warns } of IDLE[kind]) {
+    if (command.getOptionValueSource(name) !== 'cli' || !isIdle(options)) continue;
+    const flag = command.options.find((option) => option.attributeName() === name)?.long ?? name;
+    if (!warns) throw fail('USAGE', `${flag} ${why}`);
+    complain(`warning  ${flag} ${why}`);
+  }
+};

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endAll, runCli, startCliMock } from './run-cli';
+
+const folder = mkdtempSync(join(tmpdir(), 'understudy-usage-'));
+afterAll(endAll);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const configured = (name: string, text: string): string => {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+};
+
+/** One message, no stack trace, exit 2. */
+const refused = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> => {
+  const { code, stdout, stderr } = await runCli(args, { env });
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(code).toBe(2);
+  return stdout + stderr;
+};
+
+describe('help', () => {
+  test.each([
+    [['-h'], /Usage: understudy \[options\] \[command\]/],
+    [['mock', '-h'], /Usage: understudy mock/],
+    [['mock', 'wethod', '-h'], /Usage: understudy mock/],
+    [['mock', '-h', '--watch'], /Usage: understudy mock/],
+    [['test', '-h'], /Usage: understudy test/],
+    [['report', 'merge', '-h'], /Usage: understudy report merge/],
+  ])('%j shows it', async (args, expected) => {
+    const { code, stdout } = await runCli(args);
+    expect(stdout).toMatch(expected);
+    expect(code).toBe(0);
+  });
+
+  test('-h with an address is the host of the mock', async () => {
+    const mock = await startCliMock(['wethod', '-h', 'localhost']);
+    expect((await fetch(`${mock.url}/__understudy/`)).status).toBe(200);
+    await mock.stop();
+  });
+
+  test.each([[['record', '--help']], [['help', 'record']], [['report', 'record', '-h']], [['record']]])(
+    '%j says that there is no such command',
+    async (args) => expect(await refused(args)).toMatch(/unknown command 'record'/),
+  );
+
+  test.each(['mock', 'test', 'lint', 'list', 'init', 'sensitivity', 'report merge', 'report render'])(
+    '%s has examples',
+    async (command) => {
+      const { stdout } = await runCli([...command.split(' '), '--help']);
+      expect(stdout).toContain(`Examples:\n  understudy ${command}`);
+    },
+  );
+
+  test('without arguments it says what to do next', async () => {
+    expect(await refused([])).toMatch(/understudy mock .*understudy test .*--help/s);
+  });
+});
+
+describe('a configuration file', () => {
+  const commands = [
+    ['mock', '-p', '0'],
+    ['test'],
+    ['list'],
+    ['lint'],
+    ['init', 'acme', 'x.yaml'],
+    ['report', 'merge', 'x'],
+    ['report', 'render', 'x'],
+    ['sensitivity'],
+  ];
+
+  test.each(commands.map((command) => [command]))('that is missing stops %j', async (command) => {
+    expect(await refused([...command, '--config', 'nowhere.yaml'])).toMatch(/nowhere\.yaml: there is no such file/);
+  });
+
+  test.each(commands.map((command) => [command]))('that is broken stops %j', async (command) => {
+    const file = configured('broken.yaml', 'mock: [\n');
+    expect(await refused([...command, '--config', file])).toMatch(/broken\.yaml:\d+:\d+/);
+  });
+
+  test('is named, and its wrong value shown, where an option refuses it', async () => {
+    const file = configured('delay.yaml', 'mock: { delay: 5 parsecs }\n');
+    expect(await refused(['mock', '-p', '0', '--config', file])).toMatch(
+      /delay\.yaml, mock\.delay: "5 parsecs".*200ms/,
+    );
+  });
+});
+
+describe('a wrong value is shown', () => {
+  test.each([
+    [['mock', '--port', '70000'], /'70000'.*0 to 65535/],
+    [['mock', '--delay', '5 parsecs'], /'5 parsecs'.*200ms/],
+    [['test', '--rate', 'fast'], /'fast'.*2\/s/],
+    [['test', '--fail-under', '80'], /'80'.*80%/],
+    [['test', '--shard', '5/4'], /'5\/4'.*1\/4/],
+    [['test', '--target', 'wethod'], /'wethod'.*vendor=value/],
+    [['test', 'wethod', '--target', 'wethod=api.example'], /"api\.example" is no URL.*https:\/\//],
+    [['test', 'wethod', '--target', 'wethod=localhost:4010'], /"localhost:4010".*http or https/],
+  ])('%j', async (args, expected) => expect(await refused(args)).toMatch(expected));
+
+  test('but not what may be secret in a target', async () => {
+    for (const target of ['https://u:hunter2@h/x', 'u:hunter2@h', 'https://h/?token=hunter2', 'h?token=hunter2'])
+      expect(await refused(['test', 'wethod', '--target', `wethod=${target}`])).not.toContain('hunter2');
+  });
+
+  test('of the environment, too', async () => {
+    expect(await refused(['mock'], { UNDERSTUDY_PORT: 'many' })).toMatch(/'many'.*UNDERSTUDY_PORT/);
+    expect(await refused(['test', 'wethod'], { UNDERSTUDY_TARGET_WETHOD: 'somewhere' })).toMatch(
+      /"somewhere" is no URL/,
+    );
+  });
+});
+
+describe('--only', () => {
+  test('finds an operation of whatever vendor has it, and asks the others nothing', async () => {
+    const { code, stdout } = await runCli(['test', '--only', 'get-contact']);
+    expect(stdout).toMatch(/highlevel\s+conforms.*wethod\s+conforms/s);
+    expect(stdout).not.toMatch(/callab|superoffice/);
+    expect(code).toBe(0);
+  });
+
+  test('takes several, by commas or repeated', async () => {
+    for (const args of [
+      ['--only', 'get-contact,get-contact-by-id'],
+      ['--only', 'get-contact', '--only', 'get-contact-by-id'],
+    ]) {
+      const { code, stdout } = await runCli(['test', ...args]);
+      expect(stdout).toMatch(/callab\s+conforms.*wethod\s+conforms/s);
+      expect(code).toBe(0);
+    }
+  });
+
+  test('says which word matched nothing, also beside one that did', async () => {
+    const text = await refused(['test', '--only', 'get-contact,get-nothing']);
+    expect(text).toMatch(/No operation "get-nothing"\. Known: get-contact-by-id, get-contact, v1/);
+  });
+
+  test('takes no vendor for an operation, and says how several are written', async () => {
+    expect(await refused(['test', '--only', 'get-contct', 'wethod'])).toMatch(/"get-contct".*mean "get-contact"/);
+    expect(await refused(['test', '--only', 'get-contact', 'get-nothing'])).toMatch(
+      /"get-nothing".*separated by commas/,
+    );
+  });
+
+  test('a replayed case is found in whatever vendor it is', async () => {
+    const { code, stdout } = await runCli(['test', '--replay', 'wethod/get-contact/violation/path-id/pattern']);
+    expect(stdout).toMatch(/wethod\s+conforms — 1 passed/);
+    expect(code).toBe(0);
+  });
+});
+
+describe('an option that would do nothing', () => {
+  test.each([
+    [['mock', '--records', '10'], /--records .*--data store/],
+    [['mock', '--no-callbacks', '--callbacks-to', 'hooks.internal'], /--callbacks-to .*--no-callbacks/],
+    [['test', '--seed', '7'], /--seed .*--generate/],
+    [['test', '--dry-run', '--report', 'github'], /--report .*--dry-run/],
+    [['test', '--dry-run', '--fail-under', '80%'], /--fail-under .*--dry-run/],
+    [['test', '--replay', 'a', '--only', 'b'], /--only .*--replay/],
+  ])('%j is refused', async (args, expected) => expect(await refused(args)).toMatch(expected));
+
+  test('is said where the same command asks a real endpoint elsewhere', async () => {
+    const { code, stderr } = await runCli(['test', 'wethod', '--rate', '1/h']);
+    expect(stderr).toMatch(/warning {2}--rate .*--target/);
+    expect(code).toBe(0);
+  });
+});
