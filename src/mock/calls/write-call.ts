@@ -94,7 +94,7 @@ const bodyOf = (spec: Spec, request: Operation, wish: BodyWish): Body | Unmade =
   // Who names an example wants it as it is documented.
   const chosen = wish.example === undefined ? chooseValue(spec, content, example?.value) : example;
   if (!chosen) return unmade('no value was found that satisfies the documented schema');
-  const mended = example !== undefined && chosen.value !== example.value;
+  const mended = example !== undefined && wish.example === undefined && chosen.value !== example.value;
   return {
     kind: 'body',
     written: write(spec, content, chosen.value),
@@ -105,7 +105,7 @@ const bodyOf = (spec: Spec, request: Operation, wish: BodyWish): Body | Unmade =
 
 const NO_BODY = 'without the body that was given, since none is documented';
 
-/** The example where it is right or nothing better is found, else something that fits. */
+/** The example, with its broken leaves made anew; without one something that fits. */
 const chooseValue = (
   spec: Spec,
   { schema, mediaType }: MediaTypeSpec,
@@ -115,7 +115,11 @@ const chooseValue = (
   if (!schema || isText(mediaType, example)) return given;
   const compiled = compileSchema(spec, schema, 'response');
   if (compiled.kind === 'not-compilable' || (given && !refuses(compiled, given.value))) return given;
-  return fitted(spec, schema, parsed(example)) ?? given;
+  if (!given) return fitted(spec, schema, undefined);
+  // Most documents send nothing by themselves.
+  const { mendSample } = require('../generate/mend-sample') as typeof import('../generate/mend-sample');
+  const { value } = mendSample(spec, schema, compiled, parsed(example));
+  return { value };
 };
 
 /** An example of XML, or of plain text, may be the text itself; no schema speaks of that. */

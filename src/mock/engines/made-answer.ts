@@ -1,8 +1,9 @@
+import { knownViolations } from '../../validate/refuses';
 import type { SchemaViolation } from '../../validate/types';
 import { placeOf } from '../generate/mend';
 import type { Ask, Draft } from '../types';
 import { NotGenerated } from './prism';
-import { type Measure, said, violationsOf } from './sample-answer';
+import { type Measure, said } from './sample-answer';
 
 /**
  * A made value as it is sent. What breaks the schema is mended leaf by leaf; an optional part without a value is left out; then other
@@ -16,7 +17,7 @@ export const madeAnswer = (measure: Measure, ask: Ask, draft: Draft): Draft => {
   const { partsOf } = require('../generate/parts') as typeof import('../generate/parts');
   const { hasSample, keepsSamples } = require('../generate/samples') as typeof import('../generate/samples');
   const { withoutUnmade } = require('../generate/without-unmade') as typeof import('../generate/without-unmade');
-  const validate = (value: unknown): readonly SchemaViolation[] => violationsOf(schema, value);
+  const validate = (value: unknown): readonly SchemaViolation[] => knownViolations(schema, value);
   const parts = partsOf(spec, ref, 'response');
   const start = draft.value ?? nearestValue(spec, ref, 'response');
   const mended = mend(start, parts, validate, (value, at) => !asWritten || !hasSample(parts, value, at));

@@ -1,21 +1,17 @@
 import { isJsonType } from '../../core/media-type';
 import type { Pointer } from '../../core/pointer';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
-import { refuses } from '../../validate/refuses';
+import { knownViolations, refuses } from '../../validate/refuses';
 import type { CompiledSchema, SchemaViolation } from '../../validate/types';
-import { unlessUndecided } from '../../validate/undecided';
 import { placeOf } from '../generate/mend';
 import type { Ask, Draft } from '../types';
-
-/** A schema that can judge. */
-export type Judge = Extract<CompiledSchema, { kind: 'compiled' }>;
 
 /** What an answer is held against, and what may be done to it. */
 export interface Measure {
   readonly spec: Spec;
   readonly content: MediaTypeSpec;
   readonly ref: SchemaRef;
-  readonly schema: Judge;
+  readonly schema: CompiledSchema;
   /** Samples are sent as they are written. */
   readonly asWritten: boolean;
 }
@@ -40,10 +36,12 @@ export const sampleAnswer = (measure: Measure, ask: Ask, draft: Draft): Draft =>
     };
   }
   if (named || asWritten) {
-    const left = violationsOf(schema, value).map(placeOf);
+    const left = knownViolations(schema, value).map(placeOf);
     return { ...draft, why: `${draft.why}; ${BROKEN}${placesText(left)} and is sent as documented` };
   }
-  const { value: sent, changed, left } = mended(measure, value);
+  // Most documents keep to themselves, and then nothing has to be mended.
+  const { mendSample } = require('../generate/mend-sample') as typeof import('../generate/mend-sample');
+  const { value: sent, changed, left } = mendSample(measure.spec, measure.ref, schema, value);
   return { ...draft, value: sent, why: `${draft.why}; ${said(changed, left)}` };
 };
 
@@ -63,19 +61,6 @@ const placesText = (pointers: readonly Pointer[]): string => {
   if (places.length === 0) return ' as a whole';
   const more = places.length > SHOWN ? ` and ${places.length - SHOWN} more` : '';
   return ` at ${places.slice(0, SHOWN).join(', ')}${more}`;
-};
-
-export const violationsOf = (schema: Judge, value: unknown): readonly SchemaViolation[] =>
-  unlessUndecided(
-    () => schema.check(value),
-    () => [],
-  );
-
-const mended = ({ spec, ref, schema }: Measure, value: unknown) => {
-  // Most documents keep to themselves, and then nothing has to be mended.
-  const { mend } = require('../generate/mend') as typeof import('../generate/mend');
-  const { partsOf } = require('../generate/parts') as typeof import('../generate/parts');
-  return mend(value, partsOf(spec, ref, 'response'), (one) => violationsOf(schema, one));
 };
 
 const conformingExample = ({ spec, content, ref, schema }: Measure): Pick<Example, 'name' | 'value'> | undefined => {
