@@ -13,7 +13,8 @@ export const reduceErrors = (errors: readonly ErrorObject[], paths: SchemaPaths)
   let kept: ErrorObject[] = [];
   for (const error of errors) {
     if (error.propertyName !== undefined || error.keyword === 'if') continue;
-    if (error.keyword === 'anyOf' || error.keyword === 'oneOf') kept = reduceBranches(kept, error, paths);
+    if (error.keyword === 'anyOf' || error.keyword === 'oneOf')
+      kept.push(...reduceBranches(lastBelow(kept, error.instancePath), error, paths));
     else if (error.keyword === 'contains') kept = [...without(kept, error, paths), error];
     else kept.push(error);
   }
@@ -33,6 +34,16 @@ const relativePath = (at: string, error: ErrorObject): readonly string[] | undef
     : error.instancePath.startsWith(`${at}/`)
       ? pointerKeys(error.instancePath.slice(at.length))
       : undefined;
+
+/**
+ * Takes the last errors at or below `at` out of `kept`: a composition's own come right before it. To look through all of them each
+ * time would take seconds for a list of some thousand wrong items.
+ */
+const lastBelow = (kept: ErrorObject[], at: string): ErrorObject[] => {
+  const isBelow = ({ instancePath }: ErrorObject): boolean => instancePath === at || instancePath.startsWith(`${at}/`);
+  const before = kept.findLastIndex((error) => !isBelow(error));
+  return kept.splice(before + 1);
+};
 
 const without = (kept: readonly ErrorObject[], error: ErrorObject, paths: SchemaPaths): ErrorObject[] => {
   const item = schemaOf(error).contains as CopiedSchema;

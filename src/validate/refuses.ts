@@ -1,4 +1,4 @@
-import type { CompiledSchema } from './types';
+import type { CompiledSchema, SchemaViolation } from './types';
 import { unlessUndecided } from './undecided';
 
 /**
@@ -11,3 +11,12 @@ export const refuses = (schema: CompiledSchema, value: unknown): boolean =>
     () => !schema.accepts(value),
     () => false,
   );
+
+/** What is known to be wrong with a value, for the same readers. */
+export const knownViolations = (schema: CompiledSchema, value: unknown): readonly SchemaViolation[] =>
+  schema.kind === 'compiled'
+    ? unlessUndecided(
+        () => schema.check(value),
+        () => [],
+      )
+    : [];

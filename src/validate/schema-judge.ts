@@ -4,7 +4,7 @@ import type { SchemaJudge } from '../schema/values/making';
 import type { Spec } from '../specs/spec';
 import { compileSchema } from './compile-schema';
 import { compileNative, compilePattern } from './patterns';
-import { refuses } from './refuses';
+import { knownViolations, refuses } from './refuses';
 import { unlessUndecided } from './undecided';
 
 /** The validator, as the maker of values asks it. */
@@ -17,11 +17,7 @@ export const schemaJudge = (spec: Spec, mode: SchemaMode): SchemaJudge => ({
   violations(schema, value) {
     if (!isObject(schema)) return [];
     const compiled = compileSchema(spec, { node: schema, place: spec.place(schema) }, mode);
-    if (compiled.kind === 'not-compilable') return [];
-    return unlessUndecided(
-      () => compiled.check(value),
-      () => [],
-    );
+    return knownViolations(compiled, value);
   },
   pattern(source) {
     const native = compileNative(source);

@@ -72,6 +72,14 @@ describe('the body', () => {
     expect(written(operation, { example: 'example' })).toMatchObject({ body: '{"id":1,"name":"Rex"}', notes: [] });
   });
 
+  test('keeps all of an example that no value can mend', () => {
+    const pattern = "type: string, pattern: '/^[A-Z]$/'";
+    const schema = `schema: { type: object, properties: { code: { ${pattern} }, n: { type: integer } } }`;
+    expect(written(body('application/json', `{ ${schema}, example: { code: A, n: 5 } }`))).toMatchObject({
+      body: '{"code":"A","n":5}',
+    });
+  });
+
   test('is a value where its example is written as text', () => {
     expect(written(body('application/json', `{ ${PET}, example: '{"id": 7}' }`))).toMatchObject({ body: '{"id":7}' });
   });

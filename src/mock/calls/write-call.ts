@@ -1,7 +1,5 @@
 import { isJsonType } from '../../core/media-type';
-import { makeValue, makingOf } from '../../schema/values/make-value';
-import { mend } from '../../schema/values/mend';
-import { partsOf } from '../../schema/values/parts';
+import { makeValue } from '../../schema/values/make-value';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { serializeParameter } from '../../validate/parameters';
@@ -9,6 +7,7 @@ import { refuses } from '../../validate/refuses';
 import { schemaJudge } from '../../validate/schema-judge';
 import { type WrittenBody, writeBody } from '../../validate/write-body';
 import { headerText } from '../answer-headers';
+import { mendSample } from '../engines/mend-sample';
 import { defaultRepresentation } from '../representation';
 import { type OutgoingRequest, type Unmade, unmade } from './call';
 
@@ -69,7 +68,7 @@ const chosenValue = (spec: Spec, parameter: Parameter): { readonly value: unknow
   if (example) return example;
   if (!parameter.required) return 'left out';
   const schema = parameter.schema ?? parameter.content?.schema;
-  return schema && fitted(spec, schema, undefined, parameter.name);
+  return schema && fitted(spec, schema, parameter.name);
 };
 
 interface Body {
@@ -98,7 +97,7 @@ const bodyOf = (spec: Spec, request: Operation, wish: BodyWish): Body | Unmade =
   // Who names an example wants it as it is documented.
   const chosen = wish.example === undefined ? chooseValue(spec, content, example?.value) : example;
   if (!chosen) return unmade('no value was found that satisfies the documented schema');
-  const mended = example !== undefined && chosen.value !== example.value;
+  const mended = example !== undefined && wish.example === undefined && chosen.value !== example.value;
   return {
     kind: 'body',
     written: write(spec, content, chosen.value),
@@ -109,7 +108,7 @@ const bodyOf = (spec: Spec, request: Operation, wish: BodyWish): Body | Unmade =
 
 const NO_BODY = 'without the body that was given, since none is documented';
 
-/** The example where it is right or nothing better is found, else something that fits. */
+/** The example, with its broken leaves made anew; without one something that fits. */
 const chooseValue = (
   spec: Spec,
   { schema, mediaType }: MediaTypeSpec,
@@ -119,7 +118,9 @@ const chooseValue = (
   if (!schema || isText(mediaType, example)) return given;
   const compiled = compileSchema(spec, schema, 'response');
   if (compiled.kind === 'not-compilable' || (given && !refuses(compiled, given.value))) return given;
-  return fitted(spec, schema, parsed(example)) ?? given;
+  if (!given) return fitted(spec, schema);
+  const { value } = mendSample(spec, schema, compiled, parsed(example));
+  return { value };
 };
 
 /** An example of XML, or of plain text, may be the text itself; no schema speaks of that. */
@@ -135,21 +136,10 @@ const parsed = (example: unknown): unknown => {
   }
 };
 
-/** A made value, or the example with its broken leaves mended; `undefined` where that does not conform either. */
-const fitted = (
-  spec: Spec,
-  schema: SchemaRef,
-  example: unknown,
-  name = '',
-): { readonly value: unknown } | undefined => {
+const fitted = (spec: Spec, schema: SchemaRef, name = ''): { readonly value: unknown } | undefined => {
   const judge = schemaJudge(spec, 'response');
-  if (example === undefined) {
-    const { value, misses } = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', name });
-    return misses.length === 0 ? { value } : undefined;
-  }
-  const parts = partsOf(makingOf(spec, { judge, mode: 'response' }), [schema.node]);
-  const { value, left } = mend(example, parts, (one) => judge.violations(schema.node, one));
-  return left.length === 0 ? { value } : undefined;
+  const { value, misses } = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', name });
+  return misses.length === 0 ? { value } : undefined;
 };
 
 const write = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody =>

@@ -1,14 +1,11 @@
 import { isJsonType } from '../../core/media-type';
 import type { Pointer } from '../../core/pointer';
-import { makingOf } from '../../schema/values/make-value';
-import { mend, placeOf } from '../../schema/values/mend';
-import { partsOf } from '../../schema/values/parts';
+import { placeOf } from '../../schema/values/mend';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
-import { refuses } from '../../validate/refuses';
-import { schemaJudge } from '../../validate/schema-judge';
+import { knownViolations, refuses } from '../../validate/refuses';
 import type { CompiledSchema, SchemaViolation } from '../../validate/types';
-import { unlessUndecided } from '../../validate/undecided';
 import type { Ask, Draft } from '../types';
+import { mendSample } from './mend-sample';
 
 /** A schema that can judge. */
 export type Judge = Extract<CompiledSchema, { kind: 'compiled' }>;
@@ -43,10 +40,10 @@ export const sampleAnswer = (measure: Measure, ask: Ask, draft: Draft): Draft =>
     };
   }
   if (named || asWritten) {
-    const left = violationsOf(schema, value).map(placeOf);
+    const left = knownViolations(schema, value).map(placeOf);
     return { ...draft, why: `${draft.why}; ${BROKEN}${placesText(left)} and is sent as documented` };
   }
-  const { value: sent, changed, left } = mended(measure, value);
+  const { value: sent, changed, left } = mendSample(measure.spec, measure.ref, schema, value);
   return { ...draft, value: sent, why: `${draft.why}; ${said(changed, left)}` };
 };
 
@@ -66,17 +63,6 @@ const placesText = (pointers: readonly Pointer[]): string => {
   if (places.length === 0) return ' as a whole';
   const more = places.length > SHOWN ? ` and ${places.length - SHOWN} more` : '';
   return ` at ${places.slice(0, SHOWN).join(', ')}${more}`;
-};
-
-export const violationsOf = (schema: Judge, value: unknown): readonly SchemaViolation[] =>
-  unlessUndecided(
-    () => schema.check(value),
-    () => [],
-  );
-
-const mended = ({ spec, ref, schema }: Measure, value: unknown) => {
-  const making = makingOf(spec, { judge: schemaJudge(spec, 'response'), mode: 'response' });
-  return mend(value, partsOf(making, [ref.node]), (one) => violationsOf(schema, one));
 };
 
 const conformingExample = ({ spec, content, ref, schema }: Measure): Pick<Example, 'name' | 'value'> | undefined => {

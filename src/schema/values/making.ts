@@ -1,4 +1,4 @@
-import type { Pointer } from '../../core/pointer';
+import type { Pointer, SpecPlace } from '../../core/pointer';
 import type { Spec, SpecNode } from '../../specs/spec';
 
 /** What the maker of values asks of the validator, which is built on top of this folder. */
@@ -17,6 +17,8 @@ export interface BrokenRule {
   readonly pointer: Pointer;
   readonly keyword: string;
   readonly params: unknown;
+  /** Where the rule stands in the document. */
+  readonly spec: SpecPlace;
 }
 
 export interface TriedPattern {

@@ -16,6 +16,8 @@ export interface Mended<Rule extends BrokenRule> {
 const ROUNDS = 8;
 /** When leaves do not mend together, so many are tried alone: each costs a look at the whole value. */
 const ALONE = 50;
+/** Where so many leaves found no value in one place of the schema, the next thousand will not either. */
+const IN_VAIN = 5;
 
 interface Edit {
   readonly at: Pointer;
@@ -39,6 +41,7 @@ export const mend = <Rule extends BrokenRule>(
   let violations = validate(value);
   const changed = new Set<Pointer>();
   const tried = new Set<Pointer>();
+  const inVain = new Map<string, number>();
   const accept = (edits: readonly Edit[]): boolean => {
     const next = edits.reduce((whole, { keys, to }) => setAt(whole, keys, to), value);
     const after = validate(next);
@@ -55,8 +58,12 @@ export const mend = <Rule extends BrokenRule>(
       if (tried.has(at) || !mayChange(value, at)) continue;
       tried.add(at);
       const keys = pointerKeys(at);
+      const place = `${violation.spec.file} ${violation.spec.pointer} ${violation.keyword}`;
+      const failures = inVain.get(place) ?? 0;
+      if (failures >= IN_VAIN) continue;
       const made = replacement(parts, value, violation, keys);
       if (made) edits.push({ at, keys, to: made.value });
+      inVain.set(place, made ? 0 : failures + 1);
     }
     if (edits.length === 0) break;
     if (!accept(edits)) for (const edit of edits.slice(0, ALONE)) accept([edit]);
