@@ -114,7 +114,7 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
 const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
   const operation = operationOf(spec, contractCase);
   const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
-  const choice = chooseCredentials(spec.name, operation, options.variables ?? {}, options.local ?? false, token);
+  const choice = chooseCredentials(spec, operation, options.variables ?? {}, options.local ?? false, token);
   return choice.kind === 'missing' ? choice.ways : [];
 };
 

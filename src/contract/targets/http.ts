@@ -13,8 +13,9 @@ import {
 } from '../credentials';
 import { curlLine } from '../curl';
 import { operationOf } from '../operations';
+import { isValueOf } from '../sample-request';
 import { type OwnTransport, type Sent, type Target, type Transport, TransportError } from '../target';
-import type { Variables } from '../variables';
+import { readVariable, type Variables } from '../variables';
 import { writeRequest } from '../write-request';
 import { isLoopback, parseBaseUrl } from './base-url';
 import { createGuard, type Guard } from './guard';
@@ -77,7 +78,9 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     send: (contractCase) => send(context, contractCase),
     redact: redactLiterals,
     curl: (contractCase) =>
-      curlLine(baseUrl, contractCase.request, credentialsOf(context, contractCase)?.shell ?? NONE),
+      curlLine(baseUrl, contractCase.request, credentialsOf(context, contractCase)?.shell ?? NONE, (name) =>
+        standsFor(context, contractCase, name),
+      ),
     stopped: guard.stopped,
     requests: guard.requests,
     close: async () => owned?.close(),
@@ -111,7 +114,11 @@ const send = async (context: Context, contractCase: ContractCase): Promise<Sent>
   const credentials = credentialsOf(context, contractCase)?.wire;
   if (!credentials) return failed('unauthorised', missingCredentials(context, contractCase));
   const { basePath, options } = context;
-  const request = writeRequest(contractCase.request, { basePath, variables: options.variables, ...credentials });
+  const request = writeRequest(contractCase.request, {
+    basePath,
+    fillIn: (name) => (standsFor(context, contractCase, name) ? readVariable(options.variables, name) : undefined),
+    ...credentials,
+  });
   try {
     return await exchangeWithin(context, contractCase, request);
   } catch (error) {
@@ -122,6 +129,10 @@ const send = async (context: Context, contractCase: ContractCase): Promise<Sent>
     );
   }
 };
+
+/** A document can write the name of any variable; only one that gives this operation a value is filled in. */
+const standsFor = ({ options: { spec } }: Context, contractCase: ContractCase, name: string): boolean =>
+  isValueOf(spec, operationOf(spec, contractCase), name);
 
 /** The last check before the wire, whatever the plan said: an unsafe request, or one only a mock understands, never leaves. */
 const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): string | undefined => {
@@ -171,7 +182,7 @@ const choiceOf = (context: Context, contractCase: ContractCase): CredentialChoic
   const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
   const known = choices[token].get(operation);
   if (known) return known;
-  const choice = chooseCredentials(options.spec.name, operation, options.variables, context.local, token);
+  const choice = chooseCredentials(options.spec, operation, options.variables, context.local, token);
   choices[token].set(operation, choice);
   return choice;
 };
