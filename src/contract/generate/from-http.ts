@@ -59,7 +59,13 @@ const refusedByHttp = (
     origin: { kind: 'violation', breaks: what, spec: operation.place },
     request,
     expect: documented
-      ? { statuses: [documented.status], why: what }
+      ? {
+          statuses: [documented.status],
+          why: what,
+          wrong: 'request',
+          // A range says nothing of this refusal, and HTTP lets a server answer in another type than it was asked for.
+          ...(documented.status !== '405' && options.target !== 'mock' && { evidence: 'assumed' as const }),
+        }
       : { statuses: [status], why: what, undocumented: true },
     safe: request.method === operation.method ? operation.safe : request.method === 'GET',
   };
