@@ -197,7 +197,7 @@ const createSummary = () => {
         asked.add(event.vendor);
         counts[outcomeOf(event.result.verdict)] += 1;
       }
-      if (event.type === 'vendor-finished') items.push(...event.coverage.items);
+      if (event.type === 'vendor-finished') for (const item of event.coverage.items) items.push(item);
     },
     read: (): TestSummary => ({
       ...counts,

@@ -12,18 +12,33 @@ const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minPrope
  * `anyOf`, `oneOf`, `if` and `not` stay: they are choices, not facts. What cannot be folded (two patterns) keeps one;
  * generated values are checked against the whole schema afterwards.
  */
-export const flatten = (spec: Spec, schema: unknown, depth = 0): Flat => {
+export const flatten = (spec: Spec, schema: unknown): Flat => {
   if (schema === false) return false;
-  if (!isObject(schema) || depth > 24) return {};
+  if (!isObject(schema)) return {};
   const known = flattened.get(schema);
   if (known !== undefined) return known;
+  const flat = fold(spec, schema, 0, new Map());
+  flattened.set(schema, flat);
+  return flat;
+};
+
+/**
+ * `folded` is for one schema only: one inside its own `allOf` is cut off somewhere, and only the outermost sees all of it. Without it
+ * a schema that several branches lead to would be folded once for each way.
+ */
+const fold = (spec: Spec, schema: unknown, depth: number, folded: Map<unknown, Flat>): Flat => {
+  if (schema === false) return false;
+  if (!isObject(schema) || depth > 24) return {};
+  const known = folded.get(schema);
+  if (known !== undefined) return known;
+  folded.set(schema, {});
   const { $ref, allOf, ...own } = schema as Record<string, unknown>;
-  const parts: unknown[] = [];
-  if (typeof $ref === 'string') parts.push(spec.lookup($ref, schema));
-  if (Array.isArray(allOf)) parts.push(...allOf);
-  const flat = parts.reduce<Flat>((merged, part) => mergeFlat(merged, flatten(spec, part, depth + 1)), own);
-  // A schema inside its own `allOf` is cut off somewhere; only the outermost call sees all of it.
-  if (depth === 0) flattened.set(schema, flat);
+  const parts = [
+    ...(typeof $ref === 'string' ? [spec.lookup($ref, schema)] : []),
+    ...(Array.isArray(allOf) ? (allOf as readonly unknown[]) : []),
+  ];
+  const flat = parts.reduce<Flat>((merged, part) => mergeFlat(merged, fold(spec, part, depth + 1, folded)), own);
+  folded.set(schema, flat);
   return flat;
 };
 
@@ -58,7 +73,7 @@ const join = (keyword: string, a: unknown, b: unknown): unknown => {
       return joinMaps(a, b);
     case 'items':
     case 'additionalProperties':
-      return { allOf: [a, b] };
+      return a === b ? a : { allOf: [a, b] };
     case 'pattern':
       // Of two the longer one says more; the check afterwards sees both.
       return String(a).length >= String(b).length ? a : b;
@@ -86,7 +101,7 @@ const joinMaps = (a: unknown, b: unknown): unknown => {
   const [left, right] = [isObject(a) ? a : {}, isObject(b) ? b : {}];
   const merged: Record<string, unknown> = { ...left };
   for (const [key, schema] of Object.entries(right)) {
-    merged[key] = key in merged ? { allOf: [merged[key], schema] } : schema;
+    merged[key] = key in merged && merged[key] !== schema ? { allOf: [merged[key], schema] } : schema;
   }
   return merged;
 };

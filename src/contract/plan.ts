@@ -1,5 +1,5 @@
 import type { ContractCase, SkippedCase } from '../core/case';
-import { fail } from '../core/errors';
+import { fail, isOurs } from '../core/errors';
 import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/semantic-rules';
 import { caseId } from './case-id';
@@ -26,7 +26,9 @@ export interface Plan {
  * @throws UNKNOWN_OPERATION when `only` matches nothing
  */
 export const planContract = (spec: Spec, options: PlanOptions): Plan => {
-  const planned = numbered(spec.operations.flatMap((operation) => planOperation(spec, operation, options)))
+  const planned = numbered(
+    namedBy(spec, options.only ?? []).flatMap((operation) => planGuarded(spec, operation, options)),
+  )
     .map((item) => whatCannotBeSent(item, spec, options))
     .filter(wantedBy(options.only ?? []));
   if (planned.length === 0 && options.only?.length) {
@@ -51,6 +53,32 @@ const numbered = (planned: readonly Planned[]): readonly Planned[] => {
       ? { kind: 'case', case: { ...item.case, id: unique } }
       : { kind: 'skipped', skipped: { ...item.skipped, id: unique } };
   });
+};
+
+/** The operations that a name of `only` can mean: a document of a thousand is not planned for one of them. */
+const namedBy = (spec: Spec, only: readonly string[]): readonly Operation[] => {
+  if (only.length === 0) return spec.operations;
+  const wanted = new Set(only);
+  const above = new Set(only.flatMap(withPartsAbove));
+  return spec.operations.filter((operation) => {
+    const id = caseId(spec, operation);
+    return wanted.has(operation.id) || above.has(id) || withPartsAbove(id).some((part) => wanted.has(part));
+  });
+};
+
+/** `a/b/c`, `a/b`, `a`. */
+const withPartsAbove = (id: string): readonly string[] =>
+  id.split('/').map((_part, index, parts) => parts.slice(0, index + 1).join('/'));
+
+/** Whatever one operation or one schema does to us costs that operation, and not the run. */
+const planGuarded = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
+  try {
+    return planOperation(spec, operation, options);
+  } catch (error) {
+    if (isOurs(error)) throw error;
+    const reason = `it could not be planned: ${error instanceof Error ? error.message : String(error)}`;
+    return [skipped({ spec, operation }, [], 'anything', reason)];
+  }
 };
 
 const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
@@ -128,10 +156,6 @@ const wantedBy = (only: readonly string[]): ((item: Planned) => boolean) => {
   const wanted = new Set(only);
   return (item) => {
     const { id, operationId } = item.kind === 'case' ? item.case : item.skipped;
-    if (wanted.size === 0 || wanted.has(operationId) || wanted.has(id)) return true;
-    for (let slash = id.indexOf('/'); slash >= 0; slash = id.indexOf('/', slash + 1)) {
-      if (wanted.has(id.slice(0, slash))) return true;
-    }
-    return false;
+    return wanted.size === 0 || wanted.has(operationId) || withPartsAbove(id).some((part) => wanted.has(part));
   };
 };

@@ -7,6 +7,7 @@ import { useSafeComparison } from './ajv-equal';
 import { Ajv2020, addFormats } from './ajv-library';
 import { behindDoor, type Door, doorOf } from './door';
 import { schemaText } from './equal-schemas';
+import { guardFormats } from './long-formats';
 import { compilePattern } from './patterns';
 import type { CopiedSchema } from './schema-copy';
 
@@ -226,6 +227,7 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
     },
   });
   addFormats(ajv);
+  guardFormats(ajv);
   ajv.addKeyword({ keyword: ENUM_SET, schemaType: 'array', errors: false, compile: compileEnumSet });
   return ajv;
 };
