@@ -10,6 +10,7 @@ import { casesFromSituations } from './generate/from-situations';
 import { casesFromViolations } from './generate/from-violations';
 import { operationOf } from './operations';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
+import { inSafeOrder } from './safe-order';
 import { type Lacking, sampleParts } from './sample-request';
 import { skipped } from './skip';
 
@@ -35,7 +36,10 @@ export const planContract = (spec: Spec, options: PlanOptions): Plan => {
     throw fail('UNKNOWN_OPERATION', options.only.join(', '), spec.operations.map(({ id }) => id).join(', '));
   }
   return {
-    cases: planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
+    cases: inSafeOrder(
+      planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
+      options.target,
+    ),
     skipped: planned.flatMap((item) => (item.kind === 'skipped' ? [item.skipped] : [])),
   };
 };

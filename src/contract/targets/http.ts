@@ -18,6 +18,7 @@ import { type OwnTransport, type Sent, type Target, type Transport, TransportErr
 import { readVariable, type Variables } from '../variables';
 import { writeRequest } from '../write-request';
 import { isLoopback, parseBaseUrl } from './base-url';
+import { createDeleted, type Deleted } from './deleted';
 import { createGuard, type Guard } from './guard';
 import { loopbackTransport } from './loopback-transport';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
@@ -68,6 +69,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     local,
     clock,
     guard,
+    deleted: createDeleted(),
     pace,
     transport,
     choices: { TOKEN: new WeakMap(), LIMITED_TOKEN: new WeakMap() },
@@ -100,6 +102,7 @@ interface Context {
   readonly local: boolean;
   readonly clock: Clock;
   readonly guard: Guard;
+  readonly deleted: Deleted;
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
   /** What was chosen, by the token's variable and the operation. */
@@ -119,6 +122,8 @@ const send = async (context: Context, contractCase: ContractCase): Promise<Sent>
     fillIn: (name) => (standsFor(context, contractCase, name) ? readVariable(options.variables, name) : undefined),
     ...credentials,
   });
+  const gone = options.kind === 'real' ? context.deleted.reason(request.path) : undefined;
+  if (gone !== undefined) return failed('no-such-record', gone);
   try {
     return await exchangeWithin(context, contractCase, request);
   } catch (error) {
@@ -153,6 +158,7 @@ const exchangeWithin = async (context: Context, contractCase: ContractCase, requ
       maxBody: options.maxBody ?? 10 * 1024 * 1024,
     });
     guard.saw(contractCase, response.status);
+    context.deleted.saw(request.method, request.path, response.status);
     const pause = options.kind === 'real' ? retryAfter(response, clock.now()) : undefined;
     const expected = contractCase.expect.statuses.includes(String(response.status));
     if (pause === undefined || expected || attempt > 1) return exchange(request, response, started, clock.now());
