@@ -22,7 +22,7 @@ const CANARIES = {
   UNDERSTUDY_HOSTILE_QUERYKEY_TOKEN: 'canary-query-Zz 81%',
   UNDERSTUDY_HOSTILE_COOKIE_TOKEN: 'canary-cookie-5512',
   UNDERSTUDY_HOSTILE_X_APP_SECRET: 'canary-header-77aa',
-  UNDERSTUDY_HOSTILE_SESSION_TOKEN: 'canary-session-31"b',
+  UNDERSTUDY_HOSTILE_PARAM_SESSION_TOKEN: 'canary-session-31"b',
 };
 
 const spec = loadSpec('test/fixtures/hostile.yaml', { name: 'hostile' });

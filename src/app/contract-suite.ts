@@ -2,9 +2,11 @@ import { operationOf } from '../contract/operations';
 import type { Plan } from '../contract/plan';
 import { runCase } from '../contract/run-case';
 import type { Transport } from '../contract/target';
-import type { Variables } from '../contract/variables';
+import { type Variables, variablesOf } from '../contract/variables';
 import type { CaseResult, ContractCase } from '../core/case';
+import { knownVendors } from '../specs/discover';
 import { openMock } from './mock';
+import { packageRoot } from './package-root';
 import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
 import { type OpenVendor, openVendorSync } from './vendors';
 
@@ -39,7 +41,8 @@ export interface RunningSuite {
 export const openContractSuite = (vendor: string, settings: SuiteSettings = {}): ContractSuite => {
   const opened = openVendorSync(vendor, settings.root ?? process.cwd());
   const { spec } = opened;
-  const variables = settings.env ?? process.env;
+  const names = knownVendors(settings.root ?? process.cwd(), packageRoot).map(({ name }) => name);
+  const variables = variablesOf(spec.name, names, settings.env ?? process.env);
   const url = settings.target ?? targetFromEnvironment(spec.name, variables);
   return {
     ...planQuestions(spec, settings, variables, url),

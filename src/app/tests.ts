@@ -2,14 +2,16 @@ import { minimiseWith } from '../contract/minimise';
 import { type NamedPlan, type Plan, refuseUnmatched } from '../contract/plan';
 import { runContract, type VendorRun } from '../contract/run';
 import { type Shard, takeShard } from '../contract/shard';
-import { type Variables, variableName } from '../contract/variables';
+import { type Variables, valueVariable, variablesOf } from '../contract/variables';
 import type { SkippedCase } from '../core/case';
 import { coverageRatio } from '../core/coverage';
 import { fail } from '../core/errors';
 import type { RunEvent, TargetInfo } from '../core/events';
 import { outcomeOf } from '../core/verdict';
+import { knownVendors } from '../specs/discover';
 import { problemText } from './load-vendors';
 import { openMock } from './mock';
+import { packageRoot } from './package-root';
 import { planQuestionsOfOne, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
 import { type OpenVendor, openVendors } from './vendors';
 
@@ -55,9 +57,10 @@ export interface PlannedVendor {
 /** What would be sent, as curl lines; sends nothing and starts nothing. */
 export const planTests = async (settings: TestSettings): Promise<readonly PlannedVendor[]> => {
   const vendors = await openWanted(settings);
-  const variables = variablesOf(settings);
+  const variables = ownVariables(vendors, settings);
   return planAll(vendors, settings, variables).map(({ vendor, url, cases, skipped }) => {
-    const target = targetOf(vendor.spec, settings, variables, { url, mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
+    const own = variables(vendor.name);
+    const target = targetOf(vendor.spec, settings, own, { url, mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
     return {
       name: vendor.name,
       target: target.info,
@@ -78,8 +81,8 @@ export const runTests = async (
 ): Promise<TestSummary> => {
   const vendors = await openWanted(settings);
   for (const { spec } of vendors) for (const problem of spec.problems) warn(problemText(problem));
-  const variables = variablesOf(settings);
-  const mocked = vendors.filter(({ name }) => urlOf(name, settings, variables) === undefined);
+  const variables = ownVariables(vendors, settings);
+  const mocked = vendors.filter(({ name }) => urlOf(name, settings, variables(name)) === undefined);
   const mock =
     mocked.length === 0
       ? undefined
@@ -98,14 +101,15 @@ export const runTests = async (
         spec: vendor.spec,
         cases,
         skipped,
-        target: targetOf(vendor.spec, settings, variables, { url, mockUrl }),
+        target: targetOf(vendor.spec, settings, variables(vendor.name), { url, mockUrl }),
       };
     });
     const summary = createSummary();
     const strict = settings.strict ?? false;
     for await (const event of runContract(runs, {
       strict,
-      minimise: minimiseWith({ target: 'mock', variables }, { strict }),
+      minimise: (run, ...rest) =>
+        minimiseWith({ target: 'mock', variables: variables(run.spec.name) }, { strict })(run, ...rest),
     })) {
       summary.on(event);
       on(event);
@@ -128,10 +132,17 @@ const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]
 const argumentsOf = (mocked: readonly OpenVendor[], { vendors = [] }: TestSettings): readonly string[] =>
   vendors.length === 0 ? mocked.map(({ name }) => name) : vendors;
 
-const variablesOf = ({ parameters = {}, environment = process.env }: TestSettings): Variables => ({
+/** Each vendor's part of the environment; the vendors of the project count, too, when only one of them is asked. */
+const ownVariables = (vendors: readonly OpenVendor[], settings: TestSettings): ((vendor: string) => Variables) => {
+  const all = environmentOf(settings);
+  const names = [...vendors, ...knownVendors(settings.root ?? process.cwd(), packageRoot)].map(({ name }) => name);
+  return (vendor) => variablesOf(vendor, names, all);
+};
+
+const environmentOf = ({ parameters = {}, environment = process.env }: TestSettings): Variables => ({
   ...Object.fromEntries(
     Object.entries(parameters).flatMap(([vendor, values]) =>
-      Object.entries(values).map(([name, value]) => [variableName(vendor, name), String(value)]),
+      Object.entries(values).map(([name, value]) => [valueVariable(vendor, name), String(value)]),
     ),
   ),
   ...environment,
@@ -150,7 +161,7 @@ interface VendorPlan extends Plan {
 const planAll = (
   vendors: readonly OpenVendor[],
   settings: TestSettings,
-  variables: Variables,
+  variables: (vendor: string) => Variables,
 ): readonly VendorPlan[] => {
   const { shard } = settings;
   let dealt = 0;
@@ -167,12 +178,13 @@ const planAll = (
 const wantedPlans = (
   vendors: readonly OpenVendor[],
   settings: TestSettings,
-  variables: Variables,
+  variables: (vendor: string) => Variables,
 ): readonly VendorPlan[] => {
   const only = settings.replay === undefined ? (settings.only ?? []) : [settings.replay];
   const plans = vendors.map((vendor): VendorPlan & NamedPlan => {
-    const url = urlOf(vendor.name, settings, variables);
-    return { vendor, url, ...planQuestionsOfOne(vendor.spec, { ...settings, only }, variables, url) };
+    const own = variables(vendor.name);
+    const url = urlOf(vendor.name, settings, own);
+    return { vendor, url, ...planQuestionsOfOne(vendor.spec, { ...settings, only }, own, url) };
   });
   const specs = vendors.map(({ spec }) => spec);
   refuseUnmatched(
@@ -195,7 +207,7 @@ const createSummary = () => {
         asked.add(event.vendor);
         counts[outcomeOf(event.result.verdict)] += 1;
       }
-      if (event.type === 'vendor-finished') items.push(...event.coverage.items);
+      if (event.type === 'vendor-finished') for (const item of event.coverage.items) items.push(item);
     },
     read: (): TestSummary => ({
       ...counts,

@@ -3,48 +3,71 @@ import { branchesOf, type Flat, flatten } from '../schema/flatten';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { textArbitrary } from './arbitrary-text';
 import fc from './property-library';
+import { itemCount, propertyCount, unlessTooLarge } from './too-large';
 
 /** Deeper than this only what is required is made, so that a recursive schema ends. */
 const MAX_DEPTH = 4;
 /** Deeper than this nothing is made at all: required recursion has no finite value. */
 const DEEPEST = 10;
 
+/** How many parts a value has room for: each part gives its own parts their share, and where there is none only what is required is made. */
+const ROOM = 500;
+/** With less than this not even that: in schemas that all require each other no value is ever complete. */
+const LEAST_ROOM = 0.02;
+
+interface At {
+  readonly depth: number;
+  readonly room: number;
+}
+
+const below = ({ depth, room }: At, shares: number): At => ({ depth: depth + 1, room: room / Math.max(1, shares) });
+
+const hasRoom = ({ depth, room }: At): boolean => depth <= MAX_DEPTH && room >= 1;
+
 /**
  * Values of a JSON Schema 2020-12, for a request: `readOnly` properties are left out. Composition is folded or chosen from;
  * what generation cannot promise (`not`, `if`, `contains`, two patterns) the caller checks with the compiled schema.
  */
 export const arbitraryFor = (spec: Spec, schema: SchemaRef | undefined): fc.Arbitrary<Json> =>
-  build(spec, schema ? schema.node : true, 0);
+  build(spec, schema ? schema.node : true, { depth: 0, room: ROOM });
 
-/** Built once per schema and depth: a recursive schema of many branches would otherwise be built in every combination of them. */
-const build = (spec: Spec, schema: unknown, depth: number): fc.Arbitrary<Json> => {
-  if (depth > DEEPEST) return fc.constant(null);
-  if (!isObject(schema)) return fromFlat(spec, flatten(spec, schema), depth);
-  const byDepth = built.get(schema) ?? new Map<number, fc.Arbitrary<Json>>();
-  const made = byDepth.get(depth) ?? fromFlat(spec, flatten(spec, schema), depth);
-  built.set(schema, byDepth.set(depth, made));
+/** Built once per schema, depth and room: a recursive schema of many branches would otherwise be built in every combination of them. */
+const build = (spec: Spec, schema: unknown, at: At): fc.Arbitrary<Json> => {
+  if (at.depth > DEEPEST || at.room < LEAST_ROOM) return fc.constant(null);
+  const rounded = { ...at, room: 2 ** Math.floor(Math.log2(at.room)) };
+  if (!isObject(schema)) return fromFlat(spec, flatten(spec, schema), rounded);
+  const key = `${rounded.depth} ${rounded.room}`;
+  const known = built.get(schema) ?? new Map<string, fc.Arbitrary<Json>>();
+  const made = known.get(key) ?? fromFlat(spec, flatten(spec, schema), rounded);
+  built.set(schema, known.set(key, made));
   return made;
 };
 
-const built = new WeakMap<object, Map<number, fc.Arbitrary<Json>>>();
+const built = new WeakMap<object, Map<string, fc.Arbitrary<Json>>>();
 
 /** `chosen`: the lists of branches already chosen from for this very value. A child that includes its parent brings the parent's list again. */
-const fromFlat = (spec: Spec, schema: Flat, depth: number, chosen: readonly unknown[] = []): fc.Arbitrary<Json> => {
+const fromFlat = (spec: Spec, schema: Flat, at: At, chosen: readonly unknown[] = []): fc.Arbitrary<Json> => {
   if (schema === false) return fc.constant(null);
   if ('const' in schema) return fc.constant(schema.const as Json);
-  if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as Json[]));
-  const choice = branchesOf(spec, schema, chosen);
+  if (Array.isArray(schema.enum)) return oneOfThese(schema.enum as Json[]);
+  // Branches that lead to branches are as many as their product.
+  const choice = chosen.length > 0 && at.room < 1 ? undefined : branchesOf(spec, schema, chosen);
   if (choice) {
     const seen = [...chosen, choice.list];
-    return oneOf(choice.branches.map((branch) => () => fromFlat(spec, branch, depth, seen)));
+    const share = { ...at, room: at.room / Math.max(1, choice.branches.length) };
+    return oneOf(choice.branches.map((branch) => () => fromFlat(spec, branch, share, seen)));
   }
-  return oneOf(typesOf(schema).map((type) => () => ofType(spec, schema, type, depth)));
+  return oneOf(typesOf(schema).map((type) => () => ofType(spec, schema, type, at)));
 };
 
 const oneOf = (makers: readonly (() => fc.Arbitrary<Json>)[]): fc.Arbitrary<Json> => {
   const made = makers.map((make) => make());
   return made.length === 0 ? fc.constant(null) : fc.oneof(...made);
 };
+
+/** An `enum` may be longer than a list of arguments can be. */
+const oneOfThese = (values: readonly Json[]): fc.Arbitrary<Json> =>
+  values.length === 0 ? fc.constant(null) : fc.nat({ max: values.length - 1 }).map((index) => values[index] ?? null);
 
 const typesOf = (schema: SpecNode): readonly string[] => {
   const { type } = schema;
@@ -58,7 +81,7 @@ const impliedType = (schema: SpecNode): string => {
   return 'string';
 };
 
-const ofType = (spec: Spec, schema: SpecNode, type: string, depth: number): fc.Arbitrary<Json> => {
+const ofType = (spec: Spec, schema: SpecNode, type: string, at: At): fc.Arbitrary<Json> => {
   switch (type) {
     case 'null':
       return fc.constant(null);
@@ -68,9 +91,9 @@ const ofType = (spec: Spec, schema: SpecNode, type: string, depth: number): fc.A
     case 'number':
       return numberArbitrary(schema, type === 'integer');
     case 'array':
-      return arrayArbitrary(spec, schema, depth);
+      return arrayArbitrary(spec, schema, at);
     case 'object':
-      return objectArbitrary(spec, schema, depth);
+      return objectArbitrary(spec, schema, at);
     default:
       return textArbitrary(schema);
   }
@@ -103,12 +126,13 @@ const bounds = (schema: SpecNode, nudge: number): readonly [number, number] => {
   return low <= high ? [low, high] : read('minimum') === undefined ? [high - 1000, high] : [low, low + 1000];
 };
 
-const arrayArbitrary = (spec: Spec, schema: SpecNode, depth: number): fc.Arbitrary<Json> => {
-  const min = typeof schema.minItems === 'number' ? schema.minItems : 0;
-  const cap = depth > MAX_DEPTH ? min : min + 3;
+const arrayArbitrary = (spec: Spec, schema: SpecNode, at: At): fc.Arbitrary<Json> => {
+  const min = typeof schema.minItems === 'number' ? itemCount(schema.minItems) : 0;
+  const cap = hasRoom(at) ? min + 3 : min;
   const max = Math.min(typeof schema.maxItems === 'number' ? schema.maxItems : cap, cap);
   const first = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
-  const rest = build(spec, schema.items ?? true, depth + 1);
+  const part = below(at, cap + first.length);
+  const rest = build(spec, schema.items ?? true, part);
   const limits = {
     minLength: Math.max(0, min - first.length),
     maxLength: Math.max(0, max - first.length, min - first.length),
@@ -117,34 +141,53 @@ const arrayArbitrary = (spec: Spec, schema: SpecNode, depth: number): fc.Arbitra
     schema.uniqueItems === true
       ? fc.uniqueArray(rest, { ...limits, comparator: (a, b) => JSON.stringify(a) === JSON.stringify(b) })
       : fc.array(rest, limits);
-  const head = fc.tuple(...first.map((item: unknown) => build(spec, item, depth + 1)));
+  const head = fc.tuple(...first.map((item: unknown) => build(spec, item, part)));
   return fc.tuple(head, tail).map(([before, after]) => [...before, ...after]);
 };
 
-const objectArbitrary = (spec: Spec, schema: SpecNode, depth: number): fc.Arbitrary<Json> => {
+const objectArbitrary = (spec: Spec, schema: SpecNode, at: At): fc.Arbitrary<Json> => {
   const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
   const properties = isObject(schema.properties) ? schema.properties : {};
   const wanted = Object.entries(properties).filter(
-    ([name, property]) => !isReadOnly(spec, property) && (depth <= MAX_DEPTH || required.includes(name)),
+    ([name, property]) =>
+      !isReadOnly(spec, property) &&
+      (hasRoom(at) || (!isLarge(spec, property) && at.depth <= MAX_DEPTH) || required.includes(name)),
   );
-  const model = Object.fromEntries(wanted.map(([name, property]) => [name, build(spec, property, depth + 1)]));
-  for (const name of required)
-    model[name] ??= isObject(properties[name]) ? fc.constant(null) : build(spec, true, depth + 1);
+  const part = below(at, wanted.filter(([, property]) => isLarge(spec, property)).length);
+  const model = Object.fromEntries(
+    wanted.flatMap(([name, property]) => {
+      const made = (): [string, fc.Arbitrary<Json>][] => [[name, build(spec, property, part)]];
+      return required.includes(name) ? made() : unlessTooLarge(made, () => []);
+    }),
+  );
+  for (const name of required) model[name] ??= isObject(properties[name]) ? fc.constant(null) : build(spec, true, part);
   const requiredKeys = required.filter((name) => !isReadOnly(spec, properties[name]));
   for (const name of required) if (!requiredKeys.includes(name)) delete model[name];
   const known = fc.record(model, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Record<string, Json>>;
-  const map = mapArbitrary(spec, schema, depth);
+  const map = mapArbitrary(spec, schema, at);
   return map ? fc.tuple(map, known).map(([extra, own]) => ({ ...extra, ...own })) : known;
 };
 
 /** Extra entries only where the schema describes them: a bare `additionalProperties: true` asks for nothing. */
-const mapArbitrary = (spec: Spec, schema: SpecNode, depth: number): fc.Arbitrary<Record<string, Json>> | undefined => {
+const mapArbitrary = (spec: Spec, schema: SpecNode, at: At): fc.Arbitrary<Record<string, Json>> | undefined => {
   const extra = schema.additionalProperties;
-  if (!isObject(extra) || depth > MAX_DEPTH) return undefined;
-  const key = fc.nat({ max: 999 }).map((number) => `key${number}`);
-  const minKeys = typeof schema.minProperties === 'number' ? schema.minProperties : 0;
-  return fc.dictionary(key, build(spec, extra, depth + 1), { minKeys, maxKeys: minKeys + 2, noNullPrototype: true });
+  if (!isObject(extra) || !hasRoom(at)) return undefined;
+  const minKeys = typeof schema.minProperties === 'number' ? propertyCount(schema.minProperties) : 0;
+  const key = fc.nat({ max: 999 + 2 * minKeys }).map((number) => `key${number}`);
+  return fc.dictionary(key, build(spec, extra, below(at, minKeys + 2)), {
+    minKeys,
+    maxKeys: minKeys + 2,
+    noNullPrototype: true,
+  });
 };
+
+/** Has it parts of its own, or may it have? */
+const isLarge = (spec: Spec, schema: unknown): boolean => {
+  const flat = flatten(spec, schema);
+  return flat !== false && LARGE.some((keyword) => keyword in flat);
+};
+
+const LARGE = ['properties', 'items', 'prefixItems', 'additionalProperties', 'anyOf', 'oneOf', 'required'];
 
 const isReadOnly = (spec: Spec, schema: unknown): boolean => {
   const flat = flatten(spec, schema);

@@ -1,9 +1,10 @@
 import type { SpecNode } from '../specs/spec';
 import fc from './property-library';
+import { textLength } from './too-large';
 
 /** Strings of a schema: by format, else by pattern, else by length. */
 export const textArbitrary = (schema: SpecNode): fc.Arbitrary<string> => {
-  const min = typeof schema.minLength === 'number' ? schema.minLength : 0;
+  const min = typeof schema.minLength === 'number' ? textLength(schema.minLength) : 0;
   const max = typeof schema.maxLength === 'number' ? schema.maxLength : Number.POSITIVE_INFINITY;
   const byFormat = typeof schema.format === 'string' ? FORMATS[schema.format]?.() : undefined;
   const text =

@@ -1,12 +1,11 @@
 import type { ContractCase, Exchange } from '../core/case';
 import type { Coverage, CoverageItem } from '../core/coverage';
 import { headerValue } from '../core/http';
-import { isObject } from '../core/json';
 import { essence } from '../core/media-type';
-import { flatten } from '../schema/flatten';
-import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../specs/spec';
+import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, Spec } from '../specs/spec';
 import { documentedContent, documentedResponse } from '../validate/documented-response';
 import { readBody } from '../validate/read-body';
+import { documentedProperties, observedProperties } from './coverage-properties';
 import { sentParameters } from './sample-request';
 
 /** Counts what was seen of everything a document describes; never what was merely attempted. */
@@ -17,13 +16,49 @@ interface CoverageCounter {
 
 export const createCoverage = (spec: Spec): CoverageCounter => {
   const counts = new Map<string, Entry>();
+  const properties = new Map<object, Map<string, Entry>>();
   const lastBodies = new WeakMap<MediaTypeSpec, CountedBody>();
   const key = (operation: Operation, dimension: string, name: string) => `${operation.id} ${dimension} ${name}`;
+  const document = (operation: Operation, dimension: Dimension, name: string): Entry => {
+    const id = key(operation, dimension, name);
+    const entry = counts.get(id) ?? { item: { operationId: operation.id, dimension, name }, seen: 0 };
+    counts.set(id, entry);
+    return entry;
+  };
+  const met = new Set<object>();
   for (const operation of spec.operations) {
-    for (const item of documentedItems(spec, operation)) {
-      counts.set(key(operation, item.dimension, item.name), { item, seen: 0 });
+    for (const parameter of sentParameters(operation)) document(operation, 'parameter', sentName(parameter));
+    for (const response of operation.responses) {
+      document(operation, 'status', response.status);
+      for (const content of response.content) {
+        const prefix = `${response.status} ${content.mediaType}`;
+        document(operation, 'media-type', prefix);
+        for (const { node, name, at } of documentedProperties(spec, content.schema?.node ?? true, met)) {
+          const ofNode = properties.get(node) ?? new Map<string, Entry>();
+          properties.set(node, ofNode.set(name, document(operation, 'property', `${prefix} ${at}`)));
+        }
+      }
     }
   }
+  const observedBody = (
+    operation: Operation,
+    response: ResponseSpec,
+    content: MediaTypeSpec,
+    type: string,
+    body: Uint8Array,
+  ): readonly Entry[] => {
+    const found = new Set<Entry>();
+    const add = (entry: Entry | undefined): void => {
+      if (entry) found.add(entry);
+    };
+    add(counts.get(key(operation, 'media-type', `${response.status} ${content.mediaType}`)));
+    const read = readBody(spec, content, type, body, 'response');
+    if (read.kind === 'value')
+      observedProperties(spec, content.schema?.node ?? true, read.value, (node, name) =>
+        add(properties.get(node)?.get(name)),
+      );
+    return [...found];
+  };
   const bodyOf = (operation: Operation, response: ResponseSpec, { response: { headers, body } }: Exchange) => {
     const mediaType = headerValue(headers, 'content-type');
     const content = mediaType === undefined ? undefined : documentedContent(response.content, mediaType);
@@ -33,8 +68,7 @@ export const createCoverage = (spec: Spec): CoverageCounter => {
     const last = lastBodies.get(content);
     const same = last && last.operation === operation && last.response === response && last.type === type;
     if (same && Buffer.compare(last.body, body) === 0) return last.entries;
-    const names = observedBody(spec, response, content, type, body);
-    const entries = names.flatMap(([dimension, name]) => counts.get(key(operation, dimension, name)) ?? []);
+    const entries = observedBody(operation, response, content, type, body);
     lastBodies.set(content, { operation, response, type, body, entries });
     return entries;
   };
@@ -72,50 +106,7 @@ const count = (entry: Entry | undefined): void => {
 
 type Dimension = CoverageItem['dimension'];
 
-const documentedItems = (spec: Spec, operation: Operation): readonly Omit<CoverageItem, 'seen'>[] => {
-  const item = (dimension: Dimension, name: string) => ({ operationId: operation.id, dimension, name });
-  return [
-    ...sentParameters(operation).map((parameter) => item('parameter', `${parameter.in} ${parameter.name}`)),
-    ...operation.responses.flatMap((response) => [
-      item('status', response.status),
-      ...response.content.flatMap((content) => [
-        item('media-type', `${response.status} ${content.mediaType}`),
-        ...propertyPointers(spec, content).map((at) =>
-          item('property', `${response.status} ${content.mediaType} ${at}`),
-        ),
-      ]),
-    ]),
-  ];
-};
-
-/** Every documented property of a body, array indexes as `*`; a schema inside itself is walked once. */
-const propertyPointers = (spec: Spec, content: MediaTypeSpec): readonly string[] => {
-  const found = new Set<string>();
-  const walk = (schema: unknown, at: string, above: readonly unknown[]): void => {
-    if (above.includes(schema) || above.length > MAX_DEPTH) return;
-    const flat = flatten(spec, schema);
-    if (flat === false) return;
-    const below = [...above, schema];
-    for (const list of [flat.anyOf, flat.oneOf]) {
-      if (!Array.isArray(list) || above.includes(list)) continue;
-      for (const branch of list) walk(branch, at, [...below, list]);
-    }
-    if ('items' in flat) walk(flat.items, `${at}/*`, below);
-    for (const [name, property] of Object.entries(isObject(flat.properties) ? flat.properties : {})) {
-      if (above.includes(property)) continue;
-      found.add(`${at}/${name}`);
-      walk(
-        isObject(property) && typeof property.$ref === 'string' ? spec.resolve(property) : property,
-        `${at}/${name}`,
-        below,
-      );
-    }
-  };
-  walk(content.schema?.node ?? true, '', []);
-  return [...found];
-};
-
-const MAX_DEPTH = 24;
+const sentName = (parameter: Parameter): string => `${parameter.in} ${parameter.name}`;
 
 /** Place and name of each parameter that went over the wire. */
 const sentNames = (operation: Operation, { request }: ContractCase): readonly string[] =>
@@ -126,33 +117,5 @@ const sentNames = (operation: Operation, { request }: ContractCase): readonly st
         : parameter.in === 'query'
           ? request.query.some(([name]) => name === parameter.name || name.startsWith(`${parameter.name}[`))
           : parameter.name.toLowerCase() in request.headers;
-    return sent ? [`${parameter.in} ${parameter.name}`] : [];
+    return sent ? [sentName(parameter)] : [];
   });
-
-const observedBody = (
-  spec: Spec,
-  response: ResponseSpec,
-  content: MediaTypeSpec,
-  type: string,
-  body: Uint8Array,
-): readonly (readonly [Dimension, string])[] => {
-  const prefix = `${response.status} ${content.mediaType}`;
-  const read = readBody(spec, content, type, body, 'response');
-  const pointers = read.kind === 'value' ? valuePointers(read.value) : [];
-  return [['media-type', prefix], ...pointers.map((at) => ['property', `${prefix} ${at}`] as const)];
-};
-
-const valuePointers = (value: unknown): readonly string[] => {
-  const found = new Set<string>();
-  const walk = (at: unknown, pointer: string): void => {
-    if (Array.isArray(at)) for (const item of at) walk(item, `${pointer}/*`);
-    else if (isObject(at)) {
-      for (const [name, item] of Object.entries(at)) {
-        found.add(`${pointer}/${name}`);
-        walk(item, `${pointer}/${name}`);
-      }
-    }
-  };
-  walk(value, '');
-  return [...found];
-};

@@ -6,7 +6,7 @@ import { variableName, variableValue } from './variables';
 const spec = loadSpec('specs/superoffice/openapi.yaml', { name: 'superoffice' });
 const operation = spec.operations[0] as Operation;
 const choose = (variables: Record<string, string>, examples = false) =>
-  chooseCredentials('superoffice', operation, variables, examples);
+  chooseCredentials(spec, operation, variables, examples);
 
 test('a token alone takes the first scheme that a token can fill', () => {
   expect(choose({ UNDERSTUDY_SUPEROFFICE_TOKEN: '7T:abc' })).toMatchObject({
@@ -71,6 +71,8 @@ test('every secret of the vendor is known, alone and joined for Basic, and nothi
 test('variables have names that a shell takes, and a telling parameter leaves only its name in a case', () => {
   expect(variableName('super-office', '$select')).toBe('UNDERSTUDY_SUPER_OFFICE_SELECT');
   const variables = { UNDERSTUDY_X_SO_APPTOKEN: 'secret', UNDERSTUDY_X_ID: '7' };
-  expect(variableValue('x', 'id', variables)).toBe('7');
-  expect(variableValue('x', 'SO-AppToken', variables)).toBe(`\${UNDERSTUDY_X_SO_APPTOKEN}`);
+  expect(variableValue({ vendor: 'x', operationId: 'get', parameter: 'id' }, variables)).toBe('7');
+  expect(variableValue({ vendor: 'x', operationId: 'get', parameter: 'SO-AppToken' }, variables)).toBe(
+    `\${UNDERSTUDY_X_SO_APPTOKEN}`,
+  );
 });

@@ -1,7 +1,7 @@
 import { fail } from '../core/errors';
 import type { TargetKind } from '../core/events';
-import type { Operation, SecurityRequirement, SecurityScheme } from '../specs/spec';
-import { readVariable, type Variables, variableName } from './variables';
+import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../specs/spec';
+import { readVariable, schemeVariable, type Variables, variableName } from './variables';
 
 /** What a request carries to be let in, ready for the wire and as a shell writes it. */
 export interface Credentials {
@@ -31,14 +31,15 @@ interface Value {
  * can satisfy, else, where nothing secret is needed (`allowExamples`), the first with its public example.
  */
 export const chooseCredentials = (
-  vendor: string,
+  spec: Spec,
   operation: Operation,
   variables: Variables,
   allowExamples: boolean,
   token: 'TOKEN' | 'LIMITED_TOKEN' = 'TOKEN',
 ): CredentialChoice => {
   if (operation.security.length === 0) return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: false };
-  const candidates = namedAlternatives(vendor, operation, variables);
+  const vendor = spec.name;
+  const candidates = namedAlternatives(spec, operation, variables);
   for (const alternative of candidates) {
     const values = alternative.map((requirement) => fromVariables(vendor, requirement, variables, token));
     if (alternative.length > 0 && values.every((value) => value !== undefined)) {
@@ -53,16 +54,19 @@ export const chooseCredentials = (
 
 const needsCertificate = (requirement: SecurityRequirement): boolean => requirement.scheme.type === 'mutualTLS';
 
-const namedAlternatives = (vendor: string, operation: Operation, variables: Variables) => {
-  const name = variableName(vendor, 'SCHEME');
+/** An operation that does not know the named scheme is asked with its own: only a scheme that no operation knows is a mistake. */
+const namedAlternatives = (spec: Spec, operation: Operation, variables: Variables) => {
+  const name = variableName(spec.name, 'SCHEME');
   const wanted = readVariable(variables, name)?.toLowerCase();
   if (wanted === undefined) return operation.security;
   const chosen = operation.security.filter((alternative) =>
     alternative.some((requirement) => called(requirement, wanted)),
   );
   if (chosen.length > 0) return chosen;
-  const known = operation.security.flatMap((alternative) => alternative.map((requirement) => requirement.schemeName));
-  throw fail('USAGE', `${name} is "${wanted}", which ${operation.id} does not know. Known: ${known.join(', ')}.`);
+  const known = spec.operations.flatMap(({ security }) => security.flat());
+  if (known.some((requirement) => called(requirement, wanted))) return operation.security;
+  const names = [...new Set(known.map(({ schemeName }) => schemeName))].join(', ');
+  throw fail('USAGE', `${name} is "${wanted}", which no operation of ${spec.name} knows. Known: ${names || 'none'}.`);
 };
 
 const called = (requirement: SecurityRequirement, wanted: string): boolean =>
@@ -78,8 +82,8 @@ const fromVariables = (
 ): Value | undefined => {
   if (scheme.type === 'mutualTLS') return undefined;
   if (isBasic(scheme)) return basicFromVariables(vendor, variables, token);
-  const name = [variableName(vendor, schemeName, token), variableName(vendor, token)].find((candidate) =>
-    readVariable(variables, candidate),
+  const name = [schemeVariable(vendor, schemeName, token), variableName(vendor, token)].find(
+    (candidate) => candidate !== undefined && readVariable(variables, candidate) !== undefined,
   );
   const value = name && readVariable(variables, name);
   return name && value ? { wire: value, shell: `$${name}` } : undefined;
@@ -99,8 +103,13 @@ const basicFromVariables = (vendor: string, variables: Variables, token: string)
 
 const isBasic = (scheme: SecurityScheme): boolean => scheme.type === 'http' && scheme.scheme.toLowerCase() === 'basic';
 
+/** What a shell would expand in a curl line: from a document it could be the name of any variable. */
+const SHELL_TEXT = /\$(?:\(|\{?UNDERSTUDY_)/;
+
 const exampleValue = ({ scheme }: SecurityRequirement): Value => {
-  const value = scheme.example ?? (isBasic(scheme) ? PLAUSIBLE_BASIC : PLAUSIBLE);
+  const { example } = scheme;
+  const isPlain = example !== undefined && !SHELL_TEXT.test(example);
+  const value = isPlain ? example : isBasic(scheme) ? PLAUSIBLE_BASIC : PLAUSIBLE;
   return { wire: value, shell: value };
 };
 

@@ -3,7 +3,10 @@ import type { CaseRequest } from '../core/case';
 import { curlLine } from './curl';
 import { variableValue } from './variables';
 
-const placeholder = variableValue('v', 'secret', { UNDERSTUDY_V_SECRET: 'x' }) ?? '';
+const placeholder =
+  variableValue({ vendor: 'v', operationId: 'o', parameter: 'secret' }, { UNDERSTUDY_V_SECRET: 'x' }) ?? '';
+
+const ofSecret = (name: string): boolean => name === 'UNDERSTUDY_V_SECRET';
 
 const request: CaseRequest = {
   method: 'POST',
@@ -32,7 +35,7 @@ const words = (line: string, env: NodeJS.ProcessEnv): readonly string[] =>
     .slice(0, -1);
 
 test('a shell reads the line back as the very request, with the secrets filled in', () => {
-  const line = curlLine('http://127.0.0.1:1/base/', request, shell);
+  const line = curlLine('http://127.0.0.1:1/base/', request, shell, ofSecret);
   expect(words(line, { UNDERSTUDY_V_TOKEN: 't"1', UNDERSTUDY_V_SECRET: 's$2', UNDERSTUDY_V_KEY: 'k3' })).toEqual([
     '-X',
     'POST',
@@ -56,6 +59,7 @@ test('user and password become Basic in the shell, not in the line', () => {
     'http://127.0.0.1:1',
     { ...request, headers: {} },
     { headers: { authorization: basic }, query: [] },
+    ofSecret,
   );
   const env = { UNDERSTUDY_V_USER: 'anna', UNDERSTUDY_V_PASSWORD: 'ge heim' };
   expect(words(line, env)).toContain(`authorization: Basic ${Buffer.from('anna:ge heim').toString('base64')}`);
@@ -63,5 +67,7 @@ test('user and password become Basic in the shell, not in the line', () => {
 
 test('a plain GET is as short as it can be', () => {
   const plain: CaseRequest = { method: 'GET', path: '/a', pathValues: {}, query: [], headers: {}, credentials: 'none' };
-  expect(curlLine('http://127.0.0.1:1', plain, { headers: {}, query: [] })).toBe("curl 'http://127.0.0.1:1/a'");
+  expect(curlLine('http://127.0.0.1:1', plain, { headers: {}, query: [] }, ofSecret)).toBe(
+    "curl 'http://127.0.0.1:1/a'",
+  );
 });

@@ -1,38 +1,71 @@
 import type { CaseRequest } from '../core/case';
 import type { Credentials } from './credentials';
-import { writeRequest } from './write-request';
+import { NOTHING_ADDED, writeRequest } from './write-request';
+
+/** May the value of this variable stand in the request? Any other name is text of the document, and no shell expands it. */
+export type MayStand = (variable: string) => boolean;
 
 /**
  * A line for a POSIX shell that sends the same request. What is secret stands there as a variable of the environment,
  * inside double quotes; everything else is single-quoted, so that nothing in it is expanded.
  */
-export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentials): string => {
+export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentials, mayStand: MayStand): string => {
   const base = new URL(baseUrl);
   const basePath = base.pathname.replace(/\/$/, '');
-  const written = writeRequest(request, { basePath, variables: {}, headers: {}, query: [] });
+  const written = writeRequest(request, { ...NOTHING_ADDED, basePath });
+  const quoted = (text: string): string => quote(text, placeholders(mayStand));
   const method = request.method === 'GET' ? [] : request.method === 'HEAD' ? ['-I'] : ['-X', request.method];
   const secretQuery = shell.query.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&');
-  const query = [written.query, secretQuery].filter(Boolean).join('&');
+  const query = unencoded(written.query, mayStand);
+  const url = quoted(`${base.origin}${unencoded(written.path, mayStand)}${query ? `?${query}` : ''}`);
   return [
     'curl',
     ...method,
-    quote(`${base.origin}${written.path}${query ? `?${query}` : ''}`),
-    ...Object.entries(shell.headers).flatMap(([name, value]) => ['-H', quote(`${name}: ${value}`)]),
-    ...Object.entries(written.headers).flatMap(([name, value]) => ['-H', quote(headerText(name, String(value)))]),
-    ...(request.body === undefined ? [] : ['--data-raw', quote(request.body)]),
+    // Two quoted texts side by side are one word to a shell.
+    secretQuery ? url + quote(`${query ? '&' : '?'}${secretQuery}`, credentials) : url,
+    ...Object.entries(shell.headers).flatMap(([name, value]) => ['-H', quote(`${name}: ${value}`, credentials)]),
+    ...Object.entries(written.headers).flatMap(([name, value]) => ['-H', quoted(headerText(name, String(value)))]),
+    ...(request.body === undefined ? [] : ['--data-raw', quote(request.body, TEXT)]),
   ].join(' ');
 };
 
 /** curl leaves out a header whose value is empty, unless it ends in a semicolon. */
 const headerText = (name: string, value: string): string => (value === '' ? `${name};` : `${name}: ${value}`);
 
-const SHELL_PART =
-  /\$\{UNDERSTUDY_[A-Z0-9_]+\}|\$UNDERSTUDY_[A-Z0-9_]+|\$\(printf %s "[^"]*" \| base64 \| tr -d '\\n'\)/;
+/** A placeholder in a URL: percent-encoded it would name nothing. */
+const unencoded = (text: string, mayStand: MayStand): string =>
+  text.replaceAll(/(?:%24|\$)%7B(UNDERSTUDY_[A-Z0-9_]+)%7D/g, (whole, name: string) =>
+    mayStand(name) ? `\${${name}}` : whole,
+  );
 
-/** Only our own variables are left to the shell: a `$select` of the vendor's is text. */
-const quote = (text: string): string => {
-  if (!SHELL_PART.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
-  const parts = text.split(new RegExp(`(${SHELL_PART.source})`));
-  const inner = parts.map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/["\\$`]/g, '\\$&')));
-  return `"${inner.join('')}"`;
+/** The parts of a text that the shell shall expand, each with the variable it names. */
+type Expanded = (text: string) => readonly string[];
+
+const TEXT: Expanded = () => [];
+
+const placeholders =
+  (mayStand: MayStand): Expanded =>
+  (text) =>
+    [...text.matchAll(/\$\{(UNDERSTUDY_[A-Z0-9_]+)\}/g)].flatMap(([part, name = '']) => (mayStand(name) ? [part] : []));
+
+/** As `credentials.ts` writes them. */
+const credentials: Expanded = (text) =>
+  text.match(
+    /\$\(printf %s "\$UNDERSTUDY_[A-Z0-9_]+:\$UNDERSTUDY_[A-Z0-9_]+" \| base64 \| tr -d '\\n'\)|\$UNDERSTUDY_[A-Z0-9_]+/g,
+  ) ?? [];
+
+/** In double quotes only where the shell shall expand something: a `$select` of the vendor's is text. */
+const quote = (text: string, expanded: Expanded): string => {
+  const parts = expanded(text);
+  if (parts.length === 0) return `'${text.replaceAll("'", `'\\''`)}'`;
+  let inner = '';
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(part, from);
+    inner += escaped(text.slice(from, at)) + part;
+    from = at + part.length;
+  }
+  return `"${inner}${escaped(text.slice(from))}"`;
 };
+
+const escaped = (text: string): string => text.replaceAll(/["\\$`]/g, '\\$&');

@@ -1,5 +1,5 @@
 import type { Expectation } from '../core/case';
-import type { Grade } from '../core/evidence';
+import { type Grade, weaker } from '../core/evidence';
 import { isObject } from '../core/json';
 import type { ViolationClass } from '../core/violation';
 import type { Operation, Parameter, Spec } from '../specs/spec';
@@ -21,6 +21,9 @@ const HOUSE = { security: '401', 'media-type': '415', validation: '422' } as con
 /** Errors of the moment and of the server: no wrong request is answered with them. */
 const UNRELATED = ['429', '5XX'];
 
+/** The answers that say that somebody is not let in. */
+const REFUSING = ['401', '403', '407', '4XX', 'DEFAULT'];
+
 /** `x-refused-with`: how a vendor refuses where it is not the usual way. */
 export interface RefusedWith {
   readonly status: string;
@@ -28,7 +31,7 @@ export interface RefusedWith {
   readonly example?: string;
 }
 
-type Expected = Pick<Expectation, 'statuses' | 'evidence' | 'undocumented' | 'sample'>;
+type Expected = Pick<Expectation, 'statuses' | 'evidence' | 'undocumented' | 'sample' | 'wrong'>;
 
 /**
  * What may answer a broken request; `null` when no document says. Our mock answers as Prism chooses, or as `x-refused-with` has it.
@@ -49,8 +52,14 @@ export const expectedErrors = (
     return chosen === undefined ? { statuses: [HOUSE[violation]], undocumented: true } : { statuses: [chosen] };
   }
   const statuses = documented.filter((status) => /^4|^default$/.test(status) && !UNRELATED.includes(status));
-  if (statuses.length > 0) return { statuses, evidence: violation === 'security' ? evidence : 'assumed' };
-  return refused && violation !== 'security' ? { statuses: [refused.status], evidence: 'assumed' } : null;
+  if (violation === 'security') {
+    // That credentials are needed is documented, and how those who lack them are refused is not.
+    const isDocumented = statuses.some((status) => REFUSING.includes(status.toUpperCase()));
+    const surest = isDocumented ? evidence : weaker(evidence, 'elsewhere');
+    return statuses.length > 0 ? { statuses, evidence: surest, wrong: 'credentials' } : null;
+  }
+  const expected = statuses.length > 0 ? statuses : refused && [refused.status];
+  return expected ? { statuses: expected, evidence: 'assumed', wrong: 'request' } : null;
 };
 
 const refusalSample = (operation: Operation, { status, example }: RefusedWith): Pick<Expectation, 'sample'> => {

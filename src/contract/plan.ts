@@ -1,5 +1,5 @@
 import type { ContractCase, SkippedCase } from '../core/case';
-import { fail } from '../core/errors';
+import { fail, isOurs } from '../core/errors';
 import { nearestName } from '../specs/nearest';
 import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/semantic-rules';
@@ -11,6 +11,7 @@ import { casesFromSituations } from './generate/from-situations';
 import { casesFromViolations } from './generate/from-violations';
 import { operationOf } from './operations';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
+import { inSafeOrder } from './safe-order';
 import { type Lacking, sampleParts } from './sample-request';
 import { skipped } from './skip';
 
@@ -42,7 +43,7 @@ export const planNamed = (spec: Spec, options: PlanOptions): NamedPlan => {
   const only = options.only ?? [];
   const wanted = new Set(only);
   const matched = new Set<string>();
-  const planned = numbered(spec.operations.flatMap((operation) => planOperation(spec, operation, options)))
+  const planned = numbered(namedBy(spec, only).flatMap((operation) => planGuarded(spec, operation, options)))
     .map((item) => whatCannotBeSent(item, spec, options))
     .filter((item) => {
       const names = namesOf(item).filter((name) => wanted.has(name));
@@ -50,7 +51,10 @@ export const planNamed = (spec: Spec, options: PlanOptions): NamedPlan => {
       return only.length === 0 || names.length > 0;
     });
   return {
-    cases: planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
+    cases: inSafeOrder(
+      planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
+      options.target,
+    ),
     skipped: planned.flatMap((item) => (item.kind === 'skipped' ? [item.skipped] : [])),
     matched,
   };
@@ -87,6 +91,32 @@ const numbered = (planned: readonly Planned[]): readonly Planned[] => {
       ? { kind: 'case', case: { ...item.case, id: unique } }
       : { kind: 'skipped', skipped: { ...item.skipped, id: unique } };
   });
+};
+
+/** The operations that a name of `only` can mean: a document of a thousand is not planned for one of them. */
+const namedBy = (spec: Spec, only: readonly string[]): readonly Operation[] => {
+  if (only.length === 0) return spec.operations;
+  const wanted = new Set(only);
+  const above = new Set(only.flatMap(withPartsAbove));
+  return spec.operations.filter((operation) => {
+    const id = caseId(spec, operation);
+    return wanted.has(operation.id) || above.has(id) || withPartsAbove(id).some((part) => wanted.has(part));
+  });
+};
+
+/** `a/b/c`, `a/b`, `a`. */
+const withPartsAbove = (id: string): readonly string[] =>
+  id.split('/').map((_part, index, parts) => parts.slice(0, index + 1).join('/'));
+
+/** Whatever one operation or one schema does to us costs that operation, and not the run. */
+const planGuarded = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
+  try {
+    return planOperation(spec, operation, options);
+  } catch (error) {
+    if (isOurs(error)) throw error;
+    const reason = `it could not be planned: ${error instanceof Error ? error.message : String(error)}`;
+    return [skipped({ spec, operation }, [], 'anything', reason)];
+  }
 };
 
 const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
@@ -150,7 +180,7 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
 const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
   const operation = operationOf(spec, contractCase);
   const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
-  const choice = chooseCredentials(spec.name, operation, options.variables ?? {}, options.local ?? false, token);
+  const choice = chooseCredentials(spec, operation, options.variables ?? {}, options.local ?? false, token);
   return choice.kind === 'missing' ? choice.ways : [];
 };
 
@@ -162,6 +192,5 @@ const unsent = ({ id, vendor, operationId, title }: ContractCase, reason: string
 /** What a case can be named by: its operation's id, and its own up to any slash. */
 const namesOf = (item: Planned): readonly string[] => {
   const { id, operationId } = item.kind === 'case' ? item.case : item.skipped;
-  const parts = id.split('/');
-  return [operationId, ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
+  return [operationId, ...withPartsAbove(id)];
 };

@@ -8,7 +8,7 @@ import { serializeParameter } from '../validate/parameters';
 import { refuses } from '../validate/refuses';
 import { writeBody } from '../validate/write-body';
 import { plainValue } from './plain-value';
-import { readVariable, type Variables, variableName, variableValue } from './variables';
+import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from './variables';
 
 /** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
 export type ParameterValue = { readonly value: unknown } | { readonly text: string };
@@ -56,10 +56,10 @@ export const sampleParts = (
   const values = new Map<Parameter, ParameterValue>();
   const lacking: Lacking[] = [];
   for (const parameter of sentParameters(operation)) {
-    const chosen = sampleValue(spec, parameter, variables);
+    const chosen = sampleValue(spec, operation, parameter, variables);
     if (chosen) values.set(parameter, chosen);
     if (chosen && 'made' in chosen) {
-      lacking.push({ parameter: parameter.name, variable: variableName(spec.name, parameter.name) });
+      lacking.push({ parameter: parameter.name, variable: valueVariable(spec.name, parameter.name) });
     }
   }
   const accept = acceptHeader(operation, successTypes(operation)[0]);
@@ -69,10 +69,11 @@ export const sampleParts = (
 
 const sampleValue = (
   spec: Spec,
+  operation: Operation,
   parameter: Parameter,
   variables: Variables,
 ): ParameterValue | (ParameterValue & { readonly made: true }) | undefined => {
-  const text = variableValue(spec.name, parameter.name, variables);
+  const text = variableValue(placeOf(spec, operation, parameter.name), variables);
   if (text !== undefined) return { text };
   const first = parameter.examples[0];
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
@@ -98,8 +99,32 @@ export const sentSchema = (parameter: Parameter): SchemaRef | undefined => {
 };
 
 /** True when the environment names a value: then the id is one that exists there. */
-export const isProvided = (spec: Spec, parameter: Parameter, variables: Variables): boolean =>
-  readVariable(variables, variableName(spec.name, parameter.name)) !== undefined;
+export const isProvided = (spec: Spec, operation: Operation, parameter: Parameter, variables: Variables): boolean =>
+  variableValue(placeOf(spec, operation, parameter.name), variables) !== undefined;
+
+const placeOf = (spec: Spec, operation: Operation, parameter: string): ValuePlace => ({
+  vendor: spec.name,
+  operationId: operation.id,
+  parameter,
+});
+
+/** How the value of an id that does not exist is called. */
+const unknownOf = (parameter: Parameter): string => `unknown ${parameter.name}`;
+
+/** An id that does not exist there, or the variable to set for one. */
+export const unknownValue = (
+  { spec, operation, variables }: { readonly spec: Spec; readonly operation: Operation; readonly variables: Variables },
+  parameter: Parameter,
+): { readonly text: string | undefined; readonly variable: string } => ({
+  text: variableValue(placeOf(spec, operation, unknownOf(parameter)), variables),
+  variable: valueVariable(spec.name, unknownOf(parameter)),
+});
+
+/** Does this variable give a parameter of the operation its value? */
+export const isValueOf = (spec: Spec, operation: Operation, variable: string): boolean =>
+  sentParameters(operation).some((parameter) =>
+    [parameter.name, unknownOf(parameter)].some((name) => givesValue(placeOf(spec, operation, name), variable)),
+  );
 
 const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
   const content = requestTypes(operation)[0];

@@ -2,7 +2,12 @@ import { caseId } from './case-id';
 import type { PlanContext, Planned } from './plan-context';
 
 /** A case that cannot be built or sent, listed with its reason. */
-export const skipped = (context: PlanContext, id: readonly string[], what: string, reason: string): Planned => ({
+export const skipped = (
+  context: Pick<PlanContext, 'spec' | 'operation'>,
+  id: readonly string[],
+  what: string,
+  reason: string,
+): Planned => ({
   kind: 'skipped',
   skipped: {
     id: caseId(context.spec, context.operation, ...id),

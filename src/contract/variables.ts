@@ -7,11 +7,53 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export const variableName = (vendor: string, ...parts: readonly string[]): string =>
   ['UNDERSTUDY', vendor, ...parts].map(inCapitals).join('_');
 
+/** A run of anything else becomes one `_`, so that two of them never stand in a name by themselves. */
 const inCapitals = (text: string): string =>
   text
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]+/g, '_')
     .replaceAll(/^_|_$/g, '');
+
+/**
+ * How the name of a credential ends. A parameter whose variable would end so is read from `…_PARAM_…` only: `token` of a vendor
+ * is its token, `bearer_token` that of its scheme `bearer`, and `b_token` of a vendor `a` is the token of a vendor `a-b`.
+ */
+const CREDENTIAL = /_(?:TOKEN|USER|PASSWORD|SCHEME|CLIENT_ID|CLIENT_SECRET|TOKEN_URL)$/;
+
+const plainName = (vendor: string, parameter: string): string | undefined => {
+  const name = variableName(vendor, parameter);
+  // `UNDERSTUDY_TARGET_<VENDOR>` are base URLs.
+  return CREDENTIAL.test(name) || inCapitals(vendor) === 'TARGET' ? undefined : name;
+};
+
+const paramName = (vendor: string, parameter: string): string => variableName(vendor, 'param', parameter);
+
+/** The variable that a message names for a parameter's value. */
+export const valueVariable = (vendor: string, parameter: string): string =>
+  plainName(vendor, parameter) ?? paramName(vendor, parameter);
+
+/** A parameter of one operation: its value may be given for this operation, or for all of the vendor. */
+export interface ValuePlace {
+  readonly vendor: string;
+  readonly operationId: string;
+  readonly parameter: string;
+}
+
+/** Every variable that may give a parameter its value, the most particular first. */
+const valueVariables = ({ vendor, operationId, parameter }: ValuePlace): readonly string[] => {
+  const plain = plainName(vendor, parameter);
+  const ofOperation = `${variableName(vendor)}__${inCapitals(operationId)}__${inCapitals(parameter)}`;
+  return [ofOperation, paramName(vendor, parameter), ...(plain === undefined ? [] : [plain])];
+};
+
+/** Does a variable give this parameter its value? Nothing else may be put into a request in its place. */
+export const givesValue = (place: ValuePlace, name: string): boolean => valueVariables(place).includes(name);
+
+/** The variable of a scheme's own token; none under `…_PARAM_…`, where values are. */
+export const schemeVariable = (vendor: string, schemeName: string, token: string): string | undefined => {
+  const name = variableName(vendor, schemeName, token);
+  return name.startsWith(`${variableName(vendor)}_PARAM_`) ? undefined : name;
+};
 
 /** An empty variable counts as absent: CI systems set a missing secret to the empty text. */
 export const readVariable = (variables: Variables, name: string): string | undefined => variables[name] || undefined;
@@ -20,13 +62,29 @@ export const readVariable = (variables: Variables, name: string): string | undef
  * What a case carries for a parameter from the environment: the value, or for a telling name (`SO-AppToken`) only `${NAME}`,
  * because no secret ever stands in a case; the target fills it in when it sends.
  */
-export const variableValue = (vendor: string, parameter: string, variables: Variables): string | undefined => {
-  const name = variableName(vendor, parameter);
-  const value = readVariable(variables, name);
-  return value !== undefined && smellsOfSecret(parameter) ? `\${${name}}` : value;
+export const variableValue = (place: ValuePlace, variables: Variables): string | undefined => {
+  const name = valueVariables(place).find((each) => readVariable(variables, each) !== undefined);
+  if (name === undefined) return undefined;
+  return smellsOfSecret(place.parameter) ? `\${${name}}` : readVariable(variables, name);
+};
+
+/**
+ * The variables that are this vendor's: what begins with the longer name of another (`a-b` beside `a`) is the other's,
+ * and neither's credentials reach the other's host.
+ */
+export const variablesOf = (vendor: string, vendors: readonly string[], variables: Variables): Variables => {
+  const own = `${variableName(vendor)}_`;
+  const others = vendors.map((name) => `${variableName(name)}_`).filter((name) => name !== own && name.startsWith(own));
+  if (others.length === 0) return variables;
+  return Object.fromEntries(
+    Object.entries(variables).filter(([name]) => !others.some((other) => name.startsWith(other))),
+  );
 };
 
 const PLACEHOLDER = /\$\{(UNDERSTUDY_[A-Z0-9_]+)\}/g;
 
-export const fillPlaceholders = (text: string, variables: Variables): string =>
-  text.replaceAll(PLACEHOLDER, (whole, name: string) => variables[name] ?? whole);
+/** What may stand in the place of a `${NAME}`; a document could write the name of any variable there. */
+export type FillIn = (name: string) => string | undefined;
+
+export const fillPlaceholders = (text: string, fillIn: FillIn): string =>
+  text.replaceAll(PLACEHOLDER, (whole, name: string) => fillIn(name) ?? whole);

@@ -43,6 +43,8 @@ export interface Expectation {
    * a documented error then leaves the case open instead of failing it.
    */
   readonly assumes?: string;
+  /** What is wrong on purpose: a real vendor's refusal of it is what was asked for, whatever its number. */
+  readonly wrong?: 'credentials' | 'request';
   /** No document says what answers this; our own mock refuses it as HTTP has it (RFC 9110), and only the status is expected. */
   readonly undocumented?: true;
   /** On our own mock the body equals this value exactly. */

@@ -60,12 +60,16 @@ export type Blame = 'mock' | 'spec' | 'vendor';
 /** A fact, judged for one target by `validate/check-exchange.ts`. */
 export type Finding = Fact & { readonly severity: Severity; readonly blame: Blame };
 
-/** Two equal keys are one problem seen twice: the same kind at the same place of the spec, array indexes aside. */
-export const findingKey = (finding: Fact): string =>
+/**
+ * Two equal keys are one problem seen twice: the same kind at the same place of the spec and in answers of the same status, array
+ * indexes aside. The status of a status finding is its own; of any other it is that of the answer, where there was one.
+ */
+export const findingKey = (finding: Fact, status?: number): string =>
   [
     finding.kind,
     finding.spec.file,
     finding.spec.pointer,
     finding.at.replaceAll(/\/\d+(?=\/|$)/g, '/*'),
     'keyword' in finding ? finding.keyword : '',
+    finding.kind === 'status-unexpected' || finding.kind === 'status-undocumented' ? finding.received : (status ?? ''),
   ].join(' ');

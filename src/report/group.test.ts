@@ -27,6 +27,20 @@ test('another place of the spec, another keyword, another severity are other cau
   expect(groupFindings({ results })).toHaveLength(4);
 });
 
+test('two statuses are never one cause', () => {
+  const received = (status: number): Finding =>
+    ({ ...finding('status-unexpected'), kind: 'status-unexpected', received: status }) as Finding;
+  const answered = (name: string, status: number) => {
+    const one = result(name, violates(finding('body-schema')));
+    return {
+      ...one,
+      ...(one.exchange && { exchange: { ...one.exchange, response: { ...one.exchange.response, status } } }),
+    };
+  };
+  expect(groupFindings({ results: [result('a', violates(received(415), received(422)))] })).toHaveLength(2);
+  expect(groupFindings({ results: [answered('a', 400), answered('b', 404), answered('c', 404)] })).toHaveLength(2);
+});
+
 test('failures come before warnings before notes, and the more frequent first', () => {
   const results = [
     result(

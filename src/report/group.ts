@@ -30,7 +30,7 @@ interface SkippedGroup {
 /** The findings of a vendor by cause: failures first, then by how many cases they hit. */
 export const groupFindings = ({ results }: Pick<VendorRun, 'results'>): readonly FindingGroup[] => {
   const met = results.flatMap((result) => result.verdict.findings.map((finding) => ({ result, finding })));
-  return groupBy(met, ({ finding }) => groupKey(finding))
+  return groupBy(met, groupKey)
     .map(([key, group]) => toGroup(key, group))
     .toSorted(
       (a, b) =>
@@ -40,7 +40,8 @@ export const groupFindings = ({ results }: Pick<VendorRun, 'results'>): readonly
 };
 
 /** A cause that fails here and is only noted there (a strict run beside a plain one) is told twice. */
-const groupKey = (finding: Finding): string => `${finding.severity} ${finding.blame} ${findingKey(finding)}`;
+const groupKey = ({ finding, result }: Met): string =>
+  `${finding.severity} ${finding.blame} ${findingKey(finding, result.exchange?.response.status)}`;
 
 interface Met {
   readonly result: CaseResult;

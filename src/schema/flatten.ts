@@ -67,7 +67,7 @@ const join = (keyword: string, a: unknown, b: unknown): unknown => {
       return joinMaps(a, b);
     case 'items':
     case 'additionalProperties':
-      return { allOf: [a, b] };
+      return a === b ? a : { allOf: [a, b] };
     case 'pattern':
       // Of two the longer one says more; the check afterwards sees both.
       return String(a).length >= String(b).length ? a : b;
@@ -95,7 +95,7 @@ const joinMaps = (a: unknown, b: unknown): unknown => {
   const [left, right] = [isObject(a) ? a : {}, isObject(b) ? b : {}];
   const merged: Record<string, unknown> = { ...left };
   for (const [key, schema] of Object.entries(right)) {
-    merged[key] = key in merged ? { allOf: [merged[key], schema] } : schema;
+    merged[key] = key in merged && merged[key] !== schema ? { allOf: [merged[key], schema] } : schema;
   }
   return merged;
 };

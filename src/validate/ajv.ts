@@ -7,6 +7,7 @@ import { Ajv2020, addFormats, equalModule } from './ajv-library';
 import { behindDoor, type Door, doorOf } from './door';
 import { compileEnumSet, ENUM_SET } from './enum-set';
 import { schemaText } from './equal-schemas';
+import { guardFormats } from './long-formats';
 import { compilePattern } from './patterns';
 import type { CopiedSchema } from './schema-keywords';
 
@@ -232,6 +233,7 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
     },
   });
   addFormats(ajv);
+  guardFormats(ajv);
   ajv.addKeyword({ keyword: ENUM_SET, schemaType: 'array', errors: false, compile: compileEnumSet });
   return ajv;
 };

@@ -21,7 +21,7 @@ import {
   writeParts,
 } from '../sample-request';
 import { skipped } from '../skip';
-import { variableName } from '../variables';
+import { valueVariable } from '../variables';
 
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */
 export const casesFromExamples = (context: PlanContext): readonly Planned[] => {
@@ -147,10 +147,12 @@ const goodAnswer = (context: PlanContext, what: string, answer: MediaTypeSpec | 
 /** The document's example ids exist at no particular vendor; a variable can name ids that do. */
 const whatMustExist = ({ spec, operation, options, variables }: PlanContext): Pick<Expectation, 'assumes'> => {
   if (options.target !== 'real') return {};
-  const ids = operation.parameters.filter((each) => each.in === 'path' && !isProvided(spec, each, variables));
+  const ids = operation.parameters.filter(
+    (each) => each.in === 'path' && !isProvided(spec, operation, each, variables),
+  );
   if (ids.length === 0) return {};
   const names = ids.map(({ name }) => name).join(', ');
-  const set = ids.map(({ name }) => variableName(spec.name, name)).join(', ');
+  const set = ids.map(({ name }) => valueVariable(spec.name, name)).join(', ');
   return { assumes: `the ${names} of the document's example need not exist there; set ${set} to one that does` };
 };
 

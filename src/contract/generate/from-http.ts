@@ -28,10 +28,13 @@ export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
   ];
 };
 
+/** A server may well have a method that its document forgets: none that could change data is tried on it. */
+const METHODS = { mock: ['GET', 'DELETE', 'PUT', 'POST', 'PATCH'], real: ['GET', 'OPTIONS'] } as const;
+
 /** A method that no operation has at this very path; another template may cover the same path. */
-const undocumentedMethod = ({ spec, operation, parts }: PlanContext): string | undefined => {
+const undocumentedMethod = ({ spec, operation, options, parts }: PlanContext): string | undefined => {
   const { path } = writeRequest(writeParts(spec, operation, parts), NOTHING_ADDED);
-  return ['GET', 'DELETE', 'PUT', 'POST', 'PATCH'].find(
+  return METHODS[options.target === 'mock' ? 'mock' : 'real'].find(
     (method) => matcherOf(spec).match(method, path).kind === 'wrong-method',
   );
 };
@@ -59,9 +62,17 @@ const refusedByHttp = (
     origin: { kind: 'violation', breaks: what, spec: operation.place },
     request,
     expect: documented
-      ? { statuses: [documented.status], why: what }
+      ? {
+          statuses: [documented.status],
+          why: what,
+          wrong: 'request',
+          // A range says nothing of this refusal, and HTTP lets any server answer OPTIONS, or in another type than it was asked for.
+          ...((documented.status !== '405' || request.method === 'OPTIONS') &&
+            options.target !== 'mock' && { evidence: 'assumed' as const }),
+        }
       : { statuses: [status], why: what, undocumented: true },
-    safe: request.method === operation.method ? operation.safe : request.method === 'GET',
+    safe:
+      request.method === operation.method ? operation.safe : request.method === 'GET' || request.method === 'OPTIONS',
   };
   return { kind: 'case', case: contractCase };
 };

@@ -54,9 +54,9 @@ export const requestArbitrary = (context: PlanContext): fc.Arbitrary<Drawn> => {
 };
 
 /** An id must exist, there or in the mock's data; one from the environment, and one that smells of a secret, stay as they are. */
-const isDrawn = ({ spec, options, variables }: PlanContext, parameter: Parameter): boolean =>
+const isDrawn = ({ spec, operation, options, variables }: PlanContext, parameter: Parameter): boolean =>
   !(parameter.in === 'path' && (options.target === 'real' || parameter.examples.length > 0)) &&
-  !isProvided(spec, parameter, variables);
+  !isProvided(spec, operation, parameter, variables);
 
 const keyOf = (parameter: Parameter): string => `${parameter.in}:${parameter.name}`;
 

@@ -2,7 +2,7 @@ import type { ContractCase } from '../../core/case';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
-import { type RequestParts, sentParameters, writeParts } from '../sample-request';
+import { type RequestParts, sentParameters, unknownValue, writeParts } from '../sample-request';
 import { skipped } from '../skip';
 import { readVariable, variableName } from '../variables';
 
@@ -22,12 +22,11 @@ const unknownIds = (context: PlanContext): readonly Planned[] =>
     .map((parameter) => unknownId(context, parameter));
 
 const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
-  const { spec, parts, variables } = context;
-  const name = variableName(spec.name, 'UNKNOWN', parameter.name);
-  const text = readVariable(variables, name);
+  const { parts } = context;
+  const { text, variable } = unknownValue(context, parameter);
   const id = ['situation', `unknown-${parameter.name}`];
   const what = `an unknown ${parameter.name}`;
-  if (text === undefined) return skipped(context, id, what, `set ${name} to one that does not exist there`);
+  if (text === undefined) return skipped(context, id, what, `set ${variable} to one that does not exist there`);
   const values = new Map(parts.values).set(parameter, { text });
   return asCase(context, id, what, { ...parts, values }, has(context, '404') ? ['404'] : []);
 };

@@ -40,15 +40,23 @@ interface Violating {
 }
 
 /** The sample request with one thing wrong: everything a document forbids, one at a time. */
-export const casesFromViolations = (context: PlanContext): readonly Planned[] =>
-  [
+export const casesFromViolations = (context: PlanContext): readonly Planned[] => {
+  const leftOut: Planned[] = [];
+  const leaveOut: LeaveOut = (id, what, reason) => leftOut.push(skipped(context, ['violation', ...id], what, reason));
+  const violating = [
     ...credentialViolations(context),
-    ...sentParameters(context.operation).flatMap((parameter) => parameterViolations(context, parameter)),
-    ...bodyViolations(context),
-  ]
-    .filter((violating) => provable(context, violating))
-    .map((violating) => asCase(context, violating))
-    .concat(casesFromHttp(context));
+    ...sentParameters(context.operation).flatMap((parameter) => parameterViolations(context, parameter, leaveOut)),
+    ...bodyViolations(context, leaveOut),
+  ];
+  return [
+    ...violating.filter((each) => provable(context, each)).map((each) => asCase(context, each)),
+    ...leftOut,
+    ...casesFromHttp(context),
+  ];
+};
+
+/** Takes a violation that is too large to be sent. */
+type LeaveOut = (id: readonly string[], what: string, reason: string) => void;
 
 const asCase = (context: PlanContext, violating: Violating): Planned => {
   const { spec, operation, options } = context;
@@ -102,7 +110,7 @@ const credentialViolations = (context: PlanContext): readonly Violating[] => {
   ];
 };
 
-const parameterViolations = (context: PlanContext, parameter: Parameter): readonly Violating[] => {
+const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOut: LeaveOut): readonly Violating[] => {
   const what = `the ${parameter.in} parameter ${parameter.name}`;
   const id = `${parameter.in}-${parameter.name}`;
   const refused = refusedWith(context.spec, context.operation, parameter);
@@ -122,23 +130,26 @@ const parameterViolations = (context: PlanContext, parameter: Parameter): readon
       : [];
   const given = context.parts.values.get(parameter);
   const good = given && 'value' in given ? (given.value as Json) : (parameter.examples[0]?.value ?? null);
+  const breaking = (at: Pointer, keyword: string): string => `${what}${where(at)} breaks its ${keyword}`;
+  const breaks = breaksOf(context.spec, parameterSchema(parameter), good, (at, keyword, reason) =>
+    leaveOut([id, ...idOf(at), keyword], breaking(at, keyword), reason),
+  );
   return [
     ...missing,
-    ...breaksOf(context.spec, parameterSchema(parameter), good).flatMap(
-      ({ at, keyword, value, violation }): readonly Violating[] =>
-        isSendable(parameter, value)
-          ? [
-              {
-                ...base,
-                keyword,
-                id: [id, ...idOf(at), keyword],
-                what: `${what}${where(at)} breaks its ${keyword}`,
-                evidence: violation.evidence,
-                place: violation.spec,
-                request: withValue(context, parameter, { value }),
-              },
-            ]
-          : [],
+    ...breaks.flatMap(({ at, keyword, value, violation }): readonly Violating[] =>
+      isSendable(parameter, value)
+        ? [
+            {
+              ...base,
+              keyword,
+              id: [id, ...idOf(at), keyword],
+              what: breaking(at, keyword),
+              evidence: violation.evidence,
+              place: violation.spec,
+              request: withValue(context, parameter, { value }),
+            },
+          ]
+        : [],
     ),
   ];
 };
@@ -159,13 +170,18 @@ const withValue = (
   return writeParts(spec, operation, { ...parts, values });
 };
 
-const bodyViolations = (context: PlanContext): readonly Violating[] => {
+const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readonly Violating[] => {
   const { spec, operation, parts } = context;
   const { body } = parts;
   if (!body || !operation.requestBody) return [];
   const base = { class: 'validation', evidence: 'documented' } as const;
   const place = operation.requestBody.place;
   const withBody = (value: Json) => writeParts(spec, operation, { ...parts, body: { ...body, value } });
+  const breaking = (at: Pointer, keyword: string): string =>
+    keyword === 'required' ? `the body lacks ${at.slice(1)}` : `the body${where(at)} breaks its ${keyword}`;
+  const breaks = breaksOf(spec, body.content.schema, body.value as Json, (at, keyword, reason) =>
+    leaveOut(['body', ...idOf(at), keyword], breaking(at, keyword), reason),
+  );
   const unreadable = { ...writeParts(spec, operation, parts), body: '{"understudy":' };
   return [
     ...(operation.requestBody.required
@@ -182,11 +198,11 @@ const bodyViolations = (context: PlanContext): readonly Violating[] => {
         ]
       : []),
     { ...base, keyword: 'parse', id: ['body', 'parse'], what: 'the body cannot be read', place, request: unreadable },
-    ...breaksOf(spec, body.content.schema, body.value as Json).map(({ at, keyword, value, violation }) => ({
+    ...breaks.map(({ at, keyword, value, violation }) => ({
       ...base,
       keyword,
       id: ['body', ...idOf(at), keyword],
-      what: keyword === 'required' ? `the body lacks ${at.slice(1)}` : `the body${where(at)} breaks its ${keyword}`,
+      what: breaking(at, keyword),
       evidence: violation.evidence,
       place: violation.spec,
       request: withBody(value),

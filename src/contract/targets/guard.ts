@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../core/case';
 
-/** Consecutive refusals that nobody asked for, after which a run stops: more of them lock accounts and annoy people. */
+/** Refusals of valid requests in a row, after which a run stops: more of them lock accounts and annoy people. */
 const STORM = 3;
 
 const REFUSALS: readonly number[] = [401, 403, 429];
@@ -34,8 +34,9 @@ export const createGuard = (maxRequests: number): Guard => {
       return true;
     },
     saw: (contractCase, status) => {
-      const refused = REFUSALS.includes(status) && !contractCase.expect.statuses.includes(String(status));
-      refusals = refused ? refusals + 1 : REFUSALS.includes(status) ? refusals : 0;
+      if (!isValid(contractCase)) return;
+      if (!REFUSALS.includes(status)) refusals = 0;
+      else if (!isExpected(contractCase, status)) refusals += 1;
       if (refusals >= STORM) reason ??= `${STORM} refusals in a row (the last with ${status}); ${remedy(status)}`;
     },
     stop: (why) => {
@@ -43,6 +44,12 @@ export const createGuard = (maxRequests: number): Guard => {
     },
   };
 };
+
+/** A request that is wrong on purpose is refused as it should be, and says nothing about the credentials. */
+const isValid = ({ expect }: ContractCase): boolean => expect.wrong === undefined;
+
+const isExpected = ({ expect }: ContractCase, status: number): boolean =>
+  expect.statuses.some((each) => each === String(status) || each.toUpperCase() === '4XX' || each === 'default');
 
 const remedy = (status: number): string =>
   status === 429 ? 'wait, or lower --rate' : 'check the credentials and what they permit';

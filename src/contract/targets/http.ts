@@ -14,10 +14,12 @@ import {
 } from '../credentials';
 import { curlLine } from '../curl';
 import { operationOf } from '../operations';
+import { isValueOf } from '../sample-request';
 import { type OwnTransport, type Sent, type Target, type Transport, TransportError } from '../target';
-import type { Variables } from '../variables';
+import { readVariable, type Variables } from '../variables';
 import { writeRequest } from '../write-request';
 import { parseBaseUrl } from './base-url';
+import { createDeleted, type Deleted } from './deleted';
 import { createGuard, type Guard } from './guard';
 import { loopbackTransport } from './loopback-transport';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
@@ -68,6 +70,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     local,
     clock,
     guard,
+    deleted: createDeleted(),
     pace,
     transport,
     choices: { TOKEN: new WeakMap(), LIMITED_TOKEN: new WeakMap() },
@@ -78,7 +81,9 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     send: (contractCase) => send(context, contractCase),
     redact: redactLiterals,
     curl: (contractCase) =>
-      curlLine(baseUrl, contractCase.request, credentialsOf(context, contractCase)?.shell ?? NONE),
+      curlLine(baseUrl, contractCase.request, credentialsOf(context, contractCase)?.shell ?? NONE, (name) =>
+        standsFor(context, contractCase, name),
+      ),
     stopped: guard.stopped,
     requests: guard.requests,
     close: async () => owned?.close(),
@@ -98,6 +103,7 @@ interface Context {
   readonly local: boolean;
   readonly clock: Clock;
   readonly guard: Guard;
+  readonly deleted: Deleted;
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
   /** What was chosen, by the token's variable and the operation. */
@@ -112,7 +118,13 @@ const send = async (context: Context, contractCase: ContractCase): Promise<Sent>
   const credentials = credentialsOf(context, contractCase)?.wire;
   if (!credentials) return failed('unauthorised', missingCredentials(context, contractCase));
   const { basePath, options } = context;
-  const request = writeRequest(contractCase.request, { basePath, variables: options.variables, ...credentials });
+  const request = writeRequest(contractCase.request, {
+    basePath,
+    fillIn: (name) => (standsFor(context, contractCase, name) ? readVariable(options.variables, name) : undefined),
+    ...credentials,
+  });
+  const gone = options.kind === 'real' ? context.deleted.reason(request.path) : undefined;
+  if (gone !== undefined) return failed('no-such-record', gone);
   try {
     return await exchangeWithin(context, contractCase, request);
   } catch (error) {
@@ -123,6 +135,10 @@ const send = async (context: Context, contractCase: ContractCase): Promise<Sent>
     );
   }
 };
+
+/** A document can write the name of any variable; only one that gives this operation a value is filled in. */
+const standsFor = ({ options: { spec } }: Context, contractCase: ContractCase, name: string): boolean =>
+  isValueOf(spec, operationOf(spec, contractCase), name);
 
 /** The last check before the wire, whatever the plan said: an unsafe request, or one only a mock understands, never leaves. */
 const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): string | undefined => {
@@ -143,6 +159,7 @@ const exchangeWithin = async (context: Context, contractCase: ContractCase, requ
       maxBody: options.maxBody ?? 10 * 1024 * 1024,
     });
     guard.saw(contractCase, response.status);
+    context.deleted.saw(request.method, request.path, response.status);
     const pause = options.kind === 'real' ? retryAfter(response, clock.now()) : undefined;
     const expected = contractCase.expect.statuses.includes(String(response.status));
     if (pause === undefined || expected || attempt > 1) return exchange(request, response, started, clock.now());
@@ -172,7 +189,7 @@ const choiceOf = (context: Context, contractCase: ContractCase): CredentialChoic
   const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
   const known = choices[token].get(operation);
   if (known) return known;
-  const choice = chooseCredentials(options.spec.name, operation, options.variables, context.local, token);
+  const choice = chooseCredentials(options.spec, operation, options.variables, context.local, token);
   choices[token].set(operation, choice);
   return choice;
 };

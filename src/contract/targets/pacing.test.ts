@@ -66,6 +66,23 @@ describe('the guard', () => {
     for (let count = 0; count < 5; count++) guard.saw(asking('401'), 401);
     expect(guard.stopped()).toBeUndefined();
   });
+
+  test('does not count the refusal of what is wrong on purpose, nor lets it hide those of valid requests', () => {
+    const valid = asking('200');
+    const wrong: ContractCase = { ...valid, expect: { ...valid.expect, wrong: 'credentials' } };
+    const guard = createGuard(100);
+    for (let count = 0; count < 5; count++) guard.saw(wrong, 403);
+    expect(guard.stopped()).toBeUndefined();
+    for (const each of [valid, wrong, valid, wrong, valid]) guard.saw(each, each === valid ? 401 : 400);
+    expect(guard.stopped()).toContain('3 refusals');
+  });
+
+  test('takes default and 4XX for what was documented', () => {
+    const guard = createGuard(100);
+    for (let count = 0; count < 5; count++) guard.saw(asking('default'), 401);
+    for (let count = 0; count < 5; count++) guard.saw(asking('4XX'), 401);
+    expect(guard.stopped()).toBeUndefined();
+  });
 });
 
 test.each([

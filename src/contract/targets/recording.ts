@@ -15,7 +15,7 @@ export const recordingTarget = (recorded: readonly Recorded[], baseUrl: string):
       return { kind: 'failed', inconclusive: { kind: 'unreachable', reason } };
     },
     redact: createRedactor([]),
-    curl: ({ request }) => curlLine(baseUrl, request, { headers: {}, query: [] }),
+    curl: ({ request }) => curlLine(baseUrl, request, { headers: {}, query: [] }, () => false),
     stopped: () => undefined,
     requests: () => 0,
     close: async () => {},

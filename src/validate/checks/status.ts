@@ -31,6 +31,7 @@ export const statusDocumented: Check = ({ operation, response, documented }) => 
 export const statusExpected: Check = (context) => {
   const { operation, response, expect } = context;
   if (!expect || expect.statuses.length === 0 || meets(context, expect.statuses)) return NOTHING;
+  if (context.target === 'real' && expect.wrong && refuses(response.status, expect.wrong)) return NOTHING;
   const unanswered =
     context.target === 'mock' ? undefined : notAnswered(response.status, wantsSuccess(expect.statuses));
   if (unanswered) return { inconclusive: [unanswered] };
@@ -51,6 +52,19 @@ export const statusExpected: Check = (context) => {
     ],
   };
 };
+
+const NOT_LET_IN: readonly number[] = [401, 403, 407];
+
+/**
+ * No document says which of the client errors answers what is wrong, so that each refuses it; that one is not documented is told
+ * by `statusDocumented`. Time-outs and limits are of the moment; who is not let in has not had the request looked at.
+ */
+const refuses = (status: number, wrong: 'credentials' | 'request'): boolean =>
+  status >= 400 &&
+  status < 500 &&
+  status !== 408 &&
+  status !== 429 &&
+  (wrong === 'credentials' || !NOT_LET_IN.includes(status));
 
 const meets = ({ operation, response }: CheckContext, statuses: readonly string[]): boolean => {
   const exact = String(response.status);
@@ -80,7 +94,7 @@ const notThere = ({ response, documented }: CheckContext, expect: Expectation): 
 
 /** Answers that say more about the caller, the way or the moment than about the contract. */
 const notAnswered = (status: number, wantedSuccess: boolean): Inconclusive | undefined => {
-  if (status === 401 || status === 403 || status === 407) {
+  if (NOT_LET_IN.includes(status)) {
     return {
       kind: 'unauthorised',
       reason: `The vendor answered ${status}: check the credentials and what they are allowed to do.`,

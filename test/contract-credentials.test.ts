@@ -1,0 +1,145 @@
+import { json, recordedRun } from './servers/recorded-run';
+
+const SECRET = 's3cr3t-admin-token';
+
+const parameter = (name: string, place: string, rest: object = {}) => ({
+  name,
+  in: place,
+  ...(place === 'path' && { required: true }),
+  schema: { type: 'string' },
+  ...rest,
+});
+
+const operation = (operationId: string, parameters: readonly object[], rest: object = {}) => ({
+  operationId,
+  parameters,
+  responses: { 200: { description: 'ok' }, 401: { description: 'no' }, 404: { description: 'unknown' } },
+  ...rest,
+});
+
+const bearer = {
+  security: [{ key: [] }],
+  components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+};
+
+/** The lines of requests; the token may stand in `authorization` and nowhere else. */
+const linesOf = (run: Awaited<ReturnType<typeof recordedRun>>): readonly string[] =>
+  run.arrived.map(({ line }) => line);
+
+test.each([
+  'token',
+  'Token',
+  'TOKEN',
+  '$token',
+  'user',
+  'password',
+  'scheme',
+  'client_id',
+  'client-secret',
+  'token.url',
+  'limited token',
+])('a parameter %s is never sent a credential, and is asked for under a name of its own', async (name) => {
+  const variable = name
+    .toUpperCase()
+    .replaceAll(/[^A-Z]+/g, '_')
+    .replaceAll(/^_/g, '');
+  const paths = {
+    [`/invites/{${name}}`]: { get: operation('getInvite', [parameter(name, 'path')]) },
+    '/search': { get: operation('search', [parameter(name, 'query')]) },
+    '/open': { get: operation('open', [parameter('X', 'header', { example: 'x' }), parameter(name, 'cookie')]) },
+  };
+  const run = await recordedRun(
+    { paths, ...bearer },
+    (request, response) => json(response, request.headers.authorization === `Bearer ${SECRET}` ? 200 : 401, {}),
+    {
+      environment: {
+        UNDERSTUDY_ACME_TOKEN: SECRET,
+        ...(variable !== 'SCHEME' && { [`UNDERSTUDY_ACME_${variable}`]: SECRET }),
+      },
+    },
+  );
+  expect(run.arrived.some(({ headers }) => headers.authorization === `Bearer ${SECRET}`)).toBe(true);
+  expect(linesOf(run).filter((line) => line.includes(SECRET))).toEqual([]);
+  expect(
+    run.arrived.filter(({ headers: { authorization: _, ...rest } }) => JSON.stringify(rest).includes(SECRET)),
+  ).toEqual([]);
+  const reasons = run.skipped.filter(({ operationId }) => operationId === 'getInvite').map(({ reason }) => reason);
+  expect(reasons.join()).toContain(`UNDERSTUDY_ACME_PARAM_${variable}`);
+  expect(reasons.join()).not.toContain(`UNDERSTUDY_ACME_${variable} `);
+});
+
+test('a value is given for all operations, for one of them, and for a parameter with a credential name', async () => {
+  const paths = {
+    '/pets/{id}': { get: operation('getPet', [parameter('id', 'path')]) },
+    '/owners/{id}': { get: operation('get-owner', [parameter('id', 'path')]) },
+    '/invites/{token}': { get: operation('getInvite', [parameter('token', 'path')]) },
+  };
+  const run = await recordedRun({ paths }, (_request, response) => json(response, 200, {}), {
+    environment: {
+      UNDERSTUDY_ACME_ID: '1',
+      UNDERSTUDY_ACME__GET_OWNER__ID: '2',
+      UNDERSTUDY_ACME_PARAM_TOKEN: 'i-77',
+    },
+  });
+  expect(new Set(linesOf(run))).toEqual(new Set(['GET /pets/1', 'GET /owners/2', 'GET /invites/i-77']));
+});
+
+test('the configuration gives values, and never a credential', async () => {
+  const paths = { '/invites/{token}': { get: operation('getInvite', [parameter('token', 'path')]) } };
+  const run = await recordedRun({ paths, ...bearer }, (_request, response) => json(response, 200, {}), {
+    parameters: { acme: { token: 'i-77' } },
+    environment: { UNDERSTUDY_ACME_TOKEN: SECRET },
+  });
+  expect(run.arrived.map(({ headers }) => headers.authorization)).not.toContain('Bearer i-77');
+  expect(linesOf(run)).toContain('GET /invites/i-77');
+});
+
+test('a vendor gets nothing of one whose name begins with its own', async () => {
+  const run = await recordedRun(
+    {
+      paths: { '/a': { get: operation('a', [parameter('b_token', 'query'), parameter('x', 'query')], bearer) } },
+      components: bearer.components,
+    },
+    (_request, response) => json(response, 200, {}),
+    { vendor: 'a', environment: { UNDERSTUDY_A_B_TOKEN: SECRET, UNDERSTUDY_A_X: 'x' } },
+  );
+  expect(linesOf(run)).toContain('GET /a?x=x');
+  expect(JSON.stringify(run.arrived)).not.toContain(SECRET);
+});
+
+test('a document cannot name a variable to be sent, or to be expanded by the shell that repeats a request', async () => {
+  const stolen = `\${UNDERSTUDY_ACME_TOKEN}`;
+  const paths = { '/a': { get: operation('a', [parameter('q', 'query', { required: true, example: stolen })]) } };
+  const run = await recordedRun({ paths, ...bearer }, (_request, response) => json(response, 200, {}), {
+    environment: { UNDERSTUDY_ACME_TOKEN: SECRET },
+  });
+  expect(JSON.stringify(linesOf(run))).not.toContain(SECRET);
+  expect(run.results[0]?.curl).toContain('%7BUNDERSTUDY_ACME_TOKEN%7D');
+});
+
+test('a secret value is a variable of the shell in the line that repeats the request', async () => {
+  const paths = { '/invites/{token}': { get: operation('getInvite', [parameter('token', 'path')]) } };
+  const run = await recordedRun({ paths }, (_request, response) => json(response, 200, {}), {
+    environment: { UNDERSTUDY_ACME_PARAM_TOKEN: 'i-77-secret' },
+  });
+  expect(run.results[0]?.curl).toContain(`/invites/\${UNDERSTUDY_ACME_PARAM_TOKEN}"`);
+});
+
+test('a named scheme does not stop a run because of an operation that is public or has another one', async () => {
+  const run = await recordedRun(
+    {
+      paths: {
+        '/open': { get: operation('open', [], { security: [{}] }) },
+        '/login': { get: operation('login', [], { security: [{ other: [] }] }) },
+        '/shut': { get: operation('shut', []) },
+      },
+      ...bearer,
+      components: {
+        securitySchemes: { ...bearer.components.securitySchemes, other: { type: 'apiKey', in: 'header', name: 'x' } },
+      },
+    },
+    (request, response) => json(response, request.headers.authorization || request.url !== '/shut' ? 200 : 401, {}),
+    { environment: { UNDERSTUDY_ACME_TOKEN: SECRET, UNDERSTUDY_ACME_SCHEME: 'key' } },
+  );
+  expect(new Set(linesOf(run))).toEqual(new Set(['GET /open', 'GET /login', 'GET /shut']));
+});

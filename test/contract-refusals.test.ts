@@ -1,0 +1,89 @@
+import { json, recordedRun } from './servers/recorded-run';
+
+const security = {
+  security: [{ key: [] }],
+  components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+};
+const environment = { UNDERSTUDY_ACME_TOKEN: 'right-token' };
+
+const ok = {
+  description: 'ok',
+  content: {
+    'application/json': { schema: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } },
+  },
+};
+
+const operations = (errors: object, names = ['a', 'b', 'c', 'd']) => ({
+  paths: Object.fromEntries(
+    names.map((name) => [`/${name}`, { get: { operationId: name, responses: { 200: ok, ...errors } } }]),
+  ),
+  ...security,
+});
+
+/** Lets in who has the right token, refuses all others with this status, and tells a lie in the last operation. */
+const run = (errors: object, refusal: number, settings: object = {}) =>
+  recordedRun(
+    operations(errors),
+    ({ headers, url }, response) => {
+      if (headers.authorization === 'Bearer right-token') json(response, 200, { name: url === '/d' ? 7 : 'x' });
+      else json(response, refusal, {});
+    },
+    { environment, ...settings },
+  );
+
+const kinds = (run: Awaited<ReturnType<typeof recordedRun>>, suffix: string) =>
+  run.results
+    .filter((result) => result.case.id.endsWith(suffix))
+    .map(({ verdict }) =>
+      [verdict.kind, ...verdict.findings.map(({ kind, severity }) => `${severity} ${kind}`)].join(' '),
+    );
+
+const none = { 404: { description: 'unknown' } };
+
+test.each([401, 403, 407, 404])(
+  'who has no credentials, or wrong ones, may be refused with an undocumented %d',
+  async (refusal) => {
+    const ran = await run({ 400: { description: 'bad' } }, refusal);
+    const right = Array(4).fill('conforms warning status-undocumented');
+    expect(kinds(ran, 'credentials/none')).toEqual(right);
+    expect(kinds(ran, 'credentials/wrong')).toEqual(right);
+  },
+);
+
+test.each([
+  ['401 is documented and 403 comes', { 401: { description: 'no' } }, 403],
+  ['neither is documented', none, 401],
+  ['default is documented', { default: { description: 'any' } }, 401],
+  ['4XX is documented', { '4XX': { description: 'any' } }, 403],
+])(
+  'a run does not stop over its own wrong credentials, and finds the lie at its end: %s',
+  async (_, errors, refusal) => {
+    const ran = await run(errors, refusal);
+    expect(ran.events.filter(({ type }) => type === 'vendor-stopped')).toEqual([]);
+    const failed = ran.results.filter(({ verdict }) => verdict.kind === 'violates');
+    expect(new Set(failed.map((result) => result.case.operationId))).toEqual(new Set(['d']));
+    expect(ran.summary.inconclusive).toBe(0);
+    expect(kinds(ran, 'd/example/sample')).toEqual(['violates failure body-schema']);
+  },
+);
+
+test.each([1, 2, 3])('shard %d of 3 ends as the whole run does', async (index) => {
+  const ran = await run({ default: { description: 'any' } }, 401, { shard: { index, count: 3 } });
+  expect(ran.events.filter(({ type }) => type === 'vendor-stopped')).toEqual([]);
+  expect(ran.summary.inconclusive).toBe(0);
+});
+
+test('who is let in without credentials fails where the refusal is documented, and is warned about where it is not', async () => {
+  const open = (errors: object) =>
+    recordedRun(operations(errors, ['a']), (_request, response) => json(response, 200, { name: 'x' }), { environment });
+  expect(kinds(await open({ 401: { description: 'no' } }), 'credentials/none')).toEqual([
+    'violates failure status-unexpected',
+  ]);
+  expect(kinds(await open(none), 'credentials/none')).toEqual(['conforms warning status-unexpected']);
+});
+
+test('valid requests that are refused one after another still end the run', async () => {
+  const ran = await run({ 401: { description: 'no' } }, 401, { environment: { UNDERSTUDY_ACME_TOKEN: 'wrong' } });
+  expect(ran.events.filter(({ type }) => type === 'vendor-stopped')).toHaveLength(1);
+  expect(ran.summary.failed).toBe(0);
+});

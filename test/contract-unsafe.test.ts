@@ -1,0 +1,65 @@
+import { json, recordedRun } from './servers/recorded-run';
+
+const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+const documented = (operationId: string, rest: object = {}) => ({
+  operationId,
+  responses: { 200: { description: 'ok' }, 404: { description: 'unknown' }, 405: { description: 'method' } },
+  ...rest,
+});
+const requestBody = { content: { 'application/json': { schema: { type: 'object' }, example: {} } } };
+
+/** Deletions stand first, and parents before children. */
+const paths = {
+  '/pets/{id}': {
+    parameters: [id],
+    delete: documented('deletePet'),
+    get: documented('getPet'),
+    put: documented('putPet', { requestBody }),
+  },
+  '/pets/{id}/photo': { parameters: [id], delete: documented('deletePhoto'), get: documented('getPhoto') },
+  '/pets': { post: documented('addPet', { requestBody }) },
+};
+
+const run = () => {
+  const gone = new Set<string>();
+  return recordedRun(
+    { paths },
+    ({ method, url = '' }, response) => {
+      if ([...gone].some((path) => url.startsWith(path))) return json(response, 404, {});
+      if (method === 'DELETE') gone.add(url);
+      return json(response, method === 'OPTIONS' || `${method} ${url}` === 'GET /pets' ? 405 : 200, {});
+    },
+    { allowUnsafe: true, environment: { UNDERSTUDY_ACME_ID: '7' } },
+  );
+};
+
+test('what is safe is asked first, deletion comes last, and children before their parents', async () => {
+  const { arrived, summary } = await run();
+  const lines = arrived.map(({ line }) => line);
+  const first = (line: string): number => lines.indexOf(line);
+  expect(lines.lastIndexOf('GET /pets/7/photo')).toBeLessThan(first('POST /pets'));
+  expect(first('POST /pets')).toBeLessThan(first('PUT /pets/7'));
+  expect(lines.lastIndexOf('PUT /pets/7')).toBeLessThan(first('DELETE /pets/7/photo'));
+  expect(first('DELETE /pets/7/photo')).toBeLessThan(first('DELETE /pets/7'));
+  expect(summary.failed).toBe(0);
+});
+
+test('a wrong method is never one that could change data', async () => {
+  const { arrived } = await run();
+  const methods = arrived.filter(({ line }) => line.endsWith(' /pets')).map(({ line }) => line.split(' ')[0]);
+  expect(new Set(methods)).toEqual(new Set(['POST', 'GET']));
+  expect(arrived.map(({ line }) => line)).toContain('OPTIONS /pets/7/photo');
+});
+
+test('of what this run has deleted nothing more is said', async () => {
+  const content = { 'application/json': {}, 'text/plain': {} };
+  const deletePet = { operationId: 'deletePet', responses: { 200: { description: 'ok', content } } };
+  const ran = await recordedRun(
+    { paths: { '/pets/{id}': { parameters: [id], delete: deletePet } } },
+    (_request, response) => json(response, 200, {}),
+    { allowUnsafe: true, environment: { UNDERSTUDY_ACME_ID: '7' } },
+  );
+  expect(ran.arrived.map(({ line }) => line)).toEqual(['DELETE /pets/7']);
+  const reasons = ran.results.flatMap(({ verdict }) => (verdict.kind === 'inconclusive' ? verdict.reasons : []));
+  expect(reasons.map(({ reason }) => reason)).toEqual([expect.stringContaining('deleted by this run: DELETE /pets/7')]);
+});
