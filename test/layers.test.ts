@@ -21,8 +21,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Which files alone may import a library. */
 const FENCES: readonly { readonly library: RegExp; readonly within: RegExp }[] = [
-  { library: /^@stoplight\//, within: /^src\/mock\/engines\/prism(-negotiator)?\.ts$/ },
-  { library: /^(ajv|ajv-formats)(\/|$)/, within: /^src\/validate\/ajv-library\.ts$/ },
+  { library: /^@stoplight\//, within: /^src\/mock\/engines\/prism\.ts$/ },
+  { library: /^(ajv|ajv-formats)(\/|$)/, within: /^src\/validate\/(ajv|ajv-equal|again-keyword|data-file)\.ts$/ },
   {
     library: /^node:https?$/,
     within: /^src\/(mock\/http\/[\w-]+|record\/proxy|contract\/targets\/loopback-transport)\.ts$/,

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { fail } from '../core/errors';
+import { loadRecords } from '../mock/load-records';
+import { loadScenarios } from '../mock/scenario-file';
 import type { MockVendor, Scenario, VendorDefinition } from '../mock/types';
 import { findVendors, resolveSpecArgument } from '../specs/discover';
 import type { SpecProblem } from '../specs/spec';
@@ -66,17 +68,13 @@ const toMockVendor = async (
     definition,
     // Read when one is first wanted: most runs play none, and a dozen files with their schema take longer than a document.
     get scenarios() {
-      scenarios ??= mockDir === undefined ? [] : readScenarios()(`${mockDir}/scenarios`, name, spec);
+      scenarios ??= mockDir === undefined ? [] : loadScenarios(`${mockDir}/scenarios`, name, spec);
       return scenarios;
     },
     records:
-      settings.data === 'store' && mockDir !== undefined ? readRecords()(mockDir, definition, spec, settings) : null,
+      settings.data === 'store' && mockDir !== undefined ? loadRecords(mockDir, definition, spec, settings) : null,
   };
 };
-
-const readRecords = () => (require('../mock/load-records') as typeof import('../mock/load-records')).loadRecords;
-
-const readScenarios = () => (require('../mock/scenario-file') as typeof import('../mock/scenario-file')).loadScenarios;
 
 /** What could not be honoured before either is no reason to stay behind. */
 const newErrors = (before: readonly MockVendor[], next: readonly MockVendor[]): readonly SpecProblem[] => {

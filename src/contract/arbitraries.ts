@@ -1,8 +1,8 @@
+import fc from 'fast-check';
 import { isObject, type Json } from '../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { textArbitrary } from './arbitrary-text';
 import { branchesOf, type Flat, flatten } from './merge-schema';
-import fc from './property-library';
 
 /** Deeper than this only what is required is made, so that a recursive schema ends. */
 const MAX_DEPTH = 4;

@@ -1,4 +1,4 @@
-import type { Level } from 'pino';
+import { type Level, destination as openDestination } from 'pino';
 import { createLineBuffer, type LineBuffer } from './line-buffer';
 import type { AccessEntry, SentCall } from './types';
 
@@ -21,7 +21,7 @@ export const createAccessLog = (level: string, destination: number | string = 2,
   let failed = false;
   const stream = once(() => {
     // At once, for a handover to another thread costs more than the write itself, and what it still holds is lost at the end.
-    const made = loadPino().destination({ dest: destination, sync: true, contentMode: 'buffer' });
+    const made = openDestination({ dest: destination, sync: true, contentMode: 'buffer' });
     // Whoever read the log has gone (`2>&1 | head`): that is no reason to answer 500 from now on.
     made.on('error', () => {
       failed = true;
@@ -46,9 +46,6 @@ export const createAccessLog = (level: string, destination: number | string = 2,
     flush: () => lines.flush(),
   };
 };
-
-/** Loading it takes longer than the whole first answer: it is loaded when the first lines are due. */
-const loadPino = (): typeof import('pino') => require('pino') as typeof import('pino');
 
 const LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] satisfies readonly Level[];
 

@@ -8,6 +8,7 @@ import { documentedResponse } from '../validate/documented-response';
 import type { CheckRequest } from '../validate/types';
 import { answerHeader, headerText } from './answer-headers';
 import type { Callbacks } from './calls/callbacks';
+import { createCallbacks } from './calls/callbacks';
 import type { CompiledEngine } from './engines/compiled';
 import { PROBLEM_TYPE } from './problem';
 import { notAcceptable, refusal, violationProblem } from './refusals';
@@ -75,7 +76,7 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engines: E
   const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
   const memory = createReplyMemory();
   const check = compileRequestCheck(spec, operation);
-  const callbacks = hasCallbacks(operation) ? loadCallbacks().createCallbacks(vendor, operation, check) : undefined;
+  const callbacks = hasCallbacks(operation) ? createCallbacks(vendor, operation, check) : undefined;
   const refinements = new WeakMap<Reply, WeakMap<Draft, Reply>>();
 
   const finish = (draft: Draft, form: Form, ours = false): Reply => {
@@ -161,9 +162,6 @@ const declined = (operation: Operation, { violations }: RouteAsk, error: unknown
   violations.length > 0 && error instanceof Error && error.name === 'NotGenerated'
     ? violationProblem(operation, violations, null)
     : refusal(operation, error);
-
-/** Most documents have none. */
-const loadCallbacks = () => require('./calls/callbacks') as typeof import('./calls/callbacks');
 
 /** Static answers look at no request; see `Ask`. */
 const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };

@@ -1,6 +1,6 @@
+import { createColors } from 'picocolors';
 import type { RunEvent } from '../core/events';
 import { createCollector, type Run, type VendorRun } from './collect';
-import { createColors } from './color-library';
 import { consoleVendor } from './console-text';
 import { plain } from './plain';
 import type { Reporter } from './reporter';

@@ -1,14 +1,6 @@
+import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { indexLines, type LineIndex } from './line-index';
 import { MAX_DEPTH, YAML_SCHEMA } from './parse-yaml';
-import {
-  EVENT_ID,
-  type Event,
-  getScalarValue,
-  load,
-  parseEvents,
-  SCALAR_STYLE,
-  type ScalarEvent,
-} from './yaml-library';
 
 /** Containers in the order of the text; numbers in flat lists, because a large document has half a million. */
 export interface PositionTable {

@@ -1,6 +1,7 @@
 import { childPointer, type Pointer, ROOT } from '../core/pointer';
 import { positionIn } from './line-index';
 import type { PositionTable } from './position-table';
+import { buildTable } from './position-table';
 
 export interface Position {
   readonly line: number;
@@ -24,7 +25,7 @@ export type Locate = (node: object, key?: string) => Position | undefined;
 export const createLocate = (text: string, root: unknown): Locate => {
   let table: PositionTable | undefined;
   return (node, key) => {
-    table ??= tables().buildTable(text, root);
+    table ??= buildTable(text, root);
     const at = table.index.get(node);
     if (at === undefined) return undefined;
     const own = table.starts[at] ?? 0;
@@ -48,6 +49,3 @@ const childStart = (table: PositionTable, at: number, key: string): number | und
   }
   return undefined;
 };
-
-/** Most documents are served without anybody asking where something stands. */
-const tables = () => require('./position-table') as typeof import('./position-table');

@@ -1,5 +1,6 @@
 import { equalJson } from '../core/json';
-import { equalModule } from './ajv-library';
+
+import equalModule = require('ajv/dist/runtime/equal');
 
 /**
  * Ajv compares values for `uniqueItems`, `const` and `enum` with a function that calls `valueOf` and `toString` of what it is given.

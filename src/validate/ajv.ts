@@ -1,10 +1,11 @@
 import type { ValidateFunction } from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
 import type { SchemaEnv } from 'ajv/dist/compile';
+import addFormats from 'ajv-formats';
 import { isObject } from '../core/json';
 import type { Spec } from '../specs/spec';
 import { againKeyword } from './again-keyword';
 import { useSafeComparison } from './ajv-equal';
-import { Ajv2020, addFormats } from './ajv-library';
 import { behindDoor, type Door, doorOf } from './door';
 import { schemaText } from './equal-schemas';
 import { compilePattern } from './patterns';

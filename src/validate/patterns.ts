@@ -1,4 +1,6 @@
 import { keep } from '../core/keep';
+import { linearPattern } from './linear-pattern';
+import { riskOf } from './pattern-risk';
 import { Undecided } from './undecided';
 
 /** As much of a RegExp as is needed of a pattern; never slow, whatever the text. */
@@ -71,9 +73,7 @@ const onFirstText = (native: RegExp): Pattern => {
 const choose = (native: RegExp): Pattern | null => {
   const { source, flags } = native;
   try {
-    const { riskOf } = require('./pattern-risk') as typeof import('./pattern-risk');
     if (riskOf(source, flags) === 'harmless') return native;
-    const { linearPattern } = require('./linear-pattern') as typeof import('./linear-pattern');
     const test = linearPattern(source, flags);
     return test ? { source, flags, test, toString: () => String(native) } : null;
   } catch (error) {

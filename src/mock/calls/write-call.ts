@@ -5,6 +5,7 @@ import { serializeParameter } from '../../validate/parameters';
 import { refuses } from '../../validate/refuses';
 import { type WrittenBody, writeBody } from '../../validate/write-body';
 import { headerText } from '../answer-headers';
+import { fitValue } from '../generate/fit-value';
 import { defaultRepresentation } from '../representation';
 import { type OutgoingRequest, type Unmade, unmade } from './call';
 
@@ -131,11 +132,8 @@ const parsed = (example: unknown): unknown => {
   }
 };
 
-const fitted = (spec: Spec, schema: SchemaRef, wish: unknown): { readonly value: unknown } | undefined => {
-  // Most documents send nothing by themselves, or show an example of it.
-  const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
-  return fitValue(spec, schema, 'response', wish);
-};
+const fitted = (spec: Spec, schema: SchemaRef, wish: unknown): { readonly value: unknown } | undefined =>
+  fitValue(spec, schema, 'response', wish);
 
 const write = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody =>
   isText(content.mediaType, value)

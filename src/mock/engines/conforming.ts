@@ -4,6 +4,7 @@ import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { documentedContent, documentedResponse } from '../../validate/documented-response';
 import { refuses } from '../../validate/refuses';
+import { fitValue } from '../generate/fit-value';
 import type { Ask, Draft, Engine } from '../types';
 import { NotGenerated } from './prism';
 
@@ -26,8 +27,6 @@ const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft): D
   if (draft.example !== undefined && ask.preferences.example !== undefined) return draft;
   const schema = compileSchema(spec, content.schema, 'response');
   if (schema.kind === 'not-compilable' || (draft.value !== undefined && !refuses(schema, draft.value))) return draft;
-  // Most documents keep to themselves, and then nothing has to be made to fit.
-  const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
   const fitted = fitValue(spec, content.schema, 'response', wish(draft));
   if (fitted) return { ...draft, value: fitted.value, why: draft.example === undefined ? draft.why : mended(draft) };
   if (draft.example !== undefined) return draft;

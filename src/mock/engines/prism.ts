@@ -1,3 +1,5 @@
+import { sample } from '@stoplight/json-schema-sampler';
+import negotiator from '@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers';
 import type { Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { documentedResponse } from '../../validate/documented-response';
 import type { Ask, Engine } from '../types';
@@ -5,7 +7,6 @@ import { violationClass } from './compiled';
 import { documentOf } from './inline-schema';
 import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 
-type Library = typeof import('./prism-negotiator');
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
 type Mocker = typeof import('@stoplight/prism-http/dist/mocker');
 type Resource = Awaited<ReturnType<Operations['getHttpOperationsFromSpec']>>[number];
@@ -103,14 +104,14 @@ const negotiate = (outline: Outline, { violations, preferences }: Ask): Chosen |
   const broken = violations.length > 0;
   const codes = EXPECTED[violationClass(violations)] ?? [422, 400];
   const result = broken
-    ? library().negotiator.negotiateOptionsForInvalidRequest(
+    ? negotiator.negotiateOptionsForInvalidRequest(
         resource.responses,
         codes as [number, ...number[]],
         // An example's name belongs to the status that was asked for; for another one it means nothing.
         code !== undefined && codes.includes(code) ? example : undefined,
       )(silent)
     : // A fresh object each time, because Prism writes into it.
-      library().negotiator.negotiateOptionsForValidRequest(resource, {
+      negotiator.negotiateOptionsForValidRequest(resource, {
         dynamic,
         ...(code === undefined ? {} : { code }),
         ...(example === undefined ? {} : { exampleKey: example }),
@@ -177,7 +178,6 @@ const isPlain = (node: SpecNode | boolean): node is SpecNode =>
 
 /** As Prism's own static generator calls it. */
 const sampled = (schema: object, document: object): unknown => {
-  const { sample } = library();
   try {
     return sample(schema, { ticks: 2500 }, document);
   } catch {
@@ -194,13 +194,6 @@ const generated = (resource: Resource, seed: string | undefined): unknown => {
   if (seed !== undefined) resetJSONSchemaGenerator();
   return result._tag === 'Right' ? result.right.body : undefined;
 };
-
-const library = (): Library => {
-  loaded ??= require('./prism-negotiator') as Library;
-  return loaded;
-};
-
-let loaded: Library | undefined;
 
 const nothing = (): void => {};
 
