@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -166,4 +166,19 @@ describe('its command line', () => {
     expect(await npx('list', 'pets')).toMatch(/GET \/pets/);
     expect(await npx('test', 'pets')).toMatch(/pets\s+conforms/);
   });
+});
+
+describe('other runtimes', () => {
+  for (const [runtime, args] of [
+    ['bun', []],
+    ['deno', ['run', '-A']],
+  ] as const) {
+    const isHere = spawnSync(runtime, ['--version']).status === 0;
+    (isHere ? test : test.skip)(
+      `${runtime} plays the vendors${isHere ? '' : ' (skipped: it is not installed)'}`,
+      async () => {
+        expect(await inProject(runtime, ...args, program, 'test', 'wethod')).toMatch(/wethod\s+conforms/);
+      },
+    );
+  }
 });
