@@ -25,6 +25,9 @@ const readJson = (file: string): Readonly<Record<string, unknown>> => {
   return isObject(value) ? value : {};
 };
 
+// npx, tsc and a whole run of the contract tests take seconds each.
+jest.setTimeout(60_000);
+
 let said = '';
 
 beforeAll(async () => {
