@@ -1,36 +1,18 @@
 export { type Config, readConfig } from './app/config';
-export type { ContractSuite, RunningSuite, SuiteSettings } from './app/contract-suite';
-export type { LintResult } from './app/lint';
-export type { ListedOperation, ListedStatus, ListedVendor } from './app/list';
+export { type ContractSuite, openContractSuite, type RunningSuite, type SuiteSettings } from './app/contract-suite';
+export { initVendor } from './app/init';
+export { type LintResult, lintSpecs } from './app/lint';
+export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from './app/list';
 export { type RunningMock, startMock } from './app/mock';
 export type { MockSettings, ServedMock } from './app/mock-settings';
-export {
-  createReporters,
-  describeFinding,
-  describeInconclusive,
-  describeVendors,
-  initVendor,
-  lintSpecs,
-  measureSensitivity,
-  mergeReports,
-  openContractSuite,
-  planTests,
-  readEvents,
-  readJsonReport,
-  replay,
-  runTests,
-  startWorkers,
-  watchMock,
-  writeText,
-} from './app/on-demand';
 export { packageRoot } from './app/package-root';
-export type { ReportWish } from './app/reporters';
-export type { SensitivityRow } from './app/sensitivity';
-export type { PlannedVendor, TestSettings, TestSummary } from './app/tests';
+export { createReporters, type ReportWish } from './app/reporters';
+export { measureSensitivity, type SensitivityRow } from './app/sensitivity';
+export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from './app/tests';
 export { type OpenVendor, openVendorSync } from './app/vendors';
-export type { Tell, Watching } from './app/watch';
+export { type Tell, type Watching, watchMock } from './app/watch';
 export type { WorkerSettings } from './app/worker-messages';
-export type { RunningWorkers, WorkersOptions } from './app/workers';
+export { type RunningWorkers, startWorkers, type WorkersOptions } from './app/workers';
 export { type Transport, TransportError } from './contract/target';
 export type { CaseResult, ContractCase, SkippedCase } from './core/case';
 export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';
@@ -66,3 +48,8 @@ export type {
   RecordSet,
   VendorDefinition,
 } from './mock/types';
+export { describeFinding, describeInconclusive } from './report/describe';
+export { mergeReports, readJsonReport } from './report/merge';
+export { readEvents } from './report/ndjson';
+export { replay } from './report/reporter';
+export { writeReportFile as writeText } from './report/sink';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MockSettings, startMock } from '../src/index';
-import { formatAnswer, readRequests, sendRaw } from './raw-http';
+import { answersTo } from './raw-http';
 
 /**
  * Each folder of `test/e2e` is a case: `mock.json` says how the mock is started, `request.http` what is sent (separated by `###`),
@@ -31,16 +31,13 @@ const cases = readdirSync(folder, { withFileTypes: true }).flatMap((entry): [str
 
 test.each(cases)('%s answers as %s says', async (name, golden, settings) => {
   const mock = await startMock({ root: join(__dirname, '..'), ...settings });
-  const answers: string[] = [];
+  let seen: string;
   try {
-    for (const { title, bytes, patience } of readRequests(readFileSync(join(folder, name, 'request.http'), 'utf8'))) {
-      answers.push(`### ${title}\n${formatAnswer(await sendRaw(mock.port, bytes, patience), mock.port)}`);
-    }
+    seen = await answersTo(mock.port, join(folder, name, 'request.http'));
   } finally {
     await mock.close();
   }
   const file = join(folder, name, golden);
-  const seen = `${answers.join('\n\n')}\n`;
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, seen);
   expect(seen).toBe(readFileSync(file, 'utf8'));
 });

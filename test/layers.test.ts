@@ -22,15 +22,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const FENCES: readonly { readonly library: RegExp; readonly within: readonly RegExp[] }[] = [
   {
     library: /^@stoplight\//,
-    within: [/^src\/mock\/engines\/prism\.ts$/, /^src\/mock\/engines\/prism-negotiator\.ts$/],
+    within: [/^src\/mock\/engines\/prism\.ts$/],
   },
-  { library: /^(ajv|ajv-formats)(\/|$)/, within: [/^src\/validate\/ajv-library\.ts$/] },
+  { library: /^(ajv|ajv-formats)(\/|$)/, within: [/^src\/validate\//] },
   { library: /^node:https?$/, within: [/^src\/mock\/http\//, /^src\/contract\/targets\/loopback-transport\.ts$/] },
   {
     library: /^undici$/,
     within: [/^src\/mock\/calls\/caller\.ts$/, /^src\/contract\/targets\/undici-transport\.ts$/],
   },
-  { library: /^js-yaml$/, within: [/^src\/specs\/yaml-library\.ts$/] },
+  { library: /^js-yaml$/, within: [/^src\/specs\//, /^src\/validate\//] },
   { library: /^fast-check$/, within: [/^src\/contract\//] },
   { library: /^express$/, within: [/^src\/mock\/control\//] },
 ];

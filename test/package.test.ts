@@ -1,73 +1,187 @@
-import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isObject } from '../src/core/json';
+import { answersTo } from './raw-http';
+import { endAll, root, startCliMock } from './run-cli';
 
 const run = promisify(execFile);
-const root = resolve(__dirname, '..');
+const golden = join(__dirname, 'e2e');
 
-describe('the package, packed and installed into an empty project', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'understudy-package-'));
-  const project = join(folder, 'project');
-  const npx = (...args: readonly string[]) =>
-    run('npx', ['--no-install', 'understudy', ...args], { cwd: project, env: { ...process.env, NO_COLOR: '1' } });
+const folder = mkdtempSync(join(tmpdir(), 'understudy-package-'));
+const project = join(folder, 'project');
+const installed = join(project, 'node_modules', 'understudy');
+const program = join(installed, 'bin', 'understudy.js');
+const env = { ...process.env, NO_COLOR: '1' };
 
-  beforeAll(async () => {
-    // Without scripts: building again would pull dist/ away from under other tests.
-    const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
-      cwd: root,
-    });
-    const packed: unknown = JSON.parse(stdout);
-    const [first] = Array.isArray(packed) ? packed : Object.values(packed as object);
-    mkdirSync(project);
-    writeFileSync(join(project, 'package.json'), '{ "name": "empty", "private": true }\n');
-    await run(
-      'npm',
-      [
-        'install',
-        '--prefer-offline',
-        '--no-audit',
-        '--no-fund',
-        join(folder, (first as { filename: string }).filename),
-      ],
-      { cwd: project },
-    );
-  }, 180_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const inProject = async (command: string, ...args: readonly string[]): Promise<string> =>
+  (await run(command, [...args], { cwd: project, env })).stdout;
+const npx = (...args: readonly string[]) => inProject('npx', '--no-install', 'understudy', ...args);
+const write = (name: string, text: string): void => writeFileSync(join(project, name), text);
+const readJson = (file: string): Readonly<Record<string, unknown>> => {
+  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return isObject(value) ? value : {};
+};
 
+// npx, tsc and a whole run of the contract tests take seconds each.
+jest.setTimeout(60_000);
+
+let said = '';
+
+beforeAll(async () => {
+  // Without scripts: building again would pull dist/ away from under other tests.
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+  mkdirSync(project);
+  write('package.json', '{ "name": "empty", "private": true }\n');
+  const { stdout, stderr } = await run('npm', ['install', '--prefer-offline', '--no-audit', join(folder, tarball)], {
+    cwd: project,
+  });
+  said = stdout + stderr;
+}, 240_000);
+afterAll(() => {
+  endAll();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the package, installed into an empty project', () => {
+  test('takes at most 120 MB and 250 packages', async () => {
+    const size = Number.parseInt(await inProject('du', '-sm', 'node_modules'), 10);
+    const names = Object.keys(readJson(join(project, 'node_modules', '.package-lock.json')).packages ?? {});
+    expect(size).toBeLessThanOrEqual(120);
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.length).toBeLessThanOrEqual(250);
+  });
+
+  test('runs nothing when it is installed, so that npm has nothing to warn of', () => {
+    expect(said).not.toMatch(/understudy@/);
+    const { scripts } = readJson(join(installed, 'package.json'));
+    for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) expect(scripts).not.toHaveProperty(name);
+  });
+
+  test('depends on what its code and its types import, and on nothing else', () => {
+    const manifest = readJson(join(installed, 'package.json'));
+    const declared = Object.keys({ ...Object(manifest.dependencies), ...Object(manifest.peerDependencies) });
+    expect(importedBy(join(installed, 'dist'))).toEqual(declared.sort());
+  });
+
+  test('is imported by ES modules and by CommonJS', async () => {
+    const use = `const mock = await startMock({ vendors: ['callab'], port: 0 });
+      console.log((await fetch(mock.url + '/__understudy/health')).status);
+      await mock.close();`;
+    write('use.mjs', `import { startMock } from 'understudy';\nimport 'understudy/jest';\n${use}`);
+    write('use.cjs', `const { startMock } = require('understudy');\n(async () => {\n${use}\n})();`);
+    expect(await inProject(process.execPath, 'use.mjs')).toBe('200\n');
+    expect(await inProject(process.execPath, 'use.cjs')).toBe('200\n');
+  });
+
+  test.each([
+    ['node16', 'node16'],
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('its types are found with module %s and resolution %s', async (module, moduleResolution) => {
+    write('tests.ts', TYPED);
+    const types = { types: ['node'], typeRoots: [join(root, 'node_modules', '@types')] };
+    const compilerOptions = { module, moduleResolution, strict: true, skipLibCheck: false, noEmit: true, ...types };
+    write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['tests.ts'] }));
+    const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+    // What it complains of is on standard output, and an exit code other than 0 is raised.
+    expect(await inProject(process.execPath, compiler).catch((error: { stdout: string }) => error.stdout)).toBe('');
+  });
+});
+
+/** Packages that the compiled files of a folder import, in code or in types. */
+const importedBy = (dist: string): readonly string[] => {
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|d\.ts)$/.test(name));
+  const names = files.flatMap((name) => [
+    ...readFileSync(join(dist, name), 'utf8').matchAll(name.endsWith('.js') ? REQUIRED : TYPES_FROM),
+  ]);
+  const packages = new Set(names.map(([, name = '']) => name));
+  return [...packages].filter((name) => name !== 'understudy' && name !== 'node').sort();
+};
+
+const REQUIRED = /\brequire(?:\.resolve)?\(["'`]((?:@[\w-]+\/)?[\w-]+)/g;
+const TYPES_FROM = /(?:^(?:im|ex)port .* from |\bimport\()["']((?:@[\w-]+\/)?[\w-]+)/gm;
+
+const TYPED = `import { defineVendor, type RunningMock, startMock } from 'understudy';
+import { describeContract } from 'understudy/jest';
+
+const mock: Promise<RunningMock> = startMock({ vendors: ['wethod'], data: 'store' });
+export const port: Promise<number> = mock.then((running) => running.port);
+export default defineVendor({ name: 'pets' });
+describeContract('wethod');
+// @ts-expect-error there is no such data
+startMock({ data: 'nothing' });
+`;
+
+const VENDORS = ['callab', 'highlevel', 'superoffice', 'wethod'];
+
+describe('its command line', () => {
   test('lints and lists the vendors it ships with', async () => {
-    expect((await npx('lint')).stdout).toMatch(/ok {2}callab.*ok {2}wethod/s);
-    expect((await npx('list', 'highlevel')).stdout).toMatch(/GET \/contacts\/\{contactId\}/);
+    expect(await npx('lint')).toMatch(/ok {2}callab.*ok {2}wethod/s);
+    expect(await npx('list', 'highlevel')).toMatch(/GET \/contacts\/\{contactId\}/);
   });
 
-  test('serves them', async () => {
-    const mock = spawn('npx', ['--no-install', 'understudy', 'mock', 'wethod', '--port', '0'], {
-      cwd: project,
-      env: { ...process.env, NO_COLOR: '1' },
-      detached: true,
-    });
-    const url = await new Promise<string>((resolveUrl, reject) => {
-      mock.stdout.on('data', (chunk: Buffer) => {
-        const found = /listens on (\S+)/.exec(String(chunk))?.[1];
-        if (found !== undefined) resolveUrl(found);
-      });
-      mock.on('exit', (code) => reject(new Error(`ended with ${code}`)));
-    });
-    const answer = await fetch(`${url}/wethod/api/contacts/abc`, { headers: { authorization: 'Bearer x' } });
-    // The habit of mocks/wethod/vendor.ts: it was compiled, packed and loaded.
-    expect(await answer.json()).toMatchObject({ key: 'invalid_data', failures: [{ field: 'id' }] });
-    if (mock.pid !== undefined) process.kill(-mock.pid, 'SIGTERM');
+  test.each([
+    ['the five documented samples', 'sample-requests', 'expected.http', []],
+    ['the same as records', 'sample-requests', 'expected.store.http', ['--data', 'store']],
+    [
+      'a scenario',
+      'scenario-rate-limited',
+      'expected.http',
+      VENDORS.flatMap((name) => ['--scenario', `${name}=rate-limited`]),
+    ],
+  ])('serves %s', async (_, name, expected, args) => {
+    const mock = await startCliMock(['--log-level', 'silent', ...args], { cwd: project, program });
+    const seen = await answersTo(Number(new URL(mock.url).port), join(golden, name, 'request.http'));
+    expect(seen).toBe(readFileSync(join(golden, name, expected), 'utf8'));
+    expect((await mock.stop()).code).toBe(0);
   });
 
-  test('its contract tests conform, and a new vendor in TypeScript can be added', async () => {
-    expect((await npx('test', 'callab')).stdout).toMatch(/callab\s+conforms/);
-    writeFileSync(
-      join(project, 'pets.yaml'),
+  test('knows the situations of README, and record 1', async () => {
+    const args = ['--scenario', 'highlevel=rate-limited', '--data', 'store'];
+    const mock = await startCliMock(['--log-level', 'silent', ...args], { cwd: project, program });
+    const ask = (path: string, headers: Readonly<Record<string, string>>) => fetch(`${mock.url}${path}`, { headers });
+    const limited = await ask('/highlevel/contacts/ocQHyuzHvysMo5N5VsXc', {
+      authorization: 'Bearer x',
+      version: '2021-04-15',
+    });
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '2']);
+    const record = await ask('/wethod/api/contacts/1', { authorization: 'Bearer x' });
+    expect([record.status, await record.json()]).toEqual([200, expect.objectContaining({ id: 1 })]);
+    await mock.stop();
+  });
+
+  test('its contract tests conform', async () => {
+    expect(await npx('test')).toMatch(
+      /callab\s+conforms.*highlevel\s+conforms.*superoffice\s+conforms.*wethod\s+conforms/s,
+    );
+  });
+
+  test('a new vendor in TypeScript can be added', async () => {
+    write(
+      'pets.yaml',
       'openapi: 3.1.0\ninfo: { title: Pets, version: "1" }\npaths:\n  /pets:\n    get:\n      operationId: pets\n      responses: { "200": { description: ok, content: { application/json: { example: [] } } } }\n',
     );
     await npx('init', 'pets', 'pets.yaml');
-    expect((await npx('list', 'pets')).stdout).toMatch(/GET \/pets/);
-    expect((await npx('test', 'pets')).stdout).toMatch(/pets\s+conforms/);
+    expect(await npx('list', 'pets')).toMatch(/GET \/pets/);
+    expect(await npx('test', 'pets')).toMatch(/pets\s+conforms/);
   });
+});
+
+describe('other runtimes', () => {
+  for (const [runtime, args] of [
+    ['bun', []],
+    ['deno', ['run', '-A']],
+  ] as const) {
+    const isHere = spawnSync(runtime, ['--version']).status === 0;
+    (isHere ? test : test.skip)(
+      `${runtime} plays the vendors${isHere ? '' : ' (skipped: it is not installed)'}`,
+      async () => {
+        expect(await inProject(runtime, ...args, program, 'test', 'wethod')).toMatch(/wethod\s+conforms/);
+      },
+    );
+  }
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
 /** One request of a `request.http` file. */
@@ -101,4 +102,13 @@ const indented = (body: string): string => {
   } catch {
     return body;
   }
+};
+
+/** What comes back for the requests of a file, each under its title, as the golden files have it. */
+export const answersTo = async (port: number, file: string): Promise<string> => {
+  const answers: string[] = [];
+  for (const { title, bytes, patience } of readRequests(readFileSync(file, 'utf8'))) {
+    answers.push(`### ${title}\n${formatAnswer(await sendRaw(port, bytes, patience), port)}`);
+  }
+  return `${answers.join('\n\n')}\n`;
 };

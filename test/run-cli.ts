@@ -13,6 +13,8 @@ export interface Ended {
 interface Options {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another installation than this folder. */
+  readonly program?: string;
 }
 
 const running = new Set<ChildProcess>();
@@ -29,8 +31,8 @@ const start = (args: readonly string[], options: Options): ChildProcess => {
   return child;
 };
 
-const spawnCli = (args: readonly string[], { cwd = root, env = {} }: Options): ChildProcess =>
-  spawn(process.execPath, [binary, ...args], { cwd, env: { ...clean(process.env), NO_COLOR: '1', ...env } });
+const spawnCli = (args: readonly string[], { cwd = root, env = {}, program = binary }: Options): ChildProcess =>
+  spawn(process.execPath, [program, ...args], { cwd, env: { ...clean(process.env), NO_COLOR: '1', ...env } });
 
 /** Nothing of the surroundings leaks into a test: no settings, and no signs of a CI system. */
 const clean = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>

@@ -155,10 +155,10 @@ test('the state is where the replicas look for it', () => {
 });
 
 test('the image serves on the port that is probed, not as root', () => {
-  expect(dockerfile.match(/^FROM .*$/gm)).toEqual(['FROM node:20-slim AS pack', 'FROM node:20-slim']);
+  expect(dockerfile.match(/^FROM .*$/gm)).toEqual(['FROM node:24-slim AS pack', 'FROM node:24-slim']);
   expect(dockerfile).toContain('npm ci --omit=dev');
   const lines = dockerfile.split('\n');
-  expect(lines.indexOf('USER node')).toBeGreaterThan(lines.lastIndexOf('FROM node:20-slim'));
+  expect(lines.indexOf('USER node')).toBeGreaterThan(lines.lastIndexOf('FROM node:24-slim'));
   const port = Number(/^EXPOSE (\d+)$/m.exec(dockerfile)?.[1]);
   expect(container.ports[0]?.containerPort).toBe(port);
   expect(container.args[container.args.indexOf('--port') + 1]).toBe(String(port));

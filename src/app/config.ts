@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { config } from 'dotenv';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
+import { readDataFile } from '../validate/data-file';
 import { packageRoot } from './package-root';
 
 /** `understudy.config.yaml`, as `schemas/config.schema.json` describes it. */
@@ -26,8 +28,6 @@ export const readConfig = (root: string, file?: string): Config => {
   const path = file ?? NAMES.map((name) => join(root, name)).find((candidate) => existsSync(candidate));
   if (path === undefined) return { file: undefined, mock: {}, test: {}, parameters: {} };
   const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'config.schema.json'), 'utf8'));
-  // Most projects have no such file, and then its reader, a validator with it, need not be loaded.
-  const { readDataFile } = require('../validate/data-file') as typeof import('../validate/data-file');
   const value = readDataFile(path, isObject(schema) ? schema : {}, 'CONFIG_INVALID');
   const shown = relative(process.cwd(), path) || path;
   const expanded = expand(value, shown) as Partial<Config>;
@@ -35,9 +35,7 @@ export const readConfig = (root: string, file?: string): Config => {
 };
 
 const readEnvFile = (path: string): void => {
-  if (!existsSync(path)) return;
-  const { config } = require('dotenv') as typeof import('dotenv');
-  config({ path, quiet: true });
+  if (existsSync(path)) config({ path, quiet: true });
 };
 
 /** `${NAME}` from the environment; `${NAME:-text}` when it may be unset. */

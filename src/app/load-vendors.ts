@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { fail } from '../core/errors';
 import { once } from '../core/once';
+import { loadRecords } from '../mock/load-records';
+import { loadScenarios } from '../mock/scenario-file';
 import type { MockVendor, VendorDefinition } from '../mock/types';
 import { findVendors, resolveSpecArgument } from '../specs/discover';
 import type { SpecProblem } from '../specs/spec';
@@ -59,7 +61,7 @@ const toMockVendor = async (
   definitionOf: (name: string, mockDir: string) => Promise<VendorDefinition>,
 ): Promise<MockVendor> => {
   const definition = mockDir === undefined ? { name } : await definitionOf(name, mockDir);
-  const scenarios = once(() => (mockDir === undefined ? [] : readScenarios()(`${mockDir}/scenarios`, name, spec)));
+  const scenarios = once(() => (mockDir === undefined ? [] : loadScenarios(`${mockDir}/scenarios`, name, spec)));
   return {
     name,
     prefix: `/${name}`,
@@ -70,13 +72,9 @@ const toMockVendor = async (
       return scenarios();
     },
     records:
-      settings.data === 'store' && mockDir !== undefined ? readRecords()(mockDir, definition, spec, settings) : null,
+      settings.data === 'store' && mockDir !== undefined ? loadRecords(mockDir, definition, spec, settings) : null,
   };
 };
-
-const readRecords = () => (require('../mock/load-records') as typeof import('../mock/load-records')).loadRecords;
-
-const readScenarios = () => (require('../mock/scenario-file') as typeof import('../mock/scenario-file')).loadScenarios;
 
 /** What could not be honoured before either is no reason to stay behind. */
 const newErrors = (before: readonly MockVendor[], next: readonly MockVendor[]): readonly SpecProblem[] => {

@@ -1,4 +1,9 @@
 import { consoleOptions, createConsoleReporter } from '../report/console';
+import { createGithubReporter } from '../report/github';
+import { createHtmlReporter } from '../report/html';
+import { createJsonReporter } from '../report/json';
+import { createJunitReporter } from '../report/junit';
+import { createNdjsonReporter } from '../report/ndjson';
 import { allReporters, type Reporter } from '../report/reporter';
 
 export interface ReportWish {
@@ -13,19 +18,18 @@ export const createReporters = (wishes: readonly ReportWish[], stream: NodeJS.Wr
   return allReporters([createConsoleReporter(say), ...wishes.map((wish) => createReporter(wish, say.write))]);
 };
 
-/** Each loads what it writes with when it is wished for: a run that only talks to the console writes neither XML nor HTML. */
 const createReporter = ({ format, file = '' }: ReportWish, write: (text: string) => void): Reporter => {
   switch (format) {
     case 'junit':
-      return (require('../report/junit') as typeof import('../report/junit')).createJunitReporter(file);
+      return createJunitReporter(file);
     case 'json':
-      return (require('../report/json') as typeof import('../report/json')).createJsonReporter(file);
+      return createJsonReporter(file);
     case 'html':
-      return (require('../report/html') as typeof import('../report/html')).createHtmlReporter(file);
+      return createHtmlReporter(file);
     case 'ndjson':
-      return (require('../report/ndjson') as typeof import('../report/ndjson')).createNdjsonReporter(file);
+      return createNdjsonReporter(file);
     case 'github':
-      return (require('../report/github') as typeof import('../report/github')).createGithubReporter({
+      return createGithubReporter({
         write,
         summary: process.env.GITHUB_STEP_SUMMARY || undefined,
       });

@@ -1,7 +1,14 @@
 import { Command, Option } from 'commander';
 import { duration, hosts, integer, rate, reports, shard, share, vendorValue, words } from './arguments';
+import { init } from './commands/init';
+import { lint } from './commands/lint';
+import { list } from './commands/list';
+import { mock } from './commands/mock';
+import { reportMerge } from './commands/report-merge';
+import { reportRender } from './commands/report-render';
+import { sensitivity } from './commands/sensitivity';
+import { test } from './commands/test';
 import { examplesOf } from './examples';
-import { commands } from './on-demand';
 import { readConfigOf } from './settings';
 
 const VENDORS = 'vendor names under specs/, files or URLs; every vendor when none is given';
@@ -82,7 +89,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         'pretty for people, json for programs; default: pretty on a terminal',
       ).choices(['pretty', 'json']),
     )
-    .action(async (names, _options, self) => finish(await commands.mock(names, self)));
+    .action(async (names, _options, self) => finish(await mock(names, self)));
 
   command('test', 'ask the contract’s questions, of the mocks or of a real endpoint')
     .argument('[vendor|spec...]', VENDORS)
@@ -109,30 +116,30 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--replay <id>', 'only this case, by its id'))
     .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
-    .action(async (names, _options, self) => finish(await commands.test(names, self)));
+    .action(async (names, _options, self) => finish(await test(names, self)));
 
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)
-    .action(async (names) => finish(await commands.lint(names)));
+    .action(async (names) => finish(await lint(names)));
 
   command('list', 'vendors, operations, statuses and how to get each, scenarios, evidence')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(
       new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
     )
-    .action(async (names, options) => finish(await commands.list(names, options)));
+    .action(async (names, options) => finish(await list(names, options)));
 
   command('init', 'the two folders and the test of a new vendor')
     .argument('<name>', 'the vendor’s name: lower case, digits, dashes')
     .argument('<spec>', 'its OpenAPI document, a file or URL')
-    .action(async (name, spec) => finish(await commands.init(name, spec)));
+    .action(async (name, spec) => finish(await init(name, spec)));
 
   command('sensitivity', 'spoil the mocks’ answers one by one, and count what the contract tests notice')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(
       new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
     )
-    .action(async (names, options) => finish(await commands.sensitivity(names, options)));
+    .action(async (names, options) => finish(await sensitivity(names, options)));
 
   const report = command('report', 'join and render reports');
   report
@@ -142,7 +149,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .description('join the JSON reports of shards')
     .argument('<report...>', 'JSON reports')
     .addOption(new Option('--out <file>', 'where; standard output without it'))
-    .action(async (files, options) => finish(await commands.reportMerge(files, options)));
+    .action(async (files, options) => finish(await reportMerge(files, options)));
   report
     .command('render')
     .helpOption('-h, --help', 'show help')
@@ -150,7 +157,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .description('make reports of a run that is over, from its ndjson report')
     .argument('<events>', 'ndjson report')
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,github; repeatable').argParser(reports))
-    .action(async (file, options) => finish(await commands.reportRender(file, options)));
+    .action(async (file, options) => finish(await reportRender(file, options)));
 
   return program;
 };

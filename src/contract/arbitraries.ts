@@ -1,8 +1,8 @@
+import fc from 'fast-check';
 import { isObject, type Json } from '../core/json';
 import { branchesOf, type Flat, flatten } from '../schema/flatten';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { textArbitrary } from './arbitrary-text';
-import fc from './property-library';
 import { itemCount, propertyCount, unlessTooLarge } from './too-large';
 
 /** Deeper than this only what is required is made, so that a recursive schema ends. */

@@ -1,5 +1,5 @@
+import fc from 'fast-check';
 import type { SpecNode } from '../specs/spec';
-import fc from './property-library';
 import { textLength } from './too-large';
 
 /** Strings of a schema: by format, else by pattern, else by length. */

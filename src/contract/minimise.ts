@@ -1,8 +1,8 @@
+import fc from 'fast-check';
 import type { Operation } from '../specs/spec';
 import { caseFromDrawn, requestArbitrary } from './generate/from-properties';
 import { isValid } from './is-valid';
 import type { PlanContext, PlanOptions } from './plan-context';
-import fc from './property-library';
 import type { VendorRun } from './run';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';
 import { sampleParts } from './sample-request';

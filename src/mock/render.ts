@@ -1,6 +1,10 @@
 import { FORM_TYPE, isJsonType, isMultipartType, isXmlType, meantType } from '../core/media-type';
 import { isYamlType, sequenceForm } from '../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../specs/spec';
+import { writeSequence } from '../validate/sequences';
+import { writeBody } from '../validate/write-body';
+import { writeYaml } from '../validate/yaml-body';
+import { renderXml } from './xml';
 
 /** Writes values in one form. Short ASCII stays text: Node then writes head and body in one piece. */
 export type Render = (value: unknown) => Buffer | string;
@@ -38,22 +42,15 @@ const structureWriter = (
   content: MediaTypeSpec | undefined,
   contentType: string,
 ): ((value: unknown) => string) => {
-  if (isXmlType(contentType)) return (value) => xml().renderXml(spec, content?.schema, value);
+  if (isXmlType(contentType)) return (value) => renderXml(spec, content?.schema, value);
   if (contentType.startsWith(FORM_TYPE)) return renderForm;
-  if (isYamlType(contentType)) return yaml().writeYaml;
+  if (isYamlType(contentType)) return writeYaml;
   if (content && isMultipartType(contentType)) {
-    return (value) => bodies().writeBody(spec, { ...content, mediaType: contentType }, value).text;
+    return (value) => writeBody(spec, { ...content, mediaType: contentType }, value).text;
   }
   const form = sequenceForm(contentType);
-  return form ? (value) => sequences().writeSequence(form, value) : JSON.stringify;
+  return form ? (value) => writeSequence(form, value) : JSON.stringify;
 };
-
-/** Most documents speak JSON only. */
-const xml = () => require('./xml') as typeof import('./xml');
-
-const yaml = () => require('../validate/yaml-body') as typeof import('../validate/yaml-body');
-const bodies = () => require('../validate/write-body') as typeof import('../validate/write-body');
-const sequences = () => require('../validate/sequences') as typeof import('../validate/sequences');
 
 const renderForm = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value);

@@ -6,7 +6,7 @@ import type { Operation } from '../specs/spec';
 import { compileRequestCheck } from '../validate/check-request';
 import { documentedResponse } from '../validate/documented-response';
 import type { CheckRequest } from '../validate/types';
-import type { Callbacks } from './calls/callbacks';
+import { type Callbacks, createCallbacks } from './calls/callbacks';
 import type { Chosen } from './choose';
 import { createEngineAnswers, type Said } from './engine-answers';
 import { type Form, finish, NO_FORM, PROBLEM_FORM } from './outcome';
@@ -146,7 +146,7 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engine: En
     operation,
     check,
     choosers: behaviours.filter(hasChoose),
-    callbacks: hasCallbacks(operation) ? loadCallbacks().createCallbacks(vendor, operation, check) : undefined,
+    callbacks: hasCallbacks(operation) ? createCallbacks(vendor, operation, check) : undefined,
     locks: documentedResponse(operation, 401) !== undefined,
     say,
     atRest: { ruling: null, vars: {}, records: vendor.records },
@@ -189,9 +189,6 @@ const problemFor = (operation: Operation, { violations, why }: Chosen, said: Sai
 const isNotGenerated = (error: unknown): boolean => error instanceof Error && error.name === 'NotGenerated';
 
 const isEmpty = ({ value, mediaType }: Draft): boolean => value === undefined && mediaType === undefined;
-
-/** Most documents have none. */
-const loadCallbacks = () => require('./calls/callbacks') as typeof import('./calls/callbacks');
 
 /** A documented error whose content is not described may carry our problem, in the documented media type. */
 const problemForm = (operation: Operation, status: number): Form => {

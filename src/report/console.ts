@@ -1,7 +1,7 @@
+import { createColors } from 'picocolors';
 import { plain, withoutCommands } from '../core/plain';
 import { terminalOf } from '../core/terminal';
 import { createCollector, type Run, type VendorRun } from './collect';
-import { createColors } from './color-library';
 import { consoleVendor } from './console-text';
 import { createProgress } from './progress';
 import type { Reporter } from './reporter';

@@ -1,4 +1,4 @@
-import { XMLBuilder } from 'fast-xml-parser';
+import XMLBuilder from 'fast-xml-builder';
 import type { CaseResult, SkippedCase } from '../core/case';
 import type { Finding } from '../core/finding';
 import type { SpecPlace } from '../core/pointer';

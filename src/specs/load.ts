@@ -15,6 +15,7 @@ import { readServers } from './servers';
 import { readSourceFile, type SourceFile } from './source-file';
 import { createSources, type Fetched, type Sources } from './sources';
 import type { Spec } from './spec';
+import { convertSwagger } from './swagger2';
 
 export interface LoadOptions {
   /** Default: the file's base name without its ending. */
@@ -85,7 +86,6 @@ const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Sp
 /** The document as it is, or in the words of 3.0 when it is written in those of 2.0. */
 const inThree = ({ root, version }: OpenApiRoot, sources: Sources): OpenApiRoot & Pick<Sources, 'place'> => {
   if (version !== '2.0') return { root, version, place: sources.place };
-  const { convertSwagger } = require('./swagger2') as typeof import('./swagger2');
   const origins = createOrigins();
   const place = (node: object, key?: string) => {
     const child = key === undefined ? undefined : origins.ofChild(node, key);

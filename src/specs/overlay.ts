@@ -1,4 +1,5 @@
 import type { JsonValue } from 'jsonpath-rfc9535';
+import { exec } from 'jsonpath-rfc9535';
 import { fail, messageOf } from '../core/errors';
 import { isObject } from '../core/json';
 import { type Edit, type Keys, removeAt, writable, writableAt } from './edit';
@@ -67,14 +68,11 @@ const lastFirst = (a: Keys, b: Keys): number => {
   return b.length - a.length;
 };
 
-/** Loaded by the first overlay: it is half of what this folder costs at start, and most documents have none. */
-const jsonPath = (): typeof import('jsonpath-rfc9535') => require('jsonpath-rfc9535');
-
 /** Keys of the selected nodes; `undefined` when the expression cannot be read. */
 const select = (root: unknown, target: unknown, complain: Complain): readonly Keys[] | undefined => {
   const selected: Keys[] = [];
   try {
-    jsonPath().exec(root as JsonValue, String(target), (_, path) => {
+    exec(root as JsonValue, String(target), (_, path) => {
       selected.push(path.map((key) => (typeof key === 'number' ? key : unescapeKey(key))));
     });
     return selected;

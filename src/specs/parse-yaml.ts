@@ -1,8 +1,8 @@
+import { CORE_SCHEMA, load, loadAll, mergeTag, YAMLException } from 'js-yaml';
 import { lineAndColumn } from './line-index';
 import type { Parsed, ParseOptions } from './parsed';
 import { repairIndentation } from './repair-indentation';
 import { syntaxError } from './syntax-error';
-import { CORE_SCHEMA, load, loadAll, mergeTag, YAMLException } from './yaml-library';
 
 /** Core schema, because YAML 1.1's dates, octals and `yes` would change what a document says (OpenAPI 3.1, section 4.2). */
 export const YAML_SCHEMA = CORE_SCHEMA.withTags(mergeTag);

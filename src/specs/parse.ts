@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors';
 import { jsonBreak } from './json-break';
+import { parseYaml } from './parse-yaml';
 import type { Parsed, ParseOptions } from './parsed';
 import { syntaxError } from './syntax-error';
 
@@ -9,12 +10,12 @@ import { syntaxError } from './syntax-error';
  * @throws SPEC_SYNTAX with line and column
  */
 export const parseText = (text: string, file: string, options: ParseOptions = {}): Parsed => {
-  if (!looksLikeJson(text)) return yaml().parseYaml(text, file, options);
+  if (!looksLikeJson(text)) return parseYaml(text, file, options);
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
     // A flow mapping is YAML too, but in a file called .json the author meant JSON.
-    if (!/\.json$/i.test(file)) return yaml().parseYaml(text, file, options);
+    if (!/\.json$/i.test(file)) return parseYaml(text, file, options);
     throw syntaxError(file, text, jsonBreak(text), jsonReason(error));
   }
 };
@@ -25,6 +26,3 @@ const looksLikeJson = (text: string): boolean => /^\s*[[{]/.test(text.slice(0, 1
 const jsonReason = (error: unknown): string => {
   return `not valid JSON: ${messageOf(error).replace(/( in JSON at position |, (\.\.\.)?").*$| is not valid JSON$/s, '')}`;
 };
-
-/** Half of all documents are JSON, and wait for no other reader. */
-const yaml = () => require('./parse-yaml') as typeof import('./parse-yaml');

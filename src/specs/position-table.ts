@@ -1,7 +1,7 @@
+import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import { indexLines, type LineIndex } from './line-index';
 import { MAX_DEPTH, YAML_SCHEMA } from './parse-yaml';
 import { startOf } from './value-offset';
-import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE } from './yaml-library';
 
 /** Containers in the order of the text; numbers in flat lists, because a large document has half a million. */
 export interface PositionTable {

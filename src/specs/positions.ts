@@ -2,6 +2,7 @@ import { once } from '../core/once';
 import { childPointer, type Pointer, ROOT } from '../core/pointer';
 import { positionIn } from './line-index';
 import type { PositionTable } from './position-table';
+import { buildTable } from './position-table';
 
 export interface Position {
   readonly line: number;
@@ -23,7 +24,7 @@ export type Locate = (node: object, key?: string) => Position | undefined;
  * (JSON is YAML in flow style) beside the value that they made. An aliased node has its definition's place.
  */
 export const createLocate = (text: string, root: unknown): Locate => {
-  const read = once(() => tables().buildTable(text, root));
+  const read = once(() => buildTable(text, root));
   return (node, key) => {
     const table = read();
     const at = table.index.get(node);
@@ -49,6 +50,3 @@ const childStart = (table: PositionTable, at: number, key: string): number | und
   }
   return undefined;
 };
-
-/** Most documents are served without anybody asking where something stands. */
-const tables = () => require('./position-table') as typeof import('./position-table');

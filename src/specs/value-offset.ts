@@ -1,5 +1,5 @@
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import { MAX_DEPTH } from './parse-yaml';
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from './yaml-library';
 
 /**
  * Where the value at `path` begins in a YAML text, or what stands nearest around it. Reads the whole text each time: for messages about

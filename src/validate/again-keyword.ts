@@ -1,5 +1,5 @@
 import type { CodeKeywordDefinition, ValidateFunction } from 'ajv';
-import { callRef } from './ajv-library';
+import { callRef } from 'ajv/dist/vocabularies/core/ref';
 
 /** The keyword that a `$ref` becomes where it leads back to a schema that may be looking at the same value already. */
 export const AGAIN = 'understudyAgain';

@@ -1,15 +1,18 @@
 import type { ValidateFunction } from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
 import type { SchemaEnv } from 'ajv/dist/compile';
+import addFormats from 'ajv-formats';
 import { equalJson, isObject } from '../core/json';
 import type { Spec } from '../specs/spec';
 import { againKeyword } from './again-keyword';
-import { Ajv2020, addFormats, equalModule } from './ajv-library';
 import { behindDoor, type Door, doorOf } from './door';
 import { compileEnumSet, ENUM_SET } from './enum-set';
 import { schemaText } from './equal-schemas';
 import { guardFormats } from './long-formats';
 import { compilePattern } from './patterns';
 import type { CopiedSchema } from './schema-keywords';
+
+import equalModule = require('ajv/dist/runtime/equal');
 
 /**
  * Ajv compares values for `uniqueItems`, `const` and `enum` with a function that calls `valueOf` and `toString` of what it is given.

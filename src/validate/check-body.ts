@@ -7,6 +7,7 @@ import { at, uncheckedOf } from './check-parameters';
 import { compileComparable } from './comparable';
 import { compileSchema } from './compile-schema';
 import { documentedContent } from './documented-response';
+import { compileBodyReader } from './read-body';
 import type { SchemaViolation } from './types';
 import { Undecided } from './undecided';
 
@@ -46,9 +47,6 @@ export const compileBodyCheck = (spec: Spec, operation: Operation): CheckBody =>
     return check(http);
   };
 };
-
-/** Forms, multipart and XML are for those who are sent a body. */
-const reader = () => require('./read-body') as typeof import('./read-body');
 
 const refused = (
   body: RequestBody,
@@ -92,7 +90,7 @@ const compileContent = (
   header: string,
   type: string,
 ): CheckBody => {
-  const read = reader().compileBodyReader(spec, content, header, 'request');
+  const read = compileBodyReader(spec, content, header, 'request');
   const schema = content.schema && compileSchema(spec, content.schema, 'request');
   const unchecked = schema ? uncheckedOf('The body', schema) : [];
   const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
+import { loadAll, YAMLException } from 'js-yaml';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
 import { shownValue } from '../core/shown-value';
 import { lineAndColumn } from '../specs/line-index';
 import { LOAD_OPTIONS, yamlReason } from '../specs/parse-yaml';
 import { valueOffset } from '../specs/value-offset';
-import { loadAll, YAMLException } from '../specs/yaml-library';
-import { Ajv2020 } from './ajv-library';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 const compiled = new WeakMap<object, ValidateFunction>();

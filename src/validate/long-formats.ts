@@ -1,4 +1,4 @@
-import type { Ajv2020 } from './ajv-library';
+import type Ajv2020 from 'ajv/dist/2020';
 import { Undecided } from './undecided';
 
 /** No text of a format is that long, except one of a data format, whose expression may then end the stack. */

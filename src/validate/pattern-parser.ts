@@ -1,10 +1,7 @@
-import type { AST } from '@eslint-community/regexpp';
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
 
-type Library = typeof import('@eslint-community/regexpp');
-
-/** What a pattern consists of; read when a text is first tried against one that is not simple. */
+/** What a pattern consists of. */
 export const parsePattern = (source: string, flags: string): AST.Pattern => {
-  const { RegExpParser } = require('@eslint-community/regexpp') as Library;
   const parser = new RegExpParser({ ecmaVersion: 2024 });
   return parser.parsePattern(source, 0, source.length, { unicode: flags.includes('u'), unicodeSets: false });
 };

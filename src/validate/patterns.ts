@@ -1,4 +1,5 @@
 import { keep } from '../core/keep';
+import { longestSafeText } from './pattern-risk';
 import { Undecided, unlessUndecided } from './undecided';
 
 /** As much of a RegExp as is needed of a pattern; never slow, whatever the text. */
@@ -55,7 +56,6 @@ const upTo = (native: RegExp, longest: number): Pattern => ({
 
 const longestText = ({ source, flags }: RegExp): number => {
   if (!REPEATS.test(source)) return Number.POSITIVE_INFINITY;
-  const { longestSafeText } = require('./pattern-risk') as typeof import('./pattern-risk');
   try {
     return longestSafeText(source, flags);
   } catch (error) {

@@ -9,6 +9,7 @@ import { compileForm } from './form';
 import { compileMultipart } from './multipart';
 import { compileSequence } from './sequences';
 import { parseXml } from './xml';
+import { readYaml } from './yaml-body';
 
 /** `opaque`: text or binary that is not parsed. */
 export type ReadBody =
@@ -69,7 +70,6 @@ const compileReader = (
     return (bytes) => ({ kind: 'value', value: sequence(decode(bytes)) });
   }
   if (isYamlType(type) && !isText(spec, content?.schema, false)) {
-    const { readYaml } = require('./yaml-body') as typeof import('./yaml-body');
     return (bytes) => ({ kind: 'value', value: readYaml(decode(bytes)) });
   }
   if (type.startsWith('text/')) return (bytes) => ({ kind: 'opaque', text: decode(bytes) });

@@ -1,7 +1,7 @@
+import XMLBuilder from 'fast-xml-builder';
 import { isObject } from '../core/json';
 import { shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec } from '../specs/spec';
-import { XMLBuilder } from './xml-library';
 import { isXmlName, itemName, propertyName, rootName, typeName, xmlHints } from './xml-names';
 
 /** An element as the builder takes it (`preserveOrder`): its name beside its attributes. */

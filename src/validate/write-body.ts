@@ -12,6 +12,8 @@ import type { MediaTypeSpec, Spec } from '../specs/spec';
 import { formFields } from './form';
 import { renderXml } from './render-xml';
 import { writeSequence } from './sequences';
+import { writeMultipart } from './write-multipart';
+import { writeYaml } from './yaml-body';
 
 export interface WrittenBody {
   readonly text: string;
@@ -30,22 +32,19 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
   if (isMultipartType(type)) {
     const bounded = withBoundary(contentType);
     const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
-    return { text: multipart().writeMultipart(spec, content, bounded, value, writePart), contentType: bounded };
+    return { text: writeMultipart(spec, content, bounded, value, writePart), contentType: bounded };
   }
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
   if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
   const form = sequenceForm(type);
   if (form) return { text: writeSequence(form, value), contentType };
-  if (isYamlType(type)) return { text: yaml().writeYaml(value), contentType };
+  if (isYamlType(type)) return { text: writeYaml(value), contentType };
   return { text: JSON.stringify(value), contentType };
 };
 
 /** Where a text is the body itself, not a JSON value in it. */
 const isWrittenOut = (type: string): boolean =>
   (type.startsWith('text/') && type !== 'text/json') || sequenceForm(type) !== undefined || isYamlType(type);
-
-const multipart = () => require('./write-multipart') as typeof import('./write-multipart');
-const yaml = () => require('./yaml-body') as typeof import('./yaml-body');
 
 /** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
 const concreteType = (mediaType: string): string => {

@@ -1,7 +1,7 @@
+import { CORE_SCHEMA, dump, loadAll, YAMLException } from 'js-yaml';
 import { isObject } from '../core/json';
 import { lineAndColumn } from '../specs/line-index';
 import { MAX_DEPTH } from '../specs/parse-yaml';
-import { CORE_SCHEMA, dump, loadAll, YAMLException } from '../specs/yaml-library';
 import { Unreadable } from './body-text';
 
 /**

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { ContractCase } from '../../core/case';
 import type { Json } from '../../core/json';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
@@ -5,7 +6,6 @@ import { arbitraryFor } from '../arbitraries';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../is-valid';
 import type { PlanContext } from '../plan-context';
-import fc from '../property-library';
 import {
   isProvided,
   type ParameterValue,

@@ -1,4 +1,4 @@
-import type { IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
 import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import { keep } from '../../core/keep';
@@ -134,11 +134,5 @@ const offsets = new Map<string, number>();
 /** In minutes. Luxon needs longer for one than the rest of an answer takes, and answers repeat their times. */
 const offsetAt = (zone: string, instant: number): number => {
   const key = `${zone} ${instant}`;
-  return offsets.get(key) ?? keep(offsets, key, zoneOf(zone).offset(instant), OFFSETS_KEPT);
-};
-
-/** Loaded when a zone is first asked for: most runs never do. */
-const zoneOf = (name: string): IANAZone => {
-  const { IANAZone } = require('./zone-library') as typeof import('./zone-library');
-  return IANAZone.create(name);
+  return offsets.get(key) ?? keep(offsets, key, IANAZone.create(zone).offset(instant), OFFSETS_KEPT);
 };

@@ -1,5 +1,6 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { messageOf } from '../../core/errors';
 import { isLoopback } from '../../core/loopback';
 
 /** Decides where calls may go. A URL comes from whoever calls the mock, and must not lead it into somebody's network. */
@@ -22,9 +23,14 @@ export type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
 ) => void;
 
-/** Node gives no list at all beside an error. */
-const resolveName: Resolve = (name, options, done) =>
-  lookup(name, { ...options, all: true }, (error, addresses) => done(error, error ? [] : addresses));
+/** Node gives no list at all beside an error. From version 24 on, it throws where the name cannot be one (a null byte). */
+const resolveName: Resolve = (name, options, done) => {
+  try {
+    lookup(name, { ...options, all: true }, (error, addresses) => done(error, error ? [] : addresses));
+  } catch (error) {
+    process.nextTick(() => done(error instanceof Error ? error : new Error(messageOf(error)), []));
+  }
+};
 
 /**
  * This machine, and `allowed`: names or addresses, each with a port or without (`hooks.internal`, `10.0.0.7:8080`, `[fd00::1]`).

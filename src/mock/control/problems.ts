@@ -56,8 +56,11 @@ export const problemOf = (
   // Express and its body parser put the status on the error.
   const status: unknown = isObject(error) ? error.status : undefined;
   const known = typeof status === 'number' && status in TITLES;
-  return { status: known ? (status as ProblemStatus) : 500, detail, extensions: {} };
+  return { status: known ? (status as ProblemStatus) : 500, detail: detail.replace(JSON_LINE, ''), extensions: {} };
 };
+
+/** What newer versions of Node add to the message of `JSON.parse`; the position that all of them give is enough. */
+const JSON_LINE = / \(line \d+ column \d+\)$/;
 
 const OURS: Readonly<Record<string, ProblemStatus>> = {
   UNKNOWN_SCENARIO: 404,

@@ -1,3 +1,4 @@
+import negotiator from '@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers';
 import { violationClass } from '../../core/violation';
 import type { Operation, SchemaRef, Spec } from '../../specs/spec';
 import { documentedResponse } from '../../validate/documented-response';
@@ -7,7 +8,6 @@ import { seedOf } from './made-answer';
 import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 import { responseHeader } from './response-header';
 
-type Library = typeof import('./prism-negotiator');
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
 type Mocker = typeof import('@stoplight/prism-http/dist/mocker');
 type Resource = Awaited<ReturnType<Operations['getHttpOperationsFromSpec']>>[number];
@@ -79,14 +79,14 @@ const negotiate = (outline: Outline, ask: Ask): Chosen | null => {
   const broken = violations.length > 0;
   const codes = EXPECTED[violationClass(violations)] ?? [422, 400];
   const result = broken
-    ? library().negotiator.negotiateOptionsForInvalidRequest(
+    ? negotiator.negotiateOptionsForInvalidRequest(
         resource.responses,
         codes as [number, ...number[]],
         // An example's name belongs to the status that was asked for; for another one it means nothing.
         code !== undefined && codes.includes(code) ? example : undefined,
       )(silent)
     : // A fresh object each time, because Prism writes into it.
-      library().negotiator.negotiateOptionsForValidRequest(resource, {
+      negotiator.negotiateOptionsForValidRequest(resource, {
         dynamic,
         ...(code === undefined ? {} : { code }),
         ...(example === undefined ? {} : { exampleKey: example }),
@@ -130,13 +130,6 @@ const why = ({ violations, preferences }: Ask): string => {
     ? 'the request is valid'
     : 'preferred by the request';
 };
-
-const library = (): Library => {
-  loaded ??= require('./prism-negotiator') as Library;
-  return loaded;
-};
-
-let loaded: Library | undefined;
 
 const nothing = (): void => {};
 
