@@ -132,6 +132,24 @@ describe('a broken request', () => {
   });
 });
 
+test('a path parameter may have the name of an object’s own parts', async () => {
+  const parameter = (name: string) => `{ name: ${name}, in: path, required: true, schema: { type: integer } }`;
+  const spec = specOf(`
+openapi: 3.1.0
+info: { title: Odd, version: '1' }
+paths:
+  /things/{__proto__}/{constructor}:
+    get:
+      parameters: [${parameter('__proto__')}, ${parameter('constructor')}]
+      responses: { '204': { description: Good. }, '422': { description: Bad. } }
+`);
+  const serving = await start([vendorOf(spec)]);
+  const statuses = ['/things/1/2', '/things/a/2', '/things/1/a'].map(
+    async (path) => (await get(serving, {}, path)).status,
+  );
+  expect(await Promise.all(statuses)).toEqual([204, 422, 422]);
+});
+
 describe('the form of an answer', () => {
   test.each([
     [

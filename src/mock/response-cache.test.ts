@@ -70,21 +70,18 @@ paths:
             text/plain: { example: small }
 `);
 
-  const headersOf = (index: number): readonly Record<string, string>[] => [
-    { accept: `application/json;q=0.${index + 1}` },
-    { accept: `application/json;q=1, text/x-${index}` },
-    { prefer: `example=unknown-${index}` },
-    { 'understudy-session': `session-${index}` },
-  ];
-
   test('in Accept, Prefer and other headers is no part of a key', async () => {
-    const { url, mock } = await start([vendorOf(large)]);
-    for (let index = 0; index < 250; index += 1) {
-      for (const headers of headersOf(index)) {
-        const response = await fetch(`${url}/large`, { method: 'HEAD', headers });
-        if (headers.prefer === undefined) expect(response.headers.get('content-type')).toBe('application/json');
-      }
-    }
+    const { raw, mock } = await start([vendorOf(large)]);
+    const variants = Array.from({ length: 250 }, (_, index) => [
+      `Accept: application/json;q=0.${index + 1}`,
+      `Accept: application/json;q=1, text/x-${index}`,
+      `Prefer: example=unknown-${index}`,
+      `Understudy-Session: session-${index}`,
+    ]).flat();
+    const heads = variants.map((header) => `HEAD /large HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`);
+    const answers = await raw(`${heads.join('')}GET /none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(750);
+    expect(answers.match(/content-type: application\/json\r/g)).toHaveLength(750);
     expect(mock.cached().entries).toBeLessThan(10);
     expect(mock.cached().bytes).toBeLessThan(5_000_000);
   });

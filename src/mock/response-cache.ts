@@ -13,6 +13,8 @@ export interface ResponseCache {
   keepSaid(key: string, said: Answered): void;
   response(key: string): Reply | undefined;
   keepResponse(key: string, response: Reply): void;
+  /** A short name for one operation, to begin its keys with. */
+  nameOperation(): string;
   size(): CacheSize;
 }
 
@@ -46,6 +48,7 @@ export const createResponseCache = (limit = LIMIT): ResponseCache => {
   const drafts = new Map<string, Kept<Answered>>();
   const responses = new Map<string, Kept<Reply>>();
   let bytes = 0;
+  let operations = 0;
 
   const drop = <T>(from: Map<string, Kept<T>>, key: string): void => {
     bytes -= from.get(key)?.bytes ?? 0;
@@ -79,6 +82,7 @@ export const createResponseCache = (limit = LIMIT): ResponseCache => {
     },
     response: (key) => responses.get(key)?.value,
     keepResponse: (key, response) => keep(responses, key, response, response.body.length + textOf(response.headers)),
+    nameOperation: () => String(operations++),
     size: () => ({ entries: drafts.size + responses.size, bytes }),
   };
 };
@@ -92,8 +96,9 @@ const textOf = (headers: readonly string[]): number => headers.reduce((sum, { le
 export const keyOf = (...parts: readonly (string | number | undefined)[]): string => {
   let key = '';
   for (const part of parts) {
-    const text = part === undefined ? '' : String(part);
-    key += `${text.length}:${text}`;
+    if (part === undefined) key += ',';
+    else if (typeof part === 'number') key += `${part},`;
+    else key += `${part.length}:${part}`;
   }
   return key;
 };

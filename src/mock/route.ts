@@ -49,7 +49,7 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engine: En
   const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
   const changers = behaviours.filter(hasChange);
   const check = compileRequestCheck(spec, operation);
-  const name = keyOf(vendor.name, operation.method, operation.path);
+  const name = cache.nameOperation();
   const answers = createEngineAnswers(operation, engine, cache, name);
 
   const say = (problem: Draft, form = PROBLEM_FORM): Reply => ({
@@ -167,6 +167,10 @@ const formOf = (
   accept: string | undefined,
   broken: boolean,
 ): Form | null => {
+  // Most clients name the one type that is documented first.
+  if (usual && accept === usual.contentType && accept === types[0] && !accept.includes(';')) {
+    return { content: content[0], contentType: accept };
+  }
   // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
   const fallback = accept === undefined || broken || status >= 400 ? usual : null;
   const chosen = (accept === undefined ? null : negotiate(accept, types)) ?? fallback;
