@@ -18,8 +18,12 @@ export interface LintResult {
 }
 
 /** Holds each document against itself, and a vendor's mock files against it. Raises what keeps a document from being read at all. */
-export const lintSpecs = async (names: readonly string[], root: string): Promise<readonly LintResult[]> =>
-  Promise.all((await openVendors(names, root, 'reads')).map(lintVendor));
+export const lintSpecs = async (
+  names: readonly string[],
+  root: string,
+  allowFiles?: readonly string[],
+): Promise<readonly LintResult[]> =>
+  Promise.all((await openVendors(names, { root, allowFiles }, 'reads')).map(lintVendor));
 
 const lintVendor = async ({ name, spec, mockDir }: OpenVendor): Promise<LintResult> => ({
   name,

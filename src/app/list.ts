@@ -47,8 +47,12 @@ export interface ListedVendor {
 }
 
 /** What there is: vendors, operations, how to get each documented status, habits, scenarios, evidence. */
-export const describeVendors = async (names: readonly string[], root: string): Promise<readonly ListedVendor[]> => {
-  const vendors = await openVendors(names, root, 'reads');
+export const describeVendors = async (
+  names: readonly string[],
+  root: string,
+  allowFiles?: readonly string[],
+): Promise<readonly ListedVendor[]> => {
+  const vendors = await openVendors(names, { root, allowFiles }, 'reads');
   return Promise.all(
     vendors.map(async ({ name, spec, mockDir }) => {
       const definition = mockDir === undefined ? { name } : await loadDefinition(name, mockDir);

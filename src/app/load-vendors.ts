@@ -6,7 +6,7 @@ import type { SpecProblem } from '../specs/spec';
 import { codeStamp, loadDefinition, reloadDefinition } from './load-definition';
 import type { MockSettings } from './mock';
 import { packageRoot } from './package-root';
-import { type OpenVendor, openVendors } from './vendors';
+import { groundOf, type OpenVendor, openVendors } from './vendors';
 
 /** The vendors of a mock, read as often as they change. */
 export interface VendorLoader {
@@ -37,7 +37,7 @@ export const createVendorLoader = (settings: MockSettings): VendorLoader => {
   const startedAt = Date.now();
 
   const load: VendorLoader['load'] = async (given) => {
-    const opened = given ?? (await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), 'works'));
+    const opened = given ?? (await openVendors(settings.vendors ?? [], groundOf(settings), 'works'));
     return Promise.all(opened.map((vendor) => toMockVendor(vendor, settings, definitionOf)));
   };
   return {

@@ -16,6 +16,8 @@ export interface MockSettings {
   readonly vendors?: readonly string[];
   /** The project's folder; default: the working directory. */
   readonly root?: string;
+  /** Folders that documents may open files in, beside their own and the project's. */
+  readonly allowFiles?: readonly string[];
   /** 0, the default, picks a free one. */
   readonly port?: number;
   /** Default 127.0.0.1. */

@@ -20,27 +20,39 @@ export interface OpenVendor {
  */
 type Demand = 'works' | 'answers' | 'reads';
 
+/** What documents may open. */
+interface Ground {
+  /** The project's folder. */
+  readonly root: string;
+  /** Folders beside a document's own and the project's. */
+  readonly allowFiles?: readonly string[] | undefined;
+}
+
+/** The working directory is the project unless a program says otherwise. */
+export const groundOf = ({ root = process.cwd(), allowFiles }: Partial<Ground>): Ground => ({ root, allowFiles });
+
 /**
  * Reads the documents that are named, or those of every vendor under `specs/` (the shipped ones where a project has none).
  * Raises UNKNOWN_VENDOR and SPEC_*.
  */
 export const openVendors = async (
   names: readonly string[],
-  root: string,
+  ground: Ground,
   demand: Demand,
-): Promise<readonly OpenVendor[]> => Promise.all(wanted(names, root).map((argument) => open(argument, demand)));
+): Promise<readonly OpenVendor[]> =>
+  Promise.all(wanted(names, ground.root).map((argument) => open(argument, ground, demand)));
 
 /** One vendor by name, synchronously: Jest collects its tests so. A URL cannot be read this way. */
 export const openVendorSync = (name: string, root: string): OpenVendor => {
   const argument = resolveSpecArgument(name, root, packageRoot);
   if (argument.kind === 'location') {
-    const spec = answering(loadSpec(argument.location));
+    const spec = answering(loadSpec(argument.location, { project: root }));
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { vendor } = argument;
   return {
     name: vendor.name,
-    spec: answering(loadSpec(vendor.specFile, { name: vendor.name, overlays: vendor.overlays })),
+    spec: answering(loadSpec(vendor.specFile, { name: vendor.name, overlays: vendor.overlays, project: root })),
     mockDir: vendor.mockDir,
   };
 };
@@ -57,19 +69,24 @@ const wanted = (names: readonly string[], root: string): readonly SpecArgument[]
   return (own.length > 0 ? own : findVendors(packageRoot)).map((vendor) => ({ kind: 'vendor', vendor }));
 };
 
-const open = async (argument: SpecArgument, demand: Demand): Promise<OpenVendor> => {
-  const vendor = await read(argument, demand);
+const open = async (argument: SpecArgument, ground: Ground, demand: Demand): Promise<OpenVendor> => {
+  const vendor = await read(argument, ground, demand);
   if (demand === 'answers') answering(vendor.spec);
   return vendor;
 };
 
-const read = async (argument: SpecArgument, demand: Demand): Promise<OpenVendor> => {
+const read = async (argument: SpecArgument, { root, allowFiles = [] }: Ground, demand: Demand): Promise<OpenVendor> => {
+  const files = { project: root, allowFiles };
   if (argument.kind === 'location') {
-    const spec = await loadSpecFrom(argument.location, { strict: false });
+    const spec = await loadSpecFrom(argument.location, { ...files, strict: false });
     // Read again to raise what is wrong with the first of them.
-    if (demand !== 'reads' && soundOperations(spec).length === 0) await loadSpecFrom(argument.location);
+    if (demand !== 'reads' && soundOperations(spec).length === 0) await loadSpecFrom(argument.location, files);
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { name, specFile, overlays, mockDir } = argument.vendor;
-  return { name, mockDir, spec: await loadSpecFrom(specFile, { name, overlays, strict: demand !== 'reads' }) };
+  return {
+    name,
+    mockDir,
+    spec: await loadSpecFrom(specFile, { ...files, name, overlays, strict: demand !== 'reads' }),
+  };
 };

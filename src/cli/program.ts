@@ -1,6 +1,12 @@
 import { Command, Option } from 'commander';
-import { duration, hosts, integer, rate, reports, shard, share, vendorValue } from './arguments';
+import { duration, folders, hosts, integer, rate, reports, shard, share, vendorValue } from './arguments';
 import { commands } from './on-demand';
+
+const allowFiles = (): Option =>
+  new Option(
+    '--allow-files <folder>',
+    'where documents may open files beside their own folder and the project; repeatable',
+  ).argParser(folders);
 
 const VENDORS = 'vendor names under specs/, files or URLs; every vendor when none is given';
 
@@ -51,6 +57,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .env('UNDERSTUDY_CALLBACKS_TO')
         .argParser(hosts),
     )
+    .addOption(allowFiles())
     .addOption(
       new Option('--body-limit <bytes>', 'largest request body').argParser(integer(0)).default(10 * 1024 * 1024),
     )
@@ -80,19 +87,22 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--seed <n>', 'of the generated cases').argParser(integer(0)))
     .addOption(new Option('--only <operationId...>', 'only these operations'))
     .addOption(new Option('--replay <id>', 'only this case, by its id'))
+    .addOption(allowFiles())
     .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
     .action(async (names, _options, self) => finish(await commands.test(names, self)));
 
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)
-    .action(async (names) => finish(await commands.lint(names)));
+    .addOption(allowFiles())
+    .action(async (names, options) => finish(await commands.lint(names, options)));
 
   command('list', 'vendors, operations, statuses and how to get each, scenarios, evidence')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(
       new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
     )
+    .addOption(allowFiles())
     .action(async (names, options) => finish(await commands.list(names, options)));
 
   command('init', 'the two folders and the test of a new vendor')

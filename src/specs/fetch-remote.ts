@@ -1,4 +1,5 @@
 import { isOurs } from '../core/errors';
+import type { AllowedFolders } from './allowed-files';
 import { fetchText } from './fetch-text';
 import { surveyReferences } from './references';
 import { type SourceFile, sourceFromText } from './source-file';
@@ -17,10 +18,14 @@ export const fetchSourceFile = async (location: string, lenient: boolean): Promi
  * Fetches every remote document that `entry` needs, directly or through others, so that the rest is synchronous.
  * What cannot be fetched is there with its reason: only the reference that needs it is broken.
  */
-export const fetchRemote = async (entry: SourceFile, identifiers: boolean): Promise<Fetched> => {
+export const fetchRemote = async (
+  entry: SourceFile,
+  folders: AllowedFolders,
+  identifiers: boolean,
+): Promise<Fetched> => {
   const fetched = new Map<string, SourceFile | string>();
   for (;;) {
-    const sources = createSources(entry, fetched, identifiers);
+    const sources = createSources(entry, fetched, folders, identifiers);
     surveyReferences(sources);
     const wanted = [...sources.unfetched].slice(0, MAX_DOCUMENTS - fetched.size);
     if (wanted.length === 0) return fetched;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
+import { type AllowedFolders, allowedFolders } from './allowed-files';
 import { applyOverlays } from './apply-overlays';
 import { createOutgoing, noteCallbacks } from './callbacks';
 import { baseName } from './discover';
@@ -26,6 +27,10 @@ export interface LoadOptions {
    * operation that needs it is left out, and the rest works.
    */
   readonly strict?: boolean;
+  /** A document inside of it may open its files; default: the working directory. */
+  readonly project?: string;
+  /** Folders that the document may open files in, beside its own and the project's. */
+  readonly allowFiles?: readonly string[];
 }
 
 /**
@@ -44,14 +49,17 @@ export const loadSpecFrom = async (location: string, options: LoadOptions = {}):
     ? await fetchSourceFile(location, lenient)
     : readSourceFile(location, { lenient });
   const { source } = applyOverlays(entry, options.overlays ?? []);
-  const fetched = await fetchRemote(source, hasIdentifiers(checkOpenApi(source).version));
+  const fetched = await fetchRemote(source, foldersOf(entry, options), hasIdentifiers(checkOpenApi(source).version));
   return buildSpec(entry, fetched, options);
 };
+
+const foldersOf = ({ url }: SourceFile, { project = process.cwd(), allowFiles = [] }: LoadOptions): AllowedFolders =>
+  allowedFolders(url, project, allowFiles);
 
 const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Spec => {
   const { source: entry, problems } = applyOverlays(file, options.overlays ?? []);
   const written = checkOpenApi(entry);
-  const sources = createSources(entry, fetched, hasIdentifiers(written.version));
+  const sources = createSources(entry, fetched, foldersOf(file, options), hasIdentifiers(written.version));
   const { root, version, place } = inThree(written, sources);
   const reader = createReader(root, version, { ...sources, place });
   const operations = readDocument(reader, sources, options.strict !== false);

@@ -3,8 +3,11 @@ import { type LintResult, lintSpecs } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 
 /** Prints every problem as `file:line:column`; a warning alone is no reason to stop. */
-export const lint = async (names: readonly string[]): Promise<ExitCode> => {
-  const results = await lintSpecs(names, process.cwd());
+export const lint = async (
+  names: readonly string[],
+  options: { readonly allowFiles?: readonly string[] },
+): Promise<ExitCode> => {
+  const results = await lintSpecs(names, process.cwd(), options.allowFiles);
   for (const { problems, complaints } of results) {
     for (const { place, severity, message, rule } of problems) {
       const label = severity === 'error' ? pc.red('error') : pc.yellow('warning');

@@ -11,9 +11,9 @@ const RENDERERS = {
 /** What there is, and how to get each answer. */
 export const list = async (
   names: readonly string[],
-  options: { readonly format: keyof typeof RENDERERS },
+  options: { readonly format: keyof typeof RENDERERS; readonly allowFiles?: readonly string[] },
 ): Promise<ExitCode> => {
-  process.stdout.write(RENDERERS[options.format](await describeVendors(names, process.cwd())));
+  process.stdout.write(RENDERERS[options.format](await describeVendors(names, process.cwd(), options.allowFiles)));
   return EXIT.conforms;
 };
 
