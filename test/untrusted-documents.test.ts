@@ -1,12 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { endAll, runCli, startCliMock } from './run-cli';
 
 const folders: string[] = [];
 
+const servers: Server[] = [];
+
 afterAll(() => {
   endAll();
+  for (const server of servers) server.close();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -24,6 +29,13 @@ const document = (paths: object, more: object = {}): string =>
   JSON.stringify({ openapi: '3.0.3', info: { title: 't', version: '1' }, paths, ...more });
 
 const answering = (content: object) => ({ get: { responses: { 200: { description: 'ok', content } } } });
+
+const serve = async (listener: RequestListener): Promise<string> => {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
 
 describe('a document that asks for files elsewhere', () => {
   const SECRET = 'a secret of the user';
@@ -64,5 +76,60 @@ describe('a document that asks for files elsewhere', () => {
     }
     const { code, stderr } = await runCli(['lint', 'api/openapi.json', '--allow-files', 'none'], { cwd });
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('"none" is no folder') });
+  });
+});
+
+describe('init from a URL', () => {
+  const init = async (listener: RequestListener) => {
+    const cwd = write({ 'secret.txt': 'a secret', 'specs/other/own.json': '{}' });
+    const ended = await runCli(['init', 'acme', `${await serve(listener)}/openapi.json`], { cwd });
+    return { ...ended, cwd, written: existsSync(join(cwd, 'specs/acme')) || existsSync(join(cwd, 'mocks')) };
+  };
+
+  test('fetches once, and what was checked is what is written', async () => {
+    const good = document({ '/a': answering({}) });
+    let asked = 0;
+    const { code, cwd } = await init((_, response) => {
+      asked++;
+      if (asked === 1) response.end(good);
+      else response.writeHead(500).end('<html>broken</html>');
+    });
+    expect({ code, asked }).toEqual({ code: 0, asked: 1 });
+    expect(readFileSync(join(cwd, 'specs/acme/openapi.json'), 'utf8')).toBe(good);
+  });
+
+  test.each(['file:///etc/passwd', '/etc/passwd', '../../secret.txt', '../other/own.json'])(
+    'refuses %s, which only a local copy could open, and writes nothing',
+    async (file) => {
+      for (const content of [
+        { 'text/plain': { examples: { a: { externalValue: file } } } },
+        { 'application/json': { schema: { $ref: file } } },
+        { 'application/json': { example: { $ref: file } } },
+      ]) {
+        const text = JSON.stringify(JSON.parse(document({ '/a': answering(content) })), null, 1);
+        const { code, stderr, written } = await init((_, response) => response.end(text));
+        expect({ code, written }).toEqual({ code: 2, written: false });
+        expect(stderr).toMatch(/openapi\.json:\d+:\d+: .*Nothing was written/);
+        expect(stderr).toContain(file);
+      }
+    },
+  );
+
+  test('writes nothing when a part of the document would be missing', async () => {
+    const { code, stderr, written } = await init((request, response) =>
+      response.end(
+        request.url === '/openapi.json'
+          ? document({ '/a': answering({ 'application/json': { schema: { $ref: 'parts.json' } } }) })
+          : '{}',
+      ),
+    );
+    expect({ code, written }).toEqual({ code: 2, written: false });
+    expect(stderr).toMatch(/parts\.json.*bundle the document/);
+  });
+
+  test('writes nothing of an error page', async () => {
+    const { code, stderr, written } = await init((_, response) => response.writeHead(500).end(document({})));
+    expect({ code, written }).toEqual({ code: 2, written: false });
+    expect(stderr).toContain('the server answers 500');
   });
 });

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
-import { fail, messageOf } from '../core/errors';
-import { loadSpecFrom } from '../specs/load';
+import { fail } from '../core/errors';
+import { textForCopy } from '../specs/copy-document';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 
@@ -16,11 +16,10 @@ export const initVendor = async (name: string, location: string, root: string): 
       'USAGE',
       `"${name}" is no vendor name. Use lower case letters, digits and dashes, beginning with a letter.`,
     );
-  await loadSpecFrom(location, { name });
-  const text = await readText(location);
   const extension = extname(new URL(location, 'file:///').pathname) === '.json' ? 'json' : 'yaml';
+  const document = join('specs', name, `openapi.${extension}`);
   const files = new Map([
-    [join('specs', name, `openapi.${extension}`), text],
+    [document, await textForCopy(location, join(root, document), root)],
     [join('mocks', name, 'vendor.ts'), definition(name)],
     [join('contract-tests', `${name}.contract.test.ts`), contractTest(name)],
   ]);
@@ -33,15 +32,6 @@ export const initVendor = async (name: string, location: string, root: string): 
   }
   mkdirSync(join(root, 'mocks', name, 'scenarios'), { recursive: true });
   return [...files.keys()].map((file) => relative(root, join(root, file)));
-};
-
-const readText = async (location: string): Promise<string> => {
-  if (!/^https?:/.test(location)) return readFileSync(location, 'utf8');
-  try {
-    return await (await fetch(location)).text();
-  } catch (error) {
-    throw fail('SPEC_UNREADABLE', location, messageOf(error));
-  }
 };
 
 const definition = (name: string): string => `import { defineVendor } from 'understudy';

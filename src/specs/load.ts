@@ -40,26 +40,40 @@ export interface LoadOptions {
  * SPEC_REF_UNRESOLVED and PATH_CONFLICT
  */
 export const loadSpec = (file: string, options: LoadOptions = {}): Spec =>
-  buildSpec(readSourceFile(file, { lenient: options.strict === false }), new Map(), options);
+  fromEntry(readSourceFile(file, { lenient: options.strict === false }), options);
 
 /** Like `loadSpec`, for a path or a URL; `$ref`s to http and https are fetched first. */
 export const loadSpecFrom = async (location: string, options: LoadOptions = {}): Promise<Spec> => {
-  const lenient = options.strict === false;
-  const entry = /^https?:/i.test(location)
-    ? await fetchSourceFile(location, lenient)
-    : readSourceFile(location, { lenient });
+  return fromEntryAndNetwork(await readEntry(location, options.strict === false), options);
+};
+
+/** The root file alone. @throws SPEC_NOT_FOUND, SPEC_UNREADABLE, SPEC_SYNTAX */
+export const readEntry = async (location: string, lenient: boolean): Promise<SourceFile> =>
+  isRemote(location) ? fetchSourceFile(location, lenient) : readSourceFile(location, { lenient });
+
+export const isRemote = (location: string): boolean => /^https?:/i.test(location);
+
+const fromEntry = (entry: SourceFile, options: LoadOptions): Spec =>
+  buildSpec(entry, new Map(), foldersOf(entry, options), options);
+
+/** @param folders what the document may open */
+export const fromEntryAndNetwork = async (
+  entry: SourceFile,
+  options: LoadOptions,
+  folders = foldersOf(entry, options),
+): Promise<Spec> => {
   const { source } = applyOverlays(entry, options.overlays ?? []);
-  const fetched = await fetchRemote(source, foldersOf(entry, options), hasIdentifiers(checkOpenApi(source).version));
-  return buildSpec(entry, fetched, options);
+  const fetched = await fetchRemote(source, folders, hasIdentifiers(checkOpenApi(source).version));
+  return buildSpec(entry, fetched, folders, options);
 };
 
 const foldersOf = ({ url }: SourceFile, { project = process.cwd(), allowFiles = [] }: LoadOptions): AllowedFolders =>
   allowedFolders(url, project, allowFiles);
 
-const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Spec => {
+const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, options: LoadOptions): Spec => {
   const { source: entry, problems } = applyOverlays(file, options.overlays ?? []);
   const written = checkOpenApi(entry);
-  const sources = createSources(entry, fetched, foldersOf(file, options), hasIdentifiers(written.version));
+  const sources = createSources(entry, fetched, folders, hasIdentifiers(written.version));
   const { root, version, place } = inThree(written, sources);
   const reader = createReader(root, version, { ...sources, place });
   const operations = readDocument(reader, sources, options.strict !== false);
