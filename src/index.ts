@@ -26,7 +26,7 @@ export { packageRoot } from './app/package-root';
 export type { ReportWish } from './app/reporters';
 export type { SensitivityRow } from './app/sensitivity';
 export type { PlannedVendor, TestSettings, TestSummary } from './app/tests';
-export { type OpenVendor, openVendorSync } from './app/vendors';
+export { type Allowances, type OpenVendor, openVendorSync } from './app/vendors';
 export type { Tell, Watching } from './app/watch';
 export type { WorkerSettings } from './app/worker-messages';
 export type { RunningWorkers, WorkersOptions } from './app/workers';

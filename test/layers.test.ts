@@ -27,7 +27,7 @@ const FENCES: readonly { readonly library: RegExp; readonly within: RegExp }[] =
     library: /^node:https?$/,
     within: /^src\/(mock\/http\/[\w-]+|record\/proxy|contract\/targets\/loopback-transport)\.ts$/,
   },
-  { library: /^undici$/, within: /^src\/(mock\/calls\/caller|contract\/targets\/undici-transport)\.ts$/ },
+  { library: /^undici$/, within: /^src\/(specs\/fetch-text|mock\/calls\/caller|contract\/targets\/undici-transport)\.ts$/ },
   { library: /^fast-check$/, within: /^src\/contract\// },
   { library: /^express$/, within: /^src\/mock\/control\/|^src\/app\/express\.ts$/ },
 ];

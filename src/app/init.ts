@@ -10,7 +10,12 @@ const NAME = /^[a-z][a-z0-9-]*$/;
  * Returns the files written, relative to `root`. Raises USAGE for a bad name or when a file is already there (then
  * nothing is written), and SPEC_* when the document cannot be read.
  */
-export const initVendor = async (name: string, location: string, root: string): Promise<readonly string[]> => {
+export const initVendor = async (
+  name: string,
+  location: string,
+  root: string,
+  allowHosts: readonly string[] = [],
+): Promise<readonly string[]> => {
   if (!NAME.test(name))
     throw fail(
       'USAGE',
@@ -19,7 +24,7 @@ export const initVendor = async (name: string, location: string, root: string): 
   const extension = extname(new URL(location, 'file:///').pathname) === '.json' ? 'json' : 'yaml';
   const document = join('specs', name, `openapi.${extension}`);
   const files = new Map([
-    [document, await textForCopy(location, join(root, document), root)],
+    [document, await textForCopy(location, join(root, document), { project: root, allowHosts })],
     [join('mocks', name, 'vendor.ts'), definition(name)],
     [join('contract-tests', `${name}.contract.test.ts`), contractTest(name)],
   ]);

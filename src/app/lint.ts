@@ -5,7 +5,7 @@ import type { Operation, Spec, SpecProblem } from '../specs/spec';
 import { allOperations } from '../validate/lint/outgoing';
 import { selfCheck } from '../validate/self-check';
 import { loadDefinition } from './load-definition';
-import { type OpenVendor, openVendors } from './vendors';
+import { type Allowances, type OpenVendor, openVendors } from './vendors';
 
 export interface LintResult {
   readonly name: string;
@@ -21,9 +21,9 @@ export interface LintResult {
 export const lintSpecs = async (
   names: readonly string[],
   root: string,
-  allowFiles?: readonly string[],
+  allowances: Allowances = {},
 ): Promise<readonly LintResult[]> =>
-  Promise.all((await openVendors(names, { root, allowFiles }, 'reads')).map(lintVendor));
+  Promise.all((await openVendors(names, { root, ...allowances }, 'reads')).map(lintVendor));
 
 const lintVendor = async ({ name, spec, mockDir }: OpenVendor): Promise<LintResult> => ({
   name,

@@ -6,7 +6,7 @@ import { countEvidence, type EvidenceCount } from '../specs/count-evidence';
 import type { Operation, ResponseSpec, Spec, Webhook } from '../specs/spec';
 import { requestsOf } from '../validate/lint/outgoing';
 import { loadDefinition } from './load-definition';
-import { openVendors } from './vendors';
+import { type Allowances, openVendors } from './vendors';
 
 export interface Way {
   /** What a client does to get the status. */
@@ -50,9 +50,9 @@ export interface ListedVendor {
 export const describeVendors = async (
   names: readonly string[],
   root: string,
-  allowFiles?: readonly string[],
+  allowances: Allowances = {},
 ): Promise<readonly ListedVendor[]> => {
-  const vendors = await openVendors(names, { root, allowFiles }, 'reads');
+  const vendors = await openVendors(names, { root, ...allowances }, 'reads');
   return Promise.all(
     vendors.map(async ({ name, spec, mockDir }) => {
       const definition = mockDir === undefined ? { name } : await loadDefinition(name, mockDir);

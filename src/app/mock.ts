@@ -18,6 +18,8 @@ export interface MockSettings {
   readonly root?: string;
   /** Folders that documents may open files in, beside their own and the project's. */
   readonly allowFiles?: readonly string[];
+  /** Hosts with private addresses that documents may lead to, each with a port or without. */
+  readonly allowHosts?: readonly string[];
   /** 0, the default, picks a free one. */
   readonly port?: number;
   /** Default 127.0.0.1. */

@@ -20,6 +20,8 @@ export interface TestSettings extends QuestionSettings {
   readonly root?: string;
   /** Folders that documents may open files in, beside their own and the project's. */
   readonly allowFiles?: readonly string[];
+  /** Hosts with private addresses that documents may lead to, each with a port or without. */
+  readonly allowHosts?: readonly string[];
   /** The endpoint's own base URL by vendor; `UNDERSTUDY_TARGET_<VENDOR>` says the same. Without it a mock is started. */
   readonly target?: Readonly<Record<string, string>>;
   /** What no document says is a failure, too. */

@@ -1,6 +1,8 @@
 import { fail } from '../core/errors';
+import { hostAndPort } from '../core/named-hosts';
 import { findVendors, resolveSpecArgument, type SpecArgument } from '../specs/discover';
 import { loadSpec, loadSpecFrom } from '../specs/load';
+import { isPrivateName } from '../specs/remote-hosts';
 import { soundOperations } from '../specs/sound-operations';
 import type { Spec } from '../specs/spec';
 import { packageRoot } from './package-root';
@@ -20,16 +22,25 @@ export interface OpenVendor {
  */
 type Demand = 'works' | 'answers' | 'reads';
 
-/** What documents may open. */
-interface Ground {
-  /** The project's folder. */
-  readonly root: string;
+/** What documents may open beside what every document may. */
+export interface Allowances {
   /** Folders beside a document's own and the project's. */
   readonly allowFiles?: readonly string[] | undefined;
+  /** Hosts with private addresses that documents may lead to. */
+  readonly allowHosts?: readonly string[] | undefined;
+}
+
+interface Ground extends Allowances {
+  /** The project's folder. */
+  readonly root: string;
 }
 
 /** The working directory is the project unless a program says otherwise. */
-export const groundOf = ({ root = process.cwd(), allowFiles }: Partial<Ground>): Ground => ({ root, allowFiles });
+export const groundOf = ({ root = process.cwd(), allowFiles, allowHosts }: Partial<Ground>): Ground => ({
+  root,
+  allowFiles,
+  allowHosts,
+});
 
 /**
  * Reads the documents that are named, or those of every vendor under `specs/` (the shipped ones where a project has none).
@@ -40,7 +51,14 @@ export const openVendors = async (
   ground: Ground,
   demand: Demand,
 ): Promise<readonly OpenVendor[]> =>
-  Promise.all(wanted(names, ground.root).map((argument) => open(argument, ground, demand)));
+  Promise.all(wanted(names, ground.root).map((argument) => open(argument, withNamedHosts(ground, names), demand)));
+
+/** Whoever names a URL on this machine has named its host, for the other documents too. */
+const withNamedHosts = (ground: Ground, names: readonly string[]): Ground => {
+  const urls = names.filter((name) => /^https?:/i.test(name) && URL.canParse(name)).map((name) => new URL(name));
+  const named = urls.filter(({ hostname }) => isPrivateName(hostname)).map(hostAndPort);
+  return { ...ground, allowHosts: [...(ground.allowHosts ?? []), ...named] };
+};
 
 /** One vendor by name, synchronously: Jest collects its tests so. A URL cannot be read this way. */
 export const openVendorSync = (name: string, root: string): OpenVendor => {
@@ -75,8 +93,12 @@ const open = async (argument: SpecArgument, ground: Ground, demand: Demand): Pro
   return vendor;
 };
 
-const read = async (argument: SpecArgument, { root, allowFiles = [] }: Ground, demand: Demand): Promise<OpenVendor> => {
-  const files = { project: root, allowFiles };
+const read = async (
+  argument: SpecArgument,
+  { root, allowFiles = [], allowHosts = [] }: Ground,
+  demand: Demand,
+): Promise<OpenVendor> => {
+  const files = { project: root, allowFiles, allowHosts };
   if (argument.kind === 'location') {
     const spec = await loadSpecFrom(argument.location, { ...files, strict: false });
     // Read again to raise what is wrong with the first of them.

@@ -8,6 +8,12 @@ const allowFiles = (): Option =>
     'where documents may open files beside their own folder and the project; repeatable',
   ).argParser(folders);
 
+const allowHosts = (): Option =>
+  new Option(
+    '--allow-hosts <host,...>',
+    'where documents may lead to though the address is private; repeatable',
+  ).argParser(hosts);
+
 const VENDORS = 'vendor names under specs/, files or URLs; every vendor when none is given';
 
 /** The whole command line. Each command returns its exit code; nothing here decides anything. */
@@ -58,6 +64,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .argParser(hosts),
     )
     .addOption(allowFiles())
+    .addOption(allowHosts())
     .addOption(
       new Option('--body-limit <bytes>', 'largest request body').argParser(integer(0)).default(10 * 1024 * 1024),
     )
@@ -88,6 +95,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--only <operationId...>', 'only these operations'))
     .addOption(new Option('--replay <id>', 'only this case, by its id'))
     .addOption(allowFiles())
+    .addOption(allowHosts())
     .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
     .action(async (names, _options, self) => finish(await commands.test(names, self)));
@@ -95,6 +103,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(allowFiles())
+    .addOption(allowHosts())
     .action(async (names, options) => finish(await commands.lint(names, options)));
 
   command('list', 'vendors, operations, statuses and how to get each, scenarios, evidence')
@@ -103,12 +112,14 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
     )
     .addOption(allowFiles())
+    .addOption(allowHosts())
     .action(async (names, options) => finish(await commands.list(names, options)));
 
   command('init', 'the two folders and the test of a new vendor')
     .argument('<name>', 'the vendor’s name: lower case, digits, dashes')
     .argument('<spec>', 'its OpenAPI document, a file or URL')
-    .action(async (name, spec) => finish(await commands.init(name, spec)));
+    .addOption(allowHosts())
+    .action(async (name, spec, options) => finish(await commands.init(name, spec, options)));
 
   command('sensitivity', 'spoil the mocks’ answers one by one, and count what the contract tests notice')
     .argument('[vendor|spec...]', VENDORS)

@@ -11,6 +11,7 @@ import { fetchRemote, fetchSourceFile } from './fetch-remote';
 import { checkOpenApi, hasIdentifiers, type OpenApiRoot } from './openapi-version';
 import { createOrigins } from './origins';
 import { createReader, resolveNode } from './reader';
+import { createRemoteHosts, type RemoteHosts } from './remote-hosts';
 import { noteSecondBodies } from './second-bodies';
 import { readServers } from './servers';
 import { readSourceFile, type SourceFile } from './source-file';
@@ -31,6 +32,8 @@ export interface LoadOptions {
   readonly project?: string;
   /** Folders that the document may open files in, beside its own and the project's. */
   readonly allowFiles?: readonly string[];
+  /** Hosts that the document may lead to though their addresses are private, each with a port or without. */
+  readonly allowHosts?: readonly string[];
 }
 
 /**
@@ -44,12 +47,13 @@ export const loadSpec = (file: string, options: LoadOptions = {}): Spec =>
 
 /** Like `loadSpec`, for a path or a URL; `$ref`s to http and https are fetched first. */
 export const loadSpecFrom = async (location: string, options: LoadOptions = {}): Promise<Spec> => {
-  return fromEntryAndNetwork(await readEntry(location, options.strict === false), options);
+  const hosts = createRemoteHosts(location, options.allowHosts ?? []);
+  return fromEntryAndNetwork(await readEntry(location, options.strict === false, hosts), options, hosts);
 };
 
 /** The root file alone. @throws SPEC_NOT_FOUND, SPEC_UNREADABLE, SPEC_SYNTAX */
-export const readEntry = async (location: string, lenient: boolean): Promise<SourceFile> =>
-  isRemote(location) ? fetchSourceFile(location, lenient) : readSourceFile(location, { lenient });
+export const readEntry = async (location: string, lenient: boolean, hosts: RemoteHosts): Promise<SourceFile> =>
+  isRemote(location) ? fetchSourceFile(location, lenient, hosts) : readSourceFile(location, { lenient });
 
 export const isRemote = (location: string): boolean => /^https?:/i.test(location);
 
@@ -60,10 +64,11 @@ const fromEntry = (entry: SourceFile, options: LoadOptions): Spec =>
 export const fromEntryAndNetwork = async (
   entry: SourceFile,
   options: LoadOptions,
+  hosts: RemoteHosts,
   folders = foldersOf(entry, options),
 ): Promise<Spec> => {
   const { source } = applyOverlays(entry, options.overlays ?? []);
-  const fetched = await fetchRemote(source, folders, hasIdentifiers(checkOpenApi(source).version));
+  const fetched = await fetchRemote(source, folders, hosts, hasIdentifiers(checkOpenApi(source).version));
   return buildSpec(entry, fetched, folders, options);
 };
 

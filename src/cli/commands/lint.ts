@@ -1,13 +1,10 @@
 import pc from 'picocolors';
-import { type LintResult, lintSpecs } from '../../index';
+import { type Allowances, type LintResult, lintSpecs } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 
 /** Prints every problem as `file:line:column`; a warning alone is no reason to stop. */
-export const lint = async (
-  names: readonly string[],
-  options: { readonly allowFiles?: readonly string[] },
-): Promise<ExitCode> => {
-  const results = await lintSpecs(names, process.cwd(), options.allowFiles);
+export const lint = async (names: readonly string[], options: Allowances): Promise<ExitCode> => {
+  const results = await lintSpecs(names, process.cwd(), options);
   for (const { problems, complaints } of results) {
     for (const { place, severity, message, rule } of problems) {
       const label = severity === 'error' ? pc.red('error') : pc.yellow('warning');

@@ -1,5 +1,11 @@
 import pc from 'picocolors';
-import { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from '../../index';
+import {
+  type Allowances,
+  describeVendors,
+  type ListedOperation,
+  type ListedStatus,
+  type ListedVendor,
+} from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 
 const RENDERERS = {
@@ -11,9 +17,9 @@ const RENDERERS = {
 /** What there is, and how to get each answer. */
 export const list = async (
   names: readonly string[],
-  options: { readonly format: keyof typeof RENDERERS; readonly allowFiles?: readonly string[] },
+  options: Allowances & { readonly format: keyof typeof RENDERERS },
 ): Promise<ExitCode> => {
-  process.stdout.write(RENDERERS[options.format](await describeVendors(names, process.cwd(), options.allowFiles)));
+  process.stdout.write(RENDERERS[options.format](await describeVendors(names, process.cwd(), options)));
   return EXIT.conforms;
 };
 
