@@ -7,7 +7,7 @@ import { createSituations } from '../mock/situations';
 import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
-import { createVendorLoader, filesOf, problemText } from './load-vendors';
+import { createVendorLoader, problemText } from './load-vendors';
 import type { OpenVendor } from './vendors';
 
 /** Everything has a default. */
@@ -16,6 +16,8 @@ export interface MockSettings {
   readonly vendors?: readonly string[];
   /** The project's folder; default: the working directory. */
   readonly root?: string;
+  /** Whose vendors are meant when none is named; default: the project's, or the package's where it has none. */
+  readonly home?: string;
   /** Folders that documents may open files in, beside their own and the project's. */
   readonly allowFiles?: readonly string[];
   /** Hosts with private addresses that documents may lead to, each with a port or without. */
@@ -122,7 +124,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
       return vendors.flatMap(({ spec }) => spec.problems.map(problemText));
     },
     get files() {
-      return filesOf(settings, vendors);
+      return loader.files(vendors);
     },
     server: server.server,
     async reload() {

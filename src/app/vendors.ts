@@ -33,11 +33,17 @@ export interface Allowances {
 interface Ground extends Allowances {
   /** The project's folder. */
   readonly root: string;
+  /** Whose vendors are meant when none is named; default: what `homeOf` says. */
+  readonly home?: string | undefined;
 }
 
+/** The project, or the package where a project has no vendor. A mock asks once: a folder may be empty while it is replaced. */
+export const homeOf = (root: string): string => (findVendors(root).length > 0 ? root : packageRoot);
+
 /** The working directory is the project unless a program says otherwise. */
-export const groundOf = ({ root = process.cwd(), allowFiles, allowHosts }: Partial<Ground>): Ground => ({
+export const groundOf = ({ root = process.cwd(), home, allowFiles, allowHosts }: Partial<Ground>): Ground => ({
   root,
+  home,
   allowFiles,
   allowHosts,
 });
@@ -51,7 +57,7 @@ export const openVendors = async (
   ground: Ground,
   demand: Demand,
 ): Promise<readonly OpenVendor[]> =>
-  Promise.all(wanted(names, ground.root).map((argument) => open(argument, withNamedHosts(ground, names), demand)));
+  Promise.all(wanted(names, ground).map((argument) => open(argument, withNamedHosts(ground, names), demand)));
 
 /** Whoever names a URL on this machine has named its host, for the other documents too. */
 const withNamedHosts = (ground: Ground, names: readonly string[]): Ground => {
@@ -81,10 +87,9 @@ const answering = (spec: Spec): Spec => {
   return spec;
 };
 
-const wanted = (names: readonly string[], root: string): readonly SpecArgument[] => {
+const wanted = (names: readonly string[], { root, home }: Ground): readonly SpecArgument[] => {
   if (names.length > 0) return names.map((name) => resolveSpecArgument(name, root, packageRoot));
-  const own = findVendors(root);
-  return (own.length > 0 ? own : findVendors(packageRoot)).map((vendor) => ({ kind: 'vendor', vendor }));
+  return findVendors(home ?? homeOf(root)).map((vendor) => ({ kind: 'vendor', vendor }));
 };
 
 const open = async (argument: SpecArgument, ground: Ground, demand: Demand): Promise<OpenVendor> => {

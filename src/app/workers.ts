@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { ServedMock } from './mock';
+import { homeOf } from './vendors';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
 import { createTeam } from './worker-team';
 
@@ -30,7 +31,12 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   lost.catch(() => {});
   // One port for all, also for those that come later.
   const port = settings.port || (await freePort(settings.host ?? '127.0.0.1'));
-  const team = createTeam({ size: options.workers, settings: { ...settings, port }, tell: options.tell, lose });
+  const team = createTeam({
+    size: options.workers,
+    settings: { ...settings, port, home: homeOf(settings.root ?? process.cwd()) },
+    tell: options.tell,
+    lose,
+  });
   let info = await firstOf(team.fill(), team.stop);
   return {
     lost,
