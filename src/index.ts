@@ -34,6 +34,7 @@ export { type Transport, TransportError } from './contract/target';
 export type { CaseResult, ContractCase, SkippedCase } from './core/case';
 export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';
 export type { Finding } from './core/finding';
+export { plain, plainJson, plainLines } from './core/plain';
 export { outcomeOf, type Verdict } from './core/verdict';
 export { type AccessLog, createAccessLog } from './mock/access-log';
 export { changed } from './mock/behaviours/changed';

@@ -133,3 +133,62 @@ describe('init from a URL', () => {
     expect(stderr).toContain('the server answers 500');
   });
 });
+
+describe('a document with control characters and workflow commands in its text', () => {
+  const EVIL = '\u001b]0;owned\u0007\u202e\n::error::owned\n##[error]owned';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const OFFENCE = /[\u0007\u001b\u202e]|^\s*::|##\w*\[/m;
+  const evil = document(
+    {
+      [`/${EVIL}`]: {
+        get: {
+          operationId: EVIL,
+          security: [{ [EVIL]: [] }],
+          responses: {
+            200: {
+              description: EVIL,
+              content: {
+                'application/json': {
+                  schema: {
+                    type: 'object',
+                    required: [EVIL],
+                    properties: { [EVIL]: { type: 'string', pattern: '(' } },
+                  },
+                  examples: { [EVIL]: { value: {} }, file: { externalValue: EVIL } },
+                },
+              },
+            },
+          },
+        },
+      },
+      '/b': answering({ 'application/json': { schema: { $ref: `#/${EVIL}` } } }),
+    },
+    { info: { title: EVIL, version: '1' }, webhooks: { [EVIL]: { post: { summary: EVIL, responses: {} } } } },
+  );
+
+  test.each([
+    ['lint', './evil.json'],
+    ['list', './evil.json'],
+    ['list', './evil.json', '--format', 'markdown'],
+    ['list', './evil.json', '--format', 'json'],
+    ['test', './evil.json'],
+    ['test', './evil.json', '--dry-run'],
+    ['init', 'evil', './evil.json'],
+    ['lint', './broken.yaml'],
+  ])('puts none of them into what %s %s %s %s prints', async (...args) => {
+    const cwd = write({
+      'evil.json': evil,
+      'broken.yaml': `a: 1\n"\u0085::error::x ##[error]": 1\n"\u0085::error::x ##[error]": 2\n`,
+    });
+    const { stdout, stderr } = await runCli(args, { cwd });
+    expect(stdout + stderr).not.toBe('');
+    expect(stdout + stderr).not.toMatch(OFFENCE);
+  });
+
+  test('nor into what mock says at its start', async () => {
+    const mock = await startCliMock(['./evil.json', '--log-level', 'silent'], { cwd: write({ 'evil.json': evil }) });
+    const { stdout, stderr } = await mock.stop();
+    expect(stdout).toContain('owned');
+    expect(stdout + stderr).not.toMatch(OFFENCE);
+  });
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { isOurs, packageRoot } from '../index';
+import { isOurs, packageRoot, plainLines } from '../index';
 import { EXIT } from './exit-codes';
 import { createProgram } from './program';
 
@@ -31,7 +31,7 @@ const report = (error: unknown): number => {
   // Commander has printed its own message, and help is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.usage;
   if (isOurs(error)) {
-    console.error(`understudy: ${error.message}`);
+    console.error(`understudy: ${plainLines(error.message)}`);
     return EXIT.usage;
   }
   console.error('understudy: this is a bug of ours. Please report it with what stands below.');

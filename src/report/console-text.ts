@@ -1,9 +1,9 @@
 import type { Colors } from 'picocolors/types';
 import type { Severity } from '../core/finding';
+import { plain, plainLines } from '../core/plain';
 import type { VendorRun } from './collect';
 import { describeInconclusive, headline } from './describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from './group';
-import { plain } from './plain';
 import { coverageWords, targetWords } from './vendor-verdict';
 import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from './words';
 
@@ -47,4 +47,4 @@ const label = (severity: Severity, colors: Colors): string =>
 const casesWords = (cases: number): string => `(${count(cases, 'case')})`;
 
 const lines = (name: string, text: string, amount: string, below: readonly string[]): string =>
-  [`  ${name}  ${plain(text)} ${amount}`, ...below.map((line) => `        ${line}`)].join('\n');
+  [`  ${name}  ${plainLines(text)} ${amount}`, ...below.map((line) => `        ${line}`)].join('\n');

@@ -1,8 +1,8 @@
 import type { RunEvent } from '../core/events';
+import { plain, withoutCommands } from '../core/plain';
 import { createCollector, type Run, type VendorRun } from './collect';
 import { createColors } from './color-library';
 import { consoleVendor } from './console-text';
-import { plain } from './plain';
 import type { Reporter } from './reporter';
 import { VERDICT_WORDS, vendorVerdict, verdictLine } from './vendor-verdict';
 import { count, shorten } from './words';
@@ -37,7 +37,7 @@ export const createConsoleReporter = (options: ConsoleOptions): Reporter => {
   const collector = createCollector();
   const progress = createProgress(options);
   const said = new Set<VendorRun>();
-  const say = (text: string) => options.write(harmless(text));
+  const say = (text: string) => options.write(withoutCommands(text));
   const sayVendor = (vendor: VendorRun) => {
     if (said.has(vendor)) return;
     said.add(vendor);
@@ -71,14 +71,11 @@ const verdicts = (run: Run, colors: ReturnType<typeof createColors>): string => 
     return `${colors.bold(plain(vendor.name).padEnd(width))}  ${paint[verdict](colors.bold(VERDICT_WORDS[verdict]))}${rest}`;
   });
   const never = run.neverStarted.map(
-    (name) => `${colors.bold(name)}  ${paint.inconclusive('cannot say')} — never begun`,
+    (name) => `${colors.bold(plain(name))}  ${paint.inconclusive('cannot say')} — never begun`,
   );
   const all = [...lines, ...never];
   return all.length === 0 ? 'Nothing was tested.\n' : `${all.join('\n')}\n`;
 };
-
-/** A log line of GitHub Actions that begins with `::` is a command to it, wherever the text came from. */
-const harmless = (text: string): string => text.replaceAll(/^(\s*)(::|##\[)/gm, '$1\u200b$2');
 
 const createProgress = ({ write, interactive, columns = 80 }: ConsoleOptions) => {
   let shown = false;

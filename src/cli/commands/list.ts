@@ -5,14 +5,20 @@ import {
   type ListedOperation,
   type ListedStatus,
   type ListedVendor,
+  plain,
+  plainJson,
 } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 
 const RENDERERS = {
-  text: (vendors: readonly ListedVendor[]) => vendors.map(asText).join('\n'),
-  markdown: (vendors: readonly ListedVendor[]) => asMarkdown(vendors),
-  json: (vendors: readonly ListedVendor[]) => `${JSON.stringify(vendors, null, 2)}\n`,
+  text: (vendors: readonly ListedVendor[]) => printed(vendors).map(asText).join('\n'),
+  markdown: (vendors: readonly ListedVendor[]) => asMarkdown(printed(vendors)),
+  json: (vendors: readonly ListedVendor[]) => `${plainJson(vendors)}\n`,
 } as const;
+
+/** Every text of it is a document's. */
+const printed = (vendors: readonly ListedVendor[]): readonly ListedVendor[] =>
+  JSON.parse(JSON.stringify(vendors), (_, value: unknown) => (typeof value === 'string' ? plain(value) : value));
 
 /** What there is, and how to get each answer. */
 export const list = async (

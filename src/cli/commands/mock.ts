@@ -1,6 +1,15 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { createAccessLog, type MockSettings, type ServedMock, startMock, startWorkers, watchMock } from '../../index';
+import {
+  createAccessLog,
+  type MockSettings,
+  plain,
+  plainLines,
+  type ServedMock,
+  startMock,
+  startWorkers,
+  watchMock,
+} from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { settingsOf } from '../settings';
 
@@ -49,8 +58,8 @@ const inWorkers = async (settings: Settings, workers: number): Promise<Started> 
 };
 
 const TELL = {
-  done: (sentence: string): void => void process.stdout.write(`understudy: ${sentence}\n`),
-  failed: (sentence: string): void => void process.stderr.write(`understudy: ${sentence}\n`),
+  done: (sentence: string): void => void process.stdout.write(`understudy: ${plainLines(sentence)}\n`),
+  failed: (sentence: string): void => void process.stderr.write(`understudy: ${plainLines(sentence)}\n`),
 };
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, as people expect. */
@@ -73,7 +82,7 @@ const banner = ({ url, vendors, problems }: ServedMock): string => {
     ({ name, baseUrl, operations, webhooks }) =>
       `  ${pc.bold(name.padEnd(width))}  ${baseUrl}  ${pc.dim(counted(operations, 'operation') + (webhooks > 0 ? `, ${counted(webhooks, 'webhook')}` : ''))}`,
   );
-  const warnings = problems.map((problem) => `${pc.yellow('warning')}  ${problem}`);
+  const warnings = problems.map((problem) => `${pc.yellow('warning')}  ${plain(problem)}`);
   return [
     ...warnings,
     `Understudy listens on ${pc.bold(url)}`,

@@ -1,10 +1,10 @@
-import { measureSensitivity, type SensitivityRow } from '../../index';
+import { measureSensitivity, plain, plainJson, plainLines, type SensitivityRow } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 
 const RENDERERS = {
-  text: (rows: readonly SensitivityRow[]) => aligned(tableOf(rows)),
-  markdown: (rows: readonly SensitivityRow[]) => asMarkdown(tableOf(rows)),
-  json: (rows: readonly SensitivityRow[]) => `${JSON.stringify(rows, null, 2)}\n`,
+  text: (rows: readonly SensitivityRow[]) => plainLines(aligned(tableOf(rows))),
+  markdown: (rows: readonly SensitivityRow[]) => plainLines(asMarkdown(tableOf(rows))),
+  json: (rows: readonly SensitivityRow[]) => `${plainJson(rows)}\n`,
 } as const;
 
 /** Exit 1 when a mutation that contradicts a document went unnoticed, or a harmless one was called a failure. */
@@ -17,7 +17,9 @@ export const sensitivity = async (
   const wrong = rows.filter(({ outcome }) => outcome === 'missed' || outcome === 'false-alarm');
   for (const row of wrong) {
     console.error(
-      `${row.outcome}: ${row.vendor} ${row.operationId} ${row.status} ${row.mediaType}: ${row.mutation} at "${row.at}"${row.contradicts ? ` contradicts ${row.contradicts.keyword}` : ''}`,
+      plain(
+        `${row.outcome}: ${row.vendor} ${row.operationId} ${row.status} ${row.mediaType}: ${row.mutation} at "${row.at}"${row.contradicts ? ` contradicts ${row.contradicts.keyword}` : ''}`,
+      ),
     );
   }
   return wrong.length > 0 ? EXIT.violated : EXIT.conforms;

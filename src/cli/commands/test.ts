@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createReporters, planTests, runTests, type TestSettings, type TestSummary } from '../../index';
+import { createReporters, plain, planTests, runTests, type TestSettings, type TestSummary } from '../../index';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { settingsOf } from '../settings';
@@ -15,7 +15,7 @@ export const test = async (names: readonly string[], command: Command): Promise<
   if (settings.dryRun) return dryRun(settings);
 
   const reporter = createReporters(settings.report ?? [], process.stdout);
-  const summary = await runTests(settings, reporter.on, (problem) => console.error(`warning  ${problem}`));
+  const summary = await runTests(settings, reporter.on, (problem) => console.error(`warning  ${plain(problem)}`));
   await reporter.finish();
   // A shard may be one of skipped cases only; the merged report says what is known.
   return exitCodeOf({ ...summary, unasked: settings.shard ? [] : summary.unasked }, settings.failUnder);
@@ -23,9 +23,9 @@ export const test = async (names: readonly string[], command: Command): Promise<
 
 const dryRun = async (settings: TestSettings): Promise<ExitCode> => {
   for (const { name, target, cases, skipped } of await planTests(settings)) {
-    console.log(`${name}  ${target.baseUrl}  ${cases.length} requests`);
-    for (const { id, line } of cases) console.log(`  ${id}\n    ${line}`);
-    for (const { id, reason } of skipped) console.log(`  ${id}\n    not sent: ${reason}`);
+    console.log(`${plain(name)}  ${plain(target.baseUrl)}  ${cases.length} requests`);
+    for (const { id, line } of cases) console.log(`  ${plain(id)}\n    ${plain(line)}`);
+    for (const { id, reason } of skipped) console.log(`  ${plain(id)}\n    not sent: ${plain(reason)}`);
   }
   return EXIT.conforms;
 };
