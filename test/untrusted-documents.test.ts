@@ -192,3 +192,65 @@ describe('a document with control characters and workflow commands in its text',
     expect(stdout + stderr).not.toMatch(OFFENCE);
   });
 });
+
+describe('a document that is larger than it looks', () => {
+  const NINE = '[*a, *a, *a, *a, *a, *a, *a, *a, *a]';
+  const aliases = (first: string): string =>
+    ['&b', '&c', '&d', '&e', '&f', '&g', '&h', '&i'].reduce(
+      (text, name, level) => `${text}, ${name} ${NINE.replaceAll('*a', `*${String.fromCharCode(97 + level)}`)}`,
+      first,
+    );
+  const answer = (media: string): string =>
+    `{ get: { responses: { '200': { description: ok, content: { application/json: { ${media} } } } } } }`;
+  const bombs: Readonly<Record<string, string>> = {
+    example: answer(`schema: {}, example: [${aliases('&a [x, x, x, x, x, x, x, x, x]')}]`),
+    examples: answer(`schema: { type: array }, examples: { one: { value: [${aliases('&a [x, x, x]')}] } }`),
+    default: answer(`schema: { type: array, default: [${aliases('&a [x, x, x, x, x, x, x, x, x]')}] }`),
+    deep: answer("schema: { $ref: '#/components/schemas/Deep' }"),
+    pattern: answer("schema: { type: string, pattern: '^((((a{99}){99}){99}){99})$' }"),
+    length: answer('schema: { type: string, minLength: 1000000000 }'),
+    items: answer('schema: { type: array, minItems: 1000000000, items: { type: string } }'),
+    choices: answer("schema: { $ref: '#/components/schemas/C0' }"),
+  };
+  const choices = Array.from({ length: 32 }, (_, level) => {
+    const next = `{ $ref: '#/components/schemas/C${level + 1}' }`;
+    return `    C${level}: ${level === 31 ? '{ type: string, maxLength: 1, minLength: 2 }' : `{ oneOf: [${next}, ${next}] }`}`;
+  });
+  const text = `openapi: 3.0.3
+info: { title: t, version: '1' }
+paths:
+${Object.entries(bombs)
+  .map(([name, item]) => `  /${name}: ${item}`)
+  .join('\n')}
+  /fine: ${answer('example: fine')}
+components:
+  schemas:
+    Deep: { type: array, default: [${aliases('&a [x, x, x, x, x, x, x, x, x]')}] }
+${choices.join('\n')}
+`;
+
+  test('costs the operation that asks for it, which says so with its place; the rest goes on in a small heap', async () => {
+    const names = Array.from({ length: 300_000 }, (_, index) => `v${index}`);
+    const cwd = write({
+      'bombs.yaml': text,
+      'list.json': document({
+        '/list': answering({ 'application/json': { schema: { type: 'string', enum: names } } }),
+      }),
+      'other.json': document({ '/other': answering({ 'application/json': { example: 'other' } }) }),
+    });
+    const mock = await startCliMock(['./bombs.yaml', './other.json', './list.json', '--log-level', 'silent'], {
+      cwd,
+      env: { NODE_OPTIONS: '--max-old-space-size=300' },
+    });
+    for (const name of Object.keys(bombs)) {
+      const response = await fetch(`${mock.url}/bombs/${name}`);
+      expect({ name, status: response.status }).toEqual({ name, status: 500 });
+      expect(await response.text()).toMatch(/too large.*bombs\.yaml:\d+:\d+|bombs\.yaml:\d+:\d+.*too large/);
+      expect(await (await fetch(`${mock.url}/other/other`)).json()).toBe('other');
+      expect((await fetch(`${mock.url}/__understudy/health`)).status).toBe(200);
+    }
+    expect(await (await fetch(`${mock.url}/bombs/fine`)).json()).toBe('fine');
+    expect(await (await fetch(`${mock.url}/list/list`)).json()).toBe('v0');
+    expect((await mock.stop()).code).toBe(0);
+  }, 60_000);
+});

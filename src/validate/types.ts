@@ -44,7 +44,13 @@ export type CompiledSchema =
       /** Keywords that could not be honoured (a pattern that JavaScript lacks): the rest is checked, these never count as checked. */
       readonly unchecked: readonly Unchecked[];
     }
-  | { readonly kind: 'not-compilable'; readonly reason: string; readonly place: SpecPlace };
+  | {
+      readonly kind: 'not-compilable';
+      readonly reason: string;
+      readonly place: SpecPlace;
+      /** Trying it would not end in time. */
+      readonly tooLarge?: true;
+    };
 
 /** `request`: readOnly properties need not be there; `response`: writeOnly ones need not (OpenAPI 3.1, 4.8.24.3 and JSON Schema Validation 9.4). */
 export type SchemaMode = 'request' | 'response';

@@ -1,4 +1,6 @@
+import { excessOf } from '../../core/excess';
 import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/media-type';
+import type { SpecPlace } from '../../core/pointer';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
@@ -16,22 +18,40 @@ export const createConformingEngine = (spec: Spec, inner: Engine): Engine => ({
   name: 'conforming',
   answer: async (operation, ask) => {
     const draft = await inner.answer(operation, ask);
-    return draft && conforming(spec, operation, ask, draft);
+    if (!draft) return draft;
+    refuseExcess(operation, draft);
+    return conforming(spec, operation, ask, draft);
   },
 });
+
+/** Before anything goes through all of it. */
+const refuseExcess = (operation: Operation, draft: Draft): void => {
+  const excess = excessOf(draft.value);
+  if (excess === undefined) return;
+  const content = contentOf(operation, draft);
+  const example = content?.examples.find(({ name }) => name === draft.example);
+  throw new NotGenerated(`The answer cannot be sent (${placeText(example ?? content?.schema)}): ${excess}.`);
+};
+
+const placeText = (of: { readonly place: SpecPlace } | undefined): string =>
+  of ? `${of.place.file}:${of.place.line}:${of.place.column}` : 'documented nowhere';
 
 const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft): Draft => {
   const content = contentOf(operation, draft);
   if (content?.schema === undefined || !isComparable(content, draft)) return draft;
   if (draft.example !== undefined && ask.preferences.example !== undefined) return draft;
   const schema = compileSchema(spec, content.schema, 'response');
+  if (schema.kind === 'not-compilable' && schema.tooLarge === true && draft.example === undefined) {
+    throw new NotGenerated(`${schema.reason} (${placeText(schema)}).`);
+  }
   if (schema.kind === 'not-compilable' || (draft.value !== undefined && !refuses(schema, draft.value))) return draft;
   // Most documents keep to themselves, and then nothing has to be made to fit.
   const { fitValue } = require('../generate/fit-value') as typeof import('../generate/fit-value');
   const fitted = fitValue(spec, content.schema, 'response', wish(draft));
   if (fitted) return { ...draft, value: fitted.value, why: draft.example === undefined ? draft.why : mended(draft) };
   if (draft.example !== undefined) return draft;
-  throw new NotGenerated('No value was found that satisfies the documented schema.');
+  const found = 'No value was found that satisfies the documented schema';
+  throw new NotGenerated(`${found} and is not too large (${placeText(content.schema)}).`);
 };
 
 const mended = ({ why }: Draft): string => `${why}; the documented example breaks its own schema and was mended`;

@@ -11,8 +11,12 @@ export type Bundled = OpenAPIV3_1.Document & { readonly [DEFINITIONS]: Readonly<
  * A document with one operation whose only answer has this schema, and all that the schema reaches, in whatever file.
  * `undefined` when that is more than Prism can make a value of.
  */
-export const documentOf = (spec: Spec, schema: SchemaRef): Bundled | undefined => {
-  const { definitions, inline } = createInliner(spec);
+export const documentOf = (
+  spec: Spec,
+  schema: SchemaRef,
+  check: (node: unknown) => void = () => {},
+): Bundled | undefined => {
+  const { definitions, inline } = createInliner(spec, check);
   const inlined = inline(schema.node);
   if (!isWithinReach(inlined, definitions)) return undefined;
   const content = { 'application/json': { schema: inlined } };
@@ -47,7 +51,7 @@ const isWithinReach = (schema: unknown, definitions: Readonly<Record<string, unk
 };
 
 /** Copies nodes; what a `$ref` reaches becomes one of `definitions`, once, so that a schema may know itself. */
-const createInliner = (spec: Spec) => {
+const createInliner = (spec: Spec, check: (node: unknown) => void) => {
   const definitions: Record<string, unknown> = {};
   const names = new Map<unknown, string>();
   // In turn, not in depth: a chain of a thousand references would end the stack.
@@ -58,6 +62,7 @@ const createInliner = (spec: Spec) => {
     const name = `d${names.size}`;
     names.set(target, name);
     pending.push(() => {
+      check(target);
       definitions[name] = inline(target);
     });
     return name;

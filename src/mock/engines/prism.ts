@@ -1,3 +1,4 @@
+import { excessOf } from '../../core/excess';
 import type { Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { documentedResponse } from '../../validate/documented-response';
 import type { Ask, Engine } from '../types';
@@ -151,9 +152,19 @@ const why = ({ violations, preferences }: Ask): string => {
     : 'preferred by the request';
 };
 
+/** Prism writes out whatever aliases stand for. */
+const refuseExcess = ({ place }: SchemaRef, value: unknown): void => {
+  const excess = excessOf(value);
+  if (excess === undefined) return;
+  throw new NotGenerated(
+    `No answer is made from the schema at ${place.file}:${place.line}:${place.column}: ${excess}.`,
+  );
+};
+
 /** Prism's form of a schema is made from a document that has this schema only: the rest of a large one would cost seconds. */
 const readResource = async (spec: Spec, schema: SchemaRef): Promise<Resource | undefined> => {
-  const document = documentOf(spec, schema);
+  refuseExcess(schema, schema.node);
+  const document = documentOf(spec, schema, (node) => refuseExcess(schema, node));
   if (!document) return undefined;
   const { getHttpOperationsFromSpec } = require('@stoplight/prism-http/dist/utils/operations') as Operations;
   try {

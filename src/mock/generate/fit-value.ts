@@ -129,9 +129,10 @@ const listedValue = (context: Context, { nodes }: Shape, schemas: readonly unkno
   const lists = nodes
     .map((node) => node.enum)
     .filter((list): list is unknown[] => Array.isArray(list) && list.length > 0);
-  const [first] = lists;
+  const [first, ...others] = lists;
   if (first === undefined) return undefined;
-  const allowed = first.filter((value) => lists.every((list) => list.includes(value)));
+  const sets = others.map((list) => new Set(list));
+  const allowed = first.filter((value) => sets.every((set) => set.has(value)));
   const types = typesOf(nodes);
   const fitting = allowed.filter((value) => value !== null && hasType(types, value));
   const choice = fitting.length > 0 ? fitting[variant % fitting.length] : allowed[0];

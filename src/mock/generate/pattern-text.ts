@@ -22,15 +22,24 @@ export const textMatching = (source: string, fits: (text: string) => boolean, va
     );
   const usual = variant === 0 ? USUAL.find(isRight) : undefined;
   if (usual !== undefined) return usual;
-  for (const text of attempts(root, variant)) if (isRight(text)) return text;
+  try {
+    for (const text of attempts(root, variant)) if (isRight(text)) return text;
+  } catch (error) {
+    if (!(error instanceof TooLong)) throw error;
+  }
   return undefined;
 };
+
+/** Characters: counts within counts multiply, and the first attempt is the shortest. */
+const LONGEST = 1_000_000;
+
+class TooLong extends Error {}
 
 function* attempts(root: Root, variant: number): Generator<string> {
   for (const mixed of [false, true]) {
     for (const repetitions of REPETITIONS) {
       for (let branch = 0; branch < 6; branch += 1) {
-        yield write(root, { repetitions, branch, variant, mixed, written: 0, groups: [] });
+        yield write(root, { repetitions, branch, variant, mixed, written: 0, length: 0, groups: [] });
       }
     }
   }
@@ -66,6 +75,7 @@ interface Writer {
   /** Letters, capitals, digits and signs in turn: what patterns for passwords look for. */
   readonly mixed: boolean;
   written: number;
+  length: number;
   readonly groups: string[];
 }
 
@@ -84,14 +94,21 @@ const write = (token: Token | Root, writer: Writer): string => {
       return Array.from({ length: count }, () => write(token.value, writer)).join('');
     }
     case types.CHAR:
+      spend(writer, 1);
       return String.fromCharCode(token.value);
     case types.SET:
       return writeOneOf(token, writer);
     case types.REFERENCE:
+      spend(writer, writer.groups[token.value - 1]?.length ?? 0);
       return writer.groups[token.value - 1] ?? '';
     default:
       return '';
   }
+};
+
+const spend = (writer: Writer, characters: number): void => {
+  writer.length += characters;
+  if (writer.length > LONGEST) throw new TooLong();
 };
 
 const writeAlternative = (
@@ -111,6 +128,7 @@ const MIX = 23;
 const writeOneOf = (token: SetToken, writer: Writer): string => {
   const fitting = [...LIKELY].filter((one) => isIn(token, one.charCodeAt(0)));
   writer.written += 1;
+  spend(writer, 1);
   const turn = writer.mixed ? writer.written * MIX : writer.variant;
   if (fitting.length > 0) return fitting[turn % fitting.length] ?? '';
   if (token.not) return '\u00e9';

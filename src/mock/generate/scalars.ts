@@ -32,6 +32,9 @@ const FORMATS: Readonly<Record<string, string>> = {
   'json-pointer-uri-fragment': '#/path',
 };
 
+/** Characters. Nobody wants to be sent more; what is shorter than it has to be is refused by its schema. */
+const LONGEST = 1_000_000;
+
 /** @param wish a text that does not fit as it is; shortened it may */
 export const makeString = (nodes: readonly SpecNode[], wish: unknown, variant: number): string => {
   const least = Math.max(0, ...numbers(nodes, 'minLength'));
@@ -48,7 +51,7 @@ export const makeString = (nodes: readonly SpecNode[], wish: unknown, variant: n
   const format = strings(nodes, 'format').find((each) => Object.hasOwn(FORMATS, each));
   if (format !== undefined) return varied(FORMATS[format] ?? '', format, variant);
   const text = typeof wish === 'string' && wish !== '' ? wish : variant === 0 ? 'string' : `string${variant}`;
-  return [...text.padEnd(least, text)].slice(0, Number.isFinite(most) ? most : undefined).join('');
+  return [...text.padEnd(Math.min(least, LONGEST), text)].slice(0, Number.isFinite(most) ? most : undefined).join('');
 };
 
 const matchesAll = (patterns: readonly string[], text: string): boolean =>
