@@ -38,7 +38,8 @@ const strayed = (hostname: string, addresses: readonly LookupAddress[]): LeadsEl
   return elsewhere && new LeadsElsewhere(`${hostname} leads to ${elsewhere.address}, which is not this machine`);
 };
 
-const isThisMachine = (hostname: string): boolean => {
+/** A name or an address that means this machine, as `URL` writes it. */
+export const isThisMachine = (hostname: string): boolean => {
   const host = bareHost(hostname).toLowerCase();
   return host === 'localhost' || host.endsWith('.localhost') || isLoopback(host);
 };

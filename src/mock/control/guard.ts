@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { RequestHandler } from 'express';
+import { CALL_HEADER } from '../calls/call';
 import { sendProblem } from './problems';
 
 /**
@@ -19,6 +20,9 @@ export const guard = (hosts: readonly string[] = []): RequestHandler => {
         403,
         `The Host "${request.headers.host ?? ''}" is not one of this machine; use localhost.`,
       );
+    }
+    if (request.headers[CALL_HEADER] !== undefined) {
+      return sendProblem(response, 403, 'A callback or webhook of a mock may not control one.');
     }
     const { origin } = request.headers;
     if (origin !== undefined) {
