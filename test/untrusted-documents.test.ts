@@ -254,3 +254,21 @@ ${choices.join('\n')}
     expect((await mock.stop()).code).toBe(0);
   }, 60_000);
 });
+
+test('a parameter called __proto__ is one like any other', async () => {
+  const parameter = (name: string, place: string) => ({ name, in: place, required: true, schema: { type: 'integer' } });
+  const path = {
+    get: {
+      parameters: [parameter('__proto__', 'path'), parameter('__proto__', 'query')],
+      responses: { 200: { description: 'ok', content: { 'application/json': { example: 'fine' } } } },
+    },
+  };
+  const cwd = write({ 'names.json': document({ '/a/{__proto__}': path }) });
+  const mock = await startCliMock(['./names.json', '--log-level', 'silent'], { cwd });
+  const status = async (target: string): Promise<number> => (await fetch(`${mock.url}${target}`)).status;
+  expect(await status('/a/7?__proto__=7')).toBe(200);
+  expect(await status('/a/x?__proto__=7')).toBe(422);
+  expect(await status('/a/7?__proto__=x')).toBe(422);
+  expect(await status('/a/7')).toBe(422);
+  await mock.stop();
+});

@@ -184,11 +184,9 @@ const atLeaf = <T>(leaf: Leaf<T>, search: Search<T>): End<T> | undefined => {
   return found;
 };
 
-const nameValues = (names: readonly string[], values: readonly string[]): Record<string, string> => {
-  const named: Record<string, string> = {};
-  for (let i = 0; i < names.length; i++) named[names[i] ?? ''] = values[i] ?? '';
-  return named;
-};
+/** Not by assignment: a parameter may be called `__proto__`. */
+const nameValues = (names: readonly string[], values: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 
 const foundAt = <T>(end: End<T>, captured: readonly string[]): MatchResult<T> => {
   const values = nameValues(end.names, captured);
