@@ -272,3 +272,11 @@ test('a parameter called __proto__ is one like any other', async () => {
   expect(await status('/a/7')).toBe(422);
   await mock.stop();
 });
+
+test('a mock that listens beyond this machine says who can control it', async () => {
+  const cwd = write({ 'a.json': document({ '/a': answering({}) }) });
+  const said = async (host: string): Promise<string> =>
+    (await (await startCliMock(['./a.json', '--host', host], { cwd })).stop()).stdout;
+  expect(await said('0.0.0.0')).toMatch(/Everyone who reaches .* can use the control API/);
+  expect(await said('127.0.0.1')).not.toContain('Everyone');
+});

@@ -74,6 +74,13 @@ const signalled = (): Promise<void> =>
     process.on('SIGTERM', end);
   });
 
+/** A container has to listen so; whoever does on a desk should know. */
+const exposure = (url: string): readonly string[] => {
+  const { hostname } = new URL(url);
+  if (hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')) return [];
+  return [`${pc.yellow('warning')}  Everyone who reaches ${url} can use the control API: it has no password.`];
+};
+
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const banner = ({ url, vendors, problems }: ServedMock): string => {
@@ -85,6 +92,7 @@ const banner = ({ url, vendors, problems }: ServedMock): string => {
   const warnings = problems.map((problem) => `${pc.yellow('warning')}  ${plain(problem)}`);
   return [
     ...warnings,
+    ...exposure(url),
     `Understudy listens on ${pc.bold(url)}`,
     ...rows,
     pc.dim(`  control API: ${url}/__understudy/ · stop with Ctrl-C`),
