@@ -166,6 +166,29 @@ describe('a good answer', () => {
     },
   );
 
+  test.each([{ origin: 'http://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }])(
+    'to a page from elsewhere (%j) is followed by none to this machine',
+    async (headers) => {
+      const [mock, receiver] = [await start(), await listen()];
+      await subscribe(mock, { url: `${receiver.url}/no` }, '', headers);
+      const port = new URL(receiver.url).port;
+      await subscribe(mock, { url: `http://[::ffff:127.0.0.1]:${port}/no` }, '', headers);
+      for (const own of [mock.url, 'http://localhost:3000']) {
+        await subscribe(mock, { url: `${receiver.url}/yes` }, '', { origin: own });
+      }
+      await receiver.until(2);
+      expect(receiver.received.every(({ url }) => url?.startsWith('/yes'))).toBe(true);
+    },
+  );
+
+  test('cannot make the mock control itself', async () => {
+    const mock = await start();
+    const reset = (headers: Record<string, string>) =>
+      fetch(`${mock.url}/__understudy/sessions/default/reset`, { method: 'POST', headers });
+    expect((await reset({ 'understudy-call': 'callback onEvent' })).status).toBe(403);
+    expect((await reset({})).status).toBe(204);
+  });
+
   test('to a callback of a mock is followed by none: two mocks could go on for ever', async () => {
     const [mock, receiver] = [await start(), await listen()];
     await subscribe(mock, { url: receiver.url }, '', { 'understudy-call': 'callback onEvent' });

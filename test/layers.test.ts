@@ -28,7 +28,11 @@ const FENCES: readonly { readonly library: RegExp; readonly within: readonly Reg
   { library: /^node:https?$/, within: [/^src\/mock\/http\//, /^src\/contract\/targets\/loopback-transport\.ts$/] },
   {
     library: /^undici$/,
-    within: [/^src\/mock\/calls\/caller\.ts$/, /^src\/contract\/targets\/undici-transport\.ts$/],
+    within: [
+      /^src\/specs\/fetch-text\.ts$/,
+      /^src\/mock\/calls\/caller\.ts$/,
+      /^src\/contract\/targets\/undici-transport\.ts$/,
+    ],
   },
   { library: /^js-yaml$/, within: [/^src\/specs\//, /^src\/validate\//] },
   { library: /^fast-check$/, within: [/^src\/contract\//] },

@@ -157,6 +157,44 @@ test('a file given by path is watched with the files that it refers to', async (
   expect(await mock.stop()).toBe(0);
 });
 
+test.each([[1], [2]])(
+  'with %i worker(s) a project whose only document goes and comes back is not forgotten',
+  async (workers) => {
+    const { folder, write } = project();
+    const mock = await startProcess(['--watch', '--workers', String(workers)], folder);
+    const one = connection(mock.url);
+    expect(await nameOf(one)).toMatchObject({ name: 'first' });
+    for (const name of ['second', 'third']) {
+      const told = mock.stderr().length;
+      rmSync(join(folder, 'specs/acme/openapi.yaml'));
+      await eventually(() => /goes on serving:\n.*no vendor in .*specs now/.test(mock.stderr().slice(told)));
+      expect((await one.get(PATH)).status).toBe(200);
+      expect((await one.get('/wethod/api/contacts/1')).status).toBe(404);
+      const loaded = mock.stdout().length;
+      write('specs/acme/openapi.yaml', SPEC.replace('first', name));
+      await eventually(() => mock.stdout().slice(loaded).includes('loaded again'));
+      expect(await nameOf(one)).toMatchObject({ name });
+    }
+    await one.close();
+    expect(await mock.stop()).toBe(0);
+  },
+);
+
+test('a project’s own vendor that goes and comes back is not taken for the package’s of that name', async () => {
+  const { folder, write } = project();
+  write('specs/wethod/openapi.yaml', SPEC);
+  const mock = await startProcess(['wethod', '--watch'], folder);
+  const one = connection(mock.url);
+  rmSync(join(folder, 'specs/wethod/openapi.yaml'));
+  await eventually(() => /goes on serving:\n.*no wethod in .*specs now/.test(mock.stderr()));
+  expect((await one.get('/wethod/things/7')).status).toBe(200);
+  write('specs/wethod/openapi.yaml', SPEC.replace('first', 'second'));
+  await eventually(() => mock.stdout().includes('loaded again'));
+  expect(JSON.parse((await one.get('/wethod/things/7')).text)).toMatchObject({ name: 'second' });
+  await one.close();
+  expect(await mock.stop()).toBe(0);
+});
+
 test('forty reloads leave nothing behind', () => {
   const { folder } = project();
   cpSync(join(root, 'specs', 'superoffice'), join(folder, 'specs', 'superoffice'), { recursive: true });

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
-import { fail, messageOf } from '../core/errors';
-import { loadSpecFrom } from '../specs/load';
+import { fail } from '../core/errors';
+import { textForCopy } from '../specs/copy-document';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 
@@ -10,17 +10,21 @@ const NAME = /^[a-z][a-z0-9-]*$/;
  * Returns the files written, relative to `root`. Raises USAGE for a bad name or when a file is already there (then
  * nothing is written), and SPEC_* when the document cannot be read.
  */
-export const initVendor = async (name: string, location: string, root: string): Promise<readonly string[]> => {
+export const initVendor = async (
+  name: string,
+  location: string,
+  root: string,
+  allowHosts: readonly string[] = [],
+): Promise<readonly string[]> => {
   if (!NAME.test(name))
     throw fail(
       'USAGE',
       `"${name}" is no vendor name. Use lower case letters, digits and dashes, beginning with a letter.`,
     );
-  await loadSpecFrom(location, { name });
-  const text = await readText(location);
   const extension = extname(new URL(location, 'file:///').pathname) === '.json' ? 'json' : 'yaml';
+  const document = join('specs', name, `openapi.${extension}`);
   const files = new Map([
-    [join('specs', name, `openapi.${extension}`), text],
+    [document, await textForCopy(location, join(root, document), { project: root, allowHosts })],
     [join('mocks', name, 'vendor.ts'), definition(name)],
     [join('contract-tests', `${name}.contract.test.ts`), contractTest(name)],
   ]);
@@ -33,15 +37,6 @@ export const initVendor = async (name: string, location: string, root: string): 
   }
   mkdirSync(join(root, 'mocks', name, 'scenarios'), { recursive: true });
   return [...files.keys()].map((file) => relative(root, join(root, file)));
-};
-
-const readText = async (location: string): Promise<string> => {
-  if (!/^https?:/.test(location)) return readFileSync(location, 'utf8');
-  try {
-    return await (await fetch(location)).text();
-  } catch (error) {
-    throw fail('SPEC_UNREADABLE', location, messageOf(error));
-  }
 };
 
 const definition = (name: string): string => `import { defineVendor } from 'understudy';

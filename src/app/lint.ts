@@ -5,7 +5,7 @@ import type { Operation, Spec, SpecProblem } from '../specs/spec';
 import { allOperations } from '../validate/lint/outgoing';
 import { selfCheck } from '../validate/self-check';
 import { loadDefinition } from './load-definition';
-import { type OpenVendor, openVendors } from './vendors';
+import { type Allowances, type OpenVendor, openVendors } from './vendors';
 
 export interface LintResult {
   readonly name: string;
@@ -18,8 +18,12 @@ export interface LintResult {
 }
 
 /** Holds each document against itself, and a vendor's mock files against it. Raises what keeps a document from being read at all. */
-export const lintSpecs = async (names: readonly string[], root: string): Promise<readonly LintResult[]> =>
-  Promise.all((await openVendors(names, root, 'reads')).map(lintVendor));
+export const lintSpecs = async (
+  names: readonly string[],
+  root: string,
+  allowances: Allowances = {},
+): Promise<readonly LintResult[]> =>
+  Promise.all((await openVendors(names, { root, ...allowances }, 'reads')).map(lintVendor));
 
 const lintVendor = async ({ name, spec, mockDir }: OpenVendor): Promise<LintResult> => ({
   name,

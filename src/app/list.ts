@@ -6,7 +6,7 @@ import { countEvidence, type EvidenceCount } from '../specs/count-evidence';
 import type { Operation, ResponseSpec, Spec, Webhook } from '../specs/spec';
 import { requestsOf } from '../validate/lint/outgoing';
 import { loadDefinition } from './load-definition';
-import { openVendors } from './vendors';
+import { type Allowances, openVendors } from './vendors';
 
 interface Way {
   /** What a client does to get the status. */
@@ -47,8 +47,12 @@ export interface ListedVendor {
 }
 
 /** What there is: vendors, operations, how to get each documented status, habits, scenarios, evidence. */
-export const describeVendors = async (names: readonly string[], root: string): Promise<readonly ListedVendor[]> => {
-  const vendors = await openVendors(names, root, 'reads');
+export const describeVendors = async (
+  names: readonly string[],
+  root: string,
+  allowances: Allowances = {},
+): Promise<readonly ListedVendor[]> => {
+  const vendors = await openVendors(names, { root, ...allowances }, 'reads');
   return Promise.all(
     vendors.map(async ({ name, spec, mockDir }) => {
       const definition = mockDir === undefined ? { name } : await loadDefinition(name, mockDir);

@@ -9,7 +9,7 @@ import type { SpecProblem } from '../specs/spec';
 import { codeStamp, loadDefinition, reloadDefinition } from './load-definition';
 import type { MockSettings } from './mock-settings';
 import { packageRoot } from './package-root';
-import { type OpenVendor, openVendors } from './vendors';
+import { groundOf, homeOf, type OpenVendor, openVendors } from './vendors';
 
 /** The vendors of a mock, read as often as they change. */
 interface VendorLoader {
@@ -20,10 +20,14 @@ interface VendorLoader {
    * now, a scenario that does not load are no version to go on with. Raises RELOAD_REFUSED for the first.
    */
   reload(before: readonly MockVendor[]): Promise<readonly MockVendor[]>;
+  /** What a change of which would change these vendors: files, and folders with all that is in them. A URL is not among them. */
+  files(vendors: readonly MockVendor[]): readonly string[];
 }
 
 /** A loader that reads a definition's code again only when a file of it has changed. */
 export const createVendorLoader = (settings: MockSettings): VendorLoader => {
+  const home = settings.home ?? homeOf(settings.root ?? process.cwd());
+  const own = new Set(findVendors(home).map(({ name }) => name));
   const known = new Map<string, { readonly stamp: number; readonly definition: Promise<VendorDefinition> }>();
 
   const definitionOf = (name: string, mockDir: string): Promise<VendorDefinition> => {
@@ -40,18 +44,29 @@ export const createVendorLoader = (settings: MockSettings): VendorLoader => {
   const startedAt = Date.now();
 
   const load: VendorLoader['load'] = async (given) => {
-    const opened = given ?? (await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), 'works'));
+    const opened = given ?? (await openVendors(settings.vendors ?? [], groundOf({ ...settings, home }), 'works'));
     return Promise.all(opened.map((vendor) => toMockVendor(vendor, settings, definitionOf)));
+  };
+  /** One of the package's vendors with the same name would stand in for the project's. */
+  const refuseGone = (): void => {
+    const now = findVendors(home).map(({ name }) => name);
+    const names = settings.vendors ?? [];
+    const gone = names.filter((name) => own.has(name) && !now.includes(name));
+    if (gone.length === 0 && (names.length > 0 || now.length > 0)) return;
+    const what = names.length > 0 ? gone.join(', ') : 'vendor';
+    throw fail('RELOAD_REFUSED', `There is no ${what} in ${join(home, 'specs')} now; what comes back is loaded.`);
   };
   return {
     load,
     async reload(before) {
+      refuseGone();
       const next = await load();
       for (const vendor of next) void vendor.scenarios;
       const news = newErrors(before, next);
       if (news.length > 0) throw fail('RELOAD_REFUSED', news.map(problemText).join('\n'));
       return next;
     },
+    files: (vendors) => filesOf(settings, home, vendors),
   };
 };
 
@@ -88,12 +103,10 @@ const newErrors = (before: readonly MockVendor[], next: readonly MockVendor[]): 
 export const problemText = ({ place, message }: SpecProblem): string =>
   `${place.file}:${place.line}:${place.column}: ${message}`;
 
-/** What a change of which would change these vendors: files, and folders with all that is in them. A URL is not among them. */
-export const filesOf = (settings: MockSettings, vendors: readonly MockVendor[]): readonly string[] => {
+const filesOf = (settings: MockSettings, home: string, vendors: readonly MockVendor[]): readonly string[] => {
   const { vendors: names = [], root = process.cwd() } = settings;
   const files = vendors.flatMap(({ spec }) => spec.files);
   if (names.length === 0) {
-    const home = findVendors(root).length > 0 ? root : packageRoot;
     return [...new Set([join(home, 'specs'), join(home, 'mocks'), ...files])];
   }
   const folders = names.flatMap((name) => {

@@ -7,6 +7,12 @@ export interface MockSettings {
   readonly vendors?: readonly string[];
   /** The project's folder; default: the working directory. */
   readonly root?: string;
+  /** Whose vendors are meant when none is named; default: the project's, or the package's where it has none. */
+  readonly home?: string;
+  /** Folders that documents may open files in, beside their own and the project's. */
+  readonly allowFiles?: readonly string[];
+  /** Hosts with private addresses that documents may lead to, each with a port or without. */
+  readonly allowHosts?: readonly string[];
   /** 0, the default, picks a free one. */
   readonly port?: number;
   /** Default 127.0.0.1. */

@@ -8,7 +8,7 @@ import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
 import { keyPairFor } from './https';
-import { createVendorLoader, filesOf, problemText } from './load-vendors';
+import { createVendorLoader, problemText } from './load-vendors';
 import type { MockSettings, ServedMock } from './mock-settings';
 import type { OpenVendor } from './vendors';
 
@@ -67,7 +67,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
       return vendors.flatMap(({ spec }) => spec.problems.map(problemText));
     },
     get files() {
-      return filesOf(settings, vendors);
+      return loader.files(vendors);
     },
     server: server.server,
     async reload() {

@@ -13,13 +13,17 @@ import { problemText } from './load-vendors';
 import { openMock } from './mock';
 import { packageRoot } from './package-root';
 import { planQuestionsOfOne, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
-import { type OpenVendor, openVendors } from './vendors';
+import { groundOf, type OpenVendor, openVendors } from './vendors';
 
 /** Everything has a default. */
 export interface TestSettings extends QuestionSettings {
   /** Vendor names, files or URLs; default: every vendor under `specs/`. */
   readonly vendors?: readonly string[];
   readonly root?: string;
+  /** Folders that documents may open files in, beside their own and the project's. */
+  readonly allowFiles?: readonly string[];
+  /** Hosts with private addresses that documents may lead to, each with a port or without. */
+  readonly allowHosts?: readonly string[];
   /** The endpoint's own base URL by vendor; `UNDERSTUDY_TARGET_<VENDOR>` says the same. Without it a mock is started. */
   readonly target?: Readonly<Record<string, string>>;
   /** What no document says is a failure, too. */
@@ -121,7 +125,7 @@ export const runTests = async (
 };
 
 const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]> => {
-  const vendors = await openVendors(settings.vendors ?? [], settings.root ?? process.cwd(), 'answers');
+  const vendors = await openVendors(settings.vendors ?? [], groundOf(settings), 'answers');
   const known = vendors.map(({ name }) => name);
   for (const name of Object.keys(settings.target ?? {}))
     if (!known.includes(name)) throw fail('UNKNOWN_VENDOR', name, known.join(', '));

@@ -1,6 +1,8 @@
 import { fail } from '../core/errors';
+import { hostAndPort } from '../core/named-hosts';
 import { findVendors, resolveSpecArgument, type SpecArgument } from '../specs/discover';
 import { loadSpec, loadSpecFrom } from '../specs/load';
+import { isPrivateName } from '../specs/remote-hosts';
 import { soundOperations } from '../specs/sound-operations';
 import type { Spec } from '../specs/spec';
 import { packageRoot } from './package-root';
@@ -20,27 +22,61 @@ export interface OpenVendor {
  */
 type Demand = 'works' | 'answers' | 'reads';
 
+/** What documents may open beside what every document may. */
+export interface Allowances {
+  /** Folders beside a document's own and the project's. */
+  readonly allowFiles?: readonly string[] | undefined;
+  /** Hosts with private addresses that documents may lead to. */
+  readonly allowHosts?: readonly string[] | undefined;
+}
+
+interface Ground extends Allowances {
+  /** The project's folder. */
+  readonly root: string;
+  /** Whose vendors are meant when none is named; default: what `homeOf` says. */
+  readonly home?: string | undefined;
+}
+
+/** The project, or the package where a project has no vendor. A mock asks once: a folder may be empty while it is replaced. */
+export const homeOf = (root: string): string => (findVendors(root).length > 0 ? root : packageRoot);
+
+/** The working directory is the project unless a program says otherwise. */
+export const groundOf = ({ root = process.cwd(), home, allowFiles, allowHosts }: Partial<Ground>): Ground => ({
+  root,
+  home,
+  allowFiles,
+  allowHosts,
+});
+
 /**
  * Reads the documents that are named, or those of every vendor under `specs/` (the shipped ones where a project has none).
  * Raises UNKNOWN_VENDOR and SPEC_*.
  */
 export const openVendors = async (
   names: readonly string[],
-  root: string,
+  ground: Ground,
   demand: Demand,
-): Promise<readonly OpenVendor[]> => Promise.all(wanted(names, root).map((argument) => open(argument, demand)));
+): Promise<readonly OpenVendor[]> =>
+  Promise.all(wanted(names, ground).map((argument) => open(argument, withNamedHosts(ground, names), demand)));
+
+/** Whoever names a URL on this machine has named its host, for the other documents too. */
+const withNamedHosts = (ground: Ground, names: readonly string[]): Ground => {
+  const urls = names.filter((name) => /^https?:/i.test(name) && URL.canParse(name)).map((name) => new URL(name));
+  const named = urls.filter(({ hostname }) => isPrivateName(hostname)).map(hostAndPort);
+  return { ...ground, allowHosts: [...(ground.allowHosts ?? []), ...named] };
+};
 
 /** One vendor by name, synchronously: Jest collects its tests so. A URL cannot be read this way. */
 export const openVendorSync = (name: string, root: string): OpenVendor => {
   const argument = resolveSpecArgument(name, root, packageRoot);
   if (argument.kind === 'location') {
-    const spec = answering(loadSpec(argument.location));
+    const spec = answering(loadSpec(argument.location, { project: root }));
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { vendor } = argument;
   return {
     name: vendor.name,
-    spec: answering(loadSpec(vendor.specFile, { name: vendor.name, overlays: vendor.overlays })),
+    spec: answering(loadSpec(vendor.specFile, { name: vendor.name, overlays: vendor.overlays, project: root })),
     mockDir: vendor.mockDir,
   };
 };
@@ -51,25 +87,33 @@ const answering = (spec: Spec): Spec => {
   return spec;
 };
 
-const wanted = (names: readonly string[], root: string): readonly SpecArgument[] => {
+const wanted = (names: readonly string[], { root, home }: Ground): readonly SpecArgument[] => {
   if (names.length > 0) return names.map((name) => resolveSpecArgument(name, root, packageRoot));
-  const own = findVendors(root);
-  return (own.length > 0 ? own : findVendors(packageRoot)).map((vendor) => ({ kind: 'vendor', vendor }));
+  return findVendors(home ?? homeOf(root)).map((vendor) => ({ kind: 'vendor', vendor }));
 };
 
-const open = async (argument: SpecArgument, demand: Demand): Promise<OpenVendor> => {
-  const vendor = await read(argument, demand);
+const open = async (argument: SpecArgument, ground: Ground, demand: Demand): Promise<OpenVendor> => {
+  const vendor = await read(argument, ground, demand);
   if (demand === 'answers') answering(vendor.spec);
   return vendor;
 };
 
-const read = async (argument: SpecArgument, demand: Demand): Promise<OpenVendor> => {
+const read = async (
+  argument: SpecArgument,
+  { root, allowFiles = [], allowHosts = [] }: Ground,
+  demand: Demand,
+): Promise<OpenVendor> => {
+  const files = { project: root, allowFiles, allowHosts };
   if (argument.kind === 'location') {
-    const spec = await loadSpecFrom(argument.location, { strict: false });
+    const spec = await loadSpecFrom(argument.location, { ...files, strict: false });
     // Read again to raise what is wrong with the first of them.
-    if (demand !== 'reads' && soundOperations(spec).length === 0) await loadSpecFrom(argument.location);
+    if (demand !== 'reads' && soundOperations(spec).length === 0) await loadSpecFrom(argument.location, files);
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { name, specFile, overlays, mockDir } = argument.vendor;
-  return { name, mockDir, spec: await loadSpecFrom(specFile, { name, overlays, strict: demand !== 'reads' }) };
+  return {
+    name,
+    mockDir,
+    spec: await loadSpecFrom(specFile, { ...files, name, overlays, strict: demand !== 'reads' }),
+  };
 };

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { keyPairFor } from './https';
 import type { ServedMock } from './mock-settings';
+import { homeOf } from './vendors';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
 import { createTeam } from './worker-team';
 
@@ -35,7 +36,7 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   const https = await keyPairFor(settings.https, host);
   const team = createTeam({
     size: options.workers,
-    settings: { ...settings, ...(https && { https }), port },
+    settings: { ...settings, ...(https && { https }), port, home: homeOf(settings.root ?? process.cwd()) },
     tell: options.tell,
     lose,
   });

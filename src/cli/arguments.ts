@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m)?$/;
@@ -77,6 +78,13 @@ export const reports = (text: string, before: readonly ReportRequest[] = []): re
     return { format, file };
   }),
 ];
+
+/** A folder; may be given several times. */
+export const folders = (text: string, before: readonly string[] = []): readonly string[] => {
+  if (!statSync(text, { throwIfNoEntry: false })?.isDirectory())
+    throw new InvalidArgumentError(`"${text}" is no folder.`);
+  return [...before, text];
+};
 
 /** `hooks.internal,10.0.0.7:8080`; may be given several times. */
 export const hosts = (text: string, before: readonly string[] = []): readonly string[] => [

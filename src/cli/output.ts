@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { messageOf, plain, terminalOf, withoutCommands } from '../index';
+import { messageOf, plainLines, terminalOf, withoutCommands } from '../index';
 
 /** Colours for what goes to standard output. */
 export const colors = createColors(terminalOf(process.stdout, process.env).color);
@@ -8,7 +8,7 @@ export const colors = createColors(terminalOf(process.stdout, process.env).color
 export const print = (text: string): void => void process.stdout.write(withoutCommands(text));
 
 /** A message to standard error, on lines of its own; nothing in it can repaint a terminal. */
-export const complain = (text: string): void => void process.stderr.write(`${withoutCommands(plain(text))}\n`);
+export const complain = (text: string): void => void process.stderr.write(`${plainLines(text)}\n`);
 
 let failure: Error | undefined;
 const listeners = new Set<(error: Error) => void>();

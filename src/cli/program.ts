@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { duration, hosts, integer, rate, reports, shard, share, vendorValue, words } from './arguments';
+import { duration, folders, hosts, integer, rate, reports, shard, share, vendorValue, words } from './arguments';
 import { init } from './commands/init';
 import { lint } from './commands/lint';
 import { list } from './commands/list';
@@ -10,6 +10,18 @@ import { sensitivity } from './commands/sensitivity';
 import { test } from './commands/test';
 import { examplesOf } from './examples';
 import { readConfigOf } from './settings';
+
+const allowFiles = (): Option =>
+  new Option(
+    '--allow-files <folder>',
+    'where documents may open files beside their own folder and the project; repeatable',
+  ).argParser(folders);
+
+const allowHosts = (): Option =>
+  new Option(
+    '--allow-hosts <host,...>',
+    'where documents may lead to though the address is private; repeatable',
+  ).argParser(hosts);
 
 const VENDORS = 'vendor names under specs/, files or URLs; every vendor when none is given';
 
@@ -75,6 +87,8 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .env('UNDERSTUDY_CALLBACKS_TO')
         .argParser(hosts),
     )
+    .addOption(allowFiles())
+    .addOption(allowHosts())
     .addOption(
       new Option('--body-limit <bytes>', 'largest request body').argParser(integer(0)).default(10 * 1024 * 1024),
     )
@@ -114,25 +128,32 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       ),
     )
     .addOption(new Option('--replay <id>', 'only this case, by its id'))
+    .addOption(allowFiles())
+    .addOption(allowHosts())
     .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
     .action(async (names, _options, self) => finish(await test(names, self)));
 
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)
-    .action(async (names) => finish(await lint(names)));
+    .addOption(allowFiles())
+    .addOption(allowHosts())
+    .action(async (names, options) => finish(await lint(names, options)));
 
   command('list', 'vendors, operations, statuses and how to get each, scenarios, evidence')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(
       new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
     )
+    .addOption(allowFiles())
+    .addOption(allowHosts())
     .action(async (names, options) => finish(await list(names, options)));
 
   command('init', 'the two folders and the test of a new vendor')
     .argument('<name>', 'the vendor’s name: lower case, digits, dashes')
     .argument('<spec>', 'its OpenAPI document, a file or URL')
-    .action(async (name, spec) => finish(await init(name, spec)));
+    .addOption(allowHosts())
+    .action(async (name, spec, options) => finish(await init(name, spec, options)));
 
   command('sensitivity', 'spoil the mocks’ answers one by one, and count what the contract tests notice')
     .argument('[vendor|spec...]', VENDORS)

@@ -1,16 +1,28 @@
 /**
- * Text of a client, a document or a vendor, made harmless for a terminal. Control characters (an escape sequence can repaint
- * the screen) and direction marks (text reads as something it is not) become visible. Line breaks and tabs stay.
- * What it writes is JSON's own escape, so a line of JSON keeps its meaning.
+ * Somebody else's text for one line of a terminal or a CI log: a line break in it becomes visible, too, and no workflow
+ * command is left. What a document or a vendor says goes through here before it is printed.
  */
-export const plain = (text: string): string =>
-  text.replaceAll(UNPRINTABLE, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+export const plain = (text: string): string => plainLines(text.replaceAll(LINE_BREAKS, visible));
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+/** Like `plain`, for text of several lines. */
+export const plainLines = (text: string): string => withoutCommands(printable(text));
 
-/** The same on one line, for where a second line would read as one of ours. */
-export const plainLine = (text: string): string => plain(text.replaceAll(/\s*[\r\n\u2028\u2029]\s*/g, ' '));
+/** JSON with the same meaning and nothing in it that `plainLines` would change. */
+export const plainJson = (value: unknown): string =>
+  printable(JSON.stringify(value, null, 2)).replaceAll(/##(\w*)\[/g, '##$1\\u005b');
+
+/**
+ * Control characters (an escape sequence can repaint the screen), and the direction marks that let text read as something
+ * it is not, become visible. Line breaks and tabs stay: for a page, which knows no commands.
+ */
+export const printable = (text: string): string => text.replaceAll(UNPRINTABLE, visible);
+
+/**
+ * A CI system takes a line that begins with `::error` for a command, and `##[error]` or `##vso[…]` anywhere, wherever the
+ * text came from. A space of no width makes them text again.
+ */
+export const withoutCommands = (text: string): string =>
+  text.replaceAll(/^(\s*)(?=::)/gm, '$1\u200b').replaceAll(/##(?=\w*\[)/g, '##\u200b');
 
 /** `plain` for every text in a value. */
 export const plainDeep = <T>(value: T): T => mapTexts(value) as T;
@@ -22,5 +34,10 @@ const mapTexts = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [plain(key), mapTexts(item)]));
 };
 
-/** A log line of a CI system that begins with `::` or `##[` is a command to it, wherever the text came from. */
-export const withoutCommands = (text: string): string => text.replaceAll(/^(\s*)(::|##\[)/gm, '$1\u200b$2');
+const visible = (character: string): string =>
+  [...character].map((one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join('');
+
+const LINE_BREAKS = /[\n\u2028\u2029]/g;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;

@@ -1,5 +1,5 @@
 import type { Level } from 'pino';
-import { plain } from '../core/plain';
+import { printable } from '../core/plain';
 import type { AccessEntry } from './types';
 
 export interface AccessLog {
@@ -101,7 +101,7 @@ const createLines = (write: (text: string) => void, batch: number): Lines => {
 };
 
 const jsonLines = (level: string, { pino }: typeof import('pino'), lines: Lines): ((entry: AccessEntry) => void) => {
-  const logger = pino({ level, base: null, timestamp: false, hooks: { streamWrite: plain } }, lines);
+  const logger = pino({ level, base: null, timestamp: false, hooks: { streamWrite: printable } }, lines);
   return (entry) => logger[severityOf(entry)](fieldsOf(entry), entry.why);
 };
 

@@ -82,6 +82,15 @@ describe('what the client prefers', () => {
     expect(documented[0]).toEqual({ status: '200', mediaTypes: expect.any(Array), examples: ['sample', 'puppy'] });
   });
 
+  test('of a documented status and an example that is not is a 404 in our own words', async () => {
+    const response = await get(await start([vendorOf(acme)]), { prefer: 'code=200, example=nope' });
+    const text = await response.text();
+    expect(response.status).toBe(404);
+    expect(JSON.parse(text)).toMatchObject({ type: 'urn:understudy:problem:not-documented' });
+    expect(text).toContain('nope');
+    expect(text).not.toMatch(/stoplight|prism/i);
+  });
+
   test('is a 400 with a reason when it cannot be read', async () => {
     const response = await get(await start([vendorOf(acme)]), { prefer: 'code=teapot' });
     expect(response.status).toBe(400);

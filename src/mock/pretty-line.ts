@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Colors } from 'picocolors/types';
-import { plainLine } from '../core/plain';
+import { plain } from '../core/plain';
 import type { Violation } from '../core/violation';
 import type { AccessEntry } from './types';
 
@@ -11,18 +11,18 @@ export const createPrettyLine = (color: boolean): ((entry: AccessEntry) => strin
     const { at, method, why, violations, unchecked, ms } = entry;
     const first = [
       colors.dim(clock(at)),
-      colors.bold(plainLine(method).padEnd(6)),
+      colors.bold(plain(method).padEnd(6)),
       statusWord(entry.status, colors),
-      plainLine(placeOf(entry)),
+      plain(placeOf(entry)),
       colors.dim('·'),
-      `${plainLine(why)}${colors.dim(sessionWords(entry))}`,
+      `${plain(why)}${colors.dim(sessionWords(entry))}`,
       colors.dim(`${ms.toFixed(1)} ms`),
     ].join(' ');
     const below = [
       ...violations.map((violation) =>
-        [colors.yellow(where(violation)), plainLine(violation.message), colors.dim(rule(violation))].join('  '),
+        [colors.yellow(where(violation)), plain(violation.message), colors.dim(rule(violation))].join('  '),
       ),
-      ...unchecked.map((what) => `${colors.magenta('not checked')}  ${plainLine(what)}`),
+      ...unchecked.map((what) => `${colors.magenta('not checked')}  ${plain(what)}`),
     ];
     return `${[first, ...below.map((line) => `${INDENT}${line}`)].join('\n')}\n`;
   };
@@ -36,7 +36,7 @@ const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);
 const placeOf = ({ call, path }: AccessEntry): string => (call ? `→ ${call.to}${path}` : path);
 
 const sessionWords = ({ session }: AccessEntry): string =>
-  session === undefined ? '' : ` (session ${plainLine(session)})`;
+  session === undefined ? '' : ` (session ${plain(session)})`;
 
 const statusWord = (status: number, colors: Colors): string => {
   if (status === 0) return colors.red('---');
@@ -46,7 +46,7 @@ const statusWord = (status: number, colors: Colors): string => {
 
 /** `query limit`, `body /address/zip`, `credentials`. */
 const where = ({ in: part, name, pointer }: Violation): string =>
-  part === 'security' ? 'credentials' : plainLine([part, name, pointer].filter((word) => word !== '').join(' '));
+  part === 'security' ? 'credentials' : plain([part, name, pointer].filter((word) => word !== '').join(' '));
 
 /** Where the document asks for it. */
-const rule = ({ spec }: Violation): string => plainLine(`${spec.file}:${spec.line}`);
+const rule = ({ spec }: Violation): string => plain(`${spec.file}:${spec.line}`);

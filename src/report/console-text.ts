@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types';
 import type { Severity } from '../core/finding';
-import { plain } from '../core/plain';
+import { plain, plainLines } from '../core/plain';
 import type { VendorRun } from './collect';
 import { describeInconclusive, headline } from './describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from './group';
@@ -20,7 +20,7 @@ export const consoleVendor = (vendor: VendorRun, colors: Colors): string => {
     ...groupInconclusive(vendor).map((group) =>
       lines(colors.magenta('??'), describeInconclusive(group.inconclusive), casesWords(group.cases.length), [
         colors.dim(plain(group.first.id)),
-        colors.dim(plain(group.first.curl)),
+        colors.dim(plainLines(group.first.curl)),
       ]),
     ),
     ...groupSkipped(vendor).map((group) =>
@@ -37,7 +37,7 @@ const findingParagraph = ({ finding, cases, count: met, first }: FindingGroup, c
     colors.cyan(plain(placeWords(finding.spec))),
     `${finding.evidence}: ${GRADE_WORDS[finding.evidence]}. ${BLAME_WORDS[finding.blame]}`,
     colors.dim(plain(first.id)),
-    colors.dim(plain(first.curl)),
+    colors.dim(plainLines(first.curl)),
   ]);
 };
 
@@ -47,4 +47,4 @@ const label = (severity: Severity, colors: Colors): string =>
 const casesWords = (cases: number): string => `(${count(cases, 'case')})`;
 
 const lines = (name: string, text: string, amount: string, below: readonly string[]): string =>
-  [`  ${name}  ${plain(text)} ${amount}`, ...below.map((line) => `        ${line}`)].join('\n');
+  [`  ${name}  ${plainLines(text)} ${amount}`, ...below.map((line) => `        ${line}`)].join('\n');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Finding } from '../core/finding';
+import { plainLines } from '../core/plain';
 import { createCollector, type Run } from './collect';
 import { describeFinding } from './describe';
 import { summaryMarkdown } from './github-summary';
@@ -65,10 +66,10 @@ const annotation = (vendor: string, { finding, cases }: FindingGroup): string =>
   // A document that came from a URL has no file in the repository to hang the annotation on.
   const place = file.includes('://') ? [] : [`file=${property(file)}`, `line=${line}`, `col=${column}`];
   const properties = [...place, `title=${property(`${vendor}: ${finding.kind} (${count(cases.length, 'case')})`)}`];
-  return `::${command} ${properties.join(',')}::${data(describeFinding(finding))}`;
+  return `::${command} ${properties.join(',')}::${data(plainLines(describeFinding(finding)))}`;
 };
 
 /** The escapes of the runner's command protocol (actions/toolkit, packages/core/src/command.ts). */
 const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+const property = (text: string): string => data(plainLines(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,4 +1,4 @@
-import { plain } from '../core/plain';
+import { printable } from '../core/plain';
 
 /** Markup that is known to be ours, or escaped. */
 export interface Html {
@@ -27,7 +27,7 @@ const render = (value: HtmlValue): string => {
 
 /** For text and for attributes in either kind of quotes; control and direction characters become visible. */
 const escapeHtml = (text: string): string =>
-  plain(text)
+  printable(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../core/events';
-import { plainLine } from '../core/plain';
+import { plain } from '../core/plain';
 import { outcomeOf } from '../core/verdict';
 import type { ConsoleOptions } from './console';
 import { count, shorten } from './words';
@@ -72,5 +72,5 @@ const sentence = ({ name, planned, finished, failed }: Asked, elapsed: number, l
     ...(failed > 0 ? [count(failed, 'failure')] : []),
     ...(seconds > 0 ? [`${seconds} s`] : []),
   ];
-  return plainLine([name, counts.join(', '), latest].join('  ')).trimEnd();
+  return plain([name, counts.join(', '), latest].join('  ')).trimEnd();
 };

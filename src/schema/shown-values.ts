@@ -1,9 +1,11 @@
+import { excessOf } from '../core/excess';
 import { isObject } from '../core/json';
 import type { SpecNode } from '../specs/spec';
 
 /**
  * Values that a schema shows itself, nearest first: `example`, `examples` (a list since 3.1; a map of Example Objects is
- * common and means its values), `x-example` and `x-examples` (2.0), `default`. `null` shows nothing.
+ * common and means its values), `x-example` and `x-examples` (2.0), `default`. `null` shows nothing, and neither does what is too large to be
+ * written out.
  */
 export const shownValues = (nodes: readonly SpecNode[]): readonly unknown[] =>
   nodes
@@ -14,7 +16,7 @@ export const shownValues = (nodes: readonly SpecNode[]): readonly unknown[] =>
       ...listed(node['x-examples']),
       node.default,
     ])
-    .filter((value) => value !== undefined && value !== null);
+    .filter((value) => value !== undefined && value !== null && excessOf(value) === undefined);
 
 const listed = (examples: unknown): readonly unknown[] => {
   if (Array.isArray(examples)) return examples;

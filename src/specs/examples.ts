@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { messageOf } from '../core/errors';
+import { isOurs, messageOf } from '../core/errors';
 import { isObject, type Json } from '../core/json';
+import { allowedPath } from './allowed-files';
 import { evidenceOf } from './evidence';
 import type { Reader } from './reader';
 import type { Example, SpecNode } from './spec';
@@ -54,12 +54,13 @@ const readExternal = (reader: Reader, node: SpecNode, reference: string): Json |
   const known = reader.external.get(url);
   if (known !== undefined) return known;
   try {
-    const text = readFileSync(fileURLToPath(url), 'utf8');
+    const text = readFileSync(allowedPath(url, reader.folders), 'utf8');
     const value = /json$/i.test(url) ? (JSON.parse(text) as Json) : text;
     reader.external.set(url, value);
     return value;
   } catch (error) {
-    return complain(reader, node, messageOf(error));
+    const missing = isOurs(error) && error.code === 'SPEC_NOT_FOUND';
+    return complain(reader, node, missing ? 'there is no such file.' : messageOf(error));
   }
 };
 

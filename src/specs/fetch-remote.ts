@@ -1,6 +1,8 @@
 import { isOurs } from '../core/errors';
+import type { AllowedFolders } from './allowed-files';
 import { fetchText } from './fetch-text';
 import { surveyReferences } from './references';
+import type { RemoteHosts } from './remote-hosts';
 import { type SourceFile, sourceFromText } from './source-file';
 import { createSources, type Fetched } from './sources';
 
@@ -8,8 +10,8 @@ import { createSources, type Fetched } from './sources';
 const MAX_DOCUMENTS = 500;
 
 /** Reads the root document by its URL. @throws SPEC_UNREADABLE, SPEC_SYNTAX */
-export const fetchSourceFile = async (location: string, lenient: boolean): Promise<SourceFile> => {
-  const { text, url } = await fetchText(location);
+export const fetchSourceFile = async (location: string, lenient: boolean, hosts: RemoteHosts): Promise<SourceFile> => {
+  const { text, url } = await fetchText(location, hosts);
   return sourceFromText(text, url, location, { lenient });
 };
 
@@ -17,23 +19,28 @@ export const fetchSourceFile = async (location: string, lenient: boolean): Promi
  * Fetches every remote document that `entry` needs, directly or through others, so that the rest is synchronous.
  * What cannot be fetched is there with its reason: only the reference that needs it is broken.
  */
-export const fetchRemote = async (entry: SourceFile, identifiers: boolean): Promise<Fetched> => {
+export const fetchRemote = async (
+  entry: SourceFile,
+  folders: AllowedFolders,
+  hosts: RemoteHosts,
+  identifiers: boolean,
+): Promise<Fetched> => {
   const fetched = new Map<string, SourceFile | string>();
   for (;;) {
-    const sources = createSources(entry, fetched, identifiers);
+    const sources = createSources(entry, fetched, folders, identifiers);
     surveyReferences(sources);
     const wanted = [...sources.unfetched].slice(0, MAX_DOCUMENTS - fetched.size);
     if (wanted.length === 0) return fetched;
-    const found = await Promise.all(wanted.map((url) => fetchOrReason(url, entry.url)));
+    const found = await Promise.all(wanted.map((url) => fetchOrReason(url, hosts)));
     wanted.forEach((url, index) => {
       fetched.set(url, found[index] ?? '');
     });
   }
 };
 
-const fetchOrReason = async (url: string, asker: string): Promise<SourceFile | string> => {
+const fetchOrReason = async (url: string, hosts: RemoteHosts): Promise<SourceFile | string> => {
   try {
-    const { text, url: final } = await fetchText(url, asker);
+    const { text, url: final } = await fetchText(url, hosts);
     // Known by the URL that was asked, read relative to the one that answered.
     return sourceFromText(text, final, url, { lenient: true });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { fetchText } from './fetch-text';
+import { createRemoteHosts } from './remote-hosts';
 
 const publicDocument = 'https://api.example.com/openapi.yaml';
 
@@ -16,10 +17,18 @@ test.each([
   'http://db.internal/x',
   'http://2130706433/x',
   'http://0x7f.1/x',
+  'http://localhost./x',
+  'http://metadata.google.internal./x',
+  'http://[::127.0.0.1]/x',
+  'http://100.64.0.1/x',
 ])('a public document may not make this machine ask %s', async (url) => {
-  await expect(fetchText(url, publicDocument)).rejects.toThrow('is public and may not lead to a private address');
+  await expect(fetchText(url, createRemoteHosts(publicDocument, []))).rejects.toThrow(
+    'is public and may not lead to a private address',
+  );
 });
 
 test('a person may name any address', async () => {
-  await expect(fetchText('http://127.0.0.1:1/x')).rejects.toThrow(/ECONNREFUSED|bad port|connect/i);
+  await expect(fetchText('http://127.0.0.1:1/x', createRemoteHosts('http://127.0.0.1:1/x', []))).rejects.toThrow(
+    /ECONNREFUSED|bad port|connect/i,
+  );
 });

@@ -1,10 +1,11 @@
-import { isIP } from 'node:net';
-import { fail, messageOf } from '../core/errors';
+import type { Response } from 'undici';
+import { fail, isOurs, messageOf } from '../core/errors';
+import { MAX_BYTES } from './allowed-files';
+import { LeadsInside, type RemoteHosts } from './remote-hosts';
 
-/** A document larger than this is not one. */
-const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 const TIME_LIMIT = 20_000;
+const HEADERS = { accept: 'application/json, application/yaml, */*;q=0.5' };
 
 interface FetchedText {
   readonly text: string;
@@ -14,28 +15,23 @@ interface FetchedText {
 
 /**
  * Fetches a text by http or https, within 20 seconds and 64 MB.
- * @param asker the document that refers to it; `undefined` when a person named the URL. A public document cannot make
- * this machine ask its own or its neighbours' addresses, neither by a reference nor by a redirect.
+ * @param hosts where the document may lead to, by a redirect, too
  * @throws SPEC_UNREADABLE
  */
-export const fetchText = async (url: string, asker?: string): Promise<FetchedText> => {
+export const fetchText = async (url: string, hosts: RemoteHosts): Promise<FetchedText> => {
   const signal = AbortSignal.timeout(TIME_LIMIT);
   let at = url;
-  let from = asker;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    checkAddress(at, from);
-    const response = await ask(at, signal);
-    const next = redirectOf(response, at);
-    if (next === undefined) return { text: await readBody(response, at, signal), url: at };
-    await response.body?.cancel();
-    from = at;
-    at = next;
+    const step = await askOnce(checked(at, hosts), hosts, signal);
+    if ('text' in step) return { text: step.text, url: at };
+    at = step.next;
   }
   throw fail('SPEC_UNREADABLE', url, `more than ${MAX_REDIRECTS} redirects.`);
 };
 
-const checkAddress = (url: string, asker: string | undefined): void => {
-  const { protocol, username, password, hostname } = new URL(url);
+const checked = (url: string, hosts: RemoteHosts): URL => {
+  const target = new URL(url);
+  const { protocol, username, password, hostname } = target;
   if (protocol !== 'http:' && protocol !== 'https:')
     throw fail('SPEC_UNREADABLE', url, 'only http and https are read.');
   if (username !== '' || password !== '') {
@@ -45,31 +41,34 @@ const checkAddress = (url: string, asker: string | undefined): void => {
       'a user name in the URL is not sent; fetch it yourself.',
     );
   }
-  if (asker?.startsWith('http') && !isPrivate(new URL(asker).hostname) && isPrivate(hostname)) {
-    throw fail('SPEC_UNREADABLE', url, `${new URL(asker).host} is public and may not lead to a private address.`);
-  }
+  const refusal = hosts.refusal(target);
+  if (refusal !== undefined) throw fail('SPEC_UNREADABLE', url, `${refusal}.`);
+  return target;
 };
 
-/** Loopback, private and link-local names and addresses (RFC 1918, RFC 3927, RFC 4193, RFC 6761). */
-const isPrivate = (hostname: string): boolean => {
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (isIP(host) === 4) return /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(host);
-  if (isIP(host) === 6) return /^(::1?$|::ffff:|f[cd]|fe[89ab])/.test(host);
-  return /(^|\.)(localhost|local|internal)$/.test(host) || !host.includes('.');
-};
-
-const ask = async (url: string, signal: AbortSignal): Promise<Response> => {
-  const headers = { accept: 'application/json, application/yaml, */*;q=0.5' };
+const askOnce = async (
+  url: URL,
+  hosts: RemoteHosts,
+  signal: AbortSignal,
+): Promise<{ readonly text: string } | { readonly next: string }> => {
+  // Most documents need no network. One connection at a time: what a name leads to is looked at for each.
+  const { Agent, fetch } = require('undici') as typeof import('undici');
+  const dispatcher = new Agent({ connect: { lookup: hosts.lookup(url) } });
   try {
-    return await fetch(url, { redirect: 'manual', signal, headers });
+    const response = await fetch(url, { redirect: 'manual', signal, dispatcher, headers: HEADERS });
+    const next = redirectOf(response, url.href);
+    return next === undefined ? { text: await readBody(response, url.href) } : { next };
   } catch (error) {
-    throw unreadable(url, error, signal);
+    throw isOurs(error) ? error : unreadable(url.href, error, signal);
+  } finally {
+    await dispatcher.destroy();
   }
 };
 
 const unreadable = (url: string, error: unknown, signal: AbortSignal) => {
   if (signal.aborted) return fail('SPEC_UNREADABLE', url, `no answer within ${TIME_LIMIT / 1000} seconds.`);
   const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  if (cause instanceof LeadsInside) return fail('SPEC_UNREADABLE', url, `${cause.message}.`);
   return fail('SPEC_UNREADABLE', url, messageOf(cause ?? error));
 };
 
@@ -83,21 +82,14 @@ const redirectOf = (response: Response, url: string): string | undefined => {
   }
 };
 
-const readBody = async (response: Response, url: string, signal: AbortSignal): Promise<string> => {
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw fail('SPEC_UNREADABLE', url, `the server answers ${response.status}.`);
-  }
+const readBody = async (response: Response, url: string): Promise<string> => {
+  if (!response.ok) throw fail('SPEC_UNREADABLE', url, `the server answers ${response.status}.`);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      size += chunk.length;
-      if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MB.`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw unreadable(url, error, signal);
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_BYTES) throw fail('SPEC_UNREADABLE', url, `it is larger than ${MAX_BYTES / 1024 / 1024} MB.`);
+    chunks.push(chunk);
   }
   return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
 };

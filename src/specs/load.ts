@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
+import { type AllowedFolders, allowedFolders } from './allowed-files';
 import { applyOverlays } from './apply-overlays';
 import { createOutgoing, noteCallbacks } from './callbacks';
 import { baseName } from './discover';
@@ -10,6 +11,7 @@ import { fetchRemote, fetchSourceFile } from './fetch-remote';
 import { checkOpenApi, hasIdentifiers, type OpenApiRoot } from './openapi-version';
 import { createOrigins } from './origins';
 import { createReader, resolveNode } from './reader';
+import { createRemoteHosts, type RemoteHosts } from './remote-hosts';
 import { noteSecondBodies } from './second-bodies';
 import { readServers } from './servers';
 import { readSourceFile, type SourceFile } from './source-file';
@@ -27,6 +29,12 @@ export interface LoadOptions {
    * operation that needs it is left out, and the rest works.
    */
   readonly strict?: boolean;
+  /** A document inside of it may open its files; default: the working directory. */
+  readonly project?: string;
+  /** Folders that the document may open files in, beside its own and the project's. */
+  readonly allowFiles?: readonly string[];
+  /** Hosts that the document may lead to though their addresses are private, each with a port or without. */
+  readonly allowHosts?: readonly string[];
 }
 
 /**
@@ -36,23 +44,42 @@ export interface LoadOptions {
  * SPEC_REF_UNRESOLVED and PATH_CONFLICT
  */
 export const loadSpec = (file: string, options: LoadOptions = {}): Spec =>
-  buildSpec(readSourceFile(file, { lenient: options.strict === false }), new Map(), options);
+  fromEntry(readSourceFile(file, { lenient: options.strict === false }), options);
 
 /** Like `loadSpec`, for a path or a URL; `$ref`s to http and https are fetched first. */
 export const loadSpecFrom = async (location: string, options: LoadOptions = {}): Promise<Spec> => {
-  const lenient = options.strict === false;
-  const entry = /^https?:/i.test(location)
-    ? await fetchSourceFile(location, lenient)
-    : readSourceFile(location, { lenient });
-  const { source } = applyOverlays(entry, options.overlays ?? []);
-  const fetched = await fetchRemote(source, hasIdentifiers(checkOpenApi(source).version));
-  return buildSpec(entry, fetched, options);
+  const hosts = createRemoteHosts(location, options.allowHosts ?? []);
+  return fromEntryAndNetwork(await readEntry(location, options.strict === false, hosts), options, hosts);
 };
 
-const buildSpec = (file: SourceFile, fetched: Fetched, options: LoadOptions): Spec => {
+/** The root file alone. @throws SPEC_NOT_FOUND, SPEC_UNREADABLE, SPEC_SYNTAX */
+export const readEntry = async (location: string, lenient: boolean, hosts: RemoteHosts): Promise<SourceFile> =>
+  isRemote(location) ? fetchSourceFile(location, lenient, hosts) : readSourceFile(location, { lenient });
+
+export const isRemote = (location: string): boolean => /^https?:/i.test(location);
+
+const fromEntry = (entry: SourceFile, options: LoadOptions): Spec =>
+  buildSpec(entry, new Map(), foldersOf(entry, options), options);
+
+/** @param folders what the document may open */
+export const fromEntryAndNetwork = async (
+  entry: SourceFile,
+  options: LoadOptions,
+  hosts: RemoteHosts,
+  folders = foldersOf(entry, options),
+): Promise<Spec> => {
+  const { source } = applyOverlays(entry, options.overlays ?? []);
+  const fetched = await fetchRemote(source, folders, hosts, hasIdentifiers(checkOpenApi(source).version));
+  return buildSpec(entry, fetched, folders, options);
+};
+
+const foldersOf = ({ url }: SourceFile, { project = process.cwd(), allowFiles = [] }: LoadOptions): AllowedFolders =>
+  allowedFolders(url, project, allowFiles);
+
+const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, options: LoadOptions): Spec => {
   const { source: entry, problems } = applyOverlays(file, options.overlays ?? []);
   const written = checkOpenApi(entry);
-  const sources = createSources(entry, fetched, hasIdentifiers(written.version));
+  const sources = createSources(entry, fetched, folders, hasIdentifiers(written.version));
   const { root, version, place } = inThree(written, sources);
   const reader = createReader(root, version, { ...sources, place });
   const operations = readDocument(reader, sources, options.strict !== false);

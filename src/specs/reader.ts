@@ -2,6 +2,7 @@ import { fail, isOurs } from '../core/errors';
 import { isObject, type Json } from '../core/json';
 import { once } from '../core/once';
 import type { SpecPlace } from '../core/pointer';
+import type { AllowedFolders } from './allowed-files';
 import type { Target } from './resolve-reference';
 import type { Sources } from './sources';
 import type { Operation, SpecNode, SpecProblem } from './spec';
@@ -25,6 +26,8 @@ export interface Reader {
   lookup(ref: string, from: object): unknown;
   /** The absolute URL of `reference` as it stands in `from`. */
   absolute(reference: string, from: object): string | undefined;
+  /** What the document may open. */
+  readonly folders: AllowedFolders;
   /** Texts and values behind `externalValue`, by URL: one file often serves several media types. */
   readonly external: Map<string, Json>;
   /** What was read, by its list as it stands in the document. */
@@ -71,6 +74,7 @@ export const createReader = (root: SpecNode, version: string, sources: Sources):
     throughRef: (node) => tryResolve(node) ?? node,
     lookup,
     absolute: sources.absolute,
+    folders: sources.folders,
     external: new Map(),
   };
 };

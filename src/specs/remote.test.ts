@@ -19,6 +19,10 @@ const pages: Record<string, string> = {
   /a: { get: { responses: { '200': { $ref: 'file:///etc/hostname' } } } }
   /b: { get: { ${responses} } }
 `),
+  '/neighbours.yaml': openapi(`paths:
+  /own: { get: { ${responses} } }
+  /other: { $ref: 'http://127.0.0.1:1/x.yaml' }
+`),
   '/page': '<!doctype html><title>no</title>',
   '/redirect-target/openapi.yaml': openapi(`paths: { /a: { $ref: 'item.yaml' } }`),
   '/redirect-target/item.yaml': `{ get: { operationId: moved, ${responses} } }`,
@@ -68,8 +72,28 @@ test('a local document may refer to a remote one', async () => {
   const folder = writeFiles({
     'openapi.yaml': openapi(`paths: { /x: { $ref: '${base}/specs/parts/items.yaml#/a' } }`),
   });
-  const spec = await loadSpecFrom(`${folder}/openapi.yaml`);
+  const spec = await loadSpecFrom(`${folder}/openapi.yaml`, { allowHosts: [new URL(base).host] });
   expect(spec.operations.map((one) => one.id)).toEqual(['a']);
+});
+
+test('a local document may not refer to a private address that nobody named', async () => {
+  const folder = writeFiles({
+    'openapi.yaml': openapi(
+      `paths: { /x: { $ref: '${base}/specs/parts/items.yaml#/a' }, /y: { get: { ${responses} } } }`,
+    ),
+  });
+  const { operations, problems } = await loadSpecFrom(`${folder}/openapi.yaml`, { strict: false });
+  expect(operations.map((one) => one.id)).toEqual(['GET /y']);
+  expect(problems[0]?.message).toContain(
+    `may not lead to a private address. Allow it with --allow-hosts ${new URL(base).host}`,
+  );
+});
+
+test('a document of this machine may refer to its own host and port, and to no other', async () => {
+  const refused = await loadSpecFrom(`${base}/neighbours.yaml`, { strict: false });
+  expect(refused.operations.map((one) => one.id)).toEqual(['GET /own']);
+  expect(refused.problems).toHaveLength(1);
+  expect(refused.problems[0]?.message).toContain('http://127.0.0.1:1/x.yaml: a document may not lead to');
 });
 
 test('references are relative to the address that answered, after redirects', async () => {
@@ -88,7 +112,8 @@ test('a part that cannot be fetched breaks only what needs it', async () => {
   const folder = writeFiles({
     'openapi.yaml': openapi(`paths: { /x: { $ref: '${base}/gone.yaml' }, /y: { get: { ${responses} } } }`),
   });
-  const spec = await loadSpecFrom(`${folder}/openapi.yaml`, { strict: false });
+  const allowHosts = [new URL(base).host];
+  const spec = await loadSpecFrom(`${folder}/openapi.yaml`, { strict: false, allowHosts });
   expect(spec.operations.map((one) => one.id)).toEqual(['GET /y']);
   expect(spec.problems[0]?.message).toContain('the server answers 404');
 });

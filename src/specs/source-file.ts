@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../core/errors';
+import { type AllowedFolders, allowedPath, checkFile } from './allowed-files';
 import { parseText } from './parse';
 import type { Parsed, ParseOptions } from './parsed';
 import { createLocate, type Locate } from './positions';
@@ -44,7 +45,7 @@ export const sourceFromText = (text: string, url: string, file: string, options?
 };
 
 /**
- * Reads a local file.
+ * Reads a local file that a person named.
  * @param location a path, relative to the working directory, or a `file:` URL
  * @throws SPEC_NOT_FOUND, SPEC_UNREADABLE, SPEC_SYNTAX
  */
@@ -54,9 +55,17 @@ export const readSourceFile = (location: string, options?: ParseOptions): Source
   return sourceFromText(readText(absolute, file), pathToFileURL(absolute).href, file, options);
 };
 
+/**
+ * Reads a local file that a document names.
+ * @throws as `readSourceFile`, and for a file the document may not open
+ */
+export const readReferredFile = (url: string, folders: AllowedFolders): SourceFile =>
+  readSourceFile(allowedPath(url, folders));
+
 const readText = (absolute: string, file: string): string => {
   try {
-    if (statSync(absolute).isDirectory()) throw fail('SPEC_UNREADABLE', file, 'it is a folder; name the file in it.');
+    // A person may name a pipe: `understudy lint /dev/stdin`.
+    if (!statSync(absolute).isFIFO()) checkFile(absolute, file);
     return decode(readFileSync(absolute), file);
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

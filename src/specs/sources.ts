@@ -3,8 +3,9 @@ import { isOurs } from '../core/errors';
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import { ROOT } from '../core/pointer';
+import type { AllowedFolders } from './allowed-files';
 import { absolute, type Library, type Resource, resolveReference, type Target } from './resolve-reference';
-import { displayName, mayHaveKey, readSourceFile, type SourceFile } from './source-file';
+import { displayName, mayHaveKey, readReferredFile, type SourceFile } from './source-file';
 import { walkAll, walkDescription } from './walk';
 
 /** Remote files by URL without fragment: read, or the reason why not. */
@@ -16,6 +17,8 @@ export interface Sources {
   readonly files: readonly SourceFile[];
   /** URLs that a reference led to and that were not fetched. */
   readonly unfetched: ReadonlySet<string>;
+  /** What the document may open. */
+  readonly folders: AllowedFolders;
   follow(ref: string, from: object): Target;
   /** `reference` as it stands in `from`, made absolute; `undefined` when it is no URI reference. */
   absolute(reference: string, from: object): string | undefined;
@@ -25,9 +28,15 @@ export interface Sources {
 /**
  * @param entry the root file
  * @param fetched a remote file that is not among them cannot be followed
+ * @param folders what the document may open
  * @param identifiers whether `$id` and `$anchor` mean something (OpenAPI 3.1 and later)
  */
-export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: boolean): Sources => {
+export const createSources = (
+  entry: SourceFile,
+  fetched: Fetched,
+  folders: AllowedFolders,
+  identifiers: boolean,
+): Sources => {
   const files: SourceFile[] = [];
   const unfetched = new Set<string>();
   const resources = new Map<string, Resource>();
@@ -71,14 +80,15 @@ export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: 
     // A document from the network must not be able to read this machine's files.
     if (!asker.startsWith('file:')) return 'a document from the network may not refer to a local file';
     try {
-      const source = readSourceFile(url);
+      const source = readReferredFile(url, folders);
       // One file may be asked for in several spellings of its URL.
       const resource = resources.get(source.url) ?? addFile(source);
       resources.set(url, resource);
       return resource;
     } catch (error) {
       if (!isOurs(error)) throw error;
-      return error.code === 'SPEC_NOT_FOUND' ? `there is no file ${displayName(fileURLToPath(url))}` : error.message;
+      if (error.code === 'SPEC_NOT_FOUND') return `there is no file ${displayName(fileURLToPath(url))}`;
+      return error.message.replace(/\.$/, '');
     }
   };
 
@@ -113,6 +123,7 @@ export const createSources = (entry: SourceFile, fetched: Fetched, identifiers: 
   return {
     files,
     unfetched,
+    folders,
     follow,
     absolute: (reference, from) => {
       const base = (owners.get(from) ?? root).file.url;

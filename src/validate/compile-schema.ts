@@ -5,6 +5,7 @@ import type { SchemaRef, Spec } from '../specs/spec';
 import { compileWithAjv } from './ajv';
 import { twinsOf } from './equal-schemas';
 import { type CopiedSchema, copySchema, type SchemaCopy } from './schema-copy';
+import { looksTooOften } from './schema-cost';
 import { endlessLoop } from './schema-loops';
 import { compileViolations } from './schema-violations';
 import type { CompiledSchema, SchemaViolation } from './types';
@@ -51,6 +52,10 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
       reason: 'The schema refers to itself without an end',
       place: origin ? spec.place(origin) : schema.place,
     };
+  }
+  if (looksTooOften(copy)) {
+    const reason = 'The schema is too large: its alternatives are looked at more than a hundred million times';
+    return { kind: 'not-compilable', reason, place: schema.place, tooLarge: true };
   }
   let fast: ValidateFunction;
   try {

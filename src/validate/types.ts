@@ -44,7 +44,13 @@ export type CompiledSchema =
       /** Keywords that could not be honoured (a pattern that JavaScript lacks): the rest is checked, these never count as checked. */
       readonly unchecked: readonly Unchecked[];
     }
-  | { readonly kind: 'not-compilable'; readonly reason: string; readonly place: SpecPlace };
+  | {
+      readonly kind: 'not-compilable';
+      readonly reason: string;
+      readonly place: SpecPlace;
+      /** Trying it would not end in time. */
+      readonly tooLarge?: true;
+    };
 
 /** A request, read as its operation documents it. */
 export interface CheckedRequest {

@@ -1,10 +1,10 @@
-import { type LintResult, lintSpecs, plainDeep } from '../../index';
+import { type Allowances, type LintResult, lintSpecs, plainDeep } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, print } from '../output';
 
 /** Prints every problem as `file:line:column`; a warning alone is no reason to stop. */
-export const lint = async (names: readonly string[]): Promise<ExitCode> => {
-  const results = plainDeep(await lintSpecs(names, process.cwd()));
+export const lint = async (names: readonly string[], options: Allowances): Promise<ExitCode> => {
+  const results = plainDeep(await lintSpecs(names, process.cwd(), options));
   for (const { problems, complaints } of results) {
     for (const { place, severity, message, rule } of problems) {
       const label = severity === 'error' ? colors.red('error') : colors.yellow('warning');

@@ -1,10 +1,11 @@
 import {
+  type Allowances,
   describeVendors,
   type ListedOperation,
   type ListedStatus,
   type ListedVendor,
-  plain,
   plainDeep,
+  plainJson,
 } from '../../index';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, print } from '../output';
@@ -12,15 +13,15 @@ import { colors, print } from '../output';
 const RENDERERS = {
   text: (vendors: readonly ListedVendor[]) => plainDeep(vendors).map(asText).join('\n'),
   markdown: (vendors: readonly ListedVendor[]) => asMarkdown(plainDeep(vendors)),
-  json: (vendors: readonly ListedVendor[]) => `${plain(JSON.stringify(vendors, null, 2))}\n`,
+  json: (vendors: readonly ListedVendor[]) => `${plainJson(vendors)}\n`,
 } as const;
 
 /** What there is, and how to get each answer. */
 export const list = async (
   names: readonly string[],
-  options: { readonly format: keyof typeof RENDERERS },
+  options: Allowances & { readonly format: keyof typeof RENDERERS },
 ): Promise<ExitCode> => {
-  print(RENDERERS[options.format](await describeVendors(names, process.cwd())));
+  print(RENDERERS[options.format](await describeVendors(names, process.cwd(), options)));
   return EXIT.conforms;
 };
 

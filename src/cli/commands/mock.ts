@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import {
   createAccessLog,
   fail,
+  isLoopback,
   type LogFormat,
   type MockSettings,
   messageOf,
   plain,
+  plainLines,
   type ServedMock,
   startMock,
   startWorkers,
@@ -98,7 +100,7 @@ const inWorkers = async (settings: Settings, workers: number): Promise<Started> 
 };
 
 const TELL = {
-  done: (sentence: string): void => print(`understudy: ${plain(sentence)}\n`),
+  done: (sentence: string): void => print(`understudy: ${plainLines(sentence)}\n`),
   failed: (sentence: string): void => complain(`understudy: ${sentence}`),
 };
 
@@ -117,6 +119,12 @@ const signalled = (): Promise<void> =>
     process.on('SIGTERM', end);
   });
 
+/** A container has to listen so; a person at a desk should know. */
+const exposure = (url: string): readonly string[] =>
+  isLoopback(new URL(url).hostname)
+    ? []
+    : [`${colors.yellow('warning')}  Everyone who reaches ${url} can use the control API: it has no password.`];
+
 const SELF_MADE =
   '  with a certificate made for this start, which no client trusts: curl -k, or give your own with --https-key and --https-cert';
 
@@ -131,6 +139,7 @@ const banner = ({ url, vendors, problems }: ServedMock, selfMade: boolean): stri
   const warnings = problems.map((problem) => `${colors.yellow('warning')}  ${plain(problem)}`);
   return [
     ...warnings,
+    ...exposure(url),
     `Understudy listens on ${colors.bold(url)}`,
     ...(selfMade ? [SELF_MADE] : []),
     ...rows,

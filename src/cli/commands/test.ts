@@ -3,7 +3,7 @@ import {
   createReporters,
   fail,
   isOurs,
-  plain,
+  plainLines,
   planTests,
   runTests,
   type TestSettings,
@@ -50,7 +50,7 @@ const dryRun = async (settings: TestSettings): Promise<ExitCode> => {
       ...cases.map(({ id, line }) => `  ${id}\n    ${line}`),
       ...skipped.map(({ id, reason }) => `  ${id}\n    not sent: ${reason}`),
     ];
-    print(`${plain(lines.join('\n'))}\n`);
+    print(`${plainLines(lines.join('\n'))}\n`);
   }
   return EXIT.conforms;
 };

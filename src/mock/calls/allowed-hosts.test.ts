@@ -1,4 +1,5 @@
-import { createAllowedHosts, type Resolve } from './allowed-hosts';
+import type { Resolve } from '../../core/guarded-lookup';
+import { createAllowedHosts } from './allowed-hosts';
 
 const refusal = (url: string, ...allowed: readonly string[]): string | undefined =>
   createAllowedHosts(allowed).refusal(new URL(url));

@@ -6,6 +6,7 @@ import type { CheckRequest } from '../../validate/types';
 import type { MockVendor, Outcome } from '../types';
 import { CALL_HEADER, type Call, type Caller, type OutgoingRequest, type Unmade, unmade } from './call';
 import { type Exchanged, sourceOf } from './exchange-source';
+import { isFromForeignPage, leadsToThisMachine } from './foreign-page';
 import { type WrittenCall, writeCall } from './write-call';
 
 /** The callbacks of one operation. */
@@ -54,6 +55,8 @@ export const createCallbacks = (vendor: MockVendor, operation: Operation, check:
 /** A log that throws is told nothing of it, and the mock goes on. */
 const nothing = (): void => {};
 
+const FOREIGN = 'the request came from a web page elsewhere, which must not reach this machine by way of the mock';
+
 const AGAIN = 'the request was a callback of a mock itself';
 
 const addressed = (url: string | Unmade, write: () => WrittenCall | Unmade): OutgoingRequest | Unmade => {
@@ -85,7 +88,8 @@ const urlOf = (operation: Operation, target: ParsedTemplate, exchanged: Exchange
   const secret = target.parts.find((part) => handsOn(operation, part));
   if (secret) return unmade(`${secret.text} would hand on the client's credentials`);
   const filled = fillTemplate(target.parts, sourceOf(exchanged));
-  return filled.kind === 'text' ? filled.text : unmade(`${filled.expression} gave no text`);
+  if (filled.kind !== 'text') return unmade(`${filled.expression} gave no text`);
+  return leadsToThisMachine(filled.text) && isFromForeignPage(exchanged.request) ? unmade(FOREIGN) : filled.text;
 };
 
 const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie']);

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { RequestHandler } from 'express';
 import { isLoopback } from '../../core/loopback';
+import { CALL_HEADER } from '../calls/call';
 import { sendProblem } from './problems';
 
 /**
@@ -20,6 +21,9 @@ export const guard = (hosts: readonly string[] = []): RequestHandler => {
         403,
         `The Host "${request.headers.host ?? ''}" is not one of this machine; use localhost.`,
       );
+    }
+    if (request.headers[CALL_HEADER] !== undefined) {
+      return sendProblem(response, 403, 'A callback or webhook of a mock may not control one.');
     }
     const { origin } = request.headers;
     if (origin !== undefined) {

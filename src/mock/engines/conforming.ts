@@ -1,9 +1,12 @@
+import { excessOf } from '../../core/excess';
 import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/media-type';
+import type { SpecPlace } from '../../core/pointer';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/compile-schema';
 import { documentedContent, documentedResponse } from '../../validate/documented-response';
 import type { Ask, Draft, Engine } from '../types';
+import { NotGenerated } from './errors';
 import { madeAnswer } from './made-answer';
 import { sampleAnswer } from './sample-answer';
 
@@ -21,9 +24,22 @@ export const createConformingEngine = (spec: Spec, inner: Engine, examples: Exam
     if (!draft) return null;
     // RFC 9110, section 15.3.6: whatever is documented, there is no content.
     if (draft.status === 205) return { ...draft, mediaType: undefined, value: undefined, example: undefined };
+    refuseExcess(operation, draft);
     return parsable(conforming(spec, operation, ask, draft, examples === 'as-written'));
   },
 });
+
+/** Before anything goes through all of it. */
+const refuseExcess = (operation: Operation, draft: Draft): void => {
+  const excess = excessOf(draft.value);
+  if (excess === undefined) return;
+  const content = contentOf(operation, draft);
+  const example = content?.examples.find(({ name }) => name === draft.example);
+  throw new NotGenerated(`The answer cannot be sent (${placeText(example ?? content?.schema)}): ${excess}.`);
+};
+
+const placeText = (of: { readonly place: SpecPlace } | undefined): string =>
+  of ? `${of.place.file}:${of.place.line}:${of.place.column}` : 'documented nowhere';
 
 /** Nothing at all is no JSON; where nobody says what is in it, an empty object is. */
 const parsable = (draft: Draft): Draft =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { makeValue } from '../../schema/values/make-value';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { compileSchema } from '../../validate/compile-schema';
 import { schemaJudge } from '../../validate/schema-judge';
 import type { Ask, Draft } from '../types';
 import { NotGenerated } from './errors';
@@ -14,6 +15,11 @@ export const seedOf = ({ preferences, seed }: Ask): string =>
  * place is named; for a broken request our own problem says more than a value that breaks its schema.
  */
 export const madeAnswer = (spec: Spec, schema: SchemaRef, ask: Ask, draft: Draft, asShown: boolean): Draft => {
+  const compiled = compileSchema(spec, schema, 'response');
+  if (compiled.kind === 'not-compilable' && compiled.tooLarge === true) {
+    const { file, line, column } = compiled.place;
+    throw new NotGenerated(`${compiled.reason} (${file}:${line}:${column}).`);
+  }
   const judge = schemaJudge(spec, 'response');
   const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', seed: seedOf(ask), asShown });
   const notes = [...made.misses.map((node) => unmet(spec, node)), ...contradicted(spec, made.contradictions)];

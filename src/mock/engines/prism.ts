@@ -95,6 +95,10 @@ const negotiate = (outline: Outline, ask: Ask): Chosen | null => {
   if (result._tag === 'Left' && dynamic && !broken) {
     return negotiate(outline, { ...ask, preferences: { ...preferences, dynamic: false } });
   }
+  if (result._tag === 'Left' && !broken && code !== undefined && example !== undefined) {
+    // Prism's own words for it name its pages.
+    throw new NotDocumented(`There is no documented ${code} answer with an example "${example}".`);
+  }
   if (result._tag === 'Left') return declined(result.left, broken);
   const { mediaType, bodyExample, schema } = result.right;
   const status = Number.parseInt(result.right.code, 10);

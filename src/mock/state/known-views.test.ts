@@ -68,3 +68,21 @@ describe('a play from afar', () => {
     expect(asked).toEqual(['v/s']);
   });
 });
+
+describe('while the store is away', () => {
+  const away = (wasIdle: boolean) =>
+    playFromAfar({
+      idle: () => false,
+      awayAndIdle: () => wasIdle,
+      takeIfKnown: () => Promise.reject(new Error('asked')),
+    });
+
+  test('a request of no session goes on, when nothing was in play', async () => {
+    expect(await away(true)('default', cue)).toMatchObject({ view: undefined, rule: -1 });
+  });
+
+  test('a request of a session, or what was in play, is not guessed', async () => {
+    await expect(away(true)('a', cue)).rejects.toThrow('asked');
+    await expect(away(false)('default', cue)).rejects.toThrow('asked');
+  });
+});

@@ -1,6 +1,6 @@
 import { keep } from '../../core/keep';
 import type { MaybePromise } from '../../core/maybe-promise';
-import { type Cue, type Part, type Played, type SessionView, scenarioOf, type Taken } from './store';
+import { type Cue, DEFAULT_SESSION, type Part, type Played, type SessionView, scenarioOf, type Taken } from './store';
 
 /** A session's view with a word that another one does not have. */
 export interface KnownView {
@@ -33,6 +33,8 @@ const UNKNOWN: KnownView = { view: undefined, token: NO_TOKEN };
 export const playFromAfar = (store: {
   /** True only while it is known that no session has a view. */
   readonly idle: () => boolean;
+  /** True while the store is away, and no session had a view before. */
+  readonly awayAndIdle?: () => boolean;
   readonly takeIfKnown: TakeIfKnown;
 }): ((session: string, cue: Cue) => MaybePromise<Played>) => {
   const views = new Map<string, KnownView>();
@@ -48,7 +50,8 @@ export const playFromAfar = (store: {
     }
   };
   return (session, cue) => {
-    if (store.idle()) {
+    // Whoever named no session asked for no state, and is not to suffer from a store that is away.
+    if (store.idle() || (session === DEFAULT_SESSION && store.awayAndIdle?.() === true)) {
       const scenario = scenarioOf(cue, undefined);
       const silent = scenario === undefined || !cue.part(scenario)?.candidates.length;
       if (silent) return { view: undefined, scenario, rule: -1, attempt: 0 };

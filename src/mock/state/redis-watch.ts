@@ -4,6 +4,8 @@ import { channelOf, KEYS, type StateCommands } from './redis-connection';
 export interface Watch {
   /** True only while it is known that no session of any process has anything in play. */
   readonly idle: boolean;
+  /** True when nothing was in play when the store was last heard of. It is as much as can be known while the store is away. */
+  readonly wasIdle: boolean;
   /** What this process changed itself need not come back before it is believed. */
   learn(version: number, inPlay: number): void;
   close(): Promise<void>;
@@ -52,6 +54,9 @@ export const createWatch = async (redis: Redis, commands: StateCommands): Promis
   return {
     get idle() {
       return listening && sessions === 0;
+    },
+    get wasIdle() {
+      return sessions === 0;
     },
     learn,
     async close() {

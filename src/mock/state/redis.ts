@@ -25,10 +25,16 @@ const EMPTY_VIEW: SessionView = { scenarios: {}, vars: {}, data: {} };
  */
 export const createRedisStore = async (url: string): Promise<StateStore> => {
   const redis = connectRedis(url);
-  redis.on('error', () => {});
+  let refused: Error | undefined;
+  redis.on('error', (error: Error) => {
+    if (/^(NOAUTH|WRONGPASS|NOPERM)\b/.test(error.message)) refused = error;
+  });
+  redis.on('ready', () => {
+    refused = undefined;
+  });
   const commands = stateCommands(redis);
   const reachable = <T>(work: () => Promise<T>): Promise<T> =>
-    work().catch((error) => Promise.reject(unavailable(url, error)));
+    work().catch((error) => Promise.reject(unavailable(url, refused ?? error)));
 
   const watch = await reachable(async () => {
     try {
@@ -67,6 +73,8 @@ export const createRedisStore = async (url: string): Promise<StateStore> => {
     },
     play: playFromAfar({
       idle: () => watch.idle,
+      // A connection that is being made again, to a store that is away or hangs, has not got ready.
+      awayAndIdle: () => redis.status !== 'ready' && watch.wasIdle,
       takeIfKnown: (id, token, part) =>
         reachable(async (): Promise<Taken | KnownView> => {
           const { play, start, candidates, seeds } = part ?? NO_PART;

@@ -26,9 +26,18 @@ export const textMatching = (
   // What is written part by part matches, even where that is not to be tried.
   const isWritten = !CONDITIONS.test(pattern.source);
   const matches = (text: string): boolean => pattern.test(text) ?? isWritten;
-  for (const text of attempts(root, variant)) if (matches(text) && fits(text)) return text;
+  try {
+    for (const text of attempts(root, variant)) if (matches(text) && fits(text)) return text;
+  } catch (error) {
+    if (!(error instanceof TooLong)) throw error;
+  }
   return undefined;
 };
+
+/** Characters: counts within counts multiply, and the first attempt is the shortest. */
+const LONGEST = 1_000_000;
+
+class TooLong extends Error {}
 
 /** What a text written part by part may not satisfy: references back, look-around and the edges of words and lines. */
 const CONDITIONS = /\\[1-9kbB]|\(\?<?[=!]|(?!^)(?<!\\)\^(?<!\[\^)|(?<!\\)\$(?!$)/;
@@ -37,7 +46,7 @@ function* attempts(root: Root, variant: number): Generator<string> {
   for (const mixed of [false, true]) {
     for (const repetitions of REPETITIONS) {
       for (let branch = 0; branch < 6; branch += 1) {
-        yield write(root, { repetitions, branch, variant, mixed, written: 0, groups: [] });
+        yield write(root, { repetitions, branch, variant, mixed, written: 0, length: 0, groups: [] });
       }
     }
   }
@@ -100,6 +109,7 @@ interface Writer {
   /** Letters, capitals, digits and signs in turn: what patterns for passwords look for. */
   readonly mixed: boolean;
   written: number;
+  length: number;
   readonly groups: string[];
 }
 
@@ -118,14 +128,21 @@ const write = (token: Token | Root, writer: Writer): string => {
       return Array.from({ length: count }, () => write(token.value, writer)).join('');
     }
     case types.CHAR:
+      spend(writer, 1);
       return String.fromCharCode(token.value);
     case types.SET:
       return writeOneOf(token, writer);
     case types.REFERENCE:
+      spend(writer, writer.groups[token.value - 1]?.length ?? 0);
       return writer.groups[token.value - 1] ?? '';
     default:
       return '';
   }
+};
+
+const spend = (writer: Writer, characters: number): void => {
+  writer.length += characters;
+  if (writer.length > LONGEST) throw new TooLong();
 };
 
 const writeAlternative = (
@@ -145,6 +162,7 @@ const MIX = 23;
 const writeOneOf = (token: SetToken, writer: Writer): string => {
   const fitting = [...LIKELY].filter((one) => isIn(token, one.charCodeAt(0)));
   writer.written += 1;
+  spend(writer, 1);
   const turn = writer.mixed ? writer.written * MIX : writer.variant;
   if (fitting.length > 0) return fitting[turn % fitting.length] ?? '';
   if (token.not) return '\u00e9';

@@ -1,0 +1,26 @@
+import { isIP } from 'node:net';
+import { bareHost } from '../../core/addresses';
+import { type HttpRequest, headerValue } from '../../core/http';
+import { isLoopback } from '../../core/loopback';
+
+/**
+ * Whether a web page from elsewhere made the browser send this request. CORS lets it, and a callback would be its hand in
+ * this machine: sent by the mock, it has no `Origin` that its receiver could refuse.
+ */
+export const isFromForeignPage = ({ headers }: HttpRequest): boolean => {
+  const origin = headerValue(headers, 'origin');
+  if (origin === undefined) return headerValue(headers, 'sec-fetch-site') === 'cross-site';
+  const from = hostOf(origin);
+  if (from === undefined) return true;
+  // The mock's own pages, by address: a name can be made to lead here.
+  const own = hostOf(`http://${headerValue(headers, 'host') ?? ''}`);
+  return !isLoopback(from) && !(isIP(bareHost(from)) !== 0 && from === own);
+};
+
+export const leadsToThisMachine = (url: string): boolean => {
+  const host = hostOf(url);
+  return host !== undefined && isLoopback(host);
+};
+
+const hostOf = (url: string): string | undefined =>
+  (URL.canParse(url) ? new URL(url).hostname : undefined) || undefined;
