@@ -1,19 +1,19 @@
 export { type Config, readConfig } from './app/config';
 export { type ContractSuite, openContractSuite, type RunningSuite, type SuiteSettings } from './app/contract-suite';
-export { initVendor } from './app/init';
-export { type LintResult, lintSpecs } from './app/lint';
-export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from './app/list';
-export { type RunningMock, startMock } from './app/mock';
+export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from './app/describe-vendors';
+export { initVendor } from './app/init-vendor';
+export { type LintResult, lintSpecs } from './app/lint-specs';
 export type { MockSettings, ServedMock } from './app/mock-settings';
 export { packageRoot } from './app/package-root';
 export { createReporters, type ReportWish } from './app/reporters';
-export { measureSensitivity, type SensitivityRow } from './app/sensitivity';
-export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from './app/tests';
+export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from './app/run-tests';
+export { measureSensitivity, type SensitivityRow } from './app/sensitivity-of-vendors';
+export { type RunningMock, startMock } from './app/start-mock';
 export { type Allowances, type OpenVendor, openVendorSync } from './app/vendors';
 export { type Tell, type Watching, watchMock } from './app/watch';
-export type { WorkerSettings } from './app/worker-messages';
-export { type RunningWorkers, startWorkers, type WorkersOptions } from './app/workers';
-export { type Transport, TransportError } from './contract/target';
+export type { WorkerSettings } from './app/workers/worker-messages';
+export { type RunningWorkers, startWorkers, type WorkersOptions } from './app/workers/workers';
+export { type Transport, TransportError } from './contract/targets/target';
 export type { CaseResult, ContractCase, SkippedCase } from './core/case';
 export { fail, isOurs, messageOf, UnderstudyError } from './core/errors';
 export type { Finding } from './core/finding';
@@ -21,7 +21,6 @@ export { isLoopback } from './core/loopback';
 export { plain, plainDeep, plainJson, plainLines, withoutCommands } from './core/plain';
 export { terminalOf } from './core/terminal';
 export { outcomeOf, type Verdict } from './core/verdict';
-export { type AccessLog, createAccessLog, type LogFormat } from './mock/access-log';
 export { changed } from './mock/behaviours/changed';
 export { defineVendor } from './mock/behaviours/define-vendor';
 export { listFailures } from './mock/behaviours/failures';
@@ -38,7 +37,8 @@ export {
   lacksPermission,
   type Trigger,
 } from './mock/behaviours/trigger';
-export { partOf } from './mock/records';
+export { type AccessLog, createAccessLog, type LogFormat } from './mock/log/access-log';
+export { partOf } from './mock/records/records';
 export type {
   Behaviour,
   BehaviourContext,

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { Transport } from '../src/contract/target';
 import { loopbackTransport } from '../src/contract/targets/loopback-transport';
+import type { Transport } from '../src/contract/targets/target';
 import { undiciTransport } from '../src/contract/targets/undici-transport';
 import type { HttpRequest } from '../src/core/http';
 import { supertestTransport } from '../src/jest/supertest-transport';

@@ -95,14 +95,14 @@ describe('the layers', () => {
   });
 
   test('a crossed line is found', () => {
-    expect(crossings('src/mock/answer.ts', "import { x } from '../report/console';")).toEqual([
-      'LAYER src/mock/answer.ts -> ../report/console',
+    expect(crossings('src/mock/respond/respond.ts', "import { x } from '../report/console';")).toEqual([
+      'LAYER src/mock/respond/respond.ts -> ../report/console',
     ]);
-    expect(crossings('src/mock/answer.ts', "const a = await import('../contract/run');")).toEqual([
-      'LAYER src/mock/answer.ts -> ../contract/run',
+    expect(crossings('src/mock/respond/respond.ts', "const a = await import('../contract/run');")).toEqual([
+      'LAYER src/mock/respond/respond.ts -> ../contract/run',
     ]);
-    expect(crossings('src/mock/answer.ts', "import Ajv from 'ajv/dist/2020';")).toEqual([
-      'FENCE src/mock/answer.ts -> ajv/dist/2020',
+    expect(crossings('src/mock/respond/respond.ts', "import Ajv from 'ajv/dist/2020';")).toEqual([
+      'FENCE src/mock/respond/respond.ts -> ajv/dist/2020',
     ]);
     expect(crossings('src/core/http.ts', "import { y } from '../specs/load';")).toHaveLength(1);
     expect(crossings('src/core/http.ts', "import type { Y } from '../specs/load';")).toHaveLength(1);
@@ -149,8 +149,8 @@ describe('the layers', () => {
 
 /** Of these, one arrow each closes a circle over a type. */
 const KNOWN_CIRCLES: readonly (readonly [from: string, to: string])[] = [
-  ['src/mock/reply-memory.ts', 'src/mock/route.ts'],
-  ['src/validate/last-body.ts', 'src/validate/check-body.ts'],
+  ['src/mock/reply-memory.ts', 'src/mock/respond/operation-handler.ts'],
+  ['src/validate/last-body.ts', 'src/validate/request/check-body.ts'],
 ];
 
 const ownImports = (file: string): readonly string[] =>

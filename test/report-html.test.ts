@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { RunEvent } from '../src/core/events';
-import { createHtmlReporter } from '../src/report/html';
+import { createHtmlReporter } from '../src/report/html/html';
 import { replay } from '../src/report/reporter';
 import { conforms, everything, finding, result, runOf, violates } from './report-events';
 

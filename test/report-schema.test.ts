@@ -5,8 +5,8 @@ import addFormats from 'ajv-formats';
 import type { RunEvent } from '../src/core/events';
 import { isObject } from '../src/core/json';
 import type { Inconclusive } from '../src/core/verdict';
-import { createJsonReporter } from '../src/report/json';
-import type { JsonReport } from '../src/report/json-shape';
+import { createJsonReporter } from '../src/report/json/json-report';
+import type { JsonReport } from '../src/report/json/json-shape';
 import { mergeReports } from '../src/report/merge';
 import { conforms, everything, result, runOf, unanswered } from './report-events';
 

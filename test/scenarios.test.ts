@@ -5,7 +5,7 @@ import { Agent, request } from 'undici';
 import { type RunningMock, startMock } from '../src/index';
 import { describeFinding } from '../src/report/describe';
 import { loadSpec } from '../src/specs/load';
-import { checkExchange } from '../src/validate/check-exchange';
+import { checkExchange } from '../src/validate/response/check-exchange';
 
 const root = join(__dirname, '..');
 const agent = new Agent({ connections: 1 });

@@ -1,13 +1,13 @@
-import { operationOf } from '../contract/operations';
 import type { Plan } from '../contract/plan';
 import { runCase } from '../contract/run-case';
-import type { Transport } from '../contract/target';
+import { operationOf } from '../contract/select-operations';
+import type { Transport } from '../contract/targets/target';
 import { type Variables, variablesOf } from '../contract/variables';
 import type { CaseResult, ContractCase } from '../core/case';
 import { knownVendors } from '../specs/discover';
-import { openMock } from './mock';
 import { packageRoot } from './package-root';
 import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
+import { openMock } from './start-mock';
 import { type OpenVendor, openVendorSync } from './vendors';
 
 export interface SuiteSettings extends QuestionSettings {

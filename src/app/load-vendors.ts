@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fail } from '../core/errors';
 import { once } from '../core/once';
-import { loadRecords } from '../mock/load-records';
-import { loadScenarios } from '../mock/scenario-file';
+import { loadRecords } from '../mock/records/load-records';
+import { loadScenarios } from '../mock/scenarios/scenario-file';
 import type { MockVendor, VendorDefinition } from '../mock/types';
 import { findVendors, resolveSpecArgument } from '../specs/discover';
 import type { SpecProblem } from '../specs/spec';

@@ -1,7 +1,7 @@
 import { type NamedPlan, type Plan, type PlanOptions, planContract, planNamed } from '../contract/plan';
-import type { Target, Transport } from '../contract/target';
 import { parseBaseUrl } from '../contract/targets/base-url';
-import { httpTarget } from '../contract/targets/http';
+import { httpTarget } from '../contract/targets/http-target';
+import type { Target, Transport } from '../contract/targets/target';
 import { readVariable, type Variables, variableName } from '../contract/variables';
 import { isLoopback } from '../core/loopback';
 import type { Spec } from '../specs/spec';

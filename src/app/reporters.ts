@@ -1,7 +1,7 @@
-import { consoleOptions, createConsoleReporter } from '../report/console';
-import { createGithubReporter } from '../report/github';
-import { createHtmlReporter } from '../report/html';
-import { createJsonReporter } from '../report/json';
+import { consoleOptions, createConsoleReporter } from '../report/console/console';
+import { createGithubReporter } from '../report/github/github';
+import { createHtmlReporter } from '../report/html/html';
+import { createJsonReporter } from '../report/json/json-report';
 import { createJunitReporter } from '../report/junit';
 import { createNdjsonReporter } from '../report/ndjson';
 import { allReporters, type Reporter } from '../report/reporter';

@@ -2,8 +2,8 @@ import { fail } from '../core/errors';
 import { hostAndPort } from '../core/named-hosts';
 import { findVendors, resolveSpecArgument, type SpecArgument } from '../specs/discover';
 import { loadSpec, loadSpecFrom } from '../specs/load';
-import { isPrivateName } from '../specs/remote-hosts';
-import { soundOperations } from '../specs/sound-operations';
+import { soundOperations } from '../specs/operations/sound-operations';
+import { isPrivateName } from '../specs/references/remote-hosts';
 import type { Spec } from '../specs/spec';
 import { packageRoot } from './package-root';
 

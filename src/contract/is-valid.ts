@@ -1,5 +1,5 @@
 import type { ContractCase } from '../core/case';
-import { compileRequestCheck } from '../validate/check-request';
+import { compileRequestCheck } from '../validate/request/check-request';
 import type { PlanContext } from './plan-context';
 import { NOTHING_ADDED, writeRequest } from './write-request';
 

@@ -1,18 +1,18 @@
 import type { ContractCase, SkippedCase } from '../core/case';
 import { fail, isOurs } from '../core/errors';
-import { nearestName } from '../specs/nearest';
+import { nearestName } from '../specs/routing/nearest';
 import type { Operation, Spec } from '../specs/spec';
-import { semanticRules } from '../validate/semantic-rules';
+import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
 import { chooseCredentials } from './credentials';
 import { casesFromAnswers, casesFromExamples } from './generate/from-examples';
 import { caseFromPath, casesFromProperties } from './generate/from-properties';
 import { casesFromSituations } from './generate/from-situations';
 import { casesFromViolations } from './generate/from-violations';
-import { operationOf } from './operations';
+import { type Lacking, sampleParts } from './generate/sample-request';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { inSafeOrder } from './safe-order';
-import { type Lacking, sampleParts } from './sample-request';
+import { operationOf } from './select-operations';
 import { skipped } from './skip';
 
 export type { PlanOptions } from './plan-context';

@@ -4,10 +4,10 @@ import type { Finding } from '../core/finding';
 import { type Redactor, redactRequest, redactResponse, redactValue, smellsOfSecret } from '../core/redact';
 import type { Inconclusive, Verdict } from '../core/verdict';
 import type { Operation, Spec } from '../specs/spec';
-import { checkExchange } from '../validate/check-exchange';
-import { compileRequestCheck } from '../validate/check-request';
-import type { CheckedRequest } from '../validate/types';
-import type { Target } from './target';
+import { compileRequestCheck } from '../validate/request/check-request';
+import { checkExchange } from '../validate/response/check-exchange';
+import type { CheckedRequest } from '../validate/validate-types';
+import type { Target } from './targets/target';
 
 export interface RunCaseOptions {
   /** What a document does not mention is a failure, not a warning. */

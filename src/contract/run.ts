@@ -1,10 +1,10 @@
 import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
 import type { RunEvent } from '../core/events';
 import type { Operation, Spec } from '../specs/spec';
-import { createCoverage } from './coverage';
-import { operationOf } from './operations';
+import { createCoverage } from './measure-coverage';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';
-import type { Target } from './target';
+import { operationOf } from './select-operations';
+import type { Target } from './targets/target';
 
 /** One vendor's share of a run: what to ask, and whom. */
 export interface VendorRun {

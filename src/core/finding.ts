@@ -57,7 +57,7 @@ export type Severity = (typeof SEVERITIES)[number];
 /** Which side has to change. */
 export type Blame = 'mock' | 'spec' | 'vendor';
 
-/** A fact, judged for one target by `validate/check-exchange.ts`. */
+/** A fact, judged for one target by `validate/response/check-exchange.ts`. */
 export type Finding = Fact & { readonly severity: Severity; readonly blame: Blame };
 
 /**

@@ -18,7 +18,7 @@ export interface Inconclusive {
   readonly reason: string;
 }
 
-/** Three answers: it conforms, it violates, we cannot say. Made in `validate/check-exchange.ts` only. */
+/** Three answers: it conforms, it violates, we cannot say. Made in `validate/response/check-exchange.ts` only. */
 export type Verdict =
   | {
       readonly kind: 'violates';

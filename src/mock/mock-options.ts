@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from './calls/call';
-import type { ExamplesMode } from './engines/conforming';
+import type { ExamplesMode } from './engines/complete-answer';
 import type { KeyPair } from './http/http-server';
-import type { Journal } from './journal';
+import type { Journal } from './log/journal';
 import type { AccessEntry, Situations } from './types';
 
 /** Everything has a default; see each. */

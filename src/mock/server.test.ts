@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { createJournal } from './journal';
+import { createJournal } from './log/journal';
 import { createMockServer } from './server';
 import { acme, TOKEN } from './testing/acme';
 import { type Serving, serve, specOf, vendorOf } from './testing/serve';

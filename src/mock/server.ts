@@ -1,14 +1,14 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../core/errors';
-import { answer, refuseExpectation, type Stage } from './answer';
-import type { Running } from './deliver';
-import { createHouse } from './house';
+import type { Running } from './http/deliver';
 import { createHttpServer } from './http/http-server';
 import { rejectBytes } from './http/reject-bytes';
 import type { MockOptions } from './mock-options';
-import { type CacheSize, createResponseCache } from './response-cache';
-import { createStageDoor } from './stage-door';
+import { answer, refuseExpectation, type Stage } from './respond/respond';
+import { type CacheSize, createResponseCache } from './respond/response-cache';
+import { createHouse } from './routing/vendor-router';
+import { createStageDoor } from './routing/virtual-hosts';
 import type { MockVendor } from './types';
 
 /** A mock behind a socket. */

@@ -2,9 +2,9 @@ import type { Grade } from '../core/evidence';
 import type { HttpRequest } from '../core/http';
 import type { Violation } from '../core/violation';
 import type { Operation, Spec } from '../specs/spec';
-import type { CheckedRequest } from '../validate/types';
+import type { CheckedRequest } from '../validate/validate-types';
 
-export type { AccessEntry, SentCall } from './access-entry';
+export type { AccessEntry, SentCall } from './log/access-entry';
 
 /** `Prefer` (RFC 7240) and the `__` query parameters of Prism, already read. */
 export interface Preferences {

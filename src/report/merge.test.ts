@@ -11,7 +11,7 @@ import {
 import { isOurs } from '../core/errors';
 import type { RunEvent } from '../core/events';
 import { createCollector } from './collect';
-import { toJsonReport } from './json';
+import { toJsonReport } from './json/json-report';
 import { mergeReports, readJsonReport } from './merge';
 
 const reportOf = (events: readonly RunEvent[]) => {

@@ -4,8 +4,8 @@ import { isObject } from '../core/json';
 import type { Outcome } from '../core/verdict';
 import { addCoverage, sameTarget } from './collect';
 import { groupBy } from './group-by';
-import { tally } from './json';
-import type { JsonCase, JsonOperation, JsonReport, JsonSkipped, JsonVendor } from './json-shape';
+import { tally } from './json/json-report';
+import type { JsonCase, JsonOperation, JsonReport, JsonSkipped, JsonVendor } from './json/json-shape';
 import { judge } from './vendor-verdict';
 
 /**

@@ -1,7 +1,7 @@
 import { conforms, everything, result, runOf } from '../../test/report-events';
 import { isOurs } from '../core/errors';
 import type { RunEvent } from '../core/events';
-import { createHtmlReporter } from './html';
+import { createHtmlReporter } from './html/html';
 import { createNdjsonReporter, readEvents } from './ndjson';
 import { type Reporter, replay } from './reporter';
 

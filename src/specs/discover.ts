@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../core/errors';
-import { nearestName } from './nearest';
+import { nearestName } from './routing/nearest';
 
 /** A folder under `specs/`, by file names alone: nothing is read. Paths are absolute. */
 interface VendorFiles {

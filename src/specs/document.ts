@@ -1,17 +1,23 @@
 import { fail, isOurs } from '../core/errors';
 import { isObject } from '../core/json';
 import { ROOT, type SpecPlace } from '../core/pointer';
-import { parseEvidence } from './evidence';
-import type { OperationOnDemand } from './operation-on-demand';
-import { listOperations, type PathItem, postponeOperation, readOperation, readOperationInPart } from './operations';
-import { templateIdentity } from './path-template';
-import { printPlace, type Reader } from './reader';
-import { type BrokenReference, surveyReferences } from './references';
-import { areApart } from './same-path';
-import { mayHaveKey } from './source-file';
-import type { Sources } from './sources';
+import type { OperationOnDemand } from './operations/operation-on-demand';
+import { parseEvidence } from './operations/read-evidence';
+import {
+  listOperations,
+  type PathItem,
+  postponeOperation,
+  readOperation,
+  readOperationInPart,
+} from './operations/read-operations';
+import { printPlace, type Reader } from './operations/reader';
+import type { Sources } from './references/sources';
+import { type BrokenReference, surveyReferences } from './references/survey-references';
+import { walkDescription } from './references/walk';
+import { templateIdentity } from './routing/path-template';
+import { areApart } from './routing/same-path';
+import { mayHaveKey } from './source/source-file';
 import type { Operation, RawOperation, SpecNode, SpecProblem } from './spec';
-import { walkDescription } from './walk';
 
 /** Said one by one up to here; a document with one missing file may have a thousand references into it. */
 const MOST_REFERENCES = 20;

@@ -1,23 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
-import { type AllowedFolders, allowedFolders } from './allowed-files';
-import { applyOverlays } from './apply-overlays';
-import { createOutgoing, noteCallbacks } from './callbacks';
+import { createOutgoing, noteCallbacks } from './callbacks/callbacks';
 import { baseName } from './discover';
 import { readDocument } from './document';
-import { evidenceOf } from './evidence';
-import { fetchRemote, fetchSourceFile } from './fetch-remote';
 import { checkOpenApi, hasIdentifiers, type OpenApiRoot } from './openapi-version';
-import { createOrigins } from './origins';
-import { createReader, resolveNode } from './reader';
-import { createRemoteHosts, type RemoteHosts } from './remote-hosts';
-import { noteSecondBodies } from './second-bodies';
-import { readServers } from './servers';
-import { readSourceFile, type SourceFile } from './source-file';
-import { createSources, type Fetched, type Sources } from './sources';
+import { evidenceOf } from './operations/read-evidence';
+import { createReader, resolveNode } from './operations/reader';
+import { readServers } from './operations/servers';
+import { applyOverlays } from './overlay/apply-overlays';
+import { type AllowedFolders, allowedFolders } from './references/allowed-files';
+import { fetchRemote, fetchSourceFile } from './references/fetch-remote';
+import { createRemoteHosts, type RemoteHosts } from './references/remote-hosts';
+import { createSources, type Fetched, type Sources } from './references/sources';
+import { readSourceFile, type SourceFile } from './source/source-file';
 import type { Spec } from './spec';
-import { convertSwagger } from './swagger2';
+import { createOrigins } from './swagger2/origins';
+import { noteSecondBodies } from './swagger2/second-bodies';
+import { convertSwagger } from './swagger2/swagger2';
 
 export interface LoadOptions {
   /** Default: the file's base name without its ending. */

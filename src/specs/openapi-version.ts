@@ -1,6 +1,6 @@
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
-import type { SourceFile } from './source-file';
+import type { SourceFile } from './source/source-file';
 import type { SpecNode } from './spec';
 
 export interface OpenApiRoot {

@@ -1,7 +1,7 @@
 import type { Evidence } from '../core/evidence';
 import type { Json } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
-import type { ParsedTemplate } from './runtime-expression';
+import type { ParsedTemplate } from './callbacks/runtime-expression';
 
 /**
  * A document, made answerable. Nothing is dereferenced: a schema stays the very node of the file it was read from,

@@ -6,9 +6,9 @@ import { loadAll, YAMLException } from 'js-yaml';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
 import { shownValue } from '../core/shown-value';
-import { lineAndColumn } from '../specs/line-index';
-import { LOAD_OPTIONS, yamlReason } from '../specs/parse-yaml';
-import { valueOffset } from '../specs/value-offset';
+import { lineAndColumn } from '../specs/source/line-index';
+import { LOAD_OPTIONS, yamlReason } from '../specs/source/parse-yaml';
+import { valueOffset } from '../specs/source/value-offset';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 const compiled = new WeakMap<object, ValidateFunction>();

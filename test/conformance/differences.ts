@@ -1,6 +1,6 @@
 import { isJsonType, isXmlType } from '../../src/core/media-type';
 import type { Operation } from '../../src/specs/spec';
-import { documentedResponse } from '../../src/validate/documented-response';
+import { documentedResponse } from '../../src/validate/response/documented-response';
 import type { Answer } from './exchange';
 import type { Probe } from './probes';
 

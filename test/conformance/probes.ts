@@ -1,5 +1,5 @@
 import type { Operation, Parameter, Spec } from '../../src/specs/spec';
-import { serializeParameter } from '../../src/validate/serialize-parameter';
+import { serializeParameter } from '../../src/validate/parameters/serialize-parameter';
 
 /** One request, sent alike to each engine. */
 export interface Probe {

@@ -4,11 +4,11 @@ import type { HttpRequest } from '../../src/core/http';
 import { isXmlType } from '../../src/core/media-type';
 import type { Violation } from '../../src/core/violation';
 import { loadSpec } from '../../src/specs/load';
-import { createMatcher } from '../../src/specs/match';
+import { createMatcher } from '../../src/specs/routing/matcher';
 import type { Operation, ResponseSpec, Spec } from '../../src/specs/spec';
-import { compileRequestCheck } from '../../src/validate/check-request';
-import { renderXml } from '../../src/validate/render-xml';
-import type { CheckedRequest } from '../../src/validate/types';
+import { renderXml } from '../../src/validate/bodies/xml/write-xml';
+import { compileRequestCheck } from '../../src/validate/request/check-request';
+import type { CheckedRequest } from '../../src/validate/validate-types';
 
 /** What a server is about to say, before it is bytes. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { isXmlType } from '../../src/core/media-type';
-import { renderXml } from '../../src/validate/render-xml';
+import { renderXml } from '../../src/validate/bodies/xml/write-xml';
 import { good, goodAnswer, only, onStatus, put, with_, without } from './change';
 import type { Lie } from './lie';
 

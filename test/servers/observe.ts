@@ -1,6 +1,6 @@
 import { planContract } from '../../src/contract/plan';
 import { runContract } from '../../src/contract/run';
-import { httpTarget } from '../../src/contract/targets/http';
+import { httpTarget } from '../../src/contract/targets/http-target';
 import type { Variables } from '../../src/contract/variables';
 import type { RunEvent, TargetKind } from '../../src/core/events';
 import type { Finding } from '../../src/core/finding';

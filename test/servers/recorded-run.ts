@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runTests, type TestSettings, type TestSummary } from '../../src/app/tests';
+import { runTests, type TestSettings, type TestSummary } from '../../src/app/run-tests';
 import type { CaseResult, SkippedCase } from '../../src/core/case';
 import type { RunEvent } from '../../src/core/events';
 

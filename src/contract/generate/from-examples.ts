@@ -1,12 +1,13 @@
 import type { ContractCase, Expectation } from '../../core/case';
 import { essence } from '../../core/media-type';
 import type { Example, MediaTypeSpec, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
-import { compileSchema } from '../../validate/compile-schema';
-import { refuses } from '../../validate/refuses';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import { refuses } from '../../validate/schema/refuses';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../is-valid';
-import { plainValue } from '../plain-value';
 import type { PlanContext, Planned } from '../plan-context';
+import { skipped } from '../skip';
+import { valueVariable } from '../variables';
 import {
   acceptHeader,
   bodyExample,
@@ -19,9 +20,8 @@ import {
   successTypes,
   wireValue,
   writeParts,
-} from '../sample-request';
-import { skipped } from '../skip';
-import { valueVariable } from '../variables';
+} from './sample-request';
+import { plainValue } from './values/plain-value';
 
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */
 export const casesFromExamples = (context: PlanContext): readonly Planned[] => {

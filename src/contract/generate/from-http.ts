@@ -1,11 +1,11 @@
 import type { CaseRequest, ContractCase } from '../../core/case';
 import { mediaTypeMatches } from '../../core/media-type';
 import { caseBase, caseId } from '../case-id';
-import { matcherOf } from '../operations';
 import type { PlanContext, Planned } from '../plan-context';
-import { writeParts } from '../sample-request';
+import { matcherOf } from '../select-operations';
 import { skipped } from '../skip';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
+import { writeParts } from './sample-request';
 
 export const UNKNOWN_TYPE = 'application/x-understudy';
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { ContractCase } from '../../core/case';
 import type { Json } from '../../core/json';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
-import { arbitraryFor } from '../arbitraries';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../is-valid';
 import type { PlanContext } from '../plan-context';
+import { successStatuses } from './from-examples';
 import {
   isProvided,
   type ParameterValue,
@@ -14,8 +14,8 @@ import {
   sentSchema,
   wireValue,
   writeParts,
-} from '../sample-request';
-import { successStatuses } from './from-examples';
+} from './sample-request';
+import { arbitraryFor } from './values/arbitraries';
 
 /** What is drawn for one case: values by the parameter's place and name, and a body. */
 interface Drawn {

@@ -1,9 +1,9 @@
 import type { ContractCase, Exchange, SkippedCase } from '../../core/case';
 import { headerValue } from '../../core/http';
-import { templatePath } from '../../specs/path-template';
+import { templatePath } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
 import { caseId, idPart } from '../case-id';
-import { matcherOf, meant } from '../operations';
+import { matcherOf, meant } from '../select-operations';
 
 /** One exchange of a recording, and where it stands there. */
 export interface Recorded {

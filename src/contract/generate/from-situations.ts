@@ -2,9 +2,9 @@ import type { ContractCase } from '../../core/case';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
-import { type RequestParts, sentParameters, unknownValue, writeParts } from '../sample-request';
 import { skipped } from '../skip';
 import { readVariable, variableName } from '../variables';
+import { type RequestParts, sentParameters, unknownValue, writeParts } from './sample-request';
 
 /**
  * Documented errors that no wrong request provokes, because they depend on what the vendor holds: an id that does not exist,

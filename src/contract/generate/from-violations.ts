@@ -4,13 +4,16 @@ import type { Json } from '../../core/json';
 import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
 import type { ViolationClass } from '../../core/violation';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
-import { compileRequestCheck } from '../../validate/check-request';
-import { breaksOf } from '../breaks';
+import { compileRequestCheck } from '../../validate/request/check-request';
 import { caseBase, caseId } from '../case-id';
 import { wrongCredentials } from '../credentials';
-import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from '../expected-errors';
-import { meansAnother } from '../operations';
 import type { PlanContext, Planned } from '../plan-context';
+import { meansAnother } from '../select-operations';
+import { skipped } from '../skip';
+import { NOTHING_ADDED, writeRequest } from '../write-request';
+import { breaksOf } from './breaks';
+import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
+import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
 import {
   type ParameterValue,
   parameterSchema,
@@ -18,10 +21,7 @@ import {
   requestTypes,
   sentParameters,
   writeParts,
-} from '../sample-request';
-import { skipped } from '../skip';
-import { NOTHING_ADDED, writeRequest } from '../write-request';
-import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
+} from './sample-request';
 
 /** What is broken, and how to say so. */
 interface Violating {

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../core/json';
 import { branchesOf, flatten } from '../../schema/flatten';
 import type { Spec } from '../../specs/spec';
-import { plainValue } from '../plain-value';
+import { plainValue } from '../generate/values/plain-value';
 
 const MAX_DEPTH = 6;
 

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../core/json';
 import { childPointer, type Pointer, ROOT } from '../../core/pointer';
 import { flatten } from '../../schema/flatten';
 import type { Spec } from '../../specs/spec';
-import { replaced } from '../breaks';
+import { replaced } from '../generate/breaks';
 
 export const VALUE_MUTATIONS = [
   'drop',

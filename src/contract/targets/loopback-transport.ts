@@ -1,7 +1,7 @@
 import { Agent, type OutgoingHttpHeaders, request as open } from 'node:http';
 import type { HeaderMap, HttpRequest } from '../../core/http';
-import type { OwnTransport, Transport } from '../target';
 import { decode } from './content-coding';
+import type { OwnTransport, Transport } from './target';
 import { asTransportError, tooLarge, tooLate } from './transport-errors';
 
 /**

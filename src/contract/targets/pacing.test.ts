@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../core/case';
 import { parseBaseUrl } from './base-url';
-import { createGuard } from './guard';
 import { createPacer, parseRate, retryAfter } from './pacing';
+import { createGuard } from './storm-guard';
 
 const answer = (status: number, after?: string) => ({
   status,

@@ -1,7 +1,7 @@
 import { createRedactor } from '../../core/redact';
 import { curlLine } from '../curl';
 import type { Recorded } from '../generate/from-recording';
-import type { Target } from '../target';
+import type { Target } from './target';
 
 /** Answers each case with what was recorded for it; nothing goes over the wire. */
 export const recordingTarget = (recorded: readonly Recorded[], baseUrl: string): Target => {

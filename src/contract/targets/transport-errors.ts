@@ -1,4 +1,4 @@
-import { TransportError } from '../target';
+import { TransportError } from './target';
 
 /** What a client of HTTP raised, by the name that a verdict gives it. */
 export const asTransportError = (error: unknown, timeout: number): Error => {

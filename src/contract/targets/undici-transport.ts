@@ -1,8 +1,8 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { HeaderMap, HttpRequest } from '../../core/http';
 import { isLoopback } from '../../core/loopback';
-import type { OwnTransport, Transport } from '../target';
 import { decode } from './content-coding';
+import type { OwnTransport, Transport } from './target';
 import { asTransportError, tooLarge, tooLate } from './transport-errors';
 
 /**

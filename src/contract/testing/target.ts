@@ -1,8 +1,8 @@
 import type { ContractCase } from '../../core/case';
 import type { HttpResponse } from '../../core/http';
 import type { Spec } from '../../specs/spec';
-import type { Target } from '../target';
-import { httpTarget } from '../targets/http';
+import { httpTarget } from '../targets/http-target';
+import type { Target } from '../targets/target';
 import type { Variables } from '../variables';
 
 export const answer = (status: number, value: unknown): HttpResponse => ({

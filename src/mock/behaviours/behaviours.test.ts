@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { HttpRequest } from '../../core/http';
 import { loadSpec } from '../../specs/load';
-import type { CheckedRequest } from '../../validate/types';
+import type { CheckedRequest } from '../../validate/validate-types';
 import type { Behaviour, BehaviourContext, Draft } from '../types';
 import { pickLanguage } from './language';
 import { limitLists } from './limit';

@@ -1,5 +1,5 @@
 import { Agent, request as exchangeOnce } from 'undici';
-import { headerText } from '../answer-headers';
+import { headerText } from '../respond/response-headers';
 import type { AccessEntry, SentCall } from '../types';
 import { createAllowedHosts, LeadsElsewhere } from './allowed-hosts';
 import { CALL_HEADER, type Call, type Caller, type OutgoingRequest } from './call';

@@ -1,7 +1,7 @@
 import { type HttpRequest, headerValue } from '../../core/http';
 import { isJsonType } from '../../core/media-type';
-import type { ExpressionSource } from '../../specs/runtime-expression';
-import { decodeQuery, rawValues, readQuery } from '../../validate/parameter-sources';
+import type { ExpressionSource } from '../../specs/callbacks/runtime-expression';
+import { decodeQuery, rawValues, readQuery } from '../../validate/parameters/parameter-sources';
 import type { Outcome } from '../types';
 
 /** An exchange of the mock, as it was on the wire. */

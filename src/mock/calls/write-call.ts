@@ -1,14 +1,14 @@
 import { isJsonType } from '../../core/media-type';
 import { makeValue } from '../../schema/values/make-value';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
-import { compileSchema } from '../../validate/compile-schema';
-import { serializeParameter } from '../../validate/parameters';
-import { refuses } from '../../validate/refuses';
-import { schemaJudge } from '../../validate/schema-judge';
-import { type WrittenBody, writeBody } from '../../validate/write-body';
-import { headerText } from '../answer-headers';
+import { type WrittenBody, writeBody } from '../../validate/bodies/write-body';
+import { serializeParameter } from '../../validate/parameters/parameter-values';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import { refuses } from '../../validate/schema/refuses';
+import { schemaJudge } from '../../validate/schema/schema-judge';
 import { mendSample } from '../engines/mend-sample';
-import { defaultRepresentation } from '../representation';
+import { defaultRepresentation } from '../respond/negotiate-content-type';
+import { headerText } from '../respond/response-headers';
 import { type OutgoingRequest, type Unmade, unmade } from './call';
 
 /** Somebody's wish instead of the document's first example. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { guard } from './guard';
+import { guard } from './control-guard';
 import { CONTROL_PATH, type ControlOptions, type Handler, type Method, type Routes } from './options';
 import { problemOf, sendProblem } from './problems';
 import { infoRoutes } from './routes-info';

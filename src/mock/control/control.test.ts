@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type RunningMock, startMock } from '../../app/mock';
+import { type RunningMock, startMock } from '../../app/start-mock';
 import { loadSpec } from '../../specs/load';
-import { checkExchange } from '../../validate/check-exchange';
+import { checkExchange } from '../../validate/response/check-exchange';
 
 const root = join(__dirname, '..', '..', '..');
 let mock: RunningMock;

@@ -1,4 +1,4 @@
-import type { Journal } from '../journal';
+import type { Journal } from '../log/journal';
 import type { AccessEntry, SentCall } from '../types';
 
 /** What one process counted; plain data, so that it can be sent. */

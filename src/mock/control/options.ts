@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Caller } from '../calls/call';
-import type { Journal } from '../journal';
+import type { Journal } from '../log/journal';
 import type { StateStore } from '../state/store';
 import type { MockVendor } from '../types';
-import type { Company } from './company';
+import type { Company } from './traffic-across-workers';
 
 export interface ControlOptions {
   readonly vendors: readonly MockVendor[];

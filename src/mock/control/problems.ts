@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { isOurs, messageOf } from '../../core/errors';
 import { isObject } from '../../core/json';
-import { PROBLEM_TYPE } from '../problem';
+import { PROBLEM_TYPE } from '../respond/problem';
 
 const TITLES = {
   400: 'The request cannot be read',

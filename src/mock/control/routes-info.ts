@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Request } from 'express';
 import { once } from '../../core/once';
 import type { MockVendor } from '../types';
-import { alone } from './company';
 import { metricsText } from './metrics';
 import { CONTROL_PATH, type ControlOptions, type Routes } from './options';
 import { refuse } from './problems';
 import { listTraffic, streamTraffic } from './traffic';
+import { alone } from './traffic-across-workers';
 
 /** What is there and what happens; nothing here changes an answer. */
 export const infoRoutes = ({ vendors, store, journal, company = alone(journal) }: ControlOptions): Routes => {

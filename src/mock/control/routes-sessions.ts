@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Json } from '../../core/json';
-import { sessionRecords } from '../records';
+import { sessionRecords } from '../records/records';
 import { DEFAULT_SESSION, playOf } from '../state/store';
 import type { MockVendor, RecordSet } from '../types';
 import type { ControlOptions, Routes } from './options';

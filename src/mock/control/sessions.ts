@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
-import { requireScenario } from '../situations';
+import { requireScenario } from '../scenarios/scenario-runner';
 import { EMPTY_SNAPSHOT, playOf, type SessionSnapshot, type StateStore } from '../state/store';
 import type { MockVendor } from '../types';
 import { refuse } from './problems';

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import { slViolation } from '../../core/violation';
 import type { AccessEntry } from '../types';
-import type { Company } from './company';
 import { refuse } from './problems';
+import type { Company } from './traffic-across-workers';
 
 /** One exchange, or one call of the mock, as a client of the control API sees it; no body, header or query, since each may hold a secret. */
 export const shown = (entry: AccessEntry) => ({

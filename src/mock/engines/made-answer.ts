@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { makeValue } from '../../schema/values/make-value';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
-import { compileSchema } from '../../validate/compile-schema';
-import { schemaJudge } from '../../validate/schema-judge';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import { schemaJudge } from '../../validate/schema/schema-judge';
 import type { Ask, Draft } from '../types';
-import { NotGenerated } from './errors';
+import { NotGenerated } from './engine-errors';
 
 /** A generated answer differs with each request that gives no seed; a static one is the same each time. */
 export const seedOf = ({ preferences, seed }: Ask): string =>

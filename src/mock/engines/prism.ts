@@ -1,9 +1,9 @@
 import negotiator from '@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers';
 import { violationClass } from '../../core/violation';
 import type { Operation, SchemaRef, Spec } from '../../specs/spec';
-import { documentedResponse } from '../../validate/documented-response';
+import { documentedResponse } from '../../validate/response/documented-response';
 import type { Ask, Engine } from '../types';
-import { NotDocumented, NotGenerated } from './errors';
+import { NotDocumented, NotGenerated } from './engine-errors';
 import { seedOf } from './made-answer';
 import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
 import { responseHeader } from './response-header';

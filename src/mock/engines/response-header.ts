@@ -2,8 +2,8 @@ import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
 import { makeValue } from '../../schema/values/make-value';
 import type { HeaderSpec, Spec } from '../../specs/spec';
-import { schemaJudge } from '../../validate/schema-judge';
-import { serializeParameter } from '../../validate/serialize-parameter';
+import { serializeParameter } from '../../validate/parameters/serialize-parameter';
+import { schemaJudge } from '../../validate/schema/schema-judge';
 
 /**
  * A documented header as it is sent: its example, else a made value that satisfies its schema, in style `simple` or as its content

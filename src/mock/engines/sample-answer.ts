@@ -2,8 +2,8 @@ import { isJsonType } from '../../core/media-type';
 import type { Pointer } from '../../core/pointer';
 import { placeOf } from '../../schema/values/mend';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
-import { knownViolations, refuses } from '../../validate/refuses';
-import type { CompiledSchema, SchemaViolation } from '../../validate/types';
+import { knownViolations, refuses } from '../../validate/schema/refuses';
+import type { CompiledSchema, SchemaViolation } from '../../validate/validate-types';
 import type { Ask, Draft } from '../types';
 import { mendSample } from './mend-sample';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EMPTY_BODY } from '../../core/http';
-import type { Wire } from '../faults';
 import type { Outcome } from '../types';
+import type { Wire } from './faults';
 
 /** Bytes of a refused body that are still read, and thrown away. */
 const DISCARDED = 256 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { createJournal } from '../journal';
+import { createJournal } from '../log/journal';
 import { acme, TOKEN } from '../testing/acme';
 import { type Serving, serve, vendorOf } from '../testing/serve';
 

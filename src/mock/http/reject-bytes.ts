@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { type ProblemKind, problem } from '../problem';
+import { type ProblemKind, problem } from '../respond/problem';
+import { problemOutcome } from '../respond/problems-for-requests';
 import type { AccessEntry, Outcome } from '../types';
-import { problemOutcome } from '../unmatched';
 
 /** An error of Node's HTTP parser, with the bytes that caused it where there are any. */
 interface ParseError extends NodeJS.ErrnoException {

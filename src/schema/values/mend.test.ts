@@ -1,5 +1,5 @@
-import { compileSchema } from '../../validate/compile-schema';
-import { schemaJudge } from '../../validate/schema-judge';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import { schemaJudge } from '../../validate/schema/schema-judge';
 import { schemaSpec } from '../../validate/testing/inline-spec';
 import { makingOf } from './make-value';
 import { mend } from './mend';

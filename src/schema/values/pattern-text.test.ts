@@ -1,4 +1,4 @@
-import { compileNative, compilePattern } from '../../validate/patterns';
+import { compileNative, compilePattern } from '../../validate/patterns/compile-pattern';
 import type { SchemaJudge } from './making';
 import { textMatching as textFor } from './pattern-text';
 

@@ -3,8 +3,8 @@ import { DOCUMENTED } from '../../core/evidence';
 import { isObject } from '../../core/json';
 import { pointerKeys, ROOT, valueAt } from '../../core/pointer';
 import type { Spec, SpecNode, SpecProblem } from '../../specs/spec';
-import { compileSchema } from '../compile-schema';
-import type { SchemaViolation } from '../types';
+import { compileSchema } from '../schema/compile-schema';
+import type { SchemaViolation } from '../validate-types';
 import { type LintRule, placeOr, problem } from './rule';
 
 /** Is the document what the OpenAPI Initiative's own schema of its version says? */

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json';
+import { walkDescription } from '../../specs/references/walk';
 import type { Spec, SpecNode } from '../../specs/spec';
-import { walkDescription } from '../../specs/walk';
 import { type LintRule, problem } from './rule';
 
 /** Each described object of the root file, and of others as far as `$ref`s lead there. */

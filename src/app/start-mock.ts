@@ -1,0 +1,147 @@
+import type { Server } from 'node:http';
+import type { Caller } from '../mock/calls/call';
+import type { Company } from '../mock/control/traffic-across-workers';
+import { createJournal, type Journal } from '../mock/log/journal';
+import { createSituations } from '../mock/scenarios/scenario-runner';
+import { createMockServer, type Playing } from '../mock/server';
+import { createMemoryStore } from '../mock/state/memory';
+import type { StateStore } from '../mock/state/store';
+import type { AccessEntry, MockVendor } from '../mock/types';
+import { keyPairFor } from './https';
+import { createVendorLoader, problemText } from './load-vendors';
+import type { MockSettings, ServedMock } from './mock-settings';
+import type { OpenVendor } from './vendors';
+
+export interface RunningMock extends ServedMock {
+  readonly server: Server;
+}
+
+/** What a mock gets from the program it is a part of: one process of several, or a run of contract tests. */
+interface MockParts {
+  /** The documents, where they have been read already: what is read and compiled for the questions serves the answers, too. */
+  readonly opened?: readonly OpenVendor[];
+  /** In place of the one that the settings ask for. */
+  readonly store?: StateStore;
+  readonly journal?: Journal;
+  /** Who speaks through the control API; asked for when that is first asked. */
+  readonly company?: () => Company;
+}
+
+/**
+ * Starts the stand-ins of a project and resolves when they listen.
+ * Raises SPEC_*, UNKNOWN_VENDOR, UNKNOWN_SCENARIO, PATH_CONFLICT, PORT_IN_USE: see docs/errors.md.
+ */
+export const startMock = (settings: MockSettings = {}): Promise<RunningMock> => openMock(settings);
+
+/** `startMock` for a program that the mock is a part of. */
+export const openMock = async (settings: MockSettings, parts: MockParts = {}): Promise<RunningMock> => {
+  const loader = createVendorLoader(settings);
+  let vendors = await loader.load(parts.opened);
+  const store = parts.store ?? (await openStore(settings.state));
+  const journal = parts.journal ?? createJournal();
+  const calls = openCaller(journal, settings);
+  const play = director({ store, journal, settings, caller: calls.caller, makeCompany: parts.company });
+  const wantedHost = settings.host ?? '127.0.0.1';
+  const https = await keyPairFor(settings.https, wantedHost);
+  const server = createMockServer(vendors, {
+    ...(https && { https }),
+    ...play(vendors),
+    ...(settings.callbacks !== false && { caller: calls.caller }),
+    journal,
+    ...pick(settings, 'cors', 'dynamic', 'examples', 'seed', 'delay', 'bodyLimit', 'log'),
+  });
+  const { host, port } = await server.listen(settings.port ?? 0, wantedHost);
+  const url = `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return {
+    url,
+    port,
+    get vendors() {
+      return vendors.map(({ name, prefix, spec }) => ({
+        name,
+        baseUrl: `${url}${prefix}`,
+        operations: spec.operations.length,
+        webhooks: spec.webhooks.length,
+      }));
+    },
+    get problems() {
+      return vendors.flatMap(({ spec }) => spec.problems.map(problemText));
+    },
+    get files() {
+      return loader.files(vendors);
+    },
+    server: server.server,
+    async reload() {
+      const next = await loader.reload(vendors);
+      server.swap(next, play(next));
+      vendors = next;
+      journal.detach();
+    },
+    close: async () => {
+      await server.close();
+      await calls.close();
+      await store.close();
+    },
+  };
+};
+
+interface Direction {
+  readonly store: StateStore;
+  readonly journal: Journal;
+  readonly settings: MockSettings;
+  readonly caller: () => Caller;
+  readonly makeCompany: MockParts['company'];
+}
+
+/** What plays and the control API for some vendors; the state, the traffic and the counters outlive them. */
+const director = ({
+  store,
+  journal,
+  settings,
+  caller,
+  makeCompany,
+}: Direction): ((vendors: readonly MockVendor[]) => Playing) => {
+  let company: Company | undefined;
+  const defaults = settings.scenario && { defaults: settings.scenario };
+  return (vendors) => ({
+    situations: createSituations(vendors, { store, ...defaults, ...pick(settings, 'seed') }),
+    control: () => {
+      const { alone, createControl } = loadControl();
+      company ??= makeCompany ? makeCompany() : alone(journal);
+      return createControl({ vendors, store, journal, caller, company, ...defaults });
+    },
+  });
+};
+
+/** Whoever calls out for the mock; most mocks never do, and load nothing for it. */
+const openCaller = (journal: Journal, { log, callbacksTo = [] }: MockSettings) => {
+  let made: Caller | undefined;
+  const remember = (entry: AccessEntry): void => {
+    journal.add(entry);
+    log?.(entry);
+  };
+  return {
+    caller: (): Caller => {
+      const { createCaller } = require('../mock/calls/caller') as typeof import('../mock/calls/caller');
+      made ??= createCaller({ allowed: callbacksTo, remember });
+      return made;
+    },
+    close: async () => made?.close(),
+  };
+};
+
+/** Express is for the people on the other end of the control API; most mocks never meet one. */
+const loadControl = () => ({
+  ...(require('../mock/control/app') as typeof import('../mock/control/app')),
+  ...(require('../mock/control/traffic-across-workers') as typeof import('../mock/control/traffic-across-workers')),
+});
+
+const openStore = async (url: string | undefined): Promise<StateStore> => {
+  if (url === undefined) return createMemoryStore();
+  // Only who shares state pays for its client.
+  const { createRedisStore } = require('../mock/state/redis') as typeof import('../mock/state/redis');
+  return createRedisStore(url);
+};
+
+/** Only the keys that are there: an absent option and an undefined one are not the same to the compiler. */
+const pick = <T extends object, K extends keyof T>(source: T, ...keys: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(keys.filter((key) => source[key] !== undefined).map((key) => [key, source[key]])) as Pick<T, K>;

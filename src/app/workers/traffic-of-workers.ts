@@ -1,0 +1,61 @@
+import { once } from '../../core/once';
+import type { Counts } from '../../mock/control/metrics';
+import { alone, type Company } from '../../mock/control/traffic-across-workers';
+import type { Journal } from '../../mock/log/journal';
+import type { AccessEntry } from '../../mock/types';
+import type { Wire } from '../wire';
+import type { PrimaryCalls, WorkerCalls } from './worker-messages';
+
+type Listener = (entry: AccessEntry) => void;
+
+/** A worker's part in what all of them know together. */
+interface WorkerCompany extends Company {
+  /** What the primary asks of this worker, for itself or for another one. */
+  readonly calls: Pick<WorkerCalls, 'traffic' | 'forgetTraffic' | 'counts' | 'live' | 'heard'>;
+}
+
+export const createWorkerCompany = (journal: Journal, wire: () => Wire): WorkerCompany => {
+  // Counting costs a little per request, so it begins when somebody asks, in all workers at once.
+  const mine = once(() => alone(journal));
+  const gather = (what: Parameters<PrimaryCalls['gather']>[0]): Promise<readonly unknown[]> =>
+    wire().call('gather', what) as Promise<readonly unknown[]>;
+  const listeners = new Set<Listener>();
+  let mute = (): void => {};
+
+  return {
+    async traffic() {
+      const entries = (await gather('traffic')) as readonly (readonly AccessEntry[])[];
+      return entries.flat().toSorted((a, b) => a.at - b.at);
+    },
+    async forgetTraffic() {
+      await gather('forgetTraffic');
+    },
+    counts: async () => ((await gather('counts')) as readonly (readonly Counts[])[]).flat(),
+    async subscribe(listener) {
+      const stop = journal.subscribe(listener);
+      listeners.add(listener);
+      if (listeners.size === 1) await wire().call('listen', true);
+      return () => {
+        stop();
+        listeners.delete(listener);
+        if (listeners.size === 0) tell(wire(), 'listen', false);
+      };
+    },
+    calls: {
+      traffic: () => journal.list(),
+      forgetTraffic: () => journal.clear(),
+      counts: () => mine().counts() as readonly Counts[],
+      live(on) {
+        mute();
+        mute = on ? journal.subscribe((entry) => tell(wire(), 'exchange', entry)) : () => {};
+      },
+      heard(entry) {
+        for (const listener of listeners) listener(entry);
+      },
+    },
+  };
+};
+
+/** A call whose answer nobody needs. */
+const tell = (wire: Wire, name: keyof PrimaryCalls, value: unknown): void =>
+  void wire.call(name, value).catch(() => {});

@@ -1,0 +1,41 @@
+import type { Counts } from '../../mock/control/metrics';
+import type { LogFormat } from '../../mock/log/access-log';
+import type { AccessEntry } from '../../mock/types';
+import type { MockSettings, ServedMock } from '../mock-settings';
+
+/** Everything of the settings that can be sent to another process. */
+export interface WorkerSettings extends Omit<MockSettings, 'log'> {
+  readonly logLevel?: string;
+  readonly logFormat?: LogFormat;
+  /** Of the log; the worker's own streams may be another's. */
+  readonly logColor?: boolean;
+}
+
+/** What a worker says of itself when it has loaded. */
+export type WorkerInfo = Pick<ServedMock, 'url' | 'port' | 'vendors' | 'problems' | 'files'>;
+
+/** What the primary calls in a worker. */
+export interface WorkerCalls {
+  start(settings: WorkerSettings): Promise<WorkerInfo>;
+  reload(): Promise<WorkerInfo>;
+  /** Finishes running requests. */
+  stop(): Promise<void>;
+  traffic(): readonly AccessEntry[];
+  forgetTraffic(): void;
+  counts(): readonly Counts[];
+  /** Whether to send each exchange to the primary. */
+  live(on: boolean): void;
+  /** An exchange of another worker, for who listens here. */
+  heard(entry: AccessEntry): void;
+}
+
+/** What a worker calls in the primary. */
+export interface PrimaryCalls {
+  /** The same of every worker; of one that ends meanwhile, nothing. */
+  gather(what: 'traffic' | 'forgetTraffic' | 'counts'): Promise<readonly unknown[]>;
+  /** Whether somebody listens to the live traffic here. */
+  listen(on: boolean): void;
+  exchange(entry: AccessEntry): void;
+}
+
+export const PARTS = { calls: 'calls', state: 'state' } as const;

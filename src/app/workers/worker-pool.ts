@@ -1,0 +1,163 @@
+import cluster, { type Worker } from 'node:cluster';
+import { join } from 'node:path';
+import { fail, messageOf } from '../../core/errors';
+import type { Line } from '../../mock/state/line';
+import { createMemoryStore } from '../../mock/state/memory';
+import { hostState } from '../../mock/state/remote';
+import { closeForgotten } from '../forgotten-connection';
+import { packageRoot } from '../package-root';
+import { createWire, Gone, part, type Wire } from '../wire';
+import { PARTS, type PrimaryCalls, type WorkerCalls, type WorkerInfo, type WorkerSettings } from './worker-messages';
+
+/** One worker process as the primary knows it. */
+interface Colleague {
+  readonly worker: Worker;
+  readonly wire: Wire;
+  /** Somebody listens to the live traffic through it. */
+  listens: boolean;
+}
+
+interface Team {
+  /** Starts as many as are missing and resolves with what each has loaded; rejects with the first that could not. */
+  fill(): Promise<readonly WorkerInfo[]>;
+  /** The answers of all that have not ended meanwhile; rejects with the first failure. `patience` in milliseconds. */
+  all(name: keyof WorkerCalls, value?: unknown, patience?: number): Promise<readonly unknown[]>;
+  /** What ended before does not count any more. */
+  forgive(): void;
+  /** Resolves when every process has finished its running requests and ended. */
+  stop(): Promise<void>;
+}
+
+interface TeamOptions {
+  readonly size: number;
+  readonly settings: WorkerSettings;
+  /** A worker ended by itself, or its replacement could not start: one sentence. */
+  readonly tell: (sentence: string) => void;
+  /** Nobody is left. */
+  readonly lose: (error: unknown) => void;
+}
+
+/** More new workers than this within a minute would not help: something ends them all. */
+const MAX_REPLACEMENTS = 10;
+const MINUTE = 60_000;
+/** Milliseconds after which a worker that does not answer makes a question to all of them an error. */
+const PATIENCE = 5000;
+
+/** Processes that share a port and, through this one, their state. */
+export const createTeam = ({ size, settings, tell, lose }: TeamOptions): Team => {
+  cluster.setupPrimary({ exec: workerFile, args: [], serialization: 'advanced' });
+  const state = hostState(createMemoryStore());
+  const team = new Set<Colleague>();
+  let replaced: number[] = [];
+  let stopping = false;
+
+  const all: Team['all'] = async (name, value, patience) => {
+    const answers = [...team].map(({ wire }) => wire.call(name, value, patience).catch(absentWhenGone));
+    return (await Promise.all(answers)).filter((answer) => answer !== ABSENT);
+  };
+
+  const hire = async (): Promise<WorkerInfo> => {
+    const worker = cluster.fork();
+    closeForgotten(worker);
+    const line = lineOf(worker);
+    state.attach(part(line, PARTS.state));
+    const wire = createWire(part(line, PARTS.calls), { ...answersFor(() => colleague, team, all) });
+    const colleague: Colleague = { worker, wire, listens: false };
+    team.add(colleague);
+    let ready = false;
+    const reason = ended(worker).then((why) => {
+      team.delete(colleague);
+      if (ready && !stopping) replace(worker, why);
+      return why;
+    });
+    try {
+      const info = (await wire.call('start', settings)) as WorkerInfo;
+      ready = true;
+      return info;
+    } catch (error) {
+      worker.process.kill('SIGKILL');
+      throw error instanceof Gone ? fail('WORKERS_LOST', await reason) : error;
+    }
+  };
+
+  const replace = (worker: Worker, why: string): void => {
+    const now = Date.now();
+    replaced = replaced.filter((at) => now - at < MINUTE);
+    const name = `Worker ${worker.process.pid} ended (${why})`;
+    if (replaced.length < MAX_REPLACEMENTS) {
+      replaced.push(now);
+      tell(`${name}; a new one takes its place.`);
+      hire().catch((error) => {
+        if (stopping) return;
+        tell(`The new worker could not start: ${messageOf(error)}`);
+        if (team.size === 0) lose(error);
+      });
+    } else {
+      tell(`${name}, the ${replaced.length + 1}th within a minute: not replaced, ${team.size} left.`);
+      if (team.size === 0) lose(fail('WORKERS_LOST', why));
+    }
+  };
+
+  return {
+    all,
+    fill: () => Promise.all(Array.from({ length: Math.max(0, size - team.size) }, hire)),
+    forgive: () => {
+      replaced = [];
+    },
+    async stop() {
+      stopping = true;
+      const ends = [...team].map(({ worker }) => ended(worker));
+      for (const { worker, wire } of team) {
+        // Node ends a worker whose primary has hung up.
+        void wire
+          .call('stop')
+          .catch(() => {})
+          .then(() => worker.isConnected() && worker.process.disconnect());
+      }
+      await Promise.all(ends);
+    },
+  };
+};
+
+/** What the primary answers a worker that speaks for all of them. */
+const answersFor = (self: () => Colleague, team: ReadonlySet<Colleague>, all: Team['all']): PrimaryCalls => {
+  const isHeard = (speaker: Colleague): boolean => [...team].some((it) => it.listens && it !== speaker);
+  return {
+    gather: (what) => all(what, undefined, PATIENCE),
+    async listen(on) {
+      self().listens = on;
+      await Promise.all([...team].map((it) => it.wire.call('live', isHeard(it), PATIENCE).catch(absentWhenGone)));
+    },
+    exchange(entry) {
+      for (const it of team) if (it.listens && it !== self()) void it.wire.call('heard', entry).catch(() => {});
+    },
+  };
+};
+
+const ABSENT = Symbol('absent');
+
+const absentWhenGone = (error: unknown): typeof ABSENT => {
+  if (error instanceof Gone) return ABSENT;
+  throw error;
+};
+
+/** The sources run the compiled worker: Node starts no TypeScript. */
+const workerFile = __filename.endsWith('.ts')
+  ? join(packageRoot, 'dist', 'src', 'app', 'worker.js')
+  : join(__dirname, 'worker.js');
+
+const lineOf = (worker: Worker): Line => ({
+  send: (message) => {
+    // Who has gone is told apart by `onGone`; a message to nobody is no error of its own.
+    if (worker.isConnected()) worker.process.send(message as object, undefined, undefined, () => {});
+  },
+  onMessage: (listener) => void worker.on('message', listener),
+  onGone: (listener) => void worker.once('disconnect', listener),
+});
+
+/** Resolves with what it ended with. */
+const ended = (worker: Worker): Promise<string> =>
+  new Promise((resolve) => {
+    worker.once('exit', (code: number | null, signal: string | null) => resolve(signal ?? `exit code ${code}`));
+    worker.once('error', (error) => resolve(messageOf(error)));
+  });

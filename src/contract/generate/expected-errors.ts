@@ -1,0 +1,88 @@
+import type { Expectation } from '../../core/case';
+import { type Grade, weaker } from '../../core/evidence';
+import { isObject } from '../../core/json';
+import type { ViolationClass } from '../../core/violation';
+import type { Operation, Parameter, Spec } from '../../specs/spec';
+import type { PlanOptions } from '../plan-context';
+
+/** Prism's order, which is the mock's: the first documented of these answers a request that breaks the contract so. */
+const ANSWERS = {
+  security: ['401', '4XX', 'default'],
+  'media-type': ['415', '4XX', 'default'],
+  validation: ['422', '400', '4XX', 'default'],
+} as const satisfies Record<ViolationClass, readonly string[]>;
+
+/** What our mock says where no document does. */
+const HOUSE = { security: '401', 'media-type': '415', validation: '422' } as const satisfies Record<
+  ViolationClass,
+  string
+>;
+
+/** Errors of the moment and of the server: no wrong request is answered with them. */
+const UNRELATED = ['429', '5XX'];
+
+/** The answers that say that somebody is not let in. */
+const REFUSING = ['401', '403', '407', '4XX', 'DEFAULT'];
+
+/** `x-refused-with`: how a vendor refuses where it is not the usual way. */
+export interface RefusedWith {
+  readonly status: string;
+  /** The documented example of that status that is the refusal. */
+  readonly example?: string;
+}
+
+type Expected = Pick<Expectation, 'statuses' | 'evidence' | 'undocumented' | 'sample' | 'wrong'>;
+
+/**
+ * What may answer a broken request; `null` when no document says. Our mock answers as Prism chooses, or as `x-refused-with` has it.
+ * A real vendor may choose any error it documents: none says which violation gets which, so that a broken request is refused at all
+ * is our reading, except for missing credentials.
+ */
+export const expectedErrors = (
+  operation: Operation,
+  violation: ViolationClass,
+  evidence: Grade,
+  options: PlanOptions,
+  refused?: RefusedWith,
+): Expected | null => {
+  const documented = operation.responses.map((response) => response.status);
+  if (options.target === 'mock') {
+    if (refused) return { statuses: [refused.status], ...refusalSample(operation, refused) };
+    const chosen = ANSWERS[violation].find((status) => documented.includes(status));
+    return chosen === undefined ? { statuses: [HOUSE[violation]], undocumented: true } : { statuses: [chosen] };
+  }
+  const statuses = documented.filter((status) => /^4|^default$/.test(status) && !UNRELATED.includes(status));
+  if (violation === 'security') {
+    // That credentials are needed is documented, and how those who lack them are refused is not.
+    const isDocumented = statuses.some((status) => REFUSING.includes(status.toUpperCase()));
+    const surest = isDocumented ? evidence : weaker(evidence, 'elsewhere');
+    return statuses.length > 0 ? { statuses, evidence: surest, wrong: 'credentials' } : null;
+  }
+  const expected = statuses.length > 0 ? statuses : refused && [refused.status];
+  return expected ? { statuses: expected, evidence: 'assumed', wrong: 'request' } : null;
+};
+
+const refusalSample = (operation: Operation, { status, example }: RefusedWith): Pick<Expectation, 'sample'> => {
+  const content = operation.responses.find((response) => response.status === status)?.content[0];
+  const found = content?.examples.find(({ name }) => name === example);
+  return found ? { sample: { name: found.name, value: found.value, spec: found.place } } : {};
+};
+
+/** `x-refused-with` of the Parameter Object that is broken, else of the Operation Object. */
+export const refusedWith = (spec: Spec, operation: Operation, parameter?: Parameter): RefusedWith | undefined => {
+  const nodes: readonly unknown[] = Array.isArray(operation.node.parameters) ? operation.node.parameters : [];
+  const own = nodes
+    .map((node) => (isObject(node) ? spec.resolve(node) : {}))
+    .find((node) => node.name === parameter?.name && node.in === parameter?.in);
+  return read(own?.['x-refused-with']) ?? read(operation.node['x-refused-with']);
+};
+
+const read = (said: unknown): RefusedWith | undefined =>
+  isObject(said) && typeof said.status === 'string'
+    ? { status: said.status, ...(typeof said.example === 'string' && { example: said.example }) }
+    : undefined;
+
+export const noDocumentSays = (violation: ViolationClass): string => {
+  const numbers = ANSWERS[violation].filter((status) => /^\d+$/.test(status));
+  return `no document says what answers it: ${numbers.join(' and ')} ${numbers.length > 1 ? 'are' : 'is'} not documented`;
+};

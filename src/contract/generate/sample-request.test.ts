@@ -1,0 +1,139 @@
+import type { Operation } from '../../specs/spec';
+import { documentWith } from '../testing/document';
+import { NOTHING_ADDED, writeRequest } from '../write-request';
+import { sampleParts, writeParts } from './sample-request';
+
+const written = (operation: object, options: Parameters<typeof documentWith>[1] = {}) => {
+  const spec = documentWith(operation, options);
+  const [first] = spec.operations as [Operation];
+  const request = writeParts(spec, first, sampleParts(spec, first, {}).parts);
+  return { request, http: writeRequest(request, NOTHING_ADDED) };
+};
+
+const parameter = (name: string, place: string, rest: object) => ({
+  name,
+  in: place,
+  schema: { type: 'string' },
+  ...rest,
+});
+
+test('a sample request has what is required and what is called sample, and leaves the rest out', () => {
+  const { request } = written({
+    parameters: [
+      parameter('a', 'query', { required: true, example: '1' }),
+      parameter('b', 'query', { examples: { sample: { value: '2' } } }),
+      parameter('c', 'query', { example: '3' }),
+      parameter('Accept', 'header', { required: true, example: 'x' }),
+      parameter('sid', 'cookie', { required: true, example: 'k' }),
+    ],
+  });
+  expect(request).toMatchObject({
+    query: [
+      ['a', '1'],
+      ['b', '2'],
+    ],
+    headers: { cookie: 'sid=k' },
+  });
+});
+
+test('values are encoded so that each stays in its place, and the query stays readable', () => {
+  const { http } = written(
+    {
+      parameters: [
+        parameter('id', 'path', { required: true, example: 'a/b?c' }),
+        parameter('$select', 'query', { required: true, example: 'a,b&c=d e' }),
+      ],
+    },
+    { path: '/th ings/{id}' },
+  );
+  expect([http.path, http.query]).toEqual(['/th%20ings/a%2Fb%3Fc', '$select=a,b%26c%3Dd%20e']);
+});
+
+test('a made value for a required list leaves something on the wire', () => {
+  const { request } = written({
+    parameters: [
+      parameter('status', 'query', { required: true, schema: { type: 'array', items: { enum: ['sold'] } } }),
+    ],
+  });
+  expect(request.query[0]).toEqual(['status', expect.stringContaining('sold')]);
+});
+
+test('success is asked for first, and what only errors have after it', () => {
+  const content = (...types: readonly string[]) => ({
+    description: 'x',
+    content: Object.fromEntries(types.map((type) => [type, {}])),
+  });
+  const { request } = written({
+    responses: { 200: content('text/xml', 'application/json'), 404: content('application/problem+json') },
+  });
+  expect(request.headers.accept).toBe('application/json, application/problem+json;q=0.5');
+});
+
+test.each<[string, object, unknown, string]>([
+  ['JSON', { 'application/json': { schema: { type: 'object' }, example: { a: 1 } } }, '{"a":1}', 'application/json'],
+  [
+    'JSON given as text',
+    { 'application/json': { schema: { type: 'object' }, example: '{ "a": 1 }' } },
+    '{"a":1}',
+    'application/json',
+  ],
+  ['a JSON string', { 'application/json': { schema: { type: 'string' }, example: '[]' } }, '"[]"', 'application/json'],
+  ['plain text', { 'text/plain': { schema: { type: 'string' }, example: 'hi' } }, 'hi', 'text/plain'],
+  [
+    'a form',
+    { 'application/x-www-form-urlencoded': { schema: {}, example: { a: [1, 2], b: { c: 1 } } } },
+    'a=1&a=2&b=%7B%22c%22%3A1%7D',
+    'application/x-www-form-urlencoded',
+  ],
+  [
+    'XML',
+    {
+      'text/xml': {
+        schema: { type: 'object', title: 'Pet', properties: { id: { type: 'integer' } } },
+        example: { id: 7 },
+      },
+    },
+    expect.stringContaining('<Pet><id>7</id></Pet>'),
+    'text/xml',
+  ],
+  ['a wildcard as JSON', { '*/*': { schema: {}, example: { a: 1 } } }, '{"a":1}', 'application/json'],
+  [
+    'multipart',
+    { 'multipart/form-data': { schema: {}, example: { a: 'x' } } },
+    expect.stringContaining('name="a"\r\n\r\nx\r\n--'),
+    'multipart/form-data; boundary=understudy-8f2c1d7a',
+  ],
+  [
+    'the parts of a list, each in its own form',
+    {
+      'multipart/mixed': {
+        itemSchema: {},
+        prefixEncoding: [{ contentType: 'application/vnd.x+json, text/plain' }, { contentType: 'image/*' }],
+        itemEncoding: { contentType: 'application/json' },
+        example: [{ a: 1 }, 'x', 'x', 1],
+      },
+    },
+    [
+      ...['--b', 'content-type: application/vnd.x+json', '', '{"a":1}', '--b', 'content-type: text/plain', '', 'x'],
+      ...[
+        '--b',
+        'content-type: application/json',
+        '',
+        '"x"',
+        '--b',
+        'content-type: application/json',
+        '',
+        '1',
+        '--b--',
+        '',
+      ],
+    ]
+      .join('\r\n')
+      .replaceAll('--b', '--understudy-8f2c1d7a'),
+    'multipart/mixed; boundary=understudy-8f2c1d7a',
+  ],
+])('a body is written as %s', (_what, content, body, contentType) => {
+  const { request } = written({ requestBody: { content } }, { method: 'post' });
+  expect(request.body).toEqual(body);
+  expect(request.headers['content-type']).toBe(contentType);
+});

@@ -1,0 +1,221 @@
+import type { CaseRequest } from '../../core/case';
+import type { Json } from '../../core/json';
+import { isJsonType } from '../../core/media-type';
+import { templatePath } from '../../specs/routing/path-template';
+import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
+import { writeBody } from '../../validate/bodies/write-body';
+import { serializeParameter } from '../../validate/parameters/parameter-values';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import { refuses } from '../../validate/schema/refuses';
+import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
+import { plainValue } from './values/plain-value';
+
+/** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
+export type ParameterValue = { readonly value: unknown } | { readonly text: string };
+
+/** A valid request before it is written: the parts a case changes one at a time. */
+export interface RequestParts {
+  readonly method: string;
+  /** By parameter; those that are left out are not sent. */
+  readonly values: ReadonlyMap<Parameter, ParameterValue>;
+  readonly body: { readonly content: MediaTypeSpec; readonly value: unknown } | undefined;
+  readonly accept: string | undefined;
+  readonly credentials: CaseRequest['credentials'];
+}
+
+/** What a valid request still needs, with the variable that provides it. */
+export interface Lacking {
+  readonly parameter: string;
+  readonly variable: string;
+}
+
+/** OpenAPI 3.1, Parameter Object: header parameters of these names are ignored; media types and security say them. */
+const IGNORED_HEADERS: readonly string[] = ['accept', 'content-type', 'authorization'];
+
+export const sentParameters = (operation: Operation): readonly Parameter[] => {
+  const sent =
+    parametersSent.get(operation) ??
+    operation.parameters.filter(
+      (parameter) => parameter.in !== 'header' || !IGNORED_HEADERS.includes(parameter.name.toLowerCase()),
+    );
+  parametersSent.set(operation, sent);
+  return sent;
+};
+
+const parametersSent = new WeakMap<Operation, readonly Parameter[]>();
+
+/**
+ * The documented sample request of an operation: for each parameter the environment's value, else the example called
+ * `sample`, else, when it is required, its first example or a value made from its schema.
+ */
+export const sampleParts = (
+  spec: Spec,
+  operation: Operation,
+  variables: Variables,
+): { readonly parts: RequestParts; readonly lacking: readonly Lacking[] } => {
+  const values = new Map<Parameter, ParameterValue>();
+  const lacking: Lacking[] = [];
+  for (const parameter of sentParameters(operation)) {
+    const chosen = sampleValue(spec, operation, parameter, variables);
+    if (chosen) values.set(parameter, chosen);
+    if (chosen && 'made' in chosen) {
+      lacking.push({ parameter: parameter.name, variable: valueVariable(spec.name, parameter.name) });
+    }
+  }
+  const accept = acceptHeader(operation, successTypes(operation)[0]);
+  const body = sampleBody(spec, operation);
+  return { parts: { method: operation.method, values, body, accept, credentials: 'valid' }, lacking };
+};
+
+const sampleValue = (
+  spec: Spec,
+  operation: Operation,
+  parameter: Parameter,
+  variables: Variables,
+): ParameterValue | (ParameterValue & { readonly made: true }) | undefined => {
+  const text = variableValue(placeOf(spec, operation, parameter.name), variables);
+  if (text !== undefined) return { text };
+  const first = parameter.examples[0];
+  if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
+  if (!parameter.required) return undefined;
+  return { value: wireValue(parameter, plainValue(spec, sentSchema(parameter), parameter.name)), made: true };
+};
+
+export const parameterSchema = (parameter: Parameter): SchemaRef | undefined =>
+  parameter.schema ?? parameter.content?.schema;
+
+const sentSchemas = new WeakMap<Parameter, SchemaRef>();
+
+/** For made values: an empty list or text leaves nothing on the wire, and the parameter would not be there. */
+export const sentSchema = (parameter: Parameter): SchemaRef | undefined => {
+  const schema = parameterSchema(parameter);
+  if (!schema) return undefined;
+  const known = sentSchemas.get(parameter) ?? {
+    node: { allOf: [schema.node, { minItems: 1, minLength: 1 }] },
+    place: schema.place,
+  };
+  sentSchemas.set(parameter, known);
+  return known;
+};
+
+/** True when the environment names a value: then the id is one that exists there. */
+export const isProvided = (spec: Spec, operation: Operation, parameter: Parameter, variables: Variables): boolean =>
+  variableValue(placeOf(spec, operation, parameter.name), variables) !== undefined;
+
+const placeOf = (spec: Spec, operation: Operation, parameter: string): ValuePlace => ({
+  vendor: spec.name,
+  operationId: operation.id,
+  parameter,
+});
+
+/** How the value of an id that does not exist is called. */
+const unknownOf = (parameter: Parameter): string => `unknown ${parameter.name}`;
+
+/** An id that does not exist there, or the variable to set for one. */
+export const unknownValue = (
+  { spec, operation, variables }: { readonly spec: Spec; readonly operation: Operation; readonly variables: Variables },
+  parameter: Parameter,
+): { readonly text: string | undefined; readonly variable: string } => ({
+  text: variableValue(placeOf(spec, operation, unknownOf(parameter)), variables),
+  variable: valueVariable(spec.name, unknownOf(parameter)),
+});
+
+/** Does this variable give a parameter of the operation its value? */
+export const isValueOf = (spec: Spec, operation: Operation, variable: string): boolean =>
+  sentParameters(operation).some((parameter) =>
+    [parameter.name, unknownOf(parameter)].some((name) => givesValue(placeOf(spec, operation, name), variable)),
+  );
+
+const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
+  const content = requestTypes(operation)[0];
+  return content && { content, value: bodyExample(spec, content) };
+};
+
+/** The first documented example, or a value made from the schema. */
+export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
+  content.examples[0] ? exampleValue(spec, content, content.examples[0].value) : plainValue(spec, content.schema);
+
+/** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */
+export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json => {
+  if (typeof value !== 'string' || !isJsonType(content.mediaType) || !content.schema) return value;
+  const read = parsed(value);
+  return typeof read === 'object' && refuses(compileSchema(spec, content.schema, 'request'), value) ? read : value;
+};
+
+const parsed = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+};
+
+/** JSON first, then in the document's order: the plainest one shows the most. */
+export const requestTypes = (operation: Operation): readonly MediaTypeSpec[] =>
+  plainestFirst(operation.requestBody?.content ?? []);
+
+export const successTypes = (operation: Operation): readonly MediaTypeSpec[] => {
+  const success = operation.responses.find((response) => /^2/.test(response.status));
+  return plainestFirst((success ?? operation.responses.find((r) => r.status === 'default'))?.content ?? []);
+};
+
+const plainestFirst = (content: readonly MediaTypeSpec[]): readonly MediaTypeSpec[] =>
+  [...content].sort((a, b) => rank(a.mediaType) - rank(b.mediaType));
+
+const rank = (mediaType: string): number =>
+  mediaType === 'application/json' ? 0 : /^application\/json\s*;/.test(mediaType) ? 1 : 2;
+
+/** The wanted type first; the types that only errors have after it, so that an error need not be refused with 406. */
+export const acceptHeader = (operation: Operation, wanted: MediaTypeSpec | undefined): string | undefined => {
+  if (!wanted) return undefined;
+  const success = new Set(successTypes(operation).map((content) => content.mediaType));
+  const others = new Set(operation.responses.flatMap((response) => response.content.map((c) => c.mediaType)));
+  const errorOnly = [...others].filter((mediaType) => !success.has(mediaType) && mediaType !== wanted.mediaType);
+  return [wanted.mediaType, ...errorOnly.map((mediaType) => `${mediaType};q=0.5`)].join(', ');
+};
+
+/** Parts as a case's request: serialised by style and explode, the body as text of its media type. */
+export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts): CaseRequest => {
+  const pathValues: Record<string, string> = {};
+  const query: [string, string][] = [];
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (const [parameter, given] of parts.values) {
+    const written = 'text' in given ? given.text : serializeParameter(parameter, given.value);
+    if (parameter.in === 'path') pathValues[parameter.name] = String(written);
+    else if (parameter.in === 'query') query.push(...queryPairs(parameter, written));
+    else if (parameter.in === 'header') headers[parameter.name.toLowerCase()] = String(written);
+    else if (parameter.in === 'cookie') cookies.push(cookiePair(parameter, String(written)));
+  }
+  if (cookies.length > 0) headers.cookie = cookies.join('; ');
+  if (parts.accept !== undefined) headers.accept = parts.accept;
+  const body = parts.body && writeBody(spec, parts.body.content, parts.body.value);
+  if (body) headers['content-type'] = body.contentType;
+  const { method, credentials } = parts;
+  return {
+    method,
+    path: templatePath(operation.path),
+    pathValues,
+    query,
+    headers,
+    ...(body && { body: body.text }),
+    credentials,
+  };
+};
+
+const queryPairs = (
+  parameter: Parameter,
+  written: string | readonly (readonly [string, string])[],
+): [string, string][] =>
+  typeof written === 'string' ? [[parameter.name, written]] : written.map(([name, value]) => [name, value]);
+
+const cookiePair = (parameter: Parameter, text: string): string =>
+  text.includes('=') ? text : `${parameter.name}=${text}`;
+
+/** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */
+export const wireValue = (parameter: Parameter, value: Json): Json => {
+  if (typeof value !== 'string') return value;
+  if (parameter.in === 'path') return value === '' || value === '.' || value === '..' ? '1' : value;
+  if (parameter.in !== 'header' && parameter.in !== 'cookie') return value;
+  return value.replaceAll(/[^\x20-\x7e]|[;,"\\]/g, '').trim() || '1';
+};

@@ -1,0 +1,88 @@
+import { loadSpec } from '../../specs/load';
+import { documentWith } from '../testing/document';
+import { sensitivity } from './measure-sensitivity';
+import { ANSWER_MUTATIONS, VALUE_MUTATIONS } from './mutations';
+import { contradictions, surest } from './oracle';
+
+const VENDORS = ['superoffice', 'wethod', 'callab', 'highlevel'] as const;
+const measured = new Map(
+  VENDORS.map((vendor) => [vendor, sensitivity(loadSpec(`specs/${vendor}/openapi.yaml`, { name: vendor }))]),
+);
+
+describe.each(VENDORS)('%s', (vendor) => {
+  const { rows = [], counts } = measured.get(vendor) ?? {};
+
+  test('every change that contradicts a document is caught, and no other one is', () => {
+    expect(rows.filter(({ outcome }) => outcome === 'missed' || outcome === 'false-alarm')).toEqual([]);
+    expect(counts?.caught).toBeGreaterThan(50);
+  });
+
+  test('every documented operation and body is spoiled', () => {
+    const spoiled = new Set(rows.map((row) => `${row.operationId} ${row.status} ${row.mediaType}`));
+    const documented = loadSpec(`specs/${vendor}/openapi.yaml`, { name: vendor }).operations.flatMap(
+      ({ id, responses }) =>
+        responses.flatMap(({ status, content }) => content.map(({ mediaType }) => `${id} ${status} ${mediaType}`)),
+    );
+    expect(documented.filter((name) => !spoiled.has(name))).toEqual([]);
+  });
+});
+
+test('together they show every kind of change', () => {
+  const seen = new Set([...measured.values()].flatMap(({ rows }) => rows.map(({ mutation }) => mutation)));
+  expect([...VALUE_MUTATIONS, ...ANSWER_MUTATIONS].filter((kind) => !seen.has(kind))).toEqual([]);
+});
+
+test('a hole in the document shows as not contradicted, and one in the grades as assumed', () => {
+  const schema = {
+    type: 'object',
+    properties: { said: { type: 'string' }, guessed: { type: 'string', 'x-evidence': 'assumed' }, open: {} },
+  };
+  const content = { 'application/json': { schema, example: { said: 'a', guessed: 'b', open: 'c' } } };
+  const { rows } = sensitivity(documentWith({ responses: { 200: { description: 'ok', content } } }));
+  const retyped = Object.fromEntries(
+    rows.filter(({ mutation }) => mutation === 'retype').map(({ at, outcome }) => [at, outcome]),
+  );
+  expect(retyped).toEqual({ '': 'caught', '/said': 'caught', '/guessed': 'assumed', '/open': 'not-contradicted' });
+});
+
+describe('the second reading of a schema', () => {
+  const read = (schema: object, value: unknown) => {
+    const spec = documentWith({}, { schemas: { Text: { type: 'string' } } });
+    return contradictions(spec, schema, value).map(({ keyword, grade }) => `${keyword} ${grade}`);
+  };
+
+  test.each<[string, object, unknown, readonly string[]]>([
+    ['type', { type: ['string', 'null'] }, 1, ['type documented']],
+    ['a reference', { $ref: '#/components/schemas/Text' }, 1, ['type documented']],
+    [
+      'a weaker branch of allOf',
+      { type: 'string', allOf: [{ maxLength: 1, 'x-evidence': 'assumed' }] },
+      'ab',
+      ['maxLength assumed'],
+    ],
+    ['anyOf with a fit', { anyOf: [{ type: 'string' }, { type: 'null' }] }, null, []],
+    [
+      'anyOf without one',
+      { anyOf: [{ type: 'string', maxLength: 1 }, { type: 'null' }] },
+      'ab',
+      ['maxLength documented'],
+    ],
+    ['if and then', JSON.parse('{ "if": { "const": 1 }, "then": { "type": "string" } }'), 1, ['type documented']],
+    ['if and else', { if: { const: 1 }, else: { type: 'string' } }, 2, ['type documented']],
+    ['items', { items: { minimum: 2 } }, [1, 2], ['minimum documented']],
+    ['a map', { additionalProperties: { type: 'string' } }, { a: 1 }, ['type documented']],
+    ['required', { required: ['a'] }, {}, ['required documented']],
+    ['nothing', {}, 1, []],
+  ])('knows %s', (_what, schema, value, expected) => {
+    expect(read(schema, value)).toEqual(expected);
+  });
+
+  test('takes the surest of several', () => {
+    expect(
+      surest([
+        { grade: 'assumed', keyword: 'format' },
+        { grade: 'documented', keyword: 'type' },
+      ])?.keyword,
+    ).toBe('type');
+  });
+});

@@ -1,0 +1,213 @@
+import type { ContractCase, Exchange } from '../../core/case';
+import { fail } from '../../core/errors';
+import type { HttpRequest, HttpResponse } from '../../core/http';
+import { isLoopback } from '../../core/loopback';
+import { createRedactor, redactUrl } from '../../core/redact';
+import type { Inconclusive } from '../../core/verdict';
+import type { Operation, Spec } from '../../specs/spec';
+import {
+  type CredentialChoice,
+  type Credentials,
+  chooseCredentials,
+  secretsOf,
+  wrongCredentials,
+} from '../credentials';
+import { curlLine } from '../curl';
+import { isValueOf } from '../generate/sample-request';
+import { operationOf } from '../select-operations';
+import { readVariable, type Variables } from '../variables';
+import { writeRequest } from '../write-request';
+import { parseBaseUrl } from './base-url';
+import { createDeleted, type Deleted } from './deleted';
+import { loopbackTransport } from './loopback-transport';
+import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
+import { createGuard, type Guard } from './storm-guard';
+import { type OwnTransport, type Sent, type Target, type Transport, TransportError } from './target';
+
+export interface HttpTargetOptions {
+  readonly spec: Spec;
+  readonly kind: 'mock' | 'real';
+  /** The vendor's own base, path included; for a mock its base with the vendor's prefix. */
+  readonly baseUrl: string;
+  readonly variables: Variables;
+  /** Default: 200 against a real endpoint, no limit against a mock. */
+  readonly maxRequests?: number;
+  /** `2/s`; default: that against a real endpoint beyond this machine, none otherwise. */
+  readonly rate?: string;
+  /** Milliseconds for one request and its answer; default 30 000. */
+  readonly timeout?: number;
+  /** Bytes of one answer; default 10 MiB. */
+  readonly maxBody?: number;
+  /** Default: false. */
+  readonly allowUnsafe?: boolean;
+  /** The longest pause in milliseconds that `Retry-After` may ask for; default 60 000. */
+  readonly maxPause?: number;
+  /** Default: Node itself for plain HTTP to this machine, undici for all else. */
+  readonly transport?: Transport;
+  readonly clock?: Clock;
+}
+
+/**
+ * An endpoint over HTTP, safe by default: the one origin of `baseUrl`, safe methods unless allowed otherwise, a budget, a rate,
+ * `Retry-After` honoured, and an end when refusals pile up. Credentials are added here and nowhere else.
+ * @throws TARGET_INVALID, USAGE (a rate that is none, an unknown scheme)
+ */
+export const httpTarget = (options: HttpTargetOptions): Target => {
+  const base = parseBaseUrl(options.baseUrl, options.kind === 'real');
+  const baseUrl = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
+  const local = options.kind === 'mock' || isLoopback(base.hostname);
+  const clock = options.clock ?? systemClock;
+  const guard = createGuard(options.maxRequests ?? (options.kind === 'real' ? 200 : Number.POSITIVE_INFINITY));
+  const pace = createPacer(options.rate || !local ? parseRate(options.rate ?? '2/s') : 0, clock);
+  const owned = options.transport ? undefined : openTransport(base);
+  const transport = options.transport ?? owned?.transport;
+  if (!transport) throw fail('TARGET_INVALID', 'No transport.');
+  const context = {
+    options,
+    baseUrl,
+    origin: base.origin,
+    basePath: base.pathname.replace(/\/$/, ''),
+    local,
+    clock,
+    guard,
+    deleted: createDeleted(),
+    pace,
+    transport,
+    choices: { TOKEN: new WeakMap(), LIMITED_TOKEN: new WeakMap() },
+  } satisfies Context & { readonly baseUrl: string };
+  const redactLiterals = createRedactor(secretsOf(options.spec.name, options.variables));
+  return {
+    info: { kind: options.kind, baseUrl: redactUrl(baseUrl, redactLiterals) },
+    send: (contractCase) => send(context, contractCase),
+    redact: redactLiterals,
+    curl: (contractCase) =>
+      curlLine(baseUrl, contractCase.request, credentialsOf(context, contractCase)?.shell ?? NONE, (name) =>
+        standsFor(context, contractCase, name),
+      ),
+    stopped: guard.stopped,
+    requests: guard.requests,
+    close: async () => owned?.close(),
+  };
+};
+
+const openTransport = (base: URL): OwnTransport => {
+  if (base.protocol === 'http:' && isLoopback(base.hostname)) return loopbackTransport();
+  return (require('./undici-transport') as typeof import('./undici-transport')).undiciTransport();
+};
+
+interface Context {
+  readonly options: HttpTargetOptions;
+  readonly origin: string;
+  readonly basePath: string;
+  /** A mock, or a server on this machine: made-up credentials may be sent, nothing needs to be slow. */
+  readonly local: boolean;
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly deleted: Deleted;
+  readonly pace: () => Promise<void>;
+  readonly transport: Transport;
+  /** What was chosen, by the token's variable and the operation. */
+  readonly choices: Readonly<Record<'TOKEN' | 'LIMITED_TOKEN', WeakMap<Operation, CredentialChoice>>>;
+}
+
+const NONE: Credentials = { headers: {}, query: [] };
+
+const send = async (context: Context, contractCase: ContractCase): Promise<Sent> => {
+  const refusal = whyNotSent(context, contractCase);
+  if (refusal) return failed('stopped', refusal);
+  const credentials = credentialsOf(context, contractCase)?.wire;
+  if (!credentials) return failed('unauthorised', missingCredentials(context, contractCase));
+  const { basePath, options } = context;
+  const request = writeRequest(contractCase.request, {
+    basePath,
+    fillIn: (name) => (standsFor(context, contractCase, name) ? readVariable(options.variables, name) : undefined),
+    ...credentials,
+  });
+  const gone = options.kind === 'real' ? context.deleted.reason(request.path) : undefined;
+  if (gone !== undefined) return failed('no-such-record', gone);
+  try {
+    return await exchangeWithin(context, contractCase, request);
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return failed(
+      error.kind === 'too-large' ? 'body-not-checkable' : error.kind,
+      `${context.origin}: ${error.message}`,
+    );
+  }
+};
+
+/** A document can write the name of any variable; only one that gives this operation a value is filled in. */
+const standsFor = ({ options: { spec } }: Context, contractCase: ContractCase, name: string): boolean =>
+  isValueOf(spec, operationOf(spec, contractCase), name);
+
+/** The last check before the wire, whatever the plan said: an unsafe request, or one only a mock understands, never leaves. */
+const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): string | undefined => {
+  if (options.kind === 'mock') return undefined;
+  if (!safe && !options.allowUnsafe) return `${request.method} may change data there; --allow-unsafe sends it`;
+  return request.prefer === undefined ? undefined : 'only a mock understands Prefer';
+};
+
+const exchangeWithin = async (context: Context, contractCase: ContractCase, request: HttpRequest): Promise<Sent> => {
+  const { guard, clock, options } = context;
+  for (let attempt = 1; ; attempt++) {
+    if (!guard.take()) return failed('stopped', guard.stopped() ?? 'stopped');
+    await context.pace();
+    const started = clock.now();
+    const response = await context.transport(request, {
+      origin: context.origin,
+      timeout: options.timeout ?? 30_000,
+      maxBody: options.maxBody ?? 10 * 1024 * 1024,
+    });
+    guard.saw(contractCase, response.status);
+    context.deleted.saw(request.method, request.path, response.status);
+    const pause = options.kind === 'real' ? retryAfter(response, clock.now()) : undefined;
+    const expected = contractCase.expect.statuses.includes(String(response.status));
+    if (pause === undefined || expected || attempt > 1) return exchange(request, response, started, clock.now());
+    if (pause > (options.maxPause ?? 60_000)) {
+      guard.stop(`the server asks for a pause of ${Math.ceil(pause / 1000)} s, longer than this run waits`);
+      return exchange(request, response, started, clock.now());
+    }
+    await clock.sleep(pause);
+  }
+};
+
+const exchange = (request: HttpRequest, response: HttpResponse, started: number, ended: number): Sent => {
+  const duration = Math.max(0, ended - started);
+  const made: Exchange = { request, response, duration, startedAt: new Date(started).toISOString() };
+  return { kind: 'exchange', exchange: made };
+};
+
+const failed = (kind: Inconclusive['kind'], reason: string): Sent => ({
+  kind: 'failed',
+  inconclusive: { kind, reason },
+});
+
+/** The environment does not change during a run, and each case asks twice: to send it, and to write its curl line. */
+const choiceOf = (context: Context, contractCase: ContractCase): CredentialChoice => {
+  const { options, choices } = context;
+  const operation = operationOf(options.spec, contractCase);
+  const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
+  const known = choices[token].get(operation);
+  if (known) return known;
+  const choice = chooseCredentials(options.spec, operation, options.variables, context.local, token);
+  choices[token].set(operation, choice);
+  return choice;
+};
+
+const credentialsOf = (
+  context: Context,
+  contractCase: ContractCase,
+): { wire: Credentials; shell: Credentials } | undefined => {
+  if (contractCase.request.credentials === 'none') return { wire: NONE, shell: NONE };
+  if (contractCase.request.credentials === 'wrong') {
+    const wrong = wrongCredentials(operationOf(context.options.spec, contractCase), context.options.kind);
+    return wrong && { wire: wrong, shell: wrong };
+  }
+  const choice = choiceOf(context, contractCase);
+  return choice.kind === 'ready' ? choice : undefined;
+};
+
+const missingCredentials = (context: Context, contractCase: ContractCase): string => {
+  const choice = choiceOf(context, contractCase);
+  return `no credentials; set ${choice.kind === 'missing' ? choice.ways.join(' or ') : ''}`;
+};

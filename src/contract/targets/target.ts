@@ -1,0 +1,49 @@
+import type { ContractCase, Exchange } from '../../core/case';
+import type { TargetInfo } from '../../core/events';
+import type { HttpRequest, HttpResponse } from '../../core/http';
+import type { Redactor } from '../../core/redact';
+import type { Inconclusive } from '../../core/verdict';
+
+/** What came of sending: an exchange as it was on the wire, secrets included, or why there is none. */
+export type Sent =
+  | { readonly kind: 'exchange'; readonly exchange: Exchange }
+  | { readonly kind: 'failed'; readonly inconclusive: Inconclusive };
+
+/** Who answers the questions: a mock, the vendor, or a recording. */
+export interface Target {
+  readonly info: TargetInfo;
+  /** Never throws for a bad vendor or a dead network. */
+  send(contractCase: ContractCase): Promise<Sent>;
+  /** Removes every secret this target knows; whatever leaves a run has gone through it. */
+  readonly redact: Redactor;
+  /** A curl line that repeats the case, with shell variables in the place of secrets. */
+  curl(contractCase: ContractCase): string;
+  /** Why nothing more is sent (budget spent, storm of refusals), or `undefined` while it goes on. */
+  stopped(): string | undefined;
+  /** Requests that went over the wire, retries included. */
+  requests(): number;
+  close(): Promise<void>;
+}
+
+/** One request over the wire, and nothing else: no redirect is followed, no credential added. */
+export type Transport = (
+  request: HttpRequest,
+  limits: { readonly origin: string; readonly timeout: number; readonly maxBody: number },
+) => Promise<HttpResponse>;
+
+/** A transport that keeps connections. */
+export interface OwnTransport {
+  readonly transport: Transport;
+  close(): Promise<void>;
+}
+
+/** How a transport says that nothing came back; anything else it throws is a fault of ours. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  constructor(
+    readonly kind: 'unreachable' | 'timeout' | 'too-large',
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,26 @@
+import type { MaybePromise } from '../../core/maybe-promise';
+import type { Journal } from '../log/journal';
+import type { AccessEntry } from '../types';
+import { type Counts, createCounter } from './metrics';
+
+/** All processes of this mock together: the control API speaks for them, whichever of them is asked. */
+export interface Company {
+  /** What all of them remember, oldest first. */
+  traffic(): MaybePromise<readonly AccessEntry[]>;
+  forgetTraffic(): MaybePromise<void>;
+  /** Calls `listener` with each new exchange of any of them until the returned function is called. */
+  subscribe(listener: (entry: AccessEntry) => void): MaybePromise<() => void>;
+  /** One per process. */
+  counts(): MaybePromise<readonly Counts[]>;
+}
+
+/** A process that shares its port with nobody. Counts from the moment it is made. */
+export const alone = (journal: Journal): Company => {
+  const count = createCounter(journal);
+  return {
+    traffic: () => journal.list(),
+    forgetTraffic: () => journal.clear(),
+    subscribe: (listener) => journal.subscribe(listener),
+    counts: () => [count()],
+  };
+};

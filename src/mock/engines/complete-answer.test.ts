@@ -1,0 +1,115 @@
+import { EMPTY_BODY } from '../../core/http';
+import { UNDECIDED_PATTERN, UNDECIDED_TEXT } from '../../validate/testing/inline-spec';
+import { specOf } from '../testing/serve';
+import type { Ask } from '../types';
+import { createConformingEngine } from './complete-answer';
+import { createPrismEngine } from './prism';
+
+const spec = specOf(`
+openapi: 3.1.0
+info: { title: Odd, version: '1' }
+paths:
+  /generated:
+    get:
+      operationId: generated
+      responses: { '200': { description: G., content: { application/json: { schema: { $ref: '#/components/schemas/Code' } } } } }
+  /contradiction:
+    get:
+      operationId: contradiction
+      responses:
+        '200':
+          description: C.
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Code' }
+              examples: { lower: { value: { code: abc, kept: 1 } } }
+  /text:
+    get:
+      operationId: text
+      responses:
+        '200':
+          description: T.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Code' }, example: '{"code":"AB1"}' } }
+  /written:
+    get:
+      operationId: written
+      responses:
+        '200':
+          description: W.
+          content: { application/xml: { schema: { $ref: '#/components/schemas/Code' }, example: '<Code><code>abc</code></Code>' } }
+  /undecided:
+    get:
+      operationId: undecided
+      responses:
+        '200':
+          description: U.
+          content: { application/json: { schema: { type: string, pattern: '${UNDECIDED_PATTERN}' }, example: ${UNDECIDED_TEXT} } }
+  /impossible:
+    get:
+      operationId: impossible
+      responses: { '200': { description: I., content: { application/json: { schema: { type: integer, minimum: 9, maximum: 3 } } } } }
+components:
+  schemas:
+    Code: { type: object, required: [code], properties: { code: { type: string, pattern: '^[A-Z]{2}[0-9]$' } } }
+`);
+
+const request = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };
+
+const answer = async (id: string, preferences: Ask['preferences'] = {}) => {
+  const operation = spec.operations.find((one) => one.id === id);
+  if (!operation) throw new Error(id);
+  const engine = createConformingEngine(spec, createPrismEngine(spec));
+  return engine.answer(operation, { violations: [], preferences, mediaType: undefined, request });
+};
+
+test('a generated value satisfies its pattern', async () => {
+  expect(await answer('generated')).toMatchObject({ status: 200, value: { code: 'AA0' }, example: undefined });
+});
+
+test('an example that contradicts its schema is mended, and the answer says so', async () => {
+  const draft = await answer('contradiction');
+  expect(draft).toMatchObject({ value: { code: 'AA0', kept: 1 }, example: 'lower' });
+  expect(draft?.why).toContain('mended');
+});
+
+test('asked for by name, it is sent as documented', async () => {
+  expect(await answer('contradiction', { example: 'lower' })).toMatchObject({ value: { code: 'abc', kept: 1 } });
+});
+
+test('an example of which nobody can say whether it is right is sent as documented', async () => {
+  expect(await answer('undecided')).toMatchObject({ value: UNDECIDED_TEXT, example: 'example' });
+});
+
+test('JSON that is written as text is read', async () => {
+  expect(await answer('text')).toMatchObject({ value: { code: 'AB1' } });
+});
+
+test('XML that is written out stays as it is', async () => {
+  expect(await answer('written')).toMatchObject({ value: '<Code><code>abc</code></Code>' });
+});
+
+test('a tree that Prism would walk for minutes is answered without it', async () => {
+  const links = Array.from(
+    { length: 40 },
+    (_, at) =>
+      `T${at}: { type: object, properties: { a: { $ref: '#/components/schemas/T${at + 1}' }, b: { $ref: '#/components/schemas/T${at + 1}' } } }`,
+  );
+  const wide = specOf(`
+openapi: 3.1.0
+info: { title: Wide, version: '1' }
+paths:
+  /wide: { get: { operationId: wide, responses: { '200': { description: W., content: { application/json: { schema: { $ref: '#/components/schemas/T0' } } } } } } }
+components: { schemas: { ${links.join(', ')}, T40: { type: string } } }
+`);
+  const [operation] = wide.operations;
+  if (!operation) throw new Error('no operation');
+  const engine = createConformingEngine(wide, createPrismEngine(wide));
+  const draft = await engine.answer(operation, { violations: [], preferences: {}, mediaType: undefined, request });
+  expect(draft?.value).toMatchObject({ a: { b: { a: {} } } });
+});
+
+test('where no value can exist, the nearest is sent, and what refuses it is named', async () => {
+  const draft = await answer('impossible');
+  expect(draft?.value).toBe(9);
+  expect(draft?.why).toContain('no value was found that satisfies #/paths/~1impossible');
+});

@@ -1,0 +1,74 @@
+import { excessOf } from '../../core/excess';
+import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/media-type';
+import type { SpecPlace } from '../../core/pointer';
+import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import type { Ask, Draft, Engine } from '../types';
+import { NotGenerated } from './engine-errors';
+import { madeAnswer } from './made-answer';
+import { sampleAnswer } from './sample-answer';
+
+/** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
+export type ExamplesMode = 'mended' | 'as-written';
+
+/**
+ * Prism's choice, made complete: a documented example keeps all that conforms to its schema, and where none is documented a value
+ * is made. What was done, and what could not be done, is said in the answer's reason.
+ */
+export const createConformingEngine = (spec: Spec, inner: Engine, examples: ExamplesMode = 'mended'): Engine => ({
+  name: 'conforming',
+  answer: async (operation, ask) => {
+    const draft = await inner.answer(operation, ask);
+    if (!draft) return null;
+    // RFC 9110, section 15.3.6: whatever is documented, there is no content.
+    if (draft.status === 205) return { ...draft, mediaType: undefined, value: undefined, example: undefined };
+    refuseExcess(operation, draft);
+    return parsable(conforming(spec, operation, ask, draft, examples === 'as-written'));
+  },
+});
+
+/** Before anything goes through all of it. */
+const refuseExcess = (operation: Operation, draft: Draft): void => {
+  const excess = excessOf(draft.value);
+  if (excess === undefined) return;
+  const content = contentOf(operation, draft);
+  const example = content?.examples.find(({ name }) => name === draft.example);
+  throw new NotGenerated(`The answer cannot be sent (${placeText(example ?? content?.schema)}): ${excess}.`);
+};
+
+const placeText = (of: { readonly place: SpecPlace } | undefined): string =>
+  of ? `${of.place.file}:${of.place.line}:${of.place.column}` : 'documented nowhere';
+
+/** Nothing at all is no JSON; where nobody says what is in it, an empty object is. */
+const parsable = (draft: Draft): Draft =>
+  draft.value === undefined && draft.mediaType !== undefined && isJsonType(meantType(draft.mediaType))
+    ? { ...draft, value: {} }
+    : draft;
+
+const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft, asWritten: boolean): Draft => {
+  const content = contentOf(operation, draft);
+  const ref = content?.schema;
+  if (content === undefined || ref === undefined) return draft;
+  if (draft.example === undefined) return madeAnswer(spec, ref, ask, draft, asWritten);
+  if (!isComparable(content, draft)) return draft;
+  const schema = compileSchema(spec, ref, 'response');
+  if (schema.kind === 'not-compilable') return draft;
+  return sampleAnswer({ spec, content, ref, schema, asWritten }, ask, draft);
+};
+
+const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefined => {
+  const response = documentedResponse(operation, draft.status);
+  return response && draft.mediaType !== undefined ? documentedContent(response.content, draft.mediaType) : undefined;
+};
+
+/** Text and binary are not described by a schema in any way that could be checked; nor is what is written out as text. */
+const isComparable = ({ mediaType: documented }: MediaTypeSpec, draft: Draft): boolean => {
+  const mediaType = meantType(documented);
+  if (isJsonType(mediaType) || mediaType.includes('*')) return true;
+  return (
+    typeof draft.value !== 'string' &&
+    [isXmlType, isYamlType, sequenceForm, isMultipartType].some((is) => is(mediaType))
+  );
+};

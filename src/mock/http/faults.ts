@@ -1,0 +1,105 @@
+import type { Disruption, Outcome } from '../types';
+
+/** What a fault needs of a connection; `http/` has the real ones. */
+export interface Wire {
+  /** Sends the head; `headers` as in `Outcome`, with `content-length` or `transfer-encoding` decided by the caller of `carryOut`. */
+  head(status: number, headers: readonly string[]): void;
+  write(bytes: Buffer): void;
+  /** The answer is complete. */
+  end(): void;
+  /** Closes in order (FIN). */
+  close(): void;
+  /** A TCP reset (RST): what was written may be lost on its way. */
+  reset(): void;
+  /** True when the client has gone: nobody is there to be annoyed. */
+  readonly gone: boolean;
+}
+
+/**
+ * Delivers an answer in the disrupted way. Returns what stops it early (the server closes); calling it twice is harmless.
+ * Milliseconds and bytes; HTTP framing as RFC 9112, section 6: a promised `content-length` that is not kept is the fault.
+ */
+export const carryOut = (disruption: Disruption, outcome: Outcome, wire: Wire): (() => void) => {
+  const body = typeof outcome.body === 'string' ? Buffer.from(outcome.body, 'latin1') : outcome.body;
+  switch (disruption.kind) {
+    case 'reset':
+      wire.reset();
+      return nothing;
+    case 'empty':
+      wire.close();
+      return nothing;
+    case 'hang':
+      return () => wire.close();
+    case 'truncate':
+      return truncate(disruption.bytes ?? Math.floor(body.length / 2), outcome, body, wire);
+    case 'trickle':
+      return trickle(disruption, outcome, body, wire);
+    case 'corrupt':
+      return corrupt(disruption, outcome, body, wire);
+    default:
+      return disruption satisfies never;
+  }
+};
+
+const nothing = (): void => {};
+
+const truncate = (bytes: number, outcome: Outcome, body: Buffer, wire: Wire): (() => void) => {
+  wire.head(outcome.status, sized(outcome.headers, body.length));
+  wire.write(body.subarray(0, bytes));
+  // Not a reset: that could overtake the bytes that were written, and the client would see none of them.
+  wire.close();
+  return nothing;
+};
+
+const trickle = (
+  { bytes, interval }: { readonly bytes: number; readonly interval: number },
+  outcome: Outcome,
+  body: Buffer,
+  wire: Wire,
+): (() => void) => {
+  wire.head(outcome.status, sized(outcome.headers, body.length));
+  let at = 0;
+  const timer = setInterval(() => {
+    if (wire.gone) return clearInterval(timer);
+    wire.write(body.subarray(at, at + bytes));
+    at += bytes;
+    if (at < body.length) return;
+    clearInterval(timer);
+    wire.end();
+  }, interval);
+  return () => {
+    clearInterval(timer);
+    if (!wire.gone) wire.close();
+  };
+};
+
+const corrupt = (
+  { mediaType, change }: Extract<Disruption, { kind: 'corrupt' }>,
+  outcome: Outcome,
+  body: Buffer,
+  wire: Wire,
+): (() => void) => {
+  const bytes = change ? change(body) : body;
+  const headers = mediaType === undefined ? outcome.headers : withHeader(outcome.headers, 'content-type', mediaType);
+  wire.head(outcome.status, sized(headers, bytes.length));
+  wire.write(bytes);
+  wire.end();
+  return nothing;
+};
+
+const sized = (headers: readonly string[], length: number): readonly string[] =>
+  withHeader(headers, 'content-length', String(length));
+
+const withHeader = (headers: readonly string[], name: string, value: string): readonly string[] => {
+  const others: string[] = [];
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    if (headers[at] !== name) others.push(headers[at] ?? '', headers[at + 1] ?? '');
+  }
+  return [...others, name, value];
+};
+
+/** A body that no JSON parser takes: its last bracket or quote is missing, or where it has none, a comma is too many. */
+export const malformed = (body: Buffer): Buffer =>
+  /[}\]"]$/.test(body.subarray(-1).toString('latin1')) && body.length > 1
+    ? body.subarray(0, -1)
+    : Buffer.concat([body, Buffer.from(',')]);

@@ -1,0 +1,67 @@
+import { isFieldName } from '../../core/http';
+import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import type { Draft, Outcome, Reply, Ruling } from '../types';
+import { writableType } from './negotiate-content-type';
+import { PROBLEM_TYPE } from './problem';
+import { answerHeader, headerText, violationsHeader } from './response-headers';
+import { rendererOf } from './serialize-response';
+
+/** In which documented form a draft is sent. */
+export interface Form {
+  readonly content: MediaTypeSpec | undefined;
+  readonly contentType: string | undefined;
+}
+
+export const NO_FORM: Form = { content: undefined, contentType: undefined };
+export const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
+
+/** An answer of the vendor's, as bytes; complete but for what a request itself adds. */
+export const finish = (spec: Spec, operation: Operation, draft: Draft, asked: Form): Reply => {
+  const { status, example, why } = draft;
+  const form = writableForm(asked, draft.value);
+  const body = rendererOf(spec, form.content, form.contentType)(draft.value);
+  const headers = headOf(operation, draft, form, body);
+  return { status, headers, body, delay: 0, disruption: undefined, example, why, ours: false };
+};
+
+/** Under a documented range the type that can hold the value is named. */
+const writableForm = (form: Form, value: unknown): Form => {
+  const { content, contentType } = form;
+  if (!content || contentType === undefined) return form;
+  return { content, contentType: writableType(content.mediaType, contentType, value) };
+};
+
+/** What one request adds to the response. */
+interface Additions {
+  readonly violations: Parameters<typeof violationsHeader>[0];
+  readonly unchecked: readonly string[];
+  /** For `Preference-Applied`. */
+  readonly applied: string;
+  readonly ruling: Ruling | null;
+}
+
+/** The response as this request gets it: the kept one itself where nothing is added. */
+export const outcomeOf = (reply: Reply, { violations, unchecked, applied, ruling }: Additions): Outcome => {
+  if (violations.length === 0 && unchecked.length === 0 && applied === '' && ruling === null) return reply;
+  const headers = [...reply.headers];
+  if (violations.length > 0) headers.push('sl-violations', violationsHeader(violations));
+  if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
+  if (applied !== '' && !reply.ours) headers.push('preference-applied', applied);
+  return { ...reply, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
+};
+
+const headOf = (operation: Operation, draft: Draft, form: Form, body: Buffer | string): readonly string[] => {
+  const head: string[] = [];
+  if (form.contentType !== undefined) head.push('content-type', form.contentType);
+  for (const [name, value] of Object.entries(draft.headers)) {
+    // A behaviour or a scenario may name any; Node would raise an error when the answer is already decided.
+    if (!isFieldName(name)) continue;
+    for (const one of typeof value === 'string' ? [value] : value) head.push(name, headerText(one));
+  }
+  head.push('understudy-operation', headerText(operation.id));
+  head.push('understudy-answer', answerHeader(draft));
+  if (draft.status !== 204 && draft.status !== 304 && draft.status >= 200) {
+    head.push('content-length', String(body.length));
+  }
+  return head;
+};

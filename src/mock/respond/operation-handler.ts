@@ -1,0 +1,212 @@
+import { after, type MaybePromise } from '../../core/maybe-promise';
+import { isJsonType } from '../../core/media-type';
+import { violationClass } from '../../core/violation';
+import { hasCallbacks } from '../../specs/callbacks/callbacks';
+import type { Operation } from '../../specs/spec';
+import { compileRequestCheck } from '../../validate/request/check-request';
+import { documentedResponse } from '../../validate/response/documented-response';
+import type { CheckRequest } from '../../validate/validate-types';
+import { type Callbacks, createCallbacks } from '../calls/follow-callbacks';
+import type {
+  BehaviourContext,
+  CompiledBehaviour,
+  Draft,
+  Engine,
+  MockVendor,
+  Reply,
+  Ruling,
+  Situation,
+} from '../types';
+import { dressed, invented } from './apply-scenario';
+import type { Chosen } from './choose-response';
+import { createEngineAnswers, type Said } from './engine-answers';
+import { type Form, finish, NO_FORM, PROBLEM_FORM } from './finish-response';
+import { negotiate } from './negotiate-content-type';
+import { notAcceptable, refusal, violationProblem } from './problems-for-operations';
+import { type Answered, keyOf, type ResponseCache } from './response-cache';
+
+/** Everything one operation needs, compiled when it is first asked for. */
+export interface Route {
+  readonly vendor: MockVendor;
+  readonly operation: Operation;
+  readonly check: CheckRequest;
+  readonly choosers: readonly Required<Pick<CompiledBehaviour, 'choose'>>[];
+  /** `undefined` for nearly every operation. */
+  readonly callbacks: Callbacks | undefined;
+  /** The document has an answer for a request without credentials. */
+  readonly locks: boolean;
+  /** What the vendor says, in the form that was asked for: at once when it was said before. */
+  reply(chosen: Chosen, wanted: Wanted): MaybePromise<Reply>;
+  /** A problem of ours. */
+  say(problem: Draft, form?: Form): Reply;
+  /** The situation when nothing is in play. */
+  readonly atRest: Situation;
+}
+
+/** What a response depends on beside the choice. */
+export interface Wanted {
+  readonly context: BehaviourContext;
+  readonly ruling: Ruling | null;
+  readonly accept: string | undefined;
+  /** The answer is generated, and so never kept. */
+  readonly dynamic: boolean;
+  readonly seed: string | undefined;
+}
+
+export const createRoute = (vendor: MockVendor, operation: Operation, engine: Engine, cache: ResponseCache): Route => {
+  const { spec, definition } = vendor;
+  const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
+  const changers = behaviours.filter(hasChange);
+  const check = compileRequestCheck(spec, operation);
+  const name = cache.nameOperation();
+  const answers = createEngineAnswers(operation, engine, cache, name);
+
+  const say = (problem: Draft, form = PROBLEM_FORM): Reply => ({
+    ...finish(spec, operation, problem, form),
+    ours: true,
+  });
+
+  /** All that the response depends on; `undefined`: it is not kept. */
+  const responseKey = (chosen: Chosen, kind: string, wanted: Wanted, form: Form): string | undefined => {
+    const { code, example, why } = chosen;
+    const { context, ruling, dynamic } = wanted;
+    if (dynamic || (ruling && ruling.key === undefined) || !answers.hasExample(example)) return undefined;
+    const parts = [name, kind, code, example, why, ruling?.key, form.content?.mediaType, form.contentType];
+    for (const behaviour of changers) {
+      const part = behaviour.key?.(context);
+      if (part === undefined || part === null) return undefined;
+      parts.push(part);
+    }
+    return keyOf(...parts);
+  };
+
+  /** What the engine said as the scenario and the behaviours change it, in bytes. */
+  const made = (chosen: Chosen, { context, ruling }: Wanted, form: Form, said: Said): Reply => {
+    if ('error' in said || !said.draft) return say(problemFor(operation, chosen, said));
+    let draft = chosen.ruled && ruling ? dressed(said.draft, ruling) : said.draft;
+    for (const behaviour of changers) draft = behaviour.change(draft, context);
+    if (ruling?.change) draft = ruling.change(draft);
+    return finish(spec, operation, chosen.why === undefined ? draft : { ...draft, why: chosen.why }, form);
+  };
+
+  /** The response of this form: the kept one, or a new one. */
+  const respond = (
+    chosen: Chosen,
+    kind: string,
+    wanted: Wanted,
+    form: Form,
+    answer: () => MaybePromise<Said>,
+  ): MaybePromise<Reply> => {
+    const key = responseKey(chosen, kind, wanted, form);
+    const known = key === undefined ? undefined : cache.response(key);
+    if (known) return known;
+    return after(answer(), (said) => {
+      const reply = made(chosen, wanted, form, said);
+      if (key !== undefined && !reply.ours) cache.keepResponse(key, reply);
+      return reply;
+    });
+  };
+
+  /** The response is known, and so are its media types and examples. */
+  const inForm = (chosen: Chosen, kind: string, wanted: Wanted, said: Answered, draft: Draft): MaybePromise<Reply> => {
+    const { code, example, violations } = chosen;
+    const ruling = chosen.ruled ? wanted.ruling : null;
+    const own = ruling?.body && ruling.mediaType;
+    if (draft.mediaType === undefined) {
+      const contentType = own ?? (ruling?.body ? 'application/json' : undefined);
+      return respond(chosen, kind, wanted, { ...NO_FORM, contentType }, () => said);
+    }
+    const form = formOf(said, draft, wanted.accept, violations.length > 0);
+    if (!form) return say(notAcceptable(said.types));
+    const mediaType = form.content?.mediaType;
+    return respond(chosen, kind, wanted, own === undefined ? form : { ...form, contentType: own }, () => {
+      if (mediaType === draft.mediaType && example === undefined) return said;
+      const { dynamic, seed } = wanted;
+      const exact = answers.ask({ violations, kind, code, example, mediaType, dynamic, seed });
+      return after(exact, (it) => ('error' in it || it.draft ? it : said));
+    });
+  };
+
+  const answered = (chosen: Chosen, kind: string, wanted: Wanted, said: Said): MaybePromise<Reply> => {
+    if ('error' in said || !said.draft || (chosen.violations.length > 0 && isEmpty(said.draft))) {
+      const problem = problemFor(operation, chosen, said);
+      return say(problem, 'error' in said ? PROBLEM_FORM : problemForm(operation, problem.status));
+    }
+    return inForm(chosen, kind, wanted, said, said.draft);
+  };
+
+  const reply: Route['reply'] = (chosen, wanted) => {
+    const { code, violations } = chosen;
+    const kind = violations.length === 0 ? 'valid' : violationClass(violations);
+    if (chosen.ruled && wanted.ruling && code !== undefined && !documentedResponse(operation, code)) {
+      const draft = invented(wanted.ruling);
+      const said: Answered = { draft, content: [], types: [], usual: null };
+      return respond(chosen, kind, wanted, { ...NO_FORM, contentType: draft.mediaType }, () => said);
+    }
+    const { dynamic, seed } = wanted;
+    const first = answers.ask({ violations, kind, code, example: undefined, mediaType: undefined, dynamic, seed });
+    return first instanceof Promise
+      ? first.then((said) => answered(chosen, kind, wanted, said))
+      : answered(chosen, kind, wanted, first);
+  };
+
+  return {
+    vendor,
+    operation,
+    check,
+    choosers: behaviours.filter(hasChoose),
+    callbacks: hasCallbacks(operation) ? createCallbacks(vendor, operation, check) : undefined,
+    locks: documentedResponse(operation, 401) !== undefined,
+    say,
+    atRest: { ruling: null, vars: {}, records: vendor.records },
+    reply,
+  };
+};
+
+type Changing = CompiledBehaviour & Required<Pick<CompiledBehaviour, 'change'>>;
+type Choosing = CompiledBehaviour & Required<Pick<CompiledBehaviour, 'choose'>>;
+
+const hasChange = (behaviour: CompiledBehaviour): behaviour is Changing => behaviour.change !== undefined;
+const hasChoose = (behaviour: CompiledBehaviour): behaviour is Choosing => behaviour.choose !== undefined;
+
+/** `null`: the client takes none of the documented forms. */
+const formOf = (
+  { content, types, usual }: Answered,
+  { status }: Draft,
+  accept: string | undefined,
+  broken: boolean,
+): Form | null => {
+  // Most clients name the one type that is documented first.
+  if (usual && accept === usual.contentType && accept === types[0] && !accept.includes(';')) {
+    return { content: content[0], contentType: accept };
+  }
+  // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
+  const fallback = accept === undefined || broken || status >= 400 ? usual : null;
+  const chosen = (accept === undefined ? null : negotiate(accept, types)) ?? fallback;
+  if (!chosen) return null;
+  const { documented, contentType } = chosen;
+  return { content: content[types.indexOf(documented)], contentType };
+};
+
+/** The mock's own problem where the vendor has no answer. */
+const problemFor = (operation: Operation, { violations, why }: Chosen, said: Said): Draft => {
+  const failed = 'error' in said;
+  // What is wrong with the request is still worth saying where the documented error cannot be made.
+  const problem =
+    failed && !(violations.length > 0 && isNotGenerated(said.error))
+      ? refusal(operation, said.error)
+      : violationProblem(operation, violations, failed ? null : said.draft);
+  return why === undefined ? problem : { ...problem, why };
+};
+
+const isNotGenerated = (error: unknown): boolean => error instanceof Error && error.name === 'NotGenerated';
+
+const isEmpty = ({ value, mediaType }: Draft): boolean => value === undefined && mediaType === undefined;
+
+/** A documented error whose content is not described may carry our problem, in the documented media type. */
+const problemForm = (operation: Operation, status: number): Form => {
+  const free = documentedResponse(operation, status)?.content.find(
+    ({ mediaType, schema }) => schema === undefined && isJsonType(mediaType),
+  );
+  return free ? { content: free, contentType: free.mediaType } : PROBLEM_FORM;
+};

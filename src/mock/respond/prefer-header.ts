@@ -1,0 +1,106 @@
+import { type HttpRequest, headerValue } from '../../core/http';
+import { splitOutsideQuotes } from '../../core/media-type';
+import type { Preferences } from '../types';
+
+/** What a request prefers, and what is wrong with the way it says so. */
+export type ReadPreferences =
+  | {
+      readonly kind: 'read';
+      readonly preferences: Preferences;
+      readonly seed: string | undefined;
+      /** For `Preference-Applied` (RFC 7240, section 3); empty when nothing was preferred. */
+      readonly applied: string;
+    }
+  | { readonly kind: 'malformed'; readonly reason: string };
+
+/** The same object each time. */
+export const NO_PREFERENCES: Preferences = Object.freeze({});
+
+/** What a request without preferences reads as; the same object each time. */
+export const NO_WISH: ReadPreferences = Object.freeze({
+  kind: 'read',
+  preferences: NO_PREFERENCES,
+  seed: undefined,
+  applied: '',
+});
+
+const KNOWN = ['code', 'example', 'dynamic', 'seed', 'scenario'] as const;
+type Known = (typeof KNOWN)[number];
+
+/**
+ * Reads `Prefer` (RFC 7240), or the `__` query parameters where the header is absent, as Prism does.
+ * Unknown preferences are ignored (RFC 7240, section 2); a known one that cannot be read is an error of the client.
+ */
+export const readPreferences = (request: HttpRequest): ReadPreferences => {
+  const header = headerValue(request.headers, 'prefer');
+  if (header === undefined && !request.query.includes('__')) return NO_WISH;
+  const given = header === undefined ? fromQuery(request.query) : fromHeader(header);
+  return given.size === 0 ? NO_WISH : interpret(given);
+};
+
+const interpret = (given: ReadonlyMap<Known, string>): ReadPreferences => {
+  const code = given.get('code');
+  if (code !== undefined && !/^[1-5]\d\d$/.test(code)) {
+    return { kind: 'malformed', reason: `code has to be a status of three digits, such as 404, not ${quote(code)}` };
+  }
+  const dynamic = given.get('dynamic');
+  if (dynamic !== undefined && dynamic !== 'true' && dynamic !== 'false') {
+    return { kind: 'malformed', reason: `dynamic has to be true or false, not ${quote(dynamic)}` };
+  }
+  const example = given.get('example');
+  const scenario = given.get('scenario');
+  return {
+    kind: 'read',
+    preferences: {
+      ...(code === undefined ? {} : { code: Number(code) }),
+      ...(example === undefined ? {} : { example }),
+      ...(dynamic === undefined ? {} : { dynamic: dynamic === 'true' }),
+      ...(scenario === undefined ? {} : { scenario }),
+    },
+    seed: given.get('seed'),
+    applied: [...given].map(([name, value]) => `${name}=${token(value)}`).join(', '),
+  };
+};
+
+/** `code=404, example="a b"; foo=1`: preferences are separated by commas, their parameters (`;`) belong to none of ours. */
+const fromHeader = (header: string): ReadonlyMap<Known, string> =>
+  collect(
+    splitOutsideQuotes(header, ',').flatMap((preference) => {
+      // Prism takes `code=404; example=x` too, though RFC 7240 calls what follows the semicolon a parameter.
+      return splitOutsideQuotes(preference, ';').map((part): readonly [string, string] => {
+        const equals = part.indexOf('=');
+        return equals < 0
+          ? [part.trim().toLowerCase(), '']
+          : [part.slice(0, equals).trim().toLowerCase(), unquote(part.slice(equals + 1).trim())];
+      });
+    }),
+  );
+
+const fromQuery = (query: string): ReadonlyMap<Known, string> =>
+  collect(
+    [...new URLSearchParams(query)]
+      .filter(([name]) => name.startsWith('__'))
+      .map(([name, value]) => [name.slice(2), value] as const),
+  );
+
+/** The first of equal names counts (RFC 7240, section 2). */
+const collect = (pairs: readonly (readonly [string, string])[]): ReadonlyMap<Known, string> => {
+  const found = new Map<Known, string>();
+  for (const [name, value] of pairs) {
+    if (isKnown(name) && !found.has(name)) found.set(name, value);
+  }
+  return found;
+};
+
+const isKnown = (name: string): name is Known => (KNOWN as readonly string[]).includes(name);
+
+const unquote = (text: string): string =>
+  text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1).replaceAll(/\\(.)/g, '$1') : text;
+
+const quote = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+/** A token as it is, all else as a quoted string; what no header may carry is left out. */
+const token = (value: string): string =>
+  /^[\w!#$%&'*+.^`|~-]+$/.test(value)
+    ? value
+    : `"${value.replaceAll(/[^\x20-\x7e]/g, '').replaceAll(/["\\]/g, '\\$&')}"`;

@@ -1,0 +1,85 @@
+import { isOurs } from '../../core/errors';
+import { type Violation, violationClass } from '../../core/violation';
+import type { Operation } from '../../specs/spec';
+import { challengesFor } from '../../validate/request/check-security';
+import type { Draft } from '../types';
+import { PROBLEM_TYPE, type Problem, problem, problemViolation } from './problem';
+
+/** A problem as a draft: it goes the same way to its bytes as a documented answer. */
+const problemDraft = (value: Problem, why: string, headers: Draft['headers'] = {}): Draft => ({
+  status: value.status,
+  headers,
+  mediaType: PROBLEM_TYPE,
+  value,
+  example: undefined,
+  why,
+});
+
+/**
+ * A broken request whose operation documents no error with a shape. `documented` is the answer without content that
+ * the document does have: its status and headers are kept.
+ */
+export const violationProblem = (
+  operation: Operation,
+  violations: readonly Violation[],
+  documented: Draft | null,
+): Draft => {
+  const status = documented ? { status: documented.status } : {};
+  const extensions = { violations: violations.map(problemViolation), ...status };
+  const messages = violations.map((violation) => violation.message).join(' ');
+  const headers = documented?.headers ?? {};
+  switch (violationClass(violations)) {
+    case 'security': {
+      const challenges = challengesFor(operation);
+      return problemDraft(problem('unauthorized', messages, extensions), 'no documented credentials were presented', {
+        ...headers,
+        ...(challenges.length === 0 ? {} : { 'www-authenticate': challenges }),
+      });
+    }
+    case 'media-type': {
+      const accepted = (operation.requestBody?.content ?? []).map((content) => content.mediaType);
+      const body = problem('unsupported-media-type', messages, { ...extensions, documented: accepted });
+      return problemDraft(body, 'the body is in no documented media type', headers);
+    }
+    default:
+      return problemDraft(problem('invalid-request', messages, extensions), 'the request breaks its contract', headers);
+  }
+};
+
+export const malformedPreference = (reason: string): Draft =>
+  problemDraft(problem('malformed-preference', `In Prefer or the query: ${reason}.`), 'a preference cannot be read');
+
+export const notAcceptable = (documented: readonly string[]): Draft =>
+  problemDraft(
+    problem('not-acceptable', `The answer is documented as ${documented.join(', ')}.`, { documented }),
+    'no documented media type is acceptable',
+  );
+
+/** What is sent when an engine gave no answer: the reason, and what is documented. */
+export const refusal = (operation: Operation, error: unknown): Draft => {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && error.name === 'NotDocumented') {
+    const documented = documentedAnswers(operation);
+    return problemDraft(problem('not-documented', message, { documented }), 'the preferred answer is not documented');
+  }
+  if (isOurs(error) && error.code === 'UNKNOWN_SCENARIO') {
+    return problemDraft(problem('unknown-scenario', message), 'the preferred scenario is not known');
+  }
+  return problemDraft(problem('no-answer', message), 'no documented answer can be made');
+};
+
+/** `{ status, mediaTypes, examples }` of each documented response. */
+const documentedAnswers = (operation: Operation) =>
+  operation.responses.map((response) => ({
+    status: response.status,
+    mediaTypes: response.content.map((content) => content.mediaType),
+    examples: [...new Set(response.content.flatMap((content) => content.examples.map((example) => example.name)))],
+  }));
+
+/** Why no scenario could be played: the client prefers one that does not exist, or the shared state cannot be reached. */
+export const unplayable = (error: unknown): Draft => {
+  if (!isOurs(error)) throw error;
+  return error.code === 'STATE_UNAVAILABLE'
+    ? problemDraft(problem('state-unavailable', error.message), 'the state cannot be reached', { 'retry-after': '1' })
+    : problemDraft(problem('unknown-scenario', error.message), 'no such scenario');
+};

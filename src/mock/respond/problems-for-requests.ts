@@ -1,0 +1,66 @@
+import type { MockVendor, Reply } from '../types';
+import { PROBLEM_TYPE, type Problem, problem } from './problem';
+import { answerHeader } from './response-headers';
+import { compact } from './serialize-response';
+
+/** A problem that belongs to no operation, as it is sent. */
+export const problemOutcome = (value: Problem, why: string, headers: readonly string[] = []): Reply => {
+  const body = compact(JSON.stringify(value));
+  return {
+    status: value.status,
+    headers: [
+      'content-type',
+      PROBLEM_TYPE,
+      ...headers,
+      'understudy-answer',
+      answerHeader({ status: value.status, example: undefined, why }),
+      'content-length',
+      String(body.length),
+    ],
+    body,
+    delay: 0,
+    disruption: undefined,
+    example: undefined,
+    why,
+    ours: true,
+  };
+};
+
+export const uriTooLong = (length: number, limit: number): Reply =>
+  problemOutcome(
+    problem('uri-too-long', `The request target has ${length} characters; ${limit} are accepted.`),
+    'the URL is over the limit',
+  );
+
+export const bodyTooLarge = (limit: number): Reply =>
+  problemOutcome(
+    problem('body-too-large', `A request body of up to ${limit} bytes is accepted.`),
+    'the body is over the limit',
+  );
+
+/** RFC 9110, section 10.1.1: 100-continue is the only one there is. */
+export const unmetExpectation = (expectation: string): Reply =>
+  problemOutcome(
+    problem('expectation-failed', `Expect: ${expectation.slice(0, 100)} is unknown; 100-continue is the only one.`),
+    'the expectation is unknown',
+  );
+
+export const crashed = (error: unknown): Reply =>
+  problemOutcome(problem('internal', error instanceof Error ? error.message : String(error)), 'the mock failed');
+
+export const unknownVendor = (path: string, vendors: readonly MockVendor[]): Reply => {
+  const served = vendors.map(({ prefix }) => prefix);
+  const detail = `Nothing is served at ${path}. A path begins with one of ${served.join(', ')}.`;
+  return problemOutcome(problem('unknown-vendor', detail, { vendors: served }), 'unknown vendor');
+};
+
+/** RFC 9112, section 3.2: a request of HTTP/1.1 has one Host. */
+export const hostProblem = (hosts: number): Reply =>
+  problemOutcome(
+    problem(
+      'malformed-request',
+      hosts === 0 ? 'The request has no Host header.' : 'The request has more than one Host header.',
+    ),
+    'the request does not name one host',
+    ['connection', 'close'],
+  );

@@ -1,0 +1,36 @@
+import { slViolation, type Violation } from '../../core/violation';
+import type { Draft } from '../types';
+
+/** Prism's own limit: a client that reads 8 KB of headers still gets the rest of them. */
+const VIOLATIONS_LIMIT = 8 * 1024 - 100;
+
+/** `200;example="sample";why="the request is valid"`: an item with parameters (RFC 9651, section 3.3). */
+export const answerHeader = (draft: Answered): string => {
+  const { status, example, why } = draft;
+  return `${status}${example === undefined ? '' : `;example=${quoted(example)}`};why=${quoted(why)}`;
+};
+
+type Answered = Pick<Draft, 'status' | 'example' | 'why'>;
+
+/** `sl-violations` as Prism sends it, and still JSON when there are too many: the last ones are left out. */
+export const violationsHeader = (violations: readonly Violation[]): string => {
+  const items: string[] = [];
+  let length = 2;
+  for (const violation of violations) {
+    const item = itemOf(violation);
+    length += item.length + 1;
+    if (length > VIOLATIONS_LIMIT) break;
+    items.push(item);
+  }
+  return `[${items.join(',')}]`;
+};
+
+const itemOf = (violation: Violation): string => ascii(JSON.stringify(slViolation(violation)));
+
+/** Text that may stand in a header; what may not becomes a question mark (RFC 9110, section 5.5). */
+export const headerText = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, '?');
+
+const quoted = (text: string): string => `"${headerText(text).replaceAll(/["\\]/g, '\\$&')}"`;
+
+const ascii = (json: string): string =>
+  json.replaceAll(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

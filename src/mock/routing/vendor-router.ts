@@ -1,0 +1,118 @@
+import type { HttpRequest } from '../../core/http';
+import { createMatcher, type Matcher, type MatchResult } from '../../specs/routing/matcher';
+import { meantOf } from '../../specs/routing/same-path';
+import type { Operation } from '../../specs/spec';
+import { createConformingEngine, type ExamplesMode } from '../engines/complete-answer';
+import { createPrismEngine } from '../engines/prism';
+import { createRoute, type Route } from '../respond/operation-handler';
+import { problem } from '../respond/problem';
+import { problemOutcome } from '../respond/problems-for-requests';
+import type { ResponseCache } from '../respond/response-cache';
+import type { MockVendor, Reply } from '../types';
+
+/** One vendor's operations behind their paths. */
+export interface House {
+  readonly vendor: MockVendor;
+  /** `path` of the request is without the vendor's prefix. */
+  find(request: HttpRequest): Found;
+  /** Those that the path is documented with; none for an unknown path. */
+  methods(path: string): readonly string[];
+}
+
+/** The operation of a request, or why there is none. */
+export type Found =
+  | { readonly kind: 'found'; readonly route: Route; readonly values: Readonly<Record<string, string>> }
+  | Exclude<MatchResult<() => Route>, { kind: 'found' }>;
+
+export const createHouse = (vendor: MockVendor, cache: ResponseCache, examples?: ExamplesMode): House => {
+  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), examples);
+  const matcher = createMatcher(
+    vendor.spec.operations.map((operation) => {
+      let route: Route | undefined;
+      const value = (): Route => {
+        route ??= createRoute(vendor, operation, engine, cache);
+        return route;
+      };
+      return { method: operation.method, path: operation.path, value };
+    }),
+  );
+  const bases = basePaths(vendor);
+  return {
+    vendor,
+    find(request) {
+      const found = match(matcher, bases, request.method, request.path);
+      if (found.kind !== 'found') return found;
+      const { value, values } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
+      return { kind: 'found', route: value(), values };
+    },
+    methods(path) {
+      const found = match(matcher, bases, NO_METHOD, path);
+      return found.kind === 'wrong-method' ? found.allow : [];
+    },
+  };
+};
+
+/** No operation has it, so the methods of the path are told. */
+const NO_METHOD = 'NONE';
+
+const operationOf = (route: () => Route): Operation => route().operation;
+
+/** Node leaves the body out of an answer to HEAD, which the matcher takes for a GET. */
+const match = (
+  matcher: Matcher<() => Route>,
+  bases: readonly string[],
+  method: string,
+  path: string,
+): MatchResult<() => Route> => {
+  const found = matcher.match(method, path);
+  if (found.kind !== 'unknown') return found;
+  // A client may keep the path of the documented server (`/v1`) when it changes the host only.
+  for (const base of bases) {
+    if (path.startsWith(`${base}/`)) return match(matcher, [], method, path.slice(base.length));
+  }
+  return found;
+};
+
+const basePaths = ({ spec }: MockVendor): readonly string[] => [
+  ...new Set(
+    spec.servers.flatMap(({ url }) => {
+      const path = url
+        .replace(/^[a-z]+:\/\/[^/?#]*/i, '')
+        .replace(/[?#].*$/, '')
+        .replace(/\/+$/, '');
+      return path.startsWith('/') ? [path] : [];
+    }),
+  ),
+];
+
+/** What is said where no operation was found; `prefix` stands before the documented path. */
+export const unmatched = (
+  vendor: MockVendor,
+  { method, path: own }: Pick<HttpRequest, 'method' | 'path'>,
+  prefix: string,
+  found: Exclude<Found, { kind: 'found' }>,
+): Reply => {
+  const path = `${prefix}${own}`;
+  switch (found.kind) {
+    case 'wrong-method': {
+      const allow = allowed(found.allow);
+      const detail = `${prefix}${found.template} is documented with ${found.allow.join(', ')}, not with ${method}.`;
+      return problemOutcome(problem('method-not-allowed', detail, { documented: found.allow }), 'wrong method', [
+        'allow',
+        allow.join(', '),
+      ]);
+    }
+    case 'malformed':
+      return problemOutcome(problem('malformed-request', `${path}: ${found.reason}`), 'malformed path');
+    case 'unknown': {
+      const nearest = found.nearest === undefined ? undefined : `${prefix}${found.nearest}`;
+      const hint = nearest === undefined ? '' : ` The nearest documented path is ${nearest}.`;
+      const detail = `${vendor.spec.title} documents no ${path}.${hint}`;
+      return problemOutcome(problem('unknown-path', detail, nearest === undefined ? {} : { nearest }), 'unknown path');
+    }
+    default:
+      return found satisfies never;
+  }
+};
+
+const allowed = (methods: readonly string[]): readonly string[] => [...new Set([...methods, 'OPTIONS'])];

@@ -1,0 +1,75 @@
+import type { CaseResult } from '../../core/case';
+import type { VendorRun } from '../collect';
+import { describeInconclusive, headline } from '../describe';
+import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
+import { count } from '../words';
+import { type Html, html } from './html-escape';
+import { blameBadge, curlBlock, evidenceBadge, OUTCOME_WORDS, place, severityTone } from './html-parts';
+
+/** Where a case stands on the page; ids of cases hold any text, anchors must not. */
+export type AnchorOf = (caseId: string) => string | undefined;
+
+/** More links to one cause than this help nobody. */
+const MOST_LINKS = 30;
+
+/** What was found, by cause; then what could not be judged and what was not sent. */
+export const findingsSection = (vendor: VendorRun, anchorOf: AnchorOf): Html => {
+  const groups = groupFindings(vendor);
+  return html`
+${groups.length > 0 && html`<h3>What was found <span class="muted">by cause</span></h3>`}
+<ol class="causes">${groups.map((group) => causeCard(group, anchorOf))}</ol>
+${doubts(vendor, anchorOf)}
+${skips(vendor)}`;
+};
+
+const causeCard = ({ finding, cases, count: met, first }: FindingGroup, anchorOf: AnchorOf): Html => html`
+<li class="cause tone-${severityTone(finding.severity)}" data-filter="${{ failure: 'failed', warning: 'warned', note: 'passed' }[finding.severity]}">
+  <div class="cause-head">
+    <p class="headline"><span class="severity">${finding.severity}</span> ${headline(finding)}</p>
+    <span class="times">${count(cases.length, 'case')}${met > cases.length && `, ${met} places`}</span>
+  </div>
+  <p class="badges">${evidenceBadge(finding.evidence)} ${blameBadge(finding.blame)}</p>
+  <p>${place(finding.spec)}</p>
+  <details><summary>Repeat it, and where it was met</summary>
+    ${curlBlock(first.curl)}
+    ${caseLinks(cases, anchorOf)}
+  </details>
+</li>`;
+
+const caseLinks = (cases: readonly string[], anchorOf: AnchorOf): Html => html`
+<ul class="links">${cases.slice(0, MOST_LINKS).map((id) => html`<li><a href="#${anchorOf(id)}">${id}</a></li>`)}${
+  cases.length > MOST_LINKS && html`<li class="muted">… and ${cases.length - MOST_LINKS} more</li>`
+}</ul>`;
+
+const doubts = (vendor: VendorRun, anchorOf: AnchorOf): Html | false => {
+  const groups = groupInconclusive(vendor);
+  if (groups.length === 0) return false;
+  return html`<h3>What could not be judged</h3>
+<ol class="causes">${groups.map(
+    (group) => html`
+<li class="cause tone-inconclusive" data-filter="inconclusive">
+  <div class="cause-head"><p class="headline"><span class="severity">${OUTCOME_WORDS.inconclusive}</span> ${describeInconclusive(group.inconclusive)}</p>
+  <span class="times">${count(group.cases.length, 'case')}</span></div>
+  <details><summary>Repeat it, and where it was met</summary>${curlBlock(group.first.curl)}${caseLinks(group.cases, anchorOf)}</details>
+</li>`,
+  )}</ol>`;
+};
+
+const skips = (vendor: VendorRun): Html | false => {
+  const groups = groupSkipped(vendor);
+  if (groups.length === 0) return false;
+  return html`<h3>What was not sent</h3>
+<ol class="causes">${groups.map(
+    (group) => html`
+<li class="cause tone-skipped" data-filter="skipped">
+  <div class="cause-head"><p class="headline"><span class="severity">skipped</span> ${group.reason}</p><span class="times">${count(group.titles.length, 'case')}</span></div>
+  <details><summary>Which</summary><ul class="links">${group.titles.map((title) => html`<li>${title}</li>`)}</ul></details>
+</li>`,
+  )}</ol>`;
+};
+
+/** Anchors by the place of a case in its vendor's list. */
+export const anchorsOf = (vendorIndex: number, results: readonly CaseResult[]): AnchorOf => {
+  const anchors = new Map(results.map((result, index) => [result.case.id, `v${vendorIndex}-c${index}`]));
+  return (id) => anchors.get(id);
+};

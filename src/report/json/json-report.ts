@@ -1,0 +1,89 @@
+import type { CaseResult } from '../../core/case';
+import { coverageRatio } from '../../core/coverage';
+import type { Finding } from '../../core/finding';
+import { outcomeOf } from '../../core/verdict';
+import { createCollector, type Run, type VendorRun } from '../collect';
+import { describeFinding, describeInconclusive } from '../describe';
+import { requestText, responseText } from '../exchange-text';
+import { doubtsOf } from '../group';
+import { groupBy } from '../group-by';
+import type { Reporter } from '../reporter';
+import { openSink, type Sink } from '../sink';
+import { vendorVerdict } from '../vendor-verdict';
+import type { JsonCase, JsonFinding, JsonOperation, JsonReport, JsonVendor } from './json-shape';
+
+/** Bytes of a body that are worth keeping in a file that people open. */
+const BODY_LIMIT = 256 * 1024;
+
+/** Writes one JSON object when the run is over (`json-shape.ts`). Raises REPORT_UNWRITABLE, for a path at once. */
+export const createJsonReporter = (sink: Sink): Reporter => {
+  const write = openSink(sink);
+  const collector = createCollector();
+  return {
+    on: collector.on,
+    finish: () => write(`${JSON.stringify(toJsonReport(collector.run()), null, 2)}\n`),
+  };
+};
+
+export const toJsonReport = (run: Run): JsonReport => {
+  const vendors = run.vendors.map(toVendor);
+  return {
+    schemaVersion: 1,
+    startedAt: run.startedAt ?? null,
+    finishedAt: run.finishedAt ?? null,
+    summary: { ...tally(vendors), requests: run.requests },
+    vendors,
+  };
+};
+
+/** Counted from the cases, so that the summary cannot say anything else than they do. */
+export const tally = (vendors: readonly Pick<JsonVendor, 'operations'>[]) => {
+  const counts = { passed: 0, failed: 0, warned: 0, inconclusive: 0 };
+  for (const vendor of vendors) {
+    for (const operation of vendor.operations) for (const one of operation.cases) counts[one.outcome]++;
+  }
+  return counts;
+};
+
+const toVendor = (vendor: VendorRun): JsonVendor => ({
+  name: vendor.name,
+  target: vendor.target,
+  verdict: vendorVerdict(vendor),
+  stopped: vendor.stopped,
+  finished: vendor.finished,
+  operations: toOperations(vendor),
+  coverage: { ratio: coverageRatio(vendor.coverage), items: vendor.coverage.items },
+});
+
+const toOperations = ({ results, skipped }: VendorRun): readonly JsonOperation[] => {
+  const cases = new Map(groupBy(results, (result) => result.case.operationId));
+  const left = new Map(groupBy(skipped, (one) => one.operationId));
+  return [...new Set([...cases.keys(), ...left.keys()])].map((id) => ({
+    id,
+    cases: (cases.get(id) ?? []).map(toCase),
+    skipped: (left.get(id) ?? []).map(({ id, title, reason }) => ({ id, title, reason })),
+  }));
+};
+
+const toCase = (result: CaseResult): JsonCase => ({
+  id: result.case.id,
+  title: result.case.title,
+  origin: result.case.origin,
+  outcome: outcomeOf(result.verdict),
+  findings: result.verdict.findings.map(toFinding),
+  inconclusive: doubtsOf(result).map((one) => ({ kind: one.kind, message: describeInconclusive(one) })),
+  request: result.exchange ? requestText(result.exchange.request, BODY_LIMIT) : null,
+  response: result.exchange ? responseText(result.exchange.response, BODY_LIMIT) : null,
+  duration: result.exchange?.duration ?? null,
+  curl: result.curl,
+});
+
+const toFinding = (finding: Finding): JsonFinding => ({
+  kind: finding.kind,
+  severity: finding.severity,
+  evidence: finding.evidence,
+  pointer: finding.at,
+  spec: { file: finding.spec.file, line: finding.spec.line, pointer: finding.spec.pointer },
+  message: describeFinding(finding),
+  blame: finding.blame,
+});

@@ -1,0 +1,68 @@
+import type { CaseOrigin } from '../../core/case';
+import type { CoverageItem } from '../../core/coverage';
+import type { TargetInfo } from '../../core/events';
+import type { Finding } from '../../core/finding';
+import type { Inconclusive, Outcome } from '../../core/verdict';
+import type { RequestText, ResponseText } from '../exchange-text';
+import type { VendorVerdict } from '../vendor-verdict';
+
+/** The JSON report, version 1. `schemas/report.schema.json` says the same; a change here that takes away is version 2. */
+export interface JsonReport {
+  readonly schemaVersion: 1;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly summary: JsonSummary;
+  readonly vendors: readonly JsonVendor[];
+}
+
+type JsonSummary = Readonly<Record<Outcome, number>> & { readonly requests: number };
+
+export interface JsonVendor {
+  readonly name: string;
+  readonly target: TargetInfo;
+  readonly verdict: VendorVerdict;
+  /** Why the run was cut short for this vendor. */
+  readonly stopped: readonly string[];
+  /** False when the run broke off. */
+  readonly finished: boolean;
+  readonly operations: readonly JsonOperation[];
+  readonly coverage: { readonly ratio: number; readonly items: readonly CoverageItem[] };
+}
+
+export interface JsonOperation {
+  readonly id: string;
+  readonly cases: readonly JsonCase[];
+  readonly skipped: readonly JsonSkipped[];
+}
+
+export interface JsonSkipped {
+  readonly id: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+export interface JsonCase {
+  readonly id: string;
+  readonly title: string;
+  readonly origin: CaseOrigin;
+  readonly outcome: Outcome;
+  readonly findings: readonly JsonFinding[];
+  /** What could not be judged, in sentences; never empty when the outcome is `inconclusive`. */
+  readonly inconclusive: readonly { readonly kind: Inconclusive['kind']; readonly message: string }[];
+  readonly request: RequestText | null;
+  readonly response: ResponseText | null;
+  /** Milliseconds. */
+  readonly duration: number | null;
+  readonly curl: string;
+}
+
+export interface JsonFinding {
+  readonly kind: Finding['kind'];
+  readonly severity: Finding['severity'];
+  readonly evidence: Finding['evidence'];
+  /** Into the answer: `/body/data/id`. */
+  readonly pointer: string;
+  readonly spec: { readonly file: string; readonly line: number; readonly pointer: string };
+  readonly message: string;
+  readonly blame: Finding['blame'];
+}

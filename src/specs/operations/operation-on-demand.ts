@@ -1,0 +1,69 @@
+import type { Operation, SpecNode } from '../spec';
+
+/** What of an operation is read when somebody first looks at it. */
+type OperationParts = Pick<Operation, 'parameters' | 'requestBody' | 'responses' | 'security' | 'servers' | 'place'>;
+
+export type OperationHead = Omit<Operation, keyof OperationParts>;
+
+/**
+ * An operation whose parts are read at the first look: a start waits for none of a thousand. A class, because as many object
+ * literals with getters of their own would be as many shapes, slow to make and to read.
+ */
+export class OperationOnDemand implements Operation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly summary: string | undefined;
+  readonly deprecated: boolean;
+  readonly safe: boolean;
+  readonly source: string | undefined;
+  readonly node: SpecNode;
+  readonly #read: () => OperationParts;
+  #parts: OperationParts | undefined;
+
+  constructor(head: OperationHead, read: () => OperationParts) {
+    this.id = head.id;
+    this.method = head.method;
+    this.path = head.path;
+    this.summary = head.summary;
+    this.deprecated = head.deprecated;
+    this.safe = head.safe;
+    this.source = head.source;
+    this.node = head.node;
+    this.#read = read;
+  }
+
+  /** Raises what reading raises. */
+  readNow(): OperationParts {
+    this.#parts ??= this.#read();
+    return this.#parts;
+  }
+
+  called(id: string): OperationOnDemand {
+    return new OperationOnDemand({ ...this, id }, () => this.readNow());
+  }
+
+  get parameters(): OperationParts['parameters'] {
+    return this.readNow().parameters;
+  }
+
+  get requestBody(): OperationParts['requestBody'] {
+    return this.readNow().requestBody;
+  }
+
+  get responses(): OperationParts['responses'] {
+    return this.readNow().responses;
+  }
+
+  get security(): OperationParts['security'] {
+    return this.readNow().security;
+  }
+
+  get servers(): OperationParts['servers'] {
+    return this.readNow().servers;
+  }
+
+  get place(): OperationParts['place'] {
+    return this.readNow().place;
+  }
+}

@@ -1,0 +1,148 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { isObject } from '../../core/json';
+import type { RawOperation, RequestBody, ResponseSpec, SpecNode } from '../spec';
+import { readContent } from './media-types';
+import { noteOperation } from './notes';
+import { type OperationHead, OperationOnDemand } from './operation-on-demand';
+import { withQueryOfPath } from './path-query';
+import { evidenceOf } from './read-evidence';
+import { noteParameters, readHeaders, readParameters } from './read-parameters';
+import { type Reader, withGaps } from './reader';
+import { readSecurity } from './security-schemes';
+import { readServers } from './servers';
+
+/** The fields of a Path Item that are operations; `query` since OpenAPI 3.2. */
+const METHODS: ReadonlySet<string> = new Set<`${OpenAPIV3_1.HttpMethods}` | 'query'>([
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'trace',
+  'query',
+]);
+
+/** RFC 9110, section 9.2.1, and QUERY, which is safe by its own definition. */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
+
+/** A path item, merged from its own fields and those of the one that it refers to. */
+export interface PathItem {
+  readonly node: SpecNode;
+  /** As they stand in the files, the one that counts first. */
+  readonly parts: readonly SpecNode[];
+}
+
+/** Lists the operations of a path item in its order; `additionalOperations` (3.2) holds methods that have no field of their own. */
+export const listOperations = (path: string, item: PathItem): readonly RawOperation[] => {
+  const more = item.node.additionalOperations;
+  const raw = (holder: SpecNode | undefined, key: string): readonly RawOperation[] => {
+    const node = holder?.[key];
+    return holder && isObject(node)
+      ? [{ path, method: key.toUpperCase(), pathItem: item.node, node, holder, key }]
+      : [];
+  };
+  const keys = Object.keys(item.node).filter((key) => METHODS.has(key));
+  return [
+    ...keys.flatMap((key) =>
+      raw(
+        item.parts.find((part) => Object.hasOwn(part, key)),
+        key,
+      ),
+    ),
+    ...(isObject(more) ? Object.keys(more).flatMap((key) => raw(more, key)) : []),
+  ];
+};
+
+/** @throws SPEC_REF_UNRESOLVED when it, a parameter, body, response or header of it leads nowhere */
+export const readOperation = (reader: Reader, raw: RawOperation): OperationOnDemand => {
+  const operation = postponeOperation(reader, raw);
+  operation.readNow();
+  return operation;
+};
+
+/** The same as far as it goes: a part of it that leads nowhere is noted and left out. @throws SPEC_REF_UNRESOLVED when all of it does */
+export const readOperationInPart = (reader: Reader, raw: RawOperation): OperationOnDemand => {
+  const whole = operationNode(reader, raw.node);
+  const gaps = withGaps(reader, (error, node) => {
+    const message = `${raw.method} ${raw.path} is served without it. ${error.message}`;
+    if (reader.problems.some((problem) => problem.message === message)) return;
+    reader.problems.push({ severity: 'error', rule: 'ref-unresolved', message, place: reader.place(node, '$ref') });
+  });
+  return readOperation(gaps, { ...raw, node: whole });
+};
+
+/**
+ * The same, read when somebody first looks at it; but what cannot be honoured is noted now, as long as the references are sound and
+ * no example is in a file.
+ */
+export const postponeOperation = (reader: Reader, raw: RawOperation): OperationOnDemand => {
+  const node = operationNode(reader, raw.node);
+  noteParameters(reader, raw.pathItem, node);
+  noteOperation(reader, node);
+  const security = readSecurity(reader, node);
+  return new OperationOnDemand(headOf(raw, node), () => ({
+    parameters: withQueryOfPath(reader, raw, readParameters(reader, raw.pathItem, node)),
+    requestBody: readRequestBody(reader, node),
+    responses: readResponses(reader, node),
+    security,
+    servers: readServers(reader, node, raw.pathItem, reader.root),
+    place: reader.place(raw.holder, raw.key),
+  }));
+};
+
+const headOf = ({ method, path }: RawOperation, node: SpecNode): OperationHead => {
+  const source = isObject(node['x-source']) ? node['x-source'].document : undefined;
+  return {
+    id: typeof node.operationId === 'string' && node.operationId !== '' ? node.operationId : `${method} ${path}`,
+    method,
+    path,
+    summary: typeof node.summary === 'string' ? node.summary : undefined,
+    deprecated: node.deprecated === true,
+    safe: typeof node['x-safe'] === 'boolean' ? node['x-safe'] : SAFE.has(method),
+    source: typeof source === 'string' ? source : undefined,
+    node,
+  };
+};
+
+/** Not allowed there, and done: some vendors keep operations, or what several share, in a file of its own. */
+const operationNode = (reader: Reader, node: SpecNode): SpecNode => {
+  if (typeof node.$ref !== 'string') return node;
+  const { $ref: _, ...own } = node;
+  const target = reader.resolve(node);
+  return Object.keys(own).length === 0 ? target : { ...target, ...own };
+};
+
+const readRequestBody = (reader: Reader, operation: SpecNode): RequestBody | undefined => {
+  if (!isObject(operation.requestBody)) return undefined;
+  const node = reader.resolve(operation.requestBody);
+  return {
+    required: node.required === true,
+    content: readContent(reader, node),
+    place: reader.place(operation, 'requestBody'),
+  };
+};
+
+/** A code, a range or `default`. Anything else (`OK`, `abc`) is no answer that could be sent; lint says so. */
+const isStatus = (key: string): boolean => /^(?:[1-5]\d\d|[1-5]XX|default)$/i.test(key);
+
+const readResponses = (reader: Reader, operation: SpecNode): readonly ResponseSpec[] => {
+  if (!isObject(operation.responses)) return [];
+  const responses = reader.resolve(operation.responses);
+  return Object.entries(responses).flatMap(([status, value]) => {
+    if (!isStatus(status) || !isObject(value)) return [];
+    const node = reader.resolve(value);
+    return [
+      {
+        status: /^default$/i.test(status) ? 'default' : status.toUpperCase(),
+        description: typeof node.description === 'string' ? node.description : '',
+        headers: readHeaders(reader, node),
+        content: readContent(reader, node),
+        evidence: evidenceOf(node),
+        node,
+        place: reader.place(responses, status),
+      },
+    ];
+  });
+};

@@ -1,0 +1,116 @@
+import { isFieldName } from '../../core/http';
+import { isObject } from '../../core/json';
+import type { HeaderSpec, Parameter, ParameterIn, SpecNode } from '../spec';
+import { readExamples } from './examples';
+import { readContent, readSchema } from './media-types';
+import { evidenceOf } from './read-evidence';
+import { NOTHING, type Reader } from './reader';
+
+/** OpenAPI 3.1, 4.8.12.2.1: style by place; `querystring` (3.2) has content instead. */
+const DEFAULT_STYLE: Readonly<Record<ParameterIn, string>> = {
+  path: 'simple',
+  query: 'form',
+  header: 'simple',
+  cookie: 'form',
+  querystring: 'form',
+};
+
+/** Described by the rest of the operation; a parameter of that name is ignored (OpenAPI 3.1, 4.8.12.2). */
+const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
+
+/** The path item's parameters and the operation's own; of two with the same name and place the latter's counts. */
+export const readParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): readonly Parameter[] => {
+  const found = new Map<string, Parameter>();
+  for (const node of parameterNodes(reader, pathItem, operation)) {
+    const parameter = readParameter(reader, node);
+    if (parameter) found.set(`${parameter.in} ${identity(parameter)}`, parameter);
+  }
+  return [...found.values()];
+};
+
+/** Notes those that are left out because they do not say what they are. */
+export const noteParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): void => {
+  for (const node of parameterNodes(reader, pathItem, operation))
+    if (node !== NOTHING && !isWellFormed(node)) complain(reader, node);
+};
+
+const parameterNodes = (reader: Reader, ...holders: readonly SpecNode[]): readonly SpecNode[] => {
+  const nodes: SpecNode[] = [];
+  for (const { parameters } of holders) {
+    const list: readonly unknown[] = Array.isArray(parameters) ? parameters : [];
+    for (const raw of list) if (isObject(raw)) nodes.push(reader.resolve(raw));
+  }
+  return nodes;
+};
+
+const identity = (parameter: Parameter): string =>
+  parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
+
+const isPlace = (value: unknown): value is ParameterIn =>
+  typeof value === 'string' && Object.hasOwn(DEFAULT_STYLE, value);
+
+type WellFormed = SpecNode & { readonly name: string; readonly in: ParameterIn };
+
+const isWellFormed = (node: SpecNode): node is WellFormed =>
+  typeof node.name === 'string' && isPlace(node.in) && (node.in !== 'header' || isFieldName(node.name));
+
+const readParameter = (reader: Reader, node: SpecNode): Parameter | undefined => {
+  if (!isWellFormed(node)) return undefined;
+  const where = node.in;
+  if (where === 'header' && IGNORED_HEADERS.has(node.name.toLowerCase())) return undefined;
+  const style = typeof node.style === 'string' ? node.style : DEFAULT_STYLE[where];
+  return {
+    name: node.name,
+    in: where,
+    required: where === 'path' || node.required === true,
+    style,
+    explode: typeof node.explode === 'boolean' ? node.explode : style === 'form' || style === 'cookie',
+    allowReserved: node.allowReserved === true,
+    deprecated: node.deprecated === true,
+    schema: readSchema(reader, node, 'schema'),
+    content: readContent(reader, node)[0],
+    examples: readExamples(reader, node),
+    evidence: evidenceOf(node),
+    place: reader.place(node),
+  };
+};
+
+const complain = (reader: Reader, node: SpecNode): void => {
+  if (reader.complained.has(node)) return;
+  reader.complained.add(node);
+  reader.problems.push({
+    severity: 'error',
+    rule: 'parameter-malformed',
+    message: `${whatIsWrong(node)}; this one is left out`,
+    place: reader.place(node),
+  });
+};
+
+const whatIsWrong = ({ name, in: place }: SpecNode): string =>
+  typeof name === 'string' && place === 'header'
+    ? `no header can be called "${name}" (letters, digits and !#$%&'*+-.^_\`|~ only)`
+    : `a parameter needs a name and an "in" of ${Object.keys(DEFAULT_STYLE).join(', ')}`;
+
+/** Headers of a response; a Content-Type entry is ignored (OpenAPI 3.1, 4.8.17.1), and so is what no header can be called. */
+export const readHeaders = (reader: Reader, holder: SpecNode): readonly HeaderSpec[] => {
+  const headers = holder.headers;
+  if (!isObject(headers)) return [];
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (name.toLowerCase() === 'content-type' || !isFieldName(name) || !isObject(value)) return [];
+    const node = reader.resolve(value);
+    const content = readContent(reader, node)[0];
+    const own = readExamples(reader, node);
+    return [
+      {
+        name: name.toLowerCase(),
+        required: node.required === true,
+        explode: node.explode === true,
+        schema: readSchema(reader, node, 'schema') ?? content?.schema,
+        content,
+        examples: own.length > 0 ? own : (content?.examples ?? []),
+        evidence: evidenceOf(node),
+        place: reader.place(headers, name),
+      },
+    ];
+  });
+};

@@ -1,0 +1,146 @@
+import { fail, isOurs } from '../../core/errors';
+import { isObject, type Json } from '../../core/json';
+import { once } from '../../core/once';
+import type { SpecPlace } from '../../core/pointer';
+import type { AllowedFolders } from '../references/allowed-files';
+import type { Target } from '../references/resolve-reference';
+import type { Sources } from '../references/sources';
+import type { Operation, SpecNode, SpecProblem } from '../spec';
+
+/** What the readers of raw nodes share. */
+export interface Reader {
+  /** `openapi` of the document, such as `3.1.0`. */
+  readonly version: string;
+  readonly root: SpecNode;
+  readonly problems: SpecProblem[];
+  /** Computed when somebody looks into it: most places are never printed. */
+  place(node: object, key?: string): SpecPlace;
+  /** Lets `node`, which stands in no file, have the place of `holder[key]`. */
+  madeFrom<T extends object>(node: T, holder: object, key: string): T;
+  /** Follows `$ref`s until a node without one. @throws SPEC_REF_UNRESOLVED */
+  resolve(node: SpecNode): SpecNode;
+  /** Like `resolve`, but a node whose `$ref` leads nowhere is `undefined`: the sweep over all references says so. */
+  tryResolve(node: SpecNode): SpecNode | undefined;
+  /** For a map that OpenAPI does not let be elsewhere, though documents do it: `paths`, `securitySchemes`. */
+  throughRef(node: SpecNode): SpecNode;
+  lookup(ref: string, from: object): unknown;
+  /** The absolute URL of `reference` as it stands in `from`. */
+  absolute(reference: string, from: object): string | undefined;
+  /** What the document may open. */
+  readonly folders: AllowedFolders;
+  /** Texts and values behind `externalValue`, by URL: one file often serves several media types. */
+  readonly external: Map<string, Json>;
+  /** What was read, by its list as it stands in the document. */
+  readonly security: WeakMap<readonly unknown[], Operation['security']>;
+  /** Names of security schemes that were complained about. */
+  readonly unknownSchemes: Set<string>;
+  /** Nodes already complained about, so that nothing is said twice. */
+  readonly complained: Set<object>;
+}
+
+export const createReader = (root: SpecNode, version: string, sources: Sources): Reader => {
+  const complained = new Set<object>();
+  const made = new WeakMap<object, { readonly holder: object; readonly key: string }>();
+  const lookup = (ref: string, from: object): unknown => {
+    const target = sources.follow(ref, from);
+    return target.kind === 'found' ? target.value : undefined;
+  };
+  const tryResolve = (node: SpecNode): SpecNode | undefined => {
+    try {
+      return resolveNode(node, sources);
+    } catch (error) {
+      if (isOurs(error)) return undefined;
+      throw error;
+    }
+  };
+  return {
+    version,
+    root,
+    problems: [],
+    complained,
+    security: new WeakMap(),
+    unknownSchemes: new Set(),
+    place: (node, key) =>
+      lazyPlace(() => {
+        const from = made.get(node);
+        return from ? sources.place(from.holder, from.key) : sources.place(node, key);
+      }),
+    madeFrom: (node, holder, key) => {
+      made.set(node, { holder, key });
+      return node;
+    },
+    resolve: (node) => resolveNode(node, sources, complained),
+    tryResolve,
+    throughRef: (node) => tryResolve(node) ?? node,
+    lookup,
+    absolute: sources.absolute,
+    folders: sources.folders,
+    external: new Map(),
+  };
+};
+
+/**
+ * For a document that need not be perfect: what leads nowhere is read as something that says nothing, and `leftOut` is told why.
+ * A parameter, header or body of that kind is then not checked; of a response only the status is known.
+ */
+export const withGaps = (reader: Reader, leftOut: (error: Error, node: SpecNode) => void): Reader => ({
+  ...reader,
+  resolve: (node) => {
+    try {
+      return reader.resolve(node);
+    } catch (error) {
+      if (!isOurs(error)) throw error;
+      leftOut(error, node);
+      return NOTHING;
+    }
+  },
+});
+
+/** Stands for what a `$ref` should have led to. */
+export const NOTHING: SpecNode = Object.freeze({});
+
+/** A place whose numbers are found when they are read. */
+const lazyPlace = (find: () => SpecPlace): SpecPlace => {
+  const known = once(find);
+  return {
+    get file() {
+      return known().file;
+    },
+    get line() {
+      return known().line;
+    },
+    get column() {
+      return known().column;
+    },
+    get pointer() {
+      return known().pointer;
+    },
+  };
+};
+
+export const printPlace = (place: SpecPlace): string => `${place.file}:${place.line}:${place.column}`;
+
+/**
+ * Follows `$ref`s until a node without one.
+ * @param broken takes the node whose `$ref` leads nowhere
+ */
+export const resolveNode = (start: SpecNode, sources: Sources, broken?: Set<object>): SpecNode => {
+  // Most nodes are none, and are asked about by the thousand.
+  if (typeof start.$ref !== 'string') return start;
+  let node = start;
+  const seen = new Set<SpecNode>();
+  while (typeof node.$ref === 'string') {
+    const target = seen.has(node) ? CIRCULAR : sources.follow(node.$ref, node);
+    const value = target.kind === 'found' ? target.value : undefined;
+    if (!isObject(value)) {
+      broken?.add(node);
+      const reason = target.kind === 'missing' ? target.reason : 'what stands there is not an object';
+      throw fail('SPEC_REF_UNRESOLVED', printPlace(sources.place(node, '$ref')), node.$ref, reason);
+    }
+    seen.add(node);
+    node = value;
+  }
+  return node;
+};
+
+const CIRCULAR: Target = { kind: 'missing', reason: 'it leads back to itself through other $refs' };

@@ -1,0 +1,37 @@
+import { ROOT, type SpecPlace } from '../../core/pointer';
+import type { Position } from '../source/positions';
+import { readSourceFile, type SourceFile } from '../source/source-file';
+import type { SpecNode, SpecProblem } from '../spec';
+import { applyOverlay } from './overlay';
+
+/** A file after its overlays: unchanged nodes keep their place, others have the overlay's. */
+interface OverlaidFile {
+  readonly source: SourceFile;
+  readonly problems: readonly SpecProblem[];
+}
+
+/**
+ * Applies overlay files in the given order.
+ * @throws SPEC_NOT_FOUND, SPEC_SYNTAX, SPEC_NOT_OPENAPI for an overlay file that is none
+ */
+export const applyOverlays = (entry: SourceFile, files: readonly string[]): OverlaidFile =>
+  files.reduce<OverlaidFile>(
+    ({ source, problems }, file) => {
+      const overlay = readSourceFile(file);
+      const { root, origins, problems: more } = applyOverlay(source.root, overlay);
+      const locate = (node: object, key?: string): Position | undefined => {
+        const child = key === undefined ? undefined : origins.ofChild(node, key);
+        const at = child?.node ?? origins.of(node);
+        const position = overlay.locate(at, child?.key);
+        return position ? { ...position, file: overlay.file } : source.locate(at, child?.key);
+      };
+      const placed = more.map(({ action, ...problem }) => ({ ...problem, place: placeOfAction(overlay, action) }));
+      return { source: { ...source, root, text: undefined, locate }, problems: [...problems, ...placed] };
+    },
+    { source: entry, problems: [] },
+  );
+
+const placeOfAction = (overlay: SourceFile, action: SpecNode): SpecPlace => ({
+  file: overlay.file,
+  ...(overlay.locate(action) ?? { line: 1, column: 1, pointer: ROOT }),
+});

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fail, isOurs, messageOf } from '../../core/errors';
+import { fromEntryAndNetwork, isRemote, type LoadOptions, readEntry } from '../load';
+import { printPlace } from '../operations/reader';
+import { type SourceFile, sourceFromText } from '../source/source-file';
+import type { Spec } from '../spec';
+import { createRemoteHosts } from './remote-hosts';
+import { absolute } from './resolve-reference';
+import { walkAll } from './walk';
+
+type CopyOptions = Required<Pick<LoadOptions, 'project' | 'allowHosts'>>;
+
+/**
+ * The text of a document, for a copy of it in `file`. It is read once, and has to load as that copy.
+ * A document from the network may name no local file: beside the copy lie files it could not read from where it was.
+ * @throws SPEC_*, SPEC_REF_UNRESOLVED for a file that the copy would not have
+ */
+export const textForCopy = async (location: string, file: string, options: CopyOptions): Promise<string> => {
+  const entry = await readEntry(location, false, createRemoteHosts(location, options.allowHosts));
+  const text = entry.text ?? '';
+  const copy = sourceFromText(text, pathToFileURL(path.resolve(file)).href, entry.file);
+  const spec = await loadCopy(copy, location, options);
+  if (isRemote(location)) refuseLocalFiles(copy, spec);
+  return text;
+};
+
+const loadCopy = async (copy: SourceFile, location: string, options: CopyOptions): Promise<Spec> => {
+  // From now on it is a local document.
+  const hosts = createRemoteHosts(copy.url, options.allowHosts);
+  try {
+    return await fromEntryAndNetwork(copy, options, hosts, isRemote(location) ? [] : undefined);
+  } catch (error) {
+    if (!isOurs(error) || error.code !== 'SPEC_REF_UNRESOLVED') throw error;
+    const remedy = 'Only this one file would be copied: bundle the document into one file first';
+    throw fail('USAGE', `${messageOf(error).replace(/\.$/, '')}. ${remedy}. Nothing was written.`);
+  }
+};
+
+/** In data, too: some readers follow a `$ref` there. */
+const refuseLocalFiles = (copy: SourceFile, spec: Spec): void => {
+  const folder = new URL('.', copy.url).href;
+  walkAll(copy.root, (node) => {
+    for (const [key, value] of Object.entries(node)) {
+      if ((key !== '$ref' && key !== 'externalValue') || typeof value !== 'string') continue;
+      const url = absolute(value, copy.url);
+      if (!url?.startsWith('file:') || url.startsWith(folder) || spec.lookup(value, node) !== undefined) continue;
+      const reason = 'it names a local file, which a document from the network may not do. Take it out first';
+      throw fail('USAGE', `${printPlace(spec.place(node, key))}: ${key} "${value}": ${reason}. Nothing was written.`);
+    }
+  });
+};

@@ -1,0 +1,104 @@
+import { type HttpRequest, headerValue } from '../../core/http';
+import { isObject } from '../../core/json';
+import { mediaTypeMatches } from '../../core/media-type';
+import type { Operation, Parameter, SpecNode } from '../spec';
+import type { MatchResult } from './matcher';
+
+/** Follows a schema's `$ref`; what leads nowhere says nothing. */
+type Resolve = (node: SpecNode) => SpecNode | undefined;
+
+/** By what in a request an operation is known among those of one method and path. */
+interface Signs {
+  /** By place and name: the only values that a required query or header parameter may have. */
+  readonly values: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Every query and header parameter that it knows. */
+  readonly known: ReadonlySet<string>;
+  /** Of a body that has to be there; `undefined` where none has to. */
+  readonly bodyTypes: readonly string[] | undefined;
+}
+
+/** Can every good request say which of the two it means? */
+export const areApart = (one: Operation, other: Operation, resolve: Resolve): boolean => {
+  const [a, b] = [signsOf(one, resolve), signsOf(other, resolve)];
+  return isMarked(a, b) || isMarked(b, a) || haveOtherBodies(a, b);
+};
+
+/** A value that the other excludes, or a parameter that the other has never heard of. */
+const isMarked = (a: Signs, b: Signs): boolean =>
+  [...a.values].some(([key, values]) => {
+    const others = b.values.get(key);
+    return others ? ![...values].some((value) => others.has(value)) : !b.known.has(key);
+  });
+
+const haveOtherBodies = ({ bodyTypes: a }: Signs, { bodyTypes: b }: Signs): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  !a.some((one) => b.some((other) => mediaTypeMatches(one, other) || mediaTypeMatches(other, one)));
+
+const known = new WeakMap<Operation, Signs>();
+
+const signsOf = (operation: Operation, resolve: Resolve): Signs => {
+  const signs = known.get(operation) ?? readSigns(operation, resolve);
+  known.set(operation, signs);
+  return signs;
+};
+
+const readSigns = ({ parameters, requestBody }: Operation, resolve: Resolve): Signs => {
+  const marks = parameters.filter((one) => one.in === 'query' || one.in === 'header');
+  const values = marks.flatMap((one): [string, ReadonlySet<string>][] => {
+    const listed = one.required ? listedValues(one, resolve) : undefined;
+    return listed ? [[keyOf(one), listed]] : [];
+  });
+  return {
+    values: new Map(values),
+    known: new Set(marks.map(keyOf)),
+    bodyTypes: requestBody?.required ? requestBody.content.map(({ mediaType }) => mediaType) : undefined,
+  };
+};
+
+const keyOf = (parameter: Parameter): string =>
+  parameter.in === 'header' ? `header ${parameter.name.toLowerCase()}` : `query ${parameter.name}`;
+
+const listedValues = ({ schema }: Parameter, resolve: Resolve): ReadonlySet<string> | undefined => {
+  const node = isObject(schema?.node) ? resolve(schema.node) : undefined;
+  if (node?.const !== undefined) return new Set([String(node.const)]);
+  return Array.isArray(node?.enum) && node.enum.length > 0 ? new Set(node.enum.map(String)) : undefined;
+};
+
+/** What of a request tells operations of one path apart. */
+type Telling = Pick<HttpRequest, 'query' | 'headers' | 'body'>;
+
+type Found<T> = Extract<MatchResult<T>, { kind: 'found' }>;
+
+/** The operation that a request means, of those that share its method and path: the one that most of it speaks for. */
+export const meantOf = <T>(
+  found: Found<T>,
+  operationOf: (value: T) => Operation,
+  resolve: Resolve,
+  request: Telling,
+): Found<T> => {
+  const query = new URLSearchParams(request.query);
+  const all = [found, ...(found.others ?? [])].map((one) => ({
+    one,
+    weight: supportOf(signsOf(operationOf(one.value), resolve), query, request),
+  }));
+  // One of which everything is there, and of those the one that asks for most.
+  const { one } = all.reduce((best, next) => (next.weight > best.weight ? next : best));
+  return { kind: 'found', value: one.value, values: one.values };
+};
+
+/** How many of its signs a request has; above all others are those that have all. */
+const supportOf = ({ values, bodyTypes }: Signs, query: URLSearchParams, { headers, body }: Telling): number => {
+  const type = headerValue(headers, 'content-type') ?? '';
+  const held = [...values].filter(([key, allowed]) => {
+    const name = key.slice(key.indexOf(' ') + 1);
+    const value = key.startsWith('query') ? query.get(name) : headerValue(headers, name);
+    return typeof value === 'string' && allowed.has(value);
+  });
+  const hasBody = body.length > 0 && bodyTypes?.some((one) => mediaTypeMatches(one, type)) === true;
+  const hasAll = held.length === values.size && (bodyTypes === undefined || hasBody);
+  // A parameter says more than a media type that others may have, too.
+  return (hasAll ? ALL : 0) + held.length * 2 + Number(hasBody);
+};
+
+const ALL = 1000;

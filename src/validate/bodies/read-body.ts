@@ -1,0 +1,94 @@
+import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/media-type';
+import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import type { SchemaMode } from '../../schema/read-write-only';
+import { shapeOf } from '../../schema/value-shape';
+import { jsonBreak } from '../../specs/source/json-break';
+import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
+import { compileDecoder, lineAndColumn, Unreadable } from './body-text';
+import { compileForm } from './form';
+import { compileMultipart } from './multipart';
+import { compileSequence } from './sequences';
+import { parseXml } from './xml/read-xml';
+import { readYaml } from './yaml-body';
+
+/** `opaque`: text or binary that is not parsed. */
+export type ReadBody =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'opaque'; readonly text: string }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads a body once; `mediaType` is the whole Content-Type with its parameters. */
+export const readBody = (
+  spec: Spec,
+  content: MediaTypeSpec | undefined,
+  mediaType: string,
+  bytes: Uint8Array,
+  mode: SchemaMode,
+): ReadBody => compileBodyReader(spec, content, mediaType, mode)(bytes);
+
+/** The same for many bodies of one media type: everything but the bytes is decided here. */
+export const compileBodyReader = (
+  spec: Spec,
+  content: MediaTypeSpec | undefined,
+  mediaType: string,
+  mode: SchemaMode,
+): ((bytes: Uint8Array) => ReadBody) => {
+  const read = compileReader(spec, content, mediaType, mode);
+  return (bytes) => {
+    try {
+      return read(bytes);
+    } catch (error) {
+      if (error instanceof Unreadable) return { kind: 'unreadable', reason: error.message };
+      throw error;
+    }
+  };
+};
+
+const compileReader = (
+  spec: Spec,
+  content: MediaTypeSpec | undefined,
+  mediaType: string,
+  mode: SchemaMode,
+): ((bytes: Uint8Array) => ReadBody) => {
+  const decode = compileDecoder(mediaType);
+  const type = essence(mediaType);
+  if (isJsonType(type)) return (bytes) => ({ kind: 'value', value: parseJson(decode(bytes)) });
+  if (isXmlType(type)) {
+    return (bytes) => ({ kind: 'value', value: parseXml(spec, content?.schema, decode(bytes)) });
+  }
+  if (content && type === FORM_TYPE) {
+    const form = compileForm(spec, content, mode);
+    return (bytes) => ({ kind: 'value', value: form(decode(bytes)) });
+  }
+  if (content && type.startsWith('multipart/')) {
+    const multipart = compileMultipart(spec, content, mediaType, mode);
+    return (bytes) => ({ kind: 'value', value: multipart(bytes) });
+  }
+  const form = sequenceForm(type);
+  if (content && form && !isText(spec, content.schema, form === 'events')) {
+    const sequence = compileSequence(spec, form, content.schema);
+    return (bytes) => ({ kind: 'value', value: sequence(decode(bytes)) });
+  }
+  if (isYamlType(type) && !isText(spec, content?.schema, false)) {
+    return (bytes) => ({ kind: 'value', value: readYaml(decode(bytes)) });
+  }
+  if (type.startsWith('text/')) return (bytes) => ({ kind: 'opaque', text: decode(bytes) });
+  return (bytes) => ({ kind: 'opaque', text: Buffer.from(bytes).toString('latin1') });
+};
+
+/** Described as one text; where nothing is said, as `otherwise`. */
+const isText = (spec: Spec, schema: SchemaRef | undefined, otherwise: boolean): boolean => {
+  const { types, restricted } = shapeOf(spec, schema);
+  return restricted ? types.has('string') && !types.has('object') && !types.has('array') : otherwise;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const at = jsonBreak(text);
+    const what =
+      text.trim() === '' ? 'it is empty' : at >= text.trimEnd().length ? 'it ends too early' : 'unexpected text';
+    throw new Unreadable(`${what} at ${lineAndColumn(text, at)}`);
+  }
+};

@@ -1,0 +1,111 @@
+import { isObject } from '../../core/json';
+import type { SequenceForm } from '../../core/sequence-type';
+import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { lineAndColumn, Unreadable } from './body-text';
+
+const RECORD_SEPARATOR = '\u001e';
+
+/** One value after the other, as a client of that media type reads them. */
+export const writeSequence = (form: SequenceForm, value: unknown): string => {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (form === 'events') return items.map(writeEvent).join('');
+  const before = form === 'records' ? RECORD_SEPARATOR : '';
+  return items.map((item) => `${before}${JSON.stringify(item)}\n`).join('');
+};
+
+/** The fields of an event (HTML, section 9.2.5). */
+const FIELDS: readonly string[] = ['event', 'id', 'retry', 'data'];
+
+/** An item that has the fields of an event is one; any other is the data of one. */
+const writeEvent = (item: unknown): string => {
+  const event = isObject(item) && isEvent(item) ? item : { data: item };
+  const lines = FIELDS.filter((name) => event[name] !== undefined).flatMap((name) => {
+    const value = event[name];
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return text.split(/\r\n|[\r\n]/).map((line) => `${name}: ${line}\n`);
+  });
+  return `${lines.join('')}\n`;
+};
+
+const isEvent = (item: SpecNode): boolean =>
+  'data' in item && Object.keys(item).every((name) => FIELDS.includes(name) || name === 'comment');
+
+/**
+ * The values of a body, as a list.
+ * @param schema of the list: whether an item is an event or what is in it
+ */
+export const compileSequence = (
+  spec: Spec,
+  form: SequenceForm,
+  schema: SchemaRef | undefined,
+): ((text: string) => readonly unknown[]) => {
+  if (form === 'lines') return (text) => readTexts(text, text.split('\n'));
+  if (form === 'records') return (text) => readTexts(text, text.split(RECORD_SEPARATOR));
+  const items = resolved(spec, resolved(spec, schema?.node)?.items);
+  const properties = items && isObject(items.properties) ? items.properties : {};
+  const data = isObject(properties.data) ? resolved(spec, properties.data) : undefined;
+  return (text) =>
+    readEvents(text).map((event) => (data ? { ...event, data: dataOf(event, data) } : parsed(event.data)));
+};
+
+const resolved = (spec: Spec, node: unknown): SpecNode | undefined => {
+  try {
+    return isObject(node) ? spec.resolve(node) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const readTexts = (whole: string, parts: readonly string[]): readonly unknown[] => {
+  const values: unknown[] = [];
+  let at = 0;
+  for (const part of parts) {
+    if (part.trim() !== '') {
+      try {
+        values.push(JSON.parse(part));
+      } catch {
+        throw new Unreadable(`unexpected text in the value that begins at ${lineAndColumn(whole, at)}`);
+      }
+    }
+    at += part.length + 1;
+  }
+  return values;
+};
+
+type ReadEvent = Record<string, unknown> & { readonly data: string };
+
+/** Comments and fields that nobody knows are left out, and so are events without data (HTML, section 9.2.6). */
+const readEvents = (text: string): readonly ReadEvent[] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/(?:\r\n|[\r\n]){2,}/)
+    .flatMap((block) => {
+      const event: Record<string, unknown> = {};
+      const data: string[] = [];
+      for (const line of block.split(/\r\n|[\r\n]/)) {
+        const [name, value] = fieldOf(line);
+        if (name === 'data') data.push(value);
+        else if (name === 'retry' && /^\d+$/.test(value)) event.retry = Number(value);
+        else if (name === 'event' || name === 'id') event[name] = value;
+      }
+      // What many vendors end a stream with is no value of it.
+      return data.length === 0 || data.join('') === '[DONE]' ? [] : [{ ...event, data: data.join('\n') }];
+    });
+
+const fieldOf = (line: string): readonly [name: string, value: string] => {
+  const colon = line.indexOf(':');
+  if (colon < 0) return [line, ''];
+  return [line.slice(0, colon), line.slice(line.charAt(colon + 1) === ' ' ? colon + 2 : colon + 1)];
+};
+
+/** The data is text; where the schema wants something else, it is JSON. */
+const dataOf = ({ data }: ReadEvent, schema: SpecNode): unknown =>
+  schema.type === undefined || schema.type === 'string' ? data : parsed(data);
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};

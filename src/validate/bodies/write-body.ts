@@ -1,0 +1,59 @@
+import {
+  essence,
+  FORM_TYPE,
+  isMultipartType,
+  isXmlType,
+  parseMediaType,
+  withBoundary,
+  withoutStar,
+} from '../../core/media-type';
+import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import type { MediaTypeSpec, Spec } from '../../specs/spec';
+import { formFields } from './form';
+import { writeSequence } from './sequences';
+import { writeMultipart } from './write-multipart';
+import { renderXml } from './xml/write-xml';
+import { writeYaml } from './yaml-body';
+
+export interface WrittenBody {
+  readonly text: string;
+  /** The value of `content-type`; a multipart one names its boundary. */
+  readonly contentType: string;
+}
+
+/**
+ * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, YAML, lines of JSON, or plain text.
+ * Nothing random goes into it: the same case writes the same bytes in every run.
+ */
+export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
+  const contentType = concreteType(content.mediaType);
+  const type = essence(contentType);
+  if (type === FORM_TYPE) return { text: writeForm(value), contentType };
+  if (isMultipartType(type)) {
+    const bounded = withBoundary(contentType);
+    const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
+    return { text: writeMultipart(spec, content, bounded, value, writePart), contentType: bounded };
+  }
+  if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
+  if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
+  const form = sequenceForm(type);
+  if (form) return { text: writeSequence(form, value), contentType };
+  if (isYamlType(type)) return { text: writeYaml(value), contentType };
+  return { text: JSON.stringify(value), contentType };
+};
+
+/** Where a text is the body itself, not a JSON value in it. */
+const isWrittenOut = (type: string): boolean =>
+  (type.startsWith('text/') && type !== 'text/json') || sequenceForm(type) !== undefined || isYamlType(type);
+
+/** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
+const concreteType = (mediaType: string): string => {
+  if (mediaType === '' || mediaType === '*') return 'application/json';
+  const parsed = parseMediaType(mediaType);
+  if (!parsed || (parsed.type !== '*' && !parsed.subtype.includes('*'))) return mediaType;
+  if (parsed.subtype !== '*') return `${parsed.type}/${withoutStar(parsed.subtype)}`;
+  return parsed.type === 'text' ? 'text/plain' : 'application/json';
+};
+
+const writeForm = (value: unknown): string =>
+  new URLSearchParams(formFields(value).map(([name, text]): [string, string] => [name, text])).toString();

@@ -1,0 +1,115 @@
+import { isObject, type Json } from '../../core/json';
+import { pointerKeys, type SpecPlace, valueAt } from '../../core/pointer';
+import type { SchemaMode } from '../../schema/read-write-only';
+import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } from '../../specs/spec';
+import { writtenExample } from '../bodies/written-example';
+import { compileSchema } from '../schema/compile-schema';
+import { Undecided, unlessUndecided } from '../schema/undecided';
+import { type LintRule, placeOr, problem } from './rule';
+
+/** Every example, of a parameter, a header, a body or a schema, satisfies the schema that it is an example of. */
+export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>[0]): Iterable<SpecProblem> {
+  const done = new Set<string>();
+  const check = function* (
+    what: string,
+    schema: SchemaRef | undefined,
+    examples: readonly Example[],
+    mode: SchemaMode,
+  ): Iterable<SpecProblem> {
+    for (const example of schema ? examples : []) {
+      const key = `${example.place.file} ${example.place.pointer} ${mode}`;
+      if (schema && !done.has(key)) yield* checkExample(spec, what, schema, example, mode);
+      done.add(key);
+    }
+  };
+  const answered = new Set(spec.operations);
+  for (const operation of operations) {
+    // The vendor is the one who sends a callback or a webhook: what is readOnly is in it, what is writeOnly is not.
+    const [asks, answers] = answered.has(operation) ? DIRECTIONS : REVERSED;
+    for (const parameter of operation.parameters) {
+      const schema = parameter.schema ?? parameter.content?.schema;
+      yield* check(`of the parameter ${parameter.name}`, schema, parameter.examples, asks);
+    }
+    for (const content of operation.requestBody?.content ?? []) {
+      yield* check('of the request body', content.schema, readable(spec, content, asks), asks);
+    }
+    for (const response of operation.responses) {
+      for (const content of response.content) {
+        yield* check(`of the ${response.status} answer`, content.schema, readable(spec, content, answers), answers);
+      }
+      for (const header of response.headers) {
+        yield* check(`of the header ${header.name}`, header.schema, header.examples, answers);
+      }
+    }
+  }
+  for (const node of nodes) if (isSchemaWithExamples(node)) yield* checkSchemaExamples(spec, node);
+}
+
+const DIRECTIONS: readonly [SchemaMode, SchemaMode] = ['request', 'response'];
+const REVERSED: readonly [SchemaMode, SchemaMode] = ['response', 'request'];
+
+const readable = (spec: Spec, content: MediaTypeSpec, mode: SchemaMode): readonly Example[] =>
+  content.examples.map((one) => ({ ...one, value: writtenExample(spec, content, one.value, mode) }));
+
+function* checkExample(
+  spec: Spec,
+  what: string,
+  schema: SchemaRef,
+  example: Example,
+  mode: SchemaMode,
+): Iterable<SpecProblem> {
+  const compiled = compileSchema(spec, schema, mode);
+  if (compiled.kind !== 'compiled') return;
+  const judged = unlessUndecided(
+    () => compiled.check(example.value),
+    (undecided) => undecided,
+  );
+  if (judged instanceof Undecided) {
+    const message = `the example "${example.name}" ${what} is not checked: ${judged.message}`;
+    yield problem('warning', 'example-unchecked', message, example.place);
+    return;
+  }
+  for (const broken of judged) {
+    const place = placeInValue(spec, example.value, broken.pointer, example.place);
+    const where = broken.pointer === '' ? '' : `${broken.pointer} `;
+    const rule = `${broken.spec.file}:${broken.spec.line}`;
+    const message = `the example "${example.name}" ${what} breaks its schema: ${where}${broken.message} (${rule})`;
+    yield problem('error', 'example-invalid', message, place);
+  }
+}
+
+/** The line of the very value, where the example stands in the document itself. */
+const placeInValue = (spec: Spec, value: unknown, pointer: string, otherwise: SpecPlace): SpecPlace => {
+  const at = valueAt(value, pointer);
+  if (typeof at === 'object' && at !== null) return placeOr(spec, at, undefined, otherwise);
+  const keys = pointerKeys(pointer);
+  const parent = valueAt(value, pointer.slice(0, pointer.lastIndexOf('/')));
+  return keys.length === 0 ? otherwise : placeOr(spec, parent, keys.at(-1), otherwise);
+};
+
+/** `type`, `$ref` or a composition tells a schema from the other objects that have an `example`. */
+const isSchemaWithExamples = (node: SpecNode): boolean =>
+  (Array.isArray(node.examples) || 'example' in node) &&
+  ['type', 'enum', 'properties', 'anyOf', 'oneOf', 'allOf', 'format', 'pattern'].some((keyword) => keyword in node) &&
+  !('in' in node && 'name' in node);
+
+function* checkSchemaExamples(spec: Spec, node: SpecNode): Iterable<SpecProblem> {
+  const values: (readonly [name: string, value: unknown, holder: object, key: string])[] = [];
+  if ('example' in node) values.push(['example', node.example, node, 'example']);
+  if (Array.isArray(node.examples)) {
+    const list = node.examples;
+    for (const [index, value] of list.entries()) values.push([String(index), value, list, String(index)]);
+  }
+  const place = spec.place(node);
+  for (const [name, value, holder, key] of values) {
+    const example: Example = {
+      name,
+      value: value as Json,
+      evidence: spec.evidence(node),
+      place: isObject(value) ? placeOr(spec, value, undefined, place) : placeOr(spec, holder, key, place),
+    };
+    // Either direction will do: a schema alone does not say which way it travels.
+    const inRequest = [...checkExample(spec, 'of the schema', { node, place }, example, 'request')];
+    if (inRequest.length > 0) yield* checkExample(spec, 'of the schema', { node, place }, example, 'response');
+  }
+}

@@ -1,0 +1,117 @@
+import { ROOT } from '../../core/pointer';
+import type { Violation } from '../../core/violation';
+import { nameInTemplate } from '../../specs/routing/template-name';
+import type { Operation, Parameter, ParameterIn, Spec } from '../../specs/spec';
+import { setOwn } from '../own-property';
+import { compileParameter, type ParameterSources } from '../parameters/parameter-values';
+import { compileSchema } from '../schema/compile-schema';
+import { Undecided } from '../schema/undecided';
+import type { CompiledSchema, SchemaViolation } from '../validate-types';
+
+interface ParameterCheck {
+  /** Reads into `values`, adds what is wrong to `violations` and what this text leaves unknown to `undecided`. */
+  run(sources: ParameterSources, values: Record<string, unknown>, violations: Violation[], undecided: string[]): void;
+  readonly unchecked: readonly string[];
+  readonly count: number;
+}
+
+/** OpenAPI says that these are described elsewhere and that parameters of these names are ignored (3.1, 4.8.12.2). */
+const NOT_PARAMETERS = new Set(['accept', 'content-type', 'authorization']);
+
+/** All parameters of an operation in the given places, in the operation's order. */
+export const compileParameterChecks = (
+  spec: Spec,
+  operation: Operation,
+  places: readonly ParameterIn[],
+): ParameterCheck => {
+  const parameters = operation.parameters
+    .filter((parameter) => places.includes(parameter.in))
+    .flatMap((parameter) => sendable(operation, parameter));
+  const compiled = parameters.map((parameter) => compileOne(spec, parameter));
+  return {
+    count: compiled.length,
+    unchecked: compiled.flatMap((each) => each.unchecked),
+    run(sources, values, violations, undecided) {
+      for (const each of compiled) each.run(sources, values, violations, undecided);
+    },
+  };
+};
+
+/** As requests carry it; what the path has no place for can never be sent, so it cannot be missing. */
+const sendable = (operation: Operation, parameter: Parameter): readonly Parameter[] => {
+  if (parameter.in === 'header') return NOT_PARAMETERS.has(parameter.name.toLowerCase()) ? [] : [parameter];
+  if (parameter.in !== 'path') return [parameter];
+  const name = nameInTemplate(operation.path, parameter.name);
+  if (name === parameter.name) return [parameter];
+  return [name === undefined ? { ...parameter, required: false } : { ...parameter, name }];
+};
+
+const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'count'> => {
+  const read = compileParameter(spec, parameter);
+  const schemaRef = parameter.schema ?? parameter.content?.schema;
+  const schema = schemaRef && compileSchema(spec, schemaRef, 'request');
+  const key = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
+  const where = parameter.in === 'querystring' ? 'query' : parameter.in;
+  const violation = (rest: Pick<Violation, 'pointer' | 'keyword' | 'message' | 'spec'>): Violation => ({
+    class: 'validation',
+    in: where,
+    name: parameter.name,
+    ...rest,
+  });
+  const missing = violation({
+    pointer: ROOT,
+    keyword: 'required',
+    message: `The ${label(parameter)} is required.`,
+    spec: parameter.place,
+  });
+  const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;
+  const toViolation = (broken: SchemaViolation): Violation => {
+    const { pointer, keyword, spec: place } = broken;
+    const message = `The ${label(parameter)} ${at(broken)}${broken.message}.`;
+    return violation({ pointer, keyword, spec: place, message });
+  };
+  const unknown = ({ message }: Undecided): string => `The ${label(parameter)} is not checked: ${message}.`;
+  return {
+    unchecked: schema ? uncheckedOf(`The ${label(parameter)}`, schema) : [],
+    run(sources, values, violations, undecided) {
+      let value: unknown;
+      try {
+        value = read(sources);
+      } catch (error) {
+        if (error instanceof Undecided) {
+          undecided.push(unknown(error));
+          return;
+        }
+        const reason = error instanceof SyntaxError ? error.message : 'is not percent-encoded UTF-8';
+        const message = `The ${label(parameter)} ${reason}.`;
+        violations.push(violation({ pointer: ROOT, keyword: 'parse', message, spec: parameter.place }));
+        return;
+      }
+      if (value === undefined) {
+        if (parameter.required) violations.push(missing);
+        return;
+      }
+      setOwn(values, key, value);
+      if (!check) return;
+      try {
+        if (check.accepts(value)) return;
+        for (const broken of check.check(value)) violations.push(toViolation(broken));
+      } catch (error) {
+        if (!(error instanceof Undecided)) throw error;
+        undecided.push(unknown(error));
+      }
+    },
+  };
+};
+
+const label = (parameter: Parameter): string =>
+  `${parameter.in === 'querystring' ? 'query string' : `${parameter.in} parameter`} ${parameter.name}`;
+
+export const at = (violation: Pick<SchemaViolation, 'pointer'>): string =>
+  violation.pointer === '' ? '' : `at ${violation.pointer} `;
+
+/** Sentences about what a schema leaves unexamined. */
+export const uncheckedOf = (subject: string, schema: CompiledSchema): readonly string[] => {
+  const all = schema.kind === 'not-compilable' ? [schema] : schema.unchecked;
+  return all.map(({ reason, place }) => `${subject} is not checked in full: ${reason} (${place.file}:${place.line}).`);
+};

@@ -1,0 +1,97 @@
+import { headerValue } from '../../core/http';
+import { once } from '../../core/once';
+import { ROOT } from '../../core/pointer';
+import type { Violation } from '../../core/violation';
+import type { Operation, Spec } from '../../specs/spec';
+import { NO_PAIRS, readCookies, readQuery } from '../parameters/parameter-sources';
+import type { CheckedRequest, CheckRequest } from '../validate-types';
+import { compileBodyCheck } from './check-body';
+import { compileParameterChecks } from './check-parameters';
+import { compileSecurity } from './check-security';
+
+// By document, so that a reload forgets; by operation, because the mock asks as well as every single contract case.
+const checks = new WeakMap<Spec, WeakMap<Operation, CheckRequest>>();
+
+/**
+ * Is a request what its operation documents? Everything but the request is decided on the first call, so that a
+ * document of a thousand operations starts at once. Security first, then the media type, then path, query, headers,
+ * cookies and body. The same function for the same operation.
+ */
+export const compileRequestCheck = (spec: Spec, operation: Operation): CheckRequest => {
+  const ofSpec = checks.get(spec) ?? new WeakMap<Operation, CheckRequest>();
+  checks.set(spec, ofSpec);
+  const known = ofSpec.get(operation) ?? onFirstCall(spec, operation);
+  ofSpec.set(operation, known);
+  return known;
+};
+
+const onFirstCall = (spec: Spec, operation: Operation): CheckRequest => {
+  const check = once(() => compileNow(spec, operation));
+  return (request, pathValues) => check()(request, pathValues);
+};
+
+const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
+  const checkSecurity = compileSecurity(spec, operation);
+  const path = compileParameterChecks(spec, operation, ['path']);
+  const query = compileParameterChecks(spec, operation, ['query', 'querystring']);
+  const headers = compileParameterChecks(spec, operation, ['header']);
+  const cookies = compileParameterChecks(spec, operation, ['cookie']);
+  const checkBody = compileBodyCheck(spec, operation);
+  const cookiesMatter = cookies.count > 0 || usesScheme(operation, 'cookie');
+  const queryMatters = query.count > 0 || usesScheme(operation, 'query');
+  const unchecked = [...path.unchecked, ...query.unchecked, ...headers.unchecked, ...cookies.unchecked];
+  const malformedQuery = malformedQueryViolation(operation);
+  return (http, pathValues): CheckedRequest => {
+    const violations: Violation[] = [];
+    const sources = {
+      path: pathValues,
+      query: queryMatters ? readQuery(http.query) : NO_PAIRS,
+      rawQuery: http.query,
+      header: (name: string) => headerValue(http.headers, name),
+      cookies: cookiesMatter ? readCookies(headerValue(http.headers, 'cookie')) : NO_PAIRS,
+    };
+    const security = checkSecurity(http, sources.query, sources.cookies);
+    if (security.violation) violations.push(security.violation);
+    const body = checkBody(http);
+    const typeRefused = body.violations[0]?.class === 'media-type';
+    if (typeRefused) violations.push(...body.violations);
+    const values: Values = { path: {}, query: {}, headers: {}, cookies: {} };
+    const undecided: string[] = [];
+    path.run(sources, values.path, violations, undecided);
+    query.run(sources, values.query, violations, undecided);
+    if (sources.query.malformed && !violations.some(isUnreadable)) violations.push(malformedQuery);
+    headers.run(sources, values.headers, violations, undecided);
+    cookies.run(sources, values.cookies, violations, undecided);
+    if (!typeRefused && body.violations.length > 0) violations.push(...body.violations);
+    return {
+      http,
+      path: values.path,
+      query: values.query,
+      headers: values.headers,
+      cookies: values.cookies,
+      body: body.value,
+      bodyType: body.type,
+      credentials: security.credentials,
+      violations,
+      unchecked:
+        undecided.length + body.unchecked.length === 0 ? unchecked : [...unchecked, ...undecided, ...body.unchecked],
+    };
+  };
+};
+
+type Values = Record<'path' | 'query' | 'headers' | 'cookies', Record<string, unknown>>;
+
+const usesScheme = (operation: Operation, where: 'query' | 'cookie'): boolean =>
+  operation.security.flat().some(({ scheme }) => scheme.type === 'apiKey' && scheme.in === where);
+
+const isUnreadable = (violation: Violation): boolean => violation.in === 'query' && violation.keyword === 'parse';
+
+const malformedQueryViolation = (operation: Operation): Violation => ({
+  class: 'validation',
+  in: 'query',
+  name: '',
+  pointer: ROOT,
+  keyword: 'parse',
+  message: 'The query is not percent-encoded UTF-8.',
+  spec: operation.place,
+});

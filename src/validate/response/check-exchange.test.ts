@@ -1,0 +1,339 @@
+import type { Expectation } from '../../core/case';
+import type { Grade } from '../../core/evidence';
+import type { HttpResponse } from '../../core/http';
+import type { Verdict } from '../../core/verdict';
+import { compileRequestCheck } from '../request/check-request';
+import {
+  documentWith,
+  inlineSpec,
+  jsonResponse,
+  onlyOperation,
+  request,
+  UNDECIDED_PATTERN,
+  UNDECIDED_TEXT,
+} from '../testing/inline-spec';
+import { checkExchange, type ExchangeInput } from './check-exchange';
+
+const thing = {
+  type: 'object',
+  required: ['id'],
+  properties: {
+    id: { type: 'integer' },
+    name: { type: 'string' },
+    grade: { type: 'string', allOf: [{ maxLength: 2, 'x-evidence': 'assumed' }] },
+    seen: { type: 'string', 'x-evidence': 'observed' },
+    other: { type: 'string', 'x-evidence': 'elsewhere' },
+  },
+};
+
+const content = (schema: unknown, rest: object = {}) => ({ 'application/json': { schema, ...rest } });
+
+const responses = {
+  '200': {
+    description: 'Fine.',
+    headers: {
+      'X-Count': { required: true, schema: { type: 'integer' } },
+      'X-Soft': { 'x-evidence': 'observed', schema: { type: 'integer' } },
+    },
+    content: content(thing, { examples: { sample: { value: { id: 1, name: 'one' } } } }),
+  },
+  '204': { description: 'Nothing.' },
+  '400': { description: 'Wrong.', content: content({ type: 'object', required: ['key'] }) },
+  '404': { description: 'Gone.', 'x-evidence': 'elsewhere', content: content({ type: 'object', required: ['key'] }) },
+  '409': { description: 'Nobody knows its body.' },
+};
+
+const spec = inlineSpec(documentWith({ responses }));
+const operation = onlyOperation(spec);
+
+type Rest = Partial<Omit<ExchangeInput, 'response'>> & { readonly accept?: string };
+
+const verdictOf = (response: HttpResponse, { accept, ...rest }: Rest = {}): Verdict => {
+  const own = rest.spec ?? spec;
+  const op = rest.operation ?? onlyOperation(own);
+  const headers = accept === undefined ? {} : { accept };
+  const checked = compileRequestCheck(own, op)(request({ headers }), {});
+  return checkExchange({ spec: own, operation: op, request: checked, target: 'real', ...rest, response });
+};
+
+/** `severity blame kind at` of each finding, and `? kind` of each reason. */
+const told = (verdict: Verdict): readonly string[] => [
+  ...verdict.findings.map(({ severity, blame, kind, at }) => `${severity} ${blame} ${kind} ${at}`),
+  ...(verdict.kind === 'inconclusive' ? verdict.reasons : verdict.inconclusive).map(({ kind }) => `? ${kind}`),
+];
+
+const good = (value: unknown = { id: 1, name: 'one' }, status = 200): HttpResponse => {
+  const response = jsonResponse(value, status);
+  return { ...response, headers: { ...response.headers, 'x-count': '1' } };
+};
+
+const expectation = (statuses: readonly string[], more: Partial<Expectation> = {}): Expectation => ({
+  statuses,
+  why: 'it was asked for',
+  ...more,
+});
+
+describe('checkExchange', () => {
+  test('an answer as documented conforms in full', () => {
+    expect(verdictOf(good(), { expect: expectation(['200']) })).toEqual({
+      kind: 'conforms',
+      strength: 'full',
+      findings: [],
+      inconclusive: [],
+    });
+  });
+
+  test.each([
+    ['a wrong type', { id: 'x', name: '' }, 'failure vendor body-schema /body/id'],
+    ['a missing property', { name: '' }, 'failure vendor body-schema /body'],
+    ['a broken observed statement', { id: 1, name: '', seen: 1 }, 'warning vendor body-schema /body/seen'],
+    ['a statement of another page', { id: 1, name: '', other: 1 }, 'warning vendor body-schema /body/other'],
+    ['a broken assumption', { id: 1, name: '', grade: 'long' }, 'note spec body-schema /body/grade'],
+    ['an extra field', { id: 1, name: '', extra: 1 }, 'warning spec property-undocumented /body/extra'],
+    ['a field that only the sample promises', { id: 1 }, 'warning vendor property-absent /body/name'],
+  ])('on a real vendor, %s', (_what, value, finding) => {
+    const verdict = verdictOf(good(value));
+    expect(told(verdict)).toEqual([finding]);
+    expect(verdict.kind).toBe(finding.startsWith('failure') ? 'violates' : 'conforms');
+  });
+
+  test.each([
+    ['a wrong type', { id: 'x', name: '' }, 'failure mock body-schema /body/id'],
+    ['a broken observed statement', { id: 1, name: '', seen: 1 }, 'failure mock body-schema /body/seen'],
+    ['a broken assumption', { id: 1, name: '', grade: 'long' }, 'failure mock body-schema /body/grade'],
+    ['an extra field', { id: 1, name: '', extra: 1 }, 'warning mock property-undocumented /body/extra'],
+  ])('on the mock, %s', (_what, value, finding) => {
+    expect(told(verdictOf(good(value), { target: 'mock' }))).toEqual([finding]);
+  });
+
+  test('under strict, what nobody documented is a failure', () => {
+    expect(told(verdictOf(good({ id: 1, name: '', extra: 1 }), { strict: true }))).toEqual([
+      'failure spec property-undocumented /body/extra',
+    ]);
+  });
+
+  test('a finding names the place in the vendor file, the value seen, and the keyword', () => {
+    expect(verdictOf(good({ id: 'x', name: '' })).findings).toMatchObject([
+      {
+        keyword: 'type',
+        message: 'must be integer',
+        seen: 'x',
+        evidence: 'documented',
+        spec: { line: expect.any(Number), pointer: expect.stringMatching(/schema\/properties\/id$/) },
+      },
+    ]);
+  });
+});
+
+describe('the status', () => {
+  test('that nobody documented is a warning', () => {
+    expect(told(verdictOf(jsonResponse({}, 418)))).toEqual(['warning spec status-undocumented /status']);
+  });
+
+  test('that is documented and was not expected is a failure', () => {
+    const verdict = verdictOf(jsonResponse({ key: 'a' }, 400), { expect: expectation(['200']) });
+    expect(told(verdict)).toEqual(['failure vendor status-unexpected /status']);
+    expect(verdict.findings).toMatchObject([{ received: 400, expected: ['200'], why: 'it was asked for' }]);
+  });
+
+  test('is expected as code, range or default', () => {
+    for (const statuses of [['400'], ['4XX'], ['200', '400'], []]) {
+      expect(told(verdictOf(jsonResponse({ key: 'a' }, 400), { expect: expectation(statuses) }))).toEqual([]);
+    }
+  });
+
+  test('is as certain as the expectation says, else as the document of the expected answer', () => {
+    const answer = jsonResponse({ key: 'a' }, 400);
+    expect(told(verdictOf(answer, { expect: expectation(['404']) }))).toEqual([
+      'warning vendor status-unexpected /status',
+    ]);
+    const evidence: Grade = 'assumed';
+    expect(told(verdictOf(answer, { expect: expectation(['200'], { evidence }) }))).toEqual([
+      'note spec status-unexpected /status',
+    ]);
+    expect(told(verdictOf(answer, { expect: expectation(['404']), target: 'mock' }))).toEqual([
+      'failure mock status-unexpected /status',
+    ]);
+  });
+
+  test.each([
+    [401, 'unauthorised'],
+    [403, 'unauthorised'],
+    [407, 'unauthorised'],
+    [429, 'rate-limited'],
+    [302, 'redirect'],
+    [503, 'unreachable'],
+  ])('%d to a good case says nothing about a real vendor', (status, kind) => {
+    const verdict = verdictOf(jsonResponse({}, status), { expect: expectation(['200']) });
+    expect(verdict.kind).toBe('inconclusive');
+    expect(told(verdict)).toEqual(['warning spec status-undocumented /status', `? ${kind}`]);
+  });
+
+  test('401 to a good case is a failure of the mock', () => {
+    const verdict = verdictOf(jsonResponse({}, 401), { expect: expectation(['200']), target: 'mock' });
+    expect(told(verdict)).toContain('failure mock status-unexpected /status');
+  });
+
+  test('401 is fine where it was asked for', () => {
+    expect(told(verdictOf(jsonResponse({}, 401), { expect: expectation(['401']) }))).toEqual([
+      'warning spec status-undocumented /status',
+    ]);
+  });
+});
+
+describe('the media type', () => {
+  test('that is not listed contradicts the list, and the body is still compared', () => {
+    const response = { ...good({ id: 'x', name: '' }), headers: { 'content-type': 'text/json', 'x-count': '1' } };
+    const verdict = verdictOf(response);
+    expect(told(verdict)).toEqual([
+      'failure vendor media-type-undocumented /headers/content-type',
+      'failure vendor body-schema /body/id',
+    ]);
+    expect(verdict.findings[0]).toMatchObject({ received: 'text/json', documented: ['application/json'] });
+  });
+
+  test('that is missing is told as such', () => {
+    const verdict = verdictOf({ ...good(), headers: { 'x-count': '1' } });
+    expect(verdict.findings).toMatchObject([{ kind: 'media-type-undocumented', received: null }]);
+  });
+
+  test('other than the one asked for is told', () => {
+    const both = { ...content({}), 'text/json': { schema: {} } };
+    const own = inlineSpec(documentWith({ responses: { '200': { description: '', content: both } } }));
+    const told1 = told(verdictOf(jsonResponse({}), { spec: own, accept: 'text/json', target: 'mock' }));
+    expect(told1).toEqual(['failure mock media-type-unexpected /headers/content-type', '? no-schema']);
+    expect(told(verdictOf(jsonResponse({}), { spec: own, accept: 'text/json, */*;q=0.1' }))).toEqual(['? no-schema']);
+  });
+});
+
+describe('the headers', () => {
+  test.each([
+    ['missing', {}, 'failure vendor header-missing /headers/x-count'],
+    ['of a wrong type', { 'x-count': 'many' }, 'failure vendor header-schema /headers/x-count'],
+    ['observed and wrong', { 'x-count': '1', 'x-soft': 'many' }, 'warning vendor header-schema /headers/x-soft'],
+  ])('%s', (_what, headers, finding) => {
+    const response = jsonResponse({ id: 1, name: '' });
+    expect(told(verdictOf({ ...response, headers: { 'content-type': 'application/json', ...headers } }))).toEqual([
+      finding,
+    ]);
+  });
+});
+
+describe('the body', () => {
+  test('that is not JSON cannot be read', () => {
+    const verdict = verdictOf(good('{"id":1'));
+    expect(told(verdict)).toEqual(['failure vendor body-unparseable /body']);
+    expect(verdict.findings).toMatchObject([{ reason: 'it ends too early at line 1, column 8' }]);
+  });
+
+  test('that is empty is missing', () => {
+    expect(told(verdictOf({ ...good(), body: Buffer.alloc(0) }))).toEqual(['failure vendor body-missing /body']);
+    expect(told(verdictOf({ status: 200, headers: { 'x-count': '1' }, body: Buffer.alloc(0) }))).toEqual([
+      'failure vendor body-missing /body',
+    ]);
+  });
+
+  test('is not asked of HEAD, 204 and 304', () => {
+    expect(told(verdictOf({ status: 204, headers: {}, body: Buffer.alloc(0) }))).toEqual([]);
+    const head = compileRequestCheck(spec, operation)(request({ method: 'HEAD' }), {});
+    expect(told(verdictOf({ ...good(), body: Buffer.alloc(0) }, { request: head }))).toEqual([]);
+  });
+
+  test('that nobody described makes the verdict partial', () => {
+    expect(verdictOf(jsonResponse({ any: 1 }, 409))).toMatchObject({
+      kind: 'conforms',
+      strength: 'partial',
+      inconclusive: [{ kind: 'no-schema' }],
+    });
+  });
+
+  test.each([
+    ['a schema without an end', { $ref: '#/components/schemas/Loop' }],
+    ['a pattern that JavaScript lacks', { type: 'string', pattern: '(?>a)' }],
+  ])('%s is never a pass', (_what, schema) => {
+    const schemas = { Loop: { allOf: [{ $ref: '#/components/schemas/Loop' }] } };
+    const own = inlineSpec(
+      documentWith({ responses: { '200': { description: '', content: content(schema) } } }, { schemas }),
+    );
+    const verdict = verdictOf(jsonResponse('"a"'), { spec: own });
+    expect(verdict.kind).toBe('inconclusive');
+    expect(told(verdict)).toEqual(['? schema-not-compilable']);
+  });
+
+  test('a header on which a pattern cannot be tried leaves the answer undecided, and hides no other header', () => {
+    const headers = {
+      'X-A': { schema: { type: 'string', pattern: UNDECIDED_PATTERN } },
+      'X-B': { schema: { type: 'integer' } },
+    };
+    const own = inlineSpec(documentWith({ responses: { '200': { description: '', headers } } }));
+    const answered = (b: string) => ({
+      status: 200,
+      headers: { 'x-a': UNDECIDED_TEXT, 'x-b': b },
+      body: Buffer.alloc(0),
+    });
+    const verdict = verdictOf(answered('1'), { spec: own });
+    expect(verdict).toMatchObject({
+      kind: 'inconclusive',
+      reasons: [
+        { reason: expect.stringMatching(/^The header x-a is not checked: .* for ever \(.*openapi\.json:\d+\)/) },
+      ],
+    });
+    expect(told(verdictOf(answered('x'), { spec: own }))).toEqual([
+      'failure vendor header-schema /headers/x-b',
+      '? schema-not-compilable',
+    ]);
+  });
+
+  test('a body on which a pattern cannot be tried is neither a pass nor a crash', () => {
+    const schema = { type: 'string', pattern: UNDECIDED_PATTERN };
+    const own = inlineSpec(documentWith({ responses: { '200': { description: '', content: content(schema) } } }));
+    expect(told(verdictOf(jsonResponse(JSON.stringify(UNDECIDED_TEXT)), { spec: own }))).toEqual([
+      '? body-not-checkable',
+    ]);
+  });
+
+  test.each([
+    ['image/png', { type: 'string', format: 'binary' }, 'PNG', []],
+    ['text/csv', { type: 'string', maxLength: 2 }, 'a,b', ['failure vendor body-schema /body']],
+    ['text/plain', { type: 'integer' }, '12', []],
+    ['text/plain', { type: 'integer' }, 'x', ['failure vendor body-schema /body']],
+    ['text/plain', thing, '{"id":"x"}', ['failure vendor body-schema /body/id']],
+    ['text/event-stream', thing, 'data: {"id":1}\n\ndata: {}\n\n', ['failure vendor body-schema /body/1']],
+    ['application/yaml', thing, 'id: 1', []],
+    ['application/yaml', thing, 'id: x', ['failure vendor body-schema /body/id']],
+    ['application/msgpack', thing, 'id: 1', ['? body-not-checkable']],
+  ])('of %s with %j: %s', (mediaType, schema, text, expected) => {
+    const content = { [mediaType]: { schema } };
+    const own = inlineSpec(documentWith({ responses: { '200': { description: '', content } } }));
+    expect(told(verdictOf(jsonResponse(text, 200, mediaType), { spec: own }))).toEqual(expected);
+  });
+
+  test('under an error status has the shape of the error', () => {
+    expect(told(verdictOf(jsonResponse({ message: 'x' }, 400)))).toEqual(['failure vendor body-schema /body']);
+    expect(told(verdictOf(jsonResponse({ message: 'x' }, 404)))).toEqual(['warning vendor body-schema /body']);
+  });
+});
+
+describe('the sample', () => {
+  const sample = (value: Expectation['sample'] extends infer S ? NonNullable<S> : never) =>
+    expectation(['200'], { sample: value });
+  const place = operation.place;
+
+  test('is what our own mock answers, exactly', () => {
+    const expect1 = sample({ name: 'sample', value: { id: 1, name: 'one' }, spec: place });
+    expect(told(verdictOf(good({ name: 'one', id: 1 }), { expect: expect1, target: 'mock' }))).toEqual([]);
+    const verdict = verdictOf(good({ id: 2, extra: null }), { expect: expect1, target: 'mock' });
+    expect(told(verdict)).toEqual([
+      'warning mock property-undocumented /body/extra',
+      'failure mock sample-differs /body/id',
+      'failure mock sample-differs /body/name',
+      'failure mock sample-differs /body/extra',
+    ]);
+    expect(verdict.findings[1]).toMatchObject({ expected: 1, seen: 2, example: 'sample' });
+  });
+
+  test('is not what a real vendor answers', () => {
+    const expect1 = sample({ name: 'sample', value: { id: 1, name: 'one' }, spec: place });
+    expect(told(verdictOf(good({ id: 2, name: 'two' }), { expect: expect1 }))).toEqual([]);
+  });
+});

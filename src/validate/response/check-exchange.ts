@@ -1,0 +1,135 @@
+import type { Expectation } from '../../core/case';
+import type { TargetKind } from '../../core/events';
+import type { Blame, Fact, Finding, Severity } from '../../core/finding';
+import { type HttpResponse, headerValue } from '../../core/http';
+import { isJsonType } from '../../core/media-type';
+import type { Inconclusive, Verdict } from '../../core/verdict';
+import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
+import { readBody } from '../bodies/read-body';
+import { compileSchema } from '../schema/compile-schema';
+import { Undecided } from '../schema/undecided';
+import type { CheckedRequest } from '../validate-types';
+import { CHECKS } from './checks';
+import type { CheckContext } from './checks/check';
+import { documentedContent, documentedResponse } from './documented-response';
+
+export interface ExchangeInput {
+  readonly spec: Spec;
+  readonly operation: Operation;
+  readonly request?: CheckedRequest;
+  readonly response: HttpResponse;
+  readonly expect?: Expectation;
+  readonly target: TargetKind;
+  readonly strict?: boolean;
+}
+
+/**
+ * Does an answer agree with the document? Facts come from the checks; what they weigh and whose they are is decided
+ * here and nowhere else. Violates: at least one failure. Inconclusive: no failure, and something that should have been
+ * checked was not. Conforms: everything else, `partial` where the document describes no body, or not even the status.
+ */
+export const checkExchange = (input: ExchangeInput): Verdict => {
+  if (isOwnRefusal(input)) return { kind: 'conforms', strength: 'full', findings: [], inconclusive: [] };
+  const context = prepare(input);
+  const facts: Fact[] = [];
+  const reasons: Inconclusive[] = [];
+  for (const [name, check] of Object.entries(CHECKS)) {
+    try {
+      const outcome = check(context);
+      facts.push(...(outcome.facts ?? []));
+      reasons.push(...(outcome.inconclusive ?? []));
+    } catch (error) {
+      reasons.push(whyNot(name, error));
+    }
+  }
+  return judge(input, facts, reasons, context.documented !== undefined);
+};
+
+const whyNot = (check: string, error: unknown): Inconclusive =>
+  error instanceof Undecided
+    ? { kind: 'body-not-checkable', reason: `The check ${check} could not be made: ${error.message}.` }
+    : { kind: 'crashed', reason: `The check ${check} failed: ${String(error)}.` };
+
+/** What our own mock refuses where no document speaks is held to its status alone; `default` is about the operation's own answers. */
+const isOwnRefusal = ({ expect, response }: ExchangeInput): boolean =>
+  expect?.undocumented === true && expect.statuses.includes(String(response.status));
+
+const judge = (
+  { target, strict = false }: ExchangeInput,
+  facts: readonly Fact[],
+  all: readonly Inconclusive[],
+  documented: boolean,
+): Verdict => {
+  const findings = facts.map(
+    (fact): Finding => ({ ...fact, severity: severityOf(fact, target, strict), blame: blameFor(fact, target) }),
+  );
+  if (findings.some((finding) => finding.severity === 'failure')) {
+    const [first, ...rest] = findings;
+    if (first) return { kind: 'violates', findings: [first, ...rest], inconclusive: all };
+  }
+  const blocking = all.filter((reason) => reason.kind !== 'no-schema');
+  const [first, ...rest] = blocking;
+  if (first) return { kind: 'inconclusive', reasons: [first, ...rest], findings };
+  return {
+    kind: 'conforms',
+    strength: documented && all.length === 0 ? 'full' : 'partial',
+    findings,
+    inconclusive: all,
+  };
+};
+
+/** Our mock has to keep every statement; a vendor only those that are the vendor's own. */
+const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity => {
+  if (fact.kind === 'property-absent') return fact.evidence === 'assumed' ? 'note' : 'warning';
+  if (fact.evidence === 'undocumented') return strict ? 'failure' : 'warning';
+  if (target === 'mock' || fact.evidence === 'documented') return 'failure';
+  return fact.evidence === 'assumed' ? 'note' : 'warning';
+};
+
+const blameFor = (fact: Fact, target: TargetKind): Blame => {
+  if (target === 'mock') return 'mock';
+  return fact.evidence === 'assumed' || fact.evidence === 'undocumented' ? 'spec' : 'vendor';
+};
+
+const prepare = (input: ExchangeInput): CheckContext => {
+  const { spec, operation, response } = input;
+  const documented = documentedResponse(operation, response.status);
+  const mediaType = headerValue(response.headers, 'content-type') || undefined;
+  const content = mediaType === undefined ? undefined : documentedContent(documented?.content ?? [], mediaType);
+  // An answer under the wrong name is still compared with what its name should have been.
+  const likely = content ?? likelyContent(documented, mediaType);
+  const schema = likely?.schema && compileSchema(spec, likely.schema, 'response');
+  return {
+    spec,
+    operation,
+    request: input.request,
+    response,
+    expect: input.expect,
+    target: input.target,
+    documented,
+    mediaType,
+    content,
+    body: bodyOf(input, likely, mediaType ?? likely?.mediaType),
+    schema,
+  };
+};
+
+const likelyContent = (
+  documented: ResponseSpec | undefined,
+  mediaType: string | undefined,
+): MediaTypeSpec | undefined =>
+  mediaType === undefined
+    ? documented?.content[0]
+    : documented?.content.find((each) => isJsonType(each.mediaType) && isJsonType(mediaType));
+
+const bodyOf = (
+  { spec, operation, request, response }: ExchangeInput,
+  content: MediaTypeSpec | undefined,
+  mediaType: string | undefined,
+): CheckContext['body'] => {
+  const method = request?.http.method ?? operation.method;
+  if (method === 'HEAD' || response.status < 200 || response.status === 204 || response.status === 304)
+    return undefined;
+  if (response.body.length === 0) return 'empty';
+  return readBody(spec, content, mediaType ?? 'application/octet-stream', response.body, 'response');
+};

@@ -1,0 +1,96 @@
+import { weaker } from '../../../core/evidence';
+import type { Fact } from '../../../core/finding';
+import type { Json } from '../../../core/json';
+import { toPointer, valueAt } from '../../../core/pointer';
+import type { Inconclusive } from '../../../core/verdict';
+import type { ResponseSpec } from '../../../specs/spec';
+import { compileComparable } from '../../bodies/comparable';
+import type { CompiledSchema } from '../../validate-types';
+import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
+
+const AT_BODY = toPointer('/body');
+
+/** Is the body there, can it be read, and does its value satisfy the documented schema? */
+export const bodyMatchesSchema: Check = (context) => {
+  const { documented, body, mediaType } = context;
+  if (!documented || body === undefined) return NOTHING;
+  if (body === 'empty') return missing(context, documented);
+  if (body.kind === 'unreadable') {
+    const fact: Fact = {
+      kind: 'body-unparseable',
+      at: AT_BODY,
+      spec: context.content?.place ?? documented.place,
+      evidence: documented.evidence.grade,
+      mediaType: mediaType ?? '',
+      reason: body.reason,
+    };
+    return { facts: [fact] };
+  }
+  return context.schema ? compare(context, documented, context.schema) : unexamined(context, documented);
+};
+
+const missing = (context: CheckContext, documented: ResponseSpec): CheckOutcome => {
+  const content = context.content ?? documented.content[0];
+  // Empty text is text, and without a schema nothing says that there is any.
+  if (!content || (!content.schema && content.examples.length === 0) || content.mediaType.startsWith('text/plain')) {
+    return NOTHING;
+  }
+  return {
+    facts: [
+      {
+        kind: 'body-missing',
+        at: AT_BODY,
+        spec: content.place,
+        evidence: documented.evidence.grade,
+        mediaType: content.mediaType,
+      },
+    ],
+  };
+};
+
+const unexamined = ({ content, response }: CheckContext, documented: ResponseSpec): CheckOutcome => {
+  // Under an undocumented media type there is nothing to compare with, and that is said already.
+  if (!content && documented.content.length > 0) return NOTHING;
+  const { file, line } = content?.place ?? documented.place;
+  const reason = `The document describes no body for status ${response.status} (${file}:${line}).`;
+  return { inconclusive: [{ kind: 'no-schema', reason }] };
+};
+
+const compare = (context: CheckContext, documented: ResponseSpec, schema: CompiledSchema): CheckOutcome => {
+  if (schema.kind === 'not-compilable') return { inconclusive: [notCompilable(schema)] };
+  const { body, content, mediaType = '' } = context;
+  if (typeof body !== 'object') return NOTHING;
+  const compared = compileComparable(context.spec, content?.schema, mediaType, 'response')(body);
+  if (compared.kind === 'satisfied') return NOTHING;
+  if (compared.kind === 'not-comparable') {
+    const reason = `A body of ${context.mediaType ?? 'no media type'} cannot be compared with its schema.`;
+    return { inconclusive: [{ kind: 'body-not-checkable', reason }] };
+  }
+  const { value } = compared;
+  const facts = schema.check(value).map((broken): Fact => {
+    const at = toPointer(`/body${broken.pointer}`);
+    const seen = WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
+    const evidence = weaker(documented.evidence.grade, broken.evidence);
+    const { keyword, params, message } = broken;
+    return { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen };
+  });
+  const inconclusive = schema.unchecked.map(notCompilable);
+  if (!schema.says) {
+    const { file, line } = context.content?.place ?? documented.place;
+    inconclusive.push({ kind: 'no-schema', reason: `The schema allows any value (${file}:${line}).` });
+  }
+  return { facts, inconclusive };
+};
+
+/** Keywords about an object's names: showing the whole object would hide the news. */
+const WHOLE_OBJECT: ReadonlySet<string> = new Set([
+  'required',
+  'dependentRequired',
+  'additionalProperties',
+  'unevaluatedProperties',
+]);
+
+const notCompilable = ({ reason, place }: { reason: string; place: { file: string; line: number } }): Inconclusive => ({
+  kind: 'schema-not-compilable',
+  reason: `${reason} (${place.file}:${place.line}).`,
+});

@@ -1,0 +1,38 @@
+import type { Expectation } from '../../../core/case';
+import type { TargetKind } from '../../../core/events';
+import type { Fact } from '../../../core/finding';
+import type { HttpResponse } from '../../../core/http';
+import type { Inconclusive } from '../../../core/verdict';
+import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../../specs/spec';
+import type { ReadBody } from '../../bodies/read-body';
+import type { CheckedRequest, CompiledSchema } from '../../validate-types';
+
+/** One exchange, looked up in the document once for all checks. */
+export interface CheckContext {
+  readonly spec: Spec;
+  readonly operation: Operation;
+  readonly request: CheckedRequest | undefined;
+  readonly response: HttpResponse;
+  readonly expect: Expectation | undefined;
+  readonly target: TargetKind;
+  /** What the document says about this status. */
+  readonly documented: ResponseSpec | undefined;
+  /** The value of Content-Type, as sent. */
+  readonly mediaType: string | undefined;
+  /** The documented content of that media type. */
+  readonly content: MediaTypeSpec | undefined;
+  /** `undefined`: this answer can have no body (HEAD, 1xx, 204, 304). */
+  readonly body: ReadBody | 'empty' | undefined;
+  readonly schema: CompiledSchema | undefined;
+}
+
+/** What a check found out; nothing at all when it does not apply. */
+export interface CheckOutcome {
+  readonly facts?: readonly Fact[];
+  readonly inconclusive?: readonly Inconclusive[];
+}
+
+/** Compares one side of an exchange with the document. It states facts; it does not judge them. */
+export type Check = (context: CheckContext) => CheckOutcome;
+
+export const NOTHING: CheckOutcome = {};

@@ -1,0 +1,86 @@
+import { weaker } from '../../../core/evidence';
+import type { Fact } from '../../../core/finding';
+import { headerValue } from '../../../core/http';
+import { childPointer, toPointer } from '../../../core/pointer';
+import type { Inconclusive } from '../../../core/verdict';
+import type { HeaderSpec, ResponseSpec, Spec } from '../../../specs/spec';
+import { NO_PAIRS } from '../../parameters/parameter-sources';
+import { compileParameter } from '../../parameters/parameter-values';
+import { compileSchema } from '../../schema/compile-schema';
+import { Undecided, unlessUndecided } from '../../schema/undecided';
+import { type Check, type CheckContext, NOTHING } from './check';
+
+/** Documented headers: those that are required are there, and those that are there satisfy their schema. */
+export const headersMatch: Check = (context) => {
+  const { documented } = context;
+  if (!documented) return NOTHING;
+  const facts: Fact[] = [];
+  const inconclusive: Inconclusive[] = [];
+  for (const header of documented.headers) {
+    // OpenAPI ignores a described Content-Type: the content says it (3.1, section 4.8.17).
+    if (header.name !== 'content-type') checkHeader(context, documented, header, facts, inconclusive);
+  }
+  return { facts, inconclusive };
+};
+
+const checkHeader = (
+  { spec, response }: CheckContext,
+  documented: ResponseSpec,
+  header: HeaderSpec,
+  facts: Fact[],
+  inconclusive: Inconclusive[],
+): void => {
+  const at = childPointer(toPointer('/headers'), header.name);
+  const grade = weaker(documented.evidence.grade, header.evidence.grade);
+  const seen = headerValue(response.headers, header.name);
+  if (seen === undefined) {
+    if (header.required)
+      facts.push({ kind: 'header-missing', at, spec: header.place, evidence: grade, header: header.name });
+    return;
+  }
+  if (!header.schema) return;
+  const schema = compileSchema(spec, header.schema, 'response');
+  if (schema.kind === 'not-compilable') {
+    const reason = `The header ${header.name} is not checked: ${schema.reason} (${schema.place.file}:${schema.place.line}).`;
+    inconclusive.push({ kind: 'schema-not-compilable', reason });
+    return;
+  }
+  const judged = unlessUndecided(
+    () => schema.check(readHeader(spec, header, seen)),
+    (undecided) => undecided,
+  );
+  if (judged instanceof Undecided) {
+    const { file, line } = header.place;
+    const reason = `The header ${header.name} is not checked: ${judged.message} (${file}:${line}).`;
+    inconclusive.push({ kind: 'schema-not-compilable', reason });
+    return;
+  }
+  for (const broken of judged) {
+    facts.push({
+      kind: 'header-schema',
+      at,
+      spec: broken.spec,
+      evidence: weaker(grade, broken.evidence),
+      header: header.name,
+      keyword: broken.keyword,
+      message: broken.message,
+      seen,
+    });
+  }
+};
+
+/** Response headers have style `simple`, like header parameters (OpenAPI 3.1, section 4.8.21). */
+const readHeader = (spec: Spec, header: HeaderSpec, text: string): unknown => {
+  const read = compileParameter(
+    spec,
+    {
+      ...header,
+      in: 'header',
+      style: 'simple',
+      allowReserved: false,
+      deprecated: false,
+    },
+    'response',
+  );
+  return read({ path: {}, query: NO_PAIRS, rawQuery: '', cookies: NO_PAIRS, header: () => text });
+};

@@ -1,0 +1,50 @@
+import type { Fact } from '../../../core/finding';
+import { equalJson, isObject, type Json } from '../../../core/json';
+import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
+import { writtenExample } from '../../bodies/written-example';
+import { type Check, NOTHING } from './check';
+
+/** Enough to see what kind of difference it is. */
+const MOST = 20;
+
+/** Our own mock answers a documented sample request with exactly the documented sample. */
+export const sampleMatches: Check = ({ spec, content, expect, target, body }) => {
+  const sample = expect?.sample;
+  if (!sample || target !== 'mock' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
+  const facts = differences(expected, body.value as Json, toPointer('/body')).slice(0, MOST);
+  return {
+    facts: facts.map(
+      ({ at, expected, seen }): Fact => ({
+        kind: 'sample-differs',
+        at,
+        spec: sample.spec,
+        evidence: 'documented',
+        example: sample.name,
+        expected,
+        seen,
+      }),
+    ),
+  };
+};
+
+interface Difference {
+  readonly at: Pointer;
+  readonly expected: Json | undefined;
+  readonly seen: Json | undefined;
+}
+
+const differences = (expected: Json | undefined, seen: Json | undefined, at: Pointer): readonly Difference[] => {
+  if (equalJson(expected, seen)) return [];
+  if (isObject(expected) && isObject(seen)) {
+    const names = new Set([...Object.keys(expected), ...Object.keys(seen)]);
+    return [...names].flatMap((name) => differences(own(expected, name), own(seen, name), childPointer(at, name)));
+  }
+  if (Array.isArray(expected) && Array.isArray(seen) && expected.length === seen.length) {
+    return expected.flatMap((item, index) => differences(item, seen[index], childPointer(at, index)));
+  }
+  return [{ at, expected, seen }];
+};
+
+const own = (object: Readonly<Record<string, unknown>>, name: string): Json | undefined =>
+  Object.hasOwn(object, name) ? (object[name] as Json) : undefined;

@@ -1,0 +1,116 @@
+import type { Expectation } from '../../../core/case';
+import type { Grade } from '../../../core/evidence';
+import { weaker } from '../../../core/evidence';
+import { toPointer } from '../../../core/pointer';
+import type { Inconclusive } from '../../../core/verdict';
+import type { Operation } from '../../../specs/spec';
+import { documentedResponse } from '../documented-response';
+import { type Check, type CheckContext, NOTHING } from './check';
+
+const AT_STATUS = toPointer('/status');
+
+/** A status that the document does not list, not even as a range or as `default`. */
+export const statusDocumented: Check = ({ operation, response, documented }) => {
+  if (documented) return NOTHING;
+  const listed = operation.responses.map((each) => each.status);
+  return {
+    facts: [
+      {
+        kind: 'status-undocumented',
+        at: AT_STATUS,
+        spec: operation.place,
+        evidence: 'undocumented',
+        received: response.status,
+        documented: listed,
+      },
+    ],
+  };
+};
+
+/** A status other than the case asked for; where it says that the question was not answered, nothing is known. */
+export const statusExpected: Check = (context) => {
+  const { operation, response, expect } = context;
+  if (!expect || expect.statuses.length === 0 || meets(context, expect.statuses)) return NOTHING;
+  if (context.target === 'real' && expect.wrong && refuses(response.status, expect.wrong)) return NOTHING;
+  const unanswered =
+    context.target === 'mock' ? undefined : notAnswered(response.status, wantsSuccess(expect.statuses));
+  if (unanswered) return { inconclusive: [unanswered] };
+  const unknown = context.target === 'real' ? notThere(context, expect) : undefined;
+  if (unknown) return { inconclusive: [unknown] };
+  const wanted = expect.statuses.map((status) => operation.responses.find((each) => each.status === status));
+  return {
+    facts: [
+      {
+        kind: 'status-unexpected',
+        at: AT_STATUS,
+        spec: wanted.find((each) => each !== undefined)?.place ?? operation.place,
+        evidence: expect.evidence ?? strongest(operation, expect.statuses),
+        received: response.status,
+        expected: expect.statuses,
+        why: expect.why,
+      },
+    ],
+  };
+};
+
+const NOT_LET_IN: readonly number[] = [401, 403, 407];
+
+/**
+ * No document says which of the client errors answers what is wrong, so that each refuses it; that one is not documented is told
+ * by `statusDocumented`. Time-outs and limits are of the moment; who is not let in has not had the request looked at.
+ */
+const refuses = (status: number, wrong: 'credentials' | 'request'): boolean =>
+  status >= 400 &&
+  status < 500 &&
+  status !== 408 &&
+  status !== 429 &&
+  (wrong === 'credentials' || !NOT_LET_IN.includes(status));
+
+const meets = ({ operation, response }: CheckContext, statuses: readonly string[]): boolean => {
+  const exact = String(response.status);
+  return statuses.some(
+    (status) =>
+      status === exact ||
+      status.toUpperCase() === `${exact.charAt(0)}XX` ||
+      (status === 'default' && documentedResponse(operation, response.status)?.status === 'default'),
+  );
+};
+
+const wantsSuccess = (statuses: readonly string[]): boolean => statuses.some((status) => status.startsWith('2'));
+
+/** The grade of the best-founded expected answer; `assumed` when the document lists none of them. */
+const strongest = (operation: Operation, statuses: readonly string[]): Grade => {
+  const grades = operation.responses
+    .filter((each) => statuses.includes(each.status))
+    .map((each) => each.evidence.grade);
+  return grades.reduce<Grade>((best, grade) => (weaker(best, grade) === best ? grade : best), 'assumed');
+};
+
+/** A documented refusal of a record that was named after the document's example, which need not exist at this vendor. */
+const notThere = ({ response, documented }: CheckContext, expect: Expectation): Inconclusive | undefined =>
+  expect.assumes !== undefined && documented && response.status >= 400 && response.status < 500
+    ? { kind: 'no-such-record', reason: `The vendor answered ${response.status}: ${expect.assumes}.` }
+    : undefined;
+
+/** Answers that say more about the caller, the way or the moment than about the contract. */
+const notAnswered = (status: number, wantedSuccess: boolean): Inconclusive | undefined => {
+  if (NOT_LET_IN.includes(status)) {
+    return {
+      kind: 'unauthorised',
+      reason: `The vendor answered ${status}: check the credentials and what they are allowed to do.`,
+    };
+  }
+  if (status === 429) {
+    return { kind: 'rate-limited', reason: 'The vendor answered 429: run again later, or with a lower --rate.' };
+  }
+  if (status >= 300 && status < 400) {
+    return {
+      kind: 'redirect',
+      reason: `The vendor answered ${status}, and redirects are not followed: name the final base URL as the target.`,
+    };
+  }
+  if (status >= 500 && wantedSuccess) {
+    return { kind: 'unreachable', reason: `The vendor answered ${status}: it could not serve the request just now.` };
+  }
+  return undefined;
+};

@@ -1,0 +1,28 @@
+import { essence, mediaTypeMatches } from '../../core/media-type';
+import type { MediaTypeSpec, Operation, ResponseSpec } from '../../specs/spec';
+
+/** What the document says about a status: the exact code, then its range (`2XX`), then `default` (OpenAPI 3.1, 4.8.16). */
+export const documentedResponse = (operation: Operation, status: number): ResponseSpec | undefined => {
+  const exact = String(status);
+  const range = `${exact.charAt(0)}XX`;
+  return [exact, range, 'default']
+    .map((key) => operation.responses.find((response) => response.status === key))
+    .find((response) => response !== undefined);
+};
+
+/** The most specific documented key that covers `mediaType` (OpenAPI 3.1, 4.8.14: `text/plain` before `text/*`). */
+export const documentedContent = (content: readonly MediaTypeSpec[], mediaType: string): MediaTypeSpec | undefined => {
+  let best: MediaTypeSpec | undefined;
+  for (const each of content) {
+    if (!mediaTypeMatches(each.mediaType, mediaType)) continue;
+    if (!best || specificity(each.mediaType) > specificity(best.mediaType)) best = each;
+  }
+  return best;
+};
+
+const specificity = (pattern: string): number => {
+  const bare = essence(pattern);
+  if (bare === '*/*') return 0;
+  if (bare.endsWith('/*')) return 1;
+  return pattern.includes(';') ? 3 : 2;
+};

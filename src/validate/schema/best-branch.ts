@@ -1,0 +1,134 @@
+import type { ErrorObject } from 'ajv';
+import { GRADES, type Grade } from '../../core/evidence';
+import { pointerKeys } from '../../core/pointer';
+import type { CopiedSchema } from './schema-copy';
+import type { SchemaPaths } from './schema-paths';
+
+/**
+ * Ajv reports the errors of every branch of a failed `anyOf` or `oneOf`, then the failure itself. A person wants the
+ * branch that was meant: the one whose type fits and that is missed by least. Inner compositions come first in Ajv's
+ * order, so each outer one sees them already reduced.
+ */
+export const reduceErrors = (errors: readonly ErrorObject[], paths: SchemaPaths): readonly ErrorObject[] => {
+  let kept: ErrorObject[] = [];
+  for (const error of errors) {
+    if (error.propertyName !== undefined || error.keyword === 'if') continue;
+    if (error.keyword === 'anyOf' || error.keyword === 'oneOf')
+      kept.push(...reduceBranches(lastBelow(kept, error.instancePath), error, paths));
+    else if (error.keyword === 'contains') kept = [...without(kept, error, paths), error];
+    else kept.push(error);
+  }
+  return kept.filter((error) => !(error.keyword === 'format' && kept.some((other) => isTypeOf(other, error))));
+};
+
+/** A value of the wrong type has no format to speak of. */
+const isTypeOf = (other: ErrorObject, error: ErrorObject): boolean =>
+  other.keyword === 'type' && other.instancePath === error.instancePath && other.parentSchema === error.parentSchema;
+
+const schemaOf = (error: ErrorObject): CopiedSchema => error.parentSchema as CopiedSchema;
+
+/** Below `at`, by the keys between; `undefined` when the error stands elsewhere. */
+const relativePath = (at: string, error: ErrorObject): readonly string[] | undefined =>
+  error.instancePath === at
+    ? []
+    : error.instancePath.startsWith(`${at}/`)
+      ? pointerKeys(error.instancePath.slice(at.length))
+      : undefined;
+
+/**
+ * Takes the last errors at or below `at` out of `kept`: a composition's own come right before it. To look through all of them each
+ * time would take seconds for a list of some thousand wrong items.
+ */
+const lastBelow = (kept: ErrorObject[], at: string): ErrorObject[] => {
+  const isBelow = ({ instancePath }: ErrorObject): boolean => instancePath === at || instancePath.startsWith(`${at}/`);
+  const before = kept.findLastIndex((error) => !isBelow(error));
+  return kept.splice(before + 1);
+};
+
+const without = (kept: readonly ErrorObject[], error: ErrorObject, paths: SchemaPaths): ErrorObject[] => {
+  const item = schemaOf(error).contains as CopiedSchema;
+  return kept.filter((each) => {
+    const path = relativePath(error.instancePath, each);
+    return !path || path.length === 0 || !paths.grade(item, path.slice(1), each.parentSchema);
+  });
+};
+
+const reduceBranches = (kept: ErrorObject[], failure: ErrorObject, paths: SchemaPaths): ErrorObject[] => {
+  const branches = schemaOf(failure)[failure.keyword] as readonly CopiedSchema[];
+  const errorsOf = branches.map((branch) =>
+    kept.filter((error) => belongsTo(branch, failure.instancePath, error, paths)),
+  );
+  // Each branch that has no error was satisfied: a `oneOf` with two matches fails as such.
+  if (errorsOf.some((errors) => errors.length === 0)) return [...kept, failure];
+  const ofBranches = new Set(errorsOf.flat());
+  const others = kept.filter((error) => !ofBranches.has(error));
+  if (errorsOf.every((errors) => wrongType(errors, failure.instancePath)))
+    return [...others, bestFounded(joinTypes(failure, errorsOf), branches, errorsOf, paths)];
+  return [...others, ...best(errorsOf, failure.instancePath)];
+};
+
+const belongsTo = (branch: CopiedSchema, at: string, error: ErrorObject, paths: SchemaPaths): boolean => {
+  const path = relativePath(at, error);
+  return path !== undefined && paths.grade(branch, path, error.parentSchema) !== undefined;
+};
+
+const wrongType = (errors: readonly ErrorObject[], at: string): boolean =>
+  errors.some((error) => error.keyword === 'type' && error.instancePath === at);
+
+/** No branch takes this type of value at all: one error that lists the types. */
+const joinTypes = (failure: ErrorObject, errorsOf: readonly (readonly ErrorObject[])[]): ErrorObject => {
+  const types = errorsOf.flat().flatMap((error) => {
+    if (error.keyword !== 'type' || error.instancePath !== failure.instancePath) return [];
+    return (error.params as { type: string | readonly string[] }).type;
+  });
+  const unique = [...new Set(types)];
+  return { ...failure, keyword: 'type', params: { type: unique }, message: `must be ${unique.join(' or ')}` };
+};
+
+/**
+ * The list of types is as well founded as the best of the types that were missed: where even that one is weak (a number of
+ * which only another page says that it is whole), the error stands there and not at the choice around it.
+ */
+const bestFounded = (
+  joined: ErrorObject,
+  branches: readonly CopiedSchema[],
+  errorsOf: readonly (readonly ErrorObject[])[],
+  paths: SchemaPaths,
+): ErrorObject => {
+  const graded = errorsOf.flatMap((errors, index) =>
+    errors
+      .filter((error) => error.keyword === 'type' && error.instancePath === joined.instancePath)
+      .map((error) => ({ error, grade: paths.grade(branches[index] as CopiedSchema, [], error.parentSchema) })),
+  );
+  const found = graded.reduce(
+    (a, b) => (rank(b.grade) < rank(a.grade) ? b : a),
+    graded[0] ?? { error: joined, grade: undefined },
+  );
+  const { parentSchema } = found.error;
+  return rank(found.grade) === 0 || !parentSchema ? joined : { ...joined, parentSchema };
+};
+
+const rank = (grade: Grade | undefined): number => (grade === undefined ? 0 : GRADES.indexOf(grade));
+
+const best = (errorsOf: readonly (readonly ErrorObject[])[], at: string): readonly ErrorObject[] => {
+  let chosen = errorsOf[0] ?? [];
+  for (const errors of errorsOf) if (penalty(errors, at) < penalty(chosen, at)) chosen = errors;
+  return chosen;
+};
+
+/**
+ * A wrong type of the whole weighs most, then a constant that tells branches apart, then a missing property of the
+ * whole: a branch that fails deep inside was entered, so it was rather meant than one that fails at its door.
+ */
+const penalty = (errors: readonly ErrorObject[], at: string): number => {
+  const depth = pointerKeys(at).length;
+  let sum = 0;
+  for (const error of errors) {
+    const below = pointerKeys(error.instancePath).length - depth;
+    sum += 1;
+    if (error.keyword === 'type' && below === 0) sum += 100_000;
+    if ((error.keyword === 'const' || error.keyword === 'enum') && below <= 1) sum += 1000;
+    if (error.keyword === 'required' && below === 0) sum += 30;
+  }
+  return sum;
+};

@@ -1,0 +1,225 @@
+import { isObject } from '../../core/json';
+import type { SpecPlace } from '../../core/pointer';
+import { isNullable } from '../../schema/nullable';
+import type { SchemaMode } from '../../schema/read-write-only';
+import { relaxedNames } from '../../schema/read-write-only';
+import { countsBesideReference } from '../../specs/openapi-version';
+import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import type { Unchecked } from '../validate-types';
+import { dispatchByDiscriminator, dispatchToHeirs } from './discriminator';
+import { type CopiedSchema, KEYWORDS, type KeywordContext } from './schema-keywords';
+
+/** A schema as plain JSON Schema 2020-12, and the way back into the vendor's file. */
+export interface SchemaCopy {
+  readonly root: CopiedSchema;
+  /** What the root refers to, directly or not, by reference. Shared by all schemas of one document and mode. */
+  readonly reachable: ReadonlyMap<string, CopiedSchema>;
+  /** The node that a copied one was made from. */
+  readonly origins: WeakMap<object, object>;
+  readonly unchecked: readonly Unchecked[];
+}
+
+/** Which `$dynamicAnchor` means what on the way to a node; the outermost wins (JSON Schema Core, section 8.2.3.2). */
+type DynamicScope = ReadonlyMap<string, SpecNode>;
+const NO_SCOPE: DynamicScope = new Map();
+
+/** What stands behind a `$ref`, copied once per document and mode. */
+interface Definition extends Part {
+  readonly schema: CopiedSchema;
+}
+
+/** What a part of the copy depends on, and what of it will not be examined. */
+interface Part {
+  readonly uses: Set<string>;
+  readonly unchecked: Unchecked[];
+}
+
+interface Shared {
+  readonly definitions: Map<string, Definition>;
+  readonly known: WeakMap<object, Map<DynamicScope, string>>;
+  readonly origins: WeakMap<object, object>;
+}
+
+/** Everything one copying needs. */
+interface CopyContext extends KeywordContext, Shared {
+  readonly mode: SchemaMode;
+  /** What stands behind a `$ref` is copied in turn, not in depth: a chain of a thousand would end the stack. */
+  readonly pending: (() => void)[];
+  scope: DynamicScope;
+  part: Part;
+}
+
+// By document, so that a reload forgets.
+const sharedBySpec = new WeakMap<Spec, Record<SchemaMode, Shared>>();
+
+const sharedOf = (spec: Spec, mode: SchemaMode): Shared => {
+  const known = sharedBySpec.get(spec);
+  if (known) return known[mode];
+  const create = (): Shared => ({ definitions: new Map(), known: new WeakMap(), origins: new WeakMap() });
+  const made = { request: create(), response: create() };
+  sharedBySpec.set(spec, made);
+  return made[mode];
+};
+
+/**
+ * Copies what `schema` reaches, keyword by keyword. So a schema costs what it reaches, not what its document holds, and
+ * a broken neighbour cannot break it; and what many schemas refer to is copied and compiled once.
+ */
+export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): SchemaCopy => {
+  const shared = sharedOf(spec, mode);
+  const part: Part = { uses: new Set(), unchecked: [] };
+  const context: CopyContext = {
+    ...shared,
+    spec,
+    mode,
+    pending: [],
+    old: !countsBesideReference(spec.openapi),
+    scope: NO_SCOPE,
+    part,
+    relaxed: new Set(),
+    child: (value, parent, inPlace) => copyChild(context, value, parent, inPlace),
+    skip: (node, reason) => skip(context, node, reason),
+  };
+  const root = typeof schema.node === 'boolean' ? booleanSchema(schema.node) : copyGroup(context, schema.node);
+  for (let copyNext = context.pending.pop(); copyNext; copyNext = context.pending.pop()) copyNext();
+  const reachable = closure(shared, part);
+  const unchecked = [...part.unchecked, ...[...reachable.values()].flatMap((definition) => definition.unchecked)];
+  return {
+    root,
+    reachable: new Map([...reachable].map(([reference, definition]) => [reference, definition.schema])),
+    origins: shared.origins,
+    unchecked,
+  };
+};
+
+const closure = ({ definitions }: Shared, part: Part): ReadonlyMap<string, Definition> => {
+  const found = new Map<string, Definition>();
+  const pending = [...part.uses];
+  for (let reference = pending.pop(); reference !== undefined; reference = pending.pop()) {
+    const definition = definitions.get(reference);
+    if (!definition || found.has(reference)) continue;
+    found.set(reference, definition);
+    pending.push(...definition.uses);
+  }
+  return found;
+};
+
+const booleanSchema = (value: boolean): CopiedSchema => (value ? {} : { not: {} });
+
+/** A schema that describes a value of its own (not one more side of the same value). */
+const copyGroup = (context: CopyContext, node: SpecNode): CopiedSchema => {
+  const outer = context.relaxed;
+  context.relaxed = relaxedNames(context.spec, node, context.mode);
+  const copy = copyNode(context, node);
+  context.relaxed = outer;
+  return copy;
+};
+
+/** Any child: boolean, object, or something that is no schema at all. */
+const copyChild = (context: CopyContext, child: unknown, parent: SpecNode, inPlace: boolean): CopiedSchema => {
+  if (isObject(child)) return inPlace ? copyNode(context, child) : copyGroup(context, child);
+  if (typeof child !== 'boolean') skip(context, parent, 'Something that is not a schema stands where a schema belongs');
+  const copy = booleanSchema(child !== false);
+  context.origins.set(copy, parent);
+  return copy;
+};
+
+const copyNode = (context: CopyContext, node: SpecNode): CopiedSchema => {
+  const outer = context.scope;
+  context.scope = widenScope(outer, node);
+  const copy: CopiedSchema = {};
+  context.origins.set(copy, node);
+  const reference = node.$ref ?? node.$dynamicRef;
+  if (typeof reference === 'string') copyReference(context, node, copy);
+  // Beside a `$ref`, OpenAPI 3.0 ignores everything (3.0.4, Reference Object).
+  if (!(context.old && typeof node.$ref === 'string')) copyKeywords(context, node, copy);
+  context.scope = outer;
+  return context.old && isNullable(node) ? nullable(context, node, copy) : copy;
+};
+
+const copyKeywords = (context: CopyContext, node: SpecNode, copy: CopiedSchema): void => {
+  const dispatch = dispatchByDiscriminator(context, node, (branch) => context.child(branch, node, true));
+  for (const [keyword, value] of Object.entries(node)) {
+    if (keyword === dispatch?.replaces) continue;
+    const write = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined;
+    if (write && write(context, node, copy, keyword, value) === false) {
+      context.skip(node, `\`${keyword}\` has a value that JSON Schema does not allow there`);
+    }
+  }
+  const dispatched = dispatch
+    ? [dispatch.schema]
+    : dispatchToHeirs(context, node, (heir) => ({ $ref: define(context, heir) }));
+  if (dispatched.length > 0) copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), ...dispatched];
+};
+
+export type { CopiedSchema };
+
+const copyReference = (context: CopyContext, node: SpecNode, copy: CopiedSchema): void => {
+  const target = referenceTarget(context, node);
+  if (isObject(target)) copy.$ref = define(context, target);
+  else if (target === false) copy.not = {};
+  else if (target !== true) skip(context, node, `\`${String(node.$ref ?? node.$dynamicRef)}\` leads to no schema`);
+};
+
+const referenceTarget = (context: CopyContext, node: SpecNode): unknown => {
+  if (typeof node.$ref === 'string') return context.spec.lookup(node.$ref, node);
+  const reference = String(node.$dynamicRef);
+  const anchor = reference.slice(reference.indexOf('#') + 1);
+  return context.scope.get(anchor) ?? context.spec.lookup(reference, node);
+};
+
+/** The reference to the definition made from `target`, made now if there is none. */
+const define = (context: CopyContext, target: SpecNode): string => {
+  const byScope = context.known.get(target) ?? new Map<DynamicScope, string>();
+  context.known.set(target, byScope);
+  const scope = widenScope(context.scope, target);
+  const reference = byScope.get(scope) ?? `${REFERENCE}${context.mode}/${context.definitions.size}`;
+  context.part.uses.add(reference);
+  if (byScope.has(scope)) return reference;
+  byScope.set(scope, reference);
+  const part: Part = { uses: new Set(), unchecked: [] };
+  // Known before it is copied, because it may refer to itself; filled in place, because others hold it by then.
+  const schema: CopiedSchema = {};
+  context.definitions.set(reference, { schema, ...part });
+  context.pending.push(() => {
+    Object.assign(context, { scope, part });
+    const copy = copyGroup(context, target);
+    Object.assign(schema, copy);
+    context.origins.set(schema, context.origins.get(copy) ?? target);
+  });
+  return reference;
+};
+
+/** An absolute URI, since a relative one would be looked for inside the schema that has it. Nothing is fetched. */
+const REFERENCE = 'https://understudy.invalid/';
+
+/** The scope below `node`: its own dynamic anchor and those of its `$defs`, unless an outer one has the name. */
+const widenScope = (scope: DynamicScope, node: SpecNode): DynamicScope => {
+  if (node.$dynamicAnchor === undefined && node.$defs === undefined) return scope;
+  const found = [node, ...(isObject(node.$defs) ? Object.values(node.$defs) : [])].filter(
+    (each): each is SpecNode => isObject(each) && typeof each.$dynamicAnchor === 'string',
+  );
+  const added = found.filter((each) => !scope.has(String(each.$dynamicAnchor)));
+  if (added.length === 0) return scope;
+  return new Map([...scope, ...added.map((each) => [String(each.$dynamicAnchor), each] as const)]);
+};
+
+/** `nullable`; beside a composition, which would refuse null, it is read as its author meant it. */
+const nullable = (context: CopyContext, node: SpecNode, copy: CopiedSchema): CopiedSchema => {
+  if (typeof copy.type === 'string') copy.type = [copy.type, 'null'];
+  if (!['allOf', 'anyOf', 'oneOf', '$ref'].some((keyword) => keyword in copy)) return copy;
+  const nothing: CopiedSchema = { type: 'null' };
+  const either: CopiedSchema = { anyOf: [nothing, copy] };
+  for (const made of [nothing, either]) context.origins.set(made, node);
+  return either;
+};
+
+const skip = (context: CopyContext, node: object, reason: string): void => {
+  const place = context.spec.place(node);
+  const { unchecked } = context.part;
+  if (!unchecked.some((known) => known.reason === reason && samePlace(known.place, place))) {
+    unchecked.push({ reason, place });
+  }
+};
+
+const samePlace = (a: SpecPlace, b: SpecPlace): boolean => a.file === b.file && a.pointer === b.pointer;

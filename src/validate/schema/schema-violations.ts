@@ -1,0 +1,72 @@
+import type { ErrorObject } from 'ajv';
+import type { Grade } from '../../core/evidence';
+import type { Json } from '../../core/json';
+import { type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer } from '../../core/pointer';
+import type { Spec } from '../../specs/spec';
+import type { SchemaViolation } from '../validate-types';
+import { reduceErrors } from './best-branch';
+import { ENUM_SET } from './enum-set';
+import type { SchemaCopy } from './schema-copy';
+import { schemaPaths } from './schema-paths';
+
+/** Ajv's errors, reduced to those that matter, each with its place in the vendor's file and its grade. */
+type ToViolations = (errors: readonly ErrorObject[]) => readonly SchemaViolation[];
+
+export const compileViolations = (spec: Spec, copy: SchemaCopy): ToViolations => {
+  const paths = schemaPaths(copy, (origin) => spec.evidence(origin).grade);
+  const whole = copy.origins.get(copy.root) ?? spec.root;
+  // A client that makes a mistake makes it again: places and grades at the root of a value are looked up once.
+  const places = new WeakMap<object, SpecPlace>();
+  const grades = new WeakMap<object, Grade>();
+  const placeOf = (schema: object): SpecPlace => {
+    const place = places.get(schema) ?? spec.place(copy.origins.get(schema) ?? whole);
+    places.set(schema, place);
+    return place;
+  };
+  const gradeOf = (schema: object, pointer: Pointer): Grade => {
+    const known = pointer === ROOT ? grades.get(schema) : undefined;
+    const grade = known ?? paths.grade(copy.root, pointerKeys(pointer), schema) ?? 'documented';
+    if (pointer === ROOT) grades.set(schema, grade);
+    return grade;
+  };
+  const violationOf = (error: ErrorObject): SchemaViolation => {
+    const schema = error.parentSchema as Record<string, unknown>;
+    const pointer = toPointer(error.instancePath);
+    return { pointer, ...describe(error, schema), spec: placeOf(schema), evidence: gradeOf(schema, pointer) };
+  };
+  return (errors) => reduceErrors(errors, paths).map(violationOf);
+};
+
+const SHOWN = 10;
+
+/** Keyword, parameters and sentence; nothing of the value itself, which may be a secret. */
+const describe = (
+  error: ErrorObject,
+  schema: Record<string, unknown>,
+): Pick<SchemaViolation, 'keyword' | 'params' | 'message'> => {
+  const { keyword } = error;
+  const params = error.params as Json & Record<string, Json>;
+  if (keyword === 'enum' || keyword === ENUM_SET) return describeEnum(schema[keyword] as readonly Json[]);
+  if (keyword === 'const') return { keyword, params, message: `must be ${JSON.stringify(params.allowedValue)}` };
+  if (keyword === 'not' && isEmptyNot(schema))
+    return { keyword: 'false schema', params: {}, message: 'is not allowed here' };
+  if (keyword === 'additionalProperties') {
+    return { keyword, params, message: `must not have the property ${JSON.stringify(params.additionalProperty)}` };
+  }
+  if (keyword === 'unevaluatedProperties') {
+    return { keyword, params, message: `must not have the property ${JSON.stringify(params.unevaluatedProperty)}` };
+  }
+  return { keyword, params, message: (error.message ?? `breaks ${keyword}`).replace(/\bNOT\b/g, 'not') };
+};
+
+const isEmptyNot = (schema: Record<string, unknown>): boolean => JSON.stringify(schema.not) === '{}';
+
+const describeEnum = (values: readonly Json[]): Pick<SchemaViolation, 'keyword' | 'params' | 'message'> => {
+  const shown = values.slice(0, SHOWN).map((value) => JSON.stringify(value));
+  const more = values.length > SHOWN ? ` or one of ${values.length - SHOWN} more` : '';
+  return {
+    keyword: 'enum',
+    params: { allowedValues: values.slice(0, SHOWN) },
+    message: `must be ${values.length === 1 ? '' : 'one of '}${shown.join(', ')}${more}`,
+  };
+};
