@@ -3,7 +3,7 @@ import { parseBaseUrl } from '../contract/targets/base-url';
 import { httpTarget } from '../contract/targets/http-target';
 import type { Target, Transport } from '../contract/targets/target';
 import { readVariable, type Variables, variableName } from '../contract/variables';
-import { isLoopback } from '../core/loopback';
+import { isLoopback } from '../core/network/loopback';
 import type { Spec } from '../specs/spec';
 
 /** What the command line and Jest let people say about the questions and whom they are put to; everything has a default. */

@@ -1,5 +1,5 @@
 import { fail } from '../core/errors';
-import { hostAndPort } from '../core/named-hosts';
+import { hostAndPort } from '../core/network/named-hosts';
 import { findVendors, resolveSpecArgument, type SpecArgument } from '../specs/discover';
 import { loadSpec, loadSpecFrom } from '../specs/load';
 import { soundOperations } from '../specs/operations/sound-operations';

@@ -8,7 +8,7 @@ import { reportMerge } from './commands/report-merge';
 import { reportRender } from './commands/report-render';
 import { sensitivity } from './commands/sensitivity';
 import { test } from './commands/test';
-import { examplesOf } from './examples';
+import { examplesOf } from './help-examples';
 import { readConfigOf } from './settings';
 
 const allowFiles = (): Option =>

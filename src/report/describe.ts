@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding';
 import { isObject, type Json } from '../core/json';
 import { childPointer, pointerKeys, ROOT } from '../core/pointer';
 import type { Inconclusive } from '../core/verdict';
-import { atWords, BLAME_WORDS, count, GRADE_WORDS, listWords, placeWords, shorten, valueWords } from './words';
+import { atWords, BLAME_WORDS, count, GRADE_WORDS, listWords, placeWords, shorten, valueWords } from './sentence-parts';
 
 /**
  * The only place that turns a finding into prose. What it is handed is already redacted; it only shortens.

@@ -5,7 +5,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { loadAll, YAMLException } from 'js-yaml';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
-import { shownValue } from '../core/shown-value';
+import { shownValue } from '../core/text/shown-value';
 import { lineAndColumn } from '../specs/source/line-index';
 import { LOAD_OPTIONS, yamlReason } from '../specs/source/parse-yaml';
 import { valueOffset } from '../specs/source/value-offset';

@@ -1,5 +1,5 @@
 import { fail } from '../../core/errors';
-import { isLoopback } from '../../core/loopback';
+import { isLoopback } from '../../core/network/loopback';
 
 /**
  * A base URL as the user gave it, checked: http or https, no credentials, query or fragment in it, and plainLines http

@@ -1,7 +1,7 @@
 import type { ContractCase, Exchange } from '../../core/case';
 import { fail } from '../../core/errors';
 import type { HttpRequest, HttpResponse } from '../../core/http';
-import { isLoopback } from '../../core/loopback';
+import { isLoopback } from '../../core/network/loopback';
 import { createRedactor, redactUrl } from '../../core/redact';
 import type { Inconclusive } from '../../core/verdict';
 import type { Operation, Spec } from '../../specs/spec';

@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { HeaderMap, HttpRequest } from '../../core/http';
-import { isLoopback } from '../../core/loopback';
+import { isLoopback } from '../../core/network/loopback';
 import { decode } from './content-coding';
 import type { OwnTransport, Transport } from './target';
 import { asTransportError, tooLarge, tooLate } from './transport-errors';

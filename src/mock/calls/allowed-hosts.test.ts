@@ -1,4 +1,4 @@
-import type { Resolve } from '../../core/guarded-lookup';
+import type { Resolve } from '../../core/network/guarded-lookup';
 import { createAllowedHosts } from './allowed-hosts';
 
 const refusal = (url: string, ...allowed: readonly string[]): string | undefined =>

@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { guardedLookup, type Resolve } from '../../core/guarded-lookup';
-import { isLoopback } from '../../core/loopback';
-import { namedHosts } from '../../core/named-hosts';
+import { guardedLookup, type Resolve } from '../../core/network/guarded-lookup';
+import { isLoopback } from '../../core/network/loopback';
+import { namedHosts } from '../../core/network/named-hosts';
 
 /** Decides where calls may go. A URL comes from whoever calls the mock, and must not lead it into somebody's network. */
 export interface AllowedHosts {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { bareHost } from '../../core/addresses';
+import { bareHost } from '../../core/network/addresses';
 import { type HttpRequest, headerValue } from '../../core/http';
-import { isLoopback } from '../../core/loopback';
+import { isLoopback } from '../../core/network/loopback';
 
 /**
  * Whether a web page from elsewhere made the browser send this request. CORS lets it, and a callback would be its hand in

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { RequestHandler } from 'express';
-import { isLoopback } from '../../core/loopback';
+import { isLoopback } from '../../core/network/loopback';
 import { CALL_HEADER } from '../calls/call';
 import { sendProblem } from './problems';
 

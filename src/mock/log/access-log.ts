@@ -1,5 +1,5 @@
 import type { Level } from 'pino';
-import { printable } from '../../core/plain';
+import { printable } from '../../core/text/plain';
 import type { AccessEntry } from '../types';
 
 export interface AccessLog {

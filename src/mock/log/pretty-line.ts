@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Colors } from 'picocolors/types';
-import { plain } from '../../core/plain';
+import { plain } from '../../core/text/plain';
 import type { Violation } from '../../core/violation';
 import type { AccessEntry } from '../types';
 

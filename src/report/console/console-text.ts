@@ -1,11 +1,11 @@
 import type { Colors } from 'picocolors/types';
 import type { Severity } from '../../core/finding';
-import { plain, plainLines } from '../../core/plain';
+import { plain, plainLines } from '../../core/text/plain';
 import type { VendorRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
 import { coverageWords, targetWords } from '../vendor-verdict';
-import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../words';
+import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../sentence-parts';
 
 /** More causes than this are counted, not printed: the first ones say what is wrong, the files have the rest. */
 const MOST_GROUPS = 40;

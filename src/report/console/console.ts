@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import { plain, withoutCommands } from '../../core/plain';
-import { terminalOf } from '../../core/terminal';
+import { plain, withoutCommands } from '../../core/text/plain';
+import { terminalOf } from '../../core/text/terminal';
 import { createCollector, type Run, type VendorRun } from '../collect';
 import type { Reporter } from '../reporter';
 import { VERDICT_WORDS, vendorVerdict, verdictLine } from '../vendor-verdict';

@@ -10,7 +10,7 @@ import {
   VERDICT_WORDS,
   vendorVerdict,
 } from '../vendor-verdict';
-import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../words';
+import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../sentence-parts';
 
 /**
  * The run as GitHub Markdown of at most `limit` bytes: a table of verdicts, then each vendor's causes as long as they fit.

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Finding } from '../../core/finding';
-import { plainLines } from '../../core/plain';
+import { plainLines } from '../../core/text/plain';
 import { createCollector, type Run } from '../collect';
 import { describeFinding } from '../describe';
 import { type FindingGroup, groupFindings } from '../group';
 import type { Reporter } from '../reporter';
 import { appendTo } from '../sink';
-import { count } from '../words';
+import { count } from '../sentence-parts';
 import { summaryMarkdown } from './github-summary';
 
 /** GitHub shows ten of each kind per step and drops the rest without a word: ten in all, the worst first. */

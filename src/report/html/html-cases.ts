@@ -5,7 +5,7 @@ import { describeFinding, describeInconclusive } from '../describe';
 import { type MessageText, requestText, responseText } from '../exchange-text';
 import { doubtsOf } from '../group';
 import { groupBy } from '../group-by';
-import { count } from '../words';
+import { count } from '../sentence-parts';
 import { type Html, html } from './html-escape';
 import type { AnchorOf } from './html-findings';
 import { curlBlock, outcomePill } from './html-parts';

@@ -1,7 +1,7 @@
 import { coverageRatio } from '../../core/coverage';
 import type { VendorRun } from '../collect';
 import { groupBy } from '../group-by';
-import { count } from '../words';
+import { count } from '../sentence-parts';
 import { type Html, html } from './html-escape';
 import { ratioBar } from './html-parts';
 

@@ -1,4 +1,4 @@
-import { printable } from '../../core/plain';
+import { printable } from '../../core/text/plain';
 
 /** Markup that is known to be ours, or escaped. */
 export interface Html {

@@ -2,7 +2,7 @@ import type { CaseResult } from '../../core/case';
 import type { VendorRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
-import { count } from '../words';
+import { count } from '../sentence-parts';
 import { type Html, html } from './html-escape';
 import { blameBadge, curlBlock, evidenceBadge, OUTCOME_WORDS, place, severityTone } from './html-parts';
 

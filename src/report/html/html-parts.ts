@@ -2,7 +2,7 @@ import type { Blame, Finding, Severity } from '../../core/finding';
 import type { SpecPlace } from '../../core/pointer';
 import type { Outcome } from '../../core/verdict';
 import { type Counts, VERDICT_WORDS, type VendorVerdict } from '../vendor-verdict';
-import { BLAME_WORDS, GRADE_WORDS } from '../words';
+import { BLAME_WORDS, GRADE_WORDS } from '../sentence-parts';
 import { type Html, html } from './html-escape';
 
 /** The small pieces of the page. Every colour stands beside a word: nothing is said by colour alone. */

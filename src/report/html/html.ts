@@ -3,7 +3,7 @@ import { createCollector, type Run, type VendorRun } from '../collect';
 import type { Reporter } from '../reporter';
 import { openSink, type Sink } from '../sink';
 import { countsOf, reservations, targetWords, vendorVerdict } from '../vendor-verdict';
-import { count } from '../words';
+import { count } from '../sentence-parts';
 import { casesSection } from './html-cases';
 import { coverageSection } from './html-coverage';
 import { type Html, html, trusted } from './html-escape';

@@ -1,6 +1,6 @@
 import { DOCUMENTED, type Evidence, GRADES, type Grade } from '../../core/evidence';
 import { isObject } from '../../core/json';
-import { shownValue } from '../../core/shown-value';
+import { shownValue } from '../../core/text/shown-value';
 
 /** What an `x-evidence` says, and what is wrong with it, if anything. */
 interface ReadEvidence {

@@ -1,4 +1,4 @@
-import type { Resolve } from '../../core/guarded-lookup';
+import type { Resolve } from '../../core/network/guarded-lookup';
 import { createRemoteHosts, type RemoteHosts } from './remote-hosts';
 
 /** A name server that knows what it is told, one answer after the other; the last one stays. */

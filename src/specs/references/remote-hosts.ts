@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { bareHost, isPublicAddress } from '../../core/addresses';
-import { guardedLookup, type Resolve } from '../../core/guarded-lookup';
-import { hostAndPort, namedHosts } from '../../core/named-hosts';
+import { bareHost, isPublicAddress } from '../../core/network/addresses';
+import { guardedLookup, type Resolve } from '../../core/network/guarded-lookup';
+import { hostAndPort, namedHosts } from '../../core/network/named-hosts';
 
 /** Which hosts one document may lead to: public ones, its own, and those that a person named. */
 export interface RemoteHosts {

@@ -2,7 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { once } from '../../core/once';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { SchemaRef, Spec } from '../../specs/spec';
-import { looksTooOften } from '../schema-cost';
+import { looksTooOften } from './schema-cost';
 import type { CompiledSchema, SchemaViolation } from '../validate-types';
 import { compileWithAjv } from './ajv';
 import { twinsOf } from './equal-schemas';

@@ -1,5 +1,5 @@
-import type { CopiedSchema, SchemaCopy } from './schema/schema-copy';
-import { sidesOf } from './schema/schema-paths';
+import type { CopiedSchema, SchemaCopy } from './schema-copy';
+import { sidesOf } from './schema-paths';
 
 /** Of one value. A second of it is less. */
 const MOST_LOOKS = 100_000_000;
