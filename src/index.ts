@@ -5,12 +5,12 @@ export { initVendor } from './app/init-vendor';
 export { type LintResult, lintSpecs } from './app/lint-specs';
 export type { MockSettings, ServedMock } from './app/mock-settings';
 export { packageRoot } from './app/package-root';
-export { createReporters, type ReportWish } from './app/reporters';
+export { createReporters, type WantedReport } from './app/reporters';
 export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from './app/run-tests';
 export { measureSensitivity, type SensitivityRow } from './app/sensitivity-of-vendors';
 export { type RunningMock, startMock } from './app/start-mock';
 export { type Allowances, type OpenVendor, openVendorSync } from './app/vendors';
-export { type Tell, type Watching, watchMock } from './app/watch';
+export { type Notify, type Watching, watchMock } from './app/watch';
 export type { WorkerSettings } from './app/workers/worker-messages';
 export { type RunningWorkers, startWorkers, type WorkersOptions } from './app/workers/workers';
 export { type Transport, TransportError } from './contract/targets/target';
@@ -44,9 +44,9 @@ export type {
   BehaviourContext,
   Choice,
   CompiledBehaviour,
-  Draft,
   RecordPlan,
   RecordSet,
+  ResponseDraft,
   VendorDefinition,
 } from './mock/types';
 export { describeFinding, describeInconclusive } from './report/describe';

@@ -3,7 +3,13 @@ import type { Line } from '../src/mock/state/line';
 import { createMemoryStore } from '../src/mock/state/memory';
 import { createRedisStore } from '../src/mock/state/redis';
 import { hostState, remoteStore, type StateHost } from '../src/mock/state/remote';
-import { type Candidate, EMPTY_SNAPSHOT, type Part, type Played, type StateStore } from '../src/mock/state/store';
+import {
+  EMPTY_SNAPSHOT,
+  type Played,
+  type ScenarioCandidate,
+  type StateStore,
+  type StoredPart,
+} from '../src/mock/state/store';
 import { NO_REDIS, type RedisServer, redisBinary, startRedis } from './redis-server';
 
 /** One suite for every store: what one does, the other does. */
@@ -33,7 +39,12 @@ const worker = async (host: StateHost): Promise<{ store: StateStore; port: Messa
   return { store, port: port2 };
 };
 
-const partOf = (play: string, start: string, candidates: readonly Candidate[], seeds: Part['seeds'] = null): Part => ({
+const partOf = (
+  play: string,
+  start: string,
+  candidates: readonly ScenarioCandidate[],
+  seeds: StoredPart['seeds'] = null,
+): StoredPart => ({
   play,
   start,
   candidates,
@@ -41,7 +52,7 @@ const partOf = (play: string, start: string, candidates: readonly Candidate[], s
 });
 
 /** A request that prefers a play such as `v/s`. */
-const played = async (store: StateStore, session: string, part: Part): Promise<Played> => {
+const played = async (store: StateStore, session: string, part: StoredPart): Promise<Played> => {
   const [vendor = '', preferred = ''] = part.play.split('/');
   return store.play(session, { vendor, preferred, fallback: undefined, part: () => part });
 };
@@ -51,7 +62,7 @@ const take = async (
   session: string,
   play: string,
   start: string,
-  candidates: readonly Candidate[],
+  candidates: readonly ScenarioCandidate[],
 ) => (await played(store, session, partOf(play, start, candidates))).rule;
 
 const draw = async (store: StateStore, session: string, play: string) =>
@@ -62,7 +73,7 @@ const viewOf = async (store: StateStore, session: string) =>
   (await store.play(session, { vendor: 'none', preferred: undefined, fallback: undefined, part: () => undefined }))
     .view;
 
-const threeTimes: readonly Candidate[] = [
+const threeTimes: readonly ScenarioCandidate[] = [
   { rule: 0, when: ['start'], times: 3, next: 'fine' },
   { rule: 1, when: ['fine'], times: null },
 ];
@@ -97,7 +108,7 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
   });
 
   test('counts a rule without a next position, and goes on to the one after it', async () => {
-    const rules: readonly Candidate[] = [
+    const rules: readonly ScenarioCandidate[] = [
       { rule: 2, when: [], times: 2 },
       { rule: 5, when: [], times: null },
     ];
@@ -108,7 +119,7 @@ const suite = (open: () => Promise<{ store: StateStore; end: () => Promise<void>
   });
 
   test('goes round in a circle', async () => {
-    const rules: readonly Candidate[] = [
+    const rules: readonly ScenarioCandidate[] = [
       { rule: 0, when: ['one'], times: null, next: 'two' },
       { rule: 1, when: ['two'], times: 2, next: 'one' },
     ];

@@ -6,19 +6,19 @@ import { createJunitReporter } from '../report/junit';
 import { createNdjsonReporter } from '../report/ndjson';
 import { allReporters, type Reporter } from '../report/reporter';
 
-export interface ReportWish {
+export interface WantedReport {
   readonly format: 'junit' | 'json' | 'html' | 'ndjson' | 'github';
   /** Not for `github`: its summary goes to `$GITHUB_STEP_SUMMARY`. */
   readonly file: string | undefined;
 }
 
 /** The console and every report wished for, as one. A report that cannot be written is refused before anything is sent. */
-export const createReporters = (wishes: readonly ReportWish[], stream: NodeJS.WriteStream): Reporter => {
+export const createReporters = (wishes: readonly WantedReport[], stream: NodeJS.WriteStream): Reporter => {
   const say = consoleOptions(stream, process.env);
   return allReporters([createConsoleReporter(say), ...wishes.map((wish) => createReporter(wish, say.write))]);
 };
 
-const createReporter = ({ format, file = '' }: ReportWish, write: (text: string) => void): Reporter => {
+const createReporter = ({ format, file = '' }: WantedReport, write: (text: string) => void): Reporter => {
   switch (format) {
     case 'junit':
       return createJunitReporter(file);

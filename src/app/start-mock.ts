@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import type { Caller } from '../mock/calls/call';
-import type { Company } from '../mock/control/traffic-across-workers';
+import type { WorkerTraffic } from '../mock/control/traffic-across-workers';
 import { createJournal, type Journal } from '../mock/log/journal';
-import { createSituations } from '../mock/scenarios/scenario-runner';
-import { createMockServer, type Playing } from '../mock/server';
+import { createScenarioRunner } from '../mock/scenarios/scenario-runner';
+import { createMockServer, type ReloadedOptions } from '../mock/server';
 import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
@@ -24,7 +24,7 @@ interface MockParts {
   readonly store?: StateStore;
   readonly journal?: Journal;
   /** Who speaks through the control API; asked for when that is first asked. */
-  readonly company?: () => Company;
+  readonly workerTraffic?: () => WorkerTraffic;
 }
 
 /**
@@ -40,7 +40,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
   const store = parts.store ?? (await openStore(settings.state));
   const journal = parts.journal ?? createJournal();
   const calls = openCaller(journal, settings);
-  const play = director({ store, journal, settings, caller: calls.caller, makeCompany: parts.company });
+  const play = director({ store, journal, settings, caller: calls.caller, makeWorkerTraffic: parts.workerTraffic });
   const wantedHost = settings.host ?? '127.0.0.1';
   const https = await keyPairFor(settings.https, wantedHost);
   const server = createMockServer(vendors, {
@@ -89,7 +89,7 @@ interface Direction {
   readonly journal: Journal;
   readonly settings: MockSettings;
   readonly caller: () => Caller;
-  readonly makeCompany: MockParts['company'];
+  readonly makeWorkerTraffic: MockParts['workerTraffic'];
 }
 
 /** What plays and the control API for some vendors; the state, the traffic and the counters outlive them. */
@@ -98,16 +98,16 @@ const director = ({
   journal,
   settings,
   caller,
-  makeCompany,
-}: Direction): ((vendors: readonly MockVendor[]) => Playing) => {
-  let company: Company | undefined;
+  makeWorkerTraffic,
+}: Direction): ((vendors: readonly MockVendor[]) => ReloadedOptions) => {
+  let workerTraffic: WorkerTraffic | undefined;
   const defaults = settings.scenario && { defaults: settings.scenario };
   return (vendors) => ({
-    situations: createSituations(vendors, { store, ...defaults, ...pick(settings, 'seed') }),
+    scenarioRunner: createScenarioRunner(vendors, { store, ...defaults, ...pick(settings, 'seed') }),
     control: () => {
       const { alone, createControl } = loadControl();
-      company ??= makeCompany ? makeCompany() : alone(journal);
-      return createControl({ vendors, store, journal, caller, company, ...defaults });
+      workerTraffic ??= makeWorkerTraffic ? makeWorkerTraffic() : alone(journal);
+      return createControl({ vendors, store, journal, caller, workerTraffic, ...defaults });
     },
   });
 };

@@ -9,7 +9,7 @@ export interface Watching {
 }
 
 /** What a person is told: sentences without an end of line. */
-export interface Tell {
+export interface Notify {
   done(sentence: string): void;
   failed(sentence: string): void;
 }
@@ -22,7 +22,7 @@ const INTERVAL = 250;
  * replace files, containers mount them from elsewhere, and neither tells. A change counts when two looks agree on it, so
  * that no file is read while it is being written.
  */
-export const watchMock = (mock: ServedMock, tell: Tell, interval = INTERVAL): Watching => {
+export const watchMock = (mock: ServedMock, tell: Notify, interval = INTERVAL): Watching => {
   let files = mock.files;
   let loaded = stampsOf(files);
   let last = loaded;

@@ -5,7 +5,7 @@ import type { Line } from '../mock/state/line';
 export type Handlers = Readonly<Record<string, (value: never) => unknown>>;
 
 /** Calls between two processes; both ends may call. */
-export interface Wire {
+export interface WireMessage {
   /**
    * What the other end's handler gave; `patience` in milliseconds.
    * Raises what the handler raised, STATE_UNAVAILABLE without an answer in time, and `Gone` when the other end has ended.
@@ -29,7 +29,7 @@ interface Pending {
 }
 
 /** A wire over a line; `handlers` are what this end answers. */
-export const createWire = (line: Line, handlers: Handlers): Wire => {
+export const createWire = (line: Line, handlers: Handlers): WireMessage => {
   const pending = new Map<number, Pending>();
   let calls = 0;
   let gone = false;

@@ -40,7 +40,7 @@ export const meansAnother = (spec: Spec, operation: Operation, request: HttpRequ
 };
 
 /** What a found request means, with the values of its path. */
-export const meant = (spec: Spec, found: Found, request: HttpRequest): Found =>
+export const meant = (spec: Spec, found: SelectedOperation, request: HttpRequest): SelectedOperation =>
   found.others ? meantOf(found, (operation) => operation, spec.resolve, request) : found;
 
-type Found = Extract<MatchResult<Operation>, { kind: 'found' }>;
+type SelectedOperation = Extract<MatchResult<Operation>, { kind: 'found' }>;

@@ -3,7 +3,7 @@ import { EMPTY_BODY, type HttpRequest } from '../core/http';
 import { type FillIn, fillPlaceholders } from './variables';
 
 /** What the target adds to a case when it sends it. */
-interface Additions {
+interface RequestAdditions {
   /** The path of the base URL, without a slash at its end. */
   readonly basePath: string;
   readonly fillIn: FillIn;
@@ -12,13 +12,13 @@ interface Additions {
 }
 
 /** For reading a request back, not for sending it. */
-export const NOTHING_ADDED: Additions = { basePath: '', fillIn: () => undefined, headers: {}, query: [] };
+export const NOTHING_ADDED: RequestAdditions = { basePath: '', fillIn: () => undefined, headers: {}, query: [] };
 
 /**
  * A case as bytes. The path template is filled with percent-encoded values, so that a value with a slash stays one segment;
  * a template part without a value stays as it is (a case may ask for a path that is not documented).
  */
-export const writeRequest = (request: CaseRequest, additions: Additions): HttpRequest => {
+export const writeRequest = (request: CaseRequest, additions: RequestAdditions): HttpRequest => {
   const fill = (text: string): string => fillPlaceholders(text, additions.fillIn);
   const headers = Object.entries({ ...request.headers, ...additions.headers });
   return {

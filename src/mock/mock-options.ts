@@ -3,7 +3,7 @@ import type { Caller } from './calls/call';
 import type { ExamplesMode } from './engines/complete-answer';
 import type { KeyPair } from './http/http-server';
 import type { Journal } from './log/journal';
-import type { AccessEntry, Situations } from './types';
+import type { AccessEntry, ScenarioRunner } from './types';
 
 /** Everything has a default; see each. */
 export interface MockOptions {
@@ -26,7 +26,7 @@ export interface MockOptions {
   /** Where exchanges are remembered; none by default. The control API reads the same one. */
   readonly journal?: Journal;
   /** Without it nothing is ever in play. */
-  readonly situations?: Situations;
+  readonly scenarioRunner?: ScenarioRunner;
   /** Sends the callbacks of operations, and is made when the first one is due; without it none is sent. */
   readonly caller?: () => Caller;
   /** The control API, mounted under `/__understudy/`; loaded on its first request. */

@@ -5,10 +5,10 @@ import type { Running } from './http/deliver';
 import { createHttpServer } from './http/http-server';
 import { rejectBytes } from './http/reject-bytes';
 import type { MockOptions } from './mock-options';
-import { answer, refuseExpectation, type Stage } from './respond/respond';
+import { handleRequest, refuseExpectation, type ServerContext } from './respond/respond';
 import { type CacheSize, createResponseCache } from './respond/response-cache';
-import { createHouse } from './routing/vendor-router';
-import { createStageDoor } from './routing/virtual-hosts';
+import { createVendorRouter } from './routing/vendor-router';
+import { createVendorLookup } from './routing/virtual-hosts';
 import type { MockVendor } from './types';
 
 /** A mock behind a socket. */
@@ -19,7 +19,7 @@ export interface MockServer {
    * From the next request on, serves these; requests that run finish with what they began with.
    * Raises PATH_CONFLICT, and then all stays as it was.
    */
-  swap(vendors: readonly MockVendor[], playing: Playing): void;
+  swap(vendors: readonly MockVendor[], playing: ReloadedOptions): void;
   /** Takes no more connections, finishes running requests, then resolves. */
   close(): Promise<void>;
   /** What the response cache holds. */
@@ -29,7 +29,7 @@ export interface MockServer {
 }
 
 /** The options that know the vendors, and so change with them. */
-export type Playing = Pick<MockOptions, 'situations' | 'control'>;
+export type ReloadedOptions = Pick<MockOptions, 'scenarioRunner' | 'control'>;
 
 const BODY_LIMIT = 10 * 1024 * 1024;
 
@@ -39,25 +39,25 @@ const BODY_LIMIT = 10 * 1024 * 1024;
  */
 export const createMockServer = (vendors: readonly MockVendor[], options: MockOptions): MockServer => {
   const running: Running = { closing: false, delay: options.delay ?? 0, stops: new Set() };
-  let current = createStage(vendors, options, running);
+  let current = createContext(vendors, options, running);
   const { server, close } = createHttpServer(options.https, {
-    receive: (exchange) => answer(current.stage, exchange),
+    receive: (exchange) => handleRequest(current.context, exchange),
     continue: (exchange) => {
       // A body that will be refused is not asked for (RFC 9110, section 10.1.1).
-      if (!exchange.promisesMoreThan(current.stage.bodyLimit)) exchange.response.writeContinue();
-      answer(current.stage, exchange);
+      if (!exchange.promisesMoreThan(current.context.bodyLimit)) exchange.response.writeContinue();
+      handleRequest(current.context, exchange);
     },
-    expect: (exchange) => refuseExpectation(current.stage, exchange),
+    expect: (exchange) => refuseExpectation(current.context, exchange),
     reject: (error, socket) => {
       const refused = rejectBytes(error, socket);
-      if (refused) current.stage.remember(refused);
+      if (refused) current.context.remember(refused);
     },
   });
   return {
     server,
     listen: listener(server),
     swap: (next, playing) => {
-      current = createStage(next, { ...options, ...playing }, running);
+      current = createContext(next, { ...options, ...playing }, running);
     },
     cached: () => current.cache.size(),
     close: () => {
@@ -69,13 +69,13 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
   };
 };
 
-const createStage = (vendors: readonly MockVendor[], options: MockOptions, running: Running) => {
-  const { journal, log, situations, caller, seed, cors = true, bodyLimit = BODY_LIMIT, dynamic = false } = options;
+const createContext = (vendors: readonly MockVendor[], options: MockOptions, running: Running) => {
+  const { journal, log, scenarioRunner, caller, seed, cors = true, bodyLimit = BODY_LIMIT, dynamic = false } = options;
   const cache = createResponseCache();
-  const stage: Stage = {
+  const context: ServerContext = {
     vendors,
-    door: createStageDoor(vendors.map((vendor) => createHouse(vendor, cache, options.examples))),
-    situations,
+    vendorLookup: createVendorLookup(vendors.map((vendor) => createVendorRouter(vendor, cache, options.examples))),
+    scenarioRunner,
     control: lazily(options.control),
     caller,
     cors,
@@ -88,7 +88,7 @@ const createStage = (vendors: readonly MockVendor[], options: MockOptions, runni
       log?.(entry);
     },
   };
-  return { stage, cache };
+  return { context, cache };
 };
 
 const lazily = <T>(make: (() => T) | undefined): (() => T) | undefined => {

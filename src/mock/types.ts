@@ -26,7 +26,7 @@ export interface Ask {
 }
 
 /** An answer before it is bytes: behaviours see values. */
-export interface Draft {
+export interface ResponseDraft {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -43,7 +43,7 @@ export interface Draft {
 export interface Engine {
   readonly name: string;
   /** `null`: "I cannot answer this exactly as Prism would"; the next engine is asked. A promise only where it must be. */
-  answer(operation: Operation, ask: Ask): Draft | null | Promise<Draft | null>;
+  answer(operation: Operation, ask: Ask): ResponseDraft | null | Promise<ResponseDraft | null>;
 }
 
 /** A record of `--data store`, by the id the path carries. */
@@ -80,7 +80,7 @@ export interface CompiledBehaviour {
   /** Before the engine: a natural trigger for a documented error. Not called when the client itself preferred a code. */
   choose?(context: BehaviourContext): Choice | undefined;
   /** After the engine: `limit`, `$select`, a time zone. Returns the draft itself when nothing changes. */
-  change?(draft: Draft, context: BehaviourContext): Draft;
+  change?(draft: ResponseDraft, context: BehaviourContext): ResponseDraft;
 }
 
 /** A documented habit of a vendor. */
@@ -137,7 +137,7 @@ export interface MockVendor {
   readonly records: RecordSet | null;
 }
 
-/** A named situation (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenario-file.ts` read and checked it. */
+/** A named sessionState (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenario-file.ts` read and checked it. */
 export interface Scenario {
   readonly name: string;
   readonly vendor: string;
@@ -171,14 +171,14 @@ export interface ScenarioRule {
   /** A probability below 1 or a random delay: the store counts the draws. */
   readonly draws: boolean;
   /** `draw` gives numbers from 0 to 1, for the delay. */
-  ruling(operation: Operation, draw: () => number): Ruling;
+  effect(operation: Operation, draw: () => number): ScenarioEffect;
 }
 
 /**
  * What a scenario or a fault wants for one request. `code` and `example` still go to the engine; a `body` replaces its value.
- * Made by `scenario-rule.ts`, applied by `ruling.ts` (what to say) and `deliver.ts` (how).
+ * Made by `scenario-rule.ts`, applied by `effect.ts` (what to say) and `deliver.ts` (how).
  */
-export interface Ruling {
+export interface ScenarioEffect {
   /** Equal keys of one operation mean equal rulings, but for the delay. `undefined`: the response is not kept. */
   readonly key?: string;
   /** One clause, for `Understudy-Answer` and the log: `scenario rate-limited, rule 1`. */
@@ -191,7 +191,7 @@ export interface Ruling {
   /** In place of the negotiated one, for `body` only. */
   readonly mediaType?: string;
   /** Applied to the finished value, after the behaviours: a documented field goes missing. */
-  change?(draft: Draft): Draft;
+  change?(draft: ResponseDraft): ResponseDraft;
   /** Milliseconds, beside the server's own `delay`. */
   readonly delay?: number;
   readonly disruption?: Disruption;
@@ -216,11 +216,11 @@ export type Disruption =
  * All that changes while the mock runs and can change an answer: scenario positions, faults, variables, records.
  * One per server; the memory store answers at once, a shared one with a promise.
  */
-export interface Situations {
+export interface ScenarioRunner {
   /** Read on every request: true while no scenario, fault, variable or record of any session is in play, so that the remembered bytes are right as they are. */
   readonly idle: boolean;
   /** `null`: play the part as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
-  rule(input: SituationInput): Situation | Promise<Situation>;
+  rule(input: SituationInput): SessionState | Promise<SessionState>;
 }
 
 export interface SituationInput {
@@ -233,15 +233,15 @@ export interface SituationInput {
   readonly scenario: string | undefined;
 }
 
-export interface Situation {
-  readonly ruling: Ruling | null;
+export interface SessionState {
+  readonly effect: ScenarioEffect | null;
   /** As in `BehaviourContext`. */
   readonly vars: Readonly<Record<string, unknown>>;
   readonly records: RecordSet | null;
 }
 
 /** A response and what the log says of it. */
-export interface Reply extends Outcome {
+export interface PreparedResponse extends OutgoingResponse {
   /** As in `Draft`. */
   readonly example: string | undefined;
   readonly why: string;
@@ -250,7 +250,7 @@ export interface Reply extends Outcome {
 }
 
 /** What becomes of one request: head and bytes, ready to send. */
-export interface Outcome {
+export interface OutgoingResponse {
   readonly status: number;
   /** Name, value, name, value …, as `writeHead` takes them; lower-case names, `content-length` among them. */
   readonly headers: readonly string[];

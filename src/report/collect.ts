@@ -3,7 +3,7 @@ import type { Coverage, CoverageItem } from '../core/coverage';
 import type { RunEvent, TargetInfo } from '../core/events';
 
 /** What one vendor's part of a run came to. */
-export interface VendorRun {
+export interface CollectedRun {
   readonly name: string;
   readonly target: TargetInfo;
   readonly planned: number;
@@ -20,12 +20,12 @@ export interface Run {
   readonly startedAt: string | undefined;
   readonly finishedAt: string | undefined;
   readonly requests: number;
-  readonly vendors: readonly VendorRun[];
+  readonly vendors: readonly CollectedRun[];
   /** Announced, but never begun. */
   readonly neverStarted: readonly string[];
 }
 
-interface OpenVendorRun extends VendorRun {
+interface OpenVendorRun extends CollectedRun {
   planned: number;
   finished: boolean;
   coverage: Coverage;

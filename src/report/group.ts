@@ -1,7 +1,7 @@
 import type { CaseResult } from '../core/case';
 import { type Finding, findingKey, SEVERITIES } from '../core/finding';
 import type { Inconclusive } from '../core/verdict';
-import type { VendorRun } from './collect';
+import type { CollectedRun } from './collect';
 import { type Group, groupBy } from './group-by';
 
 /** One cause, however often it was met. */
@@ -28,7 +28,7 @@ interface SkippedGroup {
 }
 
 /** The findings of a vendor by cause: failures first, then by how many cases they hit. */
-export const groupFindings = ({ results }: Pick<VendorRun, 'results'>): readonly FindingGroup[] => {
+export const groupFindings = ({ results }: Pick<CollectedRun, 'results'>): readonly FindingGroup[] => {
   const met = results.flatMap((result) => result.verdict.findings.map((finding) => ({ result, finding })));
   return groupBy(met, groupKey)
     .map(([key, group]) => toGroup(key, group))
@@ -57,7 +57,7 @@ const toGroup = (key: string, met: Group<Met>): FindingGroup => ({
 });
 
 /** Every doubt, also of cases that failed for another reason: none of them may be lost. */
-export const groupInconclusive = ({ results }: Pick<VendorRun, 'results'>): readonly InconclusiveGroup[] => {
+export const groupInconclusive = ({ results }: Pick<CollectedRun, 'results'>): readonly InconclusiveGroup[] => {
   const met = results.flatMap((result) => doubtsOf(result).map((inconclusive) => ({ result, inconclusive })));
   return groupBy(met, ({ inconclusive }) => `${inconclusive.kind} ${inconclusive.reason}`).map(([, group]) => ({
     inconclusive: group[0].inconclusive,
@@ -69,7 +69,7 @@ export const groupInconclusive = ({ results }: Pick<VendorRun, 'results'>): read
 export const doubtsOf = ({ verdict }: CaseResult): readonly Inconclusive[] =>
   verdict.kind === 'inconclusive' ? verdict.reasons : verdict.inconclusive;
 
-export const groupSkipped = ({ skipped }: Pick<VendorRun, 'skipped'>): readonly SkippedGroup[] =>
+export const groupSkipped = ({ skipped }: Pick<CollectedRun, 'skipped'>): readonly SkippedGroup[] =>
   groupBy(skipped, (one) => one.reason).map(([reason, ones]) => ({
     reason,
     titles: ones.map((one) => one.title),

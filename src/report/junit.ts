@@ -2,7 +2,7 @@ import XMLBuilder from 'fast-xml-builder';
 import type { CaseResult, SkippedCase } from '../core/case';
 import type { Finding } from '../core/finding';
 import type { SpecPlace } from '../core/pointer';
-import { createCollector, type Run, type VendorRun } from './collect';
+import { type CollectedRun, createCollector, type Run } from './collect';
 import { describeFinding, describeInconclusive, headline } from './describe';
 import { doubtsOf } from './group';
 import type { Reporter } from './reporter';
@@ -56,7 +56,7 @@ interface Detail {
   readonly '#text': string;
 }
 
-const toSuite = (vendor: VendorRun, startedAt: string | undefined) => {
+const toSuite = (vendor: CollectedRun, startedAt: string | undefined) => {
   const testcase = [
     ...vendor.results.map(toTestcase),
     ...vendor.skipped.map(toSkipped),
@@ -123,7 +123,7 @@ const brokenOff = (vendor: string, reason: string): Testcase => ({
   error: { '@message': legal(reason), '@type': 'stopped', '#text': legal(reason) },
 });
 
-const stopsOf = (vendor: VendorRun): readonly string[] =>
+const stopsOf = (vendor: CollectedRun): readonly string[] =>
   vendor.stopped.length > 0 || vendor.finished ? vendor.stopped : ['the run broke off before it was done'];
 
 const amounts = (cases: readonly Testcase[]) => ({

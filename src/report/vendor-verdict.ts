@@ -1,12 +1,12 @@
 import { coverageRatio } from '../core/coverage';
 import { OUTCOMES, type Outcome, outcomeOf } from '../core/verdict';
-import type { VendorRun } from './collect';
+import type { CollectedRun } from './collect';
 import { groupBy } from './group-by';
 
 /** How many cases ended how; `skipped` ones were never sent. */
-export type Counts = Readonly<Record<Outcome | 'skipped', number>>;
+export type VerdictCounts = Readonly<Record<Outcome | 'skipped', number>>;
 
-export const countsOf = (vendor: Pick<VendorRun, 'results' | 'skipped'>): Counts => {
+export const countsOf = (vendor: Pick<CollectedRun, 'results' | 'skipped'>): VerdictCounts => {
   const outcomes = vendor.results.map((result) => outcomeOf(result.verdict));
   const tally = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
   return {
@@ -27,13 +27,13 @@ export const judge = (counts: Readonly<Record<Outcome, number>>, brokenOff: bool
   return nothing || brokenOff || counts.inconclusive > 0 ? 'inconclusive' : 'conforms';
 };
 
-export const vendorVerdict = (vendor: VendorRun): VendorVerdict =>
+export const vendorVerdict = (vendor: CollectedRun): VendorVerdict =>
   judge(countsOf(vendor), vendor.stopped.length > 0 || !vendor.finished);
 
 export const VERDICT_WORDS = { conforms: 'conforms', violates: 'violates', inconclusive: 'cannot say' } as const;
 
 /** `23 passed, 1 skipped`: what is zero is left out. */
-const countWords = (counts: Counts): string => {
+const countWords = (counts: VerdictCounts): string => {
   const parts = [...OUTCOMES, 'skipped' as const]
     .toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
     .flatMap((outcome) => (counts[outcome] > 0 ? [`${counts[outcome]} ${outcome}`] : []));
@@ -43,7 +43,7 @@ const countWords = (counts: Counts): string => {
 const ORDER: readonly (Outcome | 'skipped')[] = ['failed', 'inconclusive', 'warned', 'passed', 'skipped'];
 
 /** What the target makes of the verdict. A pass against our own mock says that it agrees with the document, no more. */
-export const targetWords = (vendor: VendorRun): string =>
+export const targetWords = (vendor: CollectedRun): string =>
   ({
     mock: 'against our own mock: says nothing about the vendor',
     real: `against ${vendor.target.baseUrl}`,
@@ -51,7 +51,7 @@ export const targetWords = (vendor: VendorRun): string =>
   })[vendor.target.kind];
 
 /** Everything that keeps a verdict from being one of full strength; empty for a clean run. */
-export const reservations = (vendor: VendorRun): readonly string[] => {
+export const reservations = (vendor: CollectedRun): readonly string[] => {
   const partial = vendor.results.filter(
     ({ verdict }) => verdict.kind === 'conforms' && verdict.strength === 'partial',
   ).length;
@@ -63,17 +63,17 @@ export const reservations = (vendor: VendorRun): readonly string[] => {
 };
 
 /** `wethod  conforms — 23 passed, 1 skipped (against our own mock: says nothing about the vendor)`. */
-export const verdictLine = (vendor: VendorRun): string =>
+export const verdictLine = (vendor: CollectedRun): string =>
   `${vendor.name}  ${VERDICT_WORDS[vendorVerdict(vendor)]} — ${[countWords(countsOf(vendor)), ...reservations(vendor)].join('; ')} (${targetWords(vendor)})`;
 
 /** `coverage 87%: status 3/5, property 30/31`. */
-export const coverageWords = (vendor: VendorRun): string => {
+export const coverageWords = (vendor: CollectedRun): string => {
   const parts = coverageByDimension(vendor).map(({ dimension, seen, all }) => `${dimension} ${seen}/${all}`);
   const ratio = Math.floor(coverageRatio(vendor.coverage) * 100);
   return parts.length === 0 ? 'nothing documented to cover' : `${ratio}% of what is documented: ${parts.join(', ')}`;
 };
 
-export const coverageByDimension = ({ coverage }: Pick<VendorRun, 'coverage'>) =>
+export const coverageByDimension = ({ coverage }: Pick<CollectedRun, 'coverage'>) =>
   groupBy(coverage.items, (item) => item.dimension).map(([dimension, items]) => ({
     dimension,
     items,

@@ -2,7 +2,7 @@ import { isObject } from '../core/json';
 import { countsBesideReference } from '../specs/openapi-version';
 import type { Spec, SpecNode } from '../specs/spec';
 import { branchNames, namingNode } from './branch-names';
-import { discriminatorOf, heirsOf } from './discriminator-subtypes';
+import { discriminatorOf, subtypesOf } from './discriminator-subtypes';
 
 /** One alternative of a `oneOf`, `anyOf` or `if`: the schemas that join when it is chosen. */
 export interface SchemaBranch {
@@ -95,7 +95,7 @@ const alternatives = (spec: Spec, schema: SpecNode, branches: readonly unknown[]
 /** A base with a discriminator is one of its subtypes, or, where one of them brought it in, that one. */
 const addSubtypes = (spec: Spec, schema: SpecNode, open: OpenComposition): void => {
   const property = discriminatorOf(schema);
-  const subtypes = property === undefined ? [] : heirsOf(spec, schema);
+  const subtypes = property === undefined ? [] : subtypesOf(spec, schema);
   if (property === undefined || subtypes.length === 0) return;
   const branches = subtypes.map(({ node, names }) => ({ node, names: { [property]: names[0] ?? '' } }));
   const chosen = branches.findLast(({ node }) => open.seen.has(node));

@@ -2,7 +2,7 @@ import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
 
 /** A schema that extends a base with a discriminator, and the values that name it. */
-interface Heir {
+interface DiscriminatorSubtype {
   readonly node: SpecNode;
   readonly names: readonly string[];
 }
@@ -16,14 +16,14 @@ interface Extension {
 }
 
 /**
- * The heirs of a base that has a discriminator and lists no branches: the schemas among the components that name the base
- * in their `allOf`, and theirs (OpenAPI 3.1, 4.8.25). An heir is named by the keys of the mapping that lead to it, else by its own
+ * The subtypes of a base that has a discriminator and lists no branches: the schemas among the components that name the base
+ * in their `allOf`, and theirs (OpenAPI 3.1, 4.8.25). An subtype is named by the keys of the mapping that lead to it, else by its own
  * name.
  */
-export const heirsOf = (spec: Spec, base: SpecNode): readonly Heir[] => {
+export const subtypesOf = (spec: Spec, base: SpecNode): readonly DiscriminatorSubtype[] => {
   if (discriminatorOf(base) === undefined || isSealed(base)) return [];
   if (Array.isArray(base.oneOf) || Array.isArray(base.anyOf)) return [];
-  const found = new Map<SpecNode, Heir>();
+  const found = new Map<SpecNode, DiscriminatorSubtype>();
   const mapped = mappedNames(spec, base);
   const add = (node: unknown): void => {
     for (const each of extensions(spec).get(node) ?? []) {
@@ -36,7 +36,7 @@ export const heirsOf = (spec: Spec, base: SpecNode): readonly Heir[] => {
   return [...found.values()];
 };
 
-/** The property that names an heir; in 2.0 it is the whole discriminator. */
+/** The property that names an subtype; in 2.0 it is the whole discriminator. */
 export const discriminatorOf = ({ discriminator }: SpecNode): string | undefined => {
   const property = isObject(discriminator) ? discriminator.propertyName : discriminator;
   return typeof property === 'string' ? property : undefined;

@@ -1,4 +1,4 @@
-import { type Behaviour, type BehaviourContext, changed, type Draft, parseTime } from 'understudy';
+import { type Behaviour, type BehaviourContext, changed, parseTime, type ResponseDraft } from 'understudy';
 import { ACTIONS, BASE_ZONE, CATEGORIES, ZONES } from '../tables';
 
 interface Activity {
@@ -49,7 +49,7 @@ const activitiesOf = ({ records }: BehaviourContext): readonly Activity[] =>
   [...(records?.values() ?? [])].flatMap((record) => (record as { activity?: Activity }).activity ?? []);
 
 /** An empty list in XML: how `null` would look there is not documented. */
-const nothing = (draft: Draft): Draft =>
+const nothing = (draft: ResponseDraft): ResponseDraft =>
   draft.mediaType?.endsWith('xml')
     ? changed(draft, 'filters that no contact passes', [])
     : { ...changed(draft, 'filters that no contact passes', null), example: 'nothing-to-return' };

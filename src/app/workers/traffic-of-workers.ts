@@ -1,20 +1,20 @@
 import { once } from '../../core/once';
-import type { Counts } from '../../mock/control/metrics';
-import { alone, type Company } from '../../mock/control/traffic-across-workers';
+import type { MetricCounts } from '../../mock/control/metrics';
+import { alone, type WorkerTraffic } from '../../mock/control/traffic-across-workers';
 import type { Journal } from '../../mock/log/journal';
 import type { AccessEntry } from '../../mock/types';
-import type { Wire } from '../wire';
+import type { WireMessage } from '../wire';
 import type { PrimaryCalls, WorkerCalls } from './worker-messages';
 
 type Listener = (entry: AccessEntry) => void;
 
 /** A worker's part in what all of them know together. */
-interface WorkerCompany extends Company {
+interface WorkerCompany extends WorkerTraffic {
   /** What the primary asks of this worker, for itself or for another one. */
   readonly calls: Pick<WorkerCalls, 'traffic' | 'forgetTraffic' | 'counts' | 'live' | 'heard'>;
 }
 
-export const createWorkerCompany = (journal: Journal, wire: () => Wire): WorkerCompany => {
+export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): WorkerCompany => {
   // Counting costs a little per request, so it begins when somebody asks, in all workers at once.
   const mine = once(() => alone(journal));
   const gather = (what: Parameters<PrimaryCalls['gather']>[0]): Promise<readonly unknown[]> =>
@@ -30,7 +30,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => Wire): WorkerC
     async forgetTraffic() {
       await gather('forgetTraffic');
     },
-    counts: async () => ((await gather('counts')) as readonly (readonly Counts[])[]).flat(),
+    counts: async () => ((await gather('counts')) as readonly (readonly MetricCounts[])[]).flat(),
     async subscribe(listener) {
       const stop = journal.subscribe(listener);
       listeners.add(listener);
@@ -44,7 +44,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => Wire): WorkerC
     calls: {
       traffic: () => journal.list(),
       forgetTraffic: () => journal.clear(),
-      counts: () => mine().counts() as readonly Counts[],
+      counts: () => mine().counts() as readonly MetricCounts[],
       live(on) {
         mute();
         mute = on ? journal.subscribe((entry) => tell(wire(), 'exchange', entry)) : () => {};
@@ -57,5 +57,5 @@ export const createWorkerCompany = (journal: Journal, wire: () => Wire): WorkerC
 };
 
 /** A call whose answer nobody needs. */
-const tell = (wire: Wire, name: keyof PrimaryCalls, value: unknown): void =>
+const tell = (wire: WireMessage, name: keyof PrimaryCalls, value: unknown): void =>
   void wire.call(name, value).catch(() => {});

@@ -1,4 +1,4 @@
-import type { Counts } from '../../mock/control/metrics';
+import type { MetricCounts } from '../../mock/control/metrics';
 import type { LogFormat } from '../../mock/log/access-log';
 import type { AccessEntry } from '../../mock/types';
 import type { MockSettings, ServedMock } from '../mock-settings';
@@ -22,7 +22,7 @@ export interface WorkerCalls {
   stop(): Promise<void>;
   traffic(): readonly AccessEntry[];
   forgetTraffic(): void;
-  counts(): readonly Counts[];
+  counts(): readonly MetricCounts[];
   /** Whether to send each exchange to the primary. */
   live(on: boolean): void;
   /** An exchange of another worker, for who listens here. */

@@ -6,13 +6,13 @@ import { createMemoryStore } from '../../mock/state/memory';
 import { hostState } from '../../mock/state/remote';
 import { closeForgotten } from '../forgotten-connection';
 import { packageRoot } from '../package-root';
-import { createWire, Gone, part, type Wire } from '../wire';
+import { createWire, Gone, part, type WireMessage } from '../wire';
 import { PARTS, type PrimaryCalls, type WorkerCalls, type WorkerInfo, type WorkerSettings } from './worker-messages';
 
 /** One worker process as the primary knows it. */
 interface Colleague {
   readonly worker: Worker;
-  readonly wire: Wire;
+  readonly wire: WireMessage;
   /** Somebody listens to the live traffic through it. */
   listens: boolean;
 }

@@ -10,7 +10,7 @@ import { PARTS, type WorkerCalls, type WorkerInfo, type WorkerSettings } from '.
 /** The program of one of the processes that share a port: `workers.ts` starts it and says what to do. */
 const work = (line: Line): void => {
   const journal = createJournal();
-  const company = createWorkerCompany(journal, () => wire);
+  const workerTraffic = createWorkerCompany(journal, () => wire);
   // Listens from the beginning: what the primary says of the state first would be lost, and all asked for it ever after.
   const shared = remoteStore(part(line, PARTS.state));
   let running: RunningMock | undefined;
@@ -26,7 +26,10 @@ const work = (line: Line): void => {
       flush = log.flush;
       // Shared through the primary, unless it is shared with other machines anyway.
       const store = settings.state === undefined ? { store: shared } : {};
-      running = await openMock({ ...settings, log: log.write }, { journal, company: () => company, ...store });
+      running = await openMock(
+        { ...settings, log: log.write },
+        { journal, workerTraffic: () => workerTraffic, ...store },
+      );
       return info();
     },
     async reload() {
@@ -37,7 +40,7 @@ const work = (line: Line): void => {
       await running?.close();
       flush();
     },
-    ...company.calls,
+    ...workerTraffic.calls,
   };
   const wire = createWire(part(line, PARTS.calls), { ...calls });
   // Ctrl-C reaches every process of a terminal, and the primary decides. Who means this one alone sends SIGTERM.

@@ -19,7 +19,7 @@ import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, complain, outputLost, print } from '../output';
 import { settingsOf } from '../settings';
 
-interface MockOptions extends MockSettings {
+interface MockCommandOptions extends MockSettings {
   readonly logLevel: string;
   /** Default: `pretty` on a terminal. */
   readonly logFormat?: LogFormat;
@@ -36,7 +36,7 @@ export const mock = async (names: readonly string[], command: Command): Promise<
   const { workers, watch, httpsKey, httpsCert, ...given } = {
     logFormat: log.isTerminal ? ('pretty' as const) : ('json' as const),
     logColor: log.color,
-    ...(options as unknown as MockOptions),
+    ...(options as unknown as MockCommandOptions),
     vendors: names,
   };
   const settings: Settings = { ...given, https: httpsOf(given.https, httpsKey, httpsCert) };
@@ -82,7 +82,7 @@ interface Started {
   readonly lost: Promise<never>;
 }
 
-type Settings = Omit<MockOptions, 'workers' | 'watch' | 'httpsKey' | 'httpsCert' | 'logFormat'> & {
+type Settings = Omit<MockCommandOptions, 'workers' | 'watch' | 'httpsKey' | 'httpsCert' | 'logFormat'> & {
   readonly logFormat: LogFormat;
   readonly logColor: boolean;
 };

@@ -57,7 +57,7 @@ export const breaksOf = (
 };
 
 /** Where, which keyword it is meant to break, and the whole value with that in it. */
-type Candidate = readonly [at: Pointer, keyword: string, make: () => Json];
+type BreakCandidate = readonly [at: Pointer, keyword: string, make: () => Json];
 
 const candidates = (
   spec: Spec,
@@ -66,9 +66,9 @@ const candidates = (
   at: Pointer,
   whole: Json,
   depth: number,
-): readonly Candidate[] => {
+): readonly BreakCandidate[] => {
   if (schema === false || depth > MAX_DEPTH) return [];
-  const put = ([keyword, make]: Wrong): Candidate => [at, keyword, () => replaced(whole, at, make())];
+  const put = ([keyword, make]: Wrong): BreakCandidate => [at, keyword, () => replaced(whole, at, make())];
   return [
     ...wrongValues(schema, here).map(put),
     ...(isObject(here) ? wrongProperties(spec, schema, here as Record<string, Json>, at, whole, depth) : []),
@@ -154,13 +154,15 @@ const wrongProperties = (
   at: Pointer,
   whole: Json,
   depth: number,
-): readonly Candidate[] => {
+): readonly BreakCandidate[] => {
   const properties = isObject(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? (schema.required as readonly string[]) : [];
   return [
     ...required
       .filter((name) => name in here)
-      .map((name): Candidate => [childPointer(at, name), 'required', () => replaced(whole, at, without(here, name))]),
+      .map(
+        (name): BreakCandidate => [childPointer(at, name), 'required', () => replaced(whole, at, without(here, name))],
+      ),
     [at, 'additionalProperties', () => replaced(whole, at, { ...here, understudyUnknown: true })],
     [at, 'unevaluatedProperties', () => replaced(whole, at, { ...here, understudyUnknown: true })],
     ...Object.entries(properties).flatMap(([name, property]) =>

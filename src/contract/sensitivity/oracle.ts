@@ -22,15 +22,15 @@ export const contradictions = (spec: Spec, schema: unknown, value: unknown): rea
 export const surest = (found: readonly Contradiction[]): Contradiction | undefined =>
   [...found].sort((a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade))[0];
 
-type Found = readonly Contradiction[];
+type FoundContradiction = readonly Contradiction[];
 
-const read = (spec: Spec, schema: unknown, value: unknown, around: Grade, depth: number): Found => {
+const read = (spec: Spec, schema: unknown, value: unknown, around: Grade, depth: number): FoundContradiction => {
   if (schema === false) return [{ grade: around, keyword: 'false' }];
   if (!isObject(schema) || depth > 30) return [];
   // Before 3.1 a document says so beside the type.
   if (value === null && isNullable(schema) && !/^3\.[12]/.test(spec.openapi)) return [];
   const grade = 'x-evidence' in schema ? spec.evidence(schema).grade : around;
-  const below = (part: unknown, item: unknown): Found => read(spec, part, item, grade, depth + 1);
+  const below = (part: unknown, item: unknown): FoundContradiction => read(spec, part, item, grade, depth + 1);
   const own = ownKeywords(schema, value).map((keyword): Contradiction => ({ grade, keyword }));
   const reference = typeof schema.$ref === 'string' ? below(spec.lookup(schema.$ref, schema), value) : [];
   if (typeof schema.$ref === 'string' && !countsBesideReference(spec.openapi)) return reference;
@@ -49,18 +49,25 @@ const read = (spec: Spec, schema: unknown, value: unknown, around: Grade, depth:
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** When no branch fits, what contradicts the nearest one is what contradicts the schema. */
-const oneMustFit = (branches: readonly unknown[], check: (branch: unknown) => Found): Found => {
+const oneMustFit = (
+  branches: readonly unknown[],
+  check: (branch: unknown) => FoundContradiction,
+): FoundContradiction => {
   const results = branches.map(check);
   if (results.length === 0 || results.some((found) => found.length === 0)) return [];
   return [...results].sort((a, b) => weight(a) - weight(b))[0] ?? [];
 };
 
-const fitting = (branches: readonly unknown[], check: (branch: unknown) => Found): number =>
+const fitting = (branches: readonly unknown[], check: (branch: unknown) => FoundContradiction): number =>
   branches.filter((branch) => check(branch).length === 0).length;
 
-const weight = (found: Found): number => (found.some(({ keyword }) => keyword === 'type') ? 1000 : 0) + found.length;
+const weight = (found: FoundContradiction): number =>
+  (found.some(({ keyword }) => keyword === 'type') ? 1000 : 0) + found.length;
 
-const condition = (schema: Readonly<Record<string, unknown>>, check: (part: unknown) => Found): Found => {
+const condition = (
+  schema: Readonly<Record<string, unknown>>,
+  check: (part: unknown) => FoundContradiction,
+): FoundContradiction => {
   if (!('if' in schema)) return [];
   const part = check(schema.if).length === 0 ? schema.then : schema.else;
   return part === undefined ? [] : check(part);
@@ -69,8 +76,8 @@ const condition = (schema: Readonly<Record<string, unknown>>, check: (part: unkn
 const inside = (
   schema: Readonly<Record<string, unknown>>,
   value: unknown,
-  check: (part: unknown, item: unknown) => Found,
-): Found => {
+  check: (part: unknown, item: unknown) => FoundContradiction,
+): FoundContradiction => {
   if (Array.isArray(value)) return 'items' in schema ? value.flatMap((item: unknown) => check(schema.items, item)) : [];
   if (!isObject(value)) return [];
   const properties = isObject(schema.properties) ? schema.properties : {};

@@ -21,7 +21,7 @@ import { parseBaseUrl } from './base-url';
 import { createDeleted, type Deleted } from './deleted';
 import { loopbackTransport } from './loopback-transport';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
-import { createGuard, type Guard } from './storm-guard';
+import { createGuard, type StormGuard } from './storm-guard';
 import { type OwnTransport, type Sent, type Target, type Transport, TransportError } from './target';
 
 export interface HttpTargetOptions {
@@ -102,7 +102,7 @@ interface Context {
   /** A mock, or a server on this machine: made-up credentials may be sent, nothing needs to be slow. */
   readonly local: boolean;
   readonly clock: Clock;
-  readonly guard: Guard;
+  readonly guard: StormGuard;
   readonly deleted: Deleted;
   readonly pace: () => Promise<void>;
   readonly transport: Transport;

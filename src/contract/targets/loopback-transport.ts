@@ -23,7 +23,7 @@ export const loopbackTransport = (): OwnTransport => {
   };
 };
 
-interface Answer {
+interface LoopbackAnswer {
   readonly status: number;
   readonly headers: HeaderMap;
   readonly raw: Buffer;
@@ -31,7 +31,7 @@ interface Answer {
 
 type Limits = Parameters<Transport>[1];
 
-const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1): Promise<Answer> =>
+const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1): Promise<LoopbackAnswer> =>
   new Promise((resolve, reject) => {
     const { origin, timeout, maxBody } = limits;
     // As a URL has it: what a template writes and no URL carries is encoded.

@@ -5,7 +5,7 @@ const STORM = 3;
 
 const REFUSALS: readonly number[] = [401, 403, 429];
 
-export interface Guard {
+export interface StormGuard {
   /** Why nothing more may be sent, or `undefined`. */
   stopped(): string | undefined;
   /** Takes one request off the budget; false when there is none left. */
@@ -17,7 +17,7 @@ export interface Guard {
 }
 
 /** Counts requests against a budget and refusals against a storm; the target asks it before each request. */
-export const createGuard = (maxRequests: number): Guard => {
+export const createGuard = (maxRequests: number): StormGuard => {
   let requests = 0;
   let refusals = 0;
   let reason: string | undefined;

@@ -41,7 +41,7 @@ const createDispatcher = (origin: string): Dispatcher => {
     : new EnvHttpProxyAgent({ connect: tls, requestTls: tls, proxyTls: tls });
 };
 
-interface Answer {
+interface UndiciAnswer {
   readonly status: number;
   readonly headers: HeaderMap;
   readonly raw: Buffer;
@@ -52,12 +52,12 @@ const exchange = (
   dispatcher: Dispatcher,
   request: HttpRequest,
   { origin, timeout, maxBody }: Parameters<Transport>[1],
-): Promise<Answer> =>
+): Promise<UndiciAnswer> =>
   new Promise((resolve, reject) => {
     // As a URL has it: what a template writes and no URL carries is encoded.
     const { pathname, search } = new URL(`${origin}${request.path}${request.query ? `?${request.query}` : ''}`);
     const chunks: Buffer[] = [];
-    let head: Omit<Answer, 'raw'> | undefined;
+    let head: Omit<UndiciAnswer, 'raw'> | undefined;
     let size = 0;
     let controller: Dispatcher.DispatchController | undefined;
     let failure: Error | undefined;

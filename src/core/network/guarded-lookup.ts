@@ -2,14 +2,14 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
 /** Gives every address of a name. */
-export type Resolve = (
+export type ResolveName = (
   name: string,
   options: LookupOptions,
   done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
 ) => void;
 
 /** Node gives no list at all beside an error, and newer ones throw at once for a name with a NUL in it. */
-const resolveName: Resolve = (name, options, done) => {
+const resolveName: ResolveName = (name, options, done) => {
   try {
     lookup(name, { ...options, all: true }, (error, addresses) => done(error, error ? [] : addresses));
   } catch (error) {
@@ -24,7 +24,7 @@ const resolveName: Resolve = (name, options, done) => {
 export const guardedLookup =
   (
     objection: (hostname: string, addresses: readonly LookupAddress[]) => Error | undefined,
-    resolve: Resolve = resolveName,
+    resolve: ResolveName = resolveName,
   ): LookupFunction =>
   (hostname, options, callback) => {
     resolve(hostname, options, (error, addresses) => {

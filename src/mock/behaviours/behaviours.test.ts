@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { HttpRequest } from '../../core/http';
 import { loadSpec } from '../../specs/load';
 import type { CheckedRequest } from '../../validate/validate-types';
-import type { Behaviour, BehaviourContext, Draft } from '../types';
+import type { Behaviour, BehaviourContext, ResponseDraft } from '../types';
 import { pickLanguage } from './language';
 import { limitLists } from './limit';
 import { recordById } from './record';
@@ -39,7 +39,7 @@ const context = (given: Partial<CheckedRequest> = {}, more: Partial<BehaviourCon
   now: 0,
   ...more,
 });
-const draftOf = (value: unknown, status = 200): Draft => ({
+const draftOf = (value: unknown, status = 200): ResponseDraft => ({
   status,
   headers: {},
   mediaType: 'application/json',
@@ -47,7 +47,7 @@ const draftOf = (value: unknown, status = 200): Draft => ({
   example: 'sample',
   why: 'the request is valid',
 });
-const changeWith = (behaviour: Behaviour, draft: Draft, at: BehaviourContext): Draft =>
+const changeWith = (behaviour: Behaviour, draft: ResponseDraft, at: BehaviourContext): ResponseDraft =>
   behaviour.compile(operation, spec)?.change?.(draft, at) ?? draft;
 const graded = { says: '', grade: 'assumed' } as const;
 

@@ -1,5 +1,5 @@
 import type { Grade } from '../../core/evidence';
-import type { Behaviour, Draft } from '../types';
+import type { Behaviour, ResponseDraft } from '../types';
 
 /** What habits have in common that a query parameter of one operation asks for. */
 export interface ByParameter {
@@ -18,7 +18,7 @@ export const byParameter = <T extends string | number>(
   name: string,
   { operation: id, parameter, says, grade }: ByParameter,
   read: (value: unknown) => T | undefined,
-  change: (draft: Draft, wanted: T) => Draft,
+  change: (draft: ResponseDraft, wanted: T) => ResponseDraft,
 ): Behaviour => ({
   name,
   grade,

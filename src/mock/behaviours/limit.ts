@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json';
-import type { Behaviour, Draft } from '../types';
+import type { Behaviour, ResponseDraft } from '../types';
 import { type ByParameter, byParameter } from './by-parameter';
 import { changed } from './changed';
 
@@ -13,7 +13,7 @@ export const limitLists = (options: ByParameter & { readonly lists: readonly str
 const readLimit = (value: unknown): number | undefined =>
   typeof value === 'number' && value >= 0 ? Math.trunc(value) : undefined;
 
-const cut = (draft: Draft, lists: readonly string[], limit: number): Draft => {
+const cut = (draft: ResponseDraft, lists: readonly string[], limit: number): ResponseDraft => {
   const { value } = draft;
   if (lists.length === 0) {
     return Array.isArray(value) && value.length > limit ? changed(draft, 'limit', value.slice(0, limit)) : draft;

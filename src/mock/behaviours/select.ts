@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json';
-import type { Behaviour, Draft } from '../types';
+import type { Behaviour, ResponseDraft } from '../types';
 import { type ByParameter, byParameter } from './by-parameter';
 import { changed } from './changed';
 
@@ -10,7 +10,7 @@ import { changed } from './changed';
 export const selectProperties = (options: ByParameter): Behaviour =>
   byParameter('select', options, (value) => (typeof value === 'string' ? value : undefined), project);
 
-const project = (draft: Draft, selection: string): Draft => {
+const project = (draft: ResponseDraft, selection: string): ResponseDraft => {
   const names = new Set(
     selection
       .split(',')

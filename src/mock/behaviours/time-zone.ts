@@ -48,13 +48,13 @@ export const convertTimes = (options: TimeZoneOptions): Behaviour => ({
 });
 
 /** A request header, read. */
-interface Wish {
+interface WantedZone {
   /** `undefined`: not in the table. */
   readonly zone: string | undefined;
   readonly offset: boolean;
 }
 
-const wishOf = (header: unknown, { zones, withOffset }: TimeZoneOptions): Wish => {
+const wishOf = (header: unknown, { zones, withOffset }: TimeZoneOptions): WantedZone => {
   if (typeof header !== 'string') return { zone: undefined, offset: false };
   const [code = '', flag = ''] = header.split(',').map((part) => part.trim().toLowerCase());
   const zone = Object.hasOwn(zones, code) ? zones[code] : undefined;
@@ -62,9 +62,9 @@ const wishOf = (header: unknown, { zones, withOffset }: TimeZoneOptions): Wish =
   return { zone, offset };
 };
 
-type Write = (name: string, text: string) => string;
+type WriteInstant = (name: string, text: string) => string;
 
-const convertAll = (value: unknown, write: Write): unknown => {
+const convertAll = (value: unknown, write: WriteInstant): unknown => {
   if (Array.isArray(value)) return value.map((item) => convertAll(item, write));
   if (!isObject(value)) return value;
   return Object.fromEntries(
@@ -76,7 +76,7 @@ const convertAll = (value: unknown, write: Write): unknown => {
 };
 
 const writer =
-  (options: TimeZoneOptions, zone: string, offset: boolean): Write =>
+  (options: TimeZoneOptions, zone: string, offset: boolean): WriteInstant =>
   (name, text) => {
     if (!options.times.includes(name)) return text;
     const time = parseTime(text, options.base);

@@ -1,5 +1,5 @@
 import { type Grade, weaker } from '../../core/evidence';
-import type { Behaviour, BehaviourContext, Choice, Draft } from '../types';
+import type { Behaviour, BehaviourContext, Choice, ResponseDraft } from '../types';
 import { changed } from './changed';
 
 /** One natural way to a documented answer that is not the usual one. */
@@ -66,7 +66,7 @@ const choiceOf = (trigger: Trigger): Choice => ({
 });
 
 /** Only over the answer that the trigger chose: a client or a scenario may have wanted another one. */
-const filled = (trigger: Trigger | undefined, draft: Draft, context: BehaviourContext): Draft =>
+const filled = (trigger: Trigger | undefined, draft: ResponseDraft, context: BehaviourContext): ResponseDraft =>
   trigger?.fill && draft.status === Number(trigger.status) && (trigger.example ?? draft.example) === draft.example
     ? changed(draft, trigger.how, trigger.fill(draft.value, context))
     : draft;

@@ -1,4 +1,4 @@
-import type { Resolve } from '../../core/network/guarded-lookup';
+import type { ResolveName } from '../../core/network/guarded-lookup';
 import { createAllowedHosts } from './allowed-hosts';
 
 const refusal = (url: string, ...allowed: readonly string[]): string | undefined =>
@@ -64,7 +64,7 @@ describe('a call may not go', () => {
 describe('a name', () => {
   /** Stands for the machine's resolver. */
   const resolver =
-    (...addresses: readonly string[]): Resolve =>
+    (...addresses: readonly string[]): ResolveName =>
     (_name, _options, done) =>
       done(
         null,

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { guardedLookup, type Resolve } from '../../core/network/guarded-lookup';
+import { guardedLookup, type ResolveName } from '../../core/network/guarded-lookup';
 import { isLoopback } from '../../core/network/loopback';
 import { namedHosts } from '../../core/network/named-hosts';
 
@@ -21,7 +21,7 @@ export class LeadsElsewhere extends Error {
  * This machine, and `allowed`: names or addresses, each with a port or without (`hooks.internal`, `10.0.0.7:8080`, `[fd00::1]`).
  * @param resolve the machine's own way by default
  */
-export const createAllowedHosts = (allowed: readonly string[], resolve?: Resolve): AllowedHosts => {
+export const createAllowedHosts = (allowed: readonly string[], resolve?: ResolveName): AllowedHosts => {
   const isNamed = namedHosts(allowed);
   return {
     refusal(url) {

@@ -1,5 +1,5 @@
 import { type Serving, serve, specOf, vendorOf } from '../testing/serve';
-import type { Ruling, Situations } from '../types';
+import type { ScenarioEffect, ScenarioRunner } from '../types';
 import type { Call, Caller } from './call';
 
 const spec = specOf(`
@@ -31,9 +31,9 @@ const collect = (calls: Call[]): Caller => ({
   close: () => Promise.resolve(),
 });
 
-const playing = (ruling: Ruling | null): Situations => ({
+const playing = (effect: ScenarioEffect | null): ScenarioRunner => ({
   idle: false,
-  rule: () => Promise.resolve({ ruling, vars: {}, records: null }),
+  rule: () => Promise.resolve({ effect, vars: {}, records: null }),
 });
 
 const open: Serving[] = [];
@@ -42,9 +42,9 @@ afterEach(async () => {
 });
 
 /** What is to be sent after a request that is ruled so. */
-const callsAfter = async (ruling: Ruling | null): Promise<readonly Call[]> => {
+const callsAfter = async (effect: ScenarioEffect | null): Promise<readonly Call[]> => {
   const calls: Call[] = [];
-  const serving = await serve([vendorOf(spec)], { caller: () => collect(calls), situations: playing(ruling) });
+  const serving = await serve([vendorOf(spec)], { caller: () => collect(calls), scenarioRunner: playing(effect) });
   open.push(serving);
   await serving.raw('POST /acme/jobs/a%20b?key=secret HTTP/1.1\r\nHost: mock.example\r\nConnection: close\r\n\r\n');
   return calls;
@@ -64,13 +64,13 @@ test('callbacks take what they need from the exchange, and no credentials', asyn
   ]);
 });
 
-test.each<[string, Ruling, number]>([
+test.each<[string, ScenarioEffect, number]>([
   ['is reset', { why: 'test', disruption: { kind: 'reset' } }, 0],
   ['is empty', { why: 'test', disruption: { kind: 'empty' } }, 0],
   ['is cut short', { why: 'test', disruption: { kind: 'truncate' }, body: { value: 'long' }, code: 202 }, 0],
   ['is corrupt', { why: 'test', disruption: { kind: 'corrupt', mediaType: 'text/plain' } }, 3],
   ['is good by a scenario', { why: 'test', code: 200, body: { value: 1 } }, 3],
   ['is bad by a scenario', { why: 'test', code: 503, body: { value: 1 } }, 0],
-])('an answer that %s', async (_what, ruling, count) => {
-  expect(await callsAfter(ruling)).toHaveLength(count);
+])('an answer that %s', async (_what, effect, count) => {
+  expect(await callsAfter(effect)).toHaveLength(count);
 });

@@ -3,7 +3,7 @@ import { headerValue } from '../../core/http';
 import { fillTemplate, type ParsedTemplate, type TemplatePart } from '../../specs/callbacks/runtime-expression';
 import type { Callback, Operation } from '../../specs/spec';
 import type { CheckRequest } from '../../validate/validate-types';
-import type { MockVendor, Outcome } from '../types';
+import type { MockVendor, OutgoingResponse } from '../types';
 import { CALL_HEADER, type Call, type Caller, type OutgoingRequest, type Unmade, unmade } from './call';
 import { type Exchanged, sourceOf } from './exchange-source';
 import { isFromForeignPage, leadsToThisMachine } from './foreign-page';
@@ -11,8 +11,12 @@ import { type WrittenCall, writeCall } from './write-call';
 
 /** The callbacks of one operation. */
 export interface Callbacks {
-  /** The outcome with the callbacks that follow it, where it is a good answer; else the outcome itself. */
-  follow(outcome: Outcome, caller: () => Caller, exchanged: Omit<Exchanged, 'outcome' | 'body'>): Outcome;
+  /** The outgoing with the callbacks that follow it, where it is a good answer; else the outgoing itself. */
+  follow(
+    outgoing: OutgoingResponse,
+    caller: () => Caller,
+    exchanged: Omit<Exchanged, 'outgoing' | 'body'>,
+  ): OutgoingResponse;
 }
 
 /** Nothing is written before an answer wants it; what is written is kept, for only the URL depends on the exchange. */
@@ -39,15 +43,15 @@ export const createCallbacks = (vendor: MockVendor, operation: Operation, check:
   };
 
   return {
-    follow(outcome, caller, exchanged) {
-      const good = outcome.status >= 200 && outcome.status < 300;
+    follow(outgoing, caller, exchanged) {
+      const good = outgoing.status >= 200 && outgoing.status < 300;
       // HEAD is answered by GET, and nothing happens because of it.
-      if (!good || exchanged.request.method !== operation.method) return outcome;
+      if (!good || exchanged.request.method !== operation.method) return outgoing;
       const body = (): unknown => check(exchanged.request, exchanged.pathValues).body;
       const after = (): void => {
-        for (const call of callsAfter({ ...exchanged, body, outcome })) caller().send(call).catch(nothing);
+        for (const call of callsAfter({ ...exchanged, body, outgoing })) caller().send(call).catch(nothing);
       };
-      return { ...outcome, after };
+      return { ...outgoing, after };
     },
   };
 };

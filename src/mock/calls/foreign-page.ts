@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { bareHost } from '../../core/network/addresses';
 import { type HttpRequest, headerValue } from '../../core/http';
+import { bareHost } from '../../core/network/addresses';
 import { isLoopback } from '../../core/network/loopback';
 
 /**

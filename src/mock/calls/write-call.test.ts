@@ -1,8 +1,8 @@
 import { specOf } from '../testing/serve';
-import { type BodyWish, writeCall } from './write-call';
+import { type WantedBody, writeCall } from './write-call';
 
 /** Writes the request of a webhook whose operation is `operation`, in YAML. */
-const written = (operation: string, wish?: BodyWish) => {
+const written = (operation: string, wish?: WantedBody) => {
   const spec = specOf(`
 openapi: 3.1.0
 info: { title: Acme, version: '1' }

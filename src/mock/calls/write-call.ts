@@ -12,7 +12,7 @@ import { headerText } from '../respond/response-headers';
 import { type OutgoingRequest, type Unmade, unmade } from './call';
 
 /** Somebody's wish instead of the document's first example. */
-export interface BodyWish {
+export interface WantedBody {
   readonly body?: { readonly value: unknown };
   /** By name. */
   readonly example?: string;
@@ -26,7 +26,7 @@ export type WrittenCall = Omit<OutgoingRequest, 'url'>;
  * the others that have an example. The vendor is the sender, so what is `readOnly` is there and what is `writeOnly` is not:
  * the roles are those of an answer.
  */
-export const writeCall = (spec: Spec, request: Operation, wish: BodyWish = {}): WrittenCall | Unmade => {
+export const writeCall = (spec: Spec, request: Operation, wish: WantedBody = {}): WrittenCall | Unmade => {
   const query: (readonly [string, string])[] = [];
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
@@ -78,7 +78,7 @@ interface Body {
   readonly notes: readonly string[];
 }
 
-const bodyOf = (spec: Spec, request: Operation, wish: BodyWish): Body | Unmade => {
+const bodyOf = (spec: Spec, request: Operation, wish: WantedBody): Body | Unmade => {
   const documented = request.requestBody?.content ?? [];
   const type = defaultRepresentation(documented.map(({ mediaType }) => mediaType))?.documented;
   const content = documented.find(({ mediaType }) => mediaType === type);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { guard } from './control-guard';
-import { CONTROL_PATH, type ControlOptions, type Handler, type Method, type Routes } from './options';
+import { CONTROL_PATH, type ControlMethod, type ControlOptions, type Handler, type Routes } from './options';
 import { problemOf, sendProblem } from './problems';
 import { infoRoutes } from './routes-info';
 import { sessionRoutes } from './routes-sessions';
@@ -44,7 +44,8 @@ const jsonOnly = (request: Request, response: Response, next: NextFunction): voi
 const mount = (router: Router, table: Routes): void => {
   for (const [path, handlers] of Object.entries(table)) {
     const route = router.route(path);
-    for (const [method, handler] of Object.entries(handlers) as [Method, Handler][]) route[method](reply(handler));
+    for (const [method, handler] of Object.entries(handlers) as [ControlMethod, Handler][])
+      route[method](reply(handler));
     const allow = Object.keys(handlers).map((method) => method.toUpperCase());
     route.all((request, response) => {
       response.set('allow', allow.join(', '));

@@ -2,7 +2,7 @@ import type { Journal } from '../log/journal';
 import type { AccessEntry, SentCall } from '../types';
 
 /** What one process counted; plain data, so that it can be sent. */
-export interface Counts {
+export interface MetricCounts {
   /** Exchanges since the start, calls of the mock among them. */
   readonly exchanges: number;
   /** By label text: vendor, operation, status. */
@@ -34,7 +34,7 @@ const BUCKETS = [0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 2.5] as const;
  * Counts exchanges from the moment it is made; what the journal still remembers is counted in.
  * The series are bounded: documented operations and the statuses that were sent.
  */
-export const createCounter = (journal: Journal): (() => Counts) => {
+export const createCounter = (journal: Journal): (() => MetricCounts) => {
   const byOperation = new Map<string | undefined, Series[]>();
   const seriesOf = ({ vendor, operation, status }: AccessEntry): Series => {
     const known = byOperation.get(operation) ?? [];
@@ -83,8 +83,8 @@ const callLabels = (vendor: string | undefined, { kind, outcome }: SentCall): st
   `vendor="${escaped(vendor)}",kind="${kind}",outcome="${outcome}"`;
 
 /** The sum of all processes, in the text format of Prometheus, version 0.0.4. */
-export const metricsText = (counts: readonly Counts[]): string => {
-  const sum = (of: (counts: Counts) => number): number => counts.reduce((total, it) => total + of(it), 0);
+export const metricsText = (counts: readonly MetricCounts[]): string => {
+  const sum = (of: (counts: MetricCounts) => number): number => counts.reduce((total, it) => total + of(it), 0);
   const requests = new Map<string, number>();
   for (const [labels, value] of counts.flatMap((it) => Object.entries(it.requests))) count(requests, labels, value);
   const calls = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { Caller } from '../calls/call';
 import type { Journal } from '../log/journal';
 import type { StateStore } from '../state/store';
 import type { MockVendor } from '../types';
-import type { Company } from './traffic-across-workers';
+import type { WorkerTraffic } from './traffic-across-workers';
 
 export interface ControlOptions {
   readonly vendors: readonly MockVendor[];
@@ -12,7 +12,7 @@ export interface ControlOptions {
   /** Sends webhooks. */
   readonly caller: () => Caller;
   /** The other processes that share the port; without it there are none. */
-  readonly company?: Company;
+  readonly workerTraffic?: WorkerTraffic;
   /** `--scenario vendor=name`: what every session plays that has not chosen. */
   readonly defaults?: Readonly<Record<string, string>>;
   /** Names beside localhost under which the control API answers. */
@@ -23,8 +23,8 @@ export interface ControlOptions {
 export type Handler = (request: Request, response: Response) => unknown;
 
 /** By path, in Express's notation, and method. */
-export type Routes = Readonly<Record<string, Readonly<Partial<Record<Method, Handler>>>>>;
+export type Routes = Readonly<Record<string, Readonly<Partial<Record<ControlMethod, Handler>>>>>;
 
-export type Method = 'get' | 'put' | 'patch' | 'post' | 'delete';
+export type ControlMethod = 'get' | 'put' | 'patch' | 'post' | 'delete';
 
 export const CONTROL_PATH = '/__understudy';

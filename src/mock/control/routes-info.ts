@@ -10,7 +10,7 @@ import { listTraffic, streamTraffic } from './traffic';
 import { alone } from './traffic-across-workers';
 
 /** What is there and what happens; nothing here changes an answer. */
-export const infoRoutes = ({ vendors, store, journal, company = alone(journal) }: ControlOptions): Routes => {
+export const infoRoutes = ({ vendors, store, journal, workerTraffic = alone(journal) }: ControlOptions): Routes => {
   return {
     '/': { get: () => index(vendors) },
     '/openapi.yaml': { get: (_, response) => void response.type('application/yaml').send(document()) },
@@ -25,13 +25,13 @@ export const infoRoutes = ({ vendors, store, journal, company = alone(journal) }
     },
     '/metrics': {
       get: async (_, response) =>
-        void response.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(await company.counts())),
+        void response.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(await workerTraffic.counts())),
     },
     '/vendors': { get: () => vendors.map(shownVendor) },
     '/vendors/:vendor': { get: (request) => shownVendor(vendorOf(vendors, request)) },
     '/operations': { get: () => vendors.flatMap(shownOperations) },
-    '/traffic': { get: (request) => listTraffic(company, request), delete: () => company.forgetTraffic() },
-    '/traffic/live': { get: (request, response) => streamTraffic(company, request, response) },
+    '/traffic': { get: (request) => listTraffic(workerTraffic, request), delete: () => workerTraffic.forgetTraffic() },
+    '/traffic/live': { get: (request, response) => streamTraffic(workerTraffic, request, response) },
   };
 };
 

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { isOurs } from '../../core/errors';
 import { isObject } from '../../core/json';
 import type { Operation, Webhook } from '../../specs/spec';
-import { type BodyWish, writeCall } from '../calls/write-call';
+import { type WantedBody, writeCall } from '../calls/write-call';
 import type { MockVendor } from '../types';
 import type { ControlOptions, Routes } from './options';
 import { refuse } from './problems';
@@ -80,7 +80,7 @@ const requestOf = (webhook: Webhook, method: string | undefined): Operation => {
 interface Order {
   readonly url: string;
   readonly method: string | undefined;
-  readonly wish: BodyWish;
+  readonly wish: WantedBody;
 }
 
 const EXPECTED = 'Expected { "url": "http://127.0.0.1:3000/hook" }, with "body", "example" or "method" if you like.';

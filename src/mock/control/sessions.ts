@@ -5,7 +5,7 @@ import type { MockVendor } from '../types';
 import { refuse } from './problems';
 
 /** What a session plays with one vendor. */
-export interface Playing {
+export interface ScenarioInPlay {
   readonly vendor: string;
   readonly scenario: string | null;
   readonly position: string | null;
@@ -24,7 +24,7 @@ export const playing = (
   vendor: MockVendor,
   session: SessionSnapshot,
   defaults: Readonly<Record<string, string>>,
-): Playing => {
+): ScenarioInPlay => {
   const own = Object.hasOwn(session.scenarios, vendor.name);
   const scenario = (own ? session.scenarios[vendor.name] : defaults[vendor.name]) ?? null;
   const start = vendor.scenarios.find(({ name }) => name === scenario)?.start ?? null;

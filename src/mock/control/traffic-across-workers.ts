@@ -1,21 +1,21 @@
 import type { MaybePromise } from '../../core/maybe-promise';
 import type { Journal } from '../log/journal';
 import type { AccessEntry } from '../types';
-import { type Counts, createCounter } from './metrics';
+import { createCounter, type MetricCounts } from './metrics';
 
 /** All processes of this mock together: the control API speaks for them, whichever of them is asked. */
-export interface Company {
+export interface WorkerTraffic {
   /** What all of them remember, oldest first. */
   traffic(): MaybePromise<readonly AccessEntry[]>;
   forgetTraffic(): MaybePromise<void>;
   /** Calls `listener` with each new exchange of any of them until the returned function is called. */
   subscribe(listener: (entry: AccessEntry) => void): MaybePromise<() => void>;
   /** One per process. */
-  counts(): MaybePromise<readonly Counts[]>;
+  counts(): MaybePromise<readonly MetricCounts[]>;
 }
 
 /** A process that shares its port with nobody. Counts from the moment it is made. */
-export const alone = (journal: Journal): Company => {
+export const alone = (journal: Journal): WorkerTraffic => {
   const count = createCounter(journal);
   return {
     traffic: () => journal.list(),

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { slViolation } from '../../core/violation';
 import type { AccessEntry } from '../types';
 import { refuse } from './problems';
-import type { Company } from './traffic-across-workers';
+import type { WorkerTraffic } from './traffic-across-workers';
 
 /** One exchange, or one call of the mock, as a client of the control API sees it; no body, header or query, since each may hold a secret. */
 export const shown = (entry: AccessEntry) => ({
@@ -34,10 +34,10 @@ const filterOf = (query: Request['query']): ((entry: AccessEntry) => boolean) =>
     (status === undefined || String(entry.status) === status);
 };
 
-export const listTraffic = async (company: Company, request: Request): Promise<readonly unknown[]> => {
+export const listTraffic = async (workerTraffic: WorkerTraffic, request: Request): Promise<readonly unknown[]> => {
   const limit = request.query.limit === undefined ? 100 : Number(request.query.limit);
   if (!Number.isInteger(limit) || limit < 1) throw refuse(400, 'limit is a whole number from 1.');
-  return (await company.traffic()).filter(filterOf(request.query)).slice(-limit).map(shown);
+  return (await workerTraffic.traffic()).filter(filterOf(request.query)).slice(-limit).map(shown);
 };
 
 /** More open streams than this are refused: each costs a little on every exchange. */
@@ -47,10 +47,14 @@ const MAX_BEHIND = 1_000_000;
 let streams = 0;
 
 /** Each new exchange as a server-sent event named for its kind (HTML standard, section 9.2), until the client goes. */
-export const streamTraffic = async (company: Company, request: Request, response: Response): Promise<void> => {
+export const streamTraffic = async (
+  workerTraffic: WorkerTraffic,
+  request: Request,
+  response: Response,
+): Promise<void> => {
   if (streams >= MAX_STREAMS) throw refuse(503, `${MAX_STREAMS} streams are open; close one.`);
   const fits = filterOf(request.query);
-  const stop = await company.subscribe((entry) => {
+  const stop = await workerTraffic.subscribe((entry) => {
     if (!response.headersSent || !fits(entry) || response.writableLength > MAX_BEHIND) return;
     response.write(`event: ${entry.call?.kind ?? 'exchange'}\ndata: ${JSON.stringify(shown(entry))}\n\n`);
   });

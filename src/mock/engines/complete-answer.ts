@@ -5,7 +5,7 @@ import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';
-import type { Ask, Draft, Engine } from '../types';
+import type { Ask, Engine, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
 import { madeAnswer } from './made-answer';
 import { sampleAnswer } from './sample-answer';
@@ -30,7 +30,7 @@ export const createConformingEngine = (spec: Spec, inner: Engine, examples: Exam
 });
 
 /** Before anything goes through all of it. */
-const refuseExcess = (operation: Operation, draft: Draft): void => {
+const refuseExcess = (operation: Operation, draft: ResponseDraft): void => {
   const excess = excessOf(draft.value);
   if (excess === undefined) return;
   const content = contentOf(operation, draft);
@@ -42,12 +42,18 @@ const placeText = (of: { readonly place: SpecPlace } | undefined): string =>
   of ? `${of.place.file}:${of.place.line}:${of.place.column}` : 'documented nowhere';
 
 /** Nothing at all is no JSON; where nobody says what is in it, an empty object is. */
-const parsable = (draft: Draft): Draft =>
+const parsable = (draft: ResponseDraft): ResponseDraft =>
   draft.value === undefined && draft.mediaType !== undefined && isJsonType(meantType(draft.mediaType))
     ? { ...draft, value: {} }
     : draft;
 
-const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft, asWritten: boolean): Draft => {
+const conforming = (
+  spec: Spec,
+  operation: Operation,
+  ask: Ask,
+  draft: ResponseDraft,
+  asWritten: boolean,
+): ResponseDraft => {
   const content = contentOf(operation, draft);
   const ref = content?.schema;
   if (content === undefined || ref === undefined) return draft;
@@ -58,13 +64,13 @@ const conforming = (spec: Spec, operation: Operation, ask: Ask, draft: Draft, as
   return sampleAnswer({ spec, content, ref, schema, asWritten }, ask, draft);
 };
 
-const contentOf = (operation: Operation, draft: Draft): MediaTypeSpec | undefined => {
+const contentOf = (operation: Operation, draft: ResponseDraft): MediaTypeSpec | undefined => {
   const response = documentedResponse(operation, draft.status);
   return response && draft.mediaType !== undefined ? documentedContent(response.content, draft.mediaType) : undefined;
 };
 
 /** Text and binary are not described by a schema in any way that could be checked; nor is what is written out as text. */
-const isComparable = ({ mediaType: documented }: MediaTypeSpec, draft: Draft): boolean => {
+const isComparable = ({ mediaType: documented }: MediaTypeSpec, draft: ResponseDraft): boolean => {
   const mediaType = meantType(documented);
   if (isJsonType(mediaType) || mediaType.includes('*')) return true;
   return (

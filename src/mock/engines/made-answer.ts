@@ -3,7 +3,7 @@ import { makeValue } from '../../schema/values/make-value';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { schemaJudge } from '../../validate/schema/schema-judge';
-import type { Ask, Draft } from '../types';
+import type { Ask, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
 
 /** A generated answer differs with each request that gives no seed; a static one is the same each time. */
@@ -14,7 +14,13 @@ export const seedOf = ({ preferences, seed }: Ask): string =>
  * A made value as it is sent, where the document shows none. Where no value satisfies the schema the nearest one is sent, and the
  * place is named; for a broken request our own problem says more than a value that breaks its schema.
  */
-export const madeAnswer = (spec: Spec, schema: SchemaRef, ask: Ask, draft: Draft, asShown: boolean): Draft => {
+export const madeAnswer = (
+  spec: Spec,
+  schema: SchemaRef,
+  ask: Ask,
+  draft: ResponseDraft,
+  asShown: boolean,
+): ResponseDraft => {
   const compiled = compileSchema(spec, schema, 'response');
   if (compiled.kind === 'not-compilable' && compiled.tooLarge === true) {
     const { file, line, column } = compiled.place;

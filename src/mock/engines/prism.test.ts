@@ -1,12 +1,12 @@
 import { EMPTY_BODY } from '../../core/http';
 import { acme } from '../testing/acme';
 import { specOf } from '../testing/serve';
-import type { Ask, Draft } from '../types';
+import type { Ask, ResponseDraft } from '../types';
 import { createPrismEngine } from './prism';
 
 const request = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };
 
-const ask = async (more: Partial<Ask> = {}, spec = acme, id = 'get-pet'): Promise<Draft | null> => {
+const ask = async (more: Partial<Ask> = {}, spec = acme, id = 'get-pet'): Promise<ResponseDraft | null> => {
   const operation = spec.operations.find((one) => one.id === id);
   if (!operation) throw new Error(id);
   return createPrismEngine(spec).answer(operation, {

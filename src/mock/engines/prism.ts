@@ -10,7 +10,7 @@ import { responseHeader } from './response-header';
 
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
 type Mocker = typeof import('@stoplight/prism-http/dist/mocker');
-type Resource = Awaited<ReturnType<Operations['getHttpOperationsFromSpec']>>[number];
+type PrismResource = Awaited<ReturnType<Operations['getHttpOperationsFromSpec']>>[number];
 
 /**
  * Prism as an engine: its negotiator decides which documented response and which example is given.
@@ -64,7 +64,7 @@ const OURS: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-interface Chosen {
+interface NegotiatedExample {
   readonly status: number;
   readonly mediaType: string | undefined;
   readonly example: { readonly key: string; readonly value: unknown } | undefined;
@@ -72,10 +72,10 @@ interface Chosen {
 }
 
 /** Prism's choice among the responses, as its mocker asks for it. */
-const negotiate = (outline: Outline, ask: Ask): Chosen | null => {
+const negotiate = (outline: Outline, ask: Ask): NegotiatedExample | null => {
   const { violations, preferences } = ask;
   const { code, example, dynamic = false } = preferences;
-  const resource = outline as unknown as Resource;
+  const resource = outline as unknown as PrismResource;
   const broken = violations.length > 0;
   const codes = EXPECTED[violationClass(violations)] ?? [422, 400];
   const result = broken

@@ -4,14 +4,14 @@ import { placeOf } from '../../schema/values/mend';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { knownViolations, refuses } from '../../validate/schema/refuses';
 import type { CompiledSchema, SchemaViolation } from '../../validate/validate-types';
-import type { Ask, Draft } from '../types';
+import type { Ask, ResponseDraft } from '../types';
 import { mendSample } from './mend-sample';
 
 /** A schema that can judge. */
 export type Judge = Extract<CompiledSchema, { kind: 'compiled' }>;
 
 /** What an answer is held against, and what may be done to it. */
-export interface Measure {
+export interface SampleContext {
   readonly spec: Spec;
   readonly content: MediaTypeSpec;
   readonly ref: SchemaRef;
@@ -24,7 +24,7 @@ export interface Measure {
  * A documented example as it is sent: the first that satisfies the schema. Where none does, the first with its broken leaves mended;
  * asked for by name it is sent as documented. Whatever was done is said.
  */
-export const sampleAnswer = (measure: Measure, ask: Ask, draft: Draft): Draft => {
+export const sampleAnswer = (measure: SampleContext, ask: Ask, draft: ResponseDraft): ResponseDraft => {
   const { content, schema, asWritten } = measure;
   if (!refuses(schema, draft.value)) return draft;
   const named = ask.preferences.example !== undefined;
@@ -65,7 +65,12 @@ const placesText = (pointers: readonly Pointer[]): string => {
   return ` at ${places.slice(0, SHOWN).join(', ')}${more}`;
 };
 
-const conformingExample = ({ spec, content, ref, schema }: Measure): Pick<Example, 'name' | 'value'> | undefined => {
+const conformingExample = ({
+  spec,
+  content,
+  ref,
+  schema,
+}: SampleContext): Pick<Example, 'name' | 'value'> | undefined => {
   const node = resolved(spec, ref);
   const inSchema = Array.isArray(node?.examples) ? node.examples : [];
   const all = [...content.examples, ...inSchema.map((value: unknown, at) => ({ name: `examples/${at}`, value }))];

@@ -1,5 +1,5 @@
-import type { Outcome } from '../types';
-import type { Exchange } from './exchange';
+import type { OutgoingResponse } from '../types';
+import type { HttpExchange } from './exchange';
 import { carryOut } from './faults';
 
 /** The server's own say in a delivery. */
@@ -12,29 +12,29 @@ export interface Running {
   readonly stops: Set<() => void>;
 }
 
-/** Sends an outcome now, after its delay, or in its disrupted way. */
-export const deliver = (exchange: Exchange, outcome: Outcome, running: Running): void => {
-  const delay = outcome.delay + running.delay;
-  if (delay > 0) setTimeout(() => send(exchange, outcome, running), delay);
-  else send(exchange, outcome, running);
+/** Sends an outgoing now, after its delay, or in its disrupted way. */
+export const deliver = (exchange: HttpExchange, outgoing: OutgoingResponse, running: Running): void => {
+  const delay = outgoing.delay + running.delay;
+  if (delay > 0) setTimeout(() => send(exchange, outgoing, running), delay);
+  else send(exchange, outgoing, running);
 };
 
-const send = (exchange: Exchange, outcome: Outcome, running: Running): void => {
+const send = (exchange: HttpExchange, outgoing: OutgoingResponse, running: Running): void => {
   // The client may have gone while the answer was made or delayed.
   if (exchange.gone) return;
   if (running.closing) exchange.beLast();
-  if (outcome.after) exchange.onSent(outcome.after);
-  if (outcome.disruption) disrupt(exchange, outcome, outcome.disruption, running);
-  else exchange.send(outcome);
+  if (outgoing.after) exchange.onSent(outgoing.after);
+  if (outgoing.disruption) disrupt(exchange, outgoing, outgoing.disruption, running);
+  else exchange.send(outgoing);
 };
 
 const disrupt = (
-  exchange: Exchange,
-  outcome: Outcome,
-  disruption: NonNullable<Outcome['disruption']>,
+  exchange: HttpExchange,
+  outgoing: OutgoingResponse,
+  disruption: NonNullable<OutgoingResponse['disruption']>,
   running: Running,
 ): void => {
-  const stop = carryOut(disruption, outcome, exchange);
+  const stop = carryOut(disruption, outgoing, exchange);
   running.stops.add(stop);
   exchange.onClose(() => running.stops.delete(stop));
   if (running.closing) stop();

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EMPTY_BODY } from '../../core/http';
-import type { Outcome } from '../types';
-import type { Wire } from './faults';
+import type { OutgoingResponse } from '../types';
+import type { FaultSocket } from './faults';
 
 /** Bytes of a refused body that are still read, and thrown away. */
 const DISCARDED = 256 * 1024 * 1024;
 
 /** One request and the way back to its client. */
-export class Exchange implements Wire {
+export class HttpExchange implements FaultSocket {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 
@@ -67,7 +67,7 @@ export class Exchange implements Wire {
   }
 
   /** Sends the whole of an answer. */
-  send({ status, headers, body }: Outcome): void {
+  send({ status, headers, body }: OutgoingResponse): void {
     const { response } = this;
     response.writeHead(status, headers as string[]);
     if (typeof body === 'string') response.end(body, 'latin1');

@@ -1,7 +1,7 @@
-import type { Disruption, Outcome } from '../types';
-import { carryOut, malformed, type Wire } from './faults';
+import type { Disruption, OutgoingResponse } from '../types';
+import { carryOut, type FaultSocket, malformed } from './faults';
 
-const outcome: Outcome = {
+const outgoing: OutgoingResponse = {
   status: 200,
   headers: ['content-type', 'application/json', 'content-length', '10'],
   body: '{"a":1234}',
@@ -12,7 +12,7 @@ const outcome: Outcome = {
 /** A wire that writes down what is done to it. */
 const recorder = () => {
   const done: string[] = [];
-  const wire: Wire & { gone: boolean } = {
+  const wire: FaultSocket & { gone: boolean } = {
     head: (status, headers) => void done.push(`head ${status} ${headers.join(' ')}`),
     write: (bytes) => void done.push(`write ${bytes}`),
     end: () => void done.push('end'),
@@ -41,7 +41,7 @@ test.each<[Disruption, readonly string[]]>([
   ],
 ])('%j is carried out', (disruption, wanted) => {
   const { done, wire } = recorder();
-  carryOut(disruption, outcome, wire);
+  carryOut(disruption, outgoing, wire);
   expect(
     done.map((each) => each.replace(/content-length (\d+) content-type (\S+)/, 'content-type $2 content-length $1')),
   ).toEqual(wanted);
@@ -50,19 +50,19 @@ test.each<[Disruption, readonly string[]]>([
 test('a trickle sends a few bytes at a time, and then the end', async () => {
   const { done, wire } = recorder();
   await new Promise<void>((resolve) => {
-    carryOut({ kind: 'trickle', bytes: 4, interval: 2 }, outcome, { ...wire, end: () => resolve(wire.end()) });
+    carryOut({ kind: 'trickle', bytes: 4, interval: 2 }, outgoing, { ...wire, end: () => resolve(wire.end()) });
   });
   expect(done).toEqual([HEAD, 'write {"a"', 'write :123', 'write 4}', 'end']);
 });
 
 test('a trickle stops when the server closes or the client goes', async () => {
   const { done, wire } = recorder();
-  const stop = carryOut({ kind: 'trickle', bytes: 1, interval: 2 }, outcome, wire);
+  const stop = carryOut({ kind: 'trickle', bytes: 1, interval: 2 }, outgoing, wire);
   stop();
   stop();
   const other = recorder();
   other.wire.gone = true;
-  carryOut({ kind: 'trickle', bytes: 1, interval: 1 }, outcome, other.wire);
+  carryOut({ kind: 'trickle', bytes: 1, interval: 1 }, outgoing, other.wire);
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(done).toEqual([HEAD, 'close', 'close']);
   expect(other.done).toEqual([HEAD]);
@@ -70,7 +70,7 @@ test('a trickle stops when the server closes or the client goes', async () => {
 
 test('a hanging answer is closed with the server', () => {
   const { done, wire } = recorder();
-  carryOut({ kind: 'hang' }, outcome, wire)();
+  carryOut({ kind: 'hang' }, outgoing, wire)();
   expect(done).toEqual(['close']);
 });
 

@@ -1,7 +1,7 @@
-import type { Disruption, Outcome } from '../types';
+import type { Disruption, OutgoingResponse } from '../types';
 
 /** What a fault needs of a connection; `http/` has the real ones. */
-export interface Wire {
+export interface FaultSocket {
   /** Sends the head; `headers` as in `Outcome`, with `content-length` or `transfer-encoding` decided by the caller of `carryOut`. */
   head(status: number, headers: readonly string[]): void;
   write(bytes: Buffer): void;
@@ -19,8 +19,8 @@ export interface Wire {
  * Delivers an answer in the disrupted way. Returns what stops it early (the server closes); calling it twice is harmless.
  * Milliseconds and bytes; HTTP framing as RFC 9112, section 6: a promised `content-length` that is not kept is the fault.
  */
-export const carryOut = (disruption: Disruption, outcome: Outcome, wire: Wire): (() => void) => {
-  const body = typeof outcome.body === 'string' ? Buffer.from(outcome.body, 'latin1') : outcome.body;
+export const carryOut = (disruption: Disruption, outgoing: OutgoingResponse, wire: FaultSocket): (() => void) => {
+  const body = typeof outgoing.body === 'string' ? Buffer.from(outgoing.body, 'latin1') : outgoing.body;
   switch (disruption.kind) {
     case 'reset':
       wire.reset();
@@ -31,11 +31,11 @@ export const carryOut = (disruption: Disruption, outcome: Outcome, wire: Wire): 
     case 'hang':
       return () => wire.close();
     case 'truncate':
-      return truncate(disruption.bytes ?? Math.floor(body.length / 2), outcome, body, wire);
+      return truncate(disruption.bytes ?? Math.floor(body.length / 2), outgoing, body, wire);
     case 'trickle':
-      return trickle(disruption, outcome, body, wire);
+      return trickle(disruption, outgoing, body, wire);
     case 'corrupt':
-      return corrupt(disruption, outcome, body, wire);
+      return corrupt(disruption, outgoing, body, wire);
     default:
       return disruption satisfies never;
   }
@@ -43,8 +43,8 @@ export const carryOut = (disruption: Disruption, outcome: Outcome, wire: Wire): 
 
 const nothing = (): void => {};
 
-const truncate = (bytes: number, outcome: Outcome, body: Buffer, wire: Wire): (() => void) => {
-  wire.head(outcome.status, sized(outcome.headers, body.length));
+const truncate = (bytes: number, outgoing: OutgoingResponse, body: Buffer, wire: FaultSocket): (() => void) => {
+  wire.head(outgoing.status, sized(outgoing.headers, body.length));
   wire.write(body.subarray(0, bytes));
   // Not a reset: that could overtake the bytes that were written, and the client would see none of them.
   wire.close();
@@ -53,11 +53,11 @@ const truncate = (bytes: number, outcome: Outcome, body: Buffer, wire: Wire): ((
 
 const trickle = (
   { bytes, interval }: { readonly bytes: number; readonly interval: number },
-  outcome: Outcome,
+  outgoing: OutgoingResponse,
   body: Buffer,
-  wire: Wire,
+  wire: FaultSocket,
 ): (() => void) => {
-  wire.head(outcome.status, sized(outcome.headers, body.length));
+  wire.head(outgoing.status, sized(outgoing.headers, body.length));
   let at = 0;
   const timer = setInterval(() => {
     if (wire.gone) return clearInterval(timer);
@@ -75,13 +75,13 @@ const trickle = (
 
 const corrupt = (
   { mediaType, change }: Extract<Disruption, { kind: 'corrupt' }>,
-  outcome: Outcome,
+  outgoing: OutgoingResponse,
   body: Buffer,
-  wire: Wire,
+  wire: FaultSocket,
 ): (() => void) => {
   const bytes = change ? change(body) : body;
-  const headers = mediaType === undefined ? outcome.headers : withHeader(outcome.headers, 'content-type', mediaType);
-  wire.head(outcome.status, sized(headers, bytes.length));
+  const headers = mediaType === undefined ? outgoing.headers : withHeader(outgoing.headers, 'content-type', mediaType);
+  wire.head(outgoing.status, sized(headers, bytes.length));
   wire.write(bytes);
   wire.end();
   return nothing;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Exchange } from './exchange';
+import { HttpExchange } from './exchange';
 
 /** A private key and its certificate, as PEM text. */
 export interface KeyPair {
@@ -10,11 +10,11 @@ export interface KeyPair {
 
 /** Who is told of what arrives. */
 export interface HttpListeners {
-  receive(exchange: Exchange): void;
+  receive(exchange: HttpExchange): void;
   /** The client waits to be asked for its body (RFC 9110, section 10.1.1). */
-  continue(exchange: Exchange): void;
+  continue(exchange: HttpExchange): void;
   /** The client expects something that nobody knows. */
-  expect(exchange: Exchange): void;
+  expect(exchange: HttpExchange): void;
   /** The bytes are no request, or did not arrive in time. */
   reject(error: Error, socket: Duplex): void;
 }
@@ -39,9 +39,9 @@ export const createHttpServer = (
   const server = pair ? https().createServer({ ...OPTIONS, ...pair }) : createServer(OPTIONS);
   /** Connections without a request so far. */
   const silent = new Set<Duplex>();
-  const exchangeOf = (request: IncomingMessage, response: ServerResponse): Exchange => {
+  const exchangeOf = (request: IncomingMessage, response: ServerResponse): HttpExchange => {
     silent.delete(request.socket);
-    return new Exchange(request, response);
+    return new HttpExchange(request, response);
   };
   server.on('request', (request, response) => listeners.receive(exchangeOf(request, response)));
   server.on('checkContinue', (request, response) => listeners.continue(exchangeOf(request, response)));

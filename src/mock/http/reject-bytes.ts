@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type ProblemKind, problem } from '../respond/problem';
 import { problemOutcome } from '../respond/problems-for-requests';
-import type { AccessEntry, Outcome } from '../types';
+import type { AccessEntry, OutgoingResponse } from '../types';
 
 /** An error of Node's HTTP parser, with the bytes that caused it where there are any. */
 interface ParseError extends NodeJS.ErrnoException {
@@ -52,7 +52,7 @@ const lineIsOpen = (packet: Buffer | undefined): boolean => {
   return (end < 0 || end > 16_000) && /^[A-Z]+ /.test(packet?.toString('latin1', 0, 20) ?? '');
 };
 
-const asText = ({ status, headers, body }: Outcome): string => {
+const asText = ({ status, headers, body }: OutgoingResponse): string => {
   const lines = [];
   for (let at = 0; at + 1 < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
   return `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}\r\n${lines.join('\r\n')}\r\n\r\n${body.toString()}`;

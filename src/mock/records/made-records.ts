@@ -7,7 +7,7 @@ import { compileSchema } from '../../validate/schema/compile-schema';
 import { refuses } from '../../validate/schema/refuses';
 
 /** What a value is made of. */
-interface Making {
+interface RecordMaking {
   readonly spec: Spec;
   readonly person: Person;
   readonly draw: Draw;
@@ -23,7 +23,13 @@ export const makeValue = (spec: Spec, schema: SchemaRef, sample: unknown, draw: 
   return refuses(compiled, value) ? undefined : value;
 };
 
-const make = (making: Making, schema: SpecNode | boolean, name: string, sample: unknown, depth: number): unknown => {
+const make = (
+  making: RecordMaking,
+  schema: SpecNode | boolean,
+  name: string,
+  sample: unknown,
+  depth: number,
+): unknown => {
   if (typeof schema === 'boolean' || depth > 12) return sample ?? null;
   const flat = described(making.spec, schema);
   const choices = [flat.const === undefined ? undefined : [flat.const], flat.enum].find(Array.isArray);
@@ -45,7 +51,7 @@ const make = (making: Making, schema: SpecNode | boolean, name: string, sample: 
   }
 };
 
-const makeObject = (making: Making, flat: SpecNode, sample: unknown, depth: number): unknown => {
+const makeObject = (making: RecordMaking, flat: SpecNode, sample: unknown, depth: number): unknown => {
   const properties = isObject(flat.properties) ? flat.properties : {};
   const required = Array.isArray(flat.required) ? (flat.required as readonly string[]) : [];
   const names = Object.keys(properties).filter((name) => required.length === 0 || required.includes(name));
@@ -55,7 +61,7 @@ const makeObject = (making: Making, flat: SpecNode, sample: unknown, depth: numb
   );
 };
 
-const makeList = (making: Making, flat: SpecNode, name: string, sample: unknown, depth: number): unknown => {
+const makeList = (making: RecordMaking, flat: SpecNode, name: string, sample: unknown, depth: number): unknown => {
   const items = (flat.items ?? {}) as SpecNode | boolean;
   const least = typeof flat.minItems === 'number' ? flat.minItems : 0;
   const first: unknown = Array.isArray(sample) ? sample[0] : undefined;
@@ -64,7 +70,7 @@ const makeList = (making: Making, flat: SpecNode, name: string, sample: unknown,
   );
 };
 
-const makeNumber = ({ person, draw }: Making, flat: SpecNode, name: string): number => {
+const makeNumber = ({ person, draw }: RecordMaking, flat: SpecNode, name: string): number => {
   const named = byName(name, person, draw);
   const value = typeof named === 'number' ? named : whole(1, 999, draw);
   const least = typeof flat.minimum === 'number' ? flat.minimum : value;
@@ -73,7 +79,7 @@ const makeNumber = ({ person, draw }: Making, flat: SpecNode, name: string): num
   return typeOf(flat) === 'integer' ? Math.round(bounded) : bounded;
 };
 
-const makeText = ({ person, draw }: Making, flat: SpecNode, name: string, sample: unknown): unknown => {
+const makeText = ({ person, draw }: RecordMaking, flat: SpecNode, name: string, sample: unknown): unknown => {
   const named = byName(name, person, draw);
   const time = timeLike(name, flat, sample) ? shapedTime(sample, draw) : undefined;
   const shaped = /id$/i.test(name) && typeof sample === 'string' ? shapedLike(sample, draw) : undefined;

@@ -1,20 +1,20 @@
-import type { Draft, Ruling } from '../types';
+import type { ResponseDraft, ScenarioEffect } from '../types';
 
 /** A status that the document does not know (a 503), in the scenario's own words. */
-export const invented = (ruling: Ruling): Draft => {
-  const value = ruling.body?.value;
+export const invented = (effect: ScenarioEffect): ResponseDraft => {
+  const value = effect.body?.value;
   return {
-    status: ruling.code ?? 200,
+    status: effect.code ?? 200,
     headers: {},
-    mediaType: value === undefined ? undefined : (ruling.mediaType ?? 'application/json'),
+    mediaType: value === undefined ? undefined : (effect.mediaType ?? 'application/json'),
     value,
     example: undefined,
-    why: ruling.why,
+    why: effect.why,
   };
 };
 
 /** The documented answer with the scenario's headers, and its body in place of the documented one. */
-export const dressed = (draft: Draft, { body, headers }: Ruling): Draft =>
+export const dressed = (draft: ResponseDraft, { body, headers }: ScenarioEffect): ResponseDraft =>
   body || headers
     ? {
         ...draft,

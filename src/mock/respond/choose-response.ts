@@ -1,9 +1,9 @@
 import type { Violation } from '../../core/violation';
-import type { BehaviourContext, Choice, Preferences, Ruling } from '../types';
-import type { Route } from './operation-handler';
+import type { BehaviourContext, Choice, Preferences, ScenarioEffect } from '../types';
+import type { OperationHandler } from './operation-handler';
 
 /** Which documented answer the engine is asked for. */
-export interface Chosen {
+export interface ChosenResponse {
   readonly code: number | undefined;
   readonly example: string | undefined;
   /** Empty where something stronger than a violation has chosen. */
@@ -19,30 +19,30 @@ export interface Chosen {
  * A scenario's good answer does not hide that the request is broken; its bad ones come first, as a busy server's would.
  */
 export const choose = (
-  route: Route,
+  handler: OperationHandler,
   context: BehaviourContext,
   { code, example }: Preferences,
-  ruling: Ruling | null,
-): Chosen => {
+  effect: ScenarioEffect | null,
+): ChosenResponse => {
   const { violations } = context;
-  const own: Chosen = { code, example, violations, why: undefined, ruled: false };
+  const own: ChosenResponse = { code, example, violations, why: undefined, ruled: false };
   if (code !== undefined) return own;
-  if (ruling && rules(ruling, violations)) return forced(example, ruling, true);
+  if (effect && rules(effect, violations)) return forced(example, effect, true);
   // Without a documented credential nobody learns whether an id exists: a documented 401 comes first.
-  const locked = route.locks && violations.some((violation) => violation.class === 'security');
-  for (const behaviour of route.choosers) {
+  const locked = handler.locks && violations.some((violation) => violation.class === 'security');
+  for (const behaviour of handler.choosers) {
     const choice = behaviour.choose(context);
     if (choice && (!locked || choice.code === 401)) return forced(example, choice, false);
   }
   return own;
 };
 
-const rules = (ruling: Ruling, violations: readonly Violation[]): boolean =>
-  ruling.code === undefined && ruling.example === undefined && ruling.body === undefined
+const rules = (effect: ScenarioEffect, violations: readonly Violation[]): boolean =>
+  effect.code === undefined && effect.example === undefined && effect.body === undefined
     ? false
-    : violations.length === 0 || (ruling.code ?? 0) >= 400;
+    : violations.length === 0 || (effect.code ?? 0) >= 400;
 
-const forced = (example: string | undefined, choice: Choice | Ruling, ruled: boolean): Chosen => ({
+const forced = (example: string | undefined, choice: Choice | ScenarioEffect, ruled: boolean): ChosenResponse => ({
   code: choice.code,
   example: choice.example ?? example,
   violations: [],

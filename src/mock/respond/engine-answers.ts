@@ -3,9 +3,9 @@ import type { MaybePromise } from '../../core/maybe-promise';
 import type { Violation } from '../../core/violation';
 import type { Operation } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';
-import type { Ask, Draft, Engine } from '../types';
+import type { Ask, Engine, ResponseDraft } from '../types';
 import { defaultRepresentation } from './negotiate-content-type';
-import { type Answered, keyOf, type ResponseCache } from './response-cache';
+import { type EngineAnswer, keyOf, type ResponseCache } from './response-cache';
 
 /** What the engine is asked about one operation. */
 export interface Question {
@@ -20,7 +20,7 @@ export interface Question {
 }
 
 /** Or why the engine said nothing. */
-export type Said = Answered | { readonly error: unknown };
+export type Said = EngineAnswer | { readonly error: unknown };
 
 export interface EngineAnswers {
   /** What the engine says, from the cache where it can; never rejects. */
@@ -72,7 +72,7 @@ const askOf = ({ violations, code, example, mediaType, dynamic, seed }: Question
 /** Static answers look at no request; see `Ask`. */
 const NO_REQUEST: HttpRequest = { method: 'GET', path: '/', query: '', headers: {}, body: EMPTY_BODY };
 
-const answeredBy = (operation: Operation, draft: Draft | null): Answered => {
+const answeredBy = (operation: Operation, draft: ResponseDraft | null): EngineAnswer => {
   const content = (draft && documentedResponse(operation, draft.status)?.content) ?? [];
   const types = content.map(({ mediaType }) => mediaType);
   return { draft, content, types, usual: defaultRepresentation(types) };

@@ -1,6 +1,6 @@
 import { isFieldName } from '../../core/http';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
-import type { Draft, Outcome, Reply, Ruling } from '../types';
+import type { OutgoingResponse, PreparedResponse, ResponseDraft, ScenarioEffect } from '../types';
 import { writableType } from './negotiate-content-type';
 import { PROBLEM_TYPE } from './problem';
 import { answerHeader, headerText, violationsHeader } from './response-headers';
@@ -16,7 +16,7 @@ export const NO_FORM: Form = { content: undefined, contentType: undefined };
 export const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYPE };
 
 /** An answer of the vendor's, as bytes; complete but for what a request itself adds. */
-export const finish = (spec: Spec, operation: Operation, draft: Draft, asked: Form): Reply => {
+export const finish = (spec: Spec, operation: Operation, draft: ResponseDraft, asked: Form): PreparedResponse => {
   const { status, example, why } = draft;
   const form = writableForm(asked, draft.value);
   const body = rendererOf(spec, form.content, form.contentType)(draft.value);
@@ -32,25 +32,28 @@ const writableForm = (form: Form, value: unknown): Form => {
 };
 
 /** What one request adds to the response. */
-interface Additions {
+interface ResponseAdditions {
   readonly violations: Parameters<typeof violationsHeader>[0];
   readonly unchecked: readonly string[];
   /** For `Preference-Applied`. */
   readonly applied: string;
-  readonly ruling: Ruling | null;
+  readonly effect: ScenarioEffect | null;
 }
 
 /** The response as this request gets it: the kept one itself where nothing is added. */
-export const outcomeOf = (reply: Reply, { violations, unchecked, applied, ruling }: Additions): Outcome => {
-  if (violations.length === 0 && unchecked.length === 0 && applied === '' && ruling === null) return reply;
-  const headers = [...reply.headers];
+export const outgoingResponse = (
+  prepared: PreparedResponse,
+  { violations, unchecked, applied, effect }: ResponseAdditions,
+): OutgoingResponse => {
+  if (violations.length === 0 && unchecked.length === 0 && applied === '' && effect === null) return prepared;
+  const headers = [...prepared.headers];
   if (violations.length > 0) headers.push('sl-violations', violationsHeader(violations));
   if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
-  if (applied !== '' && !reply.ours) headers.push('preference-applied', applied);
-  return { ...reply, headers, delay: ruling?.delay ?? 0, disruption: ruling?.disruption };
+  if (applied !== '' && !prepared.ours) headers.push('preference-applied', applied);
+  return { ...prepared, headers, delay: effect?.delay ?? 0, disruption: effect?.disruption };
 };
 
-const headOf = (operation: Operation, draft: Draft, form: Form, body: Buffer | string): readonly string[] => {
+const headOf = (operation: Operation, draft: ResponseDraft, form: Form, body: Buffer | string): readonly string[] => {
   const head: string[] = [];
   if (form.contentType !== undefined) head.push('content-type', form.contentType);
   for (const [name, value] of Object.entries(draft.headers)) {

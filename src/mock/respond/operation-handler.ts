@@ -10,23 +10,23 @@ import { type Callbacks, createCallbacks } from '../calls/follow-callbacks';
 import type {
   BehaviourContext,
   CompiledBehaviour,
-  Draft,
   Engine,
   MockVendor,
-  Reply,
-  Ruling,
-  Situation,
+  PreparedResponse,
+  ResponseDraft,
+  ScenarioEffect,
+  SessionState,
 } from '../types';
 import { dressed, invented } from './apply-scenario';
-import type { Chosen } from './choose-response';
+import type { ChosenResponse } from './choose-response';
 import { createEngineAnswers, type Said } from './engine-answers';
 import { type Form, finish, NO_FORM, PROBLEM_FORM } from './finish-response';
 import { negotiate } from './negotiate-content-type';
 import { notAcceptable, refusal, violationProblem } from './problems-for-operations';
-import { type Answered, keyOf, type ResponseCache } from './response-cache';
+import { type EngineAnswer, keyOf, type ResponseCache } from './response-cache';
 
 /** Everything one operation needs, compiled when it is first asked for. */
-export interface Route {
+export interface OperationHandler {
   readonly vendor: MockVendor;
   readonly operation: Operation;
   readonly check: CheckRequest;
@@ -36,24 +36,29 @@ export interface Route {
   /** The document has an answer for a request without credentials. */
   readonly locks: boolean;
   /** What the vendor says, in the form that was asked for: at once when it was said before. */
-  reply(chosen: Chosen, wanted: Wanted): MaybePromise<Reply>;
+  prepared(chosen: ChosenResponse, wanted: Wanted): MaybePromise<PreparedResponse>;
   /** A problem of ours. */
-  say(problem: Draft, form?: Form): Reply;
-  /** The situation when nothing is in play. */
-  readonly atRest: Situation;
+  say(problem: ResponseDraft, form?: Form): PreparedResponse;
+  /** The sessionState when nothing is in play. */
+  readonly atRest: SessionState;
 }
 
 /** What a response depends on beside the choice. */
 export interface Wanted {
   readonly context: BehaviourContext;
-  readonly ruling: Ruling | null;
+  readonly effect: ScenarioEffect | null;
   readonly accept: string | undefined;
   /** The answer is generated, and so never kept. */
   readonly dynamic: boolean;
   readonly seed: string | undefined;
 }
 
-export const createRoute = (vendor: MockVendor, operation: Operation, engine: Engine, cache: ResponseCache): Route => {
+export const createOperationHandler = (
+  vendor: MockVendor,
+  operation: Operation,
+  engine: Engine,
+  cache: ResponseCache,
+): OperationHandler => {
   const { spec, definition } = vendor;
   const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
   const changers = behaviours.filter(hasChange);
@@ -61,17 +66,17 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engine: En
   const name = cache.nameOperation();
   const answers = createEngineAnswers(operation, engine, cache, name);
 
-  const say = (problem: Draft, form = PROBLEM_FORM): Reply => ({
+  const say = (problem: ResponseDraft, form = PROBLEM_FORM): PreparedResponse => ({
     ...finish(spec, operation, problem, form),
     ours: true,
   });
 
   /** All that the response depends on; `undefined`: it is not kept. */
-  const responseKey = (chosen: Chosen, kind: string, wanted: Wanted, form: Form): string | undefined => {
+  const responseKey = (chosen: ChosenResponse, kind: string, wanted: Wanted, form: Form): string | undefined => {
     const { code, example, why } = chosen;
-    const { context, ruling, dynamic } = wanted;
-    if (dynamic || (ruling && ruling.key === undefined) || !answers.hasExample(example)) return undefined;
-    const parts = [name, kind, code, example, why, ruling?.key, form.content?.mediaType, form.contentType];
+    const { context, effect, dynamic } = wanted;
+    if (dynamic || (effect && effect.key === undefined) || !answers.hasExample(example)) return undefined;
+    const parts = [name, kind, code, example, why, effect?.key, form.content?.mediaType, form.contentType];
     for (const behaviour of changers) {
       const part = behaviour.key?.(context);
       if (part === undefined || part === null) return undefined;
@@ -81,39 +86,45 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engine: En
   };
 
   /** What the engine said as the scenario and the behaviours change it, in bytes. */
-  const made = (chosen: Chosen, { context, ruling }: Wanted, form: Form, said: Said): Reply => {
+  const made = (chosen: ChosenResponse, { context, effect }: Wanted, form: Form, said: Said): PreparedResponse => {
     if ('error' in said || !said.draft) return say(problemFor(operation, chosen, said));
-    let draft = chosen.ruled && ruling ? dressed(said.draft, ruling) : said.draft;
+    let draft = chosen.ruled && effect ? dressed(said.draft, effect) : said.draft;
     for (const behaviour of changers) draft = behaviour.change(draft, context);
-    if (ruling?.change) draft = ruling.change(draft);
+    if (effect?.change) draft = effect.change(draft);
     return finish(spec, operation, chosen.why === undefined ? draft : { ...draft, why: chosen.why }, form);
   };
 
   /** The response of this form: the kept one, or a new one. */
   const respond = (
-    chosen: Chosen,
+    chosen: ChosenResponse,
     kind: string,
     wanted: Wanted,
     form: Form,
     answer: () => MaybePromise<Said>,
-  ): MaybePromise<Reply> => {
+  ): MaybePromise<PreparedResponse> => {
     const key = responseKey(chosen, kind, wanted, form);
     const known = key === undefined ? undefined : cache.response(key);
     if (known) return known;
     return after(answer(), (said) => {
-      const reply = made(chosen, wanted, form, said);
-      if (key !== undefined && !reply.ours) cache.keepResponse(key, reply);
-      return reply;
+      const prepared = made(chosen, wanted, form, said);
+      if (key !== undefined && !prepared.ours) cache.keepResponse(key, prepared);
+      return prepared;
     });
   };
 
   /** The response is known, and so are its media types and examples. */
-  const inForm = (chosen: Chosen, kind: string, wanted: Wanted, said: Answered, draft: Draft): MaybePromise<Reply> => {
+  const inForm = (
+    chosen: ChosenResponse,
+    kind: string,
+    wanted: Wanted,
+    said: EngineAnswer,
+    draft: ResponseDraft,
+  ): MaybePromise<PreparedResponse> => {
     const { code, example, violations } = chosen;
-    const ruling = chosen.ruled ? wanted.ruling : null;
-    const own = ruling?.body && ruling.mediaType;
+    const effect = chosen.ruled ? wanted.effect : null;
+    const own = effect?.body && effect.mediaType;
     if (draft.mediaType === undefined) {
-      const contentType = own ?? (ruling?.body ? 'application/json' : undefined);
+      const contentType = own ?? (effect?.body ? 'application/json' : undefined);
       return respond(chosen, kind, wanted, { ...NO_FORM, contentType }, () => said);
     }
     const form = formOf(said, draft, wanted.accept, violations.length > 0);
@@ -127,7 +138,12 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engine: En
     });
   };
 
-  const answered = (chosen: Chosen, kind: string, wanted: Wanted, said: Said): MaybePromise<Reply> => {
+  const answered = (
+    chosen: ChosenResponse,
+    kind: string,
+    wanted: Wanted,
+    said: Said,
+  ): MaybePromise<PreparedResponse> => {
     if ('error' in said || !said.draft || (chosen.violations.length > 0 && isEmpty(said.draft))) {
       const problem = problemFor(operation, chosen, said);
       return say(problem, 'error' in said ? PROBLEM_FORM : problemForm(operation, problem.status));
@@ -135,12 +151,12 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engine: En
     return inForm(chosen, kind, wanted, said, said.draft);
   };
 
-  const reply: Route['reply'] = (chosen, wanted) => {
+  const prepared: OperationHandler['prepared'] = (chosen, wanted) => {
     const { code, violations } = chosen;
     const kind = violations.length === 0 ? 'valid' : violationClass(violations);
-    if (chosen.ruled && wanted.ruling && code !== undefined && !documentedResponse(operation, code)) {
-      const draft = invented(wanted.ruling);
-      const said: Answered = { draft, content: [], types: [], usual: null };
+    if (chosen.ruled && wanted.effect && code !== undefined && !documentedResponse(operation, code)) {
+      const draft = invented(wanted.effect);
+      const said: EngineAnswer = { draft, content: [], types: [], usual: null };
       return respond(chosen, kind, wanted, { ...NO_FORM, contentType: draft.mediaType }, () => said);
     }
     const { dynamic, seed } = wanted;
@@ -158,8 +174,8 @@ export const createRoute = (vendor: MockVendor, operation: Operation, engine: En
     callbacks: hasCallbacks(operation) ? createCallbacks(vendor, operation, check) : undefined,
     locks: documentedResponse(operation, 401) !== undefined,
     say,
-    atRest: { ruling: null, vars: {}, records: vendor.records },
-    reply,
+    atRest: { effect: null, vars: {}, records: vendor.records },
+    prepared,
   };
 };
 
@@ -171,8 +187,8 @@ const hasChoose = (behaviour: CompiledBehaviour): behaviour is Choosing => behav
 
 /** `null`: the client takes none of the documented forms. */
 const formOf = (
-  { content, types, usual }: Answered,
-  { status }: Draft,
+  { content, types, usual }: EngineAnswer,
+  { status }: ResponseDraft,
   accept: string | undefined,
   broken: boolean,
 ): Form | null => {
@@ -189,7 +205,7 @@ const formOf = (
 };
 
 /** The mock's own problem where the vendor has no answer. */
-const problemFor = (operation: Operation, { violations, why }: Chosen, said: Said): Draft => {
+const problemFor = (operation: Operation, { violations, why }: ChosenResponse, said: Said): ResponseDraft => {
   const failed = 'error' in said;
   // What is wrong with the request is still worth saying where the documented error cannot be made.
   const problem =
@@ -201,7 +217,7 @@ const problemFor = (operation: Operation, { violations, why }: Chosen, said: Sai
 
 const isNotGenerated = (error: unknown): boolean => error instanceof Error && error.name === 'NotGenerated';
 
-const isEmpty = ({ value, mediaType }: Draft): boolean => value === undefined && mediaType === undefined;
+const isEmpty = ({ value, mediaType }: ResponseDraft): boolean => value === undefined && mediaType === undefined;
 
 /** A documented error whose content is not described may carry our problem, in the documented media type. */
 const problemForm = (operation: Operation, status: number): Form => {

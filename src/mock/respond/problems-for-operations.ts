@@ -2,11 +2,11 @@ import { isOurs } from '../../core/errors';
 import { type Violation, violationClass } from '../../core/violation';
 import type { Operation } from '../../specs/spec';
 import { challengesFor } from '../../validate/request/check-security';
-import type { Draft } from '../types';
+import type { ResponseDraft } from '../types';
 import { PROBLEM_TYPE, type Problem, problem, problemViolation } from './problem';
 
 /** A problem as a draft: it goes the same way to its bytes as a documented answer. */
-const problemDraft = (value: Problem, why: string, headers: Draft['headers'] = {}): Draft => ({
+const problemDraft = (value: Problem, why: string, headers: ResponseDraft['headers'] = {}): ResponseDraft => ({
   status: value.status,
   headers,
   mediaType: PROBLEM_TYPE,
@@ -22,8 +22,8 @@ const problemDraft = (value: Problem, why: string, headers: Draft['headers'] = {
 export const violationProblem = (
   operation: Operation,
   violations: readonly Violation[],
-  documented: Draft | null,
-): Draft => {
+  documented: ResponseDraft | null,
+): ResponseDraft => {
   const status = documented ? { status: documented.status } : {};
   const extensions = { violations: violations.map(problemViolation), ...status };
   const messages = violations.map((violation) => violation.message).join(' ');
@@ -46,17 +46,17 @@ export const violationProblem = (
   }
 };
 
-export const malformedPreference = (reason: string): Draft =>
+export const malformedPreference = (reason: string): ResponseDraft =>
   problemDraft(problem('malformed-preference', `In Prefer or the query: ${reason}.`), 'a preference cannot be read');
 
-export const notAcceptable = (documented: readonly string[]): Draft =>
+export const notAcceptable = (documented: readonly string[]): ResponseDraft =>
   problemDraft(
     problem('not-acceptable', `The answer is documented as ${documented.join(', ')}.`, { documented }),
     'no documented media type is acceptable',
   );
 
 /** What is sent when an engine gave no answer: the reason, and what is documented. */
-export const refusal = (operation: Operation, error: unknown): Draft => {
+export const refusal = (operation: Operation, error: unknown): ResponseDraft => {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && error.name === 'NotDocumented') {
     const documented = documentedAnswers(operation);
@@ -77,7 +77,7 @@ const documentedAnswers = (operation: Operation) =>
   }));
 
 /** Why no scenario could be played: the client prefers one that does not exist, or the shared state cannot be reached. */
-export const unplayable = (error: unknown): Draft => {
+export const unplayable = (error: unknown): ResponseDraft => {
   if (!isOurs(error)) throw error;
   return error.code === 'STATE_UNAVAILABLE'
     ? problemDraft(problem('state-unavailable', error.message), 'the state cannot be reached', { 'retry-after': '1' })

@@ -1,10 +1,10 @@
-import type { MockVendor, Reply } from '../types';
+import type { MockVendor, PreparedResponse } from '../types';
 import { PROBLEM_TYPE, type Problem, problem } from './problem';
 import { answerHeader } from './response-headers';
 import { compact } from './serialize-response';
 
 /** A problem that belongs to no operation, as it is sent. */
-export const problemOutcome = (value: Problem, why: string, headers: readonly string[] = []): Reply => {
+export const problemOutcome = (value: Problem, why: string, headers: readonly string[] = []): PreparedResponse => {
   const body = compact(JSON.stringify(value));
   return {
     status: value.status,
@@ -26,36 +26,36 @@ export const problemOutcome = (value: Problem, why: string, headers: readonly st
   };
 };
 
-export const uriTooLong = (length: number, limit: number): Reply =>
+export const uriTooLong = (length: number, limit: number): PreparedResponse =>
   problemOutcome(
     problem('uri-too-long', `The request target has ${length} characters; ${limit} are accepted.`),
     'the URL is over the limit',
   );
 
-export const bodyTooLarge = (limit: number): Reply =>
+export const bodyTooLarge = (limit: number): PreparedResponse =>
   problemOutcome(
     problem('body-too-large', `A request body of up to ${limit} bytes is accepted.`),
     'the body is over the limit',
   );
 
 /** RFC 9110, section 10.1.1: 100-continue is the only one there is. */
-export const unmetExpectation = (expectation: string): Reply =>
+export const unmetExpectation = (expectation: string): PreparedResponse =>
   problemOutcome(
     problem('expectation-failed', `Expect: ${expectation.slice(0, 100)} is unknown; 100-continue is the only one.`),
     'the expectation is unknown',
   );
 
-export const crashed = (error: unknown): Reply =>
+export const crashed = (error: unknown): PreparedResponse =>
   problemOutcome(problem('internal', error instanceof Error ? error.message : String(error)), 'the mock failed');
 
-export const unknownVendor = (path: string, vendors: readonly MockVendor[]): Reply => {
+export const unknownVendor = (path: string, vendors: readonly MockVendor[]): PreparedResponse => {
   const served = vendors.map(({ prefix }) => prefix);
   const detail = `Nothing is served at ${path}. A path begins with one of ${served.join(', ')}.`;
   return problemOutcome(problem('unknown-vendor', detail, { vendors: served }), 'unknown vendor');
 };
 
 /** RFC 9112, section 3.2: a request of HTTP/1.1 has one Host. */
-export const hostProblem = (hosts: number): Reply =>
+export const hostProblem = (hosts: number): PreparedResponse =>
   problemOutcome(
     problem(
       'malformed-request',

@@ -1,18 +1,18 @@
 import { createJournal } from '../log/journal';
 import { acme, TOKEN } from '../testing/acme';
 import { serve, specOf, vendorOf } from '../testing/serve';
-import type { Situations } from '../types';
+import type { ScenarioRunner } from '../types';
 
 describe('a request that comes again', () => {
   const played = { now: false };
-  const situations: Situations = {
+  const scenarioRunner: ScenarioRunner = {
     get idle() {
       return !played.now;
     },
     rule: ({ vendor }) => ({
       vars: {},
       records: vendor.records,
-      ruling: { why: 'the scenario says so', code: 404 },
+      effect: { why: 'the scenario says so', code: 404 },
     }),
   };
   const journal = createJournal(100);
@@ -54,7 +54,7 @@ describe('a request that comes again', () => {
   });
 
   test('gets what a scenario rules as soon as one is in play, and the old answer after it', async () => {
-    const serving = await serve([vendorOf(acme)], { situations });
+    const serving = await serve([vendorOf(acme)], { scenarioRunner });
     try {
       for (let time = 0; time < 3; time += 1) expect((await ask(serving.url)).status).toBe(200);
       played.now = true;

@@ -1,7 +1,7 @@
 import { createJournal } from '../log/journal';
 import { acme, TOKEN } from '../testing/acme';
 import { type Serving, serve, specOf, vendorOf } from '../testing/serve';
-import type { Behaviour, Draft, Ruling, Situations } from '../types';
+import type { Behaviour, ResponseDraft, ScenarioEffect, ScenarioRunner } from '../types';
 
 const open: Serving[] = [];
 const start = async (...args: Parameters<typeof serve>): Promise<Serving> => {
@@ -21,9 +21,9 @@ const behaviour = (compiled: ReturnType<Behaviour['compile']>): Behaviour => ({
   compile: (operation) => (operation.id === 'get-pet' ? compiled : null),
 });
 
-const playing = (ruling: Ruling | null): Situations => ({
+const playing = (effect: ScenarioEffect | null): ScenarioRunner => ({
   idle: false,
-  rule: () => Promise.resolve({ ruling, vars: { mood: 'good' }, records: null }),
+  rule: () => Promise.resolve({ effect, vars: { mood: 'good' }, records: null }),
 });
 
 const locked = specOf(`
@@ -256,7 +256,7 @@ describe('behaviours', () => {
       change: (draft) => ({ ...draft, value: { ...(draft.value as object), name: 'REX' } }),
     });
     const spoil = {
-      change: (draft: Draft) => {
+      change: (draft: ResponseDraft) => {
         Object.assign(draft.value as object, { id: 0 });
         return draft;
       },
@@ -279,42 +279,44 @@ describe('behaviours', () => {
   });
 });
 
-describe('a situation', () => {
-  test.each<[string, Ruling, number, string]>([
+describe('a sessionState', () => {
+  test.each<[string, ScenarioEffect, number, string]>([
     ['names a documented status', { why: 'w', code: 404 }, 404, '{"error":"unknown"}'],
     ['names an example', { why: 'w', example: 'puppy' }, 200, '{"id":2,"name":"Bo","tags":[]}'],
     ['invents a status', { why: 'w', code: 503 }, 503, ''],
     ['invents a body', { why: 'w', code: 503, body: { value: { down: true } } }, 503, '{"down":true}'],
     ['replaces a body', { why: 'w', body: { value: { id: 3 } } }, 200, '{"id":3}'],
-  ])('%s', async (_, ruling, status, body) => {
-    const response = await get(await start([vendorOf(acme)], { situations: playing(ruling) }));
+  ])('%s', async (_, effect, status, body) => {
+    const response = await get(await start([vendorOf(acme)], { scenarioRunner: playing(effect) }));
     expect([response.status, await response.text()]).toEqual([status, body]);
     expect(response.headers.get('understudy-answer')).toContain('why="w"');
   });
 
   test('adds headers and waits', async () => {
-    const ruling = { why: 'w', code: 429, headers: { 'retry-after': '7' }, delay: 60 };
+    const effect = { why: 'w', code: 429, headers: { 'retry-after': '7' }, delay: 60 };
     const startedAt = performance.now();
-    const response = await get(await start([vendorOf(acme)], { situations: playing(ruling) }));
+    const response = await get(await start([vendorOf(acme)], { scenarioRunner: playing(effect) }));
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
     expect(performance.now() - startedAt).toBeGreaterThan(55);
   });
 
   test('does not hide that a request is broken, unless it is bad news itself', async () => {
-    const good = await start([vendorOf(acme)], { situations: playing({ why: 'w', example: 'puppy' }) });
+    const good = await start([vendorOf(acme)], { scenarioRunner: playing({ why: 'w', example: 'puppy' }) });
     expect((await get(good, { 'x-version': '3' })).status).toBe(400);
-    const bad = await start([vendorOf(acme)], { situations: playing({ why: 'w', code: 503 }) });
+    const bad = await start([vendorOf(acme)], { scenarioRunner: playing({ why: 'w', code: 503 }) });
     expect((await get(bad, { 'x-version': '3' })).status).toBe(503);
   });
 
   test('disrupts the connection', async () => {
-    const serving = await start([vendorOf(acme)], { situations: playing({ why: 'w', disruption: { kind: 'reset' } }) });
+    const serving = await start([vendorOf(acme)], {
+      scenarioRunner: playing({ why: 'w', disruption: { kind: 'reset' } }),
+    });
     await expect(get(serving)).rejects.toThrow();
   });
 
   test('is not asked for while nothing is in play', async () => {
-    const situations: Situations = { idle: true, rule: () => Promise.reject(new Error('asked')) };
-    expect((await get(await start([vendorOf(acme)], { situations }))).status).toBe(200);
+    const scenarioRunner: ScenarioRunner = { idle: true, rule: () => Promise.reject(new Error('asked')) };
+    expect((await get(await start([vendorOf(acme)], { scenarioRunner }))).status).toBe(200);
   });
 });
 

@@ -4,14 +4,22 @@ import { after, type MaybePromise } from '../../core/maybe-promise';
 import type { CheckedRequest } from '../../validate/validate-types';
 import type { Caller } from '../calls/call';
 import { deliver, type Running } from '../http/deliver';
-import type { Exchange } from '../http/exchange';
-import { allowCors, optionsOutcome } from '../routing/cors';
+import type { HttpExchange } from '../http/exchange';
+import { allowCors, optionsResponse } from '../routing/cors';
 import { unmatched } from '../routing/vendor-router';
-import type { Entered, StageDoor } from '../routing/virtual-hosts';
-import type { AccessEntry, MockVendor, Outcome, Reply, Ruling, Situation, Situations } from '../types';
+import type { VendorLookup, VendorMatch } from '../routing/virtual-hosts';
+import type {
+  AccessEntry,
+  MockVendor,
+  OutgoingResponse,
+  PreparedResponse,
+  ScenarioEffect,
+  ScenarioRunner,
+  SessionState,
+} from '../types';
 import { choose } from './choose-response';
-import { outcomeOf } from './finish-response';
-import type { Route } from './operation-handler';
+import { outgoingResponse } from './finish-response';
+import type { OperationHandler } from './operation-handler';
 import { type ReadPreferences, readPreferences } from './prefer-header';
 import { malformedPreference, unplayable } from './problems-for-operations';
 import {
@@ -24,10 +32,10 @@ import {
 } from './problems-for-requests';
 
 /** What answering needs beside the request. Replaced as a whole when the vendors change, so no request sees half of a change. */
-export interface Stage {
+export interface ServerContext {
   readonly vendors: readonly MockVendor[];
-  readonly door: StageDoor;
-  readonly situations: Situations | undefined;
+  readonly vendorLookup: VendorLookup;
+  readonly scenarioRunner: ScenarioRunner | undefined;
   readonly control: (() => (request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Sends the callbacks; `undefined`: nobody does. */
   readonly caller: (() => Caller) | undefined;
@@ -41,20 +49,20 @@ export interface Stage {
   remember(entry: AccessEntry): void;
 }
 
-/** A request on its way, with the stage it began with. */
-interface Visit extends HttpRequest {
-  readonly stage: Stage;
-  readonly exchange: Exchange;
+/** A request on its way, with the server it began with. */
+interface IncomingRequest extends HttpRequest {
+  readonly server: ServerContext;
+  readonly exchange: HttpExchange;
   /** `performance.now()`. */
   readonly startedAt: number;
   /** As soon as the vendor is known; `path` is without its prefix then. */
-  readonly entered: Entered | undefined;
+  readonly vendorMatch: VendorMatch | undefined;
 }
 
-/** A visit that has found its operation. */
-interface Asked {
-  readonly visit: Visit;
-  readonly route: Route;
+/** A incoming that has found its operation. */
+interface MatchedRequest {
+  readonly incoming: IncomingRequest;
+  readonly handler: OperationHandler;
   readonly pathValues: Readonly<Record<string, string>>;
   readonly checked: CheckedRequest;
 }
@@ -68,117 +76,130 @@ const URL_LIMIT = 8192;
  * The steps of a request, 1 to 16, in this file from top to bottom; nothing else decides their order. Each is done at once where
  * nothing has to be awaited: a promise costs more than all the steps of a response that is kept.
  */
-export const answer = (stage: Stage, exchange: Exchange): void => {
-  const visit = visitOf(stage, exchange);
-  const { method, path } = visit;
+export const handleRequest = (server: ServerContext, exchange: HttpExchange): void => {
+  const incoming = incomingOf(server, exchange);
+  const { method, path } = incoming;
   const { headers } = exchange.request;
   // 1 Is its target short enough, and is it meant for one host?
   const refused = headProblem(exchange.request);
-  if (refused) return void send(visit, refuse(visit, refused));
+  if (refused) return void send(incoming, refuse(incoming, refused));
   // 2 The control API has an application of its own.
-  if (stage.control && path.startsWith('/__understudy') && isControl(path)) {
-    return void stage.control()(exchange.request, exchange.response);
+  if (server.control && path.startsWith('/__understudy') && isControl(path)) {
+    return void server.control()(exchange.request, exchange.response);
   }
   // 3 Which vendor is it for?
-  const entered = stage.door.enter(headers.host, path);
-  if (!entered) return void send(visit, refuse(visit, unknownVendor(path, stage.vendors)));
+  const vendorMatch = server.vendorLookup.enter(headers.host, path);
+  if (!vendorMatch) return void send(incoming, refuse(incoming, unknownVendor(path, server.vendors)));
   // 4 A browser's preflight, or a question for the methods.
   const options =
-    method === 'OPTIONS' ? optionsOutcome(headers, entered.house.methods(entered.path), stage.cors) : undefined;
-  if (options) return void send(visit, options);
+    method === 'OPTIONS'
+      ? optionsResponse(headers, vendorMatch.router.methods(vendorMatch.path), server.cors)
+      : undefined;
+  if (options) return void send(incoming, options);
   // 5 The body.
-  const inside: Visit = { ...visit, path: entered.path, entered };
-  if (!exchange.hasBody) return void attempt(inside, entered);
+  const inside: IncomingRequest = { ...incoming, path: vendorMatch.path, vendorMatch };
+  if (!exchange.hasBody) return void attempt(inside, vendorMatch);
   exchange.readBody(
-    stage.bodyLimit,
-    (body) => attempt({ ...inside, body }, entered),
+    server.bodyLimit,
+    (body) => attempt({ ...inside, body }, vendorMatch),
     () => {
-      // A client that waited to be asked sends no body now; its next bytes could be a body or a request.
+      // A client that waited to be matched sends no body now; its next bytes could be a body or a request.
       if (headers.expect !== undefined) exchange.beLast();
-      send(inside, refuse(inside, bodyTooLarge(stage.bodyLimit)));
+      send(inside, refuse(inside, bodyTooLarge(server.bodyLimit)));
     },
   );
 };
 
 /** A crash is an answer too, and the next request is answered in any case. */
-const attempt = (visit: Visit, entered: Entered): void => {
-  const failed = (error: unknown): Outcome => refuse(visit, crashed(error));
+const attempt = (incoming: IncomingRequest, vendorMatch: VendorMatch): void => {
+  const failed = (error: unknown): OutgoingResponse => refuse(incoming, crashed(error));
   try {
-    const outcome = respond(visit, entered);
-    if (outcome instanceof Promise) void outcome.catch(failed).then((it) => send(visit, it));
-    else send(visit, outcome);
+    const outgoing = respond(incoming, vendorMatch);
+    if (outgoing instanceof Promise) void outgoing.catch(failed).then((it) => send(incoming, it));
+    else send(incoming, outgoing);
   } catch (error) {
-    send(visit, failed(error));
+    send(incoming, failed(error));
   }
 };
 
-const respond = (visit: Visit, { house, prefix }: Entered): MaybePromise<Outcome> => {
-  const { stage } = visit;
+const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): MaybePromise<OutgoingResponse> => {
+  const { server } = incoming;
   // 6 Which operation is it?
-  const found = house.find(visit);
-  if (found.kind !== 'found') return refuse(visit, unmatched(house.vendor, visit, prefix, found));
-  const { route, values: pathValues } = found;
+  const found = router.find(incoming);
+  if (found.kind !== 'found') return refuse(incoming, unmatched(router.vendor, incoming, prefix, found));
+  const { handler, values: pathValues } = found;
   // 7 Is the request as documented?
-  const asked: Asked = { visit, route, pathValues, checked: route.check(visit, pathValues) };
+  const matched: MatchedRequest = { incoming, handler, pathValues, checked: handler.check(incoming, pathValues) };
   // 8 What does the client prefer?
-  const preferred = readPreferences(visit);
-  if (preferred.kind === 'malformed') return finish(asked, route.say(malformedPreference(preferred.reason)), '', null);
+  const preferred = readPreferences(incoming);
+  if (preferred.kind === 'malformed')
+    return finish(matched, handler.say(malformedPreference(preferred.reason)), '', null);
   // 9 Which scenario, fault and data are in play?
   const { scenario } = preferred.preferences;
-  const { situations } = stage;
-  if (!situations || (scenario === undefined && situations.idle)) return perform(asked, preferred, route.atRest);
-  return after(situationFor(situations, asked, scenario), (situation) =>
-    'error' in situation
-      ? finish(asked, route.say(unplayable(situation.error)), '', null)
-      : perform(asked, preferred, situation),
+  const { scenarioRunner } = server;
+  if (!scenarioRunner || (scenario === undefined && scenarioRunner.idle))
+    return perform(matched, preferred, handler.atRest);
+  return after(situationFor(scenarioRunner, matched, scenario), (sessionState) =>
+    'error' in sessionState
+      ? finish(matched, handler.say(unplayable(sessionState.error)), '', null)
+      : perform(matched, preferred, sessionState),
   );
 };
 
-const perform = (asked: Asked, preferred: Preferred, { ruling, vars, records }: Situation): MaybePromise<Outcome> => {
-  const { visit, route, checked } = asked;
-  const { operation } = route;
+const perform = (
+  matched: MatchedRequest,
+  preferred: Preferred,
+  { effect, vars, records }: SessionState,
+): MaybePromise<OutgoingResponse> => {
+  const { incoming, handler, checked } = matched;
+  const { operation } = handler;
   const context = { operation, request: checked, violations: checked.violations, vars, records, now: Date.now() };
   // 10 Which documented answer is it?
-  const chosen = choose(route, context, preferred.preferences, ruling);
-  // 11 What does the vendor say? The response cache knows; else Prism is asked, and the behaviours change what it says.
-  const reply = route.reply(chosen, {
+  const chosen = choose(handler, context, preferred.preferences, effect);
+  // 11 What does the vendor say? The response cache knows; else Prism is matched, and the behaviours change what it says.
+  const prepared = handler.prepared(chosen, {
     context,
-    ruling,
-    accept: visit.headers.accept as string | undefined,
-    dynamic: visit.stage.dynamic || preferred.preferences.dynamic === true,
-    seed: preferred.seed ?? visit.stage.seed,
+    effect,
+    accept: incoming.headers.accept as string | undefined,
+    dynamic: incoming.server.dynamic || preferred.preferences.dynamic === true,
+    seed: preferred.seed ?? incoming.server.seed,
   });
-  return reply instanceof Promise
-    ? reply.then((it) => finish(asked, it, preferred.applied, ruling))
-    : finish(asked, reply, preferred.applied, ruling);
+  return prepared instanceof Promise
+    ? prepared.then((it) => finish(matched, it, preferred.applied, effect))
+    : finish(matched, prepared, preferred.applied, effect);
 };
 
-const finish = (asked: Asked, reply: Reply, applied: string, ruling: Ruling | null): Outcome => {
-  const { visit, route, checked, pathValues } = asked;
+const finish = (
+  matched: MatchedRequest,
+  prepared: PreparedResponse,
+  applied: string,
+  effect: ScenarioEffect | null,
+): OutgoingResponse => {
+  const { incoming, handler, checked, pathValues } = matched;
   const { violations, unchecked } = checked;
-  const { caller } = visit.stage;
+  const { caller } = incoming.server;
   // 12 The journal and the log.
-  note(visit, reply, route.operation.id, checked);
+  note(incoming, prepared, handler.operation.id, checked);
   // 13 What this request alone adds to the response.
-  const outcome = outcomeOf(reply, { violations, unchecked, applied, ruling });
+  const outgoing = outgoingResponse(prepared, { violations, unchecked, applied, effect });
   // 14 Callbacks follow a good answer when all of it has been sent.
-  if (!route.callbacks || !caller) return outcome;
-  const secure = 'encrypted' in visit.exchange.request.socket;
-  const prefix = visit.entered?.prefix ?? '';
-  return route.callbacks.follow(outcome, caller, { request: visit, secure, prefix, pathValues });
+  if (!handler.callbacks || !caller) return outgoing;
+  const secure = 'encrypted' in incoming.exchange.request.socket;
+  const prefix = incoming.vendorMatch?.prefix ?? '';
+  return handler.callbacks.follow(outgoing, caller, { request: incoming, secure, prefix, pathValues });
 };
 
 /** 15 What a browser may read; 16 the bytes, after a delay or in a disrupted way. */
-const send = ({ stage, exchange, headers: { origin } }: Visit, outcome: Outcome): void =>
-  deliver(exchange, stage.cors && typeof origin === 'string' ? allowCors(outcome, origin) : outcome, stage.running);
+const send = ({ server, exchange, headers: { origin } }: IncomingRequest, outgoing: OutgoingResponse): void =>
+  deliver(exchange, server.cors && typeof origin === 'string' ? allowCors(outgoing, origin) : outgoing, server.running);
 
 /** The client expects something that nobody knows (RFC 9110, section 10.1.1): none of the steps is for it. */
-export const refuseExpectation = (stage: Stage, exchange: Exchange): void => {
-  const visit = visitOf(stage, exchange);
-  send(visit, refuse(visit, unmetExpectation(exchange.request.headers.expect ?? '')));
+export const refuseExpectation = (server: ServerContext, exchange: HttpExchange): void => {
+  const incoming = incomingOf(server, exchange);
+  send(incoming, refuse(incoming, unmetExpectation(exchange.request.headers.expect ?? '')));
 };
 
-const visitOf = (stage: Stage, exchange: Exchange): Visit => {
+const incomingOf = (server: ServerContext, exchange: HttpExchange): IncomingRequest => {
   const { method = 'GET', url = '/', headers } = exchange.request;
   // Also `http://host/path`, which servers have to accept (RFC 9112, section 3.2.2), and `*`, which becomes `/*`.
   const local = url.startsWith('/') ? url : withoutAuthority(url);
@@ -186,7 +207,7 @@ const visitOf = (stage: Stage, exchange: Exchange): Visit => {
   const path = question < 0 ? local : local.slice(0, question);
   const query = question < 0 ? '' : local.slice(question + 1);
   const startedAt = performance.now();
-  return { stage, exchange, startedAt, method, path, query, headers, body: EMPTY_BODY, entered: undefined };
+  return { server, exchange, startedAt, method, path, query, headers, body: EMPTY_BODY, vendorMatch: undefined };
 };
 
 const withoutAuthority = (url: string): string => {
@@ -196,7 +217,12 @@ const withoutAuthority = (url: string): string => {
 
 const isControl = (path: string): boolean => /^\/__understudy(\/|$)/.test(path);
 
-const headProblem = ({ url = '/', headers, rawHeaders, httpVersion }: IncomingMessage): Reply | undefined => {
+const headProblem = ({
+  url = '/',
+  headers,
+  rawHeaders,
+  httpVersion,
+}: IncomingMessage): PreparedResponse | undefined => {
   if (url.length > URL_LIMIT) return uriTooLong(url.length, URL_LIMIT);
   if (headers.host === undefined) return httpVersion === '1.1' ? hostProblem(0) : undefined;
   let hosts = 0;
@@ -206,37 +232,37 @@ const headProblem = ({ url = '/', headers, rawHeaders, httpVersion }: IncomingMe
 
 /** Or why there is none: the client prefers a scenario that does not exist, or the shared state cannot be reached. */
 const situationFor = (
-  situations: Situations,
-  { route: { vendor, operation }, checked }: Asked,
+  scenarioRunner: ScenarioRunner,
+  { handler: { vendor, operation }, checked }: MatchedRequest,
   scenario: string | undefined,
-): MaybePromise<Situation | { readonly error: unknown }> => {
+): MaybePromise<SessionState | { readonly error: unknown }> => {
   const session = headerValue(checked.http.headers, 'understudy-session');
   const failed = (error: unknown) => ({ error });
   try {
-    const situation = situations.rule({ vendor, operation, request: checked, session, scenario });
-    return situation instanceof Promise ? situation.catch(failed) : situation;
+    const sessionState = scenarioRunner.rule({ vendor, operation, request: checked, session, scenario });
+    return sessionState instanceof Promise ? sessionState.catch(failed) : sessionState;
   } catch (error) {
     return failed(error);
   }
 };
 
 /** What never reached an operation is journaled and logged, too: a client that asks in the wrong place wants to see it. */
-const refuse = (visit: Visit, reply: Reply): Reply => {
-  note(visit, reply, undefined, NOTHING_CHECKED);
-  return reply;
+const refuse = (incoming: IncomingRequest, prepared: PreparedResponse): PreparedResponse => {
+  note(incoming, prepared, undefined, NOTHING_CHECKED);
+  return prepared;
 };
 
 const NOTHING_CHECKED = { violations: [], unchecked: [] };
 
 const note = (
-  { stage, entered, method, path, headers, startedAt }: Visit,
-  { status, example, why }: Reply,
+  { server, vendorMatch, method, path, headers, startedAt }: IncomingRequest,
+  { status, example, why }: PreparedResponse,
   operation: string | undefined,
   { violations, unchecked }: Pick<CheckedRequest, 'violations' | 'unchecked'>,
 ): void =>
-  stage.remember({
+  server.remember({
     at: performance.timeOrigin + startedAt,
-    vendor: entered?.house.vendor.name,
+    vendor: vendorMatch?.router.vendor.name,
     operation,
     method,
     path,

@@ -1,15 +1,15 @@
 import { type Serving, serve, specOf, vendorOf } from '../testing/serve';
-import type { Behaviour, Draft, Reply } from '../types';
+import type { Behaviour, PreparedResponse, ResponseDraft } from '../types';
 import { createResponseCache, keyOf } from './response-cache';
 
-const reply = (body: string): Reply => ({
+const prepared = (body: string): PreparedResponse => ({
   ...{ status: 200, headers: [], body, delay: 0, disruption: undefined, example: undefined, why: '', ours: false },
 });
 
 describe('the response cache', () => {
   test('holds no more bytes than it may, and lets the oldest responses go', () => {
     const cache = createResponseCache(10_000);
-    for (let index = 0; index < 100; index += 1) cache.keepResponse(`key ${index}`, reply('x'.repeat(1000)));
+    for (let index = 0; index < 100; index += 1) cache.keepResponse(`key ${index}`, prepared('x'.repeat(1000)));
     expect(cache.size().bytes).toBeLessThanOrEqual(10_000);
     expect(cache.response('key 0')).toBeUndefined();
     expect(cache.response('key 99')).toBeDefined();
@@ -17,21 +17,28 @@ describe('the response cache', () => {
 
   test('keeps nothing that is larger than all of it', () => {
     const cache = createResponseCache(1000);
-    cache.keepResponse('large', reply('x'.repeat(2000)));
+    cache.keepResponse('large', prepared('x'.repeat(2000)));
     expect(cache.size()).toEqual({ entries: 0, bytes: 0 });
   });
 
   test('counts an entry that takes the place of another once', () => {
     const cache = createResponseCache();
-    cache.keepResponse('key', reply('x'));
+    cache.keepResponse('key', prepared('x'));
     const { bytes } = cache.size();
-    cache.keepResponse('key', reply('y'));
+    cache.keepResponse('key', prepared('y'));
     expect(cache.size()).toEqual({ entries: 1, bytes });
   });
 
   test('makes what Prism said read-only', () => {
     const cache = createResponseCache();
-    const draft: Draft = { status: 200, headers: {}, mediaType: 'a/b', value: { a: [1] }, example: 'e', why: 'w' };
+    const draft: ResponseDraft = {
+      status: 200,
+      headers: {},
+      mediaType: 'a/b',
+      value: { a: [1] },
+      example: 'e',
+      why: 'w',
+    };
     cache.keepSaid('key', { draft, content: [], types: [], usual: null });
     expect(() => (draft.value as { a: number[] }).a.push(2)).toThrow(TypeError);
   });

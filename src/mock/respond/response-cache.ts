@@ -1,6 +1,6 @@
 import { deepFreeze } from '../../core/deep-freeze';
 import type { MediaTypeSpec } from '../../specs/spec';
-import type { Draft, Reply } from '../types';
+import type { PreparedResponse, ResponseDraft } from '../types';
 import type { Representation } from './negotiate-content-type';
 
 /**
@@ -8,20 +8,20 @@ import type { Representation } from './negotiate-content-type';
  * depends on. One per set of vendors. What is not here is made again, so nothing but time depends on what is kept.
  */
 export interface ResponseCache {
-  said(key: string): Answered | undefined;
+  said(key: string): EngineAnswer | undefined;
   /** The draft is read-only from now on: several requests share it, and a behaviour that writes into it fails at once. */
-  keepSaid(key: string, said: Answered): void;
-  response(key: string): Reply | undefined;
-  keepResponse(key: string, response: Reply): void;
+  keepSaid(key: string, said: EngineAnswer): void;
+  response(key: string): PreparedResponse | undefined;
+  keepResponse(key: string, response: PreparedResponse): void;
   /** A short name for one operation, to begin its keys with. */
   nameOperation(): string;
   size(): CacheSize;
 }
 
 /** What Prism said, and in which documented forms that can be sent. */
-export interface Answered {
+export interface EngineAnswer {
   /** `null`: Prism has no documented answer. */
-  readonly draft: Draft | null;
+  readonly draft: ResponseDraft | null;
   readonly content: readonly MediaTypeSpec[];
   readonly types: readonly string[];
   /** For a client that accepts anything. */
@@ -45,8 +45,8 @@ interface Kept<T> {
 }
 
 export const createResponseCache = (limit = LIMIT): ResponseCache => {
-  const drafts = new Map<string, Kept<Answered>>();
-  const responses = new Map<string, Kept<Reply>>();
+  const drafts = new Map<string, Kept<EngineAnswer>>();
+  const responses = new Map<string, Kept<PreparedResponse>>();
   let bytes = 0;
   let operations = 0;
 

@@ -1,16 +1,16 @@
 import { slViolation, type Violation } from '../../core/violation';
-import type { Draft } from '../types';
+import type { ResponseDraft } from '../types';
 
 /** Prism's own limit: a client that reads 8 KB of headers still gets the rest of them. */
 const VIOLATIONS_LIMIT = 8 * 1024 - 100;
 
 /** `200;example="sample";why="the request is valid"`: an item with parameters (RFC 9651, section 3.3). */
-export const answerHeader = (draft: Answered): string => {
+export const answerHeader = (draft: ExplainedAnswer): string => {
   const { status, example, why } = draft;
   return `${status}${example === undefined ? '' : `;example=${quoted(example)}`};why=${quoted(why)}`;
 };
 
-type Answered = Pick<Draft, 'status' | 'example' | 'why'>;
+type ExplainedAnswer = Pick<ResponseDraft, 'status' | 'example' | 'why'>;
 
 /** `sl-violations` as Prism sends it, and still JSON when there are too many: the last ones are left out. */
 export const violationsHeader = (violations: readonly Violation[]): string => {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Outcome } from '../types';
+import type { OutgoingResponse } from '../types';
 
 /** What a script may look for although this answer has it not. */
 const ALWAYS_EXPOSED = ['understudy-operation', 'understudy-answer', 'understudy-unchecked', 'sl-violations'];
@@ -21,20 +21,20 @@ const OURS: ReadonlySet<string> = new Set([
  * Any origin may read a mock. It is named rather than `*`, because a request with credentials needs that (Fetch, section 3.2.5).
  * A document may describe such headers, too: two of them make a browser refuse the answer, so ours stand alone.
  */
-export const allowCors = (outcome: Outcome, origin: string): Outcome => {
+export const allowCors = (outgoing: OutgoingResponse, origin: string): OutgoingResponse => {
   const headers: string[] = [];
   const exposed = new Set(ALWAYS_EXPOSED);
   const vary: string[] = [];
-  for (let at = 0; at + 1 < outcome.headers.length; at += 2) {
-    const name = outcome.headers[at] ?? '';
-    const value = outcome.headers[at + 1] ?? '';
+  for (let at = 0; at + 1 < outgoing.headers.length; at += 2) {
+    const name = outgoing.headers[at] ?? '';
+    const value = outgoing.headers[at + 1] ?? '';
     if (name === 'vary') vary.push(value);
     if (OURS.has(name)) continue;
     if (!NOT_EXPOSED.has(name) && !name.startsWith('access-control-')) exposed.add(name);
     if (name !== 'vary') headers.push(name, value);
   }
   headers.push(...allowing(origin), 'access-control-expose-headers', [...exposed].join(', '), 'vary', varying(vary));
-  return { ...outcome, headers };
+  return { ...outgoing, headers };
 };
 
 const allowing = (origin: string): readonly string[] => [
@@ -56,11 +56,11 @@ const varying = (documented: readonly string[]): string => {
  * may ask a mock. Or a question for the methods (RFC 9110, section 9.3.7). `undefined`: the document answers, or the path is unknown.
  * @param methods those that the path is documented with
  */
-export const optionsOutcome = (
+export const optionsResponse = (
   headers: IncomingHttpHeaders,
   methods: readonly string[],
   cors: boolean,
-): Outcome | undefined => {
+): OutgoingResponse | undefined => {
   if (methods.length === 0) return undefined;
   const preflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
   if (preflight ? !cors : methods.includes('OPTIONS')) return undefined;

@@ -4,34 +4,34 @@ import { meantOf } from '../../specs/routing/same-path';
 import type { Operation } from '../../specs/spec';
 import { createConformingEngine, type ExamplesMode } from '../engines/complete-answer';
 import { createPrismEngine } from '../engines/prism';
-import { createRoute, type Route } from '../respond/operation-handler';
+import { createOperationHandler, type OperationHandler } from '../respond/operation-handler';
 import { problem } from '../respond/problem';
 import { problemOutcome } from '../respond/problems-for-requests';
 import type { ResponseCache } from '../respond/response-cache';
-import type { MockVendor, Reply } from '../types';
+import type { MockVendor, PreparedResponse } from '../types';
 
 /** One vendor's operations behind their paths. */
-export interface House {
+export interface VendorRouter {
   readonly vendor: MockVendor;
   /** `path` of the request is without the vendor's prefix. */
-  find(request: HttpRequest): Found;
+  find(request: HttpRequest): FoundOperation;
   /** Those that the path is documented with; none for an unknown path. */
   methods(path: string): readonly string[];
 }
 
 /** The operation of a request, or why there is none. */
-export type Found =
-  | { readonly kind: 'found'; readonly route: Route; readonly values: Readonly<Record<string, string>> }
-  | Exclude<MatchResult<() => Route>, { kind: 'found' }>;
+export type FoundOperation =
+  | { readonly kind: 'found'; readonly handler: OperationHandler; readonly values: Readonly<Record<string, string>> }
+  | Exclude<MatchResult<() => OperationHandler>, { kind: 'found' }>;
 
-export const createHouse = (vendor: MockVendor, cache: ResponseCache, examples?: ExamplesMode): House => {
+export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, examples?: ExamplesMode): VendorRouter => {
   const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), examples);
   const matcher = createMatcher(
     vendor.spec.operations.map((operation) => {
-      let route: Route | undefined;
-      const value = (): Route => {
-        route ??= createRoute(vendor, operation, engine, cache);
-        return route;
+      let handler: OperationHandler | undefined;
+      const value = (): OperationHandler => {
+        handler ??= createOperationHandler(vendor, operation, engine, cache);
+        return handler;
       };
       return { method: operation.method, path: operation.path, value };
     }),
@@ -43,7 +43,7 @@ export const createHouse = (vendor: MockVendor, cache: ResponseCache, examples?:
       const found = match(matcher, bases, request.method, request.path);
       if (found.kind !== 'found') return found;
       const { value, values } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
-      return { kind: 'found', route: value(), values };
+      return { kind: 'found', handler: value(), values };
     },
     methods(path) {
       const found = match(matcher, bases, NO_METHOD, path);
@@ -55,15 +55,15 @@ export const createHouse = (vendor: MockVendor, cache: ResponseCache, examples?:
 /** No operation has it, so the methods of the path are told. */
 const NO_METHOD = 'NONE';
 
-const operationOf = (route: () => Route): Operation => route().operation;
+const operationOf = (handler: () => OperationHandler): Operation => handler().operation;
 
 /** Node leaves the body out of an answer to HEAD, which the matcher takes for a GET. */
 const match = (
-  matcher: Matcher<() => Route>,
+  matcher: Matcher<() => OperationHandler>,
   bases: readonly string[],
   method: string,
   path: string,
-): MatchResult<() => Route> => {
+): MatchResult<() => OperationHandler> => {
   const found = matcher.match(method, path);
   if (found.kind !== 'unknown') return found;
   // A client may keep the path of the documented server (`/v1`) when it changes the host only.
@@ -90,8 +90,8 @@ export const unmatched = (
   vendor: MockVendor,
   { method, path: own }: Pick<HttpRequest, 'method' | 'path'>,
   prefix: string,
-  found: Exclude<Found, { kind: 'found' }>,
-): Reply => {
+  found: Exclude<FoundOperation, { kind: 'found' }>,
+): PreparedResponse => {
   const path = `${prefix}${own}`;
   switch (found.kind) {
     case 'wrong-method': {

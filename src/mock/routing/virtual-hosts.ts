@@ -1,74 +1,75 @@
 import { fail } from '../../core/errors';
 import type { MockVendor } from '../types';
-import type { House } from './vendor-router';
+import type { VendorRouter } from './vendor-router';
 
 /** Which vendor a request is for, and its path without the vendor's prefix. */
-export interface Entered {
-  readonly house: House;
+export interface VendorMatch {
+  readonly router: VendorRouter;
   readonly path: string;
   /** What stands before the documented path in the URL. */
   readonly prefix: string;
 }
 
-export interface StageDoor {
+export interface VendorLookup {
   /** `host` is the `Host` header. `undefined`: no vendor is served there. */
-  enter(host: string | undefined, path: string): Entered | undefined;
+  enter(host: string | undefined, path: string): VendorMatch | undefined;
 }
 
 /**
  * By virtual host (a documented host or `<vendor>.localhost`), by prefix, or at `/` where one vendor is alone.
  * Raises PATH_CONFLICT when two vendors claim one prefix or one host.
  */
-export const createStageDoor = (houses: readonly House[]): StageDoor => {
+export const createVendorLookup = (routers: readonly VendorRouter[]): VendorLookup => {
   const byPrefix = unique(
-    houses,
-    (house) => [house.vendor.prefix.slice(1)],
+    routers,
+    (router) => [router.vendor.prefix.slice(1)],
     (name) => `/${name}`,
   );
   const byHost = unique(
-    houses,
+    routers,
     ({ vendor }) => hostsOf(vendor),
     (name) => `the host ${name}`,
   );
-  const alone = houses.length === 1 ? houses[0] : undefined;
-  const shadowed = new Set(houses.filter(isShadowed));
+  const alone = routers.length === 1 ? routers[0] : undefined;
+  const shadowed = new Set(routers.filter(isShadowed));
   return {
     enter(host, path) {
       const virtual = byHost.get(hostName(host ?? ''));
       const end = path.indexOf('/', 1);
       const first = end < 0 ? path.slice(1) : path.slice(1, end);
       const prefixed = byPrefix.get(first);
-      const house = virtual ?? alone;
+      const router = virtual ?? alone;
       // A path of the document's own may begin with the vendor's name: pets.yaml has /pets/{id}.
-      const own = prefixed !== undefined && prefixed === house && shadowed.has(house) && house.methods(path).length > 0;
+      const own =
+        prefixed !== undefined && prefixed === router && shadowed.has(router) && router.methods(path).length > 0;
       const meant = own ? undefined : prefixed;
       if (meant && (virtual === undefined || virtual === meant)) {
-        return { house: meant, path: end < 0 ? '/' : path.slice(end), prefix: `/${first}` };
+        return { router: meant, path: end < 0 ? '/' : path.slice(end), prefix: `/${first}` };
       }
-      return house && { house, path, prefix: '' };
+      return router && { router, path, prefix: '' };
     },
   };
 };
 
 /** Few documents have a path that could be taken for their prefix; the others need not be asked each time. */
-const isShadowed = ({ vendor }: House): boolean =>
+const isShadowed = ({ vendor }: VendorRouter): boolean =>
   vendor.spec.operations.some(({ path }) => {
     const first = path.split('/')[1] ?? '';
     return first.includes('{') || first === vendor.prefix.slice(1);
   });
 
 const unique = (
-  houses: readonly House[],
-  names: (house: House) => readonly string[],
+  routers: readonly VendorRouter[],
+  names: (router: VendorRouter) => readonly string[],
   shown: (name: string) => string,
-): ReadonlyMap<string, House> => {
-  const found = new Map<string, House>();
-  for (const house of houses) {
-    for (const name of names(house)) {
+): ReadonlyMap<string, VendorRouter> => {
+  const found = new Map<string, VendorRouter>();
+  for (const router of routers) {
+    for (const name of names(router)) {
       const other = found.get(name);
-      if (other && other !== house)
-        throw fail('PATH_CONFLICT', shown(name), other.vendor.spec.file, house.vendor.spec.file);
-      found.set(name, house);
+      if (other && other !== router)
+        throw fail('PATH_CONFLICT', shown(name), other.vendor.spec.file, router.vendor.spec.file);
+      found.set(name, router);
     }
   }
   return found;

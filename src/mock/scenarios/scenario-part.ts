@@ -1,17 +1,17 @@
 import { NO_DRAWS } from '../../core/random';
 import type { Operation } from '../../specs/spec';
 import type { CheckedRequest } from '../../validate/validate-types';
-import { type Candidate, drawsOf, type Part, playOf, type Taken } from '../state/store';
-import type { Ruling, Scenario, ScenarioRule } from '../types';
+import { drawsOf, playOf, type ScenarioCandidate, type StoredPart, type Taken } from '../state/store';
+import type { Scenario, ScenarioEffect, ScenarioRule } from '../types';
 import { EVERY_REQUEST } from './scenario-match';
 
 /** A scenario's rules for one operation, made ready once. */
 export interface ScenarioPart {
   readonly vars: Scenario['vars'];
   /** The rules that fit this request, as a store wants them. */
-  for(request: CheckedRequest): Part;
+  for(request: CheckedRequest): StoredPart;
   /** What the rule that speaks says; `null`: none does. */
-  ruling(taken: Taken): Ruling | null;
+  effect(taken: Taken): ScenarioEffect | null;
 }
 
 /** @param seed of the draws, beside the scenario's own */
@@ -20,7 +20,7 @@ export const createScenarioPart = (scenario: Scenario, operation: Operation, see
     .map((rule, index) => ({ rule, candidate: candidateOf(rule, index) }))
     .filter(({ rule }) => rule.operations.length === 0 || rule.operations.includes(operation.id));
   const seeds = [scenario.seed, seed];
-  const partOf = (fitting: typeof own): Part => ({
+  const partOf = (fitting: typeof own): StoredPart => ({
     play: playOf(scenario.vendor, scenario.name),
     start: scenario.start,
     candidates: fitting.map(({ candidate }) => candidate),
@@ -35,14 +35,14 @@ export const createScenarioPart = (scenario: Scenario, operation: Operation, see
       const fitting = own.filter(({ rule }) => rule.matches(request));
       return fitting.length === own.length ? whole : partOf(fitting);
     },
-    ruling({ rule, attempt }) {
+    effect({ rule, attempt }) {
       const spoken = scenario.rules[rule];
-      return spoken?.ruling(operation, spoken.draws ? drawsOf(seeds, attempt, rule) : NO_DRAWS) ?? null;
+      return spoken?.effect(operation, spoken.draws ? drawsOf(seeds, attempt, rule) : NO_DRAWS) ?? null;
     },
   };
 };
 
-const candidateOf = ({ when, times, next, probability }: ScenarioRule, rule: number): Candidate => ({
+const candidateOf = ({ when, times, next, probability }: ScenarioRule, rule: number): ScenarioCandidate => ({
   rule,
   when,
   times,

@@ -3,7 +3,7 @@ import { NO_DRAWS } from '../../core/random';
 import type { Operation } from '../../specs/spec';
 import { malformed } from '../http/faults';
 import { PROBLEM_TYPE } from '../respond/problem';
-import type { Disruption, Draft, Ruling, ScenarioRule } from '../types';
+import type { Disruption, ResponseDraft, ScenarioEffect, ScenarioRule } from '../types';
 import { type DelaySpec, drawDelay, isRandomDelay, milliseconds } from './scenario-delay';
 import { compileMatch, type MatchSpec } from './scenario-match';
 
@@ -55,14 +55,14 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
     ...changeOf(spec, why),
   };
   const { delay } = spec;
-  const rulings = new WeakMap<Operation, Ruling>();
-  const rulingFor = (operation: Operation): Ruling => {
+  const rulings = new WeakMap<Operation, ScenarioEffect>();
+  const rulingFor = (operation: Operation): ScenarioEffect => {
     const known = rulings.get(operation);
     if (known) return known;
     const waits = delay === undefined || isRandomDelay(delay) ? {} : { delay: drawDelay(delay, NO_DRAWS) };
-    const ruling = { ...fixed, ...answerOf(spec.answer, operation, scenario), ...waits };
-    rulings.set(operation, ruling);
-    return ruling;
+    const effect = { ...fixed, ...answerOf(spec.answer, operation, scenario), ...waits };
+    rulings.set(operation, effect);
+    return effect;
   };
   return {
     operations: listOf(spec.operation),
@@ -72,7 +72,7 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
     next: spec.then,
     probability: spec.probability ?? 1,
     draws: (spec.probability ?? 1) < 1 || isRandomDelay(delay),
-    ruling: (operation, draw) =>
+    effect: (operation, draw) =>
       delay !== undefined && isRandomDelay(delay)
         ? { ...rulingFor(operation), delay: drawDelay(delay, draw) }
         : rulingFor(operation),
@@ -86,7 +86,7 @@ const textual = (headers: Readonly<Record<string, string | number>>): Readonly<R
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 /** What the engine is asked for; an undocumented status has no answer there, so it gets a problem of ours as its body. */
-const answerOf = (answer: AnswerSpec | undefined, operation: Operation, scenario: string): Partial<Ruling> => {
+const answerOf = (answer: AnswerSpec | undefined, operation: Operation, scenario: string): Partial<ScenarioEffect> => {
   if (!answer) return {};
   const code = answer.status === undefined ? {} : { code: answer.status };
   if (Object.hasOwn(answer, 'body')) {
@@ -111,15 +111,15 @@ const ordered = (status: number, scenario: string) => ({
   detail: `The document describes no answer with this status; the scenario "${scenario}" wants one.`,
 });
 
-const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<Ruling, 'change'> => {
+const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<ScenarioEffect, 'change'> => {
   const { status, remove = [], set = {}, headers } = answer ?? {};
-  // Headers alone go with whatever is answered; with a status, `ruling.ts` puts them on.
+  // Headers alone go with whatever is answered; with a status, `effect.ts` puts them on.
   const added = headers && status === undefined ? textual(headers) : {};
   if (remove.length === 0 && Object.keys(set).length === 0 && Object.keys(added).length === 0) {
     // The answer stays as it is, and says who delays or breaks it.
     return delay === undefined && fault === undefined ? {} : { change: (draft) => ({ ...draft, why }) };
   }
-  const change = (draft: Draft): Draft => {
+  const change = (draft: ResponseDraft): ResponseDraft => {
     // A request that is refused all the same keeps its documented error.
     if (draft.status >= 300 && draft.status !== status) return draft;
     const without = remove.reduce((value, pointer) => changeAt(value, pointer, undefined), draft.value);

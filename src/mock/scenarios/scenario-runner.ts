@@ -2,7 +2,7 @@ import { fail } from '../../core/errors';
 import type { Operation } from '../../specs/spec';
 import { sessionRecords } from '../records/records';
 import { type Cue, DEFAULT_SESSION, type Played, type StateStore } from '../state/store';
-import type { MockVendor, Scenario, Situation, SituationInput, Situations } from '../types';
+import type { MockVendor, Scenario, ScenarioRunner, SessionState, SituationInput } from '../types';
 import { createScenarioPart, type ScenarioPart } from './scenario-part';
 
 export interface SituationOptions {
@@ -17,20 +17,20 @@ export interface SituationOptions {
  * What is in play for a request: the session's scenario, variables and records, and what the scenario rules.
  * Raises UNKNOWN_SCENARIO here for a default that does not exist, and in `rule` for a preferred one.
  */
-export const createSituations = (vendors: readonly MockVendor[], options: SituationOptions): Situations => {
+export const createScenarioRunner = (vendors: readonly MockVendor[], options: SituationOptions): ScenarioRunner => {
   const { store, defaults = {}, seed = '' } = options;
   for (const [vendor, name] of Object.entries(defaults)) requireScenario(vendors, vendor, name);
   const played = Object.keys(defaults).length > 0;
   const partOf = createParts(seed);
 
-  const situationOf = (input: SituationInput, given: Played): Situation => {
+  const situationOf = (input: SituationInput, given: Played): SessionState => {
     const { vendor, operation } = input;
     const { view, scenario: name } = given;
     const records = sessionRecords(vendor.records, view?.data[vendor.name]);
-    if (name === undefined) return { ruling: null, vars: view?.vars ?? NO_VARS, records };
+    if (name === undefined) return { effect: null, vars: view?.vars ?? NO_VARS, records };
     const part = partOf(vendor, operation, name);
     if (!part) throw unknownScenario(vendor, name);
-    return { ruling: part.ruling(given), vars: view ? { ...part.vars, ...view.vars } : part.vars, records };
+    return { effect: part.effect(given), vars: view ? { ...part.vars, ...view.vars } : part.vars, records };
   };
 
   return {

@@ -1,8 +1,8 @@
 import { type KnownView, playFromAfar } from './known-views';
 import { createMemoryStore } from './memory';
-import type { Cue, Part, SessionView } from './store';
+import type { Cue, SessionView, StoredPart } from './store';
 
-const part = (play: string): Part => ({
+const part = (play: string): StoredPart => ({
   play,
   start: 'start',
   candidates: [{ rule: 0, when: [], times: 2 }],

@@ -1,6 +1,14 @@
 import { keep } from '../../core/keep';
 import type { MaybePromise } from '../../core/maybe-promise';
-import { type Cue, DEFAULT_SESSION, type Part, type Played, type SessionView, scenarioOf, type Taken } from './store';
+import {
+  type Cue,
+  DEFAULT_SESSION,
+  type Played,
+  type SessionView,
+  type StoredPart,
+  scenarioOf,
+  type Taken,
+} from './store';
 
 /** A session's view with a word that another one does not have. */
 export interface KnownView {
@@ -15,7 +23,7 @@ export interface KnownView {
 export type TakeIfKnown = (
   session: string,
   token: KnownView['token'],
-  part: Part | null,
+  part: StoredPart | null,
 ) => MaybePromise<Taken | KnownView>;
 
 /** The word for having nothing. */

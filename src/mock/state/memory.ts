@@ -2,13 +2,13 @@ import {
   changed,
   EMPTY_SNAPSHOT,
   luckyOf,
-  type Part,
   type Played,
-  type Position,
+  type ScenarioPosition,
   type SessionChange,
   type SessionSnapshot,
   type SessionView,
   type StateStore,
+  type StoredPart,
   scenarioOf,
   step,
   type Taken,
@@ -19,12 +19,12 @@ export interface MemoryStore extends StateStore {
   /** The same object until the session is changed; `undefined`: it has nothing of its own. */
   view(session: string): SessionView | undefined;
   /** One step of the scenario, whatever the session plays. */
-  take(session: string, part: Part): Taken;
+  take(session: string, part: StoredPart): Taken;
 }
 
 interface Session {
   readonly view: SessionView;
-  readonly positions: Map<string, Position>;
+  readonly positions: Map<string, ScenarioPosition>;
   readonly attempts: Map<string, number>;
 }
 
@@ -67,7 +67,7 @@ export const createMemoryStore = (options: { readonly maxSessions?: number } = {
     if (session) touch(id, session);
     return session;
   };
-  const taken = ({ positions, attempts }: Session, part: Part): Taken => {
+  const taken = ({ positions, attempts }: Session, part: StoredPart): Taken => {
     const { play } = part;
     const attempt = part.seeds === null ? 0 : (attempts.get(play) ?? 0) + 1;
     if (attempt > 0) attempts.set(play, attempt);
@@ -76,7 +76,7 @@ export const createMemoryStore = (options: { readonly maxSessions?: number } = {
     if (position !== before) positions.set(play, position);
     return { rule, attempt };
   };
-  const take = (id: string, part: Part): Taken =>
+  const take = (id: string, part: StoredPart): Taken =>
     part.candidates.length === 0 ? NOTHING : taken(used(id) ?? put(id, live(EMPTY_SNAPSHOT)), part);
 
   return {

@@ -4,15 +4,15 @@ import { type KnownView, NO_TOKEN, playFromAfar } from './known-views';
 import { connectRedis, KEYS, stateCommands } from './redis-connection';
 import { confirmations, createWatch } from './redis-watch';
 import {
-  type Candidate,
   changed,
   EMPTY_SNAPSHOT,
   luckyOf,
-  type Part,
+  type ScenarioCandidate,
   type SessionChange,
   type SessionSnapshot,
   type SessionView,
   type StateStore,
+  type StoredPart,
   type Taken,
 } from './store';
 
@@ -101,10 +101,10 @@ export const createRedisStore = async (url: string): Promise<StateStore> => {
   };
 };
 
-const NO_PART: Part = { play: '', start: '', candidates: [], seeds: null };
+const NO_PART: StoredPart = { play: '', start: '', candidates: [], seeds: null };
 
 /** As the script wants them; nearly always the same ones again. */
-const written = (candidates: readonly Candidate[]): string => {
+const written = (candidates: readonly ScenarioCandidate[]): string => {
   const known = texts.get(candidates);
   if (known !== undefined) return known;
   const plain = candidates.map(({ rule, when, times, next }) => ({
@@ -118,7 +118,7 @@ const written = (candidates: readonly Candidate[]): string => {
   return text;
 };
 
-const texts = new WeakMap<readonly Candidate[], string>();
+const texts = new WeakMap<readonly ScenarioCandidate[], string>();
 
 /** As Redis computes it, so that a view need not travel to be compared. */
 const knownView = (text: string): KnownView =>

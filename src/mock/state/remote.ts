@@ -10,11 +10,11 @@ interface Asks extends Omit<StateStore, 'idle' | 'play' | 'close'> {
   readonly takeIfKnown: TakeIfKnown;
 }
 
-type Method = keyof Asks;
+type StoreMethod = keyof Asks;
 
 /** Worker to host: a call, or that a change of `idle` was seen. */
-type Asked =
-  | { readonly call: number; readonly method: Method; readonly values: readonly unknown[] }
+type PendingCall =
+  | { readonly call: number; readonly method: StoreMethod; readonly values: readonly unknown[] }
   | { readonly seen: number };
 
 /** Host to worker: the result of a call, or that `idle` changed. */
@@ -24,7 +24,7 @@ type Told =
   | { readonly idle: boolean; readonly serial: number };
 
 /** After these somebody may expect another answer. */
-const CHANGES: readonly Method[] = ['change', 'restore'];
+const CHANGES: readonly StoreMethod[] = ['change', 'restore'];
 
 /** Milliseconds after which a worker that does not confirm makes the change an error. */
 const PATIENCE = 10_000;
@@ -67,7 +67,7 @@ export const hostState = (store: MemoryStore, patience = PATIENCE): StateHost =>
       for (const line of lines.keys()) line.send({ idle: told, serial } satisfies Told);
     }
   };
-  const perform = (method: Method, values: readonly unknown[]): MaybePromise<unknown> => {
+  const perform = (method: StoreMethod, values: readonly unknown[]): MaybePromise<unknown> => {
     const value = (asks[method] as (...values: readonly unknown[]) => unknown)(...values);
     tellIdle();
     return !told && CHANGES.includes(method) ? everybodyKnows().then(() => value) : value;
@@ -90,7 +90,7 @@ export const hostState = (store: MemoryStore, patience = PATIENCE): StateHost =>
         wake();
       });
       line.onMessage((message) => {
-        const asked = message as Asked;
+        const asked = message as PendingCall;
         if ('seen' in asked) {
           lines.set(line, asked.seen);
           return wake();
@@ -135,7 +135,7 @@ export const remoteStore = (single: Line): StateStore => {
     const told = message as Told;
     if ('serial' in told) {
       idle = told.idle;
-      return line.send({ seen: told.serial } satisfies Asked);
+      return line.send({ seen: told.serial } satisfies PendingCall);
     }
     const call = pending.get(told.call);
     pending.delete(told.call);
@@ -149,11 +149,14 @@ export const remoteStore = (single: Line): StateStore => {
     for (const { reject } of pending.values()) reject(unavailable('the parent process is gone'));
     pending.clear();
   });
-  const call = <M extends Method>(method: M, ...values: Parameters<Asks[M]>): Promise<Awaited<ReturnType<Asks[M]>>> =>
+  const call = <M extends StoreMethod>(
+    method: M,
+    ...values: Parameters<Asks[M]>
+  ): Promise<Awaited<ReturnType<Asks[M]>>> =>
     new Promise((resolve, reject) => {
       if (gone) return reject(unavailable('the parent process is gone'));
       pending.set(++calls, { resolve: resolve as (value: unknown) => void, reject });
-      line.send({ call: calls, method, values } satisfies Asked);
+      line.send({ call: calls, method, values } satisfies PendingCall);
     });
   return {
     get idle() {

@@ -13,14 +13,14 @@ export interface SessionView {
 }
 
 /** Where a play stands: the position, and how often each rule spoke in it. */
-export interface Position {
+export interface ScenarioPosition {
   readonly at: string;
   readonly counts: Readonly<Record<string, number>>;
 }
 
 export interface SessionSnapshot extends SessionView {
   /** By play (`vendor/scenario`). */
-  readonly positions: Readonly<Record<string, Position>>;
+  readonly positions: Readonly<Record<string, ScenarioPosition>>;
   /** Requests that drew a random number so far, by play. */
   readonly attempts: Readonly<Record<string, number>>;
 }
@@ -28,7 +28,7 @@ export interface SessionSnapshot extends SessionView {
 export const EMPTY_SNAPSHOT: SessionSnapshot = { scenarios: {}, vars: {}, data: {}, positions: {}, attempts: {} };
 
 /** A rule that fits the request; the store decides whether it is lucky and may speak in the play's position. */
-export interface Candidate {
+export interface ScenarioCandidate {
   readonly rule: number;
   /** Empty: in every position. */
   readonly when: readonly string[];
@@ -40,13 +40,13 @@ export interface Candidate {
 }
 
 /** What a scenario has to say to a request; plain data, so that it can be sent. */
-export interface Part {
+export interface StoredPart {
   /** See `playOf`. */
   readonly play: string;
   /** The position of a session that has not begun. */
   readonly start: string;
   /** In order; empty: this request is none of the scenario's business, and changes nothing. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly ScenarioCandidate[];
   /** What the draws depend on beside the attempt; `null`: nothing is drawn, and no attempt is counted. */
   readonly seeds: readonly string[] | null;
 }
@@ -59,7 +59,7 @@ export interface Cue {
   /** The scenario of a session that has chosen none. */
   readonly fallback: string | undefined;
   /** `undefined`: there is no such scenario. */
-  part(scenario: string): Part | undefined;
+  part(scenario: string): StoredPart | undefined;
 }
 
 /** Which rule speaks, counted and moved on. */
@@ -125,7 +125,7 @@ export const drawsOf = (seeds: readonly string[], attempt: number, rule: number)
   drawFrom(...seeds, attempt, rule);
 
 /** The candidates that this attempt's draw lets speak. */
-export const luckyOf = ({ candidates, seeds }: Part, attempt: number): readonly Candidate[] =>
+export const luckyOf = ({ candidates, seeds }: StoredPart, attempt: number): readonly ScenarioCandidate[] =>
   seeds === null
     ? candidates
     : candidates.filter(
@@ -134,9 +134,9 @@ export const luckyOf = ({ candidates, seeds }: Part, attempt: number): readonly 
 
 /** One step of a play, as a pure function: both stores are held to it. Gives the same position where nothing moves. */
 export const step = (
-  position: Position,
-  candidates: readonly Candidate[],
-): { readonly rule: number; readonly position: Position } => {
+  position: ScenarioPosition,
+  candidates: readonly ScenarioCandidate[],
+): { readonly rule: number; readonly position: ScenarioPosition } => {
   const { at, counts } = position;
   for (const { rule, when, times, next } of candidates) {
     if (when.length > 0 && !when.includes(at)) continue;

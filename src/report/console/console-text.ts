@@ -1,17 +1,17 @@
 import type { Colors } from 'picocolors/types';
 import type { Severity } from '../../core/finding';
 import { plain, plainLines } from '../../core/text/plain';
-import type { VendorRun } from '../collect';
+import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
-import { coverageWords, targetWords } from '../vendor-verdict';
 import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../sentence-parts';
+import { coverageWords, targetWords } from '../vendor-verdict';
 
 /** More causes than this are counted, not printed: the first ones say what is wrong, the files have the rest. */
 const MOST_GROUPS = 40;
 
 /** One vendor's findings by cause, its doubts, what was left out, its coverage; ends with a blank line. */
-export const consoleVendor = (vendor: VendorRun, colors: Colors): string => {
+export const consoleVendor = (vendor: CollectedRun, colors: Colors): string => {
   const groups = groupFindings(vendor);
   const paragraphs = [
     `${colors.bold(plain(vendor.name))}  ${colors.dim(targetWords(vendor))}`,

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { plain, withoutCommands } from '../../core/text/plain';
 import { terminalOf } from '../../core/text/terminal';
-import { createCollector, type Run, type VendorRun } from '../collect';
+import { type CollectedRun, createCollector, type Run } from '../collect';
 import type { Reporter } from '../reporter';
 import { VERDICT_WORDS, vendorVerdict, verdictLine } from '../vendor-verdict';
 import { consoleVendor } from './console-text';
@@ -37,12 +37,12 @@ export const createConsoleReporter = (options: ConsoleOptions): Reporter => {
   const colors = createColors(options.color);
   const collector = createCollector();
   const progress = createProgress(options);
-  const said = new Set<VendorRun>();
+  const said = new Set<CollectedRun>();
   const say = (text: string) => {
     progress.clear();
     options.write(withoutCommands(text));
   };
-  const sayVendor = (vendor: VendorRun) => {
+  const sayVendor = (vendor: CollectedRun) => {
     if (said.has(vendor)) return;
     said.add(vendor);
     say(consoleVendor(vendor, colors));

@@ -10,7 +10,7 @@ export interface Progress {
   clear(): void;
 }
 
-interface Asked {
+interface AskedCases {
   readonly name: string;
   readonly planned: number;
   readonly since: number;
@@ -24,14 +24,14 @@ const STEPS = 100;
 
 export const createProgress = ({ write, interactive, columns = 80, now = Date.now }: ConsoleOptions): Progress => {
   let shown = '';
-  const running = new Map<string, Asked>();
+  const running = new Map<string, AskedCases>();
 
   const clear = (): void => {
     if (shown !== '') write(CLEAR);
     shown = '';
   };
 
-  const show = (asked: Asked, latest = ''): void => {
+  const show = (asked: AskedCases, latest = ''): void => {
     const text = shorten(sentence(asked, now() - asked.since, latest), columns - 1);
     if (text === shown) return;
     write(`${shown === '' ? '' : CLEAR}${text}`);
@@ -61,11 +61,11 @@ export const createProgress = ({ write, interactive, columns = 80, now = Date.no
   };
 };
 
-const isStep = ({ finished, planned }: Asked): boolean =>
+const isStep = ({ finished, planned }: AskedCases): boolean =>
   Math.floor((finished * STEPS) / planned) !== Math.floor(((finished - 1) * STEPS) / planned);
 
 /** `wethod  812/5434, 3 failures, 12 s  the case that was asked last` */
-const sentence = ({ name, planned, finished, failed }: Asked, elapsed: number, latest: string): string => {
+const sentence = ({ name, planned, finished, failed }: AskedCases, elapsed: number, latest: string): string => {
   const seconds = Math.floor(elapsed / 1000);
   const counts = [
     `${finished}/${planned}`,

@@ -1,7 +1,8 @@
 import { coverageRatio } from '../../core/coverage';
-import type { Run, VendorRun } from '../collect';
+import type { CollectedRun, Run } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
+import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../sentence-parts';
 import {
   countsOf,
   coverageByDimension,
@@ -10,7 +11,6 @@ import {
   VERDICT_WORDS,
   vendorVerdict,
 } from '../vendor-verdict';
-import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../sentence-parts';
 
 /**
  * The run as GitHub Markdown of at most `limit` bytes: a table of verdicts, then each vendor's causes as long as they fit.
@@ -59,7 +59,7 @@ const ICON = { conforms: '✅', violates: '❌', inconclusive: '❔' } as const;
 const SEVERITY_ICON = { failure: '❌', warning: '⚠️', note: 'ℹ️' } as const;
 
 /** Blocks that are kept or left out as a whole: a cut through a code span would swallow the rest of the page. */
-const vendorBlocks = (vendor: VendorRun): readonly string[] => {
+const vendorBlocks = (vendor: CollectedRun): readonly string[] => {
   const details = [
     ...reservations(vendor).map((text) => `> ${inline(text)}`),
     ...groupFindings(vendor).map(findingBlock),
@@ -82,7 +82,7 @@ const findingBlock = ({ finding, cases, first }: FindingGroup): string =>
     `  ${code(first.curl)}`,
   ].join('\n');
 
-const coverageBlock = (vendor: VendorRun): readonly string[] => {
+const coverageBlock = (vendor: CollectedRun): readonly string[] => {
   const parts = coverageByDimension(vendor).map(({ dimension, seen, all }) => `${dimension} ${seen}/${all}`);
   return parts.length === 0 ? [] : [`Coverage: ${parts.join(', ')}`];
 };

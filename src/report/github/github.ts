@@ -5,8 +5,8 @@ import { createCollector, type Run } from '../collect';
 import { describeFinding } from '../describe';
 import { type FindingGroup, groupFindings } from '../group';
 import type { Reporter } from '../reporter';
-import { appendTo } from '../sink';
 import { count } from '../sentence-parts';
+import { appendTo } from '../sink';
 import { summaryMarkdown } from './github-summary';
 
 /** GitHub shows ten of each kind per step and drops the rest without a word: ten in all, the worst first. */

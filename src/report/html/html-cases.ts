@@ -1,6 +1,6 @@
 import type { CaseOrigin, CaseResult } from '../../core/case';
 import { outcomeOf } from '../../core/verdict';
-import type { VendorRun } from '../collect';
+import type { CollectedRun } from '../collect';
 import { describeFinding, describeInconclusive } from '../describe';
 import { type MessageText, requestText, responseText } from '../exchange-text';
 import { doubtsOf } from '../group';
@@ -15,7 +15,7 @@ const BODY_LIMIT = 16 * 1024;
 const PASSED_BODY_LIMIT = 2 * 1024;
 
 /** Every case by operation, each with its request and its response to unfold. */
-export const casesSection = (vendor: VendorRun, anchorOf: AnchorOf): Html => html`
+export const casesSection = (vendor: CollectedRun, anchorOf: AnchorOf): Html => html`
 <h3>Every case <span class="muted">by operation</span></h3>
 ${groupBy(vendor.results, (result) => result.case.operationId).map(
   ([operation, results]) => html`

@@ -1,12 +1,12 @@
 import { coverageRatio } from '../../core/coverage';
-import type { VendorRun } from '../collect';
+import type { CollectedRun } from '../collect';
 import { groupBy } from '../group-by';
 import { count } from '../sentence-parts';
 import { type Html, html } from './html-escape';
 import { ratioBar } from './html-parts';
 
 /** What was seen of what is documented: a bar for each operation and dimension, and the names of what was not. */
-export const coverageSection = (vendor: VendorRun): Html | false => {
+export const coverageSection = (vendor: CollectedRun): Html | false => {
   const { items } = vendor.coverage;
   if (items.length === 0) return false;
   const dimensions = [...new Set(items.map((item) => item.dimension))];

@@ -1,5 +1,5 @@
 import type { CaseResult } from '../../core/case';
-import type { VendorRun } from '../collect';
+import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
 import { count } from '../sentence-parts';
@@ -13,7 +13,7 @@ export type AnchorOf = (caseId: string) => string | undefined;
 const MOST_LINKS = 30;
 
 /** What was found, by cause; then what could not be judged and what was not sent. */
-export const findingsSection = (vendor: VendorRun, anchorOf: AnchorOf): Html => {
+export const findingsSection = (vendor: CollectedRun, anchorOf: AnchorOf): Html => {
   const groups = groupFindings(vendor);
   return html`
 ${groups.length > 0 && html`<h3>What was found <span class="muted">by cause</span></h3>`}
@@ -41,7 +41,7 @@ const caseLinks = (cases: readonly string[], anchorOf: AnchorOf): Html => html`
   cases.length > MOST_LINKS && html`<li class="muted">… and ${cases.length - MOST_LINKS} more</li>`
 }</ul>`;
 
-const doubts = (vendor: VendorRun, anchorOf: AnchorOf): Html | false => {
+const doubts = (vendor: CollectedRun, anchorOf: AnchorOf): Html | false => {
   const groups = groupInconclusive(vendor);
   if (groups.length === 0) return false;
   return html`<h3>What could not be judged</h3>
@@ -55,7 +55,7 @@ const doubts = (vendor: VendorRun, anchorOf: AnchorOf): Html | false => {
   )}</ol>`;
 };
 
-const skips = (vendor: VendorRun): Html | false => {
+const skips = (vendor: CollectedRun): Html | false => {
   const groups = groupSkipped(vendor);
   if (groups.length === 0) return false;
   return html`<h3>What was not sent</h3>

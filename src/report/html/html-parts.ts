@@ -1,8 +1,8 @@
 import type { Blame, Finding, Severity } from '../../core/finding';
 import type { SpecPlace } from '../../core/pointer';
 import type { Outcome } from '../../core/verdict';
-import { type Counts, VERDICT_WORDS, type VendorVerdict } from '../vendor-verdict';
 import { BLAME_WORDS, GRADE_WORDS } from '../sentence-parts';
+import { VERDICT_WORDS, type VendorVerdict, type VerdictCounts } from '../vendor-verdict';
 import { type Html, html } from './html-escape';
 
 /** The small pieces of the page. Every colour stands beside a word: nothing is said by colour alone. */
@@ -43,7 +43,7 @@ export const place = (spec: SpecPlace): Html =>
   html`<code class="place"><b>${spec.file}:${spec.line}</b> #${spec.pointer}</code>`;
 
 /** Shares of a whole as one bar. Widths are SVG attributes, because the page's own policy forbids inline styles. */
-export const outcomeBar = (counts: Counts): Html => {
+export const outcomeBar = (counts: VerdictCounts): Html => {
   const all = OUTCOME_ORDER.reduce((sum, outcome) => sum + counts[outcome], 0);
   const label = OUTCOME_ORDER.map((outcome) => `${counts[outcome]} ${OUTCOME_WORDS[outcome]}`).join(', ');
   let from = 0;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createCollector, type Run, type VendorRun } from '../collect';
+import { type CollectedRun, createCollector, type Run } from '../collect';
 import type { Reporter } from '../reporter';
+import { count } from '../sentence-parts';
 import { openSink, type Sink } from '../sink';
 import { countsOf, reservations, targetWords, vendorVerdict } from '../vendor-verdict';
-import { count } from '../sentence-parts';
 import { casesSection } from './html-cases';
 import { coverageSection } from './html-coverage';
 import { type Html, html, trusted } from './html-escape';
@@ -95,7 +95,7 @@ const when = ({ startedAt, finishedAt }: Run): Html | string => {
   return Number.isNaN(seconds) ? `${day}, broken off` : `${day}, ${seconds.toFixed(1)} s`;
 };
 
-const vendorCard = (vendor: VendorRun, index: number): Html => {
+const vendorCard = (vendor: CollectedRun, index: number): Html => {
   const counts = countsOf(vendor);
   return html`
 <a class="card" href="#v${index}">
@@ -119,7 +119,7 @@ const filters = (): Html => html`
   <output id="shown" class="muted"></output>
 </form>`;
 
-const vendorSection = (vendor: VendorRun, index: number): Html => {
+const vendorSection = (vendor: CollectedRun, index: number): Html => {
   const anchorOf = anchorsOf(index, vendor.results);
   return html`
 <section class="vendor" id="v${index}">

@@ -2,7 +2,7 @@ import type { CaseResult } from '../../core/case';
 import { coverageRatio } from '../../core/coverage';
 import type { Finding } from '../../core/finding';
 import { outcomeOf } from '../../core/verdict';
-import { createCollector, type Run, type VendorRun } from '../collect';
+import { type CollectedRun, createCollector, type Run } from '../collect';
 import { describeFinding, describeInconclusive } from '../describe';
 import { requestText, responseText } from '../exchange-text';
 import { doubtsOf } from '../group';
@@ -45,7 +45,7 @@ export const tally = (vendors: readonly Pick<JsonVendor, 'operations'>[]) => {
   return counts;
 };
 
-const toVendor = (vendor: VendorRun): JsonVendor => ({
+const toVendor = (vendor: CollectedRun): JsonVendor => ({
   name: vendor.name,
   target: vendor.target,
   verdict: vendorVerdict(vendor),
@@ -55,7 +55,7 @@ const toVendor = (vendor: VendorRun): JsonVendor => ({
   coverage: { ratio: coverageRatio(vendor.coverage), items: vendor.coverage.items },
 });
 
-const toOperations = ({ results, skipped }: VendorRun): readonly JsonOperation[] => {
+const toOperations = ({ results, skipped }: CollectedRun): readonly JsonOperation[] => {
   const cases = new Map(groupBy(results, (result) => result.case.operationId));
   const left = new Map(groupBy(skipped, (one) => one.operationId));
   return [...new Set([...cases.keys(), ...left.keys()])].map((id) => ({

@@ -136,7 +136,7 @@ test('open branches of a oneOf have a value that fits one of them', () => {
   });
 });
 
-test('a closed base and its closed heir give all that is documented, and say that it does not conform', () => {
+test('a closed base and its closed subtype give all that is documented, and say that it does not conform', () => {
   const schemas = {
     Entry: object({ id: integer }, { additionalProperties: false, required: ['id'] }),
     Folder: {

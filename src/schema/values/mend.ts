@@ -19,7 +19,7 @@ const ALONE = 50;
 /** Where so many leaves found no value in one place of the schema, the next thousand will not either. */
 const IN_VAIN = 5;
 
-interface Edit {
+interface LeafEdit {
   readonly at: Pointer;
   readonly keys: readonly string[];
   readonly to: unknown;
@@ -42,7 +42,7 @@ export const mend = <Rule extends BrokenRule>(
   const changed = new Set<Pointer>();
   const tried = new Set<Pointer>();
   const inVain = new Map<string, number>();
-  const accept = (edits: readonly Edit[]): boolean => {
+  const accept = (edits: readonly LeafEdit[]): boolean => {
     const next = edits.reduce((whole, { keys, to }) => setAt(whole, keys, to), value);
     const after = validate(next);
     if (after.length > violations.length - edits.length) return false;
@@ -52,7 +52,7 @@ export const mend = <Rule extends BrokenRule>(
     return true;
   };
   for (let round = 0; round < ROUNDS && violations.length > 0; round += 1) {
-    const edits: Edit[] = [];
+    const edits: LeafEdit[] = [];
     for (const violation of violations) {
       const at = placeOf(violation);
       if (tried.has(at) || !mayChange(value, at)) continue;

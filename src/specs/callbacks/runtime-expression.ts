@@ -7,11 +7,11 @@ import { type Pointer, ROOT, toPointer, valueAt } from '../../core/pointer';
  */
 type RuntimeExpression =
   | { readonly kind: 'url' | 'method' | 'status' }
-  | { readonly kind: 'header'; readonly of: Side; readonly name: string }
+  | { readonly kind: 'header'; readonly of: ExchangeSide; readonly name: string }
   | { readonly kind: 'query' | 'path'; readonly name: string }
-  | { readonly kind: 'body'; readonly of: Side; readonly pointer: Pointer };
+  | { readonly kind: 'body'; readonly of: ExchangeSide; readonly pointer: Pointer };
 
-type Side = 'request' | 'response';
+type ExchangeSide = 'request' | 'response';
 
 /** A text with expressions in it, in its order; `text` is as the document writes it. */
 export type TemplatePart =
@@ -34,13 +34,13 @@ export interface ExpressionSource {
   readonly method: string;
   readonly status: number;
   /** `name` in lower case. */
-  header(of: Side, name: string): string | undefined;
+  header(of: ExchangeSide, name: string): string | undefined;
   /** Decoded. */
   query(name: string): string | undefined;
   /** Decoded. */
   path(name: string): string | undefined;
   /** As a value where the media type has one. */
-  body(of: Side): unknown;
+  body(of: ExchangeSide): unknown;
 }
 
 /** `$url`, `$request.body#/callbackUrl`; `undefined` for no expression: see `whyNot`. */

@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../core/json';
 import { once } from '../../core/once';
 import type { SpecPlace } from '../../core/pointer';
 import type { AllowedFolders } from '../references/allowed-files';
-import type { Target } from '../references/resolve-reference';
+import type { ReferenceTarget } from '../references/resolve-reference';
 import type { Sources } from '../references/sources';
 import type { Operation, SpecNode, SpecProblem } from '../spec';
 
@@ -143,4 +143,4 @@ export const resolveNode = (start: SpecNode, sources: Sources, broken?: Set<obje
   return node;
 };
 
-const CIRCULAR: Target = { kind: 'missing', reason: 'it leads back to itself through other $refs' };
+const CIRCULAR: ReferenceTarget = { kind: 'missing', reason: 'it leads back to itself through other $refs' };

@@ -1,7 +1,7 @@
 import type { Origins } from '../swagger2/origins';
 
 /** A document that is being changed: the original's nodes are never touched, a changed one is copied first. */
-export interface Edit {
+export interface DocumentEdit {
   root: unknown;
   readonly origins: Origins;
   /** Copies made by this edit, which may be written to. */
@@ -13,7 +13,7 @@ export type Keys = readonly (string | number)[];
 type Writable = Record<string, unknown>;
 
 /** A copy of `node` to write to, the same one each time. */
-export const writable = (edit: Edit, node: object): Writable => {
+export const writable = (edit: DocumentEdit, node: object): Writable => {
   if (edit.fresh.has(node)) return node as Writable;
   const copy = Array.isArray(node) ? [...node] : { ...node };
   edit.fresh.add(copy);
@@ -22,7 +22,7 @@ export const writable = (edit: Edit, node: object): Writable => {
 };
 
 /** The node at `keys`, made writable together with everything above it; `undefined` when there is none any more. */
-export const writableAt = (edit: Edit, keys: Keys): Writable | undefined => {
+export const writableAt = (edit: DocumentEdit, keys: Keys): Writable | undefined => {
   if (typeof edit.root !== 'object' || edit.root === null) return undefined;
   let node = writable(edit, edit.root);
   edit.root = node;
@@ -37,7 +37,7 @@ export const writableAt = (edit: Edit, keys: Keys): Writable | undefined => {
 };
 
 /** Takes a value out of its mapping or list; a list closes the gap. */
-export const removeAt = (edit: Edit, keys: Keys): void => {
+export const removeAt = (edit: DocumentEdit, keys: Keys): void => {
   const parent = writableAt(edit, keys.slice(0, -1));
   const key = keys.at(-1);
   if (!parent || key === undefined) return;

@@ -5,7 +5,7 @@ import { isObject } from '../../core/json';
 import type { SourceFile } from '../source/source-file';
 import type { SpecNode, SpecProblem } from '../spec';
 import { type Child, createOrigins, type Origins } from '../swagger2/origins';
-import { type Edit, type Keys, removeAt, writable, writableAt } from './edit';
+import { type DocumentEdit, type Keys, removeAt, writable, writableAt } from './edit';
 
 interface Overlaid {
   /** A new document that shares every unchanged node with the old one. */
@@ -29,7 +29,7 @@ type Complain = (rule: string, message: string) => void;
 export const applyOverlay = (root: unknown, overlay: Pick<SourceFile, 'root' | 'file'>): Overlaid => {
   const actions = actionsOf(overlay);
   const problems: OverlayProblem[] = [];
-  const edit: Edit = { root, origins: createOrigins(), fresh: new WeakSet() };
+  const edit: DocumentEdit = { root, origins: createOrigins(), fresh: new WeakSet() };
   for (const action of actions) {
     applyAction(edit, action, (rule, message) => {
       problems.push({ severity: 'warning', rule, message: `This action changes nothing: ${message}.`, action });
@@ -46,7 +46,7 @@ const actionsOf = (overlay: Pick<SourceFile, 'root' | 'file'>): readonly SpecNod
   return root.actions.filter(isObject);
 };
 
-const applyAction = (edit: Edit, action: SpecNode, complain: Complain): void => {
+const applyAction = (edit: DocumentEdit, action: SpecNode, complain: Complain): void => {
   const targets = select(edit.root, action.target, complain);
   if (targets?.length === 0) complain('overlay-no-match', `the target ${String(action.target)} selects nothing`);
   if (!targets || targets.length === 0) return;
@@ -90,7 +90,7 @@ const unescapeKey = (key: string): string =>
     code ? String.fromCharCode(Number.parseInt(code, 16)) : (ESCAPES[char] ?? char),
   );
 
-const copySource = (edit: Edit, action: SpecNode, complain: Complain): Child | undefined => {
+const copySource = (edit: DocumentEdit, action: SpecNode, complain: Complain): Child | undefined => {
   if (typeof action.copy !== 'string') {
     complain('overlay-nothing-to-do', 'it has neither "update" nor "copy" nor "remove: true"');
     return undefined;
@@ -114,7 +114,7 @@ const valueAtKeys = (root: unknown, keys: Keys): unknown =>
 const valueIn = (child: Child): unknown => (child.node as SpecNode)[child.key];
 
 /** Merges what stands at `source` into the value at `keys`. */
-const updateAt = (edit: Edit, keys: Keys, source: Child, complain: Complain): void => {
+const updateAt = (edit: DocumentEdit, keys: Keys, source: Child, complain: Complain): void => {
   const update = valueIn(source);
   const target = valueAtKeys(edit.root, keys);
   if (Array.isArray(target)) {
@@ -131,13 +131,13 @@ const updateAt = (edit: Edit, keys: Keys, source: Child, complain: Complain): vo
   }
 };
 
-const put = (edit: Edit, node: Record<string, unknown>, key: string, source: Child): void => {
+const put = (edit: DocumentEdit, node: Record<string, unknown>, key: string, source: Child): void => {
   // `defineProperty`, because a key of a document may be `__proto__`.
   Object.defineProperty(node, key, { value: valueIn(source), writable: true, enumerable: true, configurable: true });
   edit.origins.setChild(node, key, source);
 };
 
-const append = (edit: Edit, list: Record<string, unknown>, source: Child): void => {
+const append = (edit: DocumentEdit, list: Record<string, unknown>, source: Child): void => {
   const value = valueIn(source);
   const start = Number(list.length);
   const sources: readonly Child[] = Array.isArray(value)
@@ -149,7 +149,7 @@ const append = (edit: Edit, list: Record<string, unknown>, source: Child): void 
 };
 
 const mergeInto = (
-  edit: Edit,
+  edit: DocumentEdit,
   node: Record<string, unknown>,
   update: SpecNode,
   where: string,

@@ -1,8 +1,8 @@
-import type { Resolve } from '../../core/network/guarded-lookup';
+import type { ResolveName } from '../../core/network/guarded-lookup';
 import { createRemoteHosts, type RemoteHosts } from './remote-hosts';
 
 /** A name server that knows what it is told, one answer after the other; the last one stays. */
-const nameServer = (answers: Readonly<Record<string, readonly string[]>>): Resolve => {
+const nameServer = (answers: Readonly<Record<string, readonly string[]>>): ResolveName => {
   const asked = new Map<string, number>();
   return (name, _, done) => {
     const turn = asked.get(name) ?? 0;

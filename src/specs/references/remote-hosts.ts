@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { bareHost, isPublicAddress } from '../../core/network/addresses';
-import { guardedLookup, type Resolve } from '../../core/network/guarded-lookup';
+import { guardedLookup, type ResolveName } from '../../core/network/guarded-lookup';
 import { hostAndPort, namedHosts } from '../../core/network/named-hosts';
 
 /** Which hosts one document may lead to: public ones, its own, and those that a person named. */
@@ -21,7 +21,7 @@ export class LeadsInside extends Error {
  * @param document its URL; a file has no host of its own
  * @param allowed hosts, each with a port or without
  */
-export const createRemoteHosts = (document: string, allowed: readonly string[], resolve?: Resolve): RemoteHosts => {
+export const createRemoteHosts = (document: string, allowed: readonly string[], resolve?: ResolveName): RemoteHosts => {
   const isAllowed = namedHosts(allowed);
   const own = ownHost(document);
   // A name that led to the internet must not lead into this network a moment later.

@@ -3,25 +3,25 @@ import type { SourceFile } from '../source/source-file';
 import { walkDescription } from './walk';
 
 /** What a reference leads to. The reason completes the sentence "$ref … leads nowhere: …". */
-export type Target =
+export type ReferenceTarget =
   | { readonly kind: 'found'; readonly value: unknown }
   | { readonly kind: 'missing'; readonly reason: string };
 
 /** The resources of a document. */
 export interface Library {
-  known(url: string): Resource | undefined;
+  known(url: string): DocumentResource | undefined;
   /** @param asker the file that refers to it */
-  open(url: string, asker: string): Resource | string;
+  open(url: string, asker: string): DocumentResource | string;
   /** What a node with a `$ref` stands for; anything else is itself. */
   through(value: unknown): unknown;
 }
 
 /** Something a URI means: a file, or a schema inside one that names itself by `$id` (JSON Schema 2020-12, 8.2.1). */
-export interface Resource {
+export interface DocumentResource {
   readonly base: string;
   readonly root: unknown;
   readonly file: SourceFile;
-  readonly targets: Map<string, Target>;
+  readonly targets: Map<string, ReferenceTarget>;
   anchors?: ReadonlyMap<string, object>;
 }
 
@@ -35,7 +35,7 @@ export const absolute = (reference: string, base: string): string | undefined =>
 };
 
 /** What `ref` means when it stands in `owner`. */
-export const resolveReference = (ref: string, owner: Resource, library: Library): Target => {
+export const resolveReference = (ref: string, owner: DocumentResource, library: Library): ReferenceTarget => {
   const hash = ref.indexOf('#');
   const uri = hash < 0 ? ref : ref.slice(0, hash);
   const fragment = decodeFragment(hash < 0 ? '' : ref.slice(hash + 1));
@@ -55,7 +55,7 @@ export const resolveReference = (ref: string, owner: Resource, library: Library)
  * What is known by its base URI first; then beside the file, where documents with an invented `$id` or `$self` really
  * keep it; at last wherever the base URI says.
  */
-const openAny = (owner: Resource, uri: string, library: Library): Resource | string => {
+const openAny = (owner: DocumentResource, uri: string, library: Library): DocumentResource | string => {
   const beside = owner.file.url;
   const [byBase, byFile] = [absolute(uri, owner.base), absolute(uri, beside)];
   if (byBase === undefined || byFile === undefined) return `"${uri}" is not a URI reference`;
@@ -67,7 +67,7 @@ const openAny = (owner: Resource, uri: string, library: Library): Resource | str
   return typeof other === 'string' ? found : other;
 };
 
-const missing = (reason: string): Target => ({ kind: 'missing', reason });
+const missing = (reason: string): ReferenceTarget => ({ kind: 'missing', reason });
 
 const decodeFragment = (fragment: string): string | undefined => {
   try {
@@ -77,7 +77,7 @@ const decodeFragment = (fragment: string): string | undefined => {
   }
 };
 
-const inResource = (resource: Resource, fragment: string, library: Library): Target => {
+const inResource = (resource: DocumentResource, fragment: string, library: Library): ReferenceTarget => {
   if (fragment === '') return { kind: 'found', value: resource.root };
   if (fragment.startsWith('/')) return atPointer(resource, fragment, library);
   resource.anchors ??= findAnchors(resource.root);
@@ -87,7 +87,7 @@ const inResource = (resource: Resource, fragment: string, library: Library): Tar
 };
 
 /** Goes through a `$ref` on its way where one stands: bundlers write such pointers. */
-const atPointer = (resource: Resource, pointer: string, library: Library): Target => {
+const atPointer = (resource: DocumentResource, pointer: string, library: Library): ReferenceTarget => {
   let at: unknown = resource.root;
   let walked: string = ROOT;
   for (const key of pointerKeys(pointer)) {

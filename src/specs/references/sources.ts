@@ -5,7 +5,13 @@ import type { SpecPlace } from '../../core/pointer';
 import { ROOT } from '../../core/pointer';
 import { displayName, mayHaveKey, readReferredFile, type SourceFile } from '../source/source-file';
 import type { AllowedFolders } from './allowed-files';
-import { absolute, type Library, type Resource, resolveReference, type Target } from './resolve-reference';
+import {
+  absolute,
+  type DocumentResource,
+  type Library,
+  type ReferenceTarget,
+  resolveReference,
+} from './resolve-reference';
 import { walkAll, walkDescription } from './walk';
 
 /** Remote files by URL without fragment: read, or the reason why not. */
@@ -19,7 +25,7 @@ export interface Sources {
   readonly unfetched: ReadonlySet<string>;
   /** What the document may open. */
   readonly folders: AllowedFolders;
-  follow(ref: string, from: object): Target;
+  follow(ref: string, from: object): ReferenceTarget;
   /** `reference` as it stands in `from`, made absolute; `undefined` when it is no URI reference. */
   absolute(reference: string, from: object): string | undefined;
   place(node: object, key?: string): SpecPlace;
@@ -39,13 +45,13 @@ export const createSources = (
 ): Sources => {
   const files: SourceFile[] = [];
   const unfetched = new Set<string>();
-  const resources = new Map<string, Resource>();
+  const resources = new Map<string, DocumentResource>();
   // A node that is not here belongs to the root file: what every node does in most documents.
-  const owners = new WeakMap<object, Resource>();
+  const owners = new WeakMap<object, DocumentResource>();
 
-  const addFile = (source: SourceFile): Resource => {
+  const addFile = (source: SourceFile): DocumentResource => {
     const base = (identifiers && ownName(source)) || source.url;
-    const resource: Resource = { base, root: source.root, file: source, targets: new Map() };
+    const resource: DocumentResource = { base, root: source.root, file: source, targets: new Map() };
     files.push(source);
     for (const url of [source.url, base]) if (!resources.has(url)) resources.set(url, resource);
     if (files.length > 1 || identifiers) claim(source.root, resource);
@@ -53,7 +59,7 @@ export const createSources = (
   };
 
   /** Writes down who owns the nodes below `root`, where that is not the root file. */
-  const claim = (root: unknown, resource: Resource): void => {
+  const claim = (root: unknown, resource: DocumentResource): void => {
     const nested: { node: Readonly<Record<string, unknown>>; id: string }[] = [];
     if (resource !== main()) walkAll(root, (node) => owners.set(node, resource));
     if (!identifiers || !mayHaveKey(resource.file, '$id')) return;
@@ -63,17 +69,17 @@ export const createSources = (
     for (const { node, id } of nested) claimNested(node, id, owners.get(node) ?? resource);
   };
 
-  const claimNested = (node: object, id: string, parent: Resource): void => {
+  const claimNested = (node: object, id: string, parent: DocumentResource): void => {
     const base = absolute(id.replace(/#.*$/, ''), parent.base);
     if (!base || resources.has(base)) return;
-    const resource: Resource = { base, root: node, file: parent.file, targets: new Map() };
+    const resource: DocumentResource = { base, root: node, file: parent.file, targets: new Map() };
     resources.set(base, resource);
     walkAll(node, (inner) => owners.set(inner, resource));
   };
 
-  const main = (): Resource | undefined => resources.get(entry.url);
+  const main = (): DocumentResource | undefined => resources.get(entry.url);
 
-  const open = (url: string, asker: string): Resource | string => {
+  const open = (url: string, asker: string): DocumentResource | string => {
     const known = resources.get(url);
     if (known) return known;
     if (!url.startsWith('file:')) return openRemote(url);
@@ -92,7 +98,7 @@ export const createSources = (
     }
   };
 
-  const openRemote = (url: string): Resource | string => {
+  const openRemote = (url: string): DocumentResource | string => {
     const remote = fetched.get(url);
     if (remote === undefined) unfetched.add(url);
     if (typeof remote !== 'object') return remote ?? `${url} was not fetched`;
@@ -110,7 +116,7 @@ export const createSources = (
   const library: Library = { known: (url) => resources.get(url), open, through };
   const root = addFile(entry);
 
-  const follow = (ref: string, from: object): Target => {
+  const follow = (ref: string, from: object): ReferenceTarget => {
     const owner = owners.get(from) ?? root;
     const known = owner.targets.get(ref);
     if (known) return known;

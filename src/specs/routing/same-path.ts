@@ -5,7 +5,7 @@ import type { Operation, Parameter, SpecNode } from '../spec';
 import type { MatchResult } from './matcher';
 
 /** Follows a schema's `$ref`; what leads nowhere says nothing. */
-type Resolve = (node: SpecNode) => SpecNode | undefined;
+type ResolveNode = (node: SpecNode) => SpecNode | undefined;
 
 /** By what in a request an operation is known among those of one method and path. */
 interface Signs {
@@ -18,7 +18,7 @@ interface Signs {
 }
 
 /** Can every good request say which of the two it means? */
-export const areApart = (one: Operation, other: Operation, resolve: Resolve): boolean => {
+export const areApart = (one: Operation, other: Operation, resolve: ResolveNode): boolean => {
   const [a, b] = [signsOf(one, resolve), signsOf(other, resolve)];
   return isMarked(a, b) || isMarked(b, a) || haveOtherBodies(a, b);
 };
@@ -37,13 +37,13 @@ const haveOtherBodies = ({ bodyTypes: a }: Signs, { bodyTypes: b }: Signs): bool
 
 const known = new WeakMap<Operation, Signs>();
 
-const signsOf = (operation: Operation, resolve: Resolve): Signs => {
+const signsOf = (operation: Operation, resolve: ResolveNode): Signs => {
   const signs = known.get(operation) ?? readSigns(operation, resolve);
   known.set(operation, signs);
   return signs;
 };
 
-const readSigns = ({ parameters, requestBody }: Operation, resolve: Resolve): Signs => {
+const readSigns = ({ parameters, requestBody }: Operation, resolve: ResolveNode): Signs => {
   const marks = parameters.filter((one) => one.in === 'query' || one.in === 'header');
   const values = marks.flatMap((one): [string, ReadonlySet<string>][] => {
     const listed = one.required ? listedValues(one, resolve) : undefined;
@@ -59,7 +59,7 @@ const readSigns = ({ parameters, requestBody }: Operation, resolve: Resolve): Si
 const keyOf = (parameter: Parameter): string =>
   parameter.in === 'header' ? `header ${parameter.name.toLowerCase()}` : `query ${parameter.name}`;
 
-const listedValues = ({ schema }: Parameter, resolve: Resolve): ReadonlySet<string> | undefined => {
+const listedValues = ({ schema }: Parameter, resolve: ResolveNode): ReadonlySet<string> | undefined => {
   const node = isObject(schema?.node) ? resolve(schema.node) : undefined;
   if (node?.const !== undefined) return new Set([String(node.const)]);
   return Array.isArray(node?.enum) && node.enum.length > 0 ? new Set(node.enum.map(String)) : undefined;
@@ -68,15 +68,15 @@ const listedValues = ({ schema }: Parameter, resolve: Resolve): ReadonlySet<stri
 /** What of a request tells operations of one path apart. */
 type Telling = Pick<HttpRequest, 'query' | 'headers' | 'body'>;
 
-type Found<T> = Extract<MatchResult<T>, { kind: 'found' }>;
+type SamePathMatch<T> = Extract<MatchResult<T>, { kind: 'found' }>;
 
 /** The operation that a request means, of those that share its method and path: the one that most of it speaks for. */
 export const meantOf = <T>(
-  found: Found<T>,
+  found: SamePathMatch<T>,
   operationOf: (value: T) => Operation,
-  resolve: Resolve,
+  resolve: ResolveNode,
   request: Telling,
-): Found<T> => {
+): SamePathMatch<T> => {
   const query = new URLSearchParams(request.query);
   const all = [found, ...(found.others ?? [])].map((one) => ({
     one,

@@ -7,7 +7,7 @@ import { compileCoercion } from '../parameters/coerce';
 import { compileDecoder, Unreadable } from './body-text';
 import { compileFields } from './form';
 
-interface Part {
+interface MultipartPart {
   readonly name: string | undefined;
   readonly isFile: boolean;
   readonly mediaType: string;
@@ -63,9 +63,9 @@ const isObjectOnly = (spec: Spec, content: MediaTypeSpec): boolean => {
   return restricted && types.has('object') && !types.has('array');
 };
 
-const partText = (part: Part): string => compileDecoder(part.mediaType)(part.bytes);
+const partText = (part: MultipartPart): string => compileDecoder(part.mediaType)(part.bytes);
 
-const partValue = (part: Part): unknown => {
+const partValue = (part: MultipartPart): unknown => {
   if (part.isFile && !isJsonType(part.mediaType)) return part.bytes.toString('latin1');
   const text = partText(part);
   if (!isJsonType(part.mediaType)) return text;
@@ -77,9 +77,9 @@ const partValue = (part: Part): unknown => {
 };
 
 /** The parts between delimiter lines (RFC 2046, section 5.1.1); preamble and epilogue are ignored. */
-const splitParts = (bytes: Buffer, boundary: string): readonly Part[] => {
+const splitParts = (bytes: Buffer, boundary: string): readonly MultipartPart[] => {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
-  const parts: Part[] = [];
+  const parts: MultipartPart[] = [];
   let at = findDelimiter(bytes, delimiter, 0);
   if (at < 0) throw new Unreadable('its boundary does not occur in it');
   for (;;) {
@@ -102,7 +102,7 @@ const findDelimiter = (bytes: Buffer, delimiter: Buffer, from: number): number =
   return -1;
 };
 
-const readPart = (bytes: Buffer): Part => {
+const readPart = (bytes: Buffer): MultipartPart => {
   const end = bytes.indexOf('\r\n\r\n');
   // A part without header fields begins with the empty line.
   const bare = bytes.toString('latin1', 0, 2) === '\r\n';

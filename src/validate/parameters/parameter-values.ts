@@ -67,14 +67,14 @@ const textOf = (parameter: Parameter): ((sources: ParameterSources) => string | 
 };
 
 /** How texts become values; made once per parameter. */
-interface Values {
+interface ParameterValues {
   scalar(text: string): unknown;
   array(texts: readonly string[]): unknown;
   object(flat: readonly string[] | undefined): unknown;
   property(name: string): (text: string) => unknown;
 }
 
-const compileValues = (spec: Spec, parameter: Parameter, shape: Shape, mode: SchemaMode): Values => {
+const compileValues = (spec: Spec, parameter: Parameter, shape: Shape, mode: SchemaMode): ParameterValues => {
   const scalar = compileCoercion(spec, parameter.schema, mode);
   const item = compileCoercion(spec, shape.item(0), mode);
   const known = new Map(shape.propertyNames.map((name) => [name, compileCoercion(spec, shape.property(name), mode)]));
@@ -105,14 +105,14 @@ const splitRaw = (style: string, raw: string | undefined): readonly string[] | u
     : decodeQuery(raw).split(delimiter);
 };
 
-const readQueryArray = (values: Values, parameter: Parameter, raws: readonly string[]): unknown => {
+const readQueryArray = (values: ParameterValues, parameter: Parameter, raws: readonly string[]): unknown => {
   if (raws.length === 0) return undefined;
   if (parameter.explode) return values.array(raws.map(decodeQuery));
   return values.array(raws.flatMap((raw) => splitRaw(parameter.style, raw) ?? []));
 };
 
 /** `form` with `explode`: each property is a query parameter of its own. */
-const readSpreadObject = (values: Values, shape: Shape, pairs: RawPairs): unknown => {
+const readSpreadObject = (values: ParameterValues, shape: Shape, pairs: RawPairs): unknown => {
   const made: Record<string, unknown> = {};
   for (const name of shape.propertyNames) {
     const raw = first(pairs, name);
@@ -122,7 +122,7 @@ const readSpreadObject = (values: Values, shape: Shape, pairs: RawPairs): unknow
 };
 
 /** `name[key]=value`, deeper levels and `[]` as clients in the wild send them (OpenAPI leaves those undefined). */
-const readDeepObject = (values: Values, name: string, pairs: RawPairs): unknown => {
+const readDeepObject = (values: ParameterValues, name: string, pairs: RawPairs): unknown => {
   let made: Record<string, unknown> | undefined;
   pairs.names.forEach((full, index) => {
     if (!full.startsWith(`${name}[`) || !full.endsWith(']')) return;
@@ -165,7 +165,12 @@ const expectPrefix = (text: string, prefix: string): string => {
 };
 
 /** Arrays and objects in a path segment or a header (styles simple, label, matrix). */
-const readText = (values: Values, parameter: Parameter, asArray: boolean, text: string | undefined): unknown => {
+const readText = (
+  values: ParameterValues,
+  parameter: Parameter,
+  asArray: boolean,
+  text: string | undefined,
+): unknown => {
   if (text === undefined) return undefined;
   if (asArray) return values.array(splitText(parameter, text));
   if (!parameter.explode) return values.object(splitText(parameter, text));

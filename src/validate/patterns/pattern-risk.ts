@@ -70,7 +70,7 @@ interface Measuring {
   readonly length: number;
 }
 
-interface Measure {
+interface RiskMeasure {
   /** How many ways the engine may have to try, at most, from one place in the text. */
   readonly ways: number;
   /** The characters that it may begin with. */
@@ -89,7 +89,7 @@ const ANYTHING = (1n << 129n) - 1n;
 /** Stands for all characters that are not ASCII. */
 const BEYOND = 1n << 128n;
 
-const UNKNOWN: Measure = {
+const UNKNOWN: RiskMeasure = {
   ways: Number.POSITIVE_INFINITY,
   first: ANYTHING,
   empty: true,
@@ -101,7 +101,7 @@ const UNKNOWN: Measure = {
  * Where the next character alone decides, there is one way, however long the text.
  * @param next the characters that whatever follows may begin with
  */
-const measureChoice = (measuring: Measuring, options: readonly AST.Alternative[], next: bigint): Measure => {
+const measureChoice = (measuring: Measuring, options: readonly AST.Alternative[], next: bigint): RiskMeasure => {
   const measures = options.map(({ elements }) => measureSequence(measuring, elements, next));
   const ways = measures.map((each) => each.ways);
   return {
@@ -113,7 +113,7 @@ const measureChoice = (measuring: Measuring, options: readonly AST.Alternative[]
   };
 };
 
-const areApart = (options: readonly Measure[], next: bigint): boolean => {
+const areApart = (options: readonly RiskMeasure[], next: bigint): boolean => {
   let taken = 0n;
   for (const { first, empty } of options) {
     const begins = empty ? first | next : first;
@@ -123,7 +123,7 @@ const areApart = (options: readonly Measure[], next: bigint): boolean => {
   return options.filter(({ empty }) => empty).length < 2;
 };
 
-const measureSequence = (measuring: Measuring, elements: readonly AST.Element[], next: bigint): Measure => {
+const measureSequence = (measuring: Measuring, elements: readonly AST.Element[], next: bigint): RiskMeasure => {
   let whole = EMPTY;
   let follows = next;
   for (const element of elements.toReversed()) {
@@ -143,7 +143,7 @@ const measureSequence = (measuring: Measuring, elements: readonly AST.Element[],
   return whole;
 };
 
-const measureElement = (measuring: Measuring, element: AST.Element, next: bigint): Measure => {
+const measureElement = (measuring: Measuring, element: AST.Element, next: bigint): RiskMeasure => {
   if (isAtom(element)) return { ways: 1, first: charactersOf(measuring, element), empty: false, longest: 1, looks: 0 };
   switch (element.type) {
     case 'Group':
@@ -161,10 +161,10 @@ const measureElement = (measuring: Measuring, element: AST.Element, next: bigint
   }
 };
 
-const EMPTY: Measure = { ways: 1, first: 0n, empty: true, longest: 0, looks: 0 };
+const EMPTY: RiskMeasure = { ways: 1, first: 0n, empty: true, longest: 0, looks: 0 };
 
 /** What is looked for is looked for once on each way, and never again in another way of its own. */
-const measureAssertion = (measuring: Measuring, element: AST.Assertion): Measure => {
+const measureAssertion = (measuring: Measuring, element: AST.Assertion): RiskMeasure => {
   if (element.kind === 'lookbehind') {
     // It is read from its end, where other choices meet.
     return REPEATS.test(element.raw.slice(3)) ? UNKNOWN : { ...EMPTY, looks: element.raw.length };
@@ -177,7 +177,7 @@ const measureAssertion = (measuring: Measuring, element: AST.Assertion): Measure
 /** Without a repetition or a choice there is one way only. */
 const REPEATS = /[*+?{|]/;
 
-const measureRepetition = (measuring: Measuring, element: AST.Quantifier, next: bigint): Measure => {
+const measureRepetition = (measuring: Measuring, element: AST.Quantifier, next: bigint): RiskMeasure => {
   if (element.max === 0) return EMPTY;
   const begins = firstOf(measuring, element.element);
   const body = measureElement(measuring, element.element, element.max > 1 ? begins | next : next);

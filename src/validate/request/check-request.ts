@@ -55,7 +55,7 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
     const body = checkBody(http);
     const typeRefused = body.violations[0]?.class === 'media-type';
     if (typeRefused) violations.push(...body.violations);
-    const values: Values = { path: {}, query: {}, headers: {}, cookies: {} };
+    const values: RequestValues = { path: {}, query: {}, headers: {}, cookies: {} };
     const undecided: string[] = [];
     path.run(sources, values.path, violations, undecided);
     query.run(sources, values.query, violations, undecided);
@@ -79,7 +79,7 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
   };
 };
 
-type Values = Record<'path' | 'query' | 'headers' | 'cookies', Record<string, unknown>>;
+type RequestValues = Record<'path' | 'query' | 'headers' | 'cookies', Record<string, unknown>>;
 
 const usesScheme = (operation: Operation, where: 'query' | 'cookie'): boolean =>
   operation.security.flat().some(({ scheme }) => scheme.type === 'apiKey' && scheme.in === where);

@@ -8,7 +8,7 @@ import { compilePattern } from '../patterns/compile-pattern';
 import { compileEnumSet, ENUM_SET } from './enum-set';
 import { schemaText } from './equal-schemas';
 import { guardFormats } from './long-formats';
-import { behindDoor, type Door, doorOf } from './quick-reject';
+import { afterQuickReject, type QuickReject, quickRejectOf } from './quick-reject';
 import { againKeyword } from './recursion-guard';
 import type { CopiedSchema } from './schema-keywords';
 
@@ -145,7 +145,7 @@ const compileLazily = (
 
 /**
  * Gives each schema the schemas it refers to as they are, not compiled; Ajv then asks for their `validate` at each call, and the first
- * call compiles, unless the value is refused at the door. What is small and refers to nothing is left alone: Ajv writes it in place.
+ * call compiles, unless the value is refused at the quickReject. What is small and refers to nothing is left alone: Ajv writes it in place.
  */
 const postpone = (instance: Instance, references: ReadonlyMap<string, object>): void => {
   const { ajv, postponed } = instance;
@@ -156,7 +156,7 @@ const postpone = (instance: Instance, references: ReadonlyMap<string, object>): 
     const used = referencesIn(schema);
     if (used.size === 0 && isShort(schema)) continue;
     postponed.add(reference);
-    compileOnFirstCall(instance, env, reference, doorOf(schema, references));
+    compileOnFirstCall(instance, env, reference, quickRejectOf(schema, references));
     waiting.push([env, used]);
   }
   for (const [env, used] of waiting) waitFor(instance, env, used);
@@ -176,11 +176,11 @@ const isShort = (schema: object, left = { keys: SHORT }): boolean =>
     return left.keys >= 0 && (typeof value !== 'object' || value === null || isShort(value, left));
   });
 
-const compileOnFirstCall = (instance: Instance, env: SchemaEnv, reference: string, door: Door): void => {
+const compileOnFirstCall = (instance: Instance, env: SchemaEnv, reference: string, quickReject: QuickReject): void => {
   let validate: SchemaEnv['validate'];
   const compiled = (): ValidateFunction =>
     (validate as ValidateFunction | undefined) ?? compileReference(instance, reference);
-  const keeper = behindDoor(door, compiled);
+  const keeper = afterQuickReject(quickReject, compiled);
   Object.defineProperty(env, 'validate', {
     get: () => {
       if (validate || instance.compiling > 0) return validate;

@@ -118,7 +118,7 @@ const best = (errorsOf: readonly (readonly ErrorObject[])[], at: string): readon
 
 /**
  * A wrong type of the whole weighs most, then a constant that tells branches apart, then a missing property of the
- * whole: a branch that fails deep inside was entered, so it was rather meant than one that fails at its door.
+ * whole: a branch that fails deep inside was entered, so it was rather meant than one that fails at its quickReject.
  */
 const penalty = (errors: readonly ErrorObject[], at: string): number => {
   const depth = pointerKeys(at).length;

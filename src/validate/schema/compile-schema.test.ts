@@ -155,13 +155,13 @@ describe('compileSchema', () => {
       { type: 'object', required: ['bark'], properties: { bark: { type: 'number' } } },
     ],
   };
-  const heirs = [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }];
-  const pet = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } }, oneOf: heirs };
+  const subtypes = [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }];
+  const pet = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } }, oneOf: subtypes };
 
   test.each([
     ['with a discriminator', { ...pet, discriminator: { propertyName: 'kind' } }],
     ['without a discriminator', pet],
-  ])('a base that lists its heirs, each of which extends it, is checked: %s', (_what, Pet) => {
+  ])('a base that lists its subtypes, each of which extends it, is checked: %s', (_what, Pet) => {
     for (const name of ['Pet', 'Dog']) {
       const spec = schemaSpec(
         { type: 'array', items: { $ref: `#/components/schemas/${name}` } },
@@ -184,7 +184,7 @@ describe('compileSchema', () => {
     }
   });
 
-  describe('a base with a discriminator that lists no heirs', () => {
+  describe('a base with a discriminator that lists no subtypes', () => {
     const Pet = {
       type: 'object',
       required: ['kind'],
@@ -224,7 +224,7 @@ describe('compileSchema', () => {
     });
   });
 
-  test('a base inside its heir is another value, and looked at anew', () => {
+  test('a base inside its subtype is another value, and looked at anew', () => {
     const Dog = { ...dog, properties: { pup: { $ref: '#/components/schemas/Pet' } } };
     const schema = compiled(schemaSpec({ $ref: '#/components/schemas/Pet' }, { Pet: pet, Cat: cat, Dog }));
     expect(broken(schema, { kind: 'a', bark: 1, pup: { kind: 'b', bark: 2 } })).toEqual([]);
@@ -412,7 +412,7 @@ describe('anyOf and oneOf', () => {
     expect(broken(schema, { kind: 'cat' })).toEqual(['required']);
   });
 
-  test('a branch that fails inside was rather meant than one that fails at its door', () => {
+  test('a branch that fails inside was rather meant than one that fails at its quickReject', () => {
     const reference = { type: 'object', required: ['$ref'] };
     const schema = { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } } };
     expect(broken(compiled(schemaSpec({ oneOf: [reference, schema] })), { a: 1, b: 2 })).toEqual([

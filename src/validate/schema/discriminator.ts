@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json';
 import { branchNames, namingNode } from '../../schema/branch-names';
-import { discriminatorOf, heirsOf, mappedSchema } from '../../schema/discriminator-subtypes';
+import { discriminatorOf, mappedSchema, subtypesOf } from '../../schema/discriminator-subtypes';
 import type { Spec, SpecNode } from '../../specs/spec';
 import type { CopiedSchema } from './schema-keywords';
 
@@ -54,13 +54,13 @@ export const dispatchByDiscriminator = (
 };
 
 /**
- * A base with a discriminator that lists no branches, as what its heirs add: a value that names one has to satisfy it. Other
- * values are the base's alone, since heirs may be unknown here.
+ * A base with a discriminator that lists no branches, as what its subtypes add: a value that names one has to satisfy it. Other
+ * values are the base's alone, since subtypes may be unknown here.
  */
-export const dispatchToHeirs = (
+export const dispatchToSubtypes = (
   { spec, origins }: Where,
   node: SpecNode,
-  refer: (heir: SpecNode) => CopiedSchema,
+  refer: (subtype: SpecNode) => CopiedSchema,
 ): readonly CopiedSchema[] => {
   const property = discriminatorOf(node);
   if (property === undefined) return [];
@@ -68,9 +68,9 @@ export const dispatchToHeirs = (
     origins.set(schema, isObject(node.discriminator) ? node.discriminator : node);
     return schema;
   };
-  return heirsOf(spec, node).map(({ node: heir, names }) => {
+  return subtypesOf(spec, node).map(({ node: subtype, names }) => {
     const named = made({ properties: { [property]: made({ enum: names }) }, required: [property], type: 'object' });
-    return made({ if: named, ...thenElse(made(refer(heir))) });
+    return made({ if: named, ...thenElse(made(refer(subtype))) });
   });
 };
 

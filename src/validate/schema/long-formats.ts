@@ -15,19 +15,19 @@ export const guardFormats = (ajv: Ajv2020): void => {
 };
 
 type Format = Ajv2020['formats'][string];
-type Check = (text: string) => boolean;
+type FormatCheck = (text: string) => boolean;
 
-const checkOf = (format: Format): Check | undefined => {
+const checkOf = (format: Format): FormatCheck | undefined => {
   const check = typeof format === 'object' && 'validate' in format ? format.validate : format;
   if (typeof format === 'object' && 'type' in format && format.type === 'number') return undefined;
   if (check instanceof RegExp) return (text) => check.test(text);
-  return typeof check === 'function' ? (check as Check) : undefined;
+  return typeof check === 'function' ? (check as FormatCheck) : undefined;
 };
 
 /** A comparison, for `formatMinimum`, stays as it is. */
 const optionsOf = (format: Format): object => (typeof format === 'object' && !(format instanceof RegExp) ? format : {});
 
-const guarded = (name: string, text: string, check: Check): boolean => {
+const guarded = (name: string, text: string, check: FormatCheck): boolean => {
   const undecided = () =>
     new Undecided(`The text of ${text.length} characters is too long to be held to the format ${name}`);
   if (text.length > (name === 'url' ? LONGEST_URL : LONGEST)) throw undecided();

@@ -1,6 +1,6 @@
 import { schemaSpec } from '../testing/inline-spec';
 import { compileSchema } from './compile-schema';
-import { doorOf } from './quick-reject';
+import { quickRejectOf } from './quick-reject';
 
 const references = new Map<string, object>([['r:base', { required: ['id'] }]]);
 
@@ -16,8 +16,8 @@ test.each<[string, object, unknown, string]>([
   ['a constant that is no text', { properties: { kind: { const: 1 } } }, { kind: 2 }, 'unknown'],
   ['what a base demands', { allOf: [{ $ref: 'r:base' }] }, { a: 1 }, 'refused'],
   ['one of several types', { type: ['object', 'null'] }, null, 'unknown'],
-])('%s is told at the door', (_what, schema, value, expected) => {
-  expect(doorOf(schema, references)(value)).toBe(expected);
+])('%s is told at the quickReject', (_what, schema, value, expected) => {
+  expect(quickRejectOf(schema, references)(value)).toBe(expected);
 });
 
 test('many branches are chosen among as few are, and their errors are told', () => {

@@ -2,7 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { isObject } from '../../core/json';
 
 /** What a schema says of a value at first sight. Never refuses what the schema accepts. */
-export type Door = (value: unknown) => 'refused' | 'unknown';
+export type QuickReject = (value: unknown) => 'refused' | 'unknown';
 
 /** A schema may refer to another, and that to a third; one that needs more looks is compiled. */
 const DEEP = 4;
@@ -11,7 +11,7 @@ const DEEP = 4;
  * The type, the names that have to be there, and the constants among the properties. To choose among hundreds of branches of which each
  * takes long to compile, that is mostly enough.
  */
-export const doorOf = (schema: object, references: ReadonlyMap<string, object>): Door => {
+export const quickRejectOf = (schema: object, references: ReadonlyMap<string, object>): QuickReject => {
   const signs = signsOf(schema, references, DEEP);
   return (value) => (signs.some((sign) => sign(value)) ? 'refused' : 'unknown');
 };
@@ -39,14 +39,14 @@ const signsOf = (schema: object, references: ReadonlyMap<string, object>, hops: 
 const listed = (property: Readonly<Record<string, unknown>>): readonly unknown[] | undefined =>
   'const' in property ? [property.const] : Array.isArray(property.enum) ? property.enum : undefined;
 
-/** Only texts are compared at the door: everything else has more than one spelling. */
+/** Only texts are compared at the quickReject: everything else has more than one spelling. */
 const isOther = (value: unknown, values: readonly unknown[]): boolean =>
   typeof value === 'string' && !values.includes(value);
 
-/** Calls `compiled` for what is not refused at the door. Its errors tell only that there are some. */
-export const behindDoor = (door: Door, compiled: () => ValidateFunction): ValidateFunction => {
+/** Calls `compiled` for what is not refused at the quickReject. Its errors tell only that there are some. */
+export const afterQuickReject = (quickReject: QuickReject, compiled: () => ValidateFunction): ValidateFunction => {
   const keeper = (value: unknown, place?: Parameters<ValidateFunction>[1]): boolean => {
-    if (door(value) === 'refused') {
+    if (quickReject(value) === 'refused') {
       // A new list each time, because Ajv adds to it.
       state.errors = [REFUSED];
       return false;
@@ -60,4 +60,4 @@ export const behindDoor = (door: Door, compiled: () => ValidateFunction): Valida
   return state;
 };
 
-const REFUSED: ErrorObject = { keyword: 'door', instancePath: '', schemaPath: '', params: {} };
+const REFUSED: ErrorObject = { keyword: 'quickReject', instancePath: '', schemaPath: '', params: {} };

@@ -6,11 +6,11 @@ export const AGAIN = 'understudyAgain';
 
 /**
  * A reference that ends: what a schema says of a value while it is being asked about that very value adds nothing, so it
- * holds. A base that lists its heirs, each of which extends the base, comes back to itself like this.
+ * holds. A base that lists its subtypes, each of which extends the base, comes back to itself like this.
  * @param compiled the validator of a reference, made when a value first needs it
  */
 export const againKeyword = (compiled: (reference: string) => ValidateFunction): CodeKeywordDefinition => {
-  const guards = new Map<string, Guard>();
+  const guards = new Map<string, RecursionGuard>();
   return {
     keyword: AGAIN,
     schemaType: 'string',
@@ -24,13 +24,13 @@ export const againKeyword = (compiled: (reference: string) => ValidateFunction):
   };
 };
 
-interface Guard {
+interface RecursionGuard {
   (value: unknown, place?: Parameters<ValidateFunction>[1]): boolean;
   errors: ValidateFunction['errors'];
   evaluated: Partial<NonNullable<ValidateFunction['evaluated']>>;
 }
 
-const guarded = (compiled: () => ValidateFunction): Guard => {
+const guarded = (compiled: () => ValidateFunction): RecursionGuard => {
   const open: unknown[] = [];
   let target: ValidateFunction | undefined;
   const run = (value: unknown, place?: Parameters<ValidateFunction>[1]): boolean => {
@@ -48,6 +48,6 @@ const guarded = (compiled: () => ValidateFunction): Guard => {
       open.pop();
     }
   };
-  const guard: Guard = Object.assign(run, { errors: null, evaluated: {} });
+  const guard: RecursionGuard = Object.assign(run, { errors: null, evaluated: {} });
   return guard;
 };

@@ -6,7 +6,7 @@ import { relaxedNames } from '../../schema/read-write-only';
 import { countsBesideReference } from '../../specs/openapi-version';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import type { Unchecked } from '../validate-types';
-import { dispatchByDiscriminator, dispatchToHeirs } from './discriminator';
+import { dispatchByDiscriminator, dispatchToSubtypes } from './discriminator';
 import { type CopiedSchema, KEYWORDS, type KeywordContext } from './schema-keywords';
 
 /** A schema as plain JSON Schema 2020-12, and the way back into the vendor's file. */
@@ -24,12 +24,12 @@ type DynamicScope = ReadonlyMap<string, SpecNode>;
 const NO_SCOPE: DynamicScope = new Map();
 
 /** What stands behind a `$ref`, copied once per document and mode. */
-interface Definition extends Part {
+interface Definition extends SchemaPart {
   readonly schema: CopiedSchema;
 }
 
 /** What a part of the copy depends on, and what of it will not be examined. */
-interface Part {
+interface SchemaPart {
   readonly uses: Set<string>;
   readonly unchecked: Unchecked[];
 }
@@ -46,7 +46,7 @@ interface CopyContext extends KeywordContext, Shared {
   /** What stands behind a `$ref` is copied in turn, not in depth: a chain of a thousand would end the stack. */
   readonly pending: (() => void)[];
   scope: DynamicScope;
-  part: Part;
+  part: SchemaPart;
 }
 
 // By document, so that a reload forgets.
@@ -67,7 +67,7 @@ const sharedOf = (spec: Spec, mode: SchemaMode): Shared => {
  */
 export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): SchemaCopy => {
   const shared = sharedOf(spec, mode);
-  const part: Part = { uses: new Set(), unchecked: [] };
+  const part: SchemaPart = { uses: new Set(), unchecked: [] };
   const context: CopyContext = {
     ...shared,
     spec,
@@ -92,7 +92,7 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
   };
 };
 
-const closure = ({ definitions }: Shared, part: Part): ReadonlyMap<string, Definition> => {
+const closure = ({ definitions }: Shared, part: SchemaPart): ReadonlyMap<string, Definition> => {
   const found = new Map<string, Definition>();
   const pending = [...part.uses];
   for (let reference = pending.pop(); reference !== undefined; reference = pending.pop()) {
@@ -148,7 +148,7 @@ const copyKeywords = (context: CopyContext, node: SpecNode, copy: CopiedSchema):
   }
   const dispatched = dispatch
     ? [dispatch.schema]
-    : dispatchToHeirs(context, node, (heir) => ({ $ref: define(context, heir) }));
+    : dispatchToSubtypes(context, node, (subtype) => ({ $ref: define(context, subtype) }));
   if (dispatched.length > 0) copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), ...dispatched];
 };
 
@@ -177,7 +177,7 @@ const define = (context: CopyContext, target: SpecNode): string => {
   context.part.uses.add(reference);
   if (byScope.has(scope)) return reference;
   byScope.set(scope, reference);
-  const part: Part = { uses: new Set(), unchecked: [] };
+  const part: SchemaPart = { uses: new Set(), unchecked: [] };
   // Known before it is copied, because it may refer to itself; filled in place, because others hold it by then.
   const schema: CopiedSchema = {};
   context.definitions.set(reference, { schema, ...part });

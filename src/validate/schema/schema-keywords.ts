@@ -22,7 +22,7 @@ export interface KeywordContext {
 }
 
 /** Returns `false` when the keyword's value is not of the form that the keyword has. */
-type Write = (
+type WriteKeyword = (
   context: KeywordContext,
   node: SpecNode,
   copy: CopiedSchema,
@@ -31,7 +31,7 @@ type Write = (
 ) => boolean | undefined;
 
 const plain =
-  (fits: (value: unknown) => boolean): Write =>
+  (fits: (value: unknown) => boolean): WriteKeyword =>
   (_context, _node, copy, keyword, value) => {
     if (!fits(value)) return false;
     copy[keyword] = value;
@@ -45,21 +45,21 @@ const count = plain(isCount);
 const flag = plain((value) => typeof value === 'boolean');
 
 const child =
-  (inPlace: boolean): Write =>
+  (inPlace: boolean): WriteKeyword =>
   (context, node, copy, keyword, value) => {
     copy[keyword] = context.child(value, node, inPlace);
     return true;
   };
 
 /** Ajv says more of a plain `false` here than of a schema that refuses everything: it names what was too much. */
-const rest: Write = (context, node, copy, keyword, value) => {
+const rest: WriteKeyword = (context, node, copy, keyword, value) => {
   if (value !== false) return child(false)(context, node, copy, keyword, value);
   copy[keyword] = false;
   return true;
 };
 
 const children =
-  (inPlace: boolean): Write =>
+  (inPlace: boolean): WriteKeyword =>
   (context, node, copy, keyword, value) => {
     if (!Array.isArray(value)) return false;
     if (value.length > 0) copy[keyword] = value.map((each) => context.child(each, node, inPlace));
@@ -67,7 +67,7 @@ const children =
   };
 
 const childrenByName =
-  (inPlace: boolean): Write =>
+  (inPlace: boolean): WriteKeyword =>
   (context, node, copy, keyword, value) => {
     if (!isObject(value)) return false;
     copy[keyword] = Object.fromEntries(
@@ -79,7 +79,7 @@ const childrenByName =
 const TYPES: ReadonlySet<unknown> = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 
 const limit =
-  (inclusive: string): Write =>
+  (inclusive: string): WriteKeyword =>
   (_context, node, copy, keyword, value) => {
     // Draft 4 and OpenAPI 3.0: a flag on the neighbouring bound.
     if (value === false) return true;
@@ -90,7 +90,7 @@ const limit =
   };
 
 /** What is copied, and in which form it has to be; every other keyword is an annotation or unknown. */
-export const KEYWORDS: Readonly<Record<string, Write>> = {
+export const KEYWORDS: Readonly<Record<string, WriteKeyword>> = {
   type: plain(
     (value) => TYPES.has(value) || (Array.isArray(value) && value.length > 0 && value.every((t) => TYPES.has(t))),
   ),

@@ -2,7 +2,7 @@ import { isObject } from '../../core/json';
 import { ENUM_SET } from './enum-set';
 import { AGAIN } from './recursion-guard';
 import type { CopiedSchema, SchemaCopy } from './schema-copy';
-import { type Side, sidesOf } from './schema-paths';
+import { type SchemaSide, sidesOf } from './schema-paths';
 
 // Of a document of a thousand operations each reaches the same definitions: they are looked at once.
 const settled = new WeakSet<CopiedSchema>();
@@ -11,12 +11,12 @@ const recurring = new WeakSet<CopiedSchema>();
 
 /**
  * A schema that comes back to itself without looking at a smaller value would never finish; recursion through a property
- * or an item does. Where the way back is one of several branches (a base that lists its heirs, each of which extends the
+ * or an item does. Where the way back is one of several branches (a base that lists its subtypes, each of which extends the
  * base), references into the loop become such as end. Returns one schema of a loop that says nothing at all (`A: {$ref: A}`,
  * `A: {allOf: [{$ref: A}]}`), contradicts itself (`A: {not: {$ref: A}}`) or asks what it has evaluated itself.
  */
 export const endlessLoop = (copy: SchemaCopy): CopiedSchema | undefined => {
-  const walk: Walk = {
+  const walk: LoopWalk = {
     copy,
     way: [],
     open: new Map(),
@@ -39,10 +39,10 @@ export const endlessLoop = (copy: SchemaCopy): CopiedSchema | undefined => {
 };
 
 /** Tarjan's search for what can be reached from itself. */
-interface Walk {
+interface LoopWalk {
   readonly copy: SchemaCopy;
   /** The sides that lead to where we are, and at which of them a schema was entered. */
-  readonly way: Side[];
+  readonly way: SchemaSide[];
   readonly open: Map<CopiedSchema, number>;
   /** In the order of the first visit. */
   readonly numbers: Map<CopiedSchema, number>;
@@ -53,7 +53,7 @@ interface Walk {
 }
 
 /** Returns the lowest number that can be reached. */
-const visit = (walk: Walk, schema: CopiedSchema): number => {
+const visit = (walk: LoopWalk, schema: CopiedSchema): number => {
   const { way, open, numbers, waiting, isWaiting } = walk;
   const number = numbers.size;
   let lowest = number;
@@ -74,14 +74,14 @@ const visit = (walk: Walk, schema: CopiedSchema): number => {
   return lowest;
 };
 
-const reached = (walk: Walk, schema: CopiedSchema): number => {
+const reached = (walk: LoopWalk, schema: CopiedSchema): number => {
   const known = walk.numbers.get(schema);
   if (known === undefined) return settled.has(schema) ? Number.POSITIVE_INFINITY : visit(walk, schema);
   return walk.isWaiting.has(schema) ? known : Number.POSITIVE_INFINITY;
 };
 
 /** Everything that was visited since `first` and is waiting still is in one loop with it. */
-const closeLoop = ({ waiting, isWaiting }: Walk, first: CopiedSchema): void => {
+const closeLoop = ({ waiting, isWaiting }: LoopWalk, first: CopiedSchema): void => {
   const isLoop = waiting.at(-1) !== first;
   for (let member = waiting.pop(); member; member = member === first ? undefined : waiting.pop()) {
     isWaiting.delete(member);
@@ -89,11 +89,11 @@ const closeLoop = ({ waiting, isWaiting }: Walk, first: CopiedSchema): void => {
   }
 };
 
-const CHOICES: ReadonlySet<Side['keyword']> = new Set(['oneOf', 'anyOf', 'then', 'else']);
-const OPPOSITES: ReadonlySet<Side['keyword']> = new Set(['not', 'if']);
+const CHOICES: ReadonlySet<SchemaSide['keyword']> = new Set(['oneOf', 'anyOf', 'then', 'else']);
+const OPPOSITES: ReadonlySet<SchemaSide['keyword']> = new Set(['not', 'if']);
 
 /** Whether a value can get out of the loop, and to end it there changes nothing of what the schemas mean. */
-const canEnd = (loop: readonly Side[]): boolean =>
+const canEnd = (loop: readonly SchemaSide[]): boolean =>
   loop.some(({ keyword }) => CHOICES.has(keyword)) &&
   !loop.some(({ keyword, schema }) => OPPOSITES.has(keyword) || countsEvaluated(schema));
 

@@ -46,9 +46,9 @@ export const schemaPaths = (copy: SchemaCopy, gradeOf: (origin: object) => Grade
 };
 
 /** The schemas that describe the same value as `schema`, each with the keyword that brings it in. */
-export const sidesOf = (copy: SchemaCopy, schema: CopiedSchema): readonly Side[] => {
-  const sides: Side[] = [];
-  const add = (keyword: Side['keyword'], others: readonly CopiedSchema[]): void => {
+export const sidesOf = (copy: SchemaCopy, schema: CopiedSchema): readonly SchemaSide[] => {
+  const sides: SchemaSide[] = [];
+  const add = (keyword: SchemaSide['keyword'], others: readonly CopiedSchema[]): void => {
     for (const other of others) sides.push({ keyword, schema: other });
   };
   for (const keyword of ['$ref', AGAIN] as const) {
@@ -64,7 +64,7 @@ export const sidesOf = (copy: SchemaCopy, schema: CopiedSchema): readonly Side[]
   return sides;
 };
 
-export interface Side {
+export interface SchemaSide {
   readonly keyword:
     | '$ref'
     | typeof AGAIN

@@ -7,7 +7,7 @@ import type { UnknownProperty } from '../validate-types';
 
 export type Holds = (node: SpecNode, value: unknown) => boolean;
 
-interface Walk {
+interface PropertyWalk {
   readonly spec: Spec;
   /** Does a value satisfy a schema, as far as that can be said? */
   readonly holds: Holds;
@@ -26,12 +26,12 @@ export const unknownProperties = (
   value: unknown,
   holds: Holds,
 ): readonly UnknownProperty[] => {
-  const walk: Walk = { spec, holds, found: [] };
+  const walk: PropertyWalk = { spec, holds, found: [] };
   if (isObject(schema.node)) visit(walk, [schema.node], value, ROOT);
   return walk.found;
 };
 
-const visit = (walk: Walk, nodes: readonly SpecNode[], value: unknown, at: Pointer): void => {
+const visit = (walk: PropertyWalk, nodes: readonly SpecNode[], value: unknown, at: Pointer): void => {
   if (typeof value !== 'object' || value === null || nodes.length === 0) return;
   const sides = sidesFor(walk, nodes, value);
   if (Array.isArray(value)) {
@@ -50,7 +50,7 @@ const isOpen = (side: SpecNode): boolean =>
   side.additionalProperties !== undefined || side.unevaluatedProperties !== undefined;
 
 /** The schema that lists properties: where an unknown one would be added. */
-const placeOf = (walk: Walk, sides: readonly SpecNode[]) =>
+const placeOf = (walk: PropertyWalk, sides: readonly SpecNode[]) =>
   walk.spec.place(sides.find((side) => isObject(side.properties)) ?? sides[0] ?? walk.spec.root);
 
 /** The schemas of a property; `undefined` when no side mentions it. */
@@ -78,7 +78,7 @@ const itemNodes = (sides: readonly SpecNode[], index: number): readonly SpecNode
   });
 
 /** Everything that describes `value` together with `nodes`: references, all of `allOf`, the branches that hold. */
-const sidesFor = (walk: Walk, nodes: readonly SpecNode[], value: object): readonly SpecNode[] => {
+const sidesFor = (walk: PropertyWalk, nodes: readonly SpecNode[], value: object): readonly SpecNode[] => {
   const sides = new Set<SpecNode>();
   const add = (node: unknown): void => {
     if (!isObject(node) || sides.has(node)) return;
@@ -102,13 +102,13 @@ const sidesFor = (walk: Walk, nodes: readonly SpecNode[], value: object): readon
 };
 
 /** The branches that hold; when none does, all of them: then the mismatch is the news, not the names. */
-const branchesFor = (walk: Walk, branches: readonly unknown[], value: object): readonly unknown[] => {
+const branchesFor = (walk: PropertyWalk, branches: readonly unknown[], value: object): readonly unknown[] => {
   const holding = branches.filter((branch) => isObject(branch) && walk.holds(branch, value));
   return holding.length > 0 ? holding : branches;
 };
 
 /** A base schema with a discriminator is extended by schemas that it does not list: the value names which. */
-const subtypeFor = (walk: Walk, node: SpecNode, value: object): unknown => {
+const subtypeFor = (walk: PropertyWalk, node: SpecNode, value: object): unknown => {
   const { discriminator } = node;
   if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string') return undefined;
   const name: unknown = (value as Record<string, unknown>)[discriminator.propertyName];
