@@ -24,6 +24,8 @@ export interface Spec {
   readonly servers: readonly Server[];
   /** What cannot be honoured, said once at start; the rest works. */
   readonly problems: readonly SpecProblem[];
+  /** Each `$ref` within an example, for `lint`: it was followed, and is no OpenAPI. */
+  readonly exampleReferences: readonly SpecProblem[];
   /** What the vendor sends after an operation of this document has been answered. */
   callbacks(operation: Operation): readonly Callback[];
   /** Where a node stands. `key` names a child when the child is a scalar. Cheap until it is called. */

@@ -12,7 +12,7 @@ export interface BrokenReference {
   readonly reason: string;
 }
 
-interface ReferenceSurvey {
+export interface ReferenceSurvey {
   readonly broken: readonly BrokenReference[];
   /** Each of them leads to an object in the end: nobody who follows one can fail. */
   readonly sound: boolean;

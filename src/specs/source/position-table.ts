@@ -89,11 +89,12 @@ const createWalk = (text: string, table: PositionTable) => {
       const key = events[cursor];
       const name = keyName(value);
       skip();
+      // Also what was taken out since: whoever says so names its place.
+      if (key) addChild(table, at, name, startOf(key));
       if (!key || !Object.hasOwn(value, name)) {
         skip();
         continue;
       }
-      addChild(table, at, name, startOf(key));
       visit(value[name], startOf(key), at, name);
     }
     cursor++;
@@ -110,13 +111,20 @@ const createWalk = (text: string, table: PositionTable) => {
     cursor++;
   };
 
+  /** Here stood a `$ref`, and now what it leads to, which has its own place. */
+  const isFollowed = (value: object): boolean => {
+    const key = events[cursor + 1];
+    return key?.type === EVENT_ID.SCALAR && text.startsWith('$ref', key.valueStart) && !Object.hasOwn(value, '$ref');
+  };
+
   const visit = (value: unknown, start: number, parent: number, name: string): void => {
     const type = events[cursor]?.type;
     if (
       typeof value !== 'object' ||
       value === null ||
       (type === EVENT_ID.SEQUENCE) !== Array.isArray(value) ||
-      type === EVENT_ID.ALIAS
+      type === EVENT_ID.ALIAS ||
+      isFollowed(value)
     ) {
       skip();
       return;

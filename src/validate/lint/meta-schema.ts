@@ -68,6 +68,7 @@ const metaSchema = (version: string): Spec => {
     callbacks: () => [],
     servers: [],
     problems: [],
+    exampleReferences: [],
     place: () => ({ file, line: 1, column: 1, pointer: ROOT }),
     resolve: (node) => node,
     lookup: (ref) =>

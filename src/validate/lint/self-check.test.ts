@@ -110,6 +110,14 @@ describe('selfCheck', () => {
     expect(problems(document, {}, { 'far.json': '7' })).toEqual([]);
   });
 
+  test('example-ref: each $ref within an example is named with its place', () => {
+    const examples = { near: { value: { $ref: 'far.json' } }, gone: { value: { $ref: 'gone.json' } } };
+    expect(problems(answer({ schema: { type: 'integer' }, examples }), {}, { 'far.json': '7' })).toEqual([
+      `warning example-ref ${MEDIA}/examples/near/value`,
+      `error example-ref ${MEDIA}/examples/gone/value`,
+    ]);
+  });
+
   test('an XML example may be written as XML', () => {
     const media = (example: string) => ({
       'application/xml': { schema: { type: 'object', properties: { n: { type: 'integer' } } }, example },

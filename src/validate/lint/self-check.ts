@@ -1,5 +1,5 @@
 import type { Spec, SpecProblem } from '../../specs/spec';
-import { examplesValid } from './lint-examples';
+import { examplesValid, examplesWrittenOut } from './lint-examples';
 import { linkExpressions, linksLead, pathParametersMatch, responseKeysValid, sourcesNamed } from './lint-operations';
 import { schemasCompile } from './lint-schemas';
 import { validOpenApi } from './meta-schema';
@@ -16,6 +16,7 @@ const RULES: readonly LintRule[] = [
   sourcesNamed,
   schemasCompile,
   examplesValid,
+  examplesWrittenOut,
   refsAlone,
   validOpenApi,
 ];
