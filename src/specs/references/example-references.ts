@@ -109,7 +109,8 @@ const createExpander = (sources: Sources, found: ExampleReference[]) => {
 type ExamplePlace = Pick<ExampleReference, 'holder' | 'key'>;
 
 /** Not one further along a chain of references, which is told where it stands. */
-const isThere = ({ holder, key }: ExamplePlace, node: object): boolean => (holder as Record<string, unknown>)[key] === node;
+const isThere = ({ holder, key }: ExamplePlace, node: object): boolean =>
+  (holder as Record<string, unknown>)[key] === node;
 
 /** Whoever refers to an Example Object means its value. */
 const sampleOf = (ref: string, target: unknown): unknown =>
