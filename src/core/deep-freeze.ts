@@ -3,7 +3,8 @@ const done = new WeakSet<object>();
 
 /** Makes plain data read-only through and through: code that writes into what is remembered and shared fails at once. */
 export const deepFreeze = <T>(value: T): T => {
-  if (typeof value !== 'object' || value === null || done.has(value)) return value;
+  // JavaScript cannot freeze bytes.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || done.has(value)) return value;
   done.add(Object.freeze(value));
   for (const inner of Object.values(value)) deepFreeze(inner);
   return value;

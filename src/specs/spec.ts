@@ -142,6 +142,8 @@ export interface Example {
   readonly name: string;
   /** `externalValue` of a local file is already read. */
   readonly value: Json;
+  /** A sample that is no text, such as a picture, is these bytes; its value has one character for each of them. */
+  readonly bytes?: Uint8Array;
   readonly evidence: Evidence;
   readonly place: SpecPlace;
 }

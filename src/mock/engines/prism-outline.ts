@@ -75,7 +75,7 @@ const contentOf = (spec: Spec, content: MediaTypeSpec): OutlineContent => ({
 
 /** The `default` example of Prism comes first: `example`, or else the first example of the schema itself. */
 const examplesInPrismsOrder = (spec: Spec, content: MediaTypeSpec): readonly OutlineExample[] => {
-  const named = content.examples.filter(hasValue).map(({ name, value }) => example(name, value));
+  const named = content.examples.filter(hasValue).map(({ name, value, bytes }) => example(name, bytes ?? value));
   if (named.some(({ key }) => key === 'default')) return named;
   const inSchema = schemaExample(spec, content);
   if (inSchema !== undefined && named.length === 0) return [example('default', inSchema)];

@@ -13,7 +13,10 @@ export type Render = (value: unknown) => Buffer | string;
 export const rendererOf = (spec: Spec, content: MediaTypeSpec | undefined, contentType: string | undefined): Render => {
   if (contentType === undefined) return () => '';
   const toText = writerOf(spec, content, meantType(contentType));
-  return (value) => (value === undefined ? '' : compact(toText(value)));
+  return (value) => {
+    if (value instanceof Uint8Array) return Buffer.from(value);
+    return value === undefined ? '' : compact(toText(value));
+  };
 };
 
 /** Beyond this, joining the body to the head costs more than handing over a second piece (measured). */
