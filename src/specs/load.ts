@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
+import { numberTexts } from '../core/number-texts';
+import { once } from '../core/once';
 import { createOutgoing, noteCallbacks } from './callbacks/callbacks';
 import { baseName } from './discover';
 import { readDocument } from './document';
@@ -94,6 +96,10 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
   noteCallbacks(reader, operations, outgoing);
   if (operations.length + outgoing.webhooks.length + reader.problems.length === 0)
     throw fail('SPEC_NO_OPERATIONS', entry.file);
+  const numbers = once(() => {
+    const samples = [...reader.external.values()].flatMap(({ source }) => source ?? []);
+    return numberTexts([...sources.files, ...samples].flatMap((one) => one.numbers()));
+  });
   const name = options.name ?? baseName(new URL(entry.url).pathname);
   const info = isObject(root.info) ? root.info : {};
   return {
@@ -110,6 +116,9 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     servers: readServers(reader, root),
     problems: [...problems, ...reader.problems],
     exampleReferences: inExamples.map((each) => problemOf(reader, each)),
+    get numbers() {
+      return numbers();
+    },
     place: reader.place,
     resolve: (node) => resolveNode(node, sources),
     lookup: reader.lookup,

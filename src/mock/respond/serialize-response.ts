@@ -34,7 +34,7 @@ const writerOf = (
   content: MediaTypeSpec | undefined,
   contentType: string,
 ): ((value: unknown) => string) => {
-  if (isJsonType(contentType)) return JSON.stringify;
+  if (isJsonType(contentType)) return spec.numbers.write;
   const write = structureWriter(spec, content, contentType);
   // An example in XML, or in plain text, is written as the text itself.
   return (value) => (typeof value === 'string' ? value : write(value));
@@ -52,7 +52,7 @@ const structureWriter = (
     return (value) => writeBody(spec, { ...content, mediaType: contentType }, value).text;
   }
   const form = sequenceForm(contentType);
-  return form ? (value) => writeSequence(form, value) : JSON.stringify;
+  return form ? (value) => writeSequence(form, value) : spec.numbers.write;
 };
 
 const renderForm = (value: unknown): string => {

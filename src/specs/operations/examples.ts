@@ -37,7 +37,8 @@ const readNamed = (reader: Reader, examples: SpecNode, mediaType: string | undef
     if (!node) return [];
     const sample = sampleOf(reader, node, mediaType);
     if (sample?.value === undefined) return [];
-    return [{ name, ...sample, evidence: evidenceOf(node), place: reader.place(examples, name) }];
+    const { value, bytes } = sample;
+    return [{ name, value, ...(bytes && { bytes }), evidence: evidenceOf(node), place: reader.place(examples, name) }];
   });
 
 /** 3.2 says `dataValue` for what is validated and `serializedValue` for what is sent. */

@@ -4,7 +4,7 @@ import type { Json } from '../../core/json';
 import { FORM_TYPE, isJsonType, isMultipartType, isXmlType, meantType, parseMediaType } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import { type AllowedFolders, allowedPath } from '../references/allowed-files';
-import { readReferredFile } from '../source/source-file';
+import { readReferredFile, type SourceFile } from '../source/source-file';
 
 /** What a sample file says. */
 export interface FileSample {
@@ -12,6 +12,7 @@ export interface FileSample {
   readonly value: Json;
   /** The file as it is, where a text of it would not be the same. */
   readonly bytes?: Uint8Array;
+  readonly source?: SourceFile;
 }
 
 /**
@@ -23,7 +24,8 @@ export const readSample = (url: string, folders: AllowedFolders, mediaType: stri
   const type = mediaType === undefined ? '*/*' : meantType(mediaType);
   const isStructured = type.includes('*') || STRUCTURES.some((is) => is(type));
   if (isStructured && !isYamlType(type) && /\.(json|ya?ml)$/i.test(url)) {
-    return { value: readReferredFile(url, folders).root as Json };
+    const source = readReferredFile(url, folders);
+    return { value: source.root as Json, source };
   }
   const bytes = readFileSync(allowedPath(url, folders));
   const text = isStructured || /^text\//i.test(type) ? decoded(bytes, type) : undefined;

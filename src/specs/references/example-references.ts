@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { keepNumberTexts } from '../../core/number-texts';
 import type { SpecNode } from '../spec';
 import { type ExampleSlot, exampleSlots, isExampleObject, isReference } from './example-slots';
 import type { Sources } from './sources';
@@ -79,7 +80,7 @@ const createExpander = (sources: Sources, found: ExampleReference[]) => {
     for (const key of Object.keys(holder)) {
       const child = expand(holder[key], { holder, key }, false);
       if (child === holder[key]) continue;
-      to ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      to ??= keepNumberTexts((Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>, value);
       to[key] = child;
     }
     return to ?? value;

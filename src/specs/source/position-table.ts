@@ -1,4 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE } from 'js-yaml';
+import { hasOwnText, type WrittenNumber } from '../../core/number-texts';
 import { indexLines, type LineIndex } from './line-index';
 import { MAX_DEPTH, YAML_SCHEMA } from './parse-yaml';
 import { startOf } from './value-offset';
@@ -16,6 +17,8 @@ export interface PositionTable {
   readonly childNames: string[];
   readonly childStarts: number[];
   readonly childBefore: number[];
+  /** Numbers that JavaScript writes otherwise. */
+  readonly numbers: WrittenNumber[];
 }
 
 /** JSON is YAML in flow style. */
@@ -30,6 +33,7 @@ export const buildTable = (text: string, root: unknown): PositionTable => {
     childNames: [],
     childStarts: [],
     childBefore: [],
+    numbers: [],
   };
   try {
     createWalk(text, table)(parseEvents(text, { maxDepth: MAX_DEPTH }), root);
@@ -83,6 +87,15 @@ const createWalk = (text: string, table: PositionTable) => {
     return String(load(name, { schema: YAML_SCHEMA }));
   };
 
+  const noteNumber = (holder: object, key: string, value: unknown): void => {
+    const event = events[cursor];
+    if (typeof value !== 'number' || event?.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN) return;
+    const written = getScalarValue(text, event);
+    if (hasOwnText(written, value) && Object.is(Number(written), value)) {
+      table.numbers.push({ holder, key, text: written });
+    }
+  };
+
   const visitMapping = (value: Readonly<Record<string, unknown>>, at: number): void => {
     cursor++;
     while (cursor < events.length && events[cursor]?.type !== EVENT_ID.POP) {
@@ -95,6 +108,7 @@ const createWalk = (text: string, table: PositionTable) => {
         skip();
         continue;
       }
+      noteNumber(value, name, value[name]);
       visit(value[name], startOf(key), at, name);
     }
     cursor++;
@@ -106,6 +120,7 @@ const createWalk = (text: string, table: PositionTable) => {
       const event = events[cursor];
       const start = event ? startOf(event) : 0;
       addChild(table, at, String(i), start);
+      noteNumber(value, String(i), value[i]);
       visit(value[i], start, at, String(i));
     }
     cursor++;

@@ -43,7 +43,7 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
   const form = sequenceForm(type);
   if (form) return { text: writeSequence(form, value), contentType };
   if (isYamlType(type)) return { text: writeYaml(value), contentType };
-  return { text: JSON.stringify(value), contentType };
+  return { text: spec.numbers.write(value), contentType };
 };
 
 /** Where a text is the body itself, not a JSON value in it. */
