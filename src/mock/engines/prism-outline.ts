@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import { parseMediaType } from '../../core/media-type';
-import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { alongReferences } from '../../schema/along-references';
+import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec } from '../../specs/spec';
 import type { Ask } from '../types';
 
 /** An operation as Prism's negotiator knows it: which responses, media types and examples there are, not what is in them. */
@@ -91,16 +92,7 @@ const hasValue = ({ value }: Example): boolean => value !== undefined;
 const schemaExample = (spec: Spec, content: MediaTypeSpec): unknown => {
   const node = content.schema?.node;
   if (!isObject(node)) return undefined;
-  const resolved = followed(spec, node);
-  if (resolved?.example !== undefined) return resolved.example;
-  return Array.isArray(resolved?.examples) ? resolved.examples[0] : undefined;
-};
-
-/** A `$ref` that leads nowhere has no example; that is no reason to give none of the operation's answers. */
-const followed = (spec: Spec, node: SpecNode): SpecNode | undefined => {
-  try {
-    return spec.resolve(node);
-  } catch {
-    return undefined;
-  }
+  return alongReferences(spec, node)
+    .map(({ example, examples }) => example ?? (Array.isArray(examples) ? examples[0] : undefined))
+    .find((shown) => shown !== undefined);
 };
