@@ -52,7 +52,7 @@ const structureWriter = (
     return (value) => writeBody(spec, { ...content, mediaType: contentType }, value).text;
   }
   const form = sequenceForm(contentType);
-  return form ? (value) => writeSequence(form, value) : spec.numbers.write;
+  return form ? (value) => writeSequence(form, value, spec.numbers.write) : spec.numbers.write;
 };
 
 const renderForm = (value: unknown): string => {

@@ -41,7 +41,7 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
   if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
   const form = sequenceForm(type);
-  if (form) return { text: writeSequence(form, value), contentType };
+  if (form) return { text: writeSequence(form, value, spec.numbers.write), contentType };
   if (isYamlType(type)) return { text: writeYaml(value), contentType };
   return { text: spec.numbers.write(value), contentType };
 };
