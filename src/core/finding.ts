@@ -32,6 +32,7 @@ export type Fact = { readonly at: Pointer; readonly spec: SpecPlace; readonly ev
     }
   | { readonly kind: 'property-undocumented'; readonly property: string; readonly seen: Json | undefined }
   | { readonly kind: 'property-absent'; readonly property: string }
+  | { readonly kind: 'property-write-only'; readonly property: string }
   | { readonly kind: 'header-missing'; readonly header: string }
   | {
       readonly kind: 'header-schema';

@@ -42,6 +42,8 @@ const sentence = (finding: Finding): string => {
       return `${owner(finding)} carries "${finding.property}" (${valueWords(finding.seen)}), a property that no document mentions`;
     case 'property-absent':
       return `${owner(finding)} lacks the property "${finding.property}", which the document shows`;
+    case 'property-write-only':
+      return `${at} is sent, though the document marks it as writeOnly: only a client sends it`;
     case 'header-missing':
       return `the header ${finding.header} is missing`;
     case 'header-schema':

@@ -81,6 +81,8 @@ const judge = (
 /** Our mock has to keep every statement; a vendor only those that are the vendor's own. */
 const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity => {
   if (fact.kind === 'property-absent') return fact.evidence === 'assumed' ? 'note' : 'warning';
+  // The document says SHOULD NOT: a leak worth to hear of, and no broken contract.
+  if (fact.kind === 'property-write-only') return strict ? 'failure' : 'warning';
   if (fact.evidence === 'undocumented') return strict ? 'failure' : 'warning';
   if (target === 'mock' || fact.evidence === 'documented') return 'failure';
   return fact.evidence === 'assumed' ? 'note' : 'warning';
