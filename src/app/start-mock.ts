@@ -112,7 +112,7 @@ const director = ({
   });
 };
 
-/** Whoever calls out for the mock; most mocks never do, and load nothing for it. */
+/** Sends the calls of the mock. It is loaded for the first one, because most mocks never call out. */
 const openCaller = (journal: Journal, { log, callbacksTo = [] }: MockSettings) => {
   let made: Caller | undefined;
   const remember = (entry: AccessEntry): void => {

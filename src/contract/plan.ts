@@ -120,7 +120,7 @@ const planGuarded = (spec: Spec, operation: Operation, options: PlanOptions): re
 };
 
 const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
-  // A mistake in `x-semantics` is the user's, and is told before anything is sent.
+  // A mistake in `x-semantics` is the user's; it is reported before anything is sent.
   semanticRules(spec, operation);
   const variables = options.variables ?? {};
   const { parts, lacking } = sampleParts(spec, operation, variables);

@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 
-/** Why something could not be judged. Never a pass, and nobody is to blame for it. */
+/** Why something could not be judged. It is never a pass, and no side is to blame for it. */
 export interface Inconclusive {
   readonly kind:
     | 'unreachable'

@@ -83,7 +83,7 @@ export interface CompiledBehaviour {
   change?(draft: ResponseDraft, context: BehaviourContext): ResponseDraft;
 }
 
-/** A documented habit of a vendor. */
+/** A documented behaviour of a vendor. */
 export interface Behaviour {
   readonly name: string;
   readonly grade: Grade;
@@ -179,7 +179,7 @@ export interface ScenarioRule {
  * Made by `scenario-rule.ts`, applied by `effect.ts` (what to say) and `deliver.ts` (how).
  */
 export interface ScenarioEffect {
-  /** Equal keys of one operation mean equal rulings, but for the delay. `undefined`: the response is not kept. */
+  /** Equal keys of one operation mean equal effects, but for the delay. `undefined`: the response is not cached. */
   readonly key?: string;
   /** One clause, for `Understudy-Answer` and the log: `scenario rate-limited, rule 1`. */
   readonly why: string;
@@ -217,7 +217,10 @@ export type Disruption =
  * One per server; the memory store answers at once, a shared one with a promise.
  */
 export interface ScenarioRunner {
-  /** Read on every request: true while no scenario, fault, variable or record of any session is in play, so that the remembered bytes are right as they are. */
+  /**
+   * Read on every request: true while no scenario, fault, variable or record of any session is in play. Then cached
+   * bytes are right as they are.
+   */
   readonly idle: boolean;
   /** `null`: play the part as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
   rule(input: SituationInput): SessionState | Promise<SessionState>;

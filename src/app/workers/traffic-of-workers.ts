@@ -15,7 +15,7 @@ interface WorkerCompany extends WorkerTraffic {
 }
 
 export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): WorkerCompany => {
-  // Counting costs a little per request, so it begins when somebody asks, in all workers at once.
+  // Counting costs a little per request, so it begins with the first reader, in all workers at once.
   const mine = once(() => alone(journal));
   const gather = (what: Parameters<PrimaryCalls['gather']>[0]): Promise<readonly unknown[]> =>
     wire().call('gather', what) as Promise<readonly unknown[]>;
@@ -56,6 +56,6 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
   };
 };
 
-/** A call whose answer nobody needs. */
+/** A call without an answer. */
 const tell = (wire: WireMessage, name: keyof PrimaryCalls, value: unknown): void =>
   void wire.call(name, value).catch(() => {});

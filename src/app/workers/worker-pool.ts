@@ -13,7 +13,7 @@ import { PARTS, type PrimaryCalls, type WorkerCalls, type WorkerInfo, type Worke
 interface Colleague {
   readonly worker: Worker;
   readonly wire: WireMessage;
-  /** Somebody listens to the live traffic through it. */
+  /** A reader listens to the live traffic through this worker. */
   listens: boolean;
 }
 
@@ -33,7 +33,7 @@ interface TeamOptions {
   readonly settings: WorkerSettings;
   /** A worker ended by itself, or its replacement could not start: one sentence. */
   readonly tell: (sentence: string) => void;
-  /** Nobody is left. */
+  /** No worker is left. */
   readonly lose: (error: unknown) => void;
 }
 
@@ -148,7 +148,7 @@ const workerFile = __filename.endsWith('.ts')
 
 const lineOf = (worker: Worker): Line => ({
   send: (message) => {
-    // Who has gone is told apart by `onGone`; a message to nobody is no error of its own.
+    // `onGone` reports a worker that has gone; a message to it is no error of its own.
     if (worker.isConnected()) worker.process.send(message as object, undefined, undefined, () => {});
   },
   onMessage: (listener) => void worker.on('message', listener),

@@ -14,7 +14,7 @@ export interface RunningWorkers extends ServedMock {
 export interface WorkersOptions {
   /** How many processes. */
   readonly workers: number;
-  /** Told in one sentence when a worker has ended by itself. */
+  /** Gets one sentence when a worker has ended by itself. */
   readonly tell: (sentence: string) => void;
 }
 
@@ -28,7 +28,7 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   const lost = new Promise<never>((_, reject) => {
     lose = reject;
   });
-  // Whoever waits for it hears of it; nobody has to.
+  // A caller that waits gets the rejection; without one it must not end the process.
   lost.catch(() => {});
   // One port and one certificate for all, also for those that come later.
   const host = settings.host ?? '127.0.0.1';

@@ -21,7 +21,7 @@ const HOUSE = { security: '401', 'media-type': '415', validation: '422' } as con
 /** Errors of the moment and of the server: no wrong request is answered with them. */
 const UNRELATED = ['429', '5XX'];
 
-/** The answers that say that somebody is not let in. */
+/** The statuses for missing or refused credentials. */
 const REFUSING = ['401', '403', '407', '4XX', 'DEFAULT'];
 
 /** `x-refused-with`: how a vendor refuses where it is not the usual way. */
@@ -34,9 +34,9 @@ export interface RefusedWith {
 type Expected = Pick<Expectation, 'statuses' | 'evidence' | 'undocumented' | 'sample' | 'wrong'>;
 
 /**
- * What may answer a broken request; `null` when no document says. Our mock answers as Prism chooses, or as `x-refused-with` has it.
- * A real vendor may choose any error it documents: none says which violation gets which, so that a broken request is refused at all
- * is our reading, except for missing credentials.
+ * What may answer a broken request; `null` when no document says. Our mock answers as Prism chooses, or as
+ * `x-refused-with` says. A real vendor may choose any error that it documents, because no document says which violation
+ * gets which. That a broken request is refused at all is our reading, except for missing credentials.
  */
 export const expectedErrors = (
   operation: Operation,

@@ -2,8 +2,8 @@ import { fail } from '../../core/errors';
 import { isLoopback } from '../../core/network/loopback';
 
 /**
- * A base URL as the user gave it, checked: http or https, no credentials, query or fragment in it, and plainLines http
- * only where nobody can listen on the way.
+ * A base URL as the user gave it, checked: http or https, without credentials, query or fragment. Plain http is allowed
+ * on loopback only, where the network cannot listen.
  * @throws TARGET_INVALID
  */
 export const parseBaseUrl = (text: string, sendsCredentials: boolean): URL => {

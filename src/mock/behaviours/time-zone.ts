@@ -103,8 +103,8 @@ interface Time {
 }
 
 /**
- * An ISO 8601 date and time as the vendors write it: any number of fraction digits, an offset with or without colon, or none,
- * which means `base`.
+ * An ISO 8601 date and time as the vendors write it: any number of fraction digits, an offset with or without colon.
+ * Without an offset it means `base`.
  */
 export const parseTime = (text: string, base: string): Time | undefined => {
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);

@@ -11,7 +11,7 @@ import { defaultRepresentation } from '../respond/negotiate-content-type';
 import { headerText } from '../respond/response-headers';
 import { type OutgoingRequest, type Unmade, unmade } from './call';
 
-/** Somebody's wish instead of the document's first example. */
+/** The user's choice instead of the document's first example. */
 export interface WantedBody {
   readonly body?: { readonly value: unknown };
   /** By name. */
@@ -147,7 +147,7 @@ const write = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody 
     ? { text: String(value), contentType: writeBody(spec, { ...content, schema: undefined }, '').contentType }
     : writeBody(spec, content, value);
 
-/** What is wrong with a body that somebody made up; it is sent all the same. */
+/** What is wrong with a body that the user gave; it is sent all the same. */
 const doubts = (spec: Spec, { schema }: MediaTypeSpec, value: unknown): readonly string[] => {
   const compiled = schema && compileSchema(spec, schema, 'response');
   if (compiled?.kind !== 'compiled') return [];

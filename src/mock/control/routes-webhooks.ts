@@ -9,7 +9,7 @@ import { refuse } from './problems';
 import { vendorOf } from './routes-info';
 import { shown } from './traffic';
 
-/** Webhooks happen when somebody says so. */
+/** Webhooks are sent when the user asks for them. */
 export const webhookRoutes = ({ vendors, caller }: ControlOptions): Routes => ({
   '/webhooks': { get: () => vendors.flatMap(shownWebhooks) },
   '/webhooks/:vendor': { get: (request) => shownWebhooks(vendorOf(vendors, request)) },

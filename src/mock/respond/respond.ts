@@ -37,7 +37,7 @@ export interface ServerContext {
   readonly vendorLookup: VendorLookup;
   readonly scenarioRunner: ScenarioRunner | undefined;
   readonly control: (() => (request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Sends the callbacks; `undefined`: nobody does. */
+  /** Sends the callbacks; `undefined`: none are sent. */
   readonly caller: (() => Caller) | undefined;
   readonly cors: boolean;
   readonly bodyLimit: number;
@@ -193,7 +193,7 @@ const finish = (
 const send = ({ server, exchange, headers: { origin } }: IncomingRequest, outgoing: OutgoingResponse): void =>
   deliver(exchange, server.cors && typeof origin === 'string' ? allowCors(outgoing, origin) : outgoing, server.running);
 
-/** The client expects something that nobody knows (RFC 9110, section 10.1.1): none of the steps is for it. */
+/** The client sent an `Expect` that is not known (RFC 9110, section 10.1.1): none of the steps is for it. */
 export const refuseExpectation = (server: ServerContext, exchange: HttpExchange): void => {
   const incoming = incomingOf(server, exchange);
   send(incoming, refuse(incoming, unmetExpectation(exchange.request.headers.expect ?? '')));

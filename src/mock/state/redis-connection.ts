@@ -14,7 +14,7 @@ export const KEYS = {
   confirmed: (version: number): string => `understudy:confirmed:${version}`,
 } as const;
 
-/** What `save` says. `before` is -1 when somebody else was faster. */
+/** The answer of `save`. `before` is -1 when another process was faster. */
 interface Saved {
   readonly before: number;
   readonly after: number;
@@ -38,7 +38,7 @@ export interface StateCommands {
   known(): Promise<readonly [version: number, inPlay: number]>;
 }
 
-/** A session nobody used for a day is forgotten. Seconds. */
+/** A session that was not used for a day is deleted. Seconds. */
 const LIFETIME = 24 * 60 * 60;
 
 /** A connection that says no at once when it is down, and never sends a command twice: a transition must not happen twice. */

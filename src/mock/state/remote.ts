@@ -23,7 +23,7 @@ type Told =
   | { readonly call: number; readonly failed: string }
   | { readonly idle: boolean; readonly serial: number };
 
-/** After these somebody may expect another answer. */
+/** After these a client may expect another answer. */
 const CHANGES: readonly StoreMethod[] = ['change', 'restore'];
 
 /** Milliseconds after which a worker that does not confirm makes the change an error. */
@@ -35,8 +35,8 @@ export interface StateHost {
 }
 
 /**
- * Lets several workers of one machine share a store that lives in their parent. A change after which the store is not idle
- * any more is answered only when every worker knows: until then one could still answer without asking.
+ * Lets several workers of one machine share a store that lives in their parent. A change that puts something into play
+ * is answered only when every worker knows: until then one could still answer without asking.
  */
 export const hostState = (store: MemoryStore, patience = PATIENCE): StateHost => {
   const lines = new Map<Line, number>();

@@ -86,16 +86,16 @@ export type SessionChange =
   | { readonly kind: 'record'; readonly vendor: string; readonly id: string; readonly value: Json };
 
 /**
- * All that changes while the mock runs. Two stores: memory, and Redis for several processes.
- * Every method is one atomic step: two requests at the same instant never see the same count.
- * A store that cannot be reached raises STATE_UNAVAILABLE; it never guesses.
+ * All that changes while the mock runs. There are three stores: memory, the parent's for `--workers`, and Redis. Every
+ * method is one atomic step: two requests at the same instant never see the same count. A store that cannot be reached
+ * raises STATE_UNAVAILABLE; it never guesses.
  */
 export interface StateStore {
   /** Read on every request: true while no session has anything of its own. Never waits. */
   readonly idle: boolean;
   /**
-   * What the session has, and which rule of its scenario speaks: the first candidate that is lucky and may speak in the play's
-   * position, counted and moved on in the same step.
+   * What the session has, and which rule of its scenario applies: the first candidate that passes its draw and applies
+   * at this position. It is counted and the position moved on in the same step.
    */
   play(session: string, cue: Cue): MaybePromise<Played>;
   change(session: string, change: SessionChange): MaybePromise<void>;

@@ -4,8 +4,8 @@ import type { SchemaRef, Spec } from '../../../specs/spec';
 import { schemaJudge } from '../../../validate/schema/schema-judge';
 
 /**
- * One plain value of a schema for a request, the same every time: what the schema shows itself, else a small made one
- * without optional parts.
+ * One plain value of a schema for a request, the same every time. What the schema shows itself comes first, else a
+ * small made value without optional parts.
  * @param name of the parameter, which decides what looks real
  */
 export const plainValue = (spec: Spec, schema: SchemaRef | undefined, name = ''): Json => {
