@@ -28,7 +28,7 @@ export interface NamedPlan extends Plan {
 }
 
 /**
- * All the questions a document raises, as plainLines data, and what was left out with the reason.
+ * All the questions a document raises, as plain data, and what was left out with the reason.
  * Synchronous, because Jest collects its tests so; the same document and options give the same plan.
  * @throws UNKNOWN_OPERATION when a name in `only` matches nothing
  */

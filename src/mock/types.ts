@@ -14,12 +14,15 @@ export interface Preferences {
   readonly scenario?: string;
 }
 
-/** What an engine is asked. Static answers depend on nothing else: that is what makes them worth remembering. */
+/** What an engine is asked. Static answers depend on nothing else, so they can be cached. */
 export interface Ask {
   /** Empty when the request is valid. */
   readonly violations: readonly Violation[];
   readonly preferences: Preferences;
-  /** One documented media type, chosen by `representation.ts` before the engine is asked; `undefined`: the operation documents none. */
+  /**
+   * One documented media type, chosen by `negotiate-content-type.ts` before the engine is asked; `undefined`: the
+   * operation documents none.
+   */
   readonly mediaType: string | undefined;
   readonly seed?: string;
   readonly request: HttpRequest;
@@ -72,9 +75,9 @@ export interface Choice {
 /** One operation's share of a behaviour, compiled at start. */
 export interface CompiledBehaviour {
   /**
-   * All that `change` takes from the request, the session and the time, as a text: requests with equal keys get one response, made
-   * once. Empty where it takes nothing. `undefined` or `null`: the response cannot be kept; so it is where there is a `change`
-   * without a `key`.
+   * All that `change` takes from the request, the session and the time, as a text. Requests with equal keys get one
+   * response, made once. Empty where it takes nothing. `undefined` or `null`: the response cannot be kept; the same
+   * holds for a `change` without a `key`.
    */
   key?(context: BehaviourContext): string | undefined | null;
   /** Before the engine: a natural trigger for a documented error. Not called when the client itself preferred a code. */
@@ -137,7 +140,7 @@ export interface MockVendor {
   readonly records: RecordSet | null;
 }
 
-/** A named sessionState (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenario-file.ts` read and checked it. */
+/** A named scenario (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenario-file.ts` read and checked it. */
 export interface Scenario {
   readonly name: string;
   readonly vendor: string;
@@ -154,7 +157,10 @@ export interface Scenario {
   readonly vars: Readonly<Record<string, unknown>>;
 }
 
-/** The first rule that fits the operation, the position and the request speaks; none: the vendor answers as documented. */
+/**
+ * The first rule that fits the operation, the position and the request applies; without one the vendor answers as
+ * documented.
+ */
 export interface ScenarioRule {
   /** Operation ids; empty: every operation of the vendor. */
   readonly operations: readonly string[];
@@ -162,7 +168,7 @@ export interface ScenarioRule {
   readonly when: readonly string[];
   /** Decides on the request alone. */
   readonly matches: (request: CheckedRequest) => boolean;
-  /** How often it speaks in one position before the next rule is asked; `null`: without end. */
+  /** How often it applies in one position before the next rule is asked; `null`: without end. */
   readonly times: number | null;
   /** The position after its last time (each time, when `times` is `null`). */
   readonly next: string | undefined;
@@ -175,8 +181,8 @@ export interface ScenarioRule {
 }
 
 /**
- * What a scenario or a fault wants for one request. `code` and `example` still go to the engine; a `body` replaces its value.
- * Made by `scenario-rule.ts`, applied by `effect.ts` (what to say) and `deliver.ts` (how).
+ * What a scenario or a fault changes for one request. `code` and `example` still go to the engine; a `body` replaces
+ * its value. Made by `scenario-rule.ts`, applied by `apply-scenario.ts` (what to say) and `deliver.ts` (how).
  */
 export interface ScenarioEffect {
   /** Equal keys of one operation mean equal effects, but for the delay. `undefined`: the response is not cached. */
@@ -245,7 +251,7 @@ export interface SessionState {
 
 /** A response and what the log says of it. */
 export interface PreparedResponse extends OutgoingResponse {
-  /** As in `Draft`. */
+  /** An answer of the mock itself, in no vendor's name. */
   readonly example: string | undefined;
   readonly why: string;
   /** Said by the mock, in no vendor's name. */

@@ -25,10 +25,7 @@ export const parseBaseUrl = (text: string, sendsCredentials: boolean): URL => {
   }
   if (url.search || url.hash) throw fail('TARGET_INVALID', `${shown}: a base URL has neither a query nor a fragment.`);
   if (url.protocol === 'http:' && sendsCredentials && !isLoopback(url.hostname)) {
-    throw fail(
-      'TARGET_INVALID',
-      `${shown}: credentials are sent over https only; plainLines http is for this machine.`,
-    );
+    throw fail('TARGET_INVALID', `${shown}: credentials are sent over https only; plain http is for this machine.`);
   }
   return url;
 };

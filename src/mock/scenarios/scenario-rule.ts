@@ -113,7 +113,7 @@ const ordered = (status: number, scenario: string) => ({
 
 const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<ScenarioEffect, 'change'> => {
   const { status, remove = [], set = {}, headers } = answer ?? {};
-  // Headers alone go with whatever is answered; with a status, `effect.ts` puts them on.
+  // Headers alone go with whatever is answered; with a status, `apply-scenario.ts` adds them.
   const added = headers && status === undefined ? textual(headers) : {};
   if (remove.length === 0 && Object.keys(set).length === 0 && Object.keys(added).length === 0) {
     // The answer stays as it is, and says who delays or breaks it.

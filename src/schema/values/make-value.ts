@@ -26,7 +26,7 @@ export interface MadeValue {
   readonly value: unknown;
   /** Schemas that the value does not satisfy, because no value was found that does. Empty: the value conforms. */
   readonly misses: readonly SpecNode[];
-  /** Schemas whose own example they do not allow; kept as documented, or mended. */
+  /** Schemas that do not allow their own example; it is kept as documented, or mended. */
   readonly contradictions: readonly { readonly node: SpecNode; readonly isKept: boolean }[];
 }
 

@@ -40,7 +40,7 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
 export const conforms = ({ judge }: Making, schemas: readonly unknown[], value: unknown): boolean =>
   schemas.every((schema) => judge.conforms(schema, value));
 
-/** What is sent when nothing was found: in a strict attempt nothing, else `value`, and the place is remembered. */
+/** What is sent when nothing was found: in a strict attempt nothing, else `value`, and the place is noted. */
 export const missed = ({ misses }: Making, nodes: readonly SpecNode[], value: unknown): unknown => {
   if (misses === undefined) return NOTHING;
   const [node] = nodes;

@@ -65,7 +65,7 @@ const listedValues = ({ schema }: Parameter, resolve: ResolveNode): ReadonlySet<
   return Array.isArray(node?.enum) && node.enum.length > 0 ? new Set(node.enum.map(String)) : undefined;
 };
 
-/** What of a request tells operations of one path apart. */
+/** The part of a request that distinguishes operations of one path. */
 type Telling = Pick<HttpRequest, 'query' | 'headers' | 'body'>;
 
 type SamePathMatch<T> = Extract<MatchResult<T>, { kind: 'found' }>;
