@@ -22,7 +22,7 @@ const INTERVAL = 250;
  * editors replace files, containers mount them from elsewhere, and neither causes an event. A change counts when two
  * looks agree on it, so that no file is read while it is being written.
  */
-export const watchMock = (mock: ServedMock, tell: Notify, interval = INTERVAL): Watching => {
+export const watchMock = (mock: ServedMock, notify: Notify, interval = INTERVAL): Watching => {
   let files = mock.files;
   let loaded = stampsOf(files);
   let last = loaded;
@@ -33,10 +33,10 @@ export const watchMock = (mock: ServedMock, tell: Notify, interval = INTERVAL): 
     try {
       await mock.reload();
       files = mock.files;
-      tell.done(`${names} changed: loaded again.`);
-      for (const problem of mock.problems) tell.failed(problem);
+      notify.done(`${names} changed: loaded again.`);
+      for (const problem of mock.problems) notify.failed(problem);
     } catch (error) {
-      tell.failed(
+      notify.failed(
         `${names} changed, but the version before goes on serving:\n${isOurs(error) ? error.message : messageOf(error)}`,
       );
     }

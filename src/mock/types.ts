@@ -229,10 +229,10 @@ export interface ScenarioRunner {
    */
   readonly idle: boolean;
   /** `null`: play the part as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
-  rule(input: SituationInput): SessionState | Promise<SessionState>;
+  rule(input: ScenarioInput): SessionState | Promise<SessionState>;
 }
 
-export interface SituationInput {
+export interface ScenarioInput {
   readonly vendor: MockVendor;
   readonly operation: Operation;
   readonly request: CheckedRequest;

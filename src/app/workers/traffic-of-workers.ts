@@ -38,7 +38,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
       return () => {
         stop();
         listeners.delete(listener);
-        if (listeners.size === 0) tell(wire(), 'listen', false);
+        if (listeners.size === 0) post(wire(), 'listen', false);
       };
     },
     calls: {
@@ -47,7 +47,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
       counts: () => mine().counts() as readonly MetricCounts[],
       live(on) {
         mute();
-        mute = on ? journal.subscribe((entry) => tell(wire(), 'exchange', entry)) : () => {};
+        mute = on ? journal.subscribe((entry) => post(wire(), 'exchange', entry)) : () => {};
       },
       heard(entry) {
         for (const listener of listeners) listener(entry);
@@ -57,5 +57,5 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
 };
 
 /** A call without an answer. */
-const tell = (wire: WireMessage, name: keyof PrimaryCalls, value: unknown): void =>
+const post = (wire: WireMessage, name: keyof PrimaryCalls, value: unknown): void =>
   void wire.call(name, value).catch(() => {});

@@ -32,7 +32,7 @@ interface TeamOptions {
   readonly size: number;
   readonly settings: WorkerSettings;
   /** A worker ended by itself, or its replacement could not start: one sentence. */
-  readonly tell: (sentence: string) => void;
+  readonly warn: (sentence: string) => void;
   /** No worker is left. */
   readonly lose: (error: unknown) => void;
 }
@@ -44,7 +44,7 @@ const MINUTE = 60_000;
 const PATIENCE = 5000;
 
 /** Processes that share a port and, through this one, their state. */
-export const createTeam = ({ size, settings, tell, lose }: TeamOptions): Team => {
+export const createTeam = ({ size, settings, warn, lose }: TeamOptions): Team => {
   cluster.setupPrimary({ exec: workerFile, args: [], serialization: 'advanced' });
   const state = hostState(createMemoryStore());
   const team = new Set<Colleague>();
@@ -86,14 +86,14 @@ export const createTeam = ({ size, settings, tell, lose }: TeamOptions): Team =>
     const name = `Worker ${worker.process.pid} ended (${why})`;
     if (replaced.length < MAX_REPLACEMENTS) {
       replaced.push(now);
-      tell(`${name}; a new one takes its place.`);
+      warn(`${name}; a new one takes its place.`);
       hire().catch((error) => {
         if (stopping) return;
-        tell(`The new worker could not start: ${messageOf(error)}`);
+        warn(`The new worker could not start: ${messageOf(error)}`);
         if (team.size === 0) lose(error);
       });
     } else {
-      tell(`${name}, the ${replaced.length + 1}th within a minute: not replaced, ${team.size} left.`);
+      warn(`${name}, the ${replaced.length + 1}th within a minute: not replaced, ${team.size} left.`);
       if (team.size === 0) lose(fail('WORKERS_LOST', why));
     }
   };

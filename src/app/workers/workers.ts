@@ -15,11 +15,11 @@ export interface WorkersOptions {
   /** How many processes. */
   readonly workers: number;
   /** Gets one sentence when a worker has ended by itself. */
-  readonly tell: (sentence: string) => void;
+  readonly warn: (sentence: string) => void;
 }
 
 /**
- * Starts the stand-ins in several processes and resolves when all of them listen. Sessions and scenario positions live in
+ * Starts the mocks in several processes and resolves when all of them listen. Sessions and scenario positions live in
  * this process, unless `settings.state` names a shared store. A worker that ends by itself is replaced.
  * Raises what `startMock` raises, and WORKERS_LOST.
  */
@@ -37,7 +37,7 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   const team = createTeam({
     size: options.workers,
     settings: { ...settings, ...(https && { https }), port, home: homeOf(settings.root ?? process.cwd()) },
-    tell: options.tell,
+    warn: options.warn,
     lose,
   });
   let info = await firstOf(team.fill(), team.stop);

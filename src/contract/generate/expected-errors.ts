@@ -13,7 +13,7 @@ const ANSWERS = {
 } as const satisfies Record<ViolationClass, readonly string[]>;
 
 /** What our mock says where no document does. */
-const HOUSE = { security: '401', 'media-type': '415', validation: '422' } as const satisfies Record<
+const OUR_STATUS = { security: '401', 'media-type': '415', validation: '422' } as const satisfies Record<
   ViolationClass,
   string
 >;
@@ -49,7 +49,7 @@ export const expectedErrors = (
   if (options.target === 'mock') {
     if (refused) return { statuses: [refused.status], ...refusalSample(operation, refused) };
     const chosen = ANSWERS[violation].find((status) => documented.includes(status));
-    return chosen === undefined ? { statuses: [HOUSE[violation]], undocumented: true } : { statuses: [chosen] };
+    return chosen === undefined ? { statuses: [OUR_STATUS[violation]], undocumented: true } : { statuses: [chosen] };
   }
   const statuses = documented.filter((status) => /^4|^default$/.test(status) && !UNRELATED.includes(status));
   if (violation === 'security') {

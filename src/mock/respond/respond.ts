@@ -59,7 +59,7 @@ interface IncomingRequest extends HttpRequest {
   readonly vendorMatch: VendorMatch | undefined;
 }
 
-/** A incoming that has found its operation. */
+/** A request that has found its operation. */
 interface MatchedRequest {
   readonly incoming: IncomingRequest;
   readonly handler: OperationHandler;
@@ -103,7 +103,7 @@ export const handleRequest = (server: ServerContext, exchange: HttpExchange): vo
     server.bodyLimit,
     (body) => attempt({ ...inside, body }, vendorMatch),
     () => {
-      // A client that waited to be matched sends no body now; its next bytes could be a body or a request.
+      // A client that waited to be asked for it sends no body now; its next bytes could be a body or a request.
       if (headers.expect !== undefined) exchange.beLast();
       send(inside, refuse(inside, bodyTooLarge(server.bodyLimit)));
     },
@@ -139,7 +139,7 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   const { scenarioRunner } = server;
   if (!scenarioRunner || (scenario === undefined && scenarioRunner.idle))
     return perform(matched, preferred, handler.atRest);
-  return after(situationFor(scenarioRunner, matched, scenario), (sessionState) =>
+  return after(stateFor(scenarioRunner, matched, scenario), (sessionState) =>
     'error' in sessionState
       ? finish(matched, handler.say(unplayable(sessionState.error)), '', null)
       : perform(matched, preferred, sessionState),
@@ -156,7 +156,7 @@ const perform = (
   const context = { operation, request: checked, violations: checked.violations, vars, records, now: Date.now() };
   // 10 Which documented answer is it?
   const chosen = choose(handler, context, preferred.preferences, effect);
-  // 11 What does the vendor say? The response cache knows; else Prism is matched, and the behaviours change what it says.
+  // 11 What does the vendor say? It is in the response cache; else Prism chooses it, and the behaviours change it.
   const prepared = handler.prepared(chosen, {
     context,
     effect,
@@ -231,7 +231,7 @@ const headProblem = ({
 };
 
 /** Or why there is none: the client prefers a scenario that does not exist, or the shared state cannot be reached. */
-const situationFor = (
+const stateFor = (
   scenarioRunner: ScenarioRunner,
   { handler: { vendor, operation }, checked }: MatchedRequest,
   scenario: string | undefined,

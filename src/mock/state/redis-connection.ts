@@ -18,7 +18,7 @@ export const KEYS = {
 interface Saved {
   readonly before: number;
   readonly after: number;
-  readonly told: number;
+  readonly listeners: number;
   readonly version: number;
 }
 
@@ -75,8 +75,8 @@ export const stateCommands = (redis: Redis): StateCommands => {
     async save(id, expected, inPlay, mode, fields) {
       const keys = [KEYS.session(id), KEYS.sessions, KEYS.inPlay, KEYS.version];
       const values = [id, expected, inPlay ? '1' : '0', LIFETIME, ends(), channelOf(redis), mode, ...fields];
-      const [before = 0, after = 0, told = 0, version = 0] = (await call('save', ...keys, ...values)) as number[];
-      return { before, after, told, version };
+      const [before = 0, after = 0, listeners = 0, version = 0] = (await call('save', ...keys, ...values)) as number[];
+      return { before, after, listeners, version };
     },
     sweep: async () =>
       (await call('sweep', KEYS.sessions, KEYS.inPlay, Math.floor(Date.now() / 1000))) as readonly string[],

@@ -82,8 +82,8 @@ if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('ZADD', KEYS[2], ARGV[5], 
 if ARGV[3] == '1' then redis.call('SADD', KEYS[3], ARGV[1]) else redis.call('SREM', KEYS[3], ARGV[1]) end
 local after = redis.call('SCARD', KEYS[3])
 local version = redis.call('INCR', KEYS[4])
-local told = redis.call('PUBLISH', ARGV[6], version .. ' ' .. after)
-return { before, after, told, version }`,
+local listeners = redis.call('PUBLISH', ARGV[6], version .. ' ' .. after)
+return { before, after, listeners, version }`,
   },
   /** Sessions with their time over, by now, no longer count as in play. */
   sweep: {

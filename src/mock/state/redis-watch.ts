@@ -69,9 +69,9 @@ export const createWatch = async (redis: Redis, commands: StateCommands): Promis
 const PATIENCE = 2000;
 
 /** Waits until this many listeners have confirmed a version. False: some have not in time. */
-export const confirmations = async (redis: Redis, version: number, told: number): Promise<boolean> => {
+export const confirmations = async (redis: Redis, version: number, listeners: number): Promise<boolean> => {
   const end = Date.now() + PATIENCE;
-  while ((await redis.llen(KEYS.confirmed(version))) < told) {
+  while ((await redis.llen(KEYS.confirmed(version))) < listeners) {
     if (Date.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, 3));
   }

@@ -60,7 +60,7 @@ export const createRedisStore = async (url: string): Promise<StateStore> => {
       if (saved.before < 0) continue;
       watch.learn(saved.version, saved.after);
       // Others still believe that nothing is in play, and would answer without asking.
-      if (saved.before === 0 && saved.after > 0 && !(await confirmations(redis, saved.version, saved.told))) {
+      if (saved.before === 0 && saved.after > 0 && !(await confirmations(redis, saved.version, saved.listeners))) {
         throw new Error('stored, but not every process has confirmed to know of it');
       }
       return;
