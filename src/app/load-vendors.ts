@@ -20,7 +20,7 @@ interface VendorLoader {
    * operation that worked and would now be left out, and for the first scenario that does not load.
    */
   reload(before: readonly MockVendor[]): Promise<readonly MockVendor[]>;
-  /** What a change of which would change these vendors: files, and folders with all that is in them. A URL is not among them. */
+  /** The files, and folders with all that is in them, that these vendors are made from. A URL is not among them. */
   files(vendors: readonly MockVendor[]): readonly string[];
 }
 

@@ -228,7 +228,7 @@ export interface ScenarioRunner {
    * bytes are right as they are.
    */
   readonly idle: boolean;
-  /** `null`: play the part as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
+  /** `null`: the vendor answers as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
   rule(input: ScenarioInput): SessionState | Promise<SessionState>;
 }
 

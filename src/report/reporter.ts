@@ -1,6 +1,6 @@
 import type { RunEvent } from '../core/events';
 
-/** Hears what a run says, and nothing else. `finish` comes once, also after a run that broke off. */
+/** Gets the events of a run, and nothing else. `finish` comes once, also after a run that broke off. */
 export interface Reporter {
   on(event: RunEvent): void;
   finish(): void | Promise<void>;

@@ -18,7 +18,7 @@ export interface LogOptions {
   readonly color?: boolean;
   /** Several processes write into one pipe: what is written at once must not be torn apart. */
   readonly shared?: boolean;
-  /** Hears once that nothing can be written any more, unless the reader has just left. */
+  /** Called once when nothing can be written any more, unless the reader has just left. */
   readonly failed?: (error: Error) => void;
 }
 

@@ -7,14 +7,14 @@ import { createScenarioPart, type ScenarioPart } from './scenario-part';
 
 export interface ScenarioRunnerOptions {
   readonly store: StateStore;
-  /** `--scenario vendor=name`: what every session plays that has not chosen. */
+  /** `--scenario vendor=name`: the scenario of every session that has not chosen. */
   readonly defaults?: Readonly<Record<string, string>>;
   /** Of the draws, beside the scenario's own. */
   readonly seed?: string;
 }
 
 /**
- * What is in play for a request: the session's scenario, variables and records, and what the scenario rules.
+ * What is in play for a request: the session's scenario, variables and records, and what the scenario changes.
  * Raises UNKNOWN_SCENARIO here for a default that does not exist, and in `rule` for a preferred one.
  */
 export const createScenarioRunner = (
@@ -56,7 +56,7 @@ export const createScenarioRunner = (
 
 const NO_VARS: Readonly<Record<string, unknown>> = Object.freeze({});
 
-/** Made when they are first played; `undefined`: the vendor has no such scenario. */
+/** Made when they are first used; `undefined`: the vendor has no such scenario. */
 const createParts = (seed: string) => {
   const made = new Map<Operation, Map<string, ScenarioPart>>();
   return (vendor: MockVendor, operation: Operation, name: string): ScenarioPart | undefined => {

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { SCRIPTS } from './redis-scripts';
 
-/** Channels know no database: without its number, two mocks would hear each other. */
+/** Channels know no database: without its number, two mocks would get each other's messages. */
 export const channelOf = (redis: Redis): string => `understudy:changed:${redis.options.db ?? 0}`;
 
 export const KEYS = {

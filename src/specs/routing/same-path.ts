@@ -23,7 +23,7 @@ export const areApart = (one: Operation, other: Operation, resolve: ResolveNode)
   return isMarked(a, b) || isMarked(b, a) || haveOtherBodies(a, b);
 };
 
-/** A value that the other excludes, or a parameter that the other has never heard of. */
+/** A value that the other excludes, or a parameter that the other does not have. */
 const isMarked = (a: Signs, b: Signs): boolean =>
   [...a.values].some(([key, values]) => {
     const others = b.values.get(key);
