@@ -61,8 +61,7 @@ export const readVariable = (variables: Variables, name: string): string | undef
 
 /**
  * What a case carries for a parameter from the environment: its value. For a name that suggests a secret
- * (`SO-AppToken`) it carries `${NAME}` only, because no secret ever stands in a case; the target fills it in when it
- * sends.
+ * (`SO-AppToken`) it carries `${NAME}` only. No secret ever stands in a case; the target fills it in when it sends.
  */
 export const variableValue = (place: ValuePlace, variables: Variables): string | undefined => {
   const name = valueVariables(place).find((each) => readVariable(variables, each) !== undefined);

@@ -22,9 +22,9 @@ export const smellsOfSecret = (name: string): boolean => SMELLS.test(name) && !H
 export type Redactor = (text: string) => string;
 
 /**
- * Finds the given values wherever a server may put them: raw in any letter case, percent-encoded, as JSON, HTML or XML
- * text, in hex, and in base64, also inside a longer base64 text. Values under four characters are left alone: replacing
- * every `1` would make a report unreadable and hide nothing.
+ * Finds the given values wherever a server may put them: raw in any letter case, percent-encoded, in hex, or as JSON,
+ * HTML or XML text. Base64 is found too, also inside a longer base64 text. Values under four characters are left alone:
+ * replacing every `1` would make a report unreadable and hide nothing.
  */
 export const createRedactor = (secrets: readonly string[]): Redactor => {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(formsOf))]
