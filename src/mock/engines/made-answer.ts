@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ExampleOutcome, type MadeValue, makeValue } from '../../schema/values/make-value';
+import { type ExampleOutcome, type MadeValue, makeValue, type ValueOptions } from '../../schema/values/make-value';
 import type { Miss } from '../../schema/values/making';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
@@ -21,7 +21,7 @@ export const madeAnswer = (
   schema: SchemaRef,
   ask: Ask,
   draft: ResponseDraft,
-  asShown: boolean,
+  options: Pick<ValueOptions, 'asShown' | 'rows'>,
 ): ResponseDraft => {
   const compiled = compileSchema(spec, schema, 'response');
   if (compiled.kind === 'not-compilable' && compiled.tooLarge === true) {
@@ -29,7 +29,7 @@ export const madeAnswer = (
     throw new NotGenerated(`${compiled.reason} (${file}:${line}:${column}).`);
   }
   const judge = schemaJudge(spec, 'response');
-  const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', seed: seedOf(ask), asShown });
+  const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', seed: seedOf(ask), ...options });
   const notes = [
     ...made.misses.map(({ node, why }) => unmet(spec, node, why)),
     ...contradicted(spec, made.contradictions),

@@ -16,6 +16,8 @@ export interface ValueOptions {
   readonly name?: string;
   /** Another value for another number. Default 0. */
   readonly row?: number;
+  /** So many rows in a list that is the whole value or stands directly in it. Default: three. */
+  readonly rows?: number | undefined;
   /** Of the dates that are made. Default: the current year. */
   readonly year?: number;
   /** What the document shows is sent as it is, also where it breaks its own schema. */
@@ -62,12 +64,12 @@ export const makeValue = (spec: Spec, schema: SchemaRef, options: ValueOptions):
 /** For the parts of a value that is given: what its schema says of each, and values for them. */
 export const makingOf = (
   spec: Spec,
-  { judge, mode, seed = '', year = new Date().getFullYear(), asShown = false }: Omit<ValueOptions, 'detail'>,
+  { judge, mode, seed = '', year = new Date().getFullYear(), asShown = false, rows }: Omit<ValueOptions, 'detail'>,
   full = true,
   thorough = false,
   misses?: Map<SpecNode, Miss>,
 ): Making => ({
-  ...{ spec, judge, mode, seed, full, thorough, year, asShown, misses },
+  ...{ spec, judge, mode, seed, full, thorough, year, asShown, rows, misses },
   satisfy,
   effort: { made: 0 },
   contradictions: new Map(),

@@ -42,6 +42,8 @@ export interface Making {
   readonly full: boolean;
   /** Each optional property is held against its own schema, and left out where it breaks it. */
   readonly thorough: boolean;
+  /** Of a list that is looked at by itself; `undefined`: the usual three. */
+  readonly rows: number | undefined;
   /** Of the dates that are made. */
   readonly year: number;
   /** A value for all of `schemas` at once, or NOTHING: the maker of each part asks for the parts within it. */
