@@ -3,7 +3,7 @@ import { keyPairFor } from '../https';
 import type { ServedMock } from '../mock-settings';
 import { homeOf } from '../vendors';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
-import { createTeam } from './worker-pool';
+import { createWorkerPool } from './worker-pool';
 
 /** Several processes that share one port, and their state. */
 export interface RunningWorkers extends ServedMock {
@@ -34,13 +34,13 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   const host = settings.host ?? '127.0.0.1';
   const port = settings.port || (await freePort(host));
   const https = await keyPairFor(settings.https, host);
-  const team = createTeam({
+  const pool = createWorkerPool({
     size: options.workers,
     settings: { ...settings, ...(https && { https }), port, home: homeOf(settings.root ?? process.cwd()) },
     warn: options.warn,
     lose,
   });
-  let info = await firstOf(team.fill(), team.stop);
+  let info = await firstOf(pool.fill(), pool.stop);
   return {
     lost,
     url: info.url,
@@ -55,13 +55,13 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
       return info.files;
     },
     async reload() {
-      const [next] = (await team.all('reload')) as readonly WorkerInfo[];
+      const [next] = (await pool.all('reload')) as readonly WorkerInfo[];
       if (next) info = next;
       // A worker that could not start on a broken version can now.
-      team.forgive();
-      await team.fill();
+      pool.resetCrashes();
+      await pool.fill();
     },
-    close: team.stop,
+    close: pool.stop,
   };
 };
 
