@@ -79,7 +79,7 @@ const expected = (keyword: string, params: Json, message: string): string => {
   return message;
 };
 
-/** These say what is absent or too much; the value they stand at is the whole object around it, which tells nothing. */
+/** These say what is absent or too much. The value at their place is the whole object around it, which explains nothing. */
 const ABOUT_THE_WHOLE = new Set([
   'required',
   'dependentRequired',

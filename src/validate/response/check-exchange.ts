@@ -24,7 +24,7 @@ export interface ExchangeInput {
 }
 
 /**
- * Does an answer agree with the document? Facts come from the checks; what they weigh and whose they are is decided
+ * Does an answer agree with the document? Facts come from the checks; their weight and the side to blame are decided
  * here and nowhere else. Violates: at least one failure. Inconclusive: no failure, and something that should have been
  * checked was not. Conforms: everything else, `partial` where the document describes no body, or not even the status.
  */
