@@ -86,7 +86,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
   const written = checkOpenApi(entry);
   const sources = createSources(entry, fetched, folders, hasIdentifiers(written.version));
   const references = surveyReferences(sources);
-  const inExamples = followExamples(sources, written.version === '2.0');
+  const inExamples = followExamples(sources, references.withOthers, written.version === '2.0');
   const { root, version, place } = inThree(written, sources);
   const reader = createReader(root, version, { ...sources, place });
   const operations = readDocument(reader, sources, references, options.strict !== false);

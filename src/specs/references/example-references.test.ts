@@ -89,3 +89,12 @@ test('a $ref with other data beside it is data', () => {
   const { spec, values } = read('{ example: { $ref: ex/ada.json, id: 5 } }');
   expect([values, spec.problems, spec.exampleReferences]).toEqual([[{ $ref: 'ex/ada.json', id: 5 }], [], []]);
 });
+
+test('a merge key that copies a reference hides no example', () => {
+  const text = ok('{ example: { $ref: ex/ada.json } }').replace(
+    'schemas: {',
+    "schemas: { Base: &base { $ref: '#/components/schemas/S' }, Copy: { <<: *base },",
+  );
+  const [operation] = load({ 'openapi.yaml': text, ...files }).operations;
+  expect(operation?.responses[0]?.content[0]?.examples[0]?.value).toEqual({ name: 'Ada', n: 42 });
+});

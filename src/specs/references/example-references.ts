@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json';
 import { keepNumberTexts } from '../../core/number-texts';
+import type { SourceFile } from '../source/source-file';
 import type { SpecNode } from '../spec';
 import { type ExampleSlot, exampleSlots, isExampleObject, isReference } from './example-slots';
 import type { Sources } from './sources';
@@ -20,13 +21,17 @@ export interface ExampleReference {
  * Puts in the place of each `$ref` within an example what it leads to: OpenAPI knows none there, but documents of several files are
  * written so. Call it before anything of the examples is read; the document's own nodes are changed, because a schema shows its
  * examples to whoever has it.
+ * @param files that have a `$ref` which the survey did not meet; what they lead to is data, and not looked through
  * @param isSwagger the document is one of 2.0, where `examples` of a response has plain values
  */
-export const followExamples = (sources: Sources, isSwagger: boolean): readonly ExampleReference[] => {
+export const followExamples = (
+  sources: Sources,
+  files: Iterable<SourceFile>,
+  isSwagger: boolean,
+): readonly ExampleReference[] => {
   const found: ExampleReference[] = [];
   const expand = createExpander(sources, found);
-  // What is opened now is data, and not looked through for examples.
-  for (const { root } of [...sources.files]) {
+  for (const { root } of files) {
     for (const slot of exampleSlots(root, isSwagger, sources)) {
       const value = slot.holder[slot.key];
       if (!isObject(value) && !Array.isArray(value)) continue;
@@ -39,8 +44,8 @@ export const followExamples = (sources: Sources, isSwagger: boolean): readonly E
 };
 
 /** Opens what whole examples lead to, and changes nothing: it may have to be fetched first. */
-export const openExamples = (sources: Sources, isSwagger: boolean): void => {
-  for (const { root } of [...sources.files]) {
+export const openExamples = (sources: Sources, files: Iterable<SourceFile>, isSwagger: boolean): void => {
+  for (const { root } of files) {
     for (const { holder, key } of exampleSlots(root, isSwagger, sources)) {
       const seen = new Set<unknown>();
       for (let value = holder[key]; isReference(value) && !seen.has(value); ) {

@@ -32,8 +32,7 @@ export const fetchRemote = async (
   const isSwagger = version === '2.0';
   for (;;) {
     const sources = createSources(entry, fetched, folders, identifiers);
-    surveyReferences(sources);
-    openExamples(sources, isSwagger);
+    openExamples(sources, surveyReferences(sources).withOthers, isSwagger);
     const wanted = [...sources.unfetched].slice(0, MAX_DOCUMENTS - fetched.size);
     if (wanted.length === 0) return fetched;
     const found = await Promise.all(wanted.map((url) => fetchOrReason(url, hosts)));

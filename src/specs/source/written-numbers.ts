@@ -1,3 +1,5 @@
+import { hasOwnText } from '../../core/number-texts';
+
 /** Where a value stands in JSON or YAML. Words about a number, in a description, are none. */
 const VALUE = /(?:[:[,]|^\s*-)\s*(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*(?:[,\]}#]|$))/gm;
 
@@ -8,7 +10,7 @@ const VALUE = /(?:[:[,]|^\s*-)\s*(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?
 export const mayLoseDigits = (text: string): boolean => {
   for (const match of text.matchAll(VALUE)) {
     const [, number = ''] = match;
-    if (number === String(Number(number)) && number.length < 16) continue;
+    if (!hasOwnText(number, Number(number))) continue;
     if (!/(?:version|openapi|swagger)["']?$/i.test(text.slice(Math.max(0, match.index - 12), match.index))) return true;
   }
   return false;
