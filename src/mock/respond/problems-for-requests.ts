@@ -1,7 +1,7 @@
 import type { MockVendor, PreparedResponse } from '../types';
+import { compact } from './encode-text';
 import { PROBLEM_TYPE, type Problem, problem } from './problem';
 import { answerHeader } from './response-headers';
-import { compact } from './serialize-response';
 
 /** A problem that belongs to no operation, as it is sent. */
 export const problemOutcome = (value: Problem, why: string, headers: readonly string[] = []): PreparedResponse => {

@@ -4,11 +4,12 @@ import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import { jsonBreak } from '../../specs/source/json-break';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
-import { compileDecoder, lineAndColumn, Unreadable } from './body-text';
+import { compileDecoder, compileXmlDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart } from './multipart';
 import { compileSequence } from './sequences';
 import { parseXml } from './xml/read-xml';
+import { isXmlText } from './xml/write-xml';
 import { readYaml } from './yaml-body';
 
 /** `opaque`: text or binary that is not parsed. */
@@ -54,7 +55,9 @@ const compileReader = (
   const type = essence(mediaType);
   if (isJsonType(type)) return (bytes) => ({ kind: 'value', value: parseJson(decode(bytes)) });
   if (isXmlType(type)) {
-    return (bytes) => ({ kind: 'value', value: parseXml(spec, content?.schema, decode(bytes)) });
+    const decodeXml = compileXmlDecoder(mediaType);
+    const shown = (content?.examples ?? []).map(({ value }) => value).filter(isXmlText);
+    return (bytes) => ({ kind: 'value', value: parseXml(spec, content?.schema, decodeXml(bytes), shown) });
   }
   if (content && type === FORM_TYPE) {
     const form = compileForm(spec, content, mode);
