@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../core/http';
+import { everyServer } from '../../specs/operations/servers';
 import { createMatcher, type Matcher, type MatchResult } from '../../specs/routing/matcher';
 import { meantOf } from '../../specs/routing/same-path';
 import type { Operation } from '../../specs/spec';
@@ -66,18 +67,21 @@ const match = (
 ): MatchResult<() => OperationHandler> => {
   const found = matcher.match(method, path);
   if (found.kind !== 'unknown') return found;
-  // A client may keep the path of the documented server (`/v1`) when it changes the host only.
-  for (const base of bases) {
-    if (path.startsWith(`${base}/`)) return match(matcher, [], method, path.slice(base.length));
-  }
-  return found;
+  // A client may keep the path of a documented server (`/v1`) when it changes the host only.
+  const behind = bases
+    .filter((base) => path.startsWith(`${base}/`))
+    .map((base) => matcher.match(method, path.slice(base.length)));
+  return (
+    behind.find(({ kind }) => kind === 'found') ?? behind.find(({ kind }) => kind !== 'unknown') ?? behind[0] ?? found
+  );
 };
 
+/** Of every server that the document names, its operations' own included. */
 const basePaths = ({ spec }: MockVendor): readonly string[] => [
   ...new Set(
-    spec.servers.flatMap(({ url }) => {
+    everyServer(spec).flatMap(({ url }) => {
       const path = url
-        .replace(/^[a-z]+:\/\/[^/?#]*/i, '')
+        .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#]*/i, '')
         .replace(/[?#].*$/, '')
         .replace(/\/+$/, '');
       return path.startsWith('/') ? [path] : [];
