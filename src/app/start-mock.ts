@@ -48,7 +48,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     ...play(vendors),
     ...(settings.callbacks !== false && { caller: calls.caller }),
     journal,
-    ...pick(settings, 'cors', 'dynamic', 'examples', 'seed', 'delay', 'bodyLimit', 'log'),
+    ...pick(settings, 'cors', 'dynamic', 'examples', 'validate', 'seed', 'delay', 'bodyLimit', 'log'),
   });
   const { host, port } = await server.listen(settings.port ?? 0, wantedHost);
   const url = `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;

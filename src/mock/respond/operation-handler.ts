@@ -19,7 +19,7 @@ import type {
 } from '../types';
 import { dressed, invented } from './apply-scenario';
 import type { ChosenResponse } from './choose-response';
-import { createEngineAnswers, type Said } from './engine-answers';
+import { createEngineAnswers, type Said, UNCHECKED } from './engine-answers';
 import { type Form, finish, NO_FORM, PROBLEM_FORM } from './finish-response';
 import { negotiate } from './negotiate-content-type';
 import { notAcceptable, refusal, violationProblem } from './problems-for-operations';
@@ -152,8 +152,8 @@ export const createOperationHandler = (
   };
 
   const prepared: OperationHandler['prepared'] = (chosen, wanted) => {
-    const { code, violations } = chosen;
-    const kind = violations.length === 0 ? 'valid' : violationClass(violations);
+    const { code, violations, validated } = chosen;
+    const kind = !validated ? UNCHECKED : violations.length === 0 ? 'valid' : violationClass(violations);
     if (chosen.ruled && wanted.effect && code !== undefined && !documentedResponse(operation, code)) {
       const draft = invented(wanted.effect);
       const said: EngineAnswer = { draft, content: [], types: [], usual: null };

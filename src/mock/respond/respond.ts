@@ -43,6 +43,8 @@ export interface ServerContext {
   readonly bodyLimit: number;
   /** Every answer is generated. */
   readonly dynamic: boolean;
+  /** Requests are checked, where they do not prefer otherwise. */
+  readonly validate: boolean;
   readonly seed: string | undefined;
   readonly running: Running;
   /** The journal and the log. */
@@ -65,6 +67,8 @@ interface MatchedRequest {
   readonly handler: OperationHandler;
   readonly pathValues: Readonly<Record<string, string>>;
   readonly checked: CheckedRequest;
+  /** What the check has found counts. */
+  readonly validate: boolean;
 }
 
 type Preferred = Extract<ReadPreferences, { kind: 'read' }>;
@@ -129,11 +133,14 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   if (found.kind !== 'found') return refuse(incoming, unmatched(router.vendor, incoming, prefix, found));
   const { handler, values: pathValues } = found;
   // 7 Is the request as documented?
-  const matched: MatchedRequest = { incoming, handler, pathValues, checked: handler.check(incoming, pathValues) };
+  const checked = handler.check(incoming, pathValues);
+  const examined: MatchedRequest = { incoming, handler, pathValues, checked, validate: true };
   // 8 What does the client prefer?
   const preferred = readPreferences(incoming);
   if (preferred.kind === 'malformed')
-    return finish(matched, handler.say(malformedPreference(preferred.reason)), '', null);
+    return finish(examined, handler.say(malformedPreference(preferred.reason)), '', null);
+  const { validate = server.validate } = preferred.preferences;
+  const matched = validate ? examined : withoutCheck(examined);
   // 9 Which scenario, fault and data are in play?
   const { scenario } = preferred.preferences;
   const { scenarioRunner } = server;
@@ -146,6 +153,13 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   );
 };
 
+/** Its values are there all the same, because behaviours look at them. */
+const withoutCheck = (matched: MatchedRequest): MatchedRequest => ({
+  ...matched,
+  checked: { ...matched.checked, violations: [], unchecked: ['The request was not checked, as somebody asked for.'] },
+  validate: false,
+});
+
 const perform = (
   matched: MatchedRequest,
   preferred: Preferred,
@@ -155,7 +169,7 @@ const perform = (
   const { operation } = handler;
   const context = { operation, request: checked, violations: checked.violations, vars, records, now: Date.now() };
   // 10 Which documented answer is it?
-  const chosen = choose(handler, context, preferred.preferences, effect);
+  const chosen = choose(handler, context, { ...preferred.preferences, validate: matched.validate }, effect);
   // 11 What does the vendor say? The response cache knows; else Prism is matched, and the behaviours change what it says.
   const prepared = handler.prepared(chosen, {
     context,
