@@ -1,12 +1,12 @@
 import { createJournal } from '../log/journal';
-import { acme } from '../testing/acme';
+import { acme, TOKEN } from '../testing/acme';
 import { serve, vendorOf } from '../testing/serve';
 
 test('a request that is not checked is journaled so, and shares no answer with one that is', async () => {
   const journal = createJournal(10);
   const mock = await serve([vendorOf(acme)], { journal });
   const ask = async (path: string) => {
-    const response = await fetch(`${mock.url}${path}`);
+    const response = await fetch(`${mock.url}${path}`, { headers: TOKEN });
     return `${response.status} ${/why="([^"]*)"/.exec(response.headers.get('understudy-answer') ?? '')?.[1]}`;
   };
   try {
