@@ -3,6 +3,7 @@ import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http';
 import { after, type MaybePromise } from '../../core/maybe-promise';
 import type { CheckedRequest } from '../../validate/validate-types';
 import type { Caller } from '../calls/call';
+import { decodeBody } from '../http/decode-body';
 import { deliver, type Running } from '../http/deliver';
 import type { HttpExchange } from '../http/exchange';
 import { allowCors, optionsResponse } from '../routing/cors';
@@ -26,6 +27,7 @@ import {
   bodyTooLarge,
   crashed,
   hostProblem,
+  undecodedBody,
   unknownVendor,
   unmetExpectation,
   uriTooLong,
@@ -100,12 +102,16 @@ export const handleRequest = (server: ServerContext, exchange: HttpExchange): vo
       ? optionsResponse(headers, vendorMatch.router.methods(vendorMatch.path), server.cors)
       : undefined;
   if (options) return void send(incoming, options);
-  // 5 The body.
+  // 5 The body, without its content coding.
   const inside: IncomingRequest = { ...incoming, path: vendorMatch.path, vendorMatch };
   if (!exchange.hasBody) return void attempt(inside, vendorMatch);
   exchange.readBody(
     server.bodyLimit,
-    (body) => attempt({ ...inside, body }, vendorMatch),
+    (body) => {
+      const decoded = decodeBody(body, headers['content-encoding'], server.bodyLimit);
+      if (decoded.kind === 'decoded') attempt({ ...inside, body: decoded.body }, vendorMatch);
+      else send(inside, refuse(inside, undecodedBody(decoded, server.bodyLimit)));
+    },
     () => {
       // A client that waited to be matched sends no body now; its next bytes could be a body or a request.
       if (headers.expect !== undefined) exchange.beLast();
