@@ -136,7 +136,9 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   const { server } = incoming;
   // 6 Which operation is it?
   const found = router.find(incoming);
-  if (found.kind !== 'found') return refuse(incoming, unmatched(router.vendor, incoming, prefix, found));
+  if (found.kind !== 'found') {
+    return after(unmatched(router, incoming, prefix, found), (prepared) => refuse(incoming, prepared));
+  }
   const { handler, values: pathValues } = found;
   // 7 Is the request as documented?
   const checked = handler.check(incoming, pathValues);
