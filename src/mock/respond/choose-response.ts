@@ -38,7 +38,7 @@ export const choose = (
   if (effect && rules(effect, violations)) return { ...own, ...forced(example, effect, true) };
   // Nothing in the request counts then, and so it triggers nothing.
   if (!validate) return own;
-  // Without a documented credential nobody learns whether an id exists: a documented 401 comes first.
+  // Without a documented credential a client does not learn whether an id exists: a documented 401 comes first.
   const locked = locks && violations.some((violation) => violation.class === 'security');
   for (const behaviour of choosers) {
     const choice = behaviour.choose(context);

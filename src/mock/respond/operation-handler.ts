@@ -41,7 +41,7 @@ export interface OperationHandler {
   say(problem: ResponseDraft, form?: Form): PreparedResponse;
   /** A problem of ours, said as the document describes its status where it does. */
   problemFromDocument(problem: ResponseDraft, accept: string | undefined): MaybePromise<PreparedResponse>;
-  /** The sessionState when nothing is in play. */
+  /** The state of a session when nothing is in play. */
   readonly atRest: SessionState;
 }
 
