@@ -1,9 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { parseMediaType } from '../../core/media-type';
+import type { SpecNode } from '../../specs/spec';
 
 /** Why bytes are not text, as one clause for a person. */
-export class Unreadable extends Error {}
+export class Unreadable extends Error {
+  /** The part of the document that wants it otherwise, where a part of its own does. */
+  readonly source: SpecNode | undefined;
+
+  constructor(message: string, source?: SpecNode) {
+    super(message);
+    this.source = source;
+  }
+}
 
 const UTF8_NAMES = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
 

@@ -3,7 +3,7 @@ import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import { jsonBreak } from '../../specs/source/json-break';
-import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
+import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileDecoder, compileXmlDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart } from './multipart';
@@ -16,7 +16,7 @@ import { readYaml } from './yaml-body';
 export type ReadBody =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'opaque'; readonly text: string }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly source?: SpecNode };
 
 /** Reads a body once; `mediaType` is the whole Content-Type with its parameters. */
 export const readBody = (
@@ -39,7 +39,10 @@ export const compileBodyReader = (
     try {
       return read(bytes);
     } catch (error) {
-      if (error instanceof Unreadable) return { kind: 'unreadable', reason: error.message };
+      if (error instanceof Unreadable) {
+        const { message: reason, source } = error;
+        return { kind: 'unreadable', reason, ...(source && { source }) };
+      }
       throw error;
     }
   };

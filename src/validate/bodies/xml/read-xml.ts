@@ -23,12 +23,12 @@ export const parseXml = (
   const root = readElements(text);
   const wanted = documentedRoot(spec, schema);
   if (wanted === undefined) return elementValue(spec, schema, root);
-  const { prefix, namespace } = xmlHints(spec, schema);
+  const { prefix, namespace, source } = xmlHints(spec, schema);
   const isRight = root.name === wanted && (namespace === undefined || root.namespace === namespace);
   if (!isRight && !shown.some((example) => rootOf(example) === root.name)) {
     const tag = prefix === undefined ? wanted : `${prefix}:${wanted}`;
     const where = namespace === undefined ? '' : ` in the namespace ${namespace}`;
-    throw new Unreadable(`its root element is <${root.name}>, and <${tag}>${where} is documented`);
+    throw new Unreadable(`its root element is <${root.name}>, and <${tag}>${where} is documented`, source);
   }
   return elementValue(spec, schema, root);
 };

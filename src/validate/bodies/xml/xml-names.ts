@@ -9,6 +9,8 @@ interface XmlHints {
   readonly nodeType: 'element' | 'attribute' | 'text' | 'cdata';
   /** Of an array: its items stand inside an element of their own. */
   readonly wrapped: boolean;
+  /** The XML Object itself. */
+  readonly source: SpecNode | undefined;
 }
 
 /** The XML Object of a schema, its own or that of what it refers to (OpenAPI 3.1, section 4.8.26). */
@@ -24,6 +26,7 @@ export const xmlHints = (spec: Spec, schema: SchemaRef | undefined): XmlHints =>
     nodeType,
     // OpenAPI 3.2 writes `nodeType: element`, and asks for no element of the list's own without it.
     wrapped: xml?.wrapped === true || xml?.nodeType === 'element',
+    source: xml,
   };
 };
 
