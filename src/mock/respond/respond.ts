@@ -18,20 +18,13 @@ import type {
   ScenarioRunner,
   SessionState,
 } from '../types';
+import { headProblem } from './check-head';
 import { choose } from './choose-response';
 import { outgoingResponse } from './finish-response';
 import type { OperationHandler } from './operation-handler';
 import { type ReadPreferences, readPreferences } from './prefer-header';
 import { malformedPreference, unplayable } from './problems-for-operations';
-import {
-  bodyTooLarge,
-  crashed,
-  hostProblem,
-  undecodedBody,
-  unknownVendor,
-  unmetExpectation,
-  uriTooLong,
-} from './problems-for-requests';
+import { bodyTooLarge, crashed, undecodedBody, unknownVendor, unmetExpectation } from './problems-for-requests';
 
 /** What answering needs beside the request. Replaced as a whole when the vendors change, so no request sees half of a change. */
 export interface ServerContext {
@@ -74,9 +67,6 @@ interface MatchedRequest {
 }
 
 type Preferred = Extract<ReadPreferences, { kind: 'read' }>;
-
-/** Of a request target, in characters; RFC 9110 section 4.1 asks for 8000 at least. */
-const URL_LIMIT = 8192;
 
 /**
  * The steps of a request, 1 to 16, in this file from top to bottom; nothing else decides their order. Each is done at once where
@@ -238,19 +228,6 @@ const withoutAuthority = (url: string): string => {
 };
 
 const isControl = (path: string): boolean => /^\/__understudy(\/|$)/.test(path);
-
-const headProblem = ({
-  url = '/',
-  headers,
-  rawHeaders,
-  httpVersion,
-}: IncomingMessage): PreparedResponse | undefined => {
-  if (url.length > URL_LIMIT) return uriTooLong(url.length, URL_LIMIT);
-  if (headers.host === undefined) return httpVersion === '1.1' ? hostProblem(0) : undefined;
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
-  return hosts > 1 ? hostProblem(hosts) : undefined;
-};
 
 /** Or why there is none: the client prefers a scenario that does not exist, or the shared state cannot be reached. */
 const stateFor = (
