@@ -35,6 +35,8 @@ export interface MockSettings {
   readonly dynamic?: boolean;
   /** `as-written`: a documented sample that breaks its own schema is sent as it is. Default `mended`. */
   readonly examples?: 'mended' | 'as-written';
+  /** `false`: no request is checked, and each gets the documented success. Default true. */
+  readonly validate?: boolean;
   readonly cors?: boolean;
   /** Bytes. */
   readonly bodyLimit?: number;

@@ -54,7 +54,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     ...partsFor(vendors),
     ...(settings.callbacks !== false && { caller: calls.caller }),
     journal,
-    ...pick(settings, 'cors', 'dynamic', 'examples', 'seed', 'delay', 'bodyLimit', 'log'),
+    ...pick(settings, 'cors', 'dynamic', 'examples', 'validate', 'seed', 'delay', 'bodyLimit', 'log'),
   });
   const { host, port } = await server.listen(settings.port ?? 0, wantedHost);
   const url = `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;

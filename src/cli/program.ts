@@ -75,6 +75,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .choices(['mended', 'as-written'])
         .default('mended'),
     )
+    .addOption(new Option('--no-validate', 'check no request: each gets the documented success'))
     .addOption(new Option('--workers <n>', 'processes that share the port').argParser(integer(1, 64)).default(1))
     .addOption(
       new Option('--state <url>', 'redis://… shares sessions and scenarios between processes').env('UNDERSTUDY_STATE'),

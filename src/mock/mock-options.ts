@@ -13,6 +13,8 @@ export interface MockOptions {
   readonly dynamic?: boolean;
   /** Whether a documented sample that breaks its own schema is mended. Default `mended`. */
   readonly examples?: ExamplesMode;
+  /** `false`: no request is checked, and each gets the documented success. Default true. */
+  readonly validate?: boolean;
   /** Makes generated values repeatable. */
   readonly seed?: string;
   /** Milliseconds before every answer. Default 0. */

@@ -12,12 +12,15 @@ export interface Preferences {
   readonly example?: string;
   readonly dynamic?: boolean;
   readonly scenario?: string;
+  /** `false`: the request is not checked. */
+  readonly validate?: boolean;
 }
 
 /** What an engine is asked. Static answers depend on nothing else, so they can be cached. */
 export interface Ask {
   /** Empty when the request is valid. */
   readonly violations: readonly Violation[];
+  /** `preferences.validate` is what holds, whoever wanted it so. */
   readonly preferences: Preferences;
   /**
    * One documented media type, chosen by `negotiate-content-type.ts` before the engine is asked; `undefined`: the

@@ -133,9 +133,11 @@ const why = ({ violations, preferences }: Ask): string => {
   if (broken?.class === 'security') return 'no documented credentials were presented';
   if (broken?.class === 'media-type') return 'the body is in no documented media type';
   if (broken) return 'the request breaks its contract';
-  return preferences.code === undefined && preferences.example === undefined
-    ? 'the request is valid'
-    : 'preferred by the request';
+  const isPreferred = preferences.code !== undefined || preferences.example !== undefined;
+  if (preferences.validate === false) {
+    return isPreferred ? 'preferred by the request, which was not checked' : 'the request was not checked';
+  }
+  return isPreferred ? 'preferred by the request' : 'the request is valid';
 };
 
 const nothing = (): void => {};

@@ -1,4 +1,5 @@
 import {
+  commonestOf,
   FORM_TYPE,
   isJsonType,
   isMultipartType,
@@ -133,16 +134,7 @@ const concreteType = (documented: string, range: Range | undefined): string => {
   const { type = '*', subtype = '*' } = parseMediaType(documented) ?? {};
   if (type !== '*' && subtype !== '*') return `${type}/${withoutStar(subtype)}`;
   if (type === '*') return range && range.type === 'application' ? 'application/json' : 'text/plain';
-  return (Object.hasOwn(COMMONEST, type) && COMMONEST[type]) || 'application/octet-stream';
-};
-
-const COMMONEST: Readonly<Record<string, string>> = {
-  application: 'application/json',
-  text: 'text/plain',
-  image: 'image/png',
-  audio: 'audio/mpeg',
-  video: 'video/mp4',
-  font: 'font/woff2',
+  return commonestOf(type) ?? 'application/octet-stream';
 };
 
 const readAccept = (accept: string): readonly Range[] =>

@@ -6,7 +6,7 @@ import type { ResponseDraft } from '../types';
 import { PROBLEM_TYPE, type Problem, problem, problemViolation } from './problem';
 
 /** A problem as a draft: it goes the same way to its bytes as a documented answer. */
-const problemDraft = (value: Problem, why: string, headers: ResponseDraft['headers'] = {}): ResponseDraft => ({
+export const problemDraft = (value: Problem, why: string, headers: ResponseDraft['headers'] = {}): ResponseDraft => ({
   status: value.status,
   headers,
   mediaType: PROBLEM_TYPE,

@@ -164,7 +164,7 @@ describe('the form of an answer', () => {
     [
       'application/xml',
       'application/xml',
-      '<Pet><id>1</id><name>Rex</name><tags><item>good</item><item>très bon</item></tags></Pet>',
+      '<Pet><id>1</id><name>Rex</name><tags>good</tags><tags>très bon</tags></Pet>',
     ],
     [
       'application/json; charset=utf-8',

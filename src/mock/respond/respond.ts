@@ -3,6 +3,7 @@ import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http';
 import { after, type MaybePromise } from '../../core/maybe-promise';
 import type { CheckedRequest } from '../../validate/validate-types';
 import type { Caller } from '../calls/call';
+import { decodeBody } from '../http/decode-body';
 import { deliver, type Running } from '../http/deliver';
 import type { HttpExchange } from '../http/exchange';
 import { allowCors, optionsResponse } from '../routing/cors';
@@ -17,19 +18,13 @@ import type {
   ScenarioRunner,
   SessionState,
 } from '../types';
+import { headProblem } from './check-head';
 import { choose } from './choose-response';
 import { outgoingResponse } from './finish-response';
 import type { OperationHandler } from './operation-handler';
 import { type ReadPreferences, readPreferences } from './prefer-header';
 import { malformedPreference, unplayable } from './problems-for-operations';
-import {
-  bodyTooLarge,
-  crashed,
-  hostProblem,
-  unknownVendor,
-  unmetExpectation,
-  uriTooLong,
-} from './problems-for-requests';
+import { bodyTooLarge, crashed, undecodedBody, unknownVendor, unmetExpectation } from './problems-for-requests';
 
 /** What answering needs beside the request. Replaced as a whole when the vendors change, so no request sees half of a change. */
 export interface ServerContext {
@@ -43,6 +38,8 @@ export interface ServerContext {
   readonly bodyLimit: number;
   /** Every answer is generated. */
   readonly dynamic: boolean;
+  /** Requests are checked, where they do not prefer otherwise. */
+  readonly validate: boolean;
   readonly seed: string | undefined;
   readonly running: Running;
   /** The journal and the log. */
@@ -65,12 +62,11 @@ interface MatchedRequest {
   readonly handler: OperationHandler;
   readonly pathValues: Readonly<Record<string, string>>;
   readonly checked: CheckedRequest;
+  /** What the check has found counts. */
+  readonly validate: boolean;
 }
 
 type Preferred = Extract<ReadPreferences, { kind: 'read' }>;
-
-/** Of a request target, in characters; RFC 9110 section 4.1 asks for 8000 at least. */
-const URL_LIMIT = 8192;
 
 /**
  * The steps of a request, 1 to 16, in this file from top to bottom; nothing else decides their order. Each is done at once where
@@ -96,12 +92,16 @@ export const handleRequest = (server: ServerContext, exchange: HttpExchange): vo
       ? optionsResponse(headers, vendorMatch.router.methods(vendorMatch.path), server.cors)
       : undefined;
   if (options) return void send(incoming, options);
-  // 5 The body.
+  // 5 The body, without its content coding.
   const inside: IncomingRequest = { ...incoming, path: vendorMatch.path, vendorMatch };
   if (!exchange.hasBody) return void attempt(inside, vendorMatch);
   exchange.readBody(
     server.bodyLimit,
-    (body) => attempt({ ...inside, body }, vendorMatch),
+    (body) => {
+      const decoded = decodeBody(body, headers['content-encoding'], server.bodyLimit);
+      if (decoded.kind === 'decoded') attempt({ ...inside, body: decoded.body }, vendorMatch);
+      else send(inside, refuse(inside, undecodedBody(decoded, server.bodyLimit)));
+    },
     () => {
       // A client that waited to be asked for it sends no body now; its next bytes could be a body or a request.
       if (headers.expect !== undefined) exchange.beLast();
@@ -126,14 +126,19 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   const { server } = incoming;
   // 6 Which operation is it?
   const found = router.find(incoming);
-  if (found.kind !== 'found') return refuse(incoming, unmatched(router.vendor, incoming, prefix, found));
+  if (found.kind !== 'found') {
+    return after(unmatched(router, incoming, prefix, found), (prepared) => refuse(incoming, prepared));
+  }
   const { handler, values: pathValues } = found;
   // 7 Is the request as documented?
-  const matched: MatchedRequest = { incoming, handler, pathValues, checked: handler.check(incoming, pathValues) };
+  const checked = handler.check(incoming, pathValues);
+  const examined: MatchedRequest = { incoming, handler, pathValues, checked, validate: true };
   // 8 What does the client prefer?
   const preferred = readPreferences(incoming);
   if (preferred.kind === 'malformed')
-    return finish(matched, handler.say(malformedPreference(preferred.reason)), '', null);
+    return finish(examined, handler.say(malformedPreference(preferred.reason)), '', null);
+  const { validate = server.validate } = preferred.preferences;
+  const matched = validate ? examined : withoutCheck(examined);
   // 9 Which scenario, fault and data are in play?
   const { scenario } = preferred.preferences;
   const { scenarioRunner } = server;
@@ -146,6 +151,13 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   );
 };
 
+/** Its values are there all the same, because behaviours look at them. */
+const withoutCheck = (matched: MatchedRequest): MatchedRequest => ({
+  ...matched,
+  checked: { ...matched.checked, violations: [], unchecked: ['The request was not checked, as somebody asked for.'] },
+  validate: false,
+});
+
 const perform = (
   matched: MatchedRequest,
   preferred: Preferred,
@@ -155,7 +167,7 @@ const perform = (
   const { operation } = handler;
   const context = { operation, request: checked, violations: checked.violations, vars, records, now: Date.now() };
   // 10 Which documented answer is it?
-  const chosen = choose(handler, context, preferred.preferences, effect);
+  const chosen = choose(handler, context, { ...preferred.preferences, validate: matched.validate }, effect);
   // 11 What does the vendor say? It is in the response cache; else Prism chooses it, and the behaviours change it.
   const prepared = handler.prepared(chosen, {
     context,
@@ -216,19 +228,6 @@ const withoutAuthority = (url: string): string => {
 };
 
 const isControl = (path: string): boolean => /^\/__understudy(\/|$)/.test(path);
-
-const headProblem = ({
-  url = '/',
-  headers,
-  rawHeaders,
-  httpVersion,
-}: IncomingMessage): PreparedResponse | undefined => {
-  if (url.length > URL_LIMIT) return uriTooLong(url.length, URL_LIMIT);
-  if (headers.host === undefined) return httpVersion === '1.1' ? hostProblem(0) : undefined;
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
-  return hosts > 1 ? hostProblem(hosts) : undefined;
-};
 
 /** Or why there is none: the client prefers a scenario that does not exist, or the shared state cannot be reached. */
 const stateFor = (

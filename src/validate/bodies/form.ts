@@ -138,7 +138,7 @@ export const formFields = (value: unknown): readonly (readonly [name: string, te
       )
     : [];
 
-const fieldText = (value: unknown): string => {
+export const fieldText = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };

@@ -232,6 +232,21 @@ describe('the body', () => {
     expect(verdict.findings).toMatchObject([{ reason: 'it ends too early at line 1, column 8' }]);
   });
 
+  test('with another root element is wrong only as far as somebody knows its name', () => {
+    const rooted = (xml: object) =>
+      inlineSpec(
+        documentWith({
+          responses: {
+            '200': { description: 'Fine.', content: { 'application/xml': { schema: { type: 'object', xml } } } },
+          },
+        }),
+      );
+    const response = { status: 200, headers: { 'content-type': 'application/xml' }, body: Buffer.from('<human/>') };
+    const said = (xml: object) => told(verdictOf(response, { spec: rooted(xml), accept: 'application/xml' }));
+    expect(said({ name: 'zoo' })).toEqual(['failure vendor body-unparseable /body']);
+    expect(said({ name: 'zoo', 'x-evidence': 'assumed' })[0]).not.toMatch(/^failure vendor/);
+  });
+
   test('that is empty is missing', () => {
     expect(told(verdictOf({ ...good(), body: Buffer.alloc(0) }))).toEqual(['failure vendor body-missing /body']);
     expect(told(verdictOf({ status: 200, headers: { 'x-count': '1' }, body: Buffer.alloc(0) }))).toEqual([

@@ -8,6 +8,8 @@ export interface Element {
   readonly attributes: ReadonlyMap<string, string>;
   /** `xsi:nil="true"` (XML Schema, section 2.6.2). */
   readonly nil: boolean;
+  /** As its own declarations say: that of a root is known, one that is inherited is not. */
+  readonly namespace: string | undefined;
   readonly children: readonly Element[];
   /** Its own text, CDATA included. */
   readonly text: string;
@@ -144,6 +146,7 @@ const readEndTag = (cursor: Cursor, open: Open[]): Element => {
 
 const finish = ({ tag, attributes, children, text }: Open): Element => ({
   name: localName(tag),
+  namespace: attributes.get(tag.includes(':') ? `xmlns:${tag.slice(0, tag.indexOf(':'))}` : 'xmlns'),
   nil: [...attributes].some(
     ([name, value]) => localName(name) === 'nil' && name.includes(':') && /^(?:true|1)$/.test(value),
   ),
