@@ -226,9 +226,11 @@ const headProblem = ({
   if (url.length > URL_LIMIT) return uriTooLong(url.length, URL_LIMIT);
   if (headers.host === undefined) return httpVersion === '1.1' ? hostProblem(0) : undefined;
   let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (isHost(rawHeaders[at])) hosts += 1;
   return hosts > 1 ? hostProblem(hosts) : undefined;
 };
+
+const isHost = (name = ''): boolean => name.length === 4 && name.toLowerCase() === 'host';
 
 /** Or why there is none: the client prefers a scenario that does not exist, or the shared state cannot be reached. */
 const situationFor = (

@@ -1,6 +1,6 @@
+import { setOwn } from '../../../core/own-property';
 import { type Shape, shapeOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../../specs/spec';
-import { setOwn } from '../../own-property';
 import { compileCoercion } from '../../parameters/coerce';
 import { type Element, localName, readElements } from './xml-elements';
 import { propertyName, typeName, xmlHints } from './xml-names';
