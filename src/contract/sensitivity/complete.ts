@@ -6,8 +6,8 @@ import { plainValue } from '../generate/values/plain-value';
 const MAX_DEPTH = 6;
 
 /**
- * A value with every documented property in it: what the sample shows stays, what it leaves out or shows as null is made from
- * the schema. So a mutation finds also those properties that no sample has.
+ * A value with every documented property in it. What the sample shows stays; what it leaves out or shows as null is
+ * made from the schema. So a mutation also finds those properties that no sample has.
  */
 export const complete = (spec: Spec, schema: unknown, value: Json | undefined, depth = 0): Json => {
   const flat = firstShape(spec, schema);

@@ -25,7 +25,10 @@ export type FoundOperation =
   | Exclude<MatchResult<() => OperationHandler>, { kind: 'found' }>;
 
 export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, examples?: ExamplesMode): VendorRouter => {
-  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), examples);
+  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), {
+    examples,
+    rows: vendor.madeRecords,
+  });
   const matcher = createMatcher(
     vendor.spec.operations.map((operation) => {
       let handler: OperationHandler | undefined;
@@ -52,7 +55,7 @@ export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, exa
   };
 };
 
-/** No operation has it, so the methods of the path are told. */
+/** No operation has this method, so `Allow` lists the methods of the path. */
 const NO_METHOD = 'NONE';
 
 const operationOf = (handler: () => OperationHandler): Operation => handler().operation;

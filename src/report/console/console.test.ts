@@ -1,7 +1,8 @@
 import { conforms, everything, finding, result, runOf, skippedEvent, violates } from '../../../test/report-events';
 import type { RunEvent } from '../../core/events';
 import type { Finding } from '../../core/finding';
-import { type ConsoleOptions, consoleOptions, createConsoleReporter } from './console';
+import { consoleOptions, createConsoleReporter } from './console';
+import type { ConsoleOptions } from './console-options';
 
 const printed = async (events: readonly RunEvent[], options: Partial<ConsoleOptions> = {}): Promise<string> => {
   let text = '';
@@ -47,9 +48,9 @@ test('a cause is printed once, with its place, its grade, a case and a line to r
 
 test('every kind of finding, every doubt and every skip is printed', async () => {
   const text = await printed(everything);
-  expect(text.match(/^ {2}(?:FAIL|WARN|note|\?\?|skip) {2}/gm)).toHaveLength(14 + 1 + 1 + 2 + 1);
+  expect(text.match(/^ {2}(?:FAIL|WARN|note|\?\?|skip) {2}/gm)).toHaveLength(15 + 1 + 1 + 2 + 1);
   expect(text.trimEnd().split('\n').at(-1)).toMatch(
-    /^wethod {2}violates — 15 failed, 1 inconclusive, 1 warned, 2 passed, 2 skipped/,
+    /^wethod {2}violates — 16 failed, 1 inconclusive, 1 warned, 2 passed, 2 skipped/,
   );
 });
 
