@@ -129,7 +129,7 @@ const prettyLine = (color: boolean): ((entry: AccessEntry) => string) => {
 };
 
 /** The numbers that pino has for its levels. */
-const LEVELS: Readonly<Record<string, number> & Record<Severity, number>> = {
+const LEVELS: Readonly<Record<string, number> & Record<LineLevel, number>> = {
   trace: 10,
   debug: 20,
   info: 30,
@@ -137,12 +137,12 @@ const LEVELS: Readonly<Record<string, number> & Record<Severity, number>> = {
   error: 50,
 };
 
-type Severity = 'info' | 'warn';
+type LineLevel = 'info' | 'warn';
 
 /** A broken request, and a call of ours that did not arrive, are warnings. */
-const severityOf = ({ call, status, violations, unchecked }: AccessEntry): Severity => {
+const severityOf = ({ call, status, violations, unchecked }: AccessEntry): LineLevel => {
   if (call) return call.outcome === 'refused' || call.outcome === 'failed' || status >= 300 ? 'warn' : 'info';
   return violations.length === 0 && unchecked.length === 0 ? 'info' : 'warn';
 };
 
-const isEnabled = (level: string, severity: Severity): boolean => LEVELS[severity] >= (LEVELS[level] ?? 0);
+const isEnabled = (level: string, severity: LineLevel): boolean => LEVELS[severity] >= (LEVELS[level] ?? 0);
