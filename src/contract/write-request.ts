@@ -29,7 +29,7 @@ export const writeRequest = (request: CaseRequest, additions: RequestAdditions):
       ...headers.map(([name, value]) => [name.toLowerCase(), fill(value)] as const),
       ...(request.prefer === undefined ? [] : [['prefer', request.prefer] as const]),
     ]),
-    body: request.body === undefined ? EMPTY_BODY : Buffer.from(request.body, 'utf8'),
+    body: request.body === undefined ? EMPTY_BODY : Buffer.from(request.body, request.bodyEncoding ?? 'utf8'),
   };
 };
 

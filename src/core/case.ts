@@ -20,8 +20,10 @@ export interface CaseRequest {
   readonly pathValues: Readonly<Record<string, string>>;
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, because every documented request body is text; its media type is in `content-type`. */
+  /** Text, as nearly every documented request body is; its media type is in `content-type`. */
   readonly body?: string;
+  /** A documented sample that is no text: each character of the body is one byte. */
+  readonly bodyEncoding?: 'latin1';
   /**
    * The target adds credentials when it sends: none of them ever stands in a case. `limited`: those of a known user who
    * lacks a permission (`UNDERSTUDY_<VENDOR>_LIMITED_TOKEN`).
@@ -48,7 +50,13 @@ export interface Expectation {
   /** No document says what answers this; our own mock refuses it as HTTP has it (RFC 9110), and only the status is expected. */
   readonly undocumented?: true;
   /** On our own mock the body equals this value exactly. */
-  readonly sample?: { readonly name: string; readonly value: Json; readonly spec: SpecPlace };
+  readonly sample?: {
+    readonly name: string;
+    readonly value: Json;
+    /** It is no text: each character of the value is one byte. */
+    readonly encoding?: 'latin1';
+    readonly spec: SpecPlace;
+  };
 }
 
 export interface ContractCase {

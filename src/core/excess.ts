@@ -14,6 +14,7 @@ export const excessOf = (value: unknown): string | undefined => {
   const weigh = (one: unknown, depth: number): number => {
     if (typeof one === 'string') return LEAST + one.length;
     if (typeof one !== 'object' || one === null) return LEAST;
+    if (ArrayBuffer.isView(one)) return LEAST + one.byteLength;
     const before = known.get(one);
     if (before !== undefined) return before;
     if (depth > DEEPEST) {

@@ -12,7 +12,7 @@ import {
 } from './operations/read-operations';
 import { printPlace, type Reader } from './operations/reader';
 import type { Sources } from './references/sources';
-import { type BrokenReference, surveyReferences } from './references/survey-references';
+import type { BrokenReference, ReferenceSurvey } from './references/survey-references';
 import { walkDescription } from './references/walk';
 import { templateIdentity } from './routing/path-template';
 import { areApart } from './routing/same-path';
@@ -27,8 +27,12 @@ const MOST_REFERENCES = 20;
  * more, an operation is read when it is first looked at.
  * @param strict raise it instead (SPEC_REF_UNRESOLVED, PATH_CONFLICT)
  */
-export const readDocument = (reader: Reader, sources: Sources, strict: boolean): readonly Operation[] => {
-  const references = surveyReferences(sources);
+export const readDocument = (
+  reader: Reader,
+  sources: Sources,
+  references: ReferenceSurvey,
+  strict: boolean,
+): readonly Operation[] => {
   const later = references.sound && !sources.files.some((source) => mayHaveKey(source, 'externalValue'));
   const operations = withUniqueIds(reader, readPaths(reader, strict, later ? postponeOperation : readOperation));
   noteBrokenReferences(reader, references.broken, strict);

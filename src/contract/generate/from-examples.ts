@@ -11,11 +11,11 @@ import { valueVariable } from '../variables';
 import {
   acceptHeader,
   bodyExample,
-  exampleValue,
   isProvided,
   type RequestParts,
   requestTypes,
   sentParameters,
+  sentSample,
   sentSchema,
   successTypes,
   wireValue,
@@ -100,7 +100,7 @@ const withBodyExamples = (context: PlanContext): readonly Planned[] => {
       `a request with the documented body ${example.name}`,
       {
         ...context.parts,
-        ...(content && { body: { content, value: exampleValue(context.spec, content, example.value) } }),
+        ...(content && { body: { content, value: sentSample(context.spec, content, example) } }),
       },
       undefined,
       example,
@@ -140,9 +140,16 @@ const goodAnswer = (context: PlanContext, what: string, answer: MediaTypeSpec | 
     statuses: successStatuses(context.operation.responses),
     why: `it is ${what}`,
     ...whatMustExist(context),
-    ...(example && { sample: { name: example.name, value: example.value, spec: example.place } }),
+    ...(example && { sample: expectedSample(example) }),
   };
 };
+
+const expectedSample = ({ name, value, bytes, place }: Example): NonNullable<Expectation['sample']> => ({
+  name,
+  value,
+  ...(bytes && { encoding: 'latin1' }),
+  spec: place,
+});
 
 /** The document's example ids exist at no particular vendor; a variable can name ids that do. */
 const whatMustExist = ({ spec, operation, options, variables }: PlanContext): Pick<Expectation, 'assumes'> => {
@@ -211,7 +218,7 @@ const preferred = (
     expect: {
       statuses: [response.status],
       why: `Prefer asks for ${response.status}`,
-      ...(example && { sample: { name: example.name, value: example.value, spec: example.place } }),
+      ...(example && { sample: expectedSample(example) }),
     },
   };
   return { kind: 'case', case: contractCase };

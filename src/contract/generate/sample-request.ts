@@ -2,7 +2,7 @@ import type { CaseRequest } from '../../core/case';
 import type { Json } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
 import { templatePath } from '../../specs/routing/path-template';
-import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
+import type { Example, MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
 import { serializeParameter } from '../../validate/parameters/parameter-values';
 import { compileSchema } from '../../validate/schema/compile-schema';
@@ -132,8 +132,12 @@ const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
 };
 
 /** The first documented example, or a value made from the schema. */
-export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json =>
-  content.examples[0] ? exampleValue(spec, content, content.examples[0].value) : plainValue(spec, content.schema);
+export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json | Uint8Array =>
+  content.examples[0] ? sentSample(spec, content, content.examples[0]) : plainValue(spec, content.schema);
+
+/** As it is sent: a sample that is no text goes byte for byte. */
+export const sentSample = (spec: Spec, content: MediaTypeSpec, { value, bytes }: Example): Json | Uint8Array =>
+  bytes ?? exampleValue(spec, content, value);
 
 /** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */
 export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json => {
@@ -198,7 +202,7 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
     pathValues,
     query,
     headers,
-    ...(body && { body: body.text }),
+    ...(body && { body: body.text, ...(body.encoding && { bodyEncoding: body.encoding }) }),
     credentials,
   };
 };

@@ -1,7 +1,8 @@
 import { isObject, type Json } from '../../core/json';
 import { branchesOf, flatten } from '../../schema/flatten';
+import { makeValue } from '../../schema/values/make-value';
 import type { Spec } from '../../specs/spec';
-import { plainValue } from '../generate/values/plain-value';
+import { schemaJudge } from '../../validate/schema/schema-judge';
 
 const MAX_DEPTH = 6;
 
@@ -18,7 +19,10 @@ export const complete = (spec: Spec, schema: unknown, value: Json | undefined, d
     return items.map((item) => complete(spec, flat.items, item, depth + 1));
   }
   if (isObject(flat.additionalProperties) && isObject(value)) return value as Json;
-  return value ?? plainValue(spec, { node: flat, place: spec.place(spec.root) });
+  if (value !== undefined && value !== null) return value;
+  const judge = schemaJudge(spec, 'response');
+  const ref = { node: flat, place: spec.place(spec.root) };
+  return makeValue(spec, ref, { judge, mode: 'response', detail: 'full' }).value as Json;
 };
 
 const completeObject = (

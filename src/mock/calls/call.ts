@@ -26,7 +26,7 @@ export interface OutgoingRequest {
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
   readonly example: string | undefined;
   /** Clauses for the log, after "was sent": what a reader may wonder about. */
   readonly notes: readonly string[];

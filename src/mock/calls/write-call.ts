@@ -45,8 +45,18 @@ export const writeCall = (spec: Spec, request: Operation, wanted: WantedBody = {
   const body = bodyOf(spec, request, wanted);
   if (body.kind === 'unmade') return body;
   if (body.written) headers['content-type'] = body.written.contentType;
-  return { kind: 'request', query, headers, body: body.written?.text, example: body.example, notes: body.notes };
+  return {
+    kind: 'request',
+    query,
+    headers,
+    body: body.written && bytesOf(body.written),
+    example: body.example,
+    notes: body.notes,
+  };
 };
+
+const bytesOf = ({ text, encoding }: WrittenBody): string | Uint8Array =>
+  encoding === undefined ? text : Buffer.from(text, encoding);
 
 /** Said by the connection itself. */
 const OURS: ReadonlySet<string> = new Set([
@@ -94,6 +104,8 @@ const bodyOf = (spec: Spec, request: Operation, wanted: WantedBody): Body | Unma
   }
   const example = content.examples.find(({ name }) => wanted.example === undefined || name === wanted.example);
   if (wanted.example !== undefined && !example) return unmade(`there is no example "${wanted.example}"`);
+  if (example?.bytes)
+    return { kind: 'body', written: write(spec, content, example.bytes), example: example.name, notes: [] };
   // Who names an example wants it as it is documented.
   const chosen = wanted.example === undefined ? chooseValue(spec, content, example?.value) : example;
   if (!chosen) return unmade('no value was found that satisfies the documented schema');

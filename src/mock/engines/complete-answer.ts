@@ -68,7 +68,7 @@ const complete = (
   const ref = content?.schema;
   if (content === undefined || ref === undefined) return draft;
   if (draft.example === undefined) return madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows });
-  if (!isComparable(content, draft)) return draft;
+  if (draft.value instanceof Uint8Array || !isComparable(content, draft)) return draft;
   const schema = compileSchema(spec, ref, 'response');
   if (schema.kind === 'not-compilable') return draft;
   return sampleAnswer({ spec, content, ref, schema, asWritten }, ask, draft);

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import { parseMediaType } from '../../core/media-type';
-import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { alongReferences } from '../../schema/along-references';
+import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec } from '../../specs/spec';
 import type { Ask } from '../types';
 
 /** An operation as Prism's negotiator knows it: which responses, media types and examples there are, not what is in them. */
@@ -78,7 +79,7 @@ const contentOf = (spec: Spec, content: MediaTypeSpec): OutlineContent => ({
 
 /** The `default` example of Prism comes first: `example`, or else the first example of the schema itself. */
 const examplesInPrismsOrder = (spec: Spec, content: MediaTypeSpec): readonly OutlineExample[] => {
-  const named = content.examples.filter(hasValue).map(({ name, value }) => example(name, value));
+  const named = content.examples.filter(hasValue).map(({ name, value, bytes }) => example(name, bytes ?? value));
   if (named.some(({ key }) => key === 'default')) return named;
   const inSchema = schemaExample(spec, content);
   if (inSchema !== undefined && named.length === 0) return [example('default', inSchema)];
@@ -94,16 +95,7 @@ const hasValue = ({ value }: Example): boolean => value !== undefined;
 const schemaExample = (spec: Spec, content: MediaTypeSpec): unknown => {
   const node = content.schema?.node;
   if (!isObject(node)) return undefined;
-  const resolved = followed(spec, node);
-  if (resolved?.example !== undefined) return resolved.example;
-  return Array.isArray(resolved?.examples) ? resolved.examples[0] : undefined;
-};
-
-/** A `$ref` that leads nowhere has no example; that is no reason to give none of the operation's answers. */
-const followed = (spec: Spec, node: SpecNode): SpecNode | undefined => {
-  try {
-    return spec.resolve(node);
-  } catch {
-    return undefined;
-  }
+  return alongReferences(spec, node)
+    .map(({ example, examples }) => example ?? (Array.isArray(examples) ? examples[0] : undefined))
+    .find((shown) => shown !== undefined);
 };

@@ -16,6 +16,7 @@ export const responseHeader = (
 ): string | readonly string[] | undefined => {
   const value = header.examples[0]?.value ?? made(spec, header, seed);
   if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number') return spec.numbers.write(value);
   // Cookies cannot be joined into one header (RFC 9110, section 5.3).
   if (header.name === 'set-cookie' && Array.isArray(value)) return value.map((one) => written(header, one));
   return written(header, value);

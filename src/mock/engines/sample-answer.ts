@@ -1,5 +1,7 @@
+import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
 import type { Pointer } from '../../core/pointer';
+import { alongReferences } from '../../schema/along-references';
 import { placeOf } from '../../schema/values/mend';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { knownViolations, refuses } from '../../validate/schema/refuses';
@@ -71,19 +73,12 @@ const conformingExample = ({
   ref,
   schema,
 }: SampleContext): Pick<Example, 'name' | 'value'> | undefined => {
-  const node = resolved(spec, ref);
-  const inSchema = Array.isArray(node?.examples) ? node.examples : [];
+  const inSchema = (isObject(ref.node) ? alongReferences(spec, ref.node) : []).flatMap(({ example, examples }) => [
+    ...(example === undefined ? [] : [example]),
+    ...(Array.isArray(examples) ? examples : []),
+  ]);
   const all = [...content.examples, ...inSchema.map((value: unknown, at) => ({ name: `examples/${at}`, value }))];
   return all.find(({ value }) => value !== undefined && !refuses(schema, value)) as Example | undefined;
-};
-
-const resolved = (spec: Spec, { node }: SchemaRef) => {
-  if (typeof node === 'boolean') return undefined;
-  try {
-    return spec.resolve(node);
-  } catch {
-    return undefined;
-  }
 };
 
 /** Some documents write their JSON examples as text. */

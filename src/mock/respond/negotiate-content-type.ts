@@ -25,11 +25,15 @@ export interface Representation {
  * page or a picture, whatever the client prefers; a text is what the client asked for.
  */
 export const writableType = (documented: string, contentType: string, value: unknown): string => {
+  if (value instanceof Uint8Array)
+    return contentType.startsWith('text/plain') && documented === '*/*' ? BINARY : contentType;
   if (!documented.includes('*') || typeof value === 'string' || value === undefined) return contentType;
   const type = meantType(contentType);
   if (STRUCTURED.some((holds) => holds(type))) return contentType;
   return parseMediaType(documented)?.type === 'text' ? 'text/plain' : 'application/json';
 };
+
+const BINARY = 'application/octet-stream';
 
 const STRUCTURED: readonly ((type: string) => unknown)[] = [
   ...[isJsonType, isXmlType, isYamlType, isMultipartType, sequenceForm],

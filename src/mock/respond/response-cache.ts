@@ -88,7 +88,8 @@ export const createResponseCache = (limit = LIMIT): ResponseCache => {
 };
 
 /** An example is the document's own value, but a generated one is ours alone; both count, since few are large. */
-const weightOf = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
+const weightOf = (value: unknown): number =>
+  value instanceof Uint8Array ? value.length : (JSON.stringify(value)?.length ?? 0);
 
 const textOf = (headers: readonly string[]): number => headers.reduce((sum, { length }) => sum + length, 0);
 

@@ -13,7 +13,10 @@ export type Render = (value: unknown) => Buffer | string;
 export const rendererOf = (spec: Spec, content: MediaTypeSpec | undefined, contentType: string | undefined): Render => {
   if (contentType === undefined) return () => '';
   const toText = writerOf(spec, content, meantType(contentType));
-  return (value) => (value === undefined ? '' : compact(toText(value)));
+  return (value) => {
+    if (value instanceof Uint8Array) return Buffer.from(value);
+    return value === undefined ? '' : compact(toText(value));
+  };
 };
 
 /** Beyond this, joining the body to the head costs more than handing over a second piece (measured). */
@@ -31,7 +34,7 @@ const writerOf = (
   content: MediaTypeSpec | undefined,
   contentType: string,
 ): ((value: unknown) => string) => {
-  if (isJsonType(contentType)) return JSON.stringify;
+  if (isJsonType(contentType)) return spec.numbers.write;
   const write = structureWriter(spec, content, contentType);
   // An example in XML, or in plain text, is written as the text itself.
   return (value) => (typeof value === 'string' ? value : write(value));
@@ -49,7 +52,7 @@ const structureWriter = (
     return (value) => writeBody(spec, { ...content, mediaType: contentType }, value).text;
   }
   const form = sequenceForm(contentType);
-  return form ? (value) => writeSequence(form, value) : JSON.stringify;
+  return form ? (value) => writeSequence(form, value, spec.numbers.write) : spec.numbers.write;
 };
 
 const renderForm = (value: unknown): string => {

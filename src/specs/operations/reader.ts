@@ -1,11 +1,12 @@
 import { fail, isOurs } from '../../core/errors';
-import { isObject, type Json } from '../../core/json';
+import { isObject } from '../../core/json';
 import { once } from '../../core/once';
 import type { SpecPlace } from '../../core/pointer';
 import type { AllowedFolders } from '../references/allowed-files';
 import type { ReferenceTarget } from '../references/resolve-reference';
 import type { Sources } from '../references/sources';
 import type { Operation, SpecNode, SpecProblem } from '../spec';
+import type { FileSample } from './external-file';
 
 /** What the readers of raw nodes share. */
 export interface Reader {
@@ -28,8 +29,8 @@ export interface Reader {
   absolute(reference: string, from: object): string | undefined;
   /** What the document may open. */
   readonly folders: AllowedFolders;
-  /** Texts and values behind `externalValue`, by URL: one file often serves several media types. */
-  readonly external: Map<string, Json>;
+  /** What stands behind `externalValue`, by media type and URL: one file often serves many operations. */
+  readonly external: Map<string, FileSample>;
   /** What was read, by its list as it stands in the document. */
   readonly security: WeakMap<readonly unknown[], Operation['security']>;
   /** Names of security schemes that were complained about. */

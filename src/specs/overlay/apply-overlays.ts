@@ -27,7 +27,16 @@ export const applyOverlays = (entry: SourceFile, files: readonly string[]): Over
         return position ? { ...position, file: overlay.file } : source.locate(at, child?.key);
       };
       const placed = more.map(({ action, ...problem }) => ({ ...problem, place: placeOfAction(overlay, action) }));
-      return { source: { ...source, root, text: undefined, locate }, problems: [...problems, ...placed] };
+      return {
+        source: {
+          ...source,
+          root,
+          text: undefined,
+          locate,
+          numbers: () => [...source.numbers(), ...overlay.numbers()],
+        },
+        problems: [...problems, ...placed],
+      };
     },
     { source: entry, problems: [] },
   );

@@ -1,4 +1,5 @@
-import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/media-type';
+import { isUtf8 } from 'node:buffer';
+import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
@@ -72,7 +73,12 @@ const compileReader = (
   if (isYamlType(type) && !isText(spec, content?.schema, false)) {
     return (bytes) => ({ kind: 'value', value: readYaml(decode(bytes)) });
   }
-  if (type.startsWith('text/')) return (bytes) => ({ kind: 'opaque', text: decode(bytes) });
+  // Text may be in any charset that nobody names (RFC 6657, section 3); that it is not UTF-8 is no mistake then.
+  const isNamed = parseMediaType(mediaType)?.parameters.charset !== undefined;
+  if (type.startsWith('text/') && isNamed) return (bytes) => ({ kind: 'opaque', text: decode(bytes) });
+  if (type.startsWith('text/')) {
+    return (bytes) => ({ kind: 'opaque', text: isUtf8(bytes) ? decode(bytes) : Buffer.from(bytes).toString('latin1') });
+  }
   return (bytes) => ({ kind: 'opaque', text: Buffer.from(bytes).toString('latin1') });
 };
 

@@ -17,6 +17,8 @@ import { writeYaml } from './yaml-body';
 
 export interface WrittenBody {
   readonly text: string;
+  /** The value was bytes, each of which is one character of the text. */
+  readonly encoding?: 'latin1';
   /** The value of `content-type`; a multipart one names its boundary. */
   readonly contentType: string;
 }
@@ -28,6 +30,8 @@ export interface WrittenBody {
 export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
   const contentType = concreteType(content.mediaType);
   const type = essence(contentType);
+  if (value instanceof Uint8Array)
+    return { text: Buffer.from(value).toString('latin1'), encoding: 'latin1', contentType };
   if (type === FORM_TYPE) return { text: writeForm(value), contentType };
   if (isMultipartType(type)) {
     const bounded = withBoundary(contentType);
@@ -37,9 +41,9 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
   if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
   const form = sequenceForm(type);
-  if (form) return { text: writeSequence(form, value), contentType };
+  if (form) return { text: writeSequence(form, value, spec.numbers.write), contentType };
   if (isYamlType(type)) return { text: writeYaml(value), contentType };
-  return { text: JSON.stringify(value), contentType };
+  return { text: spec.numbers.write(value), contentType };
 };
 
 /** Where a text is the body itself, not a JSON value in it. */

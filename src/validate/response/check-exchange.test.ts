@@ -325,6 +325,20 @@ describe('the sample', () => {
     expectation(['200'], { sample: value });
   const place = operation.place;
 
+  test('that is no text is compared byte for byte', () => {
+    const bytes = Buffer.from([0, 0x89, 0xff]);
+    const expected = sample({ name: 'sample', value: bytes.toString('latin1'), encoding: 'latin1', spec: place });
+    const differs = (body: Uint8Array) =>
+      told(
+        verdictOf(
+          { status: 200, headers: { 'content-type': 'image/png', 'x-count': '1' }, body },
+          { expect: expected, target: 'mock' },
+        ),
+      ).includes('failure mock sample-differs /body');
+    const read = Buffer.from(bytes.toString('utf8'));
+    expect([bytes, read, bytes.subarray(0, 2)].map(differs)).toEqual([false, true, true]);
+  });
+
   test('is what our own mock answers, exactly', () => {
     const expect1 = sample({ name: 'sample', value: { id: 1, name: 'one' }, spec: place });
     expect(told(verdictOf(good({ name: 'one', id: 1 }), { expect: expect1, target: 'mock' }))).toEqual([]);

@@ -1,15 +1,17 @@
+import type { Expectation } from '../../../core/case';
 import type { Fact } from '../../../core/finding';
 import { equalJson, isObject, type Json } from '../../../core/json';
 import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
 import { writtenExample } from '../../bodies/written-example';
-import { type Check, NOTHING } from './check';
+import { type Check, type CheckOutcome, NOTHING } from './check';
 
 /** Enough to see what kind of difference it is. */
 const MOST = 20;
 
 /** Our own mock answers a documented sample request with exactly the documented sample. */
-export const sampleMatches: Check = ({ spec, content, expect, target, body }) => {
+export const sampleMatches: Check = ({ spec, content, expect, target, body, response }) => {
   const sample = expect?.sample;
+  if (sample?.encoding && target === 'mock') return bytesMatch(sample, response.body);
   if (!sample || target !== 'mock' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
   const facts = differences(expected, body.value as Json, toPointer('/body')).slice(0, MOST);
@@ -27,6 +29,29 @@ export const sampleMatches: Check = ({ spec, content, expect, target, body }) =>
     ),
   };
 };
+
+type Sample = NonNullable<Expectation['sample']>;
+
+/** A picture or an archive is the same, or it is another one. */
+const bytesMatch = ({ name, value, encoding, spec }: Sample, seen: Uint8Array): CheckOutcome => {
+  const expected = Buffer.from(String(value), encoding);
+  const at = expected.findIndex((byte, index) => byte !== seen[index]);
+  if (at < 0 && expected.length === seen.length) return NOTHING;
+  const from = at < 0 ? expected.length : at;
+  const said = (bytes: Uint8Array) => `${bytes.length} bytes, ${shownByte(bytes[from])} at ${from}`;
+  return {
+    facts: [
+      {
+        ...{ kind: 'sample-differs', at: toPointer('/body'), spec, evidence: 'documented', example: name },
+        expected: said(expected),
+        seen: said(seen),
+      },
+    ],
+  };
+};
+
+const shownByte = (byte: number | undefined): string =>
+  byte === undefined ? 'nothing' : `0x${byte.toString(16).padStart(2, '0')}`;
 
 interface Difference {
   readonly at: Pointer;
