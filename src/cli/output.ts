@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { messageOf, plainLines, terminalOf, withoutCommands } from '../index';
+import { messageOf, plainLines, terminalOf, withoutCommands } from '../api/basics';
 
 /** Colours for what goes to standard output. */
 export const colors = createColors(terminalOf(process.stdout, process.env).color);

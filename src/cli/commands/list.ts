@@ -1,12 +1,11 @@
+import { plainDeep, plainJson } from '../../api/basics';
 import {
   type Allowances,
   describeVendors,
   type ListedOperation,
   type ListedStatus,
   type ListedVendor,
-  plainDeep,
-  plainJson,
-} from '../../index';
+} from '../../api/documents';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, print } from '../output';
 

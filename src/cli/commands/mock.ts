@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { fail, messageOf, plain, plainLines, terminalOf } from '../../api/basics';
 import {
   createAccessLog,
-  fail,
   isLoopback,
   type LogFormat,
   type MockSettings,
-  messageOf,
-  plain,
-  plainLines,
   type ServedMock,
   startMock,
   startWorkers,
-  terminalOf,
   watchMock,
-} from '../../index';
+} from '../../api/running';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, complain, outputLost, print } from '../output';
 import { settingsOf } from '../settings';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createReporters, fail, messageOf, readEvents, replay } from '../../index';
+import { fail, messageOf } from '../../api/basics';
+import { createReporters, readEvents, replay } from '../../api/reports';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 

@@ -2,7 +2,6 @@ import { ROOT, type SpecPlace } from '../../core/pointer';
 import type { Position } from '../source/positions';
 import { readSourceFile, type SourceFile } from '../source/source-file';
 import type { SpecNode, SpecProblem } from '../spec';
-import { applyOverlay } from './overlay';
 
 /** A file after its overlays: unchanged nodes keep their place, others have the overlay's. */
 interface OverlaidFile {
@@ -17,6 +16,8 @@ interface OverlaidFile {
 export const applyOverlays = (entry: SourceFile, files: readonly string[]): OverlaidFile =>
   files.reduce<OverlaidFile>(
     ({ source, problems }, file) => {
+      // Few documents have an overlay, and JSONPath is dear to load.
+      const { applyOverlay } = require('./overlay') as typeof import('./overlay');
       const overlay = readSourceFile(file);
       const { root, origins, problems: more } = applyOverlay(source.root, overlay);
       const locate = (node: object, key?: string): Position | undefined => {

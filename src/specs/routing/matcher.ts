@@ -1,4 +1,5 @@
 import { once } from '../../core/once';
+import { setOwn } from '../../core/own-property';
 import type { ReadSegment } from './mixed-segment';
 import { nearestTemplate, splitTemplates } from './nearest';
 import { parseTemplate, type SegmentShape } from './path-template';
@@ -183,9 +184,11 @@ const atLeaf = <T>(leaf: Leaf<T>, search: Search<T>): End<T> | undefined => {
   return found;
 };
 
-/** A name may be `__proto__`, which an assignment would lose. */
-const nameValues = (names: readonly string[], values: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+const nameValues = (names: readonly string[], values: readonly string[]): Record<string, string> => {
+  const named: Record<string, string> = {};
+  for (const [index, name] of names.entries()) setOwn(named, name, values[index] ?? '');
+  return named;
+};
 
 const foundAt = <T>(end: End<T>, captured: readonly string[]): MatchResult<T> => {
   const values = nameValues(end.names, captured);

@@ -1,9 +1,9 @@
 import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
+import { setOwn } from '../../core/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
-import { setOwn } from '../own-property';
 import { compileCoercion } from '../parameters/coerce';
 import { decodeQuery, readQuery } from '../parameters/parameter-sources';
 import { Unreadable } from './body-text';

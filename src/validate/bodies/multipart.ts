@@ -1,8 +1,8 @@
 import { isJsonType, parseMediaType } from '../../core/media-type';
+import { setOwn } from '../../core/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { setOwn } from '../own-property';
 import { compileCoercion } from '../parameters/coerce';
 import { compileDecoder, Unreadable } from './body-text';
 import { compileFields } from './form';

@@ -1,8 +1,8 @@
+import { setOwn } from '../../../core/own-property';
 import { compose } from '../../../schema/composition';
 import { requiredNames } from '../../../schema/members';
 import { type Shape, shapeOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../../specs/spec';
-import { setOwn } from '../../own-property';
 import { compileCoercion } from '../../parameters/coerce';
 import { Unreadable } from '../body-text';
 import { type Element, readElements } from './xml-elements';
