@@ -50,7 +50,7 @@ const logged = (level: string, ...entries: readonly AccessEntry[]): readonly Rec
 };
 
 describe('the access log', () => {
-  test('says what was asked and answered in one line', () => {
+  test('says what was asked and answered in one line of pino', () => {
     expect(logged('info', entry)).toEqual([
       {
         level: 30,

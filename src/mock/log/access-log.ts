@@ -1,3 +1,4 @@
+import type { Level } from 'pino';
 import { printable } from '../../core/text/plain';
 import type { AccessEntry } from '../types';
 
@@ -7,7 +8,7 @@ export interface AccessLog {
   flush(): void;
 }
 
-/** `json`: one line per request, as pino writes them, for programs; `pretty`: for a person. */
+/** `json`: one line of pino's per request, for programs; `pretty`: for a person. */
 export type LogFormat = 'json' | 'pretty';
 
 export interface LogOptions {
@@ -34,9 +35,8 @@ export const createAccessLog = (
   let opened: Opened | undefined;
   return {
     write(entry) {
-      if (!isEnabled(level, severityOf(entry))) return;
-      // A mock that logs nothing, or only broken requests, loads nothing for it.
-      opened ??= openLog(destination, options);
+      // Loading pino takes longer than the whole first answer.
+      opened ??= openLog(level, destination, options);
       opened.write(entry);
     },
     flush: () => opened?.flush(),
@@ -54,11 +54,11 @@ const SHARED_BATCH = 4096 / 3;
 /** Milliseconds after which lines are written in any case. */
 const PATIENCE = 200;
 
-const openLog = (destination: number | string, options: LogOptions): Opened => {
-  const { SonicBoom } = require('sonic-boom') as typeof import('sonic-boom');
-  const { format = 'json', color = false, shared = false } = options;
+const openLog = (level: string, destination: number | string, options: LogOptions): Opened => {
+  const pino = require('pino') as typeof import('pino');
+  const { format = 'json', shared = false } = options;
   // Not in another thread: what that still holds is lost at the end.
-  const stream = new SonicBoom({ dest: destination, sync: true });
+  const stream = pino.destination({ dest: destination, sync: true });
   let lost = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (!lost && error.code !== 'EPIPE') options.failed?.(error);
@@ -70,8 +70,8 @@ const openLog = (destination: number | string, options: LogOptions): Opened => {
   const lines = createLines((text) => {
     if (!lost) stream.write(text);
   }, batch);
-  const lineOf = format === 'pretty' ? prettyLine(color) : jsonLine;
-  return { write: (entry) => lines.write(lineOf(entry)), flush: lines.flush };
+  const write = format === 'pretty' ? prettyLines(level, options, lines) : jsonLines(level, pino, lines);
+  return { write, flush: lines.flush };
 };
 
 interface Lines {
@@ -79,7 +79,7 @@ interface Lines {
   flush(): void;
 }
 
-/** Collects lines. The stream can, too, and measures all it holds again with each line. */
+/** Collects lines. Pino's destination can, too, and measures all it holds again with each line. */
 const createLines = (write: (text: string) => void, batch: number): Lines => {
   let text = '';
   let timer: NodeJS.Timeout | undefined;
@@ -100,49 +100,40 @@ const createLines = (write: (text: string) => void, batch: number): Lines => {
   };
 };
 
-const jsonLine = (entry: AccessEntry): string => `${printable(JSON.stringify(fieldsOf(entry)))}\n`;
+const jsonLines = (level: string, { pino }: typeof import('pino'), lines: Lines): ((entry: AccessEntry) => void) => {
+  const logger = pino({ level, base: null, timestamp: false, hooks: { streamWrite: printable } }, lines);
+  return (entry) => logger[severityOf(entry)](fieldsOf(entry), entry.why);
+};
 
-/** `undefined` is left out by JSON. */
-const fieldsOf = (entry: AccessEntry) => {
-  const { at, vendor, operation, method, status, example, session, path, ms, call, violations, unchecked, why } = entry;
-  return {
-    level: LEVELS[severityOf(entry)],
-    time: Math.floor(at),
-    vendor,
-    operation,
-    method,
-    status: call && status === 0 ? undefined : status,
-    example,
-    session,
-    path,
-    ms: Math.round(ms * 1000) / 1000,
-    call,
-    violations: violations.length === 0 ? undefined : violations.map(({ message }) => message),
-    unchecked: unchecked.length === 0 ? undefined : unchecked,
-    msg: why,
+const fieldsOf = ({ at, vendor, operation, method, status, example, session, path, ms, ...rest }: AccessEntry) => ({
+  time: Math.floor(at),
+  vendor,
+  operation,
+  method,
+  status: rest.call && status === 0 ? undefined : status,
+  example,
+  session,
+  path,
+  ms: Math.round(ms * 1000) / 1000,
+  call: rest.call,
+  violations: rest.violations.length === 0 ? undefined : rest.violations.map(({ message }) => message),
+  unchecked: rest.unchecked.length === 0 ? undefined : rest.unchecked,
+});
+
+const prettyLines = (level: string, { color = false }: LogOptions, lines: Lines): ((entry: AccessEntry) => void) => {
+  const { createPrettyLine } = require('./pretty-line') as typeof import('./pretty-line');
+  const pretty = createPrettyLine(color);
+  return (entry) => {
+    if (isEnabled(level, severityOf(entry))) lines.write(pretty(entry));
   };
 };
 
-const prettyLine = (color: boolean): ((entry: AccessEntry) => string) => {
-  const { createPrettyLine } = require('./pretty-line') as typeof import('./pretty-line');
-  return createPrettyLine(color);
-};
-
-/** The numbers that pino has for its levels. */
-const LEVELS: Readonly<Record<string, number> & Record<LineLevel, number>> = {
-  trace: 10,
-  debug: 20,
-  info: 30,
-  warn: 40,
-  error: 50,
-};
-
-type LineLevel = 'info' | 'warn';
-
 /** A broken request, and a call of ours that did not arrive, are warnings. */
-const severityOf = ({ call, status, violations, unchecked }: AccessEntry): LineLevel => {
+const severityOf = ({ call, status, violations, unchecked }: AccessEntry): 'info' | 'warn' => {
   if (call) return call.outcome === 'refused' || call.outcome === 'failed' || status >= 300 ? 'warn' : 'info';
   return violations.length === 0 && unchecked.length === 0 ? 'info' : 'warn';
 };
 
-const isEnabled = (level: string, severity: LineLevel): boolean => LEVELS[severity] >= (LEVELS[level] ?? 0);
+const LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] satisfies readonly Level[];
+
+const isEnabled = (level: string, wanted: Level): boolean => LEVELS.indexOf(level) <= LEVELS.indexOf(wanted);
