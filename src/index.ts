@@ -54,3 +54,4 @@ export { mergeReports, readJsonReport } from './report/merge';
 export { readEvents } from './report/ndjson';
 export { replay } from './report/reporter';
 export { writeReportFile as writeText } from './report/sink';
+export { causesOf, messageText, type ProblemCause, placeText } from './specs/problem-causes';

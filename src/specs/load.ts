@@ -81,7 +81,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
   const written = checkOpenApi(entry);
   const sources = createSources(entry, fetched, folders, hasIdentifiers(written.version));
   const { root, version, place } = inThree(written, sources);
-  const reader = createReader(root, version, { ...sources, place });
+  const reader = createReader(root, version, { ...sources, place }, written.version);
   const operations = readDocument(reader, sources, options.strict !== false);
   if (written.version === '2.0') noteSecondBodies(reader, written.root);
   const outgoing = createOutgoing(reader);
@@ -99,6 +99,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     },
     openapi: version,
     root,
+    written,
     operations,
     ...outgoing,
     servers: readServers(reader, root),

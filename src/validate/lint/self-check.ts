@@ -1,7 +1,9 @@
 import type { Spec, SpecProblem } from '../../specs/spec';
 import { examplesValid } from './lint-examples';
 import { linkExpressions, linksLead, pathParametersMatch, responseKeysValid, sourcesNamed } from './lint-operations';
+import { patternsUsable } from './lint-patterns';
 import { schemasCompile } from './lint-schemas';
+import { schemasHaveValues } from './lint-values';
 import { validOpenApi } from './meta-schema';
 import { describedNodes, refsAlone } from './nodes';
 import { allOperations } from './outgoing';
@@ -15,6 +17,8 @@ const RULES: readonly LintRule[] = [
   linkExpressions,
   sourcesNamed,
   schemasCompile,
+  patternsUsable,
+  schemasHaveValues,
   examplesValid,
   refsAlone,
   validOpenApi,
