@@ -5,6 +5,7 @@ import { fromEntryAndNetwork, isRemote, type LoadOptions, readEntry } from '../l
 import { printPlace } from '../operations/reader';
 import { type SourceFile, sourceFromText } from '../source/source-file';
 import type { Spec } from '../spec';
+import { nameSource } from './name-source';
 import { createRemoteHosts } from './remote-hosts';
 import { absolute } from './resolve-reference';
 import { walkAll } from './walk';
@@ -22,7 +23,7 @@ export const textForCopy = async (location: string, file: string, options: CopyO
   const copy = sourceFromText(text, pathToFileURL(path.resolve(file)).href, entry.file);
   const spec = await loadCopy(copy, location, options);
   if (isRemote(location)) refuseLocalFiles(copy, spec);
-  return text;
+  return nameSource(text, spec, location);
 };
 
 const loadCopy = async (copy: SourceFile, location: string, options: CopyOptions): Promise<Spec> => {
