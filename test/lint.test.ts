@@ -107,7 +107,7 @@ test.each([
 
 test('mock says one cause once at its start, and what it follows from first', async () => {
   const text = document(
-    answers(4, "        '200': { $ref: './gone.yaml#/a' }"),
+    `${answers(4, "        '200': { $ref: './gone.yaml#/a' }")}  /fine: { get: { responses: { '200': { description: ok } } } }\n`,
     `security: [{ key: [] }]
 components:
   securitySchemes: { key: { $ref: './gone.yaml#/key' } }
@@ -116,5 +116,10 @@ components:
   );
   const mock = await startCliMock(['./refs.yaml', '--log-level', 'silent'], { cwd: project({ 'refs.yaml': text }) });
   const { stdout } = await mock.stop();
-  expect(stdout.split('\n').filter((line) => line.startsWith('warning'))).toMatchInlineSnapshot();
+  expect(stdout.split('\n').filter((line) => line.startsWith('warning'))).toMatchInlineSnapshot(`
+[
+  "warning  5 × $ref leads nowhere: there is no file gone.yaml, first at refs.yaml:7:18 … and 4 more: understudy lint",
+  "warning  refs.yaml:24:33: The pattern /^a$/ matches no text: a pattern stands without slashes. Write ^a$",
+]
+`);
 });
