@@ -59,6 +59,7 @@ const byReference = (_key: string, value: unknown): unknown => {
   const branches: readonly unknown[] = isObject(value) && Array.isArray(value.oneOf) ? value.oneOf : [];
   const reference = branches.find((branch) => isObject(branch) && branch.$ref === REFERENCE);
   const other = branches.find((branch) => branch !== reference);
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   return reference && branches.length === 2 ? { if: { required: ['$ref'] }, then: reference, else: other } : value;
 };
 
