@@ -1,7 +1,8 @@
-import type { ContractCase, Exchange, SkippedCase } from '../../core/case';
+import type { CaseRequest, ContractCase, Exchange, SkippedCase } from '../../core/case';
 import { headerValue } from '../../core/http';
 import { templatePath } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
+import { decodeQuery, readQuery } from '../../validate/parameters/parameter-sources';
 import { caseId, idPart } from '../case-id';
 import { matcherOf, meant } from '../select-operations';
 
@@ -57,7 +58,7 @@ const asCase = (
       method: request.method,
       path: templatePath(operation.path),
       pathValues: values,
-      query: [...new URLSearchParams(request.query)],
+      query: queryTexts(request.query),
       headers: Object.fromEntries(kept.map((name) => [name, headerValue(request.headers, name) ?? ''])),
       ...(request.body.length > 0 && { body: Buffer.from(request.body).toString('utf8') }),
       credentials: 'valid',
@@ -65,6 +66,15 @@ const asCase = (
     expect: { statuses: [], why: 'it was recorded' },
     safe: operation.safe,
   };
+};
+
+/** Plain text, unless it would be sent in another way than it was. */
+const queryTexts = (query: string): CaseRequest['query'] => {
+  const { names, values } = readQuery(query);
+  return names.map((name, index) => {
+    const encoded = values[index] ?? '';
+    return [name, /%(?:2C|7C|09)/i.test(encoded) ? { encoded } : decodeQuery(encoded)];
+  });
 };
 
 const isParameter = (operation: Operation, header: string): boolean =>

@@ -127,7 +127,8 @@ export const createOperationHandler = (
       const contentType = own ?? (effect?.body ? 'application/json' : undefined);
       return respond(chosen, kind, wanted, { ...NO_FORM, contentType }, () => said);
     }
-    const form = formOf(said, draft, wanted.accept, violations.length > 0);
+    const anyForm = violations.length > 0 || operation.describesAccept;
+    const form = formOf(said, draft, wanted.accept, anyForm);
     if (!form) return say(notAcceptable(said.types));
     const mediaType = form.content?.mediaType;
     return respond(chosen, kind, wanted, own === undefined ? form : { ...form, contentType: own }, () => {
@@ -190,14 +191,14 @@ const formOf = (
   { content, types, usual }: EngineAnswer,
   { status }: ResponseDraft,
   accept: string | undefined,
-  broken: boolean,
+  anyForm: boolean,
 ): Form | null => {
   // Most clients name the one type that is documented first.
   if (usual && accept === usual.contentType && accept === types[0] && !accept.includes(';')) {
     return { content: content[0], contentType: accept };
   }
   // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
-  const fallback = accept === undefined || broken || status >= 400 ? usual : null;
+  const fallback = accept === undefined || anyForm || status >= 400 ? usual : null;
   const chosen = (accept === undefined ? null : negotiate(accept, types)) ?? fallback;
   if (!chosen) return null;
   const { documented, contentType } = chosen;

@@ -1,15 +1,15 @@
 import {
+  concreteType,
   essence,
   FORM_TYPE,
+  isJsonType,
   isMultipartType,
   isXmlType,
-  parseMediaType,
   withBoundary,
-  withoutStar,
 } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { formFields } from './form';
+import { writeForm } from './form';
 import { writeSequence } from './sequences';
 import { writeMultipart } from './write-multipart';
 import { renderXml } from './xml/write-xml';
@@ -28,8 +28,8 @@ export interface WrittenBody {
 export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
   const contentType = concreteType(content.mediaType);
   const type = essence(contentType);
-  if (type === FORM_TYPE) return { text: writeForm(value), contentType };
-  if (isMultipartType(type)) {
+  if (type === FORM_TYPE && typeof value !== 'string') return { text: writeForm(content, value), contentType };
+  if (isMultipartType(type) && typeof value !== 'string') {
     const bounded = withBoundary(contentType);
     const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
     return { text: writeMultipart(spec, content, bounded, value, writePart), contentType: bounded };
@@ -43,17 +43,4 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
 };
 
 /** Where a text is the body itself, not a JSON value in it. */
-const isWrittenOut = (type: string): boolean =>
-  (type.startsWith('text/') && type !== 'text/json') || sequenceForm(type) !== undefined || isYamlType(type);
-
-/** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
-const concreteType = (mediaType: string): string => {
-  if (mediaType === '' || mediaType === '*') return 'application/json';
-  const parsed = parseMediaType(mediaType);
-  if (!parsed || (parsed.type !== '*' && !parsed.subtype.includes('*'))) return mediaType;
-  if (parsed.subtype !== '*') return `${parsed.type}/${withoutStar(parsed.subtype)}`;
-  return parsed.type === 'text' ? 'text/plain' : 'application/json';
-};
-
-const writeForm = (value: unknown): string =>
-  new URLSearchParams(formFields(value).map(([name, text]): [string, string] => [name, text])).toString();
+const isWrittenOut = (type: string): boolean => !isJsonType(type);

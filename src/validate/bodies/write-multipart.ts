@@ -1,8 +1,10 @@
 import { isObject } from '../../core/json';
-import { boundaryOf } from '../../core/media-type';
+import { boundaryOf, concreteType } from '../../core/media-type';
 import { shapeOf } from '../../schema/value-shape';
-import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { formFields } from './form';
+import type { MediaTypeSpec, Spec, SpecNode } from '../../specs/spec';
+import { serializeParameter } from '../parameters/serialize-parameter';
+import { encodingAt, encodingOf, partTypes, styleOf } from './encoding';
+import { fieldText } from './form';
 
 /** A part as a body of its own media type. */
 type WritePart = (content: MediaTypeSpec, value: unknown) => string;
@@ -21,14 +23,32 @@ export const writeMultipart = (
   const boundary = boundaryOf(contentType);
   const parts = Array.isArray(value)
     ? value.map((item, index) => itemPart(spec, content, item, index, writePart))
-    : fieldParts(value);
+    : fieldParts(content, value);
   return `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
 };
 
-const fieldParts = (value: unknown): readonly string[] =>
-  formFields(value).map(
-    ([name, text]) => `content-disposition: form-data; name="${name.replaceAll('"', '%22')}"\r\n\r\n${text}`,
-  );
+const fieldParts = (content: MediaTypeSpec, value: unknown): readonly string[] =>
+  (isObject(value) ? Object.entries(value) : []).flatMap(([name, item]) => {
+    const encoding = encodingOf(content, name);
+    const type = partType(encoding);
+    const head = `content-disposition: form-data; name="${name.replaceAll('"', '%22')}"\r\n${type ? `content-type: ${type}\r\n` : ''}`;
+    return textsOf(encoding, name, item).map((text) => `${head}\r\n${text}`);
+  });
+
+/** A list is one part for each item, unless its style writes it as one text. */
+const textsOf = (encoding: SpecNode | undefined, name: string, value: unknown): readonly string[] => {
+  const style = styleOf(encoding);
+  if (style && !style.explode && typeof value === 'object')
+    return [serializeParameter({ name, in: 'header', content: undefined, ...style }, value)];
+  return (Array.isArray(value) ? value : [value]).map(fieldText);
+};
+
+/** The first that is a type, or one that a range covers. */
+const partType = (encoding: SpecNode | undefined): string | undefined => {
+  const types = partTypes(encoding);
+  const type = types.find((each) => !each.includes('*')) ?? types[0];
+  return type && concreteType(type);
+};
 
 const itemPart = (spec: Spec, content: MediaTypeSpec, item: unknown, index: number, writePart: WritePart): string => {
   const mediaType = typeOfPart(content, item, index);
@@ -38,10 +58,5 @@ const itemPart = (spec: Spec, content: MediaTypeSpec, item: unknown, index: numb
 };
 
 /** As its Encoding Object says (OpenAPI 3.2), by its position; without one text is text, and all else JSON. */
-const typeOfPart = ({ partEncodings }: MediaTypeSpec, item: unknown, index: number): string => {
-  const encoding = partEncodings?.prefix[index] ?? partEncodings?.item;
-  const said = isObject(encoding) && typeof encoding.contentType === 'string' ? encoding.contentType : '';
-  const [first = ''] = said.split(',').map((type) => type.trim());
-  if (first !== '' && !first.includes('*')) return first;
-  return typeof item === 'string' ? 'text/plain' : 'application/json';
-};
+const typeOfPart = (content: MediaTypeSpec, item: unknown, index: number): string =>
+  partType(encodingAt(content, index)) ?? (typeof item === 'string' ? 'text/plain' : 'application/json');

@@ -78,6 +78,7 @@ const readHeader = (spec: Spec, header: HeaderSpec, text: string): unknown => {
       in: 'header',
       style: 'simple',
       allowReserved: false,
+      allowEmptyValue: false,
       deprecated: false,
     },
     'response',
