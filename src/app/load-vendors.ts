@@ -88,6 +88,7 @@ const toMockVendor = async (
     },
     records:
       settings.data === 'store' && mockDir !== undefined ? loadRecords(mockDir, definition, spec, settings) : null,
+    madeRecords: settings.data === 'store' && definition.records === undefined ? settings.records : undefined,
   };
 };
 

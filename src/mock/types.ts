@@ -135,6 +135,8 @@ export interface MockVendor {
   readonly scenarios: readonly Scenario[];
   /** `null` with `--data sample`. */
   readonly records: RecordSet | null;
+  /** With `--data store --records n`, where the vendor keeps no records of its own: made lists have so many rows. */
+  readonly madeRecords?: number | undefined;
 }
 
 /** A named sessionState (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenario-file.ts` read and checked it. */

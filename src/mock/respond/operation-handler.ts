@@ -6,6 +6,7 @@ import type { Operation } from '../../specs/spec';
 import { compileRequestCheck } from '../../validate/request/check-request';
 import { documentedResponse } from '../../validate/response/documented-response';
 import type { CheckRequest } from '../../validate/validate-types';
+import { idOfPath } from '../behaviours/id-of-path';
 import { type Callbacks, createCallbacks } from '../calls/follow-callbacks';
 import type {
   BehaviourContext,
@@ -60,7 +61,8 @@ export const createOperationHandler = (
   cache: ResponseCache,
 ): OperationHandler => {
   const { spec, definition } = vendor;
-  const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
+  const own = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
+  const behaviours = [...own, ...[idOfPath(operation, spec, vendor.madeRecords)].filter((one) => one !== null)];
   const changers = behaviours.filter(hasChange);
   const check = compileRequestCheck(spec, operation);
   const name = cache.nameOperation();

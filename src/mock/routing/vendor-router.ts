@@ -25,7 +25,10 @@ export type FoundOperation =
   | Exclude<MatchResult<() => OperationHandler>, { kind: 'found' }>;
 
 export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, examples?: ExamplesMode): VendorRouter => {
-  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), examples);
+  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), {
+    examples,
+    rows: vendor.madeRecords,
+  });
   const matcher = createMatcher(
     vendor.spec.operations.map((operation) => {
       let handler: OperationHandler | undefined;

@@ -1,17 +1,18 @@
+import { excessOf } from '../../core/excess';
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
+import { hasType, typesOf } from '../schema-types';
 import { shownValues } from '../shown-values';
-import { type Making, NOTHING, type Spot } from './making';
+import { conforms, type Making, NOTHING, type Spot } from './making';
 import { mend } from './mend';
 import { nearTo } from './near-to';
 import { partsOf } from './parts';
-import { conforms } from './satisfy';
 import { variedLike } from './varied';
 
 /**
  * What the schema itself shows: the first value that conforms. Where none does, the first with its broken leaves mended; what
  * cannot be mended stays as documented, unless everything has to conform.
- * @param instead a made value, for a scalar that is no more than wrong
+ * @param instead a made value, for a scalar that is wrong and for what is of another type
  * @returns `undefined` where nothing is shown; NOTHING where it cannot be kept and everything has to conform
  */
 export const takeShown = (
@@ -21,14 +22,16 @@ export const takeShown = (
   spot: Spot,
   instead: () => unknown,
 ): { readonly value: unknown } | undefined => {
-  const shown = shownValues(nodes);
-  const [first] = shown;
   const [node] = nodes;
+  const all = shownValues(nodes);
+  const shown = all.filter((value) => excessOf(value) === undefined);
+  if (node && shown.length < all.length) making.contradictions.set(node, 'too-large');
+  const [first] = shown;
   if (first === undefined || node === undefined) return undefined;
   const fitting = shown.find((value) => conforms(making, schemas, value));
   if (fitting !== undefined) return { value: variedLike(fitting, spot) };
   if (making.asShown) return kept(making, node, first);
-  if (!isFilled(first)) {
+  if (!isFilled(first) || !hasType(typesOf(nodes), first)) {
     const fits = (value: unknown): boolean => value !== NOTHING && conforms(making, schemas, value);
     const near = nearTo(nodes, first).find(fits) ?? [instead()].find(fits);
     making.contradictions.set(node, near === undefined ? 'lost' : 'mended');
