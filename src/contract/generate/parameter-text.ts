@@ -1,14 +1,11 @@
 import type { UrlText } from '../../core/url-text';
-import type { Parameter } from '../../specs/spec';
 import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
-import { pathText, plainer, queryTexts } from '../../validate/parameters/url-texts';
+import { pathText, plainer, queryTexts, type WrittenIn } from '../../validate/parameters/url-texts';
 
 /** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
 export type ParameterValue = { readonly value: unknown } | { readonly text: string };
 
-type In<Place extends Parameter['in']> = Parameter & { readonly in: Place };
-
-export const givenInPath = (parameter: In<'path'>, given: ParameterValue): UrlText =>
+export const givenInPath = (parameter: WrittenIn<'path'>, given: ParameterValue): UrlText =>
   'text' in given ? withDelimiters(given.text) : pathText(parameter, given.value);
 
 /** Somebody's own text for all of a segment: what separates in some style is meant so. */
@@ -18,16 +15,16 @@ const withDelimiters = (text: string): UrlText =>
     : plainer(text, encodeURIComponent(text).replaceAll(/%(?:2C|3B|3D)/g, decodeURIComponent), encodeURIComponent);
 
 export const givenInQuery = (
-  parameter: In<'query'>,
+  parameter: WrittenIn<'query'>,
   given: ParameterValue,
 ): readonly (readonly [name: string, value: UrlText])[] =>
   'text' in given ? [[parameter.name, given.text]] : queryTexts(parameter, given.value);
 
-export const givenInHeader = (parameter: In<'header'>, given: ParameterValue): string =>
+export const givenInHeader = (parameter: WrittenIn<'header'>, given: ParameterValue): string =>
   'text' in given ? given.text : serializeParameter(parameter, given.value);
 
 /** With its name. */
-export const givenInCookie = (parameter: In<'cookie'>, given: ParameterValue): string =>
+export const givenInCookie = (parameter: WrittenIn<'cookie'>, given: ParameterValue): string =>
   'text' in given
     ? `${parameter.name}=${given.text}`
     : serializeParameter(parameter, given.value, encoderOf(parameter, given.value));

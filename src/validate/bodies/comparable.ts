@@ -4,6 +4,7 @@ import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileCoercion } from '../parameters/coerce';
+import type { SchemaViolation } from '../validate-types';
 import type { ReadBody } from './read-body';
 
 /** What of a body can be held against its schema. */
@@ -49,8 +50,11 @@ const parsed = (text: string): Comparable => {
   }
 };
 
-/** What bytes can be compared with (OpenAPI 3.0 counts them as characters). */
-export const LENGTHS: ReadonlySet<string> = new Set(['minLength', 'maxLength']);
+/** What bytes break: each of them counts as a character, and nothing else of a text's keywords is known of them. */
+export const ofBytes = (broken: readonly SchemaViolation[]): readonly SchemaViolation[] =>
+  broken
+    .filter(({ keyword }) => keyword === 'minLength' || keyword === 'maxLength')
+    .map((each) => ({ ...each, message: each.message.replace('character', 'byte') }));
 
 /** Keywords that ask something of a text; what it is in characters nobody says of bytes. */
 const OF_TEXT = ['pattern', 'enum', 'const', 'contentEncoding', 'contentMediaType', 'contentSchema', 'not'];

@@ -1,10 +1,10 @@
 import type { UrlText } from '../../core/url-text';
 import { encodeQuery, encoderOf, serializeParameter, type WrittenParameter } from './serialize-parameter';
 
-type In<Place extends WrittenParameter['in']> = WrittenParameter & { readonly in: Place };
+export type WrittenIn<Place extends WrittenParameter['in']> = WrittenParameter & { readonly in: Place };
 
 /** A value as the text of a path segment, or of the part of it that is the parameter's. */
-export const pathText = (parameter: In<'path'>, value: unknown): UrlText =>
+export const pathText = (parameter: WrittenIn<'path'>, value: unknown): UrlText =>
   plainer(
     serializeParameter(parameter, value),
     serializeParameter(parameter, value, encoderOf(parameter, value)),
@@ -12,7 +12,7 @@ export const pathText = (parameter: In<'path'>, value: unknown): UrlText =>
   );
 
 export const queryTexts = (
-  parameter: In<'query'>,
+  parameter: WrittenIn<'query'>,
   value: unknown,
 ): readonly (readonly [name: string, value: UrlText])[] => {
   const plain = serializeParameter(parameter, value);

@@ -3,7 +3,7 @@ import { essence, meantType } from '../../core/media-type';
 import { ROOT } from '../../core/pointer';
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, RequestBody, Spec } from '../../specs/spec';
-import { compileComparable, LENGTHS } from '../bodies/comparable';
+import { compileComparable, ofBytes } from '../bodies/comparable';
 import type { WrongPart } from '../bodies/multipart';
 import { compileBodyReader } from '../bodies/read-body';
 import { documentedContent } from '../response/documented-response';
@@ -111,7 +111,7 @@ const compileContent = (
     if (!check) return { value, type, violations: wrongParts, unchecked };
     const broken = check.accepts(compared.value) ? [] : check.check(compared.value);
     if (compared.kind === 'bytes') {
-      const violations = broken.filter(({ keyword }) => LENGTHS.has(keyword)).map(toViolation);
+      const violations = ofBytes(broken).map(toViolation);
       return { value, type, violations, unchecked: compared.saysMore ? [...unchecked, onlyLength] : unchecked };
     }
     return { value: compared.value, type, violations: [...wrongParts, ...broken.map(toViolation)], unchecked };

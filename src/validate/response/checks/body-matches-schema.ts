@@ -4,7 +4,7 @@ import type { Json } from '../../../core/json';
 import { toPointer, valueAt } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
 import type { ResponseSpec } from '../../../specs/spec';
-import { compileComparable, LENGTHS } from '../../bodies/comparable';
+import { compileComparable, ofBytes } from '../../bodies/comparable';
 import type { WrongPart } from '../../bodies/multipart';
 import type { CompiledSchema } from '../../validate-types';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
@@ -68,7 +68,7 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   }
   const { value } = compared;
   const bytes = compared.kind === 'bytes';
-  const broken = schema.check(value).filter(({ keyword }) => !bytes || LENGTHS.has(keyword));
+  const broken = bytes ? ofBytes(schema.check(value)) : schema.check(value);
   const facts = broken.map((broken): Fact => {
     const at = toPointer(`/body${broken.pointer}`);
     const seen =
