@@ -22,7 +22,9 @@ export const NOTHING_ADDED: RequestAdditions = { basePath: '', fillIn: () => und
  */
 export const writeRequest = (request: CaseRequest, additions: RequestAdditions): HttpRequest => {
   const fill = (text: string): string => fillPlaceholders(text, additions.fillIn);
-  const headers = Object.entries({ ...request.headers, ...additions.headers });
+  // A key in a cookie does not take the place of the cookies that are parameters.
+  const cookie = [request.headers.cookie, additions.headers.cookie].filter((each) => each !== undefined).join('; ');
+  const headers = Object.entries({ ...request.headers, ...additions.headers, ...(cookie !== '' && { cookie }) });
   return {
     method: request.method,
     path: additions.basePath + fillPath(request, fill),

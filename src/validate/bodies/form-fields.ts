@@ -37,7 +37,7 @@ export const compileFields = (
       add(tree, rest, value);
     }
     const made: Record<string, unknown> = {};
-    for (const [name, tree] of trees) setOwn(made, name, readFields({ spec, mode }, shape.property(name), tree));
+    for (const [name, tree] of trees) setOwn(made, name, readFields({ spec, mode }, shape.typedProperty(name), tree));
     return made;
   };
   return (fields) => {
@@ -54,7 +54,7 @@ type SentAs = 'query' | 'header';
 type Add = (tree: FieldTree, keys: readonly string[], value: FieldValue) => void;
 
 const compileAdd = (spec: Spec, content: MediaTypeSpec, name: string, sentAs: SentAs): Add => {
-  const shape = shapeOf(spec, shapeOf(spec, content.schema).property(name));
+  const shape = shapeOf(spec, shapeOf(spec, content.schema).typedProperty(name));
   const encoding = encodingOf(content, name);
   const style = styleOf(encoding);
   const isJson = partTypes(encoding).some(isJsonType);

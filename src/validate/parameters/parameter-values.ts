@@ -154,7 +154,7 @@ const objectReader = (reading: FieldReading, shape: Shape, parameter: Parameter)
     return splitObject(parameter, raw).map((pairs) => {
       const made: Record<string, unknown> = {};
       for (const [name, value] of pairs)
-        setOwn(made, name, readFields(reading, shape.property(name), fieldTree([value])));
+        setOwn(made, name, readFields(reading, shape.typedProperty(name), fieldTree([value])));
       return made;
     });
   };

@@ -37,7 +37,7 @@ const readList = (reading: FieldReading, shape: Shape, items: readonly FieldTree
 
 const readObject = (reading: FieldReading, shape: Shape, parts: ReadonlyMap<string, FieldTree>): unknown => {
   const made: Record<string, unknown> = {};
-  for (const [name, part] of parts) setOwn(made, name, readFields(reading, shape.property(name), part));
+  for (const [name, part] of parts) setOwn(made, name, readFields(reading, shape.typedProperty(name), part));
   return made;
 };
 

@@ -25,7 +25,8 @@ export const readSpreadObject = (
   const made: Record<string, unknown> = {};
   for (const name of new Set([...shape.propertyNames, ...others])) {
     const raws = rawValues(pairs, name);
-    if (raws.length > 0) setOwn(made, name, readFields(reading, shape.property(name), fieldTree(raws.map(decode))));
+    if (raws.length > 0)
+      setOwn(made, name, readFields(reading, shape.typedProperty(name), fieldTree(raws.map(decode))));
   }
   return Object.keys(made).length === 0 ? undefined : [made];
 };

@@ -46,9 +46,24 @@ const checkHeader = (
     return;
   }
   const judged = unlessUndecided(
-    () => schema.check(readHeader(spec, header, seen)),
+    () => unlessUnreadable(() => schema.check(readHeader(spec, header, seen))),
     (undecided) => undecided,
   );
+  if (judged instanceof SyntaxError) {
+    const { name, place } = header;
+    const { message } = judged;
+    facts.push({
+      kind: 'header-schema',
+      at,
+      spec: place,
+      evidence: grade,
+      header: name,
+      keyword: 'parse',
+      message,
+      seen,
+    });
+    return;
+  }
   if (judged instanceof Undecided) {
     const { file, line } = header.place;
     const reason = `The header ${header.name} is not checked: ${judged.message} (${file}:${line}).`;
@@ -66,6 +81,15 @@ const checkHeader = (
       message: broken.message,
       seen,
     });
+  }
+};
+
+const unlessUnreadable = <T>(read: () => T): T | SyntaxError => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SyntaxError) return error;
+    throw error;
   }
 };
 
