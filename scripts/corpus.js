@@ -1,8 +1,9 @@
 'use strict';
 
 /**
- * Serves every operation of a folder of OpenAPI documents, once asked well and once badly, and has the answers judged
- * by a validator that shares nothing with the product. `npm run corpus -- <folder or manifest> [--peer prism] [--out table.json]`
+ * Serves every operation of a folder of OpenAPI documents, and asks each once well and once badly. A validator that
+ * shares nothing with the product judges the answers. `npm run corpus -- <folder or manifest> [--peer prism] [--out
+ * table.json]`
  */
 
 const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
@@ -51,7 +52,7 @@ function write(settings, results) {
   writeFileSync(options.out, `${text}\n`);
 }
 
-/** A folder, one document, or a manifest whose documents lie in `--cache` (default: beside it). */
+/** A folder, one document, or a manifest with its documents in `--cache` (default: beside it). */
 function listDocuments(place) {
   if (!place || !existsSync(place))
     throw new Error('Usage: npm run corpus -- <folder, document or manifest.json> [--peer prism] [--out f]');

@@ -7,7 +7,10 @@ export interface MockSettings {
   readonly vendors?: readonly string[];
   /** The project's folder; default: the working directory. */
   readonly root?: string;
-  /** Whose vendors are meant when none is named; default: the project's, or the package's where it has none. */
+  /**
+   * The folder with the vendors that are meant when none is named; default: the project, or the package where the
+   * project has none.
+   */
   readonly home?: string;
   /** Folders that documents may open files in, beside their own and the project's. */
   readonly allowFiles?: readonly string[];

@@ -24,8 +24,8 @@ export interface CaseRequest {
   /** Text, because every documented request body is text; its media type is in `content-type`. */
   readonly body?: string;
   /**
-   * The target adds credentials when it sends: none of them ever stands in a case.
-   * `limited`: of somebody known who lacks a permission (`UNDERSTUDY_<VENDOR>_LIMITED_TOKEN`).
+   * The target adds credentials when it sends: none of them ever stands in a case. `limited`: those of a known user who
+   * lacks a permission (`UNDERSTUDY_<VENDOR>_LIMITED_TOKEN`).
    */
   readonly credentials: 'valid' | 'none' | 'wrong' | 'limited';
   /** For a mock only: what it is asked to answer (`Prefer`), never sent to a real vendor. */
@@ -40,8 +40,8 @@ export interface Expectation {
   /** How well founded it is that these statuses come; without it, the grade of the best-founded documented one. */
   readonly evidence?: Grade;
   /**
-   * What has to exist at a real vendor for the answer to be good, and the variable that names one that does;
-   * a documented error then leaves the case open instead of failing it.
+   * What has to exist at a real vendor for a good answer, and the variable that names one that does. Without it, a
+   * documented error leaves the case open instead of failing it.
    */
   readonly assumes?: string;
   /** What is wrong on purpose: a real vendor's refusal of it is what was asked for, whatever its number. */

@@ -7,7 +7,7 @@ interface MediaType {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Few are in use, and each is asked about many times for one answer. What nobody would write by hand is not kept. */
+/** Few are in use, and each is parsed many times for one answer. What is too long to be real is not cached. */
 const known = new Map<string, MediaType | null>();
 const KEPT = 500;
 const LONGEST_KEPT = 100;

@@ -23,7 +23,7 @@ export interface MockOptions {
   readonly https?: KeyPair;
   /** Called once per request, after its outcome is known. */
   readonly log?: (entry: AccessEntry) => void;
-  /** Where exchanges are remembered; none by default. The control API reads the same one. */
+  /** The journal of exchanges; none by default. The control API reads the same one. */
   readonly journal?: Journal;
   /** Without it nothing is ever in play. */
   readonly scenarioRunner?: ScenarioRunner;

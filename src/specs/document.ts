@@ -119,8 +119,8 @@ interface Claim {
 }
 
 /**
- * False for an operation whose method and path another one has already, when no request could say which of them it means:
- * `/a/{x}` and `/a/{y}` are the same path.
+ * False for an operation with the method and path of another one, when no request could separate them: `/a/{x}` and
+ * `/a/{y}` are the same path.
  */
 const claim = (reader: Reader, strict: boolean, claimed: Map<string, Claim[]>, claim: Claim): boolean => {
   const { raw, operation } = claim;

@@ -4,8 +4,8 @@ import type { SpecPlace } from '../core/pointer';
 import type { ParsedTemplate } from './callbacks/runtime-expression';
 
 /**
- * A document, made answerable. Nothing is dereferenced: a schema stays the very node of the file it was read from,
- * so that a finding can name the line, and a recursive schema costs nothing.
+ * A document, made answerable. Nothing is dereferenced: a schema stays the very node of the file it was read from. So a
+ * finding can name the line, and a recursive schema costs nothing.
  */
 export interface Spec {
   /** The vendor's name, or the file's base name for a document given by path or URL. */
@@ -83,7 +83,7 @@ export interface Operation {
   readonly place: SpecPlace;
 }
 
-/** Requests that a vendor sends itself, to somebody who wants to know. */
+/** Requests that a vendor sends itself, to a subscriber. */
 export interface Webhook {
   readonly name: string;
   /**

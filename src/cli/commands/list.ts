@@ -30,7 +30,7 @@ const asText = ({ name, title, file, operations, behaviours, scenarios, webhooks
     `${colors.bold(name)}  ${title}  ${colors.dim(file)}`,
     ...operations.flatMap(operationLines),
     ...section(
-      'habits',
+      'behaviours',
       behaviours.map(({ name, says, grade }) => [name, `${says}${mark(grade)}`]),
     ),
     ...section(

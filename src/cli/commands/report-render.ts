@@ -3,7 +3,7 @@ import { createReporters, fail, messageOf, readEvents, replay } from '../../inde
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 
-/** Tells reporters a run that is over, from what `--report ndjson=f` kept of it. */
+/** Passes a finished run to reporters, from what `--report ndjson=f` kept of it. */
 export const reportRender = async (
   file: string,
   options: { readonly report?: readonly ReportRequest[] },

@@ -17,8 +17,8 @@ export interface Recorded {
 const KEPT = /^(?:accept|accept-language|content-type|prefer|x-(?!.*(?:token|key|auth)).*)$/;
 
 /**
- * Recorded requests as cases, by the operation each one matches; what matches none is listed. Credentials are dropped:
- * whoever sends a case again adds its own. Expected is whatever the document allows.
+ * Recorded requests as cases, by the operation that each one matches; what matches none is listed. Credentials are
+ * dropped, because the target adds its own. Expected is whatever the document allows.
  */
 export const casesFromRecording = (
   spec: Spec,

@@ -43,8 +43,8 @@ export const sentParameters = (operation: Operation): readonly Parameter[] => {
 const parametersSent = new WeakMap<Operation, readonly Parameter[]>();
 
 /**
- * The documented sample request of an operation: for each parameter the environment's value, else the example called
- * `sample`, else, when it is required, its first example or a value made from its schema.
+ * The documented sample request of an operation. Each parameter has the environment's value, else the example called
+ * `sample`. A required one falls back to its first example, then to a value made from its schema.
  */
 export const sampleParts = (
   spec: Spec,

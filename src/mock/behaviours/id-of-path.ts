@@ -1,9 +1,9 @@
 import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
 import type { Operation, Spec } from '../../specs/spec';
-import { refuses } from '../../validate/schema/refuses';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';
+import { refuses } from '../../validate/schema/refuses';
 import type { BehaviourContext, CompiledBehaviour, ResponseDraft } from '../types';
 import { changed } from './changed';
 

@@ -51,7 +51,7 @@ const refuseExcess = (operation: Operation, draft: ResponseDraft): void => {
 const placeText = (of: { readonly place: SpecPlace } | undefined): string =>
   of ? `${of.place.file}:${of.place.line}:${of.place.column}` : 'documented nowhere';
 
-/** Nothing at all is no JSON; where nobody says what is in it, an empty object is. */
+/** An empty body is no JSON; where the document does not say what is in it, an empty object is sent. */
 const parsable = (draft: ResponseDraft): ResponseDraft =>
   draft.value === undefined && draft.mediaType !== undefined && isJsonType(meantType(draft.mediaType))
     ? { ...draft, value: {} }

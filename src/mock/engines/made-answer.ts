@@ -12,8 +12,9 @@ export const seedOf = ({ preferences, seed }: Ask): string =>
   preferences.dynamic === true ? (seed ?? randomUUID()) : '';
 
 /**
- * A made value as it is sent, where the document shows none. Where no value satisfies the schema the nearest one is sent, and the
- * place is named; for a broken request our own problem says more than a value that breaks its schema.
+ * A made value as it is sent, where the document shows none. Where no value satisfies the schema the nearest one is
+ * sent, and the place is named. For a broken request our own problem is sent instead: it says more than a value that
+ * breaks its schema.
  */
 export const madeAnswer = (
   spec: Spec,

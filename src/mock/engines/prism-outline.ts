@@ -18,7 +18,7 @@ export interface OutlineResponse {
 export interface OutlineContent {
   readonly mediaType: string;
   readonly examples: readonly OutlineExample[];
-  /** Stands for the schema: whoever gets it back can look the schema up. */
+  /** Stands for the schema: the caller can look the schema up by it. */
   readonly schema?: SchemaMarker;
 }
 
@@ -54,15 +54,18 @@ export const narrow = (outline: Outline, mediaType: string | undefined): Outline
 });
 
 /**
- * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content is wrong,
- * and a client would look for the mistake there: without a documented answer of its own it gets our 415.
+ * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content
+ * is wrong, and a client would look for the mistake there. Without a documented answer of its own it gets our 415.
  */
 export const refusing = (outline: Outline, { violations }: Pick<Ask, 'violations'>): Outline =>
   violations[0]?.class === 'media-type'
     ? { ...outline, responses: outline.responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) }
     : outline;
 
-/** Prism finds no content whose key is no media type (`v3`): it gets one of its own, which nobody asks for by chance. */
+/**
+ * Prism finds no content for a key that is no media type (`v3`), so it gets a media type that no client asks for by
+ * chance.
+ */
 export const nameFor = (mediaType: string): string =>
   parseMediaType(mediaType) ? mediaType : `application/vnd.understudy.${Buffer.from(mediaType).toString('hex')}+json`;
 

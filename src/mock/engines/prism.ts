@@ -50,7 +50,10 @@ export const createPrismEngine = (spec: Spec): Engine => {
   };
 };
 
-/** Said of the bytes that are really sent, and by whoever sends them: a made-up length ends the answer in the middle. */
+/**
+ * These describe the bytes that are really sent, so the writer sets them: a made-up length ends the answer in the
+ * middle.
+ */
 const OURS: ReadonlySet<string> = new Set([
   'connection',
   'content-encoding',
@@ -124,7 +127,7 @@ const declined = (error: Error & { status?: number; detail?: string }, broken: b
   throw new NotGenerated(error.detail || error.message);
 };
 
-/** The same for each request of a class, so that the answer can be remembered; the violations themselves are sent beside it. */
+/** The same for each request of a class, so that the answer can be cached; the violations themselves are sent beside it. */
 const why = ({ violations, preferences }: Ask): string => {
   const broken = violations[0];
   if (broken?.class === 'security') return 'no documented credentials were presented';

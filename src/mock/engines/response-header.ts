@@ -6,8 +6,8 @@ import { serializeParameter } from '../../validate/parameters/serialize-paramete
 import { schemaJudge } from '../../validate/schema/schema-judge';
 
 /**
- * A documented header as it is sent: its example, else a made value that satisfies its schema, in style `simple` or as its content
- * says (OpenAPI 3.1, section 4.8.21). `undefined`: there is nothing to send.
+ * A documented header as it is sent: its example, else a made value that satisfies its schema. It is written in style
+ * `simple` or as its content says (OpenAPI 3.1, section 4.8.21). `undefined`: there is nothing to send.
  */
 export const responseHeader = (
   spec: Spec,

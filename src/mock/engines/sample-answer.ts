@@ -22,7 +22,7 @@ export interface SampleContext {
 
 /**
  * A documented example as it is sent: the first that satisfies the schema. Where none does, the first with its broken leaves mended;
- * asked for by name it is sent as documented. Whatever was done is said.
+ * asked for by name it is sent as documented. What was done stands in the reason.
  */
 export const sampleAnswer = (measure: SampleContext, ask: Ask, draft: ResponseDraft): ResponseDraft => {
   const { content, schema, asWritten } = measure;

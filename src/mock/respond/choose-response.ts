@@ -34,7 +34,7 @@ export const choose = (
   const own: ChosenResponse = { code, example, violations, why: undefined, ruled: false };
   if (code !== undefined) return own;
   if (effect && rules(effect, violations)) return forced(example, effect, true);
-  // Without a documented credential nobody learns whether an id exists: a documented 401 comes first.
+  // Without a documented credential a client does not learn whether an id exists: a documented 401 comes first.
   const locked = locks && violations.some((violation) => violation.class === 'security');
   for (const behaviour of choosers) {
     const choice = behaviour.choose(context);

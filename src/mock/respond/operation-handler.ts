@@ -40,7 +40,7 @@ export interface OperationHandler {
   prepared(chosen: ChosenResponse, wanted: Wanted): MaybePromise<PreparedResponse>;
   /** A problem of ours. */
   say(problem: ResponseDraft, form?: Form): PreparedResponse;
-  /** The sessionState when nothing is in play. */
+  /** The state of a session when nothing is in play. */
   readonly atRest: SessionState;
 }
 

@@ -46,7 +46,7 @@ export const problem = (
   extensions: Readonly<Record<string, unknown>> = {},
 ): Problem => ({ type: `urn:understudy:problem:${kind}`, ...PROBLEMS[kind], detail, ...extensions });
 
-/** A violation as a problem tells it: the place in the request as a JSON Pointer, and the place in the document. */
+/** A violation as a problem lists it: the place in the request as a JSON Pointer, and the place in the document. */
 export const problemViolation = (violation: Violation) => ({
   in: violation.in,
   ...(violation.name === '' ? {} : { name: violation.name }),

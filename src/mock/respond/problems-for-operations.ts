@@ -16,8 +16,8 @@ const problemDraft = (value: Problem, why: string, headers: ResponseDraft['heade
 });
 
 /**
- * A broken request whose operation documents no error with a shape. `documented` is the answer without content that
- * the document does have: its status and headers are kept.
+ * A broken request to an operation that documents no error with a shape. `documented` is the answer without content
+ * that the document does have: its status and headers are kept.
  */
 export const violationProblem = (
   operation: Operation,

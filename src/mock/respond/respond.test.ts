@@ -279,7 +279,7 @@ describe('behaviours', () => {
   });
 });
 
-describe('a sessionState', () => {
+describe('the effect of a scenario', () => {
   test.each<[string, ScenarioEffect, number, string]>([
     ['names a documented status', { why: 'w', code: 404 }, 404, '{"error":"unknown"}'],
     ['names an example', { why: 'w', example: 'puppy' }, 200, '{"id":2,"name":"Bo","tags":[]}'],

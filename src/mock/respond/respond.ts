@@ -37,7 +37,7 @@ export interface ServerContext {
   readonly vendorLookup: VendorLookup;
   readonly scenarioRunner: ScenarioRunner | undefined;
   readonly control: (() => (request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Sends the callbacks; `undefined`: nobody does. */
+  /** Sends the callbacks; `undefined`: none are sent. */
   readonly caller: (() => Caller) | undefined;
   readonly cors: boolean;
   readonly bodyLimit: number;
@@ -59,7 +59,7 @@ interface IncomingRequest extends HttpRequest {
   readonly vendorMatch: VendorMatch | undefined;
 }
 
-/** A incoming that has found its operation. */
+/** A request that has found its operation. */
 interface MatchedRequest {
   readonly incoming: IncomingRequest;
   readonly handler: OperationHandler;
@@ -103,7 +103,7 @@ export const handleRequest = (server: ServerContext, exchange: HttpExchange): vo
     server.bodyLimit,
     (body) => attempt({ ...inside, body }, vendorMatch),
     () => {
-      // A client that waited to be matched sends no body now; its next bytes could be a body or a request.
+      // A client that waited to be asked for it sends no body now; its next bytes could be a body or a request.
       if (headers.expect !== undefined) exchange.beLast();
       send(inside, refuse(inside, bodyTooLarge(server.bodyLimit)));
     },
@@ -139,7 +139,7 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   const { scenarioRunner } = server;
   if (!scenarioRunner || (scenario === undefined && scenarioRunner.idle))
     return perform(matched, preferred, handler.atRest);
-  return after(situationFor(scenarioRunner, matched, scenario), (sessionState) =>
+  return after(stateFor(scenarioRunner, matched, scenario), (sessionState) =>
     'error' in sessionState
       ? finish(matched, handler.say(unplayable(sessionState.error)), '', null)
       : perform(matched, preferred, sessionState),
@@ -156,7 +156,7 @@ const perform = (
   const context = { operation, request: checked, violations: checked.violations, vars, records, now: Date.now() };
   // 10 Which documented answer is it?
   const chosen = choose(handler, context, preferred.preferences, effect);
-  // 11 What does the vendor say? The response cache knows; else Prism is matched, and the behaviours change what it says.
+  // 11 What does the vendor say? It is in the response cache; else Prism chooses it, and the behaviours change it.
   const prepared = handler.prepared(chosen, {
     context,
     effect,
@@ -193,7 +193,7 @@ const finish = (
 const send = ({ server, exchange, headers: { origin } }: IncomingRequest, outgoing: OutgoingResponse): void =>
   deliver(exchange, server.cors && typeof origin === 'string' ? allowCors(outgoing, origin) : outgoing, server.running);
 
-/** The client expects something that nobody knows (RFC 9110, section 10.1.1): none of the steps is for it. */
+/** The client sent an `Expect` that is not known (RFC 9110, section 10.1.1): none of the steps is for it. */
 export const refuseExpectation = (server: ServerContext, exchange: HttpExchange): void => {
   const incoming = incomingOf(server, exchange);
   send(incoming, refuse(incoming, unmetExpectation(exchange.request.headers.expect ?? '')));
@@ -231,7 +231,7 @@ const headProblem = ({
 };
 
 /** Or why there is none: the client prefers a scenario that does not exist, or the shared state cannot be reached. */
-const situationFor = (
+const stateFor = (
   scenarioRunner: ScenarioRunner,
   { handler: { vendor, operation }, checked }: MatchedRequest,
   scenario: string | undefined,

@@ -59,7 +59,7 @@ export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, exa
   };
 };
 
-/** No operation has it, so the methods of the path are told. */
+/** No operation has this method, so `Allow` lists the methods of the path. */
 const NO_METHOD = 'NONE';
 
 const operationOf = (handler: () => OperationHandler): Operation => handler().operation;

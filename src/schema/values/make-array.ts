@@ -5,7 +5,7 @@ import { numbersOf } from '../schema-types';
 import { within } from './dynamic-scope';
 import { conforms, hasRoom, type Making, missed, NOTHING, type Spot } from './making';
 
-/** A list that needs more items than this has no value here: it would fill the memory, and nobody reads it. */
+/** A list that needs more items than this has no value here: it would fill the memory and help no reader. */
 const MAX_ITEMS = 10_000;
 /** Of a list that is looked at by itself, and of one within a row. */
 const ROWS = 3;

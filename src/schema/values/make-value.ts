@@ -33,7 +33,7 @@ export interface MadeValue {
   readonly conforms: boolean;
   /** Schemas that the value does not satisfy, because no value was found that does. Empty: the value conforms. */
   readonly misses: readonly { readonly node: SpecNode; readonly why: Miss }[];
-  /** Schemas whose own example they do not allow, or that is too large to be sent, with what became of it. */
+  /** Schemas that do not allow their own example, or show one too large to be sent, with what became of it. */
   readonly contradictions: readonly { readonly node: SpecNode; readonly outcome: ExampleOutcome }[];
 }
 

@@ -54,7 +54,7 @@ export interface Making {
   readonly misses: Map<SpecNode, Miss> | undefined;
   /** What the document shows is taken as it is, also where it breaks its own schema. */
   readonly asShown: boolean;
-  /** Schemas whose own example they do not allow, with what became of it. */
+  /** Schemas that do not allow their own example, with what became of it. */
   readonly contradictions: Map<SpecNode, 'mended' | 'lost' | 'kept' | 'too-large'>;
 }
 

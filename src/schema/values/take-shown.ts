@@ -10,8 +10,8 @@ import { partsOf } from './parts';
 import { variedLike } from './varied';
 
 /**
- * What the schema itself shows: the first value that conforms. Where none does, the first with its broken leaves mended; what
- * cannot be mended stays as documented, unless everything has to conform.
+ * What the schema itself shows: the first value that conforms. Where none does, it is the first with its broken leaves
+ * mended. What cannot be mended stays as documented, unless everything has to conform.
  * @param instead a made value, for a scalar that is wrong and for what is of another type
  * @returns `undefined` where nothing is shown; NOTHING where it cannot be kept and everything has to conform
  */

@@ -7,8 +7,8 @@ import { evidenceOf } from './read-evidence';
 import type { Reader } from './reader';
 
 /**
- * Reads `example` and `examples` of a parameter, header or media type.
- * The one called `sample` comes first: it is what an answer shows when nobody asks for another.
+ * Reads `example` and `examples` of a parameter, header or media type. The one called `sample` comes first: an answer
+ * shows it unless the client asks for another.
  */
 export const readExamples = (reader: Reader, holder: SpecNode): readonly Example[] => {
   const single: Example[] =

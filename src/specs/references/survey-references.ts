@@ -14,7 +14,7 @@ export interface BrokenReference {
 
 interface ReferenceSurvey {
   readonly broken: readonly BrokenReference[];
-  /** Each of them leads to an object in the end: nobody who follows one can fail. */
+  /** Each of them leads to an object in the end, so following one cannot fail. */
   readonly sound: boolean;
 }
 

@@ -68,9 +68,10 @@ interface MixedBranch<T> {
 
 /**
  * Builds a matcher over documented path templates: a tree by segment, so that its cost does not depend on their number.
- * At each segment the concrete is tried before the templated (OpenAPI 3.1, 4.8.8.2), with a way back; a path that
- * fits several templates goes to the most concrete one that has the method. HEAD is answered by GET (RFC 9110, 9.3.2).
- * Of entries with equal method and template the first is found, with the others beside it. A trailing slash is part of the path.
+ * At each segment the concrete is tried before the templated (OpenAPI 3.1, 4.8.8.2), with a way back. A path that fits
+ * several templates goes to the most concrete one that has the method. HEAD is answered by GET (RFC 9110, 9.3.2). Of
+ * entries with equal method and template the first is found, with the others beside it. A trailing slash is part of the
+ * path.
  */
 export const createMatcher = <T>(entries: readonly MatchEntry<T>[]): Matcher<T> => {
   const root = createBranch<T>();

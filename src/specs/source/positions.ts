@@ -20,8 +20,8 @@ export interface Position {
 export type Locate = (node: object, key?: string) => Position | undefined;
 
 /**
- * Positions of a parsed text. Nothing is computed before the first question; then the text's events are read once
- * (JSON is YAML in flow style) beside the value that they made. An aliased node has its definition's place.
+ * Positions of a parsed text. Nothing is computed before the first question. Then the text's events are read once (JSON
+ * is YAML in flow style), beside the value that they made. An aliased node has its definition's place.
  */
 export const createLocate = (text: string, root: unknown): Locate => {
   const read = once(() => buildTable(text, root));

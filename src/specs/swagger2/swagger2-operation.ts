@@ -7,9 +7,9 @@ export interface Convert {
   readonly root: SpecNode;
   /** @throws SPEC_REF_UNRESOLVED */
   resolve(node: SpecNode): SpecNode;
-  /** Remembers what `node` was made from, for its place. */
+  /** Records what `node` was made from, for its place. */
   made<T extends SpecNode>(node: T, original: object): T;
-  /** Remembers that `node[key]` was written elsewhere than in the node's original. */
+  /** Records that `node[key]` was written elsewhere than in the node's original. */
   said(node: SpecNode, key: string, child: Child): void;
 }
 

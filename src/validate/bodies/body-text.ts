@@ -8,7 +8,7 @@ export class Unreadable extends Error {}
 const UTF8_NAMES = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
 
 /**
- * Bytes as text, by the `charset` of their media type (UTF-8 without one, RFC 8259, section 8.1); a byte order mark is
+ * Bytes as text, by the `charset` of their media type (UTF-8 without one, RFC 8259, section 8.1). A byte order mark is
  * not part of it. Decided once per media type. Throws `Unreadable`.
  */
 export const compileDecoder = (mediaType: string): ((bytes: Uint8Array) => string) => {

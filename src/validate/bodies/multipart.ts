@@ -33,9 +33,9 @@ export interface ReadParts {
 }
 
 /**
- * `multipart/form-data` as an object (RFC 7578); another multipart type as the list of its parts, or, where an object is
- * documented and every part has a name, as that object. A JSON part is its value, a file its text as Latin-1 (length in
- * bytes), the rest as form fields. Throws `Unreadable`.
+ * `multipart/form-data` as an object (RFC 7578); another multipart type as the list of its parts. Where an object is
+ * documented and every part has a name, the list is that object. A JSON part is its value, a file its text as Latin-1
+ * (length in bytes), the rest as form fields. Throws `Unreadable`.
  */
 export const compileMultipart = (
   spec: Spec,

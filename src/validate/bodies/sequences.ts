@@ -74,7 +74,7 @@ const readTexts = (whole: string, parts: readonly string[]): readonly unknown[] 
 
 type ReadEvent = Record<string, unknown> & { readonly data: string };
 
-/** Comments and fields that nobody knows are left out, and so are events without data (HTML, section 9.2.6). */
+/** Comments, unknown fields and events without data are left out (HTML, section 9.2.6). */
 const readEvents = (text: string): readonly ReadEvent[] =>
   text
     .replace(/^\uFEFF/, '')

@@ -22,8 +22,8 @@ export interface WrittenBody {
 }
 
 /**
- * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, YAML, lines of JSON, or plain text.
- * Nothing random goes into it: the same case writes the same bytes in every run.
+ * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, YAML, lines of
+ * JSON or text. Nothing random goes into it: the same case writes the same bytes in every run.
  */
 export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
   const contentType = concreteType(content.mediaType);

@@ -87,7 +87,7 @@ const placeInValue = (spec: Spec, value: unknown, pointer: string, otherwise: Sp
   return keys.length === 0 ? otherwise : placeOr(spec, parent, keys.at(-1), otherwise);
 };
 
-/** `type`, `$ref` or a composition tells a schema from the other objects that have an `example`. */
+/** `type`, `$ref` or a composition distinguishes a schema from the other objects that have an `example`. */
 const isSchemaWithExamples = (node: SpecNode): boolean =>
   (Array.isArray(node.examples) || 'example' in node) &&
   ['type', 'enum', 'properties', 'anyOf', 'oneOf', 'allOf', 'format', 'pattern'].some((keyword) => keyword in node) &&

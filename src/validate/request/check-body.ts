@@ -23,7 +23,7 @@ type CheckBody = (http: HttpRequest) => CheckedBody;
 
 const NO_BODY: CheckedBody = { value: undefined, type: undefined, violations: [], unchecked: [] };
 
-/** How many spellings of Content-Type are remembered; a client that sends a new one each time cannot fill memory. */
+/** How many spellings of Content-Type are cached; a client that sends a new one each time cannot fill memory. */
 const SPELLINGS = 32;
 
 /**

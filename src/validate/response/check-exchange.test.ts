@@ -18,6 +18,7 @@ const thing = {
   type: 'object',
   required: ['id'],
   properties: {
+    secret: { type: 'string', writeOnly: true },
     id: { type: 'integer' },
     name: { type: 'string' },
     grade: { type: 'string', allOf: [{ maxLength: 2, 'x-evidence': 'assumed' }] },
@@ -91,6 +92,11 @@ describe('checkExchange', () => {
     ['a broken assumption', { id: 1, name: '', grade: 'long' }, 'note spec body-schema /body/grade'],
     ['an extra field', { id: 1, name: '', extra: 1 }, 'warning spec property-undocumented /body/extra'],
     ['a field that only the sample promises', { id: 1 }, 'warning vendor property-absent /body/name'],
+    [
+      'a field that only a client sends',
+      { id: 1, name: 'Ada', secret: 's' },
+      'warning vendor property-write-only /body/secret',
+    ],
   ])('on a real vendor, %s', (_what, value, finding) => {
     const verdict = verdictOf(good(value));
     expect(told(verdict)).toEqual([finding]);

@@ -412,7 +412,7 @@ describe('anyOf and oneOf', () => {
     expect(broken(schema, { kind: 'cat' })).toEqual(['required']);
   });
 
-  test('a branch that fails inside was rather meant than one that fails at its quickReject', () => {
+  test('a branch that fails inside was meant rather than one that fails at once', () => {
     const reference = { type: 'object', required: ['$ref'] };
     const schema = { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } } };
     expect(broken(compiled(schemaSpec({ oneOf: [reference, schema] })), { a: 1, b: 2 })).toEqual([

@@ -18,8 +18,8 @@ const builder = new XMLBuilder({
 });
 
 /**
- * A JSON value as XML, named and wrapped by the schema's XML Objects (OpenAPI 3.1, section 4.8.26), with the convention of
- * `xml-names.ts` where there are none. `parseXml` reads it back to the same value.
+ * A JSON value as XML, named and wrapped by the schema's XML Objects (OpenAPI 3.1, section 4.8.26). Where there are
+ * none, the convention of `xml-names.ts` holds. `parseXml` reads it back to the same value.
  */
 export const renderXml = (spec: Spec, schema: SchemaRef | undefined, value: unknown): string => {
   const root = element(spec, rootName(spec, schema), schema, value);
