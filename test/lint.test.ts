@@ -90,7 +90,7 @@ definitions: { A: { type: string } }
 });
 
 test.each([
-  ['yaml', '# a comment\n' + document(answers(1, "        '200': { description: ok }"))],
+  ['yaml', `# a comment\n${document(answers(1, "        '200': { description: ok }"))}`],
   [
     'json',
     '{"openapi":"3.0.3","info":{"title":"Things","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"ok"}}}}}}',

@@ -82,6 +82,8 @@ export interface Operation {
   readonly source: string | undefined;
   /** The path item's and the operation's own, the latter winning (OpenAPI 3.1, Operation Object). */
   readonly parameters: readonly Parameter[];
+  /** A header parameter called Accept, which is no parameter; but who sends what it asks for shall get an answer. */
+  readonly describesAccept: boolean;
   readonly requestBody: RequestBody | undefined;
   /** In the document's order. */
   readonly responses: readonly ResponseSpec[];
@@ -118,6 +120,8 @@ export interface Parameter {
   readonly style: string;
   readonly explode: boolean;
   readonly allowReserved: boolean;
+  /** In the query: nothing at all may be sent as its value, whatever the schema says. */
+  readonly allowEmptyValue: boolean;
   readonly deprecated: boolean;
   readonly schema: SchemaRef | undefined;
   /** A parameter described by `content` has one media type and no style. */

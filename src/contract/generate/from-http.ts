@@ -22,7 +22,7 @@ export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
     ...(method
       ? [refusedByHttp(context, ['method', method], `it is called with ${method}`, '405', { ...bare, method })]
       : []),
-    ...(answered.length > 0 && isUnknown
+    ...(answered.length > 0 && isUnknown && !operation.describesAccept
       ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', written)]
       : []),
   ];

@@ -6,15 +6,8 @@ import { caseBase, caseId } from '../case-id';
 import { isValid } from '../is-valid';
 import type { PlanContext } from '../plan-context';
 import { successStatuses } from './from-examples';
-import {
-  isProvided,
-  type ParameterValue,
-  requestTypes,
-  sentParameters,
-  sentSchema,
-  wireValue,
-  writeParts,
-} from './sample-request';
+import type { ParameterValue } from './parameter-text';
+import { isProvided, requestTypes, sentParameters, sentSchema, wireValue, writeParts } from './sample-request';
 import { arbitraryFor } from './values/arbitraries';
 
 /** What is drawn for one case: values by the parameter's place and name, and a body. */

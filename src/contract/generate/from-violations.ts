@@ -10,18 +10,12 @@ import { wrongCredentials } from '../credentials';
 import type { PlanContext, Planned } from '../plan-context';
 import { meansAnother } from '../select-operations';
 import { skipped } from '../skip';
-import { NOTHING_ADDED, writeRequest } from '../write-request';
+import { encodedPathValues, NOTHING_ADDED, writeRequest } from '../write-request';
 import { breaksOf } from './breaks';
 import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
 import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
-import {
-  type ParameterValue,
-  parameterSchema,
-  type RequestParts,
-  requestTypes,
-  sentParameters,
-  writeParts,
-} from './sample-request';
+import type { ParameterValue } from './parameter-text';
+import { parameterSchema, type RequestParts, requestTypes, sentParameters, writeParts } from './sample-request';
 
 /** What is broken, and how to say so. */
 interface Violating {
@@ -84,7 +78,7 @@ const asCase = (context: PlanContext, violating: Violating): Planned => {
 const provable = ({ spec, operation }: PlanContext, { class: kind, keyword, request }: Violating): boolean => {
   if (kind === 'security') return true;
   const written = writeRequest(request, NOTHING_ADDED);
-  const { violations } = compileRequestCheck(spec, operation)(written, request.pathValues);
+  const { violations } = compileRequestCheck(spec, operation)(written, encodedPathValues(request));
   const isBroken = violations.some(
     (found) => found.class === kind && (kind !== 'validation' || found.keyword === keyword),
   );

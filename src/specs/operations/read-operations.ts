@@ -7,7 +7,7 @@ import { noteOperation } from './notes';
 import { type OperationHead, OperationOnDemand } from './operation-on-demand';
 import { withQueryOfPath } from './path-query';
 import { evidenceOf } from './read-evidence';
-import { noteParameters, readHeaders, readParameters } from './read-parameters';
+import { describesAccept, noteParameters, readHeaders, readParameters } from './read-parameters';
 import { type Reader, withGaps, withoutPlace } from './reader';
 import { readSecurity } from './security-schemes';
 import { readServers } from './servers';
@@ -87,6 +87,7 @@ export const postponeOperation = (reader: Reader, raw: RawOperation): OperationO
   const security = readSecurity(reader, node);
   return new OperationOnDemand(headOf(reader, raw, node), () => ({
     parameters: withQueryOfPath(reader, raw, readParameters(reader, raw.pathItem, node)),
+    describesAccept: describesAccept(reader, raw.pathItem, node),
     requestBody: readRequestBody(reader, node),
     responses: readResponses(reader, node),
     security,

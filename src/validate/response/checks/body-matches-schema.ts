@@ -4,7 +4,8 @@ import type { Json } from '../../../core/json';
 import { toPointer, valueAt } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
 import type { ResponseSpec } from '../../../specs/spec';
-import { compileComparable } from '../../bodies/comparable';
+import { compileComparable, ofBytes } from '../../bodies/comparable';
+import type { WrongPart } from '../../bodies/multipart';
 import type { CompiledSchema } from '../../validate-types';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
 
@@ -63,15 +64,17 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   const { body, content, mediaType = '' } = context;
   if (typeof body !== 'object') return NOTHING;
   const compared = compileComparable(context.spec, content?.schema, mediaType, 'response')(body);
-  if (compared.kind === 'satisfied') return NOTHING;
   if (compared.kind === 'not-comparable') {
     const reason = `A body of ${context.mediaType ?? 'no media type'} cannot be compared with its schema.`;
     return { inconclusive: [{ kind: 'body-not-checkable', reason }] };
   }
   const { value } = compared;
-  const facts = schema.check(value).map((broken): Fact => {
+  const bytes = compared.kind === 'bytes';
+  const broken = bytes ? ofBytes(schema.check(value)) : schema.check(value);
+  const facts = broken.map((broken): Fact => {
     const at = toPointer(`/body${broken.pointer}`);
-    const seen = WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
+    const seen =
+      bytes || WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
     const evidence = weaker(documented.evidence.grade, broken.evidence);
     const { keyword, params, message } = broken;
     return { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen };
@@ -81,8 +84,24 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
     const { file, line } = context.content?.place ?? documented.place;
     inconclusive.push({ kind: 'no-schema', reason: `The schema allows any value (${file}:${line}).` });
   }
+  if (bytes && compared.saysMore) {
+    const reason = `Of a body of ${mediaType} only the length is compared with its schema.`;
+    inconclusive.push({ kind: 'body-not-checkable', reason });
+  }
+  if (body.kind === 'value') facts.push(...(body.wrongParts ?? []).map((part) => wrongPart(documented, part)));
   return { facts, inconclusive };
 };
+
+const wrongPart = ({ evidence }: ResponseSpec, { pointer, message, place }: WrongPart): Fact => ({
+  kind: 'body-schema',
+  at: toPointer(`/body${pointer}`),
+  spec: place,
+  evidence: evidence.grade,
+  keyword: 'contentType',
+  params: {},
+  message,
+  seen: undefined,
+});
 
 /** Keywords about an object's names: showing the whole object would hide the news. */
 const WHOLE_OBJECT: ReadonlySet<string> = new Set([
