@@ -5,11 +5,13 @@ import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
 import { chooseCredentials } from './credentials';
-import { casesFromAnswers, casesFromExamples } from './generate/from-examples';
+import { casesFromAnswers } from './generate/from-answers';
+import { casesFromExamples } from './generate/from-examples';
 import { caseFromPath, casesFromProperties } from './generate/from-properties';
 import { casesFromSituations } from './generate/from-situations';
 import { casesFromViolations } from './generate/from-violations';
 import { type Lacking, sampleParts } from './generate/sample-request';
+import { soundParts } from './generate/sound-parts';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { inSafeOrder } from './safe-order';
 import { operationOf } from './select-operations';
@@ -123,7 +125,9 @@ const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): 
   // A mistake in `x-semantics` is the user's, and is told before anything is sent.
   semanticRules(spec, operation);
   const variables = options.variables ?? {};
-  const { parts, lacking } = sampleParts(spec, operation, variables);
+  const { parts: sample, lacking } = sampleParts(spec, operation, variables);
+  // A real vendor may well take what breaks its document; our mock refuses it, and everything else with it.
+  const parts = options.target === 'mock' ? soundParts(spec, operation, sample) : sample;
   const context: PlanContext = { spec, operation, options, variables, parts };
   if (operation.responses.length === 0)
     return [skipped(context, [], 'anything', 'the document has no answer to compare with')];

@@ -3,15 +3,15 @@ import type { ContractCase } from '../../core/case';
 import type { Json } from '../../core/json';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
-import { isValid } from '../is-valid';
 import type { PlanContext } from '../plan-context';
-import { successStatuses } from './from-examples';
+import { isValid } from '../self-check';
 import {
   isProvided,
   type ParameterValue,
   requestTypes,
   sentParameters,
   sentSchema,
+  successStatuses,
   wireValue,
   writeParts,
 } from './sample-request';

@@ -1,11 +1,12 @@
 import { weaker } from '../../../core/evidence';
 import type { Fact } from '../../../core/finding';
 import type { Json } from '../../../core/json';
-import { toPointer, valueAt } from '../../../core/pointer';
+import { type SpecPlace, toPointer, valueAt } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
 import type { ResponseSpec } from '../../../specs/spec';
 import { compileComparable } from '../../bodies/comparable';
 import type { CompiledSchema } from '../../validate-types';
+import { exampleAgainst, nothingFits } from '../example-against';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
 
 const AT_BODY = toPointer('/body');
@@ -67,12 +68,19 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
     return { inconclusive: [{ kind: 'body-not-checkable', reason }] };
   }
   const { value } = compared;
-  const facts = schema.check(value).map((broken): Fact => {
+  const violations = schema.check(value);
+  const fits = violations.length > 0 && context.target === 'mock' && content?.schema;
+  const nothing = fits ? nothingFits(context.spec, fits, value) : undefined;
+  if (nothing?.kind === 'not-found') return { inconclusive: [notFound(nothing.place)] };
+  const facts = violations.map((broken): Fact => {
     const at = toPointer(`/body${broken.pointer}`);
     const seen = WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
     const evidence = weaker(documented.evidence.grade, broken.evidence);
     const { keyword, params, message } = broken;
-    return { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen };
+    const against =
+      nothing?.place ?? (content && exampleAgainst({ spec: context.spec, content, schema, value }, broken));
+    const fact = { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen } as const;
+    return { ...fact, ...(against && { against }) };
   });
   const inconclusive = schema.unchecked.map(notCompilable);
   if (!schema.says) {
@@ -81,6 +89,11 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   }
   return { facts, inconclusive };
 };
+
+const notFound = ({ file, line, pointer }: SpecPlace): Inconclusive => ({
+  kind: 'body-not-checkable',
+  reason: `No value was found that satisfies the schema, so that our mock has none to send (${file}:${line} #${pointer}).`,
+});
 
 /** Keywords about an object's names: showing the whole object would hide the news. */
 const WHOLE_OBJECT: ReadonlySet<string> = new Set([

@@ -37,21 +37,28 @@ export const statusExpected: Check = (context) => {
   if (unanswered) return { inconclusive: [unanswered] };
   const unknown = context.target === 'real' ? notThere(context, expect) : undefined;
   if (unknown) return { inconclusive: [unknown] };
+  const { contradiction } = expect;
+  if (contradiction && response.status >= 400 && response.status < 500) {
+    const { example, rule, what } = contradiction;
+    const { statuses } = expect;
+    return {
+      facts: [{ ...unexpected(response.status, statuses, what), spec: example, against: rule, evidence: 'documented' }],
+    };
+  }
   const wanted = expect.statuses.map((status) => operation.responses.find((each) => each.status === status));
   return {
     facts: [
       {
-        kind: 'status-unexpected',
-        at: AT_STATUS,
+        ...unexpected(response.status, expect.statuses, expect.why),
         spec: wanted.find((each) => each !== undefined)?.place ?? operation.place,
         evidence: expect.evidence ?? strongest(operation, expect.statuses),
-        received: response.status,
-        expected: expect.statuses,
-        why: expect.why,
       },
     ],
   };
 };
+
+const unexpected = (received: number, expected: readonly string[], why: string) =>
+  ({ kind: 'status-unexpected', at: AT_STATUS, received, expected, why }) as const;
 
 const NOT_LET_IN: readonly number[] = [401, 403, 407];
 
