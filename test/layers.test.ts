@@ -96,10 +96,10 @@ describe('the layers', () => {
 
   test('a crossed line is found', () => {
     expect(crossings('src/mock/respond/respond.ts', "import { x } from '../../report/console/console';")).toEqual([
-      'LAYER src/mock/respond/respond.ts -> ../report/console',
+      'LAYER src/mock/respond/respond.ts -> ../../report/console/console',
     ]);
     expect(crossings('src/mock/respond/respond.ts', "const a = await import('../../contract/run');")).toEqual([
-      'LAYER src/mock/respond/respond.ts -> ../contract/run',
+      'LAYER src/mock/respond/respond.ts -> ../../contract/run',
     ]);
     expect(crossings('src/mock/respond/respond.ts', "import Ajv from 'ajv/dist/2020';")).toEqual([
       'FENCE src/mock/respond/respond.ts -> ajv/dist/2020',

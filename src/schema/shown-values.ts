@@ -1,11 +1,9 @@
-import { excessOf } from '../core/excess';
 import { isObject } from '../core/json';
 import type { SpecNode } from '../specs/spec';
 
 /**
  * Values that a schema shows itself, nearest first: `example`, `examples` (a list since 3.1; a map of Example Objects is
- * common and means its values), `x-example` and `x-examples` (2.0), `default`. `null` shows nothing, and neither does what is too large to be
- * written out.
+ * common and means its values), `x-example` and `x-examples` (2.0), `default`. `null` shows nothing.
  */
 export const shownValues = (nodes: readonly SpecNode[]): readonly unknown[] =>
   nodes
@@ -16,7 +14,7 @@ export const shownValues = (nodes: readonly SpecNode[]): readonly unknown[] =>
       ...listed(node['x-examples']),
       node.default,
     ])
-    .filter((value) => value !== undefined && value !== null && excessOf(value) === undefined);
+    .filter((value) => value !== undefined && value !== null);
 
 const listed = (examples: unknown): readonly unknown[] => {
   if (Array.isArray(examples)) return examples;

@@ -58,12 +58,21 @@ export const DIFFERENCES: Readonly<Record<string, (compared: Compared) => boolea
     prism.status !== 404,
   'A preferred error is sent in a form that was not asked for': ({ probe, ours, prism }) =>
     probe.code !== undefined && ours.status === probe.code && ours.status >= 400 && prism.status !== probe.code,
+  'A made value looks real and satisfies its schema': ({ operation, ours, prism }) =>
+    ours.status === prism.status &&
+    ours.mediaType === prism.mediaType &&
+    isJsonType(ours.mediaType ?? '') &&
+    hasNoExample(operation, ours),
   'Not acceptable is 406, with a preferred code too': ({ probe, ours, prism }) =>
     probe.code !== undefined && ours.status === 406 && prism.status >= 500,
 };
 
 const typesOf = (operation: Operation, status: number): readonly string[] =>
   (documentedResponse(operation, status)?.content ?? []).map(({ mediaType }) => mediaType);
+
+const hasNoExample = (operation: Operation, { status, mediaType }: Answer): boolean =>
+  documentedResponse(operation, status)?.content.find((content) => content.mediaType === mediaType)?.examples.length ===
+  0;
 
 const isProblem = ({ mediaType }: Answer): boolean => mediaType === 'application/problem+json';
 

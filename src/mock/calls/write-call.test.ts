@@ -37,7 +37,7 @@ describe('the body', () => {
       '<pet><id>7</id></pet>',
     ],
     ['a form', body('application/x-www-form-urlencoded', `{ ${PET}, example: { id: 7, name: a b } }`), 'id=7&name=a+b'],
-    ['a value that fits', body('application/json', `{ ${PET} }`), '{"id":3,"name":"string"}'],
+    ['a value that fits', body('application/json', `{ ${PET} }`), '{"id":3,"name":"Example"}'],
   ])('is %s', (_what, operation, expected) => {
     expect(written(operation)).toMatchObject({ kind: 'request', body: expected, notes: [] });
   });

@@ -138,8 +138,8 @@ const parsed = (example: unknown): unknown => {
 
 const fitted = (spec: Spec, schema: SchemaRef, name = ''): { readonly value: unknown } | undefined => {
   const judge = schemaJudge(spec, 'response');
-  const { value, misses } = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', name });
-  return misses.length === 0 ? { value } : undefined;
+  const { value, conforms } = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', name });
+  return conforms ? { value } : undefined;
 };
 
 const write = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { makeValue } from '../../schema/values/make-value';
+import { type ExampleOutcome, type MadeValue, makeValue } from '../../schema/values/make-value';
+import type { Miss } from '../../schema/values/making';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { schemaJudge } from '../../validate/schema/schema-judge';
@@ -28,7 +29,10 @@ export const madeAnswer = (
   }
   const judge = schemaJudge(spec, 'response');
   const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', seed: seedOf(ask), asShown });
-  const notes = [...made.misses.map((node) => unmet(spec, node)), ...contradicted(spec, made.contradictions)];
+  const notes = [
+    ...made.misses.map(({ node, why }) => unmet(spec, node, why)),
+    ...contradicted(spec, made.contradictions),
+  ];
   if (made.misses.length > 0 && ask.violations.length > 0) throw new NotGenerated(notes[0] ?? '');
   return { ...draft, value: made.value, why: [draft.why, ...notes.slice(0, SHOWN), ...more(notes)].join('; ') };
 };
@@ -38,13 +42,17 @@ const SHOWN = 3;
 
 const more = ({ length }: readonly string[]): readonly string[] => (length > SHOWN ? [`${length - SHOWN} more`] : []);
 
-const unmet = (spec: Spec, node: SpecNode): string => `no value was found that satisfies #${spec.place(node).pointer}`;
+const unmet = (spec: Spec, node: SpecNode, why: Miss): string =>
+  `no value was found that satisfies #${spec.place(node).pointer}${why === 'too-large' ? ': it would be too large' : ''}`;
 
-const contradicted = (
-  spec: Spec,
-  contradictions: readonly { readonly node: SpecNode; readonly isKept: boolean }[],
-): readonly string[] =>
+const OUTCOMES: Readonly<Record<ExampleOutcome, string>> = {
+  kept: 'breaks its own schema and is sent as documented',
+  lost: 'breaks its own schema and was left out',
+  mended: 'breaks its own schema and was mended',
+  'too-large': 'is too large to be sent',
+};
+
+const contradicted = (spec: Spec, contradictions: MadeValue['contradictions']): readonly string[] =>
   contradictions.map(
-    ({ node, isKept }) =>
-      `the documented example at #${spec.place(node).pointer} breaks its own schema and ${isKept ? 'is sent as documented' : 'was mended'}`,
+    ({ node, outcome }) => `the documented example at #${spec.place(node).pointer} ${OUTCOMES[outcome]}`,
   );

@@ -1,6 +1,5 @@
 import type { Violation } from '../../core/violation';
-import type { BehaviourContext, Choice, Preferences, ScenarioEffect } from '../types';
-import type { OperationHandler } from './operation-handler';
+import type { BehaviourContext, Choice, CompiledBehaviour, Preferences, ScenarioEffect } from '../types';
 
 /** Which documented answer the engine is asked for. */
 export interface ChosenResponse {
@@ -14,12 +13,19 @@ export interface ChosenResponse {
   readonly ruled: boolean;
 }
 
+/** What an operation's handler knows about choosing. */
+export interface ResponseChoosers {
+  /** The document has an answer for a request without credentials. */
+  readonly locks: boolean;
+  readonly choosers: readonly Required<Pick<CompiledBehaviour, 'choose'>>[];
+}
+
 /**
  * Who decides: the client where it named a status, then the scenario, then a behaviour's natural trigger, then the violations.
  * A scenario's good answer does not hide that the request is broken; its bad ones come first, as a busy server's would.
  */
 export const choose = (
-  handler: OperationHandler,
+  { locks, choosers }: ResponseChoosers,
   context: BehaviourContext,
   { code, example }: Preferences,
   effect: ScenarioEffect | null,
@@ -29,8 +35,8 @@ export const choose = (
   if (code !== undefined) return own;
   if (effect && rules(effect, violations)) return forced(example, effect, true);
   // Without a documented credential nobody learns whether an id exists: a documented 401 comes first.
-  const locked = handler.locks && violations.some((violation) => violation.class === 'security');
-  for (const behaviour of handler.choosers) {
+  const locked = locks && violations.some((violation) => violation.class === 'security');
+  for (const behaviour of choosers) {
     const choice = behaviour.choose(context);
     if (choice && (!locked || choice.code === 401)) return forced(example, choice, false);
   }

@@ -1,7 +1,8 @@
 import { conforms, everything, finding, result, runOf, skippedEvent, violates } from '../../../test/report-events';
 import type { RunEvent } from '../../core/events';
 import type { Finding } from '../../core/finding';
-import { type ConsoleOptions, consoleOptions, createConsoleReporter } from './console';
+import { consoleOptions, createConsoleReporter } from './console';
+import type { ConsoleOptions } from './console-options';
 
 const printed = async (events: readonly RunEvent[], options: Partial<ConsoleOptions> = {}): Promise<string> => {
   let text = '';

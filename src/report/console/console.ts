@@ -4,19 +4,9 @@ import { terminalOf } from '../../core/text/terminal';
 import { type CollectedRun, createCollector, type Run } from '../collect';
 import type { Reporter } from '../reporter';
 import { VERDICT_WORDS, vendorVerdict, verdictLine } from '../vendor-verdict';
+import type { ConsoleOptions } from './console-options';
 import { consoleVendor } from './console-text';
 import { createProgress } from './progress';
-
-export interface ConsoleOptions {
-  readonly write: (text: string) => void;
-  readonly color: boolean;
-  /** A terminal that can repaint a line: shows what runs at the moment. */
-  readonly interactive: boolean;
-  /** Of the terminal; 80 without one. */
-  readonly columns?: number;
-  /** Milliseconds; the clock of the elapsed time. */
-  readonly now?: () => number;
-}
 
 /** What a stream can show; a CI log is not repainted. */
 export const consoleOptions = (

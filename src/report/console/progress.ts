@@ -2,7 +2,7 @@ import type { RunEvent } from '../../core/events';
 import { plain } from '../../core/text/plain';
 import { outcomeOf } from '../../core/verdict';
 import { count, shorten } from '../sentence-parts';
-import type { ConsoleOptions } from './console';
+import type { ConsoleOptions } from './console-options';
 
 /** A line that is painted over while a vendor is asked: how far it is, what failed so far, how long it takes. */
 export interface Progress {

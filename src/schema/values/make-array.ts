@@ -3,8 +3,7 @@ import { compose } from '../composition';
 import { itemSchemas } from '../members';
 import { numbersOf } from '../schema-types';
 import { within } from './dynamic-scope';
-import { hasRoom, type Making, NOTHING, type Spot } from './making';
-import { conforms, missed, satisfy } from './satisfy';
+import { conforms, hasRoom, type Making, missed, NOTHING, type Spot } from './making';
 
 /** A list that needs more items than this has no value here: it would fill the memory, and nobody reads it. */
 const MAX_ITEMS = 10_000;
@@ -17,7 +16,7 @@ const INNER_ROWS = 2;
 export const makeArray = (making: Making, nodes: readonly SpecNode[], spot: Spot): unknown => {
   const least = Math.max(0, ...numbersOf(nodes, 'minItems'));
   const most = Math.min(Number.POSITIVE_INFINITY, ...numbersOf(nodes, 'maxItems'));
-  if (least > MAX_ITEMS) return missed(making, nodes, []);
+  if (least > MAX_ITEMS) return missed(making, nodes, [], 'too-large');
   const isUnique = nodes.some((node) => node.uniqueItems === true);
   const around = within(spot.around, nodes);
   const room = hasRoom(making, spot) && !isInside(making, nodes, around);
@@ -27,7 +26,7 @@ export const makeArray = (making: Making, nodes: readonly SpecNode[], spot: Spot
   for (let index = 0; out.length < target && index < target + SPARE; index += 1) {
     const schemas = itemSchemas(nodes, out.length);
     const item: Spot = { ...spot, depth: spot.depth + 1, row: INNER_ROWS * spot.row + index, around };
-    const value = schemas.length === 0 && least === 0 ? NOTHING : satisfy(making, schemas, item);
+    const value = schemas.length === 0 && least === 0 ? NOTHING : making.satisfy(making, schemas, item);
     if (value === NOTHING) break;
     // A row that is there already shows nothing new, and may be forbidden.
     const text = out.length < least && !isUnique ? '' : JSON.stringify(value);
@@ -50,7 +49,7 @@ export const isInside = ({ spec }: Making, nodes: readonly SpecNode[], around: R
 const withContained = (making: Making, nodes: readonly SpecNode[], out: unknown[], spot: Spot): unknown => {
   for (const { contains } of nodes) {
     if (contains === undefined || out.some((value) => conforms(making, [contains], value))) continue;
-    const value = satisfy(making, [contains], spot);
+    const value = making.satisfy(making, [contains], spot);
     if (value !== NOTHING) out[Math.max(0, out.length - 1)] = value;
   }
   return out;

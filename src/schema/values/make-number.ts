@@ -1,8 +1,7 @@
 import type { SpecNode } from '../../specs/spec';
 import { boundsOf, numbersOf, textsOf } from '../schema-types';
-import type { Making, Spot } from './making';
+import { type Making, missed, type Spot } from './making';
 import { numberByName } from './number-by-name';
-import { missed } from './satisfy';
 
 /** Beyond these a number does not keep its digits in JSON (RFC 8259, section 6). */
 const FORMAT_BOUNDS: Readonly<Record<string, readonly [low: number, high: number]>> = {

@@ -5,8 +5,7 @@ import { documentedNames, propertySchemas, requiredNames } from '../members';
 import { numbersOf } from '../schema-types';
 import { within } from './dynamic-scope';
 import { isInside } from './make-array';
-import { hasRoom, type Making, NOTHING, type Spot } from './making';
-import { conforms, missed, satisfy } from './satisfy';
+import { conforms, hasRoom, type Making, missed, NOTHING, type Spot } from './making';
 
 /** The documented properties: required ones always, optional ones where there is room. */
 export const makeObject = (making: Making, { nodes, names }: Composition, spot: Spot): unknown => {
@@ -23,7 +22,7 @@ export const makeObject = (making: Making, { nodes, names }: Composition, spot: 
     if (isHidden(making, view) || !(isRequired || isWanted(making, view, at(name)))) continue;
     const wished = names[name];
     const value =
-      wished !== undefined && conforms(making, schemas, wished) ? wished : satisfy(making, schemas, at(name));
+      wished !== undefined && conforms(making, schemas, wished) ? wished : making.satisfy(making, schemas, at(name));
     if (value !== NOTHING && (isRequired || !making.thorough || conforms(making, schemas, value)))
       put(out, name, value);
     else if (isRequired) return NOTHING;
@@ -87,8 +86,10 @@ const withinCount = (
     if (Object.keys(out).length >= least) break;
     if (Object.hasOwn(out, name)) continue;
     const schemas = schemasOf(making, nodes, name, known);
-    const value = isHidden(making, compose(making.spec, schemas)) ? NOTHING : satisfy(making, schemas, at(name));
+    const value = isHidden(making, compose(making.spec, schemas)) ? NOTHING : making.satisfy(making, schemas, at(name));
     if (value !== NOTHING) put(out, name, value);
   }
-  return Object.keys(out).length < least && least > count.least ? missed(making, nodes, out) : out;
+  return Object.keys(out).length < least && least > count.least
+    ? missed(making, nodes, out, least > MAX_SPARE ? 'too-large' : 'unmet')
+    : out;
 };

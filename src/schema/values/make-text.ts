@@ -1,8 +1,7 @@
 import type { SpecNode } from '../../specs/spec';
 import { numbersOf, textsOf } from '../schema-types';
-import type { Making, Spot } from './making';
+import { type Making, missed, type Spot } from './making';
 import { textMatching } from './pattern-text';
-import { missed } from './satisfy';
 import { textByFormat } from './text-by-format';
 import { textByName } from './text-by-name';
 
@@ -13,16 +12,19 @@ const MAX_LENGTH = 1_000_000;
 export const makeText = (making: Making, nodes: readonly SpecNode[], spot: Spot): unknown => {
   const least = Math.max(0, ...numbersOf(nodes, 'minLength'));
   const most = Math.min(Number.POSITIVE_INFINITY, ...numbersOf(nodes, 'maxLength'));
-  if (least > MAX_LENGTH) return missed(making, nodes, '');
+  if (least > MAX_LENGTH) return missed(making, nodes, '', 'too-large');
   const patterns = textsOf(nodes, 'pattern');
   const formatted = textsOf(nodes, 'format').flatMap((format) => textByFormat(making, spot, format) ?? []);
   const named = formatted.length > 0 ? formatted : [textByName(making, spot)];
-  const fits = (text: string): boolean => {
+  const hasLength = (text: string): boolean => {
     const length = [...text].length;
-    return length >= least && length <= most && patterns.every((pattern) => isMatched(making, pattern, text));
+    return length >= least && length <= most;
   };
+  const fits = (text: string): boolean =>
+    hasLength(text) && patterns.every((pattern) => making.judge.pattern(pattern)?.test(text) !== false);
+  const isSure = (text: string): boolean => fits(text) && patterns.every((pattern) => isMatched(making, pattern, text));
   const usual = formatted.length > 0 ? formatted : [...named, ...spellings(named[0] ?? '')];
-  const known = usual.find(fits);
+  const known = usual.find(isSure);
   if (known !== undefined) return known;
   for (const pattern of patterns) {
     const text = textMatching(making.judge, pattern, fits, usual, spot.row);
@@ -32,9 +34,11 @@ export const makeText = (making: Making, nodes: readonly SpecNode[], spot: Spot)
   return fits(text) ? text : missed(making, nodes, text);
 };
 
-/** What cannot be tried says nothing here; the finished value is held against the whole schema. */
-const isMatched = ({ judge }: Making, pattern: string, text: string): boolean =>
-  judge.pattern(pattern)?.test(text) ?? true;
+/** A pattern that JavaScript does not understand says nothing; of one that cannot be tried a text is written part by part. */
+const isMatched = ({ judge }: Making, pattern: string, text: string): boolean => {
+  const tried = judge.pattern(pattern);
+  return tried === undefined || tried.test(text) === true;
+};
 
 /** The same words as identifiers are written. */
 const spellings = (text: string): readonly string[] => {

@@ -2,7 +2,7 @@ import { isObject } from '../../core/json';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compose } from '../composition';
 import { documentedNames } from '../members';
-import { type Making, NOTHING, type SchemaJudge, type Spot } from './making';
+import { type Making, type Miss, NOTHING, type SchemaJudge, type Spot } from './making';
 import { satisfy } from './satisfy';
 
 export interface ValueOptions {
@@ -22,12 +22,17 @@ export interface ValueOptions {
   readonly asShown?: boolean;
 }
 
+/** What became of an example that could not be taken as it is. */
+export type ExampleOutcome = 'mended' | 'lost' | 'kept' | 'too-large';
+
 export interface MadeValue {
   readonly value: unknown;
+  /** The value satisfies its schema. */
+  readonly conforms: boolean;
   /** Schemas that the value does not satisfy, because no value was found that does. Empty: the value conforms. */
-  readonly misses: readonly SpecNode[];
-  /** Schemas whose own example they do not allow; kept as documented, or mended. */
-  readonly contradictions: readonly { readonly node: SpecNode; readonly isKept: boolean }[];
+  readonly misses: readonly { readonly node: SpecNode; readonly why: Miss }[];
+  /** Schemas whose own example they do not allow, or that is too large to be sent, with what became of it. */
+  readonly contradictions: readonly { readonly node: SpecNode; readonly outcome: ExampleOutcome }[];
 }
 
 /**
@@ -41,14 +46,17 @@ export const makeValue = (spec: Spec, schema: SchemaRef, options: ValueOptions):
     const making = makingOf(spec, options, full, thorough);
     const value = satisfy(making, [schema.node], startOf(options));
     const isGood = value !== NOTHING && conforms(schema.node, value) && !hasLost(making);
-    if (isGood && !(detail === 'full' && isEmptied(spec, schema, value))) return found(making, value);
+    if (isGood && !(detail === 'full' && isEmptied(spec, schema, value))) return found(making, value, true);
+    // What the document shows is worth more than a value that conforms and does not show it.
+    if (showsMore(making)) break;
   }
-  const making = makingOf(spec, options, detail === 'full', false, new Set());
+  const making = makingOf(spec, options, detail === 'full', false, new Map());
   const value = satisfy(making, [schema.node], startOf(options));
   const nearest = value === NOTHING ? null : value;
-  const isMissed = isObject(schema.node) && making.contradictions.size === 0 && !conforms(schema.node, nearest);
-  if (isMissed && making.misses?.size === 0) making.misses.add(schema.node as SpecNode);
-  return found(making, nearest);
+  const isGood = conforms(schema.node, nearest);
+  const isUnexplained = !isGood && making.misses?.size === 0 && making.contradictions.size === 0;
+  if (isUnexplained && isObject(schema.node)) making.misses?.set(schema.node, 'unmet');
+  return found(making, nearest, isGood);
 };
 
 /** For the parts of a value that is given: what its schema says of each, and values for them. */
@@ -57,9 +65,10 @@ export const makingOf = (
   { judge, mode, seed = '', year = new Date().getFullYear(), asShown = false }: Omit<ValueOptions, 'detail'>,
   full = true,
   thorough = false,
-  misses?: Set<SpecNode>,
+  misses?: Map<SpecNode, Miss>,
 ): Making => ({
   ...{ spec, judge, mode, seed, full, thorough, year, asShown, misses },
+  satisfy,
   effort: { made: 0 },
   contradictions: new Map(),
 });
@@ -70,14 +79,18 @@ const startOf = ({ name = '', row = 0 }: ValueOptions): Spot => ({
   beside: new Set(),
 });
 
-const found = ({ misses, contradictions }: Making, value: unknown): MadeValue => ({
+const found = ({ misses, contradictions }: Making, value: unknown, conforms: boolean): MadeValue => ({
   value,
-  misses: [...(misses ?? [])],
-  contradictions: [...contradictions].map(([node, outcome]) => ({ node, isKept: outcome === 'kept' })),
+  conforms,
+  misses: [...(misses ?? [])].map(([node, why]) => ({ node, why })),
+  contradictions: [...contradictions].map(([node, outcome]) => ({ node, outcome })),
 });
 
 /** Something that the document shows would be lost. */
 const hasLost = ({ contradictions }: Making): boolean => [...contradictions.values()].includes('lost');
+
+const showsMore = ({ contradictions }: Making): boolean =>
+  [...contradictions.values()].some((outcome) => outcome === 'lost' || outcome === 'kept');
 
 /** Full, then full without the optional parts that break their schema, then what is required. */
 const FULL = [

@@ -28,6 +28,9 @@ export interface TriedPattern {
   test(text: string): boolean | undefined;
 }
 
+/** `too-large`: what the schema asks for would fill the memory. */
+export type Miss = 'unmet' | 'too-large';
+
 export interface Making {
   readonly spec: Spec;
   readonly judge: SchemaJudge;
@@ -41,14 +44,16 @@ export interface Making {
   readonly thorough: boolean;
   /** Of the dates that are made. */
   readonly year: number;
+  /** A value for all of `schemas` at once, or NOTHING: the maker of each part asks for the parts within it. */
+  satisfy(making: Making, schemas: readonly unknown[], spot: Spot): unknown;
   /** Counts the values tried so far; shared by all that are made together. */
   readonly effort: { made: number };
-  /** Schemas that no value was found for; `undefined` while the value has to satisfy them all. */
-  readonly misses: Set<SpecNode> | undefined;
+  /** Schemas that no value was found for, and why; `undefined` while the value has to satisfy them all. */
+  readonly misses: Map<SpecNode, Miss> | undefined;
   /** What the document shows is taken as it is, also where it breaks its own schema. */
   readonly asShown: boolean;
   /** Schemas whose own example they do not allow, with what became of it. */
-  readonly contradictions: Map<SpecNode, 'mended' | 'lost' | 'kept'>;
+  readonly contradictions: Map<SpecNode, 'mended' | 'lost' | 'kept' | 'too-large'>;
 }
 
 /** Where in the value we are. */
@@ -80,3 +85,20 @@ export const MAX_VALUES = 10_000;
 /** Whether optional parts are still made here. */
 export const hasRoom = ({ full, effort }: Making, { depth }: Spot): boolean =>
   full && depth < MAX_FULL_DEPTH && effort.made < MAX_FULL_VALUES;
+
+/** True also where a schema cannot be compiled: then the whole cannot, and says so. */
+export const conforms = ({ judge }: Making, schemas: readonly unknown[], value: unknown): boolean =>
+  schemas.every((schema) => judge.conforms(schema, value));
+
+/** What is sent when nothing was found: in a strict attempt nothing, else `value`, and the place is remembered. */
+export const missed = (
+  { misses }: Making,
+  nodes: readonly SpecNode[],
+  value: unknown,
+  why: Miss = 'unmet',
+): unknown => {
+  if (misses === undefined) return NOTHING;
+  const [node] = nodes;
+  if (node) misses.set(node, why);
+  return value;
+};

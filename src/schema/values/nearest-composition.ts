@@ -2,8 +2,7 @@ import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { type Composition, chooseBranch, compose, type SchemaBranch } from '../composition';
 import { hasType, typesOf } from '../schema-types';
-import type { Making } from './making';
-import { conforms } from './satisfy';
+import { conforms, type Making } from './making';
 
 /** So many alternatives are held against the value as a whole: to compile each of several hundred takes seconds. */
 const MAX_COMPARED = 16;

@@ -3,10 +3,9 @@ import type { SpecNode } from '../../specs/spec';
 import { compose } from '../composition';
 import { documentedNames, itemSchemas, propertySchemas } from '../members';
 import { within } from './dynamic-scope';
-import { type Making, NOTHING, type Spot } from './making';
+import { conforms, type Making, NOTHING, type Spot } from './making';
 import { nearTo } from './near-to';
 import { nearestComposition } from './nearest-composition';
-import { conforms, satisfy } from './satisfy';
 
 /** What a schema says of the parts of one value. */
 export interface Parts {
@@ -30,7 +29,7 @@ export const partsOf = (making: Making, schemas: readonly unknown[]): Parts => (
     const near = wish === undefined || wish === null ? [] : nearTo(nodes, wish);
     const found = near.find((one) => conforms(making, own, one));
     if (found !== undefined) return { value: found };
-    const made = satisfy({ ...making, misses: undefined, effort: { made: 0 } }, own, spot);
+    const made = making.satisfy({ ...making, misses: undefined, effort: { made: 0 } }, own, spot);
     return made !== NOTHING && conforms(making, own, made) ? { value: made } : undefined;
   },
   accepts: (value, keys, part) => conforms(making, locate(making, schemas, value, keys).schemas, part),

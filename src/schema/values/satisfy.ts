@@ -9,7 +9,7 @@ import { makeArray } from './make-array';
 import { makeNumber } from './make-number';
 import { makeObject } from './make-object';
 import { makeText } from './make-text';
-import { MAX_DEPTH, MAX_VALUES, type Making, NOTHING, type Spot } from './making';
+import { conforms, MAX_DEPTH, MAX_VALUES, type Making, missed, NOTHING, type Spot } from './making';
 import { setApart } from './set-apart';
 import { takeShown } from './take-shown';
 
@@ -18,7 +18,9 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
   const schemas = written.flatMap((schema) => inScope(schema, spot.around));
   const { effort } = making;
   effort.made += 1;
-  if (spot.depth > MAX_DEPTH || effort.made > MAX_VALUES) return missed(making, [], null);
+  if (spot.depth > MAX_DEPTH || effort.made > MAX_VALUES) {
+    return missed(making, schemas.filter(isObject), null, 'too-large');
+  }
   const composition = compose(making.spec, schemas);
   if (isInsideItself(composition, spot) && conforms(making, schemas, null)) return null;
   if (composition.choices.length === 0) return make(making, composition, schemas, spot);
@@ -34,18 +36,6 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
   if (second === NOTHING) return second;
   const apart = setApart(making, composition, second);
   return conforms(making, schemas, apart) ? apart : missed(making, composition.nodes, second);
-};
-
-/** True also where a schema cannot be compiled: then the whole cannot, and says so. */
-export const conforms = ({ judge }: Making, schemas: readonly unknown[], value: unknown): boolean =>
-  schemas.every((schema) => judge.conforms(schema, value));
-
-/** What is sent when nothing was found: in a strict attempt nothing, else `value`, and the place is remembered. */
-export const missed = ({ misses }: Making, nodes: readonly SpecNode[], value: unknown): unknown => {
-  if (misses === undefined) return NOTHING;
-  const [node] = nodes;
-  if (node) misses.add(node);
-  return value;
 };
 
 /** Required recursion ends in null where the schema allows it. */

@@ -1,8 +1,7 @@
 import { isObject } from '../../core/json';
 import { type Composition, compose, type SchemaBranch } from '../composition';
 import { documentedNames } from '../members';
-import type { Making } from './making';
-import { conforms } from './satisfy';
+import { conforms, type Making } from './making';
 
 /** Of every kind, so that one of them breaks a property of any type. */
 const BREAKING: readonly unknown[] = ['other', 0, false, null, {}];

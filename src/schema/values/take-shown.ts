@@ -1,11 +1,11 @@
+import { excessOf } from '../../core/excess';
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { shownValues } from '../shown-values';
-import { type Making, NOTHING, type Spot } from './making';
+import { conforms, type Making, NOTHING, type Spot } from './making';
 import { mend } from './mend';
 import { nearTo } from './near-to';
 import { partsOf } from './parts';
-import { conforms } from './satisfy';
 import { variedLike } from './varied';
 
 /**
@@ -21,9 +21,11 @@ export const takeShown = (
   spot: Spot,
   instead: () => unknown,
 ): { readonly value: unknown } | undefined => {
-  const shown = shownValues(nodes);
-  const [first] = shown;
   const [node] = nodes;
+  const all = shownValues(nodes);
+  const shown = all.filter((value) => excessOf(value) === undefined);
+  if (node && shown.length < all.length) making.contradictions.set(node, 'too-large');
+  const [first] = shown;
   if (first === undefined || node === undefined) return undefined;
   const fitting = shown.find((value) => conforms(making, schemas, value));
   if (fitting !== undefined) return { value: variedLike(fitting, spot) };

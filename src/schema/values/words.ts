@@ -72,7 +72,7 @@ export const WORDS = {
   country: ['NO', 'GB', 'FR', 'IT', 'DE', 'US', 'NL'],
   zone: ['Europe/Oslo', 'Europe/London', 'Europe/Paris', 'America/New_York', 'America/Chicago'],
   currency: ['NOK', 'EUR', 'USD', 'GBP', 'SEK'],
-  tag: ['newsletter', 'partner', 'event 2025', 'priority', 'webshop', 'trial'],
+  tag: ['newsletter', 'partner', 'event', 'priority', 'webshop', 'trial'],
   source: ['public api', 'import', 'web form', 'referral', 'trade fair'],
   sentence: [
     'Asked for an updated offer before the summer.',
