@@ -90,8 +90,8 @@ export const nothingFits = (spec: Spec, schema: SchemaRef, value: unknown): Noth
   const judge = schemaJudge(spec, 'response');
   const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full' });
   if (!equalJson(made.value as Json, value as Json)) return undefined;
-  const kept = made.contradictions.find(({ isKept }) => isKept);
+  const kept = made.contradictions.find(({ outcome }) => outcome === 'kept');
   if (kept) return { kind: 'shown', place: spec.place(kept.node) };
   const [missed] = made.misses;
-  return missed && { kind: 'not-found', place: spec.place(missed) };
+  return missed && { kind: 'not-found', place: spec.place(missed.node) };
 };
