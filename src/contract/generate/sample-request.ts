@@ -86,12 +86,12 @@ export const madeValue = (spec: Spec, parameter: Parameter): Json =>
 
 const sentSchemas = new WeakMap<Parameter, SchemaRef>();
 
-/** For made values: an empty list or text leaves nothing on the wire, and the parameter would not be there. */
+/** For made values: an empty list, text or object leaves nothing on the wire, and the parameter would not be there. */
 export const sentSchema = (parameter: Parameter): SchemaRef | undefined => {
   const schema = parameterSchema(parameter);
   if (!schema) return undefined;
   const known = sentSchemas.get(parameter) ?? {
-    node: { allOf: [schema.node, { minItems: 1, minLength: 1 }] },
+    node: { allOf: [schema.node, { minItems: 1, minLength: 1, minProperties: 1 }] },
     place: schema.place,
   };
   sentSchemas.set(parameter, known);
