@@ -14,8 +14,9 @@ import { type Lacking, sampleParts } from './generate/sample-request';
 import { soundParts } from './generate/sound-parts';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { inSafeOrder } from './safe-order';
-import { operationOf } from './select-operations';
+import { answeredByAnother, operationOf } from './select-operations';
 import { skipped } from './skip';
+import { NOTHING_ADDED, writeRequest } from './write-request';
 
 export type { PlanOptions } from './plan-context';
 
@@ -46,6 +47,7 @@ export const planNamed = (spec: Spec, options: PlanOptions): NamedPlan => {
   const wanted = new Set(only);
   const matched = new Set<string>();
   const planned = numbered(namedBy(spec, only).flatMap((operation) => planGuarded(spec, operation, options)))
+    .map((item) => whatAnotherAnswers(item, spec))
     .map((item) => whatCannotBeSent(item, spec, options))
     .filter((item) => {
       const names = namesOf(item).filter((name) => wanted.has(name));
@@ -168,6 +170,17 @@ const withoutValues = (item: Planned, lacking: readonly Lacking[]): Planned =>
           .map(({ variable }) => variable)
           .join(', ')}`,
       );
+
+/** The question belongs to the operation that will answer. */
+const whatAnotherAnswers = (item: Planned, spec: Spec): Planned => {
+  if (item.kind === 'skipped') return item;
+  const { request } = item.case;
+  const operation = operationOf(spec, item.case);
+  if (request.method !== operation.method) return item;
+  // The path alone decides, but for what some documents write into it.
+  const reason = answeredByAnother(spec, operation, writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED));
+  return reason === undefined ? item : unsent(item.case, reason);
+};
 
 /** Against a real endpoint: no unsafe request, none without its credentials. */
 const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Planned => {

@@ -1,6 +1,7 @@
 import type { Expectation } from '../../../core/case';
 import type { Grade } from '../../../core/evidence';
 import { weaker } from '../../../core/evidence';
+import { isObject } from '../../../core/json';
 import { toPointer } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
 import type { Operation } from '../../../specs/spec';
@@ -37,6 +38,8 @@ export const statusExpected: Check = (context) => {
   if (unanswered) return { inconclusive: [unanswered] };
   const unknown = context.target === 'real' ? notThere(context, expect) : undefined;
   if (unknown) return { inconclusive: [unknown] };
+  const unmade = context.target === 'mock' ? notMade(context) : undefined;
+  if (unmade) return { inconclusive: [unmade] };
   const { contradiction } = expect;
   if (contradiction && response.status >= 400 && response.status < 500) {
     const { example, rule, what } = contradiction;
@@ -55,6 +58,15 @@ export const statusExpected: Check = (context) => {
       },
     ],
   };
+};
+
+/** Our mock says why it has no answer: what the document shows is too large, or nothing satisfies a schema. Nobody knows more. */
+const notMade = ({ response, documented }: CheckContext): Inconclusive | undefined => {
+  if (response.status !== 500 || documented) return undefined;
+  const text = Buffer.from(response.body).toString('utf8');
+  const problem: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
+  if (!isObject(problem) || !String(problem.type).endsWith(':no-answer')) return undefined;
+  return { kind: 'body-not-checkable', reason: `Our mock has no answer: ${String(problem.detail)}` };
 };
 
 const unexpected = (received: number, expected: readonly string[], why: string) =>
