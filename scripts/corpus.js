@@ -1,8 +1,9 @@
 'use strict';
 
 /**
- * Serves every operation of a folder of OpenAPI documents, once asked well and once badly, and has the answers judged
- * by a validator that shares nothing with the product. `npm run corpus -- <folder or manifest> [--peer prism] [--out table.json]`
+ * Serves every operation of a folder of OpenAPI documents, and asks each once well and once badly. A validator that
+ * shares nothing with the product judges the answers. `npm run corpus -- <folder or manifest> [--peer prism] [--out
+ * table.json]`
  */
 
 const { writeFileSync } = require('node:fs');

@@ -1,12 +1,12 @@
 'use strict';
 
-// Writes the tables of README.md anew, from the commands that make them. With --check it only says whether they are current.
+// Writes the tables of docs/vendors.md anew, from the commands that make them. With --check it only says whether they are current.
 const { execFileSync } = require('node:child_process');
 const { readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
-const readme = path.join(root, 'README.md');
+const page = path.join(root, 'docs', 'vendors.md');
 const TABLES = { list: ['list', '--format', 'markdown'], sensitivity: ['sensitivity', '--format', 'markdown'] };
 
 const table = (args) =>
@@ -18,13 +18,13 @@ const renew = (text, [name, args]) =>
     (_, begin, end) => `${begin}\n${table(args)}\n${end}`,
   );
 
-const before = readFileSync(readme, 'utf8');
+const before = readFileSync(page, 'utf8');
 const after = Object.entries(TABLES).reduce(renew, before);
 if (process.argv.includes('--check')) {
   if (before !== after) {
-    console.error('README.md is not current. Run: npm run readme');
+    console.error('docs/vendors.md is not current. Run: npm run readme');
     process.exit(1);
   }
 } else {
-  writeFileSync(readme, after);
+  writeFileSync(page, after);
 }

@@ -1,8 +1,8 @@
 'use strict';
 
-// What one core carries: `node scripts/scaling.js [seconds] [rounds] [name ...]`. Needs wrk and redis-server (Debian packages) and Linux.
-// Each figure is the median of interleaved rounds. "per core" divides by the CPU time that the mock's processes used, so that
-// it holds where the load generator or others take their share of the machine.
+// What one core carries: `node scripts/scaling.js [seconds] [rounds] [name ...]`. Needs wrk and redis-server (Debian
+// packages) and Linux. Each figure is the median of interleaved rounds. "per core" divides by the CPU time that the
+// mock's processes used. So it holds where the load generator or others take their share of the machine.
 const { spawn, spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { createServer } = require('node:net');

@@ -126,7 +126,8 @@ describe('the mock as a process', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('%s lets a running request finish and ends with 0', async (signal) => {
     const mock = await startCliMock(['wethod', '--delay', '300ms']);
     const answer = fetch(`${mock.url}/wethod/api/contacts/1`, { headers: { authorization: 'Bearer x' } });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // The traffic names a request as soon as its answer is known, and that is sent after the delay.
+    while (((await (await fetch(`${mock.url}/__understudy/traffic`)).json()) as unknown[]).length === 0);
     const ended = mock.stop(signal);
     expect((await answer).status).toBe(200);
     expect((await ended).code).toBe(0);

@@ -13,8 +13,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: ['core', 'specs', 'schema', 'validate'],
   report: ['core'],
   app: ['core', 'specs', 'schema', 'validate', 'mock', 'contract', 'report'],
-  index: ['app', 'core', 'specs', 'schema', 'validate', 'mock', 'contract', 'report'],
-  cli: ['index'],
+  api: ['app', 'core', 'specs', 'schema', 'validate', 'mock', 'contract', 'report'],
+  index: ['api'],
+  cli: ['api'],
   jest: ['index'],
 };
 
@@ -147,7 +148,7 @@ const ownImports = (file: string): readonly string[] =>
   importsOf(readFileSync(join(root, file), 'utf8'))
     .filter(({ target }) => target.startsWith('.'))
     .flatMap(({ target }) => {
-      const base = relative(root, resolve(root, dirname(file), target));
+      const base = relative(root, resolve(root, dirname(file), target)).replace(/\.js$/, '');
       return [`${base}.ts`, `${base}/index.ts`];
     });
 

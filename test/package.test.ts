@@ -140,7 +140,7 @@ describe('its command line', () => {
     expect((await mock.stop()).code).toBe(0);
   });
 
-  test('knows the scenarioRunner of README, and record 1', async () => {
+  test('knows the scenarios of README, and record 1', async () => {
     const args = ['--scenario', 'highlevel=rate-limited', '--data', 'store'];
     const mock = await startCliMock(['--log-level', 'silent', ...args], { cwd: project, program });
     const ask = (path: string, headers: Readonly<Record<string, string>>) => fetch(`${mock.url}${path}`, { headers });

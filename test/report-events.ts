@@ -99,6 +99,13 @@ export const FACTS: { readonly [K in FindingKind]: Extract<Fact, { kind: K }> } 
     evidence: 'documented',
     property: 'email',
   },
+  'property-write-only': {
+    kind: 'property-write-only',
+    at: toPointer('/body/data/password'),
+    spec: place('/components/schemas/Contact/properties/password', 61),
+    evidence: 'documented',
+    property: 'password',
+  },
   'header-missing': {
     kind: 'header-missing',
     at: toPointer('/headers/x-total'),

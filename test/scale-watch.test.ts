@@ -77,9 +77,11 @@ describe.each([1, 2])('--watch with %i worker(s)', (workers) => {
   const change = async (name: string, text: string): Promise<string> => {
     const before = mock.stdout().length + mock.stderr().length;
     write(name, text);
-    await eventually(() => mock.stdout().length + mock.stderr().length > before);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    return mock.stdout() + mock.stderr();
+    const said = (): string => mock.stdout() + mock.stderr();
+    await eventually(
+      () => said().length > before && [mock.stdout(), mock.stderr()].every((text) => /^$|\n$/.test(text)),
+    );
+    return said();
   };
 
   test('serves a changed example without losing what runs or where a scenario stands', async () => {
@@ -203,7 +205,7 @@ test('forty reloads leave nothing behind', () => {
   const script = `
     const { startMock } = require(${JSON.stringify(join(root, 'dist', 'src', 'index.js'))});
     const { writeFileSync } = require('node:fs');
-    const heap = async () => { for (let n = 0; n < 4; n++) { gc(); await new Promise((go) => setTimeout(go, 20)); } return process.memoryUsage().heapUsed; };
+    const heap = async () => { for (let n = 0; n < 4; n++) { gc(); await new Promise((go) => setImmediate(go)); } return process.memoryUsage().heapUsed; };
     (async () => {
       const mock = await startMock();
       const turn = async (n) => {

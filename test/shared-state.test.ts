@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
@@ -124,8 +125,11 @@ describeRedis(`three processes behind a balancer${redisBinary === undefined ? `:
   test('lose nothing acknowledged when one process is killed', async () => {
     expect(await play('survivor', 'rate-limited')).toBe(200);
     expect([await contact('survivor'), await contact('survivor')]).toEqual([429, 429]);
-    mocks[0]?.process.kill('SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const [first] = mocks;
+    if (!first) throw new Error('no mock runs');
+    const ended = once(first.process, 'exit');
+    first.process.kill('SIGKILL');
+    await ended;
     const statuses: (number | string)[] = [];
     for (let n = 0; n < 30; n++) statuses.push(await contact('survivor'));
     // A connection through the balancer that led to the dead process may be found dead only when it is used.

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Line } from '../src/mock/state/line';
 import { createMemoryStore } from '../src/mock/state/memory';
@@ -229,8 +230,9 @@ describe('workers of one parent', () => {
       take((n % 2 ? one : two).store, 'a', 'v/s', 'start', threeTimes),
     );
     expect((await Promise.all(takes)).filter((rule) => rule === 0)).toHaveLength(3);
+    const closed = once(one.port, 'close');
     one.port.close();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await closed;
     await expect(one.store.sessions()).rejects.toThrow(/cannot be reached: the parent process is gone/);
     await two.store.reset('a');
     await two.store.change('a', { kind: 'vars', vars: { x: 1 } });

@@ -50,8 +50,8 @@ export const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Ids of the categories, by the text that a contact carries: a request filters by id, an answer has the text.
- * 857 is the sample's: its request names it, and its answer is a VIP Customer.
+ * Ids of the categories, by the text that a contact carries: a request filters by id, an answer has the text. 857 is
+ * the sample's: its request names it, and its answer is a VIP Customer.
  */
 export const CATEGORIES: Readonly<Record<string, number>> = {
   'NO:"Kunde";US:"Customer"': 1,

@@ -41,8 +41,8 @@ async function measureMemory(row, options) {
 const PIPELINE = 16;
 
 /**
- * Full load until so many requests are answered and so much time is over, or the limit is reached; memory is read after each slice.
- * Growth is the slope through the second half: the first one is the heap finding its size.
+ * Full load until enough requests are answered and enough time is over, or the limit is reached. Memory is read after
+ * each slice. Growth is the slope through the second half, because in the first the heap finds its size.
  */
 async function measureSoak(row, { folder: parent, soakRequests, soakSeconds, soakLimit, slice = 5, say }) {
   const folder = mkdtempSync(path.join(parent, 'soak-'));

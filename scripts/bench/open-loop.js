@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A constant rate, whatever the server does: each request has a moment when it is due, and its time counts from there, so a
- * server that stalls is charged for everybody who would have waited (wrk and its like forget those).
+ * A constant rate, whatever the server does. Each request has a moment when it is due, and its time counts from there.
+ * So a server that stalls is charged for all requests that would have waited, which wrk and its like leave out.
  */
 
 const net = require('node:net');

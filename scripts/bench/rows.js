@@ -211,12 +211,12 @@ function tests(id, on, targets, count) {
   return { id, what: `\`understudy test\` on ${on}`, targets, measure: measureTests, count, figure: 'cps' };
 }
 
-/** As many as wrk sends in some seconds; they come again after that, which nothing remembers by id. */
+/** As many as wrk sends in some seconds; no cache keeps so many, so repeated ids do not help. */
 function randomIds() {
   return Array.from({ length: 20_000 }, () => ({ ...PLAIN, path: `/contacts/${randomBytes(8).toString('hex')}` }));
 }
 
-/** Another body each time, so that nothing can be remembered of it. */
+/** Another body each time, so that no cache can help. */
 function posts() {
   return Array.from({ length: 2000 }, (_, index) => post({ ...SAMPLE, id: `c-${1000 + index}` }));
 }

@@ -82,7 +82,7 @@ const sendable = ({ status, headers, body }) => ({
   headers: headers.filter((_, index) => !/^(date|connection|keep-alive)$/i.test(headers[index - (index % 2)])),
 });
 
-/** The order moves on with each round, so that nobody always follows the same neighbour. */
+/** The order moves on with each round, so that no server always follows the same neighbour. */
 async function playRound(servers, requests, round, { seconds }) {
   const figures = {};
   for (let turn = 0; turn < servers.length; turn += 1) {

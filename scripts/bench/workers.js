@@ -1,9 +1,10 @@
 'use strict';
 
 /**
- * One process against two. Where the machine has no core left for the load generator, plain answers cannot show it by the clock:
- * then each answer is generated (`--dynamic`), which takes so long that the generator hardly needs a core. Plain answers are
- * measured by processor time: with a core for each process, the one that needs most of it for an answer is the limit.
+ * One process against two. Where the machine has no core left for the load generator, the clock shows nothing for plain
+ * answers. Then each answer is generated (`--dynamic`): that takes so long that the generator hardly needs a core.
+ * Plain answers are measured by processor time: with a core for each process, the one that needs most per answer is the
+ * limit.
  */
 
 const { mkdtempSync } = require('node:fs');

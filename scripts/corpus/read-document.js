@@ -69,7 +69,10 @@ function parseText(text, name) {
 
 const YAML_OPTIONS = { schema: CORE_SCHEMA.withTags(mergeTag), json: true, maxTotalMergeKeys: 1_000_000 };
 
-/** Quotes and brackets whose next lines are not indented enough, as several vendors write them, are indented and read again. */
+/**
+ * Quotes and brackets that go on in lines with too little indentation, as several vendors write them, are indented and
+ * read again.
+ */
 function parseYaml(lines) {
   for (let attempt = 0; ; attempt += 1) {
     try {

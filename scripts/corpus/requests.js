@@ -197,8 +197,11 @@ function multipartBody(type, value) {
 }
 
 /**
- * The same request with one thing wrong, the first of these that applies: a required query or header parameter is missing,
- * the body is of another type, the required body is missing, a path or query value is outside its schema.
+ * The same request with one thing wrong, the first of these that applies:
+ * - a required query or header parameter is missing
+ * - the body is of another type
+ * - the required body is missing
+ * - a path or query value is outside its schema
  * @returns {{ request: object, broken: string } | undefined}
  */
 function buildInvalid(schemas, operation, valid) {

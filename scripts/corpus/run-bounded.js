@@ -4,9 +4,12 @@ const { fork } = require('node:child_process');
 const path = require('node:path');
 
 /**
- * Runs one document in a child that cannot outlive its time or its memory.
- * `outcome`: `done`; `refused` (the document was not loaded, with a reason); `crash` (the process ended by itself);
- * `hang` (nothing happened for long); `out of time` (it was still working).
+ * Runs one document in a child that cannot outlive its time or its memory. `outcome` is one of:
+ * - `done`
+ * - `refused`: the document was not loaded, with a reason
+ * - `crash`: the process ended by itself
+ * - `hang`: nothing happened for long
+ * - `out of time`: it was still working
  */
 function runBounded(document, settings) {
   const started = performance.now();

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One document in one process: load it, start the mock, ask. The parent bounds time and memory and reads what we say;
- * so each step is announced before it begins, and a hang or a crash has a name.
+ * One document in one process: load it, start the mock, ask. The parent bounds time and memory, and reads what this
+ * process prints. Each step is announced before it begins, so a hang or a crash has a name.
  */
 
 const http = require('node:http');
@@ -130,7 +130,7 @@ function send(port, wire) {
   });
 }
 
-// Without a parent nobody listens, and nobody would end us.
+// Without a parent there is no reader, and nothing would end this process.
 process.on('disconnect', () => process.exit(1));
 
 main().catch(async (error) => {

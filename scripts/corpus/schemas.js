@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * Schemas of any dialect as JSON Schema 2020-12, and an Ajv of its own to judge with.
- * Nothing here is shared with the product: references are followed by node, every node becomes one schema with a number.
- * Where a document is wrong (a type that does not exist, a pattern that JavaScript lacks) the keyword is left out and counted,
- * because a judge must not condemn an answer on the strength of a sentence nobody can read.
+ * Schemas of any dialect as JSON Schema 2020-12, and an Ajv of its own to judge with. Nothing here is shared with the
+ * product: references are followed by node, every node becomes one schema with a number. A keyword that is wrong in the
+ * document (a type that does not exist, a pattern that JavaScript lacks) is left out and counted. An answer must not be
+ * condemned by a statement that cannot be read.
  */
 
 const { default: Ajv } = require('ajv/dist/2020');

@@ -91,7 +91,7 @@ function flatten(schemas, raw, how, hops, trail = []) {
   return merge(out, { properties: { [named.propertyName]: { const: heir.name } }, required: [named.propertyName] });
 }
 
-/** The one whose base this is, or whose branch was taken; a base that stands alone becomes one of its heirs. */
+/** The subtype with this base, or the branch that was taken; a base that stands alone becomes one of its subtypes. */
 function heirOf(heirs, how, trail, taken) {
   if (taken.length > 0) return heirs.find(({ key }) => taken.some((one) => one.$ref === key));
   return heirs.find(({ key }) => trail.includes(key)) ?? heirs[how.branch % heirs.length];

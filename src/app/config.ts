@@ -3,7 +3,6 @@ import { join, relative } from 'node:path';
 import { config } from 'dotenv';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
-import { readDataFile } from '../validate/data-file';
 import { packageRoot } from './package-root';
 
 /** `understudy.config.yaml`, as `schemas/config.schema.json` describes it. */
@@ -27,6 +26,8 @@ export const readConfig = (root: string, file?: string): Config => {
   if (file !== undefined && !existsSync(file)) throw fail('CONFIG_INVALID', file, 'there is no such file.');
   const path = file ?? NAMES.map((name) => join(root, name)).find((candidate) => existsSync(candidate));
   if (path === undefined) return { file: undefined, mock: {}, test: {}, parameters: {} };
+  // Most projects have no such file: they need no validator for it.
+  const { readDataFile } = require('../validate/data-file') as typeof import('../validate/data-file');
   const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'config.schema.json'), 'utf8'));
   const value = readDataFile(path, isObject(schema) ? schema : {}, 'CONFIG_INVALID');
   const shown = relative(process.cwd(), path) || path;

@@ -46,7 +46,7 @@ export interface ListedVendor {
   readonly evidence: EvidenceCount;
 }
 
-/** What there is: vendors, operations, how to get each documented status, habits, scenarios, evidence. */
+/** What there is: vendors, operations, how to get each documented status, behaviours, scenarios, evidence. */
 export const describeVendors = async (
   names: readonly string[],
   root: string,

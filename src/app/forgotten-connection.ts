@@ -5,9 +5,9 @@ interface Handle {
 }
 
 /**
- * Ends the connection that a worker was being given when it died. Node passes connections on one by one and waits for each
- * to be taken; of one that is never taken it keeps the handle, and the client waits for ever
- * (`lib/internal/cluster/round_robin_handle.js` of Node 20, `handoff`). Closed, it can try again.
+ * Ends the connection that a worker was being given when it died. Node passes connections on one by one and waits for
+ * each to be taken. It keeps the handle of one that is never taken, and the client waits for ever
+ * (`lib/internal/cluster/round_robin_handle.js` of Node 20, `handoff`). Once it is closed, the client can try again.
  */
 export const closeForgotten = (worker: Worker): void => {
   const child = worker.process;

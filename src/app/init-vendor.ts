@@ -41,7 +41,7 @@ export const initVendor = async (
 
 const definition = (name: string): string => `import { defineVendor } from 'understudy';
 
-// What no OpenAPI document can say: hosts, habits, records. See docs/adding-a-vendor.md.
+// What no OpenAPI document can say: hosts, behaviours, records. See docs/adding-a-vendor.md.
 export default defineVendor({ name: '${name}' });
 `;
 

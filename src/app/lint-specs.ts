@@ -30,7 +30,7 @@ const lintVendor = async ({ name, spec, mockDir }: OpenVendor): Promise<LintResu
   file: spec.file,
   operations: spec.operations.length,
   examples: allOperations(spec).reduce((sum, operation) => sum + countExamples(operation), 0),
-  // A document of somebody else's owes us no source.
+  // A document given by file or URL needs no `source.json`.
   problems: selfCheck(spec, { sourced: mockDir !== undefined }),
   complaints: mockDir === undefined ? [] : await complaintsOf(name, mockDir, spec),
 });

@@ -16,11 +16,11 @@ interface VendorLoader {
   /** `opened`: the documents, where they have been read already. Raises what the documents, definitions and records raise. */
   load(opened?: readonly OpenVendor[]): Promise<readonly MockVendor[]>;
   /**
-   * Like `load`, but with everything read at once and compared with `before`: an operation that worked and would be left out
-   * now, a scenario that does not load are no version to go on with. Raises RELOAD_REFUSED for the first.
+   * Like `load`, but reads everything at once and compares it with `before`. Raises RELOAD_REFUSED for the first
+   * operation that worked and would now be left out, and for the first scenario that does not load.
    */
   reload(before: readonly MockVendor[]): Promise<readonly MockVendor[]>;
-  /** What a change of which would change these vendors: files, and folders with all that is in them. A URL is not among them. */
+  /** The files, and folders with all that is in them, that these vendors are made from. A URL is not among them. */
   files(vendors: readonly MockVendor[]): readonly string[];
 }
 
@@ -88,6 +88,7 @@ const toMockVendor = async (
     },
     records:
       settings.data === 'store' && mockDir !== undefined ? loadRecords(mockDir, definition, spec, settings) : null,
+    madeRecords: settings.data === 'store' && definition.records === undefined ? settings.records : undefined,
   };
 };
 

@@ -7,7 +7,10 @@ export interface MockSettings {
   readonly vendors?: readonly string[];
   /** The project's folder; default: the working directory. */
   readonly root?: string;
-  /** Whose vendors are meant when none is named; default: the project's, or the package's where it has none. */
+  /**
+   * The folder with the vendors that are meant when none is named; default: the project, or the package where the
+   * project has none.
+   */
   readonly home?: string;
   /** Folders that documents may open files in, beside their own and the project's. */
   readonly allowFiles?: readonly string[];
@@ -32,6 +35,8 @@ export interface MockSettings {
   readonly dynamic?: boolean;
   /** `as-written`: a documented sample that breaks its own schema is sent as it is. Default `mended`. */
   readonly examples?: 'mended' | 'as-written';
+  /** `false`: no request is checked, and each gets the documented success. Default true. */
+  readonly validate?: boolean;
   readonly cors?: boolean;
   /** Bytes. */
   readonly bodyLimit?: number;

@@ -6,7 +6,7 @@ import { readVariable, type Variables, variableName } from '../contract/variable
 import { isLoopback } from '../core/network/loopback';
 import type { Spec } from '../specs/spec';
 
-/** What the command line and Jest let people say about the questions and whom they are put to; everything has a default. */
+/** The options of the command line and of Jest about the questions and their target; everything has a default. */
 export interface QuestionSettings {
   /** Generated cases per operation. */
   readonly generate?: number;
@@ -51,7 +51,7 @@ const optionsOf = (settings: QuestionSettings, variables: Variables, url: string
   ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
 });
 
-/** Whom the questions are put to: the real endpoint at `url`, or our mock at `mockUrl`, which needs no budget. */
+/** The target of the questions: the real endpoint at `url`, or our mock at `mockUrl`, which needs no budget. */
 export const targetOf = (
   spec: Spec,
   settings: QuestionSettings,

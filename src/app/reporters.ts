@@ -12,10 +12,10 @@ export interface WantedReport {
   readonly file: string | undefined;
 }
 
-/** The console and every report wished for, as one. A report that cannot be written is refused before anything is sent. */
-export const createReporters = (wishes: readonly WantedReport[], stream: NodeJS.WriteStream): Reporter => {
+/** The console and every report that was asked for, as one. A report that cannot be written is refused before anything is sent. */
+export const createReporters = (wanted: readonly WantedReport[], stream: NodeJS.WriteStream): Reporter => {
   const say = consoleOptions(stream, process.env);
-  return allReporters([createConsoleReporter(say), ...wishes.map((wish) => createReporter(wish, say.write))]);
+  return allReporters([createConsoleReporter(say), ...wanted.map((report) => createReporter(report, say.write))]);
 };
 
 const createReporter = ({ format, file = '' }: WantedReport, write: (text: string) => void): Reporter => {

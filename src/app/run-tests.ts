@@ -75,8 +75,9 @@ export const planTests = async (settings: TestSettings): Promise<readonly Planne
 };
 
 /**
- * Asks every question of every vendor and tells `on` what happens. Mocks for the vendors without a target run in this process.
- * Raises errors of the user only; a bad vendor is a verdict. `warn` hears what of a document cannot be honoured.
+ * Asks every question of every vendor and passes each event to `on`. Mocks for the vendors without a target run in this
+ * process. Raises errors of the user only; a bad vendor is a verdict. `warn` gets what the document says and we cannot
+ * honour.
  */
 export const runTests = async (
   settings: TestSettings,

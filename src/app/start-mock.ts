@@ -23,12 +23,12 @@ interface MockParts {
   /** In place of the one that the settings ask for. */
   readonly store?: StateStore;
   readonly journal?: Journal;
-  /** Who speaks through the control API; asked for when that is first asked. */
+  /** The traffic that the control API shows; made at its first request. */
   readonly workerTraffic?: () => WorkerTraffic;
 }
 
 /**
- * Starts the stand-ins of a project and resolves when they listen.
+ * Starts the mocks of a project and resolves when they listen.
  * Raises SPEC_*, UNKNOWN_VENDOR, UNKNOWN_SCENARIO, PATH_CONFLICT, PORT_IN_USE: see docs/errors.md.
  */
 export const startMock = (settings: MockSettings = {}): Promise<RunningMock> => openMock(settings);
@@ -40,15 +40,21 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
   const store = parts.store ?? (await openStore(settings.state));
   const journal = parts.journal ?? createJournal();
   const calls = openCaller(journal, settings);
-  const play = director({ store, journal, settings, caller: calls.caller, makeWorkerTraffic: parts.workerTraffic });
+  const partsFor = createParts({
+    store,
+    journal,
+    settings,
+    caller: calls.caller,
+    makeWorkerTraffic: parts.workerTraffic,
+  });
   const wantedHost = settings.host ?? '127.0.0.1';
   const https = await keyPairFor(settings.https, wantedHost);
   const server = createMockServer(vendors, {
     ...(https && { https }),
-    ...play(vendors),
+    ...partsFor(vendors),
     ...(settings.callbacks !== false && { caller: calls.caller }),
     journal,
-    ...pick(settings, 'cors', 'dynamic', 'examples', 'seed', 'delay', 'bodyLimit', 'log'),
+    ...pick(settings, 'cors', 'dynamic', 'examples', 'validate', 'seed', 'delay', 'bodyLimit', 'log'),
   });
   const { host, port } = await server.listen(settings.port ?? 0, wantedHost);
   const url = `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -72,7 +78,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     server: server.server,
     async reload() {
       const next = await loader.reload(vendors);
-      server.swap(next, play(next));
+      server.swap(next, partsFor(next));
       vendors = next;
       journal.detach();
     },
@@ -84,7 +90,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
   };
 };
 
-interface Direction {
+interface PartOptions {
   readonly store: StateStore;
   readonly journal: Journal;
   readonly settings: MockSettings;
@@ -92,14 +98,14 @@ interface Direction {
   readonly makeWorkerTraffic: MockParts['workerTraffic'];
 }
 
-/** What plays and the control API for some vendors; the state, the traffic and the counters outlive them. */
-const director = ({
+/** The scenarios and the control API for some vendors; the state, the traffic and the counters outlive them. */
+const createParts = ({
   store,
   journal,
   settings,
   caller,
   makeWorkerTraffic,
-}: Direction): ((vendors: readonly MockVendor[]) => ReloadedOptions) => {
+}: PartOptions): ((vendors: readonly MockVendor[]) => ReloadedOptions) => {
   let workerTraffic: WorkerTraffic | undefined;
   const defaults = settings.scenario && { defaults: settings.scenario };
   return (vendors) => ({
@@ -112,7 +118,7 @@ const director = ({
   });
 };
 
-/** Whoever calls out for the mock; most mocks never do, and load nothing for it. */
+/** Sends the calls of the mock. It is loaded for the first one, because most mocks never call out. */
 const openCaller = (journal: Journal, { log, callbacksTo = [] }: MockSettings) => {
   let made: Caller | undefined;
   const remember = (entry: AccessEntry): void => {

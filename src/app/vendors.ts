@@ -16,9 +16,9 @@ export interface OpenVendor {
 }
 
 /**
- * `works`, to serve: a vendor's own document has to be sound; of somebody else's, given by file or URL, what works is
- * enough, as long as one operation does. `answers`, to test: that, and there has to be an operation. `reads`, to look at:
- * whatever can be read.
+ * How sound a document has to be. `works`, to serve: a vendor's own document has to be sound; of one given by file or
+ * URL a single operation that works is enough. `answers`, to test: the same, and there has to be an operation. `reads`,
+ * to look at: whatever can be read.
  */
 type Demand = 'works' | 'answers' | 'reads';
 
@@ -33,7 +33,7 @@ export interface Allowances {
 interface Ground extends Allowances {
   /** The project's folder. */
   readonly root: string;
-  /** Whose vendors are meant when none is named; default: what `homeOf` says. */
+  /** The folder with the vendors that are meant when none is named; default: what `homeOf` says. */
   readonly home?: string | undefined;
 }
 
@@ -59,7 +59,7 @@ export const openVendors = async (
 ): Promise<readonly OpenVendor[]> =>
   Promise.all(wanted(names, ground).map((argument) => open(argument, withNamedHosts(ground, names), demand)));
 
-/** Whoever names a URL on this machine has named its host, for the other documents too. */
+/** A user who names a URL on this machine has allowed its host, for the other documents too. */
 const withNamedHosts = (ground: Ground, names: readonly string[]): Ground => {
   const urls = names.filter((name) => /^https?:/i.test(name) && URL.canParse(name)).map((name) => new URL(name));
   const named = urls.filter(({ hostname }) => isPrivateName(hostname)).map(hostAndPort);
@@ -81,7 +81,7 @@ export const openVendorSync = (name: string, root: string): OpenVendor => {
   };
 };
 
-/** A green run over a document that nobody can be asked about would mislead. */
+/** A green run over a document without a server to ask would mislead. */
 const answering = (spec: Spec): Spec => {
   if (spec.operations.length === 0 && spec.webhooks.length > 0) throw fail('SPEC_ONLY_WEBHOOKS', spec.file);
   return spec;

@@ -8,7 +8,7 @@ export interface Watching {
   close(): Promise<void>;
 }
 
-/** What a person is told: sentences without an end of line. */
+/** Takes the messages for people: sentences without an end of line. */
 export interface Notify {
   done(sentence: string): void;
   failed(sentence: string): void;
@@ -18,11 +18,11 @@ export interface Notify {
 const INTERVAL = 250;
 
 /**
- * Loads a mock again when what it is made from changes. It looks at the files' stamps and waits for no events: editors
- * replace files, containers mount them from elsewhere, and neither tells. A change counts when two looks agree on it, so
- * that no file is read while it is being written.
+ * Loads a mock again when what it is made from changes. It compares the files' stamps and does not wait for events:
+ * editors replace files, containers mount them from elsewhere, and neither causes an event. A change counts when two
+ * looks agree on it, so that no file is read while it is being written.
  */
-export const watchMock = (mock: ServedMock, tell: Notify, interval = INTERVAL): Watching => {
+export const watchMock = (mock: ServedMock, notify: Notify, interval = INTERVAL): Watching => {
   let files = mock.files;
   let loaded = stampsOf(files);
   let last = loaded;
@@ -33,10 +33,10 @@ export const watchMock = (mock: ServedMock, tell: Notify, interval = INTERVAL): 
     try {
       await mock.reload();
       files = mock.files;
-      tell.done(`${names} changed: loaded again.`);
-      for (const problem of mock.problems) tell.failed(problem);
+      notify.done(`${names} changed: loaded again.`);
+      for (const problem of mock.problems) notify.failed(problem);
     } catch (error) {
-      tell.failed(
+      notify.failed(
         `${names} changed, but the version before goes on serving:\n${isOurs(error) ? error.message : messageOf(error)}`,
       );
     }

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 
-/** The arguments as Commander should read them, where it would answer a wish for help in another way than people expect. */
+/**
+ * The arguments as Commander should read them, where it would answer a question for help in another way than people
+ * expect.
+ */
 export const helpArguments = (program: Command, argv: readonly string[]): readonly string[] => {
   const asked = argv.map((word, index) => (isBareH(word, argv[index + 1]) ? '--help' : word));
   return unknownCommand(program, asked) ?? asked;

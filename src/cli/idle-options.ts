@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { fail } from '../index';
+import { fail } from '../api/basics';
 import { complain } from './output';
 
 /** An option that would do nothing: someone who writes it believes that it does something. */

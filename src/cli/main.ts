@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
-import { isOurs, packageRoot } from '../index';
+import { isOurs, packageRoot } from '../api/basics';
 import { EXIT } from './exit-codes';
 import { helpArguments } from './help-arguments';
 import { complain, outputFailed, print, watchOutput } from './output';

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { messageOf, plainLines, terminalOf, withoutCommands } from '../index';
+import { messageOf, plainLines, terminalOf, withoutCommands } from '../api/basics';
 
 /** Colours for what goes to standard output. */
 export const colors = createColors(terminalOf(process.stdout, process.env).color);
@@ -14,8 +14,9 @@ let failure: Error | undefined;
 const listeners = new Set<(error: Error) => void>();
 
 /**
- * Hears of what cannot be written. Whoever read has gone (`| head`): the rest of the work, its files and its exit code are as
- * good as before. Anything else, such as a full disk, is said once; the exit code is then that of a wrong surrounding.
+ * Handles output that cannot be written. Where the reader has gone (`| head`), the rest of the work, its files and its
+ * exit code are as good as before. Anything else, such as a full disk, is reported once; the exit code is then that of
+ * an environment error.
  */
 export const watchOutput = (): void => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -26,7 +27,7 @@ export const watchOutput = (): void => {
     );
     for (const listener of listeners) listener(error);
   });
-  // Nobody is left to tell.
+  // There is no place left to report this.
   process.stderr.on('error', () => {});
 };
 

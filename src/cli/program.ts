@@ -1,13 +1,5 @@
 import { Command, Option } from 'commander';
 import { duration, folders, hosts, integer, rate, reports, shard, share, vendorValue, words } from './arguments';
-import { init } from './commands/init';
-import { lint } from './commands/lint';
-import { list } from './commands/list';
-import { mock } from './commands/mock';
-import { reportMerge } from './commands/report-merge';
-import { reportRender } from './commands/report-render';
-import { sensitivity } from './commands/sensitivity';
-import { test } from './commands/test';
 import { examplesOf } from './help-examples';
 import { readConfigOf } from './settings';
 
@@ -75,6 +67,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .choices(['mended', 'as-written'])
         .default('mended'),
     )
+    .addOption(new Option('--no-validate', 'check no request: each gets the documented success'))
     .addOption(new Option('--workers <n>', 'processes that share the port').argParser(integer(1, 64)).default(1))
     .addOption(
       new Option('--state <url>', 'redis://… shares sessions and scenarios between processes').env('UNDERSTUDY_STATE'),
@@ -103,7 +96,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         'pretty for people, json for programs; default: pretty on a terminal',
       ).choices(['pretty', 'json']),
     )
-    .action(async (names, _options, self) => finish(await mock(names, self)));
+    .action(async (names, _options, self) => finish(await (await import('./commands/mock.js')).mock(names, self)));
 
   command('test', 'ask the contract’s questions, of the mocks or of a real endpoint')
     .argument('[vendor|spec...]', VENDORS)
@@ -132,13 +125,13 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(allowHosts())
     .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
-    .action(async (names, _options, self) => finish(await test(names, self)));
+    .action(async (names, _options, self) => finish(await (await import('./commands/test.js')).test(names, self)));
 
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(allowFiles())
     .addOption(allowHosts())
-    .action(async (names, options) => finish(await lint(names, options)));
+    .action(async (names, options) => finish(await (await import('./commands/lint.js')).lint(names, options)));
 
   command('list', 'vendors, operations, statuses and how to get each, scenarios, evidence')
     .argument('[vendor|spec...]', VENDORS)
@@ -147,20 +140,24 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     )
     .addOption(allowFiles())
     .addOption(allowHosts())
-    .action(async (names, options) => finish(await list(names, options)));
+    .action(async (names, options) => finish(await (await import('./commands/list.js')).list(names, options)));
 
   command('init', 'the two folders and the test of a new vendor')
     .argument('<name>', 'the vendor’s name: lower case, digits, dashes')
     .argument('<spec>', 'its OpenAPI document, a file or URL')
     .addOption(allowHosts())
-    .action(async (name, spec, options) => finish(await init(name, spec, options)));
+    .action(async (name, spec, options) =>
+      finish(await (await import('./commands/init.js')).init(name, spec, options)),
+    );
 
   command('sensitivity', 'spoil the mocks’ answers one by one, and count what the contract tests notice')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(
       new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
     )
-    .action(async (names, options) => finish(await sensitivity(names, options)));
+    .action(async (names, options) =>
+      finish(await (await import('./commands/sensitivity.js')).sensitivity(names, options)),
+    );
 
   const report = command('report', 'join and render reports');
   report
@@ -170,7 +167,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .description('join the JSON reports of shards')
     .argument('<report...>', 'JSON reports')
     .addOption(new Option('--out <file>', 'where; standard output without it'))
-    .action(async (files, options) => finish(await reportMerge(files, options)));
+    .action(async (files, options) =>
+      finish(await (await import('./commands/report-merge.js')).reportMerge(files, options)),
+    );
   report
     .command('render')
     .helpOption('-h, --help', 'show help')
@@ -178,7 +177,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .description('make reports of a run that is over, from its ndjson report')
     .argument('<events>', 'ndjson report')
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,github; repeatable').argParser(reports))
-    .action(async (file, options) => finish(await reportRender(file, options)));
+    .action(async (file, options) =>
+      finish(await (await import('./commands/report-render.js')).reportRender(file, options)),
+    );
 
   return program;
 };

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { type Config, fail, messageOf, readConfig } from '../index';
+import { type Config, fail, messageOf, readConfig } from '../api/basics';
 import { refuseIdle } from './idle-options';
 
 /** Reads the configuration for every command: a broken or missing one is an error, also where nothing of it is needed. */

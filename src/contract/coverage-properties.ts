@@ -15,7 +15,7 @@ const MAX_NODES = 10_000;
 
 /**
  * The documented properties of a body that `met` does not hold yet. A node counts once, however many paths lead to it:
- * in a document whose schemas all know each other there are more paths than anybody can walk.
+ * where all schemas refer to each other, there are too many paths to walk.
  */
 export const documentedProperties = (spec: Spec, schema: unknown, met: Set<object>): readonly DocumentedProperty[] => {
   const found: DocumentedProperty[] = [];
@@ -41,7 +41,7 @@ export const documentedProperties = (spec: Spec, schema: unknown, met: Set<objec
   return found;
 };
 
-/** Tells `saw` each documented property that a value has; of alternatives all that have it. */
+/** Passes each documented property that a value has to `saw`; of alternatives all that have it. */
 export const observedProperties = (
   spec: Spec,
   schema: unknown,

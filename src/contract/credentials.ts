@@ -27,8 +27,9 @@ interface Value {
 }
 
 /**
- * Chooses among the documented alternatives: the one `UNDERSTUDY_<VENDOR>_SCHEME` names, else the first that the environment
- * can satisfy, else, where nothing secret is needed (`allowExamples`), the first with its public example.
+ * Chooses among the documented alternatives. `UNDERSTUDY_<VENDOR>_SCHEME` names one; without it, the first that the
+ * environment can satisfy is taken. Where nothing secret is needed (`allowExamples`), the last resort is the first with
+ * its public example.
  */
 export const chooseCredentials = (
   spec: Spec,

@@ -13,19 +13,23 @@ export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentia
   const base = new URL(baseUrl);
   const basePath = base.pathname.replace(/\/$/, '');
   const written = writeRequest(request, { ...NOTHING_ADDED, basePath });
+  const isText = request.bodyEncoding === undefined;
   const quoted = (text: string): string => quote(text, placeholders(mayStand));
   const method = request.method === 'GET' ? [] : request.method === 'HEAD' ? ['-I'] : ['-X', request.method];
   const secretQuery = shell.query.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&');
   const query = unencoded(written.query, mayStand);
   const url = quoted(`${base.origin}${unencoded(written.path, mayStand)}${query ? `?${query}` : ''}`);
   return [
+    // What is no text cannot stand in a shell's line.
+    ...(isText ? [] : [`printf %s '${Buffer.from(written.body).toString('base64')}' | base64 -d |`]),
     'curl',
     ...method,
     // Two quoted texts side by side are one word to a shell.
     secretQuery ? url + quote(`${query ? '&' : '?'}${secretQuery}`, credentials) : url,
     ...Object.entries(shell.headers).flatMap(([name, value]) => ['-H', quote(`${name}: ${value}`, credentials)]),
     ...Object.entries(written.headers).flatMap(([name, value]) => ['-H', quoted(headerText(name, String(value)))]),
-    ...(request.body === undefined ? [] : ['--data-raw', quote(request.body, TEXT)]),
+    ...(isText ? [] : ['--data-binary @-']),
+    ...(request.body === undefined || !isText ? [] : ['--data-raw', quote(request.body, TEXT)]),
   ].join(' ');
 };
 

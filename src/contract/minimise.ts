@@ -11,9 +11,9 @@ import { isValid } from './self-check';
 const MAX_STEPS = 50;
 
 /**
- * Looks for the smallest request that still fails. fast-check replays the failing sample by seed and path and shrinks it;
- * the id of the result (`…/property/<seed>/<path>`) replays exactly that request.
- * Returns the given result when nothing smaller fails.
+ * Looks for the smallest request that still fails. fast-check replays the failing sample by seed and path, and shrinks
+ * it. The id of the result (`…/property/<seed>/<path>`) replays exactly that request. Returns the given result when
+ * nothing smaller fails.
  */
 export const minimiseWith =
   (planOptions: Partial<PlanOptions>, options: RunCaseOptions = {}) =>

@@ -31,7 +31,7 @@ export interface NamedPlan extends Plan {
 }
 
 /**
- * All the questions a document raises, as plainLines data, and what was left out with the reason.
+ * All the questions a document raises, as plain data, and what was left out with the reason.
  * Synchronous, because Jest collects its tests so; the same document and options give the same plan.
  * @throws UNKNOWN_OPERATION when a name in `only` matches nothing
  */
@@ -124,7 +124,7 @@ const planGuarded = (spec: Spec, operation: Operation, options: PlanOptions): re
 };
 
 const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
-  // A mistake in `x-semantics` is the user's, and is told before anything is sent.
+  // A mistake in `x-semantics` is the user's; it is reported before anything is sent.
   semanticRules(spec, operation);
   const variables = options.variables ?? {};
   const { parts: sample, lacking } = sampleParts(spec, operation, variables);

@@ -6,7 +6,7 @@ import { type RanCase, type RunCaseOptions, runCase } from './run-case';
 import { operationOf } from './select-operations';
 import type { Target } from './targets/target';
 
-/** One vendor's share of a run: what to ask, and whom. */
+/** One vendor's share of a run: the questions and their target. */
 export interface VendorRun {
   readonly spec: Spec;
   readonly cases: readonly ContractCase[];

@@ -2,8 +2,8 @@ import type { ContractCase } from '../core/case';
 import type { TargetKind } from '../core/events';
 
 /**
- * The order of a document means nothing, and a record that was deleted cannot be read: a vendor is asked what is safe first, and to
- * delete last, children before parents. What a deletion has to refuse goes before what it has to do.
+ * The order of a document means nothing, and a record that was deleted cannot be read. So safe requests are sent first,
+ * and deletions last, children before parents. A deletion that has to be refused goes before one that has to succeed.
  */
 export const inSafeOrder = (cases: readonly ContractCase[], target: TargetKind): readonly ContractCase[] =>
   target === 'mock' ? cases : cases.toSorted((a, b) => compare(placeOf(a), placeOf(b)));

@@ -15,8 +15,9 @@ const inCapitals = (text: string): string =>
     .replaceAll(/^_|_$/g, '');
 
 /**
- * How the name of a credential ends. A parameter whose variable would end so is read from `…_PARAM_…` only: `token` of a vendor
- * is its token, `bearer_token` that of its scheme `bearer`, and `b_token` of a vendor `a` is the token of a vendor `a-b`.
+ * The endings of a credential's name. A parameter whose variable would end in one is read from `…_PARAM_…` only.
+ * `token` of a vendor is its token, and `bearer_token` that of its scheme `bearer`. `b_token` of a vendor `a` is the
+ * token of a vendor `a-b`.
  */
 const CREDENTIAL = /_(?:TOKEN|USER|PASSWORD|SCHEME|CLIENT_ID|CLIENT_SECRET|TOKEN_URL)$/;
 
@@ -59,8 +60,8 @@ export const schemeVariable = (vendor: string, schemeName: string, token: string
 export const readVariable = (variables: Variables, name: string): string | undefined => variables[name] || undefined;
 
 /**
- * What a case carries for a parameter from the environment: the value, or for a telling name (`SO-AppToken`) only `${NAME}`,
- * because no secret ever stands in a case; the target fills it in when it sends.
+ * What a case carries for a parameter from the environment: its value. For a name that suggests a secret
+ * (`SO-AppToken`) it carries `${NAME}` only. No secret ever stands in a case; the target fills it in when it sends.
  */
 export const variableValue = (place: ValuePlace, variables: Variables): string | undefined => {
   const name = valueVariables(place).find((each) => readVariable(variables, each) !== undefined);
@@ -69,8 +70,8 @@ export const variableValue = (place: ValuePlace, variables: Variables): string |
 };
 
 /**
- * The variables that are this vendor's: what begins with the longer name of another (`a-b` beside `a`) is the other's,
- * and neither's credentials reach the other's host.
+ * The variables of this vendor. What begins with the longer name of another vendor (`a-b` beside `a`) belongs to that
+ * one, so neither vendor's credentials reach the other's host.
  */
 export const variablesOf = (vendor: string, vendors: readonly string[], variables: Variables): Variables => {
   const own = `${variableName(vendor)}_`;

@@ -15,8 +15,8 @@ interface RequestAdditions {
 export const NOTHING_ADDED: RequestAdditions = { basePath: '', fillIn: () => undefined, headers: {}, query: [] };
 
 /**
- * A case as bytes. The path template is filled with percent-encoded values, so that a value with a slash stays one segment;
- * a template part without a value stays as it is (a case may ask for a path that is not documented).
+ * A case as bytes. Values in the path template are percent-encoded, so that a value with a slash stays one segment. A
+ * template part without a value stays as it is: a case may ask for a path that is not documented.
  */
 export const writeRequest = (request: CaseRequest, additions: RequestAdditions): HttpRequest => {
   const fill = (text: string): string => fillPlaceholders(text, additions.fillIn);
@@ -29,7 +29,7 @@ export const writeRequest = (request: CaseRequest, additions: RequestAdditions):
       ...headers.map(([name, value]) => [name.toLowerCase(), fill(value)] as const),
       ...(request.prefer === undefined ? [] : [['prefer', request.prefer] as const]),
     ]),
-    body: request.body === undefined ? EMPTY_BODY : Buffer.from(request.body, 'utf8'),
+    body: request.body === undefined ? EMPTY_BODY : Buffer.from(request.body, request.bodyEncoding ?? 'utf8'),
   };
 };
 

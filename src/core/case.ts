@@ -20,11 +20,13 @@ export interface CaseRequest {
   readonly pathValues: Readonly<Record<string, string>>;
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, because every documented request body is text; its media type is in `content-type`. */
+  /** Text, as nearly every documented request body is; its media type is in `content-type`. */
   readonly body?: string;
+  /** A documented sample that is no text: each character of the body is one byte. */
+  readonly bodyEncoding?: 'latin1';
   /**
-   * The target adds credentials when it sends: none of them ever stands in a case.
-   * `limited`: of somebody known who lacks a permission (`UNDERSTUDY_<VENDOR>_LIMITED_TOKEN`).
+   * The target adds credentials when it sends: none of them ever stands in a case. `limited`: those of a known user who
+   * lacks a permission (`UNDERSTUDY_<VENDOR>_LIMITED_TOKEN`).
    */
   readonly credentials: 'valid' | 'none' | 'wrong' | 'limited';
   /** For a mock only: what it is asked to answer (`Prefer`), never sent to a real vendor. */
@@ -50,8 +52,8 @@ export interface Expectation {
   /** How well founded it is that these statuses come; without it, the grade of the best-founded documented one. */
   readonly evidence?: Grade;
   /**
-   * What has to exist at a real vendor for the answer to be good, and the variable that names one that does;
-   * a documented error then leaves the case open instead of failing it.
+   * What has to exist at a real vendor for a good answer, and the variable that names one that does. Without it, a
+   * documented error leaves the case open instead of failing it.
    */
   readonly assumes?: string;
   /** The request is the document's own, and breaks the document's own schema: whoever refuses it is not to blame. */
@@ -61,7 +63,13 @@ export interface Expectation {
   /** No document says what answers this; our own mock refuses it as HTTP has it (RFC 9110), and only the status is expected. */
   readonly undocumented?: true;
   /** On our own mock the body equals this value exactly. */
-  readonly sample?: { readonly name: string; readonly value: Json; readonly spec: SpecPlace };
+  readonly sample?: {
+    readonly name: string;
+    readonly value: Json;
+    /** It is no text: each character of the value is one byte. */
+    readonly encoding?: 'latin1';
+    readonly spec: SpecPlace;
+  };
 }
 
 export interface ContractCase {

@@ -1,4 +1,5 @@
 import { isObject } from './json';
+import { keepNumberTexts } from './number-texts';
 import { pointerKeys } from './pointer';
 
 /**
@@ -19,7 +20,7 @@ const walk = (value: unknown, keys: readonly string[], to: unknown): unknown => 
     return rest.length === 0 && to === undefined ? items.filter((item) => item !== undefined) : items;
   }
   if (!isObject(value)) return value;
-  const copy: Record<string, unknown> = { ...value };
+  const copy: Record<string, unknown> = keepNumberTexts({ ...value }, value);
   for (const name of key === '*' ? Object.keys(value) : [key]) {
     if (rest.length > 0 && !Object.hasOwn(value, name)) continue;
     const changed = walk(value[name], rest, to);

@@ -1,7 +1,9 @@
 /**
  * How we know what a specification says, strongest first.
- * documented: the vendor's document for this operation; elsewhere: another of the vendor's pages;
- * observed: client code or a live answer; assumed: our reading, nobody said it.
+ * - documented: the vendor's document for this operation
+ * - elsewhere: another page of the vendor
+ * - observed: client code or a live answer
+ * - assumed: our reading
  */
 export const GRADES = ['documented', 'elsewhere', 'observed', 'assumed'] as const;
 

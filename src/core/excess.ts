@@ -5,8 +5,8 @@ const DEEPEST = 2000;
 const LEAST = 8;
 
 /**
- * Why a value is not to be written out: aliases of YAML make twenty lines as large as all memory. Each object is looked
- * at once, however often it is aliased.
+ * Why a value is too large to be written out: aliases of YAML can make gigabytes of twenty lines. Each object is
+ * counted once, however often it is aliased.
  */
 export const excessOf = (value: unknown): string | undefined => {
   const known = new Map<object, number>();
@@ -14,6 +14,7 @@ export const excessOf = (value: unknown): string | undefined => {
   const weigh = (one: unknown, depth: number): number => {
     if (typeof one === 'string') return LEAST + one.length;
     if (typeof one !== 'object' || one === null) return LEAST;
+    if (ArrayBuffer.isView(one)) return LEAST + one.byteLength;
     const before = known.get(one);
     if (before !== undefined) return before;
     if (depth > DEEPEST) {

@@ -38,6 +38,7 @@ export type Fact = {
     }
   | { readonly kind: 'property-undocumented'; readonly property: string; readonly seen: Json | undefined }
   | { readonly kind: 'property-absent'; readonly property: string }
+  | { readonly kind: 'property-write-only'; readonly property: string }
   | { readonly kind: 'header-missing'; readonly header: string }
   | {
       readonly kind: 'header-schema';
@@ -67,8 +68,9 @@ export type Blame = 'mock' | 'spec' | 'vendor';
 export type Finding = Fact & { readonly severity: Severity; readonly blame: Blame };
 
 /**
- * Two equal keys are one problem seen twice: the same kind at the same place of the spec and in answers of the same status, array
- * indexes aside. The status of a status finding is its own; of any other it is that of the answer, where there was one.
+ * Two equal keys are one problem seen twice: the same kind, at the same place of the spec, in answers of the same
+ * status. Array indexes do not count. A status finding has a status of its own; any other has that of the answer, where
+ * there was one.
  */
 export const findingKey = (finding: Fact, status?: number): string =>
   [

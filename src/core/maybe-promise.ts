@@ -1,4 +1,4 @@
-/** At once where it can be: a promise costs more than all the steps of a remembered answer. */
+/** A value at once, or a promise where it has to be: a promise costs more than all the steps of a cached answer. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /** `next` with the value: at once, or when the promise has it. */

@@ -7,7 +7,7 @@ interface MediaType {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Few are in use, and each is asked about many times for one answer. What nobody would write by hand is not kept. */
+/** Few are in use, and each is parsed many times for one answer. What is too long to be real is not cached. */
 const known = new Map<string, MediaType | null>();
 const KEPT = 500;
 const LONGEST_KEPT = 100;
@@ -99,6 +99,26 @@ export const isJsonType = (mediaType: string): boolean =>
 
 /** XML by name: `application/xml`, `text/xml`, and every `+xml`. */
 export const isXmlType = (mediaType: string): boolean => /^(?:application|text)\/xml$|\+xml$/.test(essence(mediaType));
+
+/** A media type that can be sent where a document has a range: the commonest of its kind. */
+export const concreteType = (mediaType: string): string => {
+  if (mediaType === '*') return 'application/json';
+  const parsed = parseMediaType(mediaType);
+  if (!parsed || (parsed.type !== '*' && !parsed.subtype.includes('*'))) return mediaType;
+  if (parsed.subtype !== '*') return `${parsed.type}/${withoutStar(parsed.subtype)}`;
+  return parsed.type === '*' ? 'application/json' : (commonestOf(parsed.type) ?? `${parsed.type}/x`);
+};
+
+export const commonestOf = (type: string): string | undefined => COMMONEST.get(type);
+
+const COMMONEST: ReadonlyMap<string, string> = new Map([
+  ['application', 'application/json'],
+  ['text', 'text/plain'],
+  ['image', 'image/png'],
+  ['audio', 'audio/mpeg'],
+  ['video', 'video/mp4'],
+  ['font', 'font/woff2'],
+]);
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 

@@ -21,7 +21,7 @@ export const pointerKeys = (pointer: string): readonly string[] =>
         .split('/')
         .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** The only door in for text from elsewhere (Ajv's `instancePath`, the fragment of a `$ref`). */
+/** The only way in for text from elsewhere (Ajv's `instancePath`, the fragment of a `$ref`). */
 export const toPointer = (text: string): Pointer => childPointer(ROOT, ...pointerKeys(text));
 
 /** The value at `pointer`, or `undefined` where nothing is. */

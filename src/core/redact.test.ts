@@ -181,8 +181,8 @@ test.each([
   ['tags without an end', '<a '],
   ['names without values', 'a='],
   ['keys', '"a":'],
-])('three megabytes of %s are read in one go, whatever they claim to be', (_what, piece) => {
-  const body = bytes(piece.repeat(Math.ceil((3 * 1024 * 1024) / piece.length)));
+])('a megabyte of %s are read in one go, whatever they claim to be', (_what, piece) => {
+  const body = bytes(piece.repeat(Math.ceil((1024 * 1024) / piece.length)));
   const redact = createRedactor(['k9/+=&x<7q"', 'another "secret"', 'plain-secret']);
   for (const mediaType of ['application/json', 'application/xml', 'application/x-www-form-urlencoded', 'text/plain'])
     expect(withinAMinute(() => redactBody(body, mediaType, redact)).length).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ const SMELLS =
   /authorization|token|secret|passw|pwd|credential|api[-_]?key|private[-_]?key|access[-_]?key|cookie|^session[-_]?id$|soticket|signature|^ticket$|^auth$|jwt|^ssn$/i;
 /** The same anywhere in a text. */
 const MAY_SMELL = new RegExp(SMELLS.source.replaceAll(/[\^$]/g, ''), 'i');
-/** Headers whose name smells although their value is public. */
+/** Headers that sound like a secret, although their value is public. */
 const HARMLESS = /^(?:access-control-.*|www-authenticate|proxy-authenticate|understudy-.*)$/i;
 
 export const smellsOfSecret = (name: string): boolean => SMELLS.test(name) && !HARMLESS.test(name);
@@ -22,8 +22,8 @@ export const smellsOfSecret = (name: string): boolean => SMELLS.test(name) && !H
 export type Redactor = (text: string) => string;
 
 /**
- * Finds the given values wherever a server may put them: raw in any letter case, percent-encoded, as JSON, HTML or XML text,
- * in base64 (also inside a longer base64 text) and in hex. Values under four characters are left alone:
+ * Finds the given values wherever a server may put them: raw in any letter case, percent-encoded, in hex, or as JSON,
+ * HTML or XML text. Base64 is found too, also inside a longer base64 text. Values under four characters are left alone:
  * replacing every `1` would make a report unreadable and hide nothing.
  */
 export const createRedactor = (secrets: readonly string[]): Redactor => {

@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 
-/** Why something could not be judged. Never a pass, and nobody is to blame for it. */
+/** Why something could not be judged. It is never a pass, and no side is to blame for it. */
 export interface Inconclusive {
   readonly kind:
     | 'unreachable'
@@ -18,7 +18,10 @@ export interface Inconclusive {
   readonly reason: string;
 }
 
-/** Three answers: it conforms, it violates, we cannot say. Made in `validate/response/check-exchange.ts` only. */
+/**
+ * Three answers: it conforms, it violates, we cannot say. `validate/response/check-exchange.ts` makes those about
+ * answers; `contract/run.ts` and `contract/run-case.ts` make `inconclusive` for a case without one.
+ */
 export type Verdict =
   | {
       readonly kind: 'violates';

@@ -6,8 +6,8 @@ export type ContractOptions = SuiteSettings;
 
 /**
  * Declares one test per question that a vendor's document raises: `describeContract('wethod')` is the whole test file.
- * They are put to a mock that is started for them; with `UNDERSTUDY_TARGET_<VENDOR>` set, to that endpoint. What cannot be sent
- * is a skipped test whose title says why. Call it at the top level of a Jest test file.
+ * They are put to a mock that is started for them, or to the endpoint in `UNDERSTUDY_TARGET_<VENDOR>`. What cannot be
+ * sent is a skipped test; its title says why. Call it at the top level of a Jest test file.
  * @param vendor a vendor's name, or the path of an OpenAPI document
  */
 export const describeContract = (vendor: string, options: ContractOptions = {}): void => {

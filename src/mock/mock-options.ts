@@ -13,6 +13,8 @@ export interface MockOptions {
   readonly dynamic?: boolean;
   /** Whether a documented sample that breaks its own schema is mended. Default `mended`. */
   readonly examples?: ExamplesMode;
+  /** `false`: no request is checked, and each gets the documented success. Default true. */
+  readonly validate?: boolean;
   /** Makes generated values repeatable. */
   readonly seed?: string;
   /** Milliseconds before every answer. Default 0. */
@@ -23,7 +25,7 @@ export interface MockOptions {
   readonly https?: KeyPair;
   /** Called once per request, after its outcome is known. */
   readonly log?: (entry: AccessEntry) => void;
-  /** Where exchanges are remembered; none by default. The control API reads the same one. */
+  /** The journal of exchanges; none by default. The control API reads the same one. */
   readonly journal?: Journal;
   /** Without it nothing is ever in play. */
   readonly scenarioRunner?: ScenarioRunner;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createJournal } from './log/journal';
 import { createMockServer } from './server';
@@ -221,10 +222,11 @@ describe('a body', () => {
   });
 
   test('of a client that goes away half-way ends nothing', async () => {
+    const arrived = once(acmeServer.mock.server, 'request');
     const socket = acmeServer.raw(
       'POST /acme/pets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{',
     );
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await arrived;
     acmeServer.mock.server.closeAllConnections();
     expect(await socket).toBe('');
   });
@@ -325,8 +327,9 @@ describe('starting and ending', () => {
     const slow = await serve([vendorOf(acme)], { delay: 150 });
     // Longer than this test may take.
     slow.mock.server.keepAliveTimeout = 600_000;
+    const arrived = once(slow.mock.server, 'request');
     const running = fetch(`${slow.url}/acme/ping`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await arrived;
     const closed = slow.close();
     expect((await running).status).toBe(204);
     await closed;

@@ -70,7 +70,8 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
 };
 
 const createContext = (vendors: readonly MockVendor[], options: MockOptions, running: Running) => {
-  const { journal, log, scenarioRunner, caller, seed, cors = true, bodyLimit = BODY_LIMIT, dynamic = false } = options;
+  const { journal, log, scenarioRunner, caller, seed, cors = true, bodyLimit = BODY_LIMIT } = options;
+  const { dynamic = false, validate = true } = options;
   const cache = createResponseCache();
   const context: ServerContext = {
     vendors,
@@ -81,6 +82,7 @@ const createContext = (vendors: readonly MockVendor[], options: MockOptions, run
     cors,
     bodyLimit,
     dynamic,
+    validate,
     seed,
     running,
     remember: (entry) => {

@@ -12,14 +12,20 @@ export interface Preferences {
   readonly example?: string;
   readonly dynamic?: boolean;
   readonly scenario?: string;
+  /** `false`: the request is not checked. */
+  readonly validate?: boolean;
 }
 
-/** What an engine is asked. Static answers depend on nothing else: that is what makes them worth remembering. */
+/** What an engine is asked. Static answers depend on nothing else, so they can be cached. */
 export interface Ask {
   /** Empty when the request is valid. */
   readonly violations: readonly Violation[];
+  /** `preferences.validate` is what holds, whoever wanted it so. */
   readonly preferences: Preferences;
-  /** One documented media type, chosen by `representation.ts` before the engine is asked; `undefined`: the operation documents none. */
+  /**
+   * One documented media type, chosen by `negotiate-content-type.ts` before the engine is asked; `undefined`: the
+   * operation documents none.
+   */
   readonly mediaType: string | undefined;
   readonly seed?: string;
   readonly request: HttpRequest;
@@ -72,9 +78,9 @@ export interface Choice {
 /** One operation's share of a behaviour, compiled at start. */
 export interface CompiledBehaviour {
   /**
-   * All that `change` takes from the request, the session and the time, as a text: requests with equal keys get one response, made
-   * once. Empty where it takes nothing. `undefined` or `null`: the response cannot be kept; so it is where there is a `change`
-   * without a `key`.
+   * All that `change` takes from the request, the session and the time, as a text. Requests with equal keys get one
+   * response, made once. Empty where it takes nothing. `undefined` or `null`: the response cannot be kept; the same
+   * holds for a `change` without a `key`.
    */
   key?(context: BehaviourContext): string | undefined | null;
   /** Before the engine: a natural trigger for a documented error. Not called when the client itself preferred a code. */
@@ -83,7 +89,7 @@ export interface CompiledBehaviour {
   change?(draft: ResponseDraft, context: BehaviourContext): ResponseDraft;
 }
 
-/** A documented habit of a vendor. */
+/** A documented behaviour of a vendor. */
 export interface Behaviour {
   readonly name: string;
   readonly grade: Grade;
@@ -135,9 +141,11 @@ export interface MockVendor {
   readonly scenarios: readonly Scenario[];
   /** `null` with `--data sample`. */
   readonly records: RecordSet | null;
+  /** With `--data store --records n`, where the vendor keeps no records of its own: made lists have so many rows. */
+  readonly madeRecords?: number | undefined;
 }
 
-/** A named sessionState (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenario-file.ts` read and checked it. */
+/** A named scenario (`mocks/<vendor>/scenarios/<name>.yaml`), as `scenario-file.ts` read and checked it. */
 export interface Scenario {
   readonly name: string;
   readonly vendor: string;
@@ -154,7 +162,10 @@ export interface Scenario {
   readonly vars: Readonly<Record<string, unknown>>;
 }
 
-/** The first rule that fits the operation, the position and the request speaks; none: the vendor answers as documented. */
+/**
+ * The first rule that fits the operation, the position and the request applies; without one the vendor answers as
+ * documented.
+ */
 export interface ScenarioRule {
   /** Operation ids; empty: every operation of the vendor. */
   readonly operations: readonly string[];
@@ -162,7 +173,7 @@ export interface ScenarioRule {
   readonly when: readonly string[];
   /** Decides on the request alone. */
   readonly matches: (request: CheckedRequest) => boolean;
-  /** How often it speaks in one position before the next rule is asked; `null`: without end. */
+  /** How often it applies in one position before the next rule is asked; `null`: without end. */
   readonly times: number | null;
   /** The position after its last time (each time, when `times` is `null`). */
   readonly next: string | undefined;
@@ -175,11 +186,11 @@ export interface ScenarioRule {
 }
 
 /**
- * What a scenario or a fault wants for one request. `code` and `example` still go to the engine; a `body` replaces its value.
- * Made by `scenario-rule.ts`, applied by `effect.ts` (what to say) and `deliver.ts` (how).
+ * What a scenario or a fault changes for one request. `code` and `example` still go to the engine; a `body` replaces
+ * its value. Made by `scenario-rule.ts`, applied by `apply-scenario.ts` (what to say) and `deliver.ts` (how).
  */
 export interface ScenarioEffect {
-  /** Equal keys of one operation mean equal rulings, but for the delay. `undefined`: the response is not kept. */
+  /** Equal keys of one operation mean equal effects, but for the delay. `undefined`: the response is not cached. */
   readonly key?: string;
   /** One clause, for `Understudy-Answer` and the log: `scenario rate-limited, rule 1`. */
   readonly why: string;
@@ -217,13 +228,16 @@ export type Disruption =
  * One per server; the memory store answers at once, a shared one with a promise.
  */
 export interface ScenarioRunner {
-  /** Read on every request: true while no scenario, fault, variable or record of any session is in play, so that the remembered bytes are right as they are. */
+  /**
+   * Read on every request: true while no scenario, fault, variable or record of any session is in play. Then cached
+   * bytes are right as they are.
+   */
   readonly idle: boolean;
-  /** `null`: play the part as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
-  rule(input: SituationInput): SessionState | Promise<SessionState>;
+  /** `null`: the vendor answers as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
+  rule(input: ScenarioInput): SessionState | Promise<SessionState>;
 }
 
-export interface SituationInput {
+export interface ScenarioInput {
   readonly vendor: MockVendor;
   readonly operation: Operation;
   readonly request: CheckedRequest;
@@ -242,7 +256,7 @@ export interface SessionState {
 
 /** A response and what the log says of it. */
 export interface PreparedResponse extends OutgoingResponse {
-  /** As in `Draft`. */
+  /** An answer of the mock itself, in no vendor's name. */
   readonly example: string | undefined;
   readonly why: string;
   /** Said by the mock, in no vendor's name. */

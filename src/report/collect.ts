@@ -35,8 +35,8 @@ interface OpenVendorRun extends CollectedRun {
 }
 
 /**
- * Adds events up to a run. Events of several shards in a row add up to one run: a vendor that is started again
- * on the same target goes on where it was.
+ * Adds events up to a run. Events of several shards in a row add up to one run: a vendor that starts again on the same
+ * target continues its earlier results.
  */
 export const createCollector = (): { on(event: RunEvent): void; run(): Run } => {
   const vendors: OpenVendorRun[] = [];

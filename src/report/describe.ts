@@ -42,6 +42,8 @@ const sentence = (finding: Finding): string => {
       return `${owner(finding)} carries "${finding.property}" (${valueWords(finding.seen)}), a property that no document mentions`;
     case 'property-absent':
       return `${owner(finding)} lacks the property "${finding.property}", which the document shows`;
+    case 'property-write-only':
+      return `${at} is sent, though the document marks it as writeOnly: only a client sends it`;
     case 'header-missing':
       return `the header ${finding.header} is missing`;
     case 'header-schema':
@@ -77,7 +79,7 @@ const expected = (keyword: string, params: Json, message: string): string => {
   return message;
 };
 
-/** These say what is absent or too much; the value they stand at is the whole object around it, which tells nothing. */
+/** These say what is absent or too much. The value at their place is the whole object around it, which explains nothing. */
 const ABOUT_THE_WHOLE = new Set([
   'required',
   'dependentRequired',

@@ -39,7 +39,7 @@ export const groupFindings = ({ results }: Pick<CollectedRun, 'results'>): reado
     );
 };
 
-/** A cause that fails here and is only noted there (a strict run beside a plain one) is told twice. */
+/** A cause that fails here and is only noted there (a strict run beside a plain one) is listed twice. */
 const groupKey = ({ finding, result }: Met): string =>
   `${finding.severity} ${finding.blame} ${findingKey(finding, result.exchange?.response.status)}`;
 

@@ -144,7 +144,7 @@ const worstOf = (findings: readonly [Finding, ...Finding[]]): Finding =>
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
 
 /**
- * XML 1.0 has no way to write some characters (section 2.2, Char), not even escaped: one of them in a vendor's answer
+ * XML 1.0 has no way to write some characters (section 2.2, Char), not even escaped. One of them in a vendor's answer
  * would make the whole file unreadable. Lone surrogates are among them.
  */
 const legal = (text: string): string => text.replaceAll(ILLEGAL, '\ufffd');

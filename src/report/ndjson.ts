@@ -7,8 +7,8 @@ import type { Reporter } from './reporter';
 import { openSink, type Sink } from './sink';
 
 /**
- * One event per line, written as it happens: what was learnt survives a run that breaks off, and every other report
- * can be made from it later. Raises REPORT_UNWRITABLE, for a path at once.
+ * One event per line, written as it happens. What was learnt survives a run that breaks off, and every other report can
+ * be made from it later. Raises REPORT_UNWRITABLE, for a path at once.
  */
 export const createNdjsonReporter = (sink: Sink): Reporter => {
   const write = openSink(sink);

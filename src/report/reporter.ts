@@ -1,6 +1,6 @@
 import type { RunEvent } from '../core/events';
 
-/** Hears what a run says, and nothing else. `finish` comes once, also after a run that broke off. */
+/** Gets the events of a run, and nothing else. `finish` comes once, also after a run that broke off. */
 export interface Reporter {
   on(event: RunEvent): void;
   finish(): void | Promise<void>;
@@ -18,7 +18,7 @@ export const allReporters = (reporters: readonly Reporter[]): Reporter => ({
   },
 });
 
-/** Tells a reporter a run that is over, as read back from an ndjson report. */
+/** Passes a finished run to a reporter, as read back from an ndjson report. */
 export const replay = async (events: Iterable<RunEvent>, reporter: Reporter): Promise<void> => {
   for (const event of events) reporter.on(event);
   await reporter.finish();

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { everything } from '../../test/report-events';
 import { isOurs } from '../core/errors';
 import { createHtmlReporter } from './html/html';
@@ -52,7 +52,7 @@ test('a report that cannot be finished does not keep the others from theirs, not
   const path = join(folder, 'other.json');
   const ended: string[] = [];
   const broken = { on: () => undefined, finish: () => Promise.reject(new Error('disk full')) };
-  const slow = { on: () => undefined, finish: async () => void ended.push(await setTimeout(20, 'slow')) };
+  const slow = { on: () => undefined, finish: async () => void ended.push(await setImmediate('slow')) };
   await expect(replay(everything, allReporters([broken, createJsonReporter(path), slow]))).rejects.toThrow('disk full');
   expect(existsSync(path) && readFileSync(path, 'utf8')).toContain('"schemaVersion": 1');
   expect(ended).toEqual(['slow']);

@@ -6,8 +6,8 @@ import { fail } from '../core/errors';
 export type Sink = ((text: string) => void) | string;
 
 /**
- * Opens a sink. A file is emptied at once, its folders made: a path that cannot be written is known before the first
- * request is sent, and nobody mistakes the report of the last run for this one's. Raises REPORT_UNWRITABLE.
+ * Opens a sink. A file is emptied at once and its folders are made. So a path that cannot be written is known before
+ * the first request is sent, and an old report is not mistaken for a new one. Raises REPORT_UNWRITABLE.
  */
 export const openSink = (sink: Sink): ((text: string) => void) => {
   if (typeof sink === 'function') return sink;

@@ -3,9 +3,9 @@ import type { Spec, SpecNode } from '../specs/spec';
 import { discriminatorOf, mappedSchema } from './discriminator-subtypes';
 
 /**
- * Per branch of a `oneOf` or `anyOf` with a discriminator, the values that name it: those mapped to it, else the name in its
- * `$ref` (OpenAPI 3.1, 4.8.25). Where a branch forbids its own name, because its property is listed to be something else, no value
- * could be meant; then what is listed names it, if that tells it from the others.
+ * Per branch of a `oneOf` or `anyOf` with a discriminator, the values that name it: those mapped to it, else the name
+ * in its `$ref` (OpenAPI 3.1, 4.8.25). A branch may forbid its own name, because it lists other values for the
+ * property. Then the listed values name it, if they separate it from the other branches.
  */
 export const branchNames = (
   spec: Spec,

@@ -16,9 +16,9 @@ interface Extension {
 }
 
 /**
- * The subtypes of a base that has a discriminator and lists no branches: the schemas among the components that name the base
- * in their `allOf`, and theirs (OpenAPI 3.1, 4.8.25). An subtype is named by the keys of the mapping that lead to it, else by its own
- * name.
+ * The subtypes of a base that has a discriminator and lists no branches (OpenAPI 3.1, 4.8.25). They are the schemas
+ * among the components that name the base in their `allOf`, and the subtypes of those. A subtype is named by the keys
+ * of the mapping that lead to it, else by its own name.
  */
 export const subtypesOf = (spec: Spec, base: SpecNode): readonly DiscriminatorSubtype[] => {
   if (discriminatorOf(base) === undefined || isSealed(base)) return [];
@@ -36,7 +36,7 @@ export const subtypesOf = (spec: Spec, base: SpecNode): readonly DiscriminatorSu
   return [...found.values()];
 };
 
-/** The property that names an subtype; in 2.0 it is the whole discriminator. */
+/** The property that names a subtype; in 2.0 it is the whole discriminator. */
 export const discriminatorOf = ({ discriminator }: SpecNode): string | undefined => {
   const property = isObject(discriminator) ? discriminator.propertyName : discriminator;
   return typeof property === 'string' ? property : undefined;

@@ -10,9 +10,9 @@ const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxPrope
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 
 /**
- * One object that says what a schema, its references and all its `allOf` branches say together; `type` is what they all
- * allow, null of every dialect included. `anyOf`, `oneOf`, `if` and `not` stay: they are choices, not facts. What cannot be
- * folded (two patterns) keeps one; generated values are checked against the whole schema afterwards.
+ * One object that says what a schema, its references and all its `allOf` branches say together. `type` is what they all
+ * allow, with `null` as any dialect writes it. `anyOf`, `oneOf`, `if` and `not` stay: they are choices, not facts. What
+ * cannot be folded (two patterns) keeps one; generated values are checked against the whole schema afterwards.
  */
 export const flatten = (spec: Spec, schema: unknown): Flat => {
   if (schema === false) return false;
@@ -36,7 +36,7 @@ const fold = ({ nodes, impossible }: Composition): Flat => {
 /** What leads elsewhere has been followed, and `type` is read with its null. */
 const ownWords = ({ $ref, allOf, type, nullable, 'x-nullable': xNullable, ...own }: SpecNode): SpecNode => own;
 
-/** Schemas never change: what one folds to is remembered, and what is made of it further on can be, too. */
+/** Schemas never change, so a folded schema is kept, and so can be what is made of it. */
 const flattened = new WeakMap<object, Flat>();
 
 const mergeFlat = (a: Flat, b: Flat): Flat => {

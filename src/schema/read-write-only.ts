@@ -9,8 +9,8 @@ export type SchemaMode = 'request' | 'response';
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * Names of properties that need not be there: `readOnly` ones in a request, `writeOnly` ones in a response, even when
- * `required` lists them (OpenAPI 3.1, section 4.8.24.3). Seen across everything that describes the same value.
+ * Names of properties that may be absent even when `required` lists them (OpenAPI 3.1, section 4.8.24.3): `readOnly`
+ * ones in a request, `writeOnly` ones in a response. Seen across everything that describes the same value.
  */
 export const relaxedNames = (spec: Spec, node: SpecNode, mode: SchemaMode): ReadonlySet<string> => {
   const keyword = mode === 'request' ? 'readOnly' : 'writeOnly';

@@ -2,8 +2,9 @@ import { isObject } from '../core/json';
 import type { SpecNode } from '../specs/spec';
 
 /**
- * Values that a schema shows itself, nearest first: `example`, `examples` (a list since 3.1; a map of Example Objects is
- * common and means its values), `x-example` and `x-examples` (2.0), `default`. `null` shows nothing.
+ * Values that a schema shows itself, nearest first: `example`, `examples`, `x-example` and `x-examples` (2.0),
+ * `default`. `examples` is a list since 3.1; a map of Example Objects is common and means its values. `null` shows
+ * nothing.
  */
 export const shownValues = (nodes: readonly SpecNode[]): readonly unknown[] =>
   nodes

@@ -12,7 +12,7 @@ import {
 } from './operations/read-operations';
 import { printPlace, type Reader } from './operations/reader';
 import type { Sources } from './references/sources';
-import { type BrokenReference, surveyReferences } from './references/survey-references';
+import type { BrokenReference, ReferenceSurvey } from './references/survey-references';
 import { walkDescription } from './references/walk';
 import { templateIdentity } from './routing/path-template';
 import { areApart } from './routing/same-path';
@@ -27,8 +27,12 @@ const MOST_REFERENCES = 20;
  * more, an operation is read when it is first looked at.
  * @param strict raise it instead (SPEC_REF_UNRESOLVED, PATH_CONFLICT)
  */
-export const readDocument = (reader: Reader, sources: Sources, strict: boolean): readonly Operation[] => {
-  const references = surveyReferences(sources);
+export const readDocument = (
+  reader: Reader,
+  sources: Sources,
+  references: ReferenceSurvey,
+  strict: boolean,
+): readonly Operation[] => {
   const later = references.sound && !sources.files.some((source) => mayHaveKey(source, 'externalValue'));
   const operations = withUniqueIds(reader, readPaths(reader, strict, later ? postponeOperation : readOperation));
   noteBrokenReferences(reader, references.broken, strict);
@@ -119,8 +123,8 @@ interface Claim {
 }
 
 /**
- * False for an operation whose method and path another one has already, when no request could say which of them it means:
- * `/a/{x}` and `/a/{y}` are the same path.
+ * False for an operation with the method and path of another one, when no request could separate them: `/a/{x}` and
+ * `/a/{y}` are the same path.
  */
 const claim = (reader: Reader, strict: boolean, claimed: Map<string, Claim[]>, claim: Claim): boolean => {
   const { raw, operation } = claim;

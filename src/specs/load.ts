@@ -1,18 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
+import { numberTexts } from '../core/number-texts';
+import { once } from '../core/once';
 import { createOutgoing, noteCallbacks } from './callbacks/callbacks';
 import { baseName } from './discover';
 import { readDocument } from './document';
 import { checkOpenApi, hasIdentifiers, type OpenApiRoot } from './openapi-version';
+import { noteExampleReferences, problemOf } from './operations/note-example-references';
 import { evidenceOf } from './operations/read-evidence';
 import { createReader, resolveNode } from './operations/reader';
 import { readServers } from './operations/servers';
 import { applyOverlays } from './overlay/apply-overlays';
 import { type AllowedFolders, allowedFolders } from './references/allowed-files';
+import { followExamples } from './references/example-references';
 import { fetchRemote, fetchSourceFile } from './references/fetch-remote';
 import { createRemoteHosts, type RemoteHosts } from './references/remote-hosts';
 import { createSources, type Fetched, type Sources } from './references/sources';
+import { surveyReferences } from './references/survey-references';
 import { readSourceFile, type SourceFile } from './source/source-file';
 import type { Spec } from './spec';
 import { createOrigins } from './swagger2/origins';
@@ -69,7 +74,7 @@ export const fromEntryAndNetwork = async (
   folders = foldersOf(entry, options),
 ): Promise<Spec> => {
   const { source } = applyOverlays(entry, options.overlays ?? []);
-  const fetched = await fetchRemote(source, folders, hosts, hasIdentifiers(checkOpenApi(source).version));
+  const fetched = await fetchRemote(source, folders, hosts, checkOpenApi(source).version);
   return buildSpec(entry, fetched, folders, options);
 };
 
@@ -80,14 +85,21 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
   const { source: entry, problems } = applyOverlays(file, options.overlays ?? []);
   const written = checkOpenApi(entry);
   const sources = createSources(entry, fetched, folders, hasIdentifiers(written.version));
+  const references = surveyReferences(sources);
+  const inExamples = followExamples(sources, references.withOthers, written.version === '2.0');
   const { root, version, place } = inThree(written, sources);
   const reader = createReader(root, version, { ...sources, place });
-  const operations = readDocument(reader, sources, options.strict !== false);
+  const operations = readDocument(reader, sources, references, options.strict !== false);
+  noteExampleReferences(reader, inExamples);
   if (written.version === '2.0') noteSecondBodies(reader, written.root);
   const outgoing = createOutgoing(reader);
   noteCallbacks(reader, operations, outgoing);
   if (operations.length + outgoing.webhooks.length + reader.problems.length === 0)
     throw fail('SPEC_NO_OPERATIONS', entry.file);
+  const numbers = once(() => {
+    const samples = [...reader.external.values()].flatMap(({ source }) => source ?? []);
+    return numberTexts([...sources.files, ...samples].flatMap((one) => one.numbers()));
+  });
   const name = options.name ?? baseName(new URL(entry.url).pathname);
   const info = isObject(root.info) ? root.info : {};
   return {
@@ -103,6 +115,10 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     ...outgoing,
     servers: readServers(reader, root),
     problems: [...problems, ...reader.problems],
+    exampleReferences: inExamples.map((each) => problemOf(reader, each)),
+    get numbers() {
+      return numbers();
+    },
     place: reader.place,
     resolve: (node) => resolveNode(node, sources),
     lookup: reader.lookup,

@@ -10,8 +10,8 @@ export interface OpenApiRoot {
 }
 
 /**
- * Says which OpenAPI a file is. `3.1` without quotes is a number in YAML; many documents have it so, and nobody means
- * anything else by it.
+ * Says which OpenAPI a file is. `3.1` without quotes is a number in YAML; many documents have it so, and it can mean
+ * nothing else.
  * @throws SPEC_NOT_OPENAPI with what was found instead
  */
 export const checkOpenApi = ({ root, file }: Pick<SourceFile, 'root' | 'file'>): OpenApiRoot => {

@@ -1,11 +1,12 @@
 import type { Evidence } from '../core/evidence';
 import type { Json } from '../core/json';
+import type { NumberTexts } from '../core/number-texts';
 import type { SpecPlace } from '../core/pointer';
 import type { ParsedTemplate } from './callbacks/runtime-expression';
 
 /**
- * A document, made answerable. Nothing is dereferenced: a schema stays the very node of the file it was read from,
- * so that a finding can name the line, and a recursive schema costs nothing.
+ * A document, made answerable. Nothing is dereferenced: a schema stays the very node of the file it was read from. So a
+ * finding can name the line, and a recursive schema costs nothing.
  */
 export interface Spec {
   /** The vendor's name, or the file's base name for a document given by path or URL. */
@@ -24,8 +25,12 @@ export interface Spec {
   readonly servers: readonly Server[];
   /** What cannot be honoured, said once at start; the rest works. */
   readonly problems: readonly SpecProblem[];
+  /** Each `$ref` within an example, for `lint`: it was followed, and is no OpenAPI. */
+  readonly exampleReferences: readonly SpecProblem[];
   /** What the vendor sends after an operation of this document has been answered. */
   callbacks(operation: Operation): readonly Callback[];
+  /** How its numbers are written, where JavaScript would write them otherwise. */
+  readonly numbers: NumberTexts;
   /** Where a node stands. `key` names a child when the child is a scalar. Cheap until it is called. */
   place(node: object, key?: string): SpecPlace;
   /** Follows `$ref`s (any file of the document) until a node without one; a cycle of mere `$ref`s raises SPEC_REF_UNRESOLVED. */
@@ -81,7 +86,7 @@ export interface Operation {
   readonly place: SpecPlace;
 }
 
-/** Requests that a vendor sends itself, to somebody who wants to know. */
+/** Requests that a vendor sends itself, to a subscriber. */
 export interface Webhook {
   readonly name: string;
   /**
@@ -140,6 +145,8 @@ export interface Example {
   readonly name: string;
   /** `externalValue` of a local file is already read. */
   readonly value: Json;
+  /** A sample that is no text, such as a picture, is these bytes; its value has one character for each of them. */
+  readonly bytes?: Uint8Array;
   readonly evidence: Evidence;
   readonly place: SpecPlace;
 }

@@ -1,7 +1,7 @@
 import { partOf } from 'understudy';
 import { ACTIONS, CATEGORIES } from '../tables';
 
-/** The two answers of one contact tell one story: the same id, name, owner, department and category. */
+/** The two answers of one contact agree: the same id, name, owner, department and category. */
 export const finishRecord = (record: unknown, id: string | number, draw: () => number): unknown => {
   const activity = partOf(record, 'activity');
   const contact = partOf(partOf(record, 'summary'), 'Contact');

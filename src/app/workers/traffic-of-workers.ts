@@ -15,7 +15,7 @@ interface WorkerCompany extends WorkerTraffic {
 }
 
 export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): WorkerCompany => {
-  // Counting costs a little per request, so it begins when somebody asks, in all workers at once.
+  // Counting costs a little per request, so it begins with the first reader, in all workers at once.
   const mine = once(() => alone(journal));
   const gather = (what: Parameters<PrimaryCalls['gather']>[0]): Promise<readonly unknown[]> =>
     wire().call('gather', what) as Promise<readonly unknown[]>;
@@ -38,7 +38,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
       return () => {
         stop();
         listeners.delete(listener);
-        if (listeners.size === 0) tell(wire(), 'listen', false);
+        if (listeners.size === 0) post(wire(), 'listen', false);
       };
     },
     calls: {
@@ -47,7 +47,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
       counts: () => mine().counts() as readonly MetricCounts[],
       live(on) {
         mute();
-        mute = on ? journal.subscribe((entry) => tell(wire(), 'exchange', entry)) : () => {};
+        mute = on ? journal.subscribe((entry) => post(wire(), 'exchange', entry)) : () => {};
       },
       heard(entry) {
         for (const listener of listeners) listener(entry);
@@ -56,6 +56,6 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
   };
 };
 
-/** A call whose answer nobody needs. */
-const tell = (wire: WireMessage, name: keyof PrimaryCalls, value: unknown): void =>
+/** A call without an answer. */
+const post = (wire: WireMessage, name: keyof PrimaryCalls, value: unknown): void =>
   void wire.call(name, value).catch(() => {});

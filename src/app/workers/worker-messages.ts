@@ -33,7 +33,7 @@ export interface WorkerCalls {
 export interface PrimaryCalls {
   /** The same of every worker; of one that ends meanwhile, nothing. */
   gather(what: 'traffic' | 'forgetTraffic' | 'counts'): Promise<readonly unknown[]>;
-  /** Whether somebody listens to the live traffic here. */
+  /** Whether there is a reader of the live traffic here. */
   listen(on: boolean): void;
   exchange(entry: AccessEntry): void;
 }

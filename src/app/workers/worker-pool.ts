@@ -10,30 +10,30 @@ import { createWire, Gone, part, type WireMessage } from '../wire';
 import { PARTS, type PrimaryCalls, type WorkerCalls, type WorkerInfo, type WorkerSettings } from './worker-messages';
 
 /** One worker process as the primary knows it. */
-interface Colleague {
+interface PoolMember {
   readonly worker: Worker;
   readonly wire: WireMessage;
-  /** Somebody listens to the live traffic through it. */
+  /** A reader listens to the live traffic through this worker. */
   listens: boolean;
 }
 
-interface Team {
+interface WorkerPool {
   /** Starts as many as are missing and resolves with what each has loaded; rejects with the first that could not. */
   fill(): Promise<readonly WorkerInfo[]>;
   /** The answers of all that have not ended meanwhile; rejects with the first failure. `patience` in milliseconds. */
   all(name: keyof WorkerCalls, value?: unknown, patience?: number): Promise<readonly unknown[]>;
   /** What ended before does not count any more. */
-  forgive(): void;
+  resetCrashes(): void;
   /** Resolves when every process has finished its running requests and ended. */
   stop(): Promise<void>;
 }
 
-interface TeamOptions {
+interface WorkerPoolOptions {
   readonly size: number;
   readonly settings: WorkerSettings;
   /** A worker ended by itself, or its replacement could not start: one sentence. */
-  readonly tell: (sentence: string) => void;
-  /** Nobody is left. */
+  readonly warn: (sentence: string) => void;
+  /** No worker is left. */
   readonly lose: (error: unknown) => void;
 }
 
@@ -44,29 +44,29 @@ const MINUTE = 60_000;
 const PATIENCE = 5000;
 
 /** Processes that share a port and, through this one, their state. */
-export const createTeam = ({ size, settings, tell, lose }: TeamOptions): Team => {
+export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptions): WorkerPool => {
   cluster.setupPrimary({ exec: workerFile, args: [], serialization: 'advanced' });
   const state = hostState(createMemoryStore());
-  const team = new Set<Colleague>();
+  const members = new Set<PoolMember>();
   let replaced: number[] = [];
   let stopping = false;
 
-  const all: Team['all'] = async (name, value, patience) => {
-    const answers = [...team].map(({ wire }) => wire.call(name, value, patience).catch(absentWhenGone));
+  const all: WorkerPool['all'] = async (name, value, patience) => {
+    const answers = [...members].map(({ wire }) => wire.call(name, value, patience).catch(absentWhenGone));
     return (await Promise.all(answers)).filter((answer) => answer !== ABSENT);
   };
 
-  const hire = async (): Promise<WorkerInfo> => {
+  const startOne = async (): Promise<WorkerInfo> => {
     const worker = cluster.fork();
     closeForgotten(worker);
     const line = lineOf(worker);
     state.attach(part(line, PARTS.state));
-    const wire = createWire(part(line, PARTS.calls), { ...answersFor(() => colleague, team, all) });
-    const colleague: Colleague = { worker, wire, listens: false };
-    team.add(colleague);
+    const wire = createWire(part(line, PARTS.calls), { ...answersFor(() => member, members, all) });
+    const member: PoolMember = { worker, wire, listens: false };
+    members.add(member);
     let ready = false;
     const reason = ended(worker).then((why) => {
-      team.delete(colleague);
+      members.delete(member);
       if (ready && !stopping) replace(worker, why);
       return why;
     });
@@ -86,28 +86,28 @@ export const createTeam = ({ size, settings, tell, lose }: TeamOptions): Team =>
     const name = `Worker ${worker.process.pid} ended (${why})`;
     if (replaced.length < MAX_REPLACEMENTS) {
       replaced.push(now);
-      tell(`${name}; a new one takes its place.`);
-      hire().catch((error) => {
+      warn(`${name}; a new one takes its place.`);
+      startOne().catch((error) => {
         if (stopping) return;
-        tell(`The new worker could not start: ${messageOf(error)}`);
-        if (team.size === 0) lose(error);
+        warn(`The new worker could not start: ${messageOf(error)}`);
+        if (members.size === 0) lose(error);
       });
     } else {
-      tell(`${name}, the ${replaced.length + 1}th within a minute: not replaced, ${team.size} left.`);
-      if (team.size === 0) lose(fail('WORKERS_LOST', why));
+      warn(`${name}, the ${replaced.length + 1}th within a minute: not replaced, ${members.size} left.`);
+      if (members.size === 0) lose(fail('WORKERS_LOST', why));
     }
   };
 
   return {
     all,
-    fill: () => Promise.all(Array.from({ length: Math.max(0, size - team.size) }, hire)),
-    forgive: () => {
+    fill: () => Promise.all(Array.from({ length: Math.max(0, size - members.size) }, startOne)),
+    resetCrashes: () => {
       replaced = [];
     },
     async stop() {
       stopping = true;
-      const ends = [...team].map(({ worker }) => ended(worker));
-      for (const { worker, wire } of team) {
+      const ends = [...members].map(({ worker }) => ended(worker));
+      for (const { worker, wire } of members) {
         // Node ends a worker whose primary has hung up.
         void wire
           .call('stop')
@@ -120,16 +120,16 @@ export const createTeam = ({ size, settings, tell, lose }: TeamOptions): Team =>
 };
 
 /** What the primary answers a worker that speaks for all of them. */
-const answersFor = (self: () => Colleague, team: ReadonlySet<Colleague>, all: Team['all']): PrimaryCalls => {
-  const isHeard = (speaker: Colleague): boolean => [...team].some((it) => it.listens && it !== speaker);
+const answersFor = (self: () => PoolMember, members: ReadonlySet<PoolMember>, all: WorkerPool['all']): PrimaryCalls => {
+  const isHeard = (sender: PoolMember): boolean => [...members].some((it) => it.listens && it !== sender);
   return {
     gather: (what) => all(what, undefined, PATIENCE),
     async listen(on) {
       self().listens = on;
-      await Promise.all([...team].map((it) => it.wire.call('live', isHeard(it), PATIENCE).catch(absentWhenGone)));
+      await Promise.all([...members].map((it) => it.wire.call('live', isHeard(it), PATIENCE).catch(absentWhenGone)));
     },
     exchange(entry) {
-      for (const it of team) if (it.listens && it !== self()) void it.wire.call('heard', entry).catch(() => {});
+      for (const it of members) if (it.listens && it !== self()) void it.wire.call('heard', entry).catch(() => {});
     },
   };
 };
@@ -148,7 +148,7 @@ const workerFile = __filename.endsWith('.ts')
 
 const lineOf = (worker: Worker): Line => ({
   send: (message) => {
-    // Who has gone is told apart by `onGone`; a message to nobody is no error of its own.
+    // `onGone` reports a worker that has gone; a message to it is no error of its own.
     if (worker.isConnected()) worker.process.send(message as object, undefined, undefined, () => {});
   },
   onMessage: (listener) => void worker.on('message', listener),

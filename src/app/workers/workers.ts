@@ -3,7 +3,7 @@ import { keyPairFor } from '../https';
 import type { ServedMock } from '../mock-settings';
 import { homeOf } from '../vendors';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
-import { createTeam } from './worker-pool';
+import { createWorkerPool } from './worker-pool';
 
 /** Several processes that share one port, and their state. */
 export interface RunningWorkers extends ServedMock {
@@ -14,12 +14,12 @@ export interface RunningWorkers extends ServedMock {
 export interface WorkersOptions {
   /** How many processes. */
   readonly workers: number;
-  /** Told in one sentence when a worker has ended by itself. */
-  readonly tell: (sentence: string) => void;
+  /** Gets one sentence when a worker has ended by itself. */
+  readonly warn: (sentence: string) => void;
 }
 
 /**
- * Starts the stand-ins in several processes and resolves when all of them listen. Sessions and scenario positions live in
+ * Starts the mocks in several processes and resolves when all of them listen. Sessions and scenario positions live in
  * this process, unless `settings.state` names a shared store. A worker that ends by itself is replaced.
  * Raises what `startMock` raises, and WORKERS_LOST.
  */
@@ -28,19 +28,19 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   const lost = new Promise<never>((_, reject) => {
     lose = reject;
   });
-  // Whoever waits for it hears of it; nobody has to.
+  // A caller that waits gets the rejection; without one it must not end the process.
   lost.catch(() => {});
   // One port and one certificate for all, also for those that come later.
   const host = settings.host ?? '127.0.0.1';
   const port = settings.port || (await freePort(host));
   const https = await keyPairFor(settings.https, host);
-  const team = createTeam({
+  const pool = createWorkerPool({
     size: options.workers,
     settings: { ...settings, ...(https && { https }), port, home: homeOf(settings.root ?? process.cwd()) },
-    tell: options.tell,
+    warn: options.warn,
     lose,
   });
-  let info = await firstOf(team.fill(), team.stop);
+  let info = await firstOf(pool.fill(), pool.stop);
   return {
     lost,
     url: info.url,
@@ -55,13 +55,13 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
       return info.files;
     },
     async reload() {
-      const [next] = (await team.all('reload')) as readonly WorkerInfo[];
+      const [next] = (await pool.all('reload')) as readonly WorkerInfo[];
       if (next) info = next;
       // A worker that could not start on a broken version can now.
-      team.forgive();
-      await team.fill();
+      pool.resetCrashes();
+      await pool.fill();
     },
-    close: team.stop,
+    close: pool.stop,
   };
 };
 

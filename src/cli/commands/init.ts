@@ -1,4 +1,4 @@
-import { type Allowances, initVendor } from '../../index';
+import { type Allowances, initVendor } from '../../api/documents';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { print } from '../output';
 

@@ -1,4 +1,5 @@
-import { type Allowances, type LintResult, lintSpecs, plainDeep } from '../../index';
+import { plainDeep } from '../../api/basics';
+import { type Allowances, type LintResult, lintSpecs } from '../../api/documents';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, print } from '../output';
 

@@ -1,12 +1,11 @@
+import { plainDeep, plainJson } from '../../api/basics';
 import {
   type Allowances,
   describeVendors,
   type ListedOperation,
   type ListedStatus,
   type ListedVendor,
-  plainDeep,
-  plainJson,
-} from '../../index';
+} from '../../api/documents';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, print } from '../output';
 
@@ -30,7 +29,7 @@ const asText = ({ name, title, file, operations, behaviours, scenarios, webhooks
     `${colors.bold(name)}  ${title}  ${colors.dim(file)}`,
     ...operations.flatMap(operationLines),
     ...section(
-      'habits',
+      'behaviours',
       behaviours.map(({ name, says, grade }) => [name, `${says}${mark(grade)}`]),
     ),
     ...section(

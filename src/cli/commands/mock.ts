@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { fail, messageOf, plain, plainLines, terminalOf } from '../../api/basics';
 import {
   createAccessLog,
-  fail,
   isLoopback,
   type LogFormat,
   type MockSettings,
-  messageOf,
-  plain,
-  plainLines,
   type ServedMock,
   startMock,
   startWorkers,
-  terminalOf,
   watchMock,
-} from '../../index';
+} from '../../api/running';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, complain, outputLost, print } from '../output';
 import { settingsOf } from '../settings';
@@ -43,7 +39,7 @@ export const mock = async (names: readonly string[], command: Command): Promise<
   const stop = signalled();
   const { running, flush, lost } = workers > 1 ? await inWorkers(settings, workers) : await here(settings);
   print(banner(running, settings.https === true));
-  const watching = watch ? watchMock(running, TELL) : undefined;
+  const watching = watch ? watchMock(running, NOTIFY) : undefined;
   try {
     await Promise.race([stop, lost, outputLost()]);
   } finally {
@@ -95,17 +91,17 @@ const here = async (settings: Settings): Promise<Started> => {
 };
 
 const inWorkers = async (settings: Settings, workers: number): Promise<Started> => {
-  const running = await startWorkers(settings, { workers, tell: TELL.failed });
+  const running = await startWorkers(settings, { workers, warn: NOTIFY.failed });
   return { running, flush: () => {}, lost: running.lost };
 };
 
-const TELL = {
+const NOTIFY = {
   done: (sentence: string): void => print(`understudy: ${plainLines(sentence)}\n`),
   failed: (sentence: string): void => complain(`understudy: ${sentence}`),
 };
 
 const logFailed = (error: Error): void =>
-  TELL.done(`the log cannot be written: ${error.message}. The mock goes on without it.`);
+  NOTIFY.done(`the log cannot be written: ${error.message}. The mock goes on without it.`);
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, as people expect. */
 const signalled = (): Promise<void> =>

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fail, mergeReports, messageOf, readJsonReport, writeText } from '../../index';
+import { fail, messageOf } from '../../api/basics';
+import { mergeReports, readJsonReport, writeText } from '../../api/reports';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { print } from '../output';
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createReporters, fail, messageOf, readEvents, replay } from '../../index';
+import { fail, messageOf } from '../../api/basics';
+import { createReporters, readEvents, replay } from '../../api/reports';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 
-/** Tells reporters a run that is over, from what `--report ndjson=f` kept of it. */
+/** Passes a finished run to reporters, from what `--report ndjson=f` kept of it. */
 export const reportRender = async (
   file: string,
   options: { readonly report?: readonly ReportRequest[] },

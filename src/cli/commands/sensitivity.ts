@@ -1,4 +1,5 @@
-import { measureSensitivity, plainDeep, type SensitivityRow } from '../../index';
+import { plainDeep } from '../../api/basics';
+import { measureSensitivity, type SensitivityRow } from '../../api/testing';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { complain, print } from '../output';
 

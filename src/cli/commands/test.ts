@@ -1,14 +1,7 @@
 import type { Command } from 'commander';
-import {
-  createReporters,
-  fail,
-  isOurs,
-  plainLines,
-  planTests,
-  runTests,
-  type TestSettings,
-  type TestSummary,
-} from '../../index';
+import { fail, isOurs, plainLines } from '../../api/basics';
+import { createReporters } from '../../api/reports';
+import { planTests, runTests, type TestSettings, type TestSummary } from '../../api/testing';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { complain, print } from '../output';

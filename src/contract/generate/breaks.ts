@@ -23,9 +23,9 @@ const MOST_BREAKS = 100;
 const NONE = (): readonly SchemaViolation[] => [];
 
 /**
- * Every constraint of a schema, broken one at a time, starting from a good value: required properties left out, types, enums,
- * patterns, formats, bounds, lengths and counts. Each is proved against the compiled schema: what does not break it is dropped.
- * `leftOut` hears what is too large to be made.
+ * Every constraint of a schema, broken one at a time, starting from a good value. Broken are required properties,
+ * types, enums, patterns, formats, bounds, lengths and counts. Each broken value is checked against the compiled
+ * schema; one that satisfies it is dropped. `leftOut` gets what is too large to be made.
  */
 export const breaksOf = (
   spec: Spec,

@@ -1,10 +1,9 @@
 import type { Contradiction } from '../../core/case';
-import { equalJson, type Json } from '../../core/json';
 import type { Violation } from '../../core/violation';
 import type { Example, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { knownViolations } from '../../validate/schema/refuses';
-import { exampleValue, parameterSchema } from './examples';
+import { isSent, parameterSchema, sentSample } from './examples';
 import type { RequestParts } from './sample-request';
 import { concerns } from './sound-parts';
 
@@ -18,20 +17,17 @@ export const contradictionOf = (
   violation: Violation,
 ): Contradiction | 'fits' | undefined => {
   if (violation.in === 'body') {
-    const example = body?.content.examples.find((one) => isValueOf(exampleValue(spec, body.content, one.value), body));
+    const example = body?.content.examples.find((one) => isSent(sentSample(spec, body.content, one), body.value));
     return body && example && contradicted(spec, 'the body', example, body.content.schema, body.value);
   }
   for (const [parameter, given] of values) {
     if (!concerns(violation, parameter) || 'text' in given) continue;
-    const example = parameter.examples.find((one) => isValueOf(one.value, given));
+    const example = parameter.examples.find((one) => isSent(one.value, given.value));
     const of = `the ${parameter.in} parameter ${parameter.name}`;
     if (example) return contradicted(spec, of, example, parameterSchema(parameter), given.value);
   }
   return undefined;
 };
-
-const isValueOf = (value: Json, { value: other }: { readonly value: unknown }): boolean =>
-  equalJson(value, other as Json);
 
 const contradicted = (
   spec: Spec,

@@ -1,3 +1,4 @@
+import type { Expectation } from '../../core/case';
 import { excessOf } from '../../core/excess';
 import { equalJson, type Json } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
@@ -48,3 +49,20 @@ export const isShown = (spec: Spec, schema: SchemaRef | undefined, value: unknow
     equalJson(shown as Json, value as Json),
   );
 };
+
+/** As it is sent: a sample that is no text goes byte for byte. */
+export const sentSample = (spec: Spec, content: MediaTypeSpec, { value, bytes }: Example): Json | Uint8Array =>
+  bytes ?? exampleValue(spec, content, value);
+
+/** What our mock has to answer with. */
+export const expectedSample = ({ name, value, bytes, place }: Example): NonNullable<Expectation['sample']> => ({
+  name,
+  value,
+  ...(bytes && { encoding: 'latin1' }),
+  spec: place,
+});
+
+/** Is a value of a request the one that an example gives? */
+export const isSent = (example: Json | Uint8Array, value: unknown): boolean =>
+  example === value ||
+  (!(example instanceof Uint8Array) && !(value instanceof Uint8Array) && equalJson(example, value as Json));

@@ -13,7 +13,7 @@ const ANSWERS = {
 } as const satisfies Record<ViolationClass, readonly string[]>;
 
 /** What our mock says where no document does. */
-const HOUSE = { security: '401', 'media-type': '415', validation: '422' } as const satisfies Record<
+const OUR_STATUS = { security: '401', 'media-type': '415', validation: '422' } as const satisfies Record<
   ViolationClass,
   string
 >;
@@ -21,7 +21,7 @@ const HOUSE = { security: '401', 'media-type': '415', validation: '422' } as con
 /** Errors of the moment and of the server: no wrong request is answered with them. */
 const UNRELATED = ['429', '5XX'];
 
-/** The answers that say that somebody is not let in. */
+/** The statuses for missing or refused credentials. */
 const REFUSING = ['401', '403', '407', '4XX', 'DEFAULT'];
 
 /** `x-refused-with`: how a vendor refuses where it is not the usual way. */
@@ -34,9 +34,9 @@ export interface RefusedWith {
 type Expected = Pick<Expectation, 'statuses' | 'evidence' | 'undocumented' | 'sample' | 'wrong'>;
 
 /**
- * What may answer a broken request; `null` when no document says. Our mock answers as Prism chooses, or as `x-refused-with` has it.
- * A real vendor may choose any error it documents: none says which violation gets which, so that a broken request is refused at all
- * is our reading, except for missing credentials.
+ * What may answer a broken request; `null` when no document says. Our mock answers as Prism chooses, or as
+ * `x-refused-with` says. A real vendor may choose any error that it documents, because no document says which violation
+ * gets which. That a broken request is refused at all is our reading, except for missing credentials.
  */
 export const expectedErrors = (
   operation: Operation,
@@ -49,7 +49,7 @@ export const expectedErrors = (
   if (options.target === 'mock') {
     if (refused) return { statuses: [refused.status], ...refusalSample(operation, refused) };
     const chosen = ANSWERS[violation].find((status) => documented.includes(status));
-    return chosen === undefined ? { statuses: [HOUSE[violation]], undocumented: true } : { statuses: [chosen] };
+    return chosen === undefined ? { statuses: [OUR_STATUS[violation]], undocumented: true } : { statuses: [chosen] };
   }
   const statuses = documented.filter((status) => /^4|^default$/.test(status) && !UNRELATED.includes(status));
   if (violation === 'security') {

@@ -5,7 +5,7 @@ import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { notAllowed, ownViolations } from '../self-check';
 import { skipped } from '../skip';
-import { usable } from './examples';
+import { expectedSample, usable } from './examples';
 import { successStatuses, writeParts } from './sample-request';
 
 /** Each documented answer with each of its examples in each of its media types, on demand: only a mock understands `Prefer`. */
@@ -68,7 +68,7 @@ const preferred = (
     expect: {
       statuses: [response.status],
       why: `Prefer asks for ${response.status}`,
-      ...(example && { sample: { name: example.name, value: example.value, spec: example.place } }),
+      ...(example && { sample: expectedSample(example) }),
     },
   };
   return { kind: 'case', case: contractCase };

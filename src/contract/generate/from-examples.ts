@@ -1,9 +1,8 @@
-import { equalJson, type Json } from '../../core/json';
 import type { Example, MediaTypeSpec, Parameter } from '../../specs/spec';
 import type { PlanContext, Planned } from '../plan-context';
 import { isValid } from '../self-check';
 import { skipped } from '../skip';
-import { exampleValue, excess, usable } from './examples';
+import { excess, isSent, sentSample, usable } from './examples';
 import { goodRequest } from './good-request';
 import {
   acceptHeader,
@@ -104,8 +103,8 @@ const withBodyExamples = (context: PlanContext): readonly Planned[] => {
   if (!content) return [];
   const sent = parts.body?.content === content ? parts.body.value : undefined;
   return usable(content.examples)
-    .map((example) => ({ example, value: exampleValue(spec, content, example.value) }))
-    .filter(({ value }) => !equalJson(value, sent as Json))
+    .map((example) => ({ example, value: sentSample(spec, content, example) }))
+    .filter(({ value }) => !isSent(value, sent))
     .map(({ example, value }) =>
       goodRequest(
         context,

@@ -10,7 +10,7 @@ import { writeParts } from './sample-request';
 
 export const UNKNOWN_TYPE = 'application/x-understudy';
 
-/** What HTTP itself knows: a wrong method, and a media type that nobody has. */
+/** What HTTP itself defines: a wrong method, and a media type that does not exist. */
 export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
   const { spec, operation, parts } = context;
   const method = undocumentedMethod(context);

@@ -24,8 +24,8 @@ interface Drawn {
 }
 
 /**
- * Valid requests made from the schemas. `index` counts from 0, or is a path of fast-check (`3:0:1`) after shrinking;
- * the same seed and index give the same request for the same document, which is what makes an id replayable.
+ * Valid requests made from the schemas. `index` counts from 0, or is a path of fast-check (`3:0:1`) after shrinking.
+ * The same seed and index give the same request for the same document, which makes an id replayable.
  */
 export const casesFromProperties = (context: PlanContext, count: number, seed: number): readonly ContractCase[] =>
   fc

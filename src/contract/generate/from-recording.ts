@@ -1,4 +1,5 @@
-import type { ContractCase, Exchange, SkippedCase } from '../../core/case';
+import { isUtf8 } from 'node:buffer';
+import type { CaseRequest, ContractCase, Exchange, SkippedCase } from '../../core/case';
 import { headerValue } from '../../core/http';
 import { templatePath } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
@@ -16,8 +17,8 @@ export interface Recorded {
 const KEPT = /^(?:accept|accept-language|content-type|prefer|x-(?!.*(?:token|key|auth)).*)$/;
 
 /**
- * Recorded requests as cases, by the operation each one matches; what matches none is listed. Credentials are dropped:
- * whoever sends a case again adds its own. Expected is whatever the document allows.
+ * Recorded requests as cases, by the operation that each one matches; what matches none is listed. Credentials are
+ * dropped, because the target adds its own. Expected is whatever the document allows.
  */
 export const casesFromRecording = (
   spec: Spec,
@@ -59,13 +60,19 @@ const asCase = (
       pathValues: values,
       query: [...new URLSearchParams(request.query)],
       headers: Object.fromEntries(kept.map((name) => [name, headerValue(request.headers, name) ?? ''])),
-      ...(request.body.length > 0 && { body: Buffer.from(request.body).toString('utf8') }),
+      ...(request.body.length > 0 && bodyOf(request.body)),
       credentials: 'valid',
     },
     expect: { statuses: [], why: 'it was recorded' },
     safe: operation.safe,
   };
 };
+
+/** What is no text stays the bytes that were recorded. */
+const bodyOf = (bytes: Uint8Array): Pick<CaseRequest, 'body' | 'bodyEncoding'> =>
+  isUtf8(bytes)
+    ? { body: Buffer.from(bytes).toString('utf8') }
+    : { body: Buffer.from(bytes).toString('latin1'), bodyEncoding: 'latin1' };
 
 const isParameter = (operation: Operation, header: string): boolean =>
   operation.parameters.some((parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === header);

@@ -7,8 +7,9 @@ import { readVariable, variableName } from '../variables';
 import { type RequestParts, sentParameters, unknownValue, writeParts } from './sample-request';
 
 /**
- * Documented errors that no wrong request provokes, because they depend on what the vendor holds: an id that does not exist,
- * a token that lacks a permission. Against a real endpoint the environment provides them, or the case is listed with the variable.
+ * Documented errors that no wrong request provokes, because they depend on the vendor's data: an id that does not
+ * exist, a token that lacks a permission. Against a real endpoint the environment provides them. Otherwise the case is
+ * listed with the variable to set.
  */
 export const casesFromSituations = (context: PlanContext): readonly Planned[] =>
   context.options.target === 'real' ? [...unknownIds(context), ...limitedToken(context), ...unexplained(context)] : [];

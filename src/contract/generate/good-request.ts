@@ -6,7 +6,7 @@ import { notAllowed, ownViolations } from '../self-check';
 import { skipped } from '../skip';
 import { valueVariable } from '../variables';
 import { contradictionOf } from './contradiction';
-import { usable } from './examples';
+import { expectedSample, usable } from './examples';
 import { isProvided, type RequestParts, successStatuses, writeParts } from './sample-request';
 import { originOf } from './value-origin';
 
@@ -75,7 +75,7 @@ const goodAnswer = (
     statuses: successStatuses(context.operation.responses),
     why: `it is ${what}`,
     ...whatMustExist(context, origin),
-    ...(example && { sample: { name: example.name, value: example.value, spec: example.place } }),
+    ...(example && { sample: expectedSample(example) }),
   };
 };
 

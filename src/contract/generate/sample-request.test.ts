@@ -114,7 +114,7 @@ test.each<[string, object, unknown, string]>([
       },
     },
     [
-      ...['--b', 'content-type: application/vnd.x+json', '', '{"a":1}', '--b', 'content-type: text/plain', '', 'x'],
+      ...['--b', 'content-type: application/vnd.x+json', '', '{"a":1}', '--b', 'content-type: image/png', '', 'x'],
       ...[
         '--b',
         'content-type: application/json',

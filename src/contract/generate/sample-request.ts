@@ -5,7 +5,7 @@ import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec
 import { writeBody } from '../../validate/bodies/write-body';
 import { serializeParameter } from '../../validate/parameters/parameter-values';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
-import { exampleValue, isShown, parameterSchema, usable } from './examples';
+import { isShown, parameterSchema, sentSample, usable } from './examples';
 import { plainValue } from './values/plain-value';
 
 /** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
@@ -43,8 +43,8 @@ export const sentParameters = (operation: Operation): readonly Parameter[] => {
 const parametersSent = new WeakMap<Operation, readonly Parameter[]>();
 
 /**
- * The documented sample request of an operation: for each parameter the environment's value, else the example called
- * `sample`, else, when it is required, its first example or a value made from its schema.
+ * The documented sample request of an operation. Each parameter has the environment's value, else the example called
+ * `sample`. A required one falls back to its first example, then to a value made from its schema.
  */
 export const sampleParts = (
   spec: Spec,
@@ -132,9 +132,9 @@ const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
 };
 
 /** The first documented example, or a value made from the schema. */
-export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json => {
+export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json | Uint8Array => {
   const [first] = usable(content.examples);
-  return first ? exampleValue(spec, content, first.value) : plainValue(spec, content.schema);
+  return first ? sentSample(spec, content, first) : plainValue(spec, content.schema);
 };
 
 /** JSON first, then in the document's order: the plainest one shows the most. */
@@ -190,7 +190,7 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
     pathValues,
     query,
     headers,
-    ...(body && { body: body.text }),
+    ...(body && { body: body.text, ...(body.encoding && { bodyEncoding: body.encoding }) }),
     credentials,
   };
 };

@@ -1,7 +1,7 @@
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { ownViolations } from '../self-check';
-import { exampleValue, usable } from './examples';
+import { sentSample, usable } from './examples';
 import { madeValue, type RequestParts, requestTypes, writeParts } from './sample-request';
 import { plainValue } from './values/plain-value';
 
@@ -63,7 +63,7 @@ const withSoundBody = (
 };
 
 const otherBodies = (spec: Spec, content: MediaTypeSpec): readonly unknown[] => [
-  ...usable(content.examples).map(({ value }) => exampleValue(spec, content, value)),
+  ...usable(content.examples).map((example) => sentSample(spec, content, example)),
   plainValue(spec, content.schema),
   plainValue(spec, content.schema && filled(content.schema)),
 ];

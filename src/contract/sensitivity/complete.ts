@@ -1,13 +1,14 @@
 import { isObject, type Json } from '../../core/json';
 import { branchesOf, flatten } from '../../schema/flatten';
+import { makeValue } from '../../schema/values/make-value';
 import type { Spec } from '../../specs/spec';
-import { plainValue } from '../generate/values/plain-value';
+import { schemaJudge } from '../../validate/schema/schema-judge';
 
 const MAX_DEPTH = 6;
 
 /**
- * A value with every documented property in it: what the sample shows stays, what it leaves out or shows as null is made from
- * the schema. So a mutation finds also those properties that no sample has.
+ * A value with every documented property in it. What the sample shows stays; what it leaves out or shows as null is
+ * made from the schema. So a mutation also finds those properties that no sample has.
  */
 export const complete = (spec: Spec, schema: unknown, value: Json | undefined, depth = 0): Json => {
   const flat = firstShape(spec, schema);
@@ -18,7 +19,10 @@ export const complete = (spec: Spec, schema: unknown, value: Json | undefined, d
     return items.map((item) => complete(spec, flat.items, item, depth + 1));
   }
   if (isObject(flat.additionalProperties) && isObject(value)) return value as Json;
-  return value ?? plainValue(spec, { node: flat, place: spec.place(spec.root) });
+  if (value !== undefined && value !== null) return value;
+  const judge = schemaJudge(spec, 'response');
+  const ref = { node: flat, place: spec.place(spec.root) };
+  return makeValue(spec, ref, { judge, mode: 'response', detail: 'full' }).value as Json;
 };
 
 const completeObject = (

@@ -14,8 +14,11 @@ import { type MutationKind, valueMutations } from './mutations';
 import { contradictions, surest } from './oracle';
 
 /**
- * caught: contradicts a document and the checks fail it; missed: contradicts one and they do not; not-contradicted: no document
- * speaks against it, and they let it pass; assumed: contradicts only what we read or saw ourselves; false-alarm: they fail what nothing contradicts.
+ * - caught: it contradicts a document, and the checks fail it
+ * - missed: it contradicts a document, and the checks pass it
+ * - not-contradicted: no document speaks against it, and the checks pass it
+ * - assumed: it contradicts only what we read or saw ourselves
+ * - false-alarm: nothing contradicts it, and the checks fail it
  */
 type SensitivityOutcome = 'caught' | 'missed' | 'assumed' | 'not-contradicted' | 'false-alarm';
 

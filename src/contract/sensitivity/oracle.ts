@@ -11,9 +11,9 @@ interface Contradiction {
 }
 
 /**
- * A second, much smaller reading of JSON Schema that shares nothing with the one the checks use: it says which statements a value
- * contradicts, and how sure they are. A mutation that it finds contradicted and the checks let pass is a hole in the checks;
- * if both were the same code, there would be nothing to find.
+ * A second, much smaller reading of JSON Schema. It says which statements a value contradicts, and how sure they are. A
+ * mutation that contradicts the document here and passes the checks is a hole in the checks. It shares no code with the
+ * checks, or it would have the same holes.
  */
 export const contradictions = (spec: Spec, schema: unknown, value: unknown): readonly Contradiction[] =>
   read(spec, schema, value, 'documented', 0);
@@ -133,7 +133,10 @@ const isOfType = (value: unknown, type: string): boolean => {
   return typeof value === type;
 };
 
-/** Rough, but enough to tell `understudy` and the empty text from the real thing; any other format is taken to hold. */
+/**
+ * Rough, but enough to distinguish `understudy` and the empty text from a real value; any other format is taken to
+ * hold.
+ */
 const FORMATS: Readonly<Record<string, RegExp>> = {
   uuid: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
   'date-time': /^\d{4}-\d\d-\d\d[t ]\d\d:\d\d:\d\d(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)$/i,

@@ -2,8 +2,8 @@ import { fail } from '../../core/errors';
 import { isLoopback } from '../../core/network/loopback';
 
 /**
- * A base URL as the user gave it, checked: http or https, no credentials, query or fragment in it, and plainLines http
- * only where nobody can listen on the way.
+ * A base URL as the user gave it, checked: http or https, without credentials, query or fragment. Plain http is allowed
+ * on loopback only, where the network cannot listen.
  * @throws TARGET_INVALID
  */
 export const parseBaseUrl = (text: string, sendsCredentials: boolean): URL => {
@@ -25,10 +25,7 @@ export const parseBaseUrl = (text: string, sendsCredentials: boolean): URL => {
   }
   if (url.search || url.hash) throw fail('TARGET_INVALID', `${shown}: a base URL has neither a query nor a fragment.`);
   if (url.protocol === 'http:' && sendsCredentials && !isLoopback(url.hostname)) {
-    throw fail(
-      'TARGET_INVALID',
-      `${shown}: credentials are sent over https only; plainLines http is for this machine.`,
-    );
+    throw fail('TARGET_INVALID', `${shown}: credentials are sent over https only; plain http is for this machine.`);
   }
   return url;
 };

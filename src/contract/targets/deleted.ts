@@ -1,4 +1,4 @@
-/** What this run has deleted: a later question about it would only hear that it is gone. */
+/** What this run has deleted: a later question about it would only get a 404 or 410. */
 export interface Deleted {
   saw(method: string, path: string, status: number): void;
   /** Why nothing can be said of a path, or `undefined`. */

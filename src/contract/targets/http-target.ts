@@ -48,8 +48,8 @@ export interface HttpTargetOptions {
 }
 
 /**
- * An endpoint over HTTP, safe by default: the one origin of `baseUrl`, safe methods unless allowed otherwise, a budget, a rate,
- * `Retry-After` honoured, and an end when refusals pile up. Credentials are added here and nowhere else.
+ * An endpoint over HTTP, safe by default: only the origin of `baseUrl`, safe methods unless allowed otherwise, a budget
+ * and a rate. `Retry-After` is honoured, and many refusals end the run. Credentials are added here and nowhere else.
  * @throws TARGET_INVALID, USAGE (a rate that is none, an unknown scheme)
  */
 export const httpTarget = (options: HttpTargetOptions): Target => {

@@ -5,8 +5,8 @@ import type { OwnTransport, Transport } from './target';
 import { asTransportError, tooLarge, tooLate } from './transport-errors';
 
 /**
- * Plain HTTP to this machine, by Node itself: a mock in the same process has loaded it already, and undici takes longer to load
- * than a small run to ask all its questions. Redirects are never followed, no proxy is asked.
+ * Plain HTTP to this machine, by Node itself. A mock in the same process has loaded `node:http` already, and loading
+ * undici takes longer than all questions of a small run. Redirects are never followed, no proxy is asked.
  */
 export const loopbackTransport = (): OwnTransport => {
   const agent = new Agent({ keepAlive: true });

@@ -21,7 +21,7 @@ export const parseRate = (text: string): number => {
   return period / count;
 };
 
-/** Requests leave one after another, at least `interval` apart, whoever asks at the same time. */
+/** Requests leave one after another, at least `interval` apart, however many callers ask at the same time. */
 export const createPacer = (interval: number, clock: Clock) => {
   let next = 0;
   return async (): Promise<void> => {
@@ -33,8 +33,8 @@ export const createPacer = (interval: number, clock: Clock) => {
 };
 
 /**
- * Milliseconds to wait as `Retry-After` says, in seconds or as an HTTP date (RFC 9110, section 10.2.3);
- * `undefined` when the answer does not ask for a pause.
+ * Milliseconds to wait as `Retry-After` says, in seconds or as an HTTP date (RFC 9110, section 10.2.3). `undefined`
+ * when the answer asks for no pause.
  */
 export const retryAfter = (response: HttpResponse, now: number): number | undefined => {
   if (response.status !== 429 && response.status !== 503) return undefined;

@@ -21,14 +21,14 @@ const UNKNOWN_SIGNER: ReadonlySet<string | undefined> = new Set([
   'CERT_UNTRUSTED',
 ]);
 
-/** Nothing was asked, since nobody knows who would have answered; and what to do about it. */
+/** Nothing was asked, because the other end is not known for certain; and what to do about it. */
 const withoutTrust = (code: string | undefined, message: string): string | undefined => {
   if (UNKNOWN_SIGNER.has(code))
     return `its certificate cannot be verified: ${message}; if you trust it, name the file of the certificate that signed it in NODE_EXTRA_CA_CERTS`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return 'its certificate is for another host; name the target by a host that it is for';
   if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired; who runs the server has to renew it';
-  // OpenSSL's own message begins with an address in memory, another one each time.
+  // OpenSSL's own message begins with an address, another one each time.
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER')
     return 'what answers there does not speak TLS; if it speaks plain HTTP, name the target with http://';
   return undefined;

@@ -6,8 +6,8 @@ import type { OwnTransport, Transport } from './target';
 import { asTransportError, tooLarge, tooLate } from './transport-errors';
 
 /**
- * HTTP(S) by undici: TLS is always verified (also with NODE_TLS_REJECT_UNAUTHORIZED=0), redirects are never followed,
- * HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured, except for loopback, which no proxy can reach.
+ * HTTP(S) by undici. TLS is always verified, also with NODE_TLS_REJECT_UNAUTHORIZED=0, and redirects are never
+ * followed. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured, except for loopback, which no proxy can reach.
  */
 export const undiciTransport = (): OwnTransport => {
   const dispatchers = new Map<string, Dispatcher>();

@@ -38,7 +38,7 @@ for (const [network, bits] of NOT_PUBLIC_4) {
 }
 for (const [network, bits] of NOT_PUBLIC_6) notPublic6.addSubnet(network, bits, 'ipv6');
 
-/** An address that everybody on the internet may reach; a name is none. */
+/** An address that is reachable from the whole internet; a name is none. */
 export const isPublicAddress = (address: string): boolean => {
   const version = isIP(address);
   if (version === 0) return false;

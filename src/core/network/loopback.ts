@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Does a host mean this machine, whatever the network says? `localhost` and names below it (RFC 6761, section 6.3), 127.0.0.0/8 and `::1`.
- * Credentials are sent without TLS, calls are made and the control API is opened on this answer.
- * @param host a name or an address, without a port: as `URL.hostname` gives it (an address in its shortest form, IPv6 in brackets),
- *   or as a header or a resolver writes it
+ * Whether a host means this machine, whatever the network says: `localhost` and names below it (RFC 6761, section 6.3),
+ * 127.0.0.0/8 and `::1`. On this answer credentials are sent without TLS, calls are made and the control API is opened.
+ * @param host a name or an address without a port, as `URL.hostname` gives it (an address in its shortest form, IPv6 in
+ *   brackets), or as a header or a resolver writes it
  */
 export const isLoopback = (host: string): boolean => {
   const address = host.replace(/^\[(.*)\]$/, '$1');

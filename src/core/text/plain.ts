@@ -1,6 +1,6 @@
 /**
- * Somebody else's text for one line of a terminal or a CI log: a line break in it becomes visible, too, and no workflow
- * command is left. What a document or a vendor says goes through here before it is printed.
+ * Text from elsewhere for one line of a terminal or a CI log. Line breaks in it become visible, and no workflow command
+ * is left. What a document or a vendor says goes through here before it is printed.
  */
 export const plain = (text: string): string => plainLines(text.replaceAll(LINE_BREAKS, visible));
 

@@ -1,4 +1,4 @@
-/** Longer ones are cut: the beginning tells the reader which value is meant. */
+/** Longer ones are cut: the beginning shows the reader which value is meant. */
 const LONGEST = 80;
 
 /** A wrong value as its author wrote it, for a message about it. Never for a value that may be secret. */

@@ -1,7 +1,7 @@
 import type { Grade } from '../../core/evidence';
 import type { Behaviour, ResponseDraft } from '../types';
 
-/** What habits have in common that a query parameter of one operation asks for. */
+/** What the behaviours share that follow a query parameter of one operation. */
 export interface ByParameter {
   readonly operation: string;
   /** The query parameter. */
@@ -11,8 +11,9 @@ export interface ByParameter {
 }
 
 /**
- * A habit that changes good answers of one operation as its query parameter says.
- * @param read the parameter's value, checked by the document, as `change` wants it; `undefined`: it asks for nothing
+ * A behaviour that changes good answers of one operation as its query parameter says.
+ * @param read turns the parameter's value, checked by the document, into what `change` takes; `undefined`: it asks for
+ *   nothing
  */
 export const byParameter = <T extends string | number>(
   name: string,

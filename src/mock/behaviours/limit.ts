@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { keepNumberTexts } from '../../core/number-texts';
 import type { Behaviour, ResponseDraft } from '../types';
 import { type ByParameter, byParameter } from './by-parameter';
 import { changed } from './changed';
@@ -22,5 +23,5 @@ const cut = (draft: ResponseDraft, lists: readonly string[], limit: number): Res
   const long = lists.filter((name) => Array.isArray(value[name]) && value[name].length > limit);
   if (long.length === 0) return draft;
   const shortened = long.map((name) => [name, (value[name] as readonly unknown[]).slice(0, limit)]);
-  return changed(draft, 'limit', { ...value, ...Object.fromEntries(shortened) });
+  return changed(draft, 'limit', keepNumberTexts({ ...value, ...Object.fromEntries(shortened) }, value));
 };

@@ -6,7 +6,7 @@ import type { Behaviour } from '../types';
 import { changed } from './changed';
 
 /**
- * With `--data store`: the answer carries the record whose id the path names, and an unknown id gets the documented answer for it.
+ * With `--data store`: the answer carries the record with the id in the path; an unknown id gets its documented answer.
  * `from` points into the record, `to` into the answer (both may be empty: the whole). Without a store: nothing.
  */
 export const recordById = (options: {

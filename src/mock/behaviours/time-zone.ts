@@ -35,11 +35,11 @@ export const convertTimes = (options: TimeZoneOptions): Behaviour => ({
     if (!asked) return null;
     return {
       key({ request }) {
-        const { zone, offset } = wishOf(request.headers[options.header], options);
+        const { zone, offset } = wantedZone(request.headers[options.header], options);
         return zone === undefined ? '' : `${zone} ${offset}`;
       },
       change(draft, { request }) {
-        const { zone, offset } = wishOf(request.headers[options.header], options);
+        const { zone, offset } = wantedZone(request.headers[options.header], options);
         if (zone === undefined || draft.status >= 300) return draft;
         return changed(draft, 'time zone', convertAll(draft.value, writer(options, zone, offset)));
       },
@@ -54,7 +54,7 @@ interface WantedZone {
   readonly offset: boolean;
 }
 
-const wishOf = (header: unknown, { zones, withOffset }: TimeZoneOptions): WantedZone => {
+const wantedZone = (header: unknown, { zones, withOffset }: TimeZoneOptions): WantedZone => {
   if (typeof header !== 'string') return { zone: undefined, offset: false };
   const [code = '', flag = ''] = header.split(',').map((part) => part.trim().toLowerCase());
   const zone = Object.hasOwn(zones, code) ? zones[code] : undefined;
@@ -103,8 +103,8 @@ interface Time {
 }
 
 /**
- * An ISO 8601 date and time as the vendors write it: any number of fraction digits, an offset with or without colon, or none,
- * which means `base`.
+ * An ISO 8601 date and time as the vendors write it: any number of fraction digits, an offset with or without colon.
+ * Without an offset it means `base`.
  */
 export const parseTime = (text: string, base: string): Time | undefined => {
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);

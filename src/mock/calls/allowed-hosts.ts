@@ -4,9 +4,9 @@ import { guardedLookup, type ResolveName } from '../../core/network/guarded-look
 import { isLoopback } from '../../core/network/loopback';
 import { namedHosts } from '../../core/network/named-hosts';
 
-/** Decides where calls may go. A URL comes from whoever calls the mock, and must not lead it into somebody's network. */
+/** Decides where calls may go. A URL comes from a client of the mock, and must not lead the mock into another network. */
 export interface AllowedHosts {
-  /** Why the mock does not call there; `undefined`: it may, as far as the name tells. */
+  /** Why the mock does not call there; `undefined`: it may, as far as the name shows. */
   refusal(url: URL): string | undefined;
   /** For the socket: a name that means this machine has to lead there, at the very moment of connecting. */
   readonly lookup: LookupFunction;
@@ -32,7 +32,7 @@ export const createAllowedHosts = (allowed: readonly string[], resolve?: Resolve
   };
 };
 
-/** Whoever allowed another name has allowed what it leads to. */
+/** A user who allowed another name has allowed the addresses that it leads to. */
 const strayed = (hostname: string, addresses: readonly LookupAddress[]): LeadsElsewhere | undefined => {
   const elsewhere = isLoopback(hostname) ? addresses.find(({ address }) => !isLoopback(address)) : undefined;
   return elsewhere && new LeadsElsewhere(`${hostname} leads to ${elsewhere.address}, which is not this machine`);

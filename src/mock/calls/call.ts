@@ -20,15 +20,15 @@ export interface Caused {
 
 export interface OutgoingRequest {
   readonly kind: 'request';
-  /** As somebody gave it: not yet known to be a URL, and it may hold a secret. */
+  /** As a client gave it: not yet known to be a URL, and it may hold a secret. */
   readonly url: string;
   /** Added to those of the URL, which win. */
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
   readonly example: string | undefined;
-  /** Clauses for the log, after "was sent": what somebody may wonder about. */
+  /** Clauses for the log, after "was sent": what a reader may wonder about. */
   readonly notes: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export interface Unmade {
 
 export const unmade = (reason: string): Unmade => ({ kind: 'unmade', reason });
 
-/** Names the callback or webhook; a mock that gets it calls nobody back, or two of them could go on for ever. */
+/** Names the callback or webhook. A mock that receives it sends no callback, or two mocks could go on for ever. */
 export const CALL_HEADER = 'understudy-call';
 
 /** Sends calls and writes down what became of each. */

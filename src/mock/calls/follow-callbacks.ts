@@ -56,7 +56,7 @@ export const createCallbacks = (vendor: MockVendor, operation: Operation, check:
   };
 };
 
-/** A log that throws is told nothing of it, and the mock goes on. */
+/** A log that throws does not stop the mock. */
 const nothing = (): void => {};
 
 const FOREIGN = 'the request came from a web page elsewhere, which must not reach this machine by way of the mock';

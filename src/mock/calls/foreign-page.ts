@@ -4,8 +4,8 @@ import { bareHost } from '../../core/network/addresses';
 import { isLoopback } from '../../core/network/loopback';
 
 /**
- * Whether a web page from elsewhere made the browser send this request. CORS lets it, and a callback would be its hand in
- * this machine: sent by the mock, it has no `Origin` that its receiver could refuse.
+ * Whether a web page from elsewhere made the browser send this request. CORS allows it, but a callback would then reach
+ * into this machine: the mock sends it without an `Origin` that its receiver could refuse.
  */
 export const isFromForeignPage = ({ headers }: HttpRequest): boolean => {
   const origin = headerValue(headers, 'origin');

@@ -2,7 +2,7 @@ import { specOf } from '../testing/serve';
 import { type WantedBody, writeCall } from './write-call';
 
 /** Writes the request of a webhook whose operation is `operation`, in YAML. */
-const written = (operation: string, wish?: WantedBody) => {
+const written = (operation: string, wanted?: WantedBody) => {
   const spec = specOf(`
 openapi: 3.1.0
 info: { title: Acme, version: '1' }
@@ -16,7 +16,7 @@ components:
 `);
   const [request] = spec.webhooks[0]?.requests() ?? [];
   if (!request) throw new Error('one webhook');
-  return writeCall(spec, request, wish);
+  return writeCall(spec, request, wanted);
 };
 
 const body = (mediaType: string, media: string): string => `requestBody: { content: { ${mediaType}: ${media} } }`;

@@ -11,7 +11,7 @@ import { defaultRepresentation } from '../respond/negotiate-content-type';
 import { headerText } from '../respond/response-headers';
 import { type OutgoingRequest, type Unmade, unmade } from './call';
 
-/** Somebody's wish instead of the document's first example. */
+/** The user's choice instead of the document's first example. */
 export interface WantedBody {
   readonly body?: { readonly value: unknown };
   /** By name. */
@@ -26,7 +26,7 @@ export type WrittenCall = Omit<OutgoingRequest, 'url'>;
  * the others that have an example. The vendor is the sender, so what is `readOnly` is there and what is `writeOnly` is not:
  * the roles are those of an answer.
  */
-export const writeCall = (spec: Spec, request: Operation, wish: WantedBody = {}): WrittenCall | Unmade => {
+export const writeCall = (spec: Spec, request: Operation, wanted: WantedBody = {}): WrittenCall | Unmade => {
   const query: (readonly [string, string])[] = [];
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
@@ -42,11 +42,21 @@ export const writeCall = (spec: Spec, request: Operation, wish: WantedBody = {})
     }
   }
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
-  const body = bodyOf(spec, request, wish);
+  const body = bodyOf(spec, request, wanted);
   if (body.kind === 'unmade') return body;
   if (body.written) headers['content-type'] = body.written.contentType;
-  return { kind: 'request', query, headers, body: body.written?.text, example: body.example, notes: body.notes };
+  return {
+    kind: 'request',
+    query,
+    headers,
+    body: body.written && bytesOf(body.written),
+    example: body.example,
+    notes: body.notes,
+  };
 };
+
+const bytesOf = ({ text, encoding }: WrittenBody): string | Uint8Array =>
+  encoding === undefined ? text : Buffer.from(text, encoding);
 
 /** Said by the connection itself. */
 const OURS: ReadonlySet<string> = new Set([
@@ -78,13 +88,13 @@ interface Body {
   readonly notes: readonly string[];
 }
 
-const bodyOf = (spec: Spec, request: Operation, wish: WantedBody): Body | Unmade => {
+const bodyOf = (spec: Spec, request: Operation, wanted: WantedBody): Body | Unmade => {
   const documented = request.requestBody?.content ?? [];
   const type = defaultRepresentation(documented.map(({ mediaType }) => mediaType))?.documented;
   const content = documented.find(({ mediaType }) => mediaType === type);
-  if (!content) return { kind: 'body', written: undefined, example: undefined, notes: wish.body ? [NO_BODY] : [] };
-  if (wish.body) {
-    const { value } = wish.body;
+  if (!content) return { kind: 'body', written: undefined, example: undefined, notes: wanted.body ? [NO_BODY] : [] };
+  if (wanted.body) {
+    const { value } = wanted.body;
     return {
       kind: 'body',
       written: write(spec, content, value),
@@ -92,12 +102,14 @@ const bodyOf = (spec: Spec, request: Operation, wish: WantedBody): Body | Unmade
       notes: doubts(spec, content, value),
     };
   }
-  const example = content.examples.find(({ name }) => wish.example === undefined || name === wish.example);
-  if (wish.example !== undefined && !example) return unmade(`there is no example "${wish.example}"`);
+  const example = content.examples.find(({ name }) => wanted.example === undefined || name === wanted.example);
+  if (wanted.example !== undefined && !example) return unmade(`there is no example "${wanted.example}"`);
+  if (example?.bytes)
+    return { kind: 'body', written: write(spec, content, example.bytes), example: example.name, notes: [] };
   // Who names an example wants it as it is documented.
-  const chosen = wish.example === undefined ? chooseValue(spec, content, example?.value) : example;
+  const chosen = wanted.example === undefined ? chooseValue(spec, content, example?.value) : example;
   if (!chosen) return unmade('no value was found that satisfies the documented schema');
-  const mended = example !== undefined && wish.example === undefined && chosen.value !== example.value;
+  const mended = example !== undefined && wanted.example === undefined && chosen.value !== example.value;
   return {
     kind: 'body',
     written: write(spec, content, chosen.value),
@@ -147,7 +159,7 @@ const write = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody 
     ? { text: String(value), contentType: writeBody(spec, { ...content, schema: undefined }, '').contentType }
     : writeBody(spec, content, value);
 
-/** What is wrong with a body that somebody made up; it is sent all the same. */
+/** What is wrong with a body that the user gave; it is sent all the same. */
 const doubts = (spec: Spec, { schema }: MediaTypeSpec, value: unknown): readonly string[] => {
   const compiled = schema && compileSchema(spec, schema, 'response');
   if (compiled?.kind !== 'compiled') return [];

@@ -7,7 +7,7 @@ import { infoRoutes } from './routes-info';
 import { sessionRoutes } from './routes-sessions';
 import { webhookRoutes } from './routes-webhooks';
 
-/** The control API: what is served, which scenario plays, sessions, webhooks, traffic, health, metrics. Its own document is `openapi.yaml`. */
+/** The control API: what is served, which scenario is in play, sessions, webhooks, traffic, health, metrics. Its own document is `openapi.yaml`. */
 export const createControl = (
   options: ControlOptions,
 ): ((request: IncomingMessage, response: ServerResponse) => void) => {

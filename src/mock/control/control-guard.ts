@@ -5,9 +5,9 @@ import { CALL_HEADER } from '../calls/call';
 import { sendProblem } from './problems';
 
 /**
- * Refuses requests that a web page elsewhere could have made this browser send (DNS rebinding, cross-site requests):
- * the `Host` has to be a name of this machine or an address, the `Origin`, where there is one, this machine.
- * `hosts` are further names under which people reach the mock.
+ * Refuses requests that a web page elsewhere could have made this browser send (DNS rebinding, cross-site requests).
+ * The `Host` has to be a name of this machine or an address; the `Origin`, where there is one, this machine. `hosts`
+ * are further names under which people reach the mock.
  */
 export const guard = (hosts: readonly string[] = []): RequestHandler => {
   const allowed = new Set(hosts.map((host) => host.toLowerCase()));

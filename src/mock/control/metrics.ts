@@ -31,8 +31,8 @@ const labelsOf = ({ vendor, operation, status }: Series): string =>
 const BUCKETS = [0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 2.5] as const;
 
 /**
- * Counts exchanges from the moment it is made; what the journal still remembers is counted in.
- * The series are bounded: documented operations and the statuses that were sent.
+ * Counts exchanges from the moment it is made, and those that the journal still holds. The series are bounded:
+ * documented operations and the statuses that were sent.
  */
 export const createCounter = (journal: Journal): (() => MetricCounts) => {
   const byOperation = new Map<string | undefined, Series[]>();

@@ -13,7 +13,7 @@ export interface ControlOptions {
   readonly caller: () => Caller;
   /** The other processes that share the port; without it there are none. */
   readonly workerTraffic?: WorkerTraffic;
-  /** `--scenario vendor=name`: what every session plays that has not chosen. */
+  /** `--scenario vendor=name`: the scenario of every session that has not chosen. */
   readonly defaults?: Readonly<Record<string, string>>;
   /** Names beside localhost under which the control API answers. */
   readonly hosts?: readonly string[];

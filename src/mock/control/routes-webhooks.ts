@@ -9,7 +9,7 @@ import { refuse } from './problems';
 import { vendorOf } from './routes-info';
 import { shown } from './traffic';
 
-/** Webhooks happen when somebody says so. */
+/** Webhooks are sent when the user asks for them. */
 export const webhookRoutes = ({ vendors, caller }: ControlOptions): Routes => ({
   '/webhooks': { get: () => vendors.flatMap(shownWebhooks) },
   '/webhooks/:vendor': { get: (request) => shownWebhooks(vendorOf(vendors, request)) },
@@ -17,9 +17,9 @@ export const webhookRoutes = ({ vendors, caller }: ControlOptions): Routes => ({
     post: async (request) => {
       const vendor = vendorOf(vendors, request);
       const webhook = webhookOf(vendor, request);
-      const { url, method, wish } = readOrder(request.body);
+      const { url, method, wanted } = readOrder(request.body);
       const operation = requestOf(webhook, method);
-      const written = writeCall(vendor.spec, operation, wish);
+      const written = writeCall(vendor.spec, operation, wanted);
       if (written.kind === 'unmade') throw refuse(422, `${webhook.name} was not sent: ${written.reason}.`);
       const entry = await caller().send({
         kind: 'webhook',
@@ -80,7 +80,7 @@ const requestOf = (webhook: Webhook, method: string | undefined): Operation => {
 interface Order {
   readonly url: string;
   readonly method: string | undefined;
-  readonly wish: WantedBody;
+  readonly wanted: WantedBody;
 }
 
 const EXPECTED = 'Expected { "url": "http://127.0.0.1:3000/hook" }, with "body", "example" or "method" if you like.';
@@ -94,7 +94,7 @@ const readOrder = (order: unknown): Order => {
   return {
     url,
     method: typeof method === 'string' ? method : undefined,
-    wish: {
+    wanted: {
       ...(typeof example === 'string' && { example }),
       ...('body' in order && { body: { value: order.body } }),
     },

@@ -4,7 +4,7 @@ import { EMPTY_SNAPSHOT, playOf, type SessionSnapshot, type StateStore } from '.
 import type { MockVendor } from '../types';
 import { refuse } from './problems';
 
-/** What a session plays with one vendor. */
+/** The scenario of a session for one vendor. */
 export interface ScenarioInPlay {
   readonly vendor: string;
   readonly scenario: string | null;
@@ -36,7 +36,7 @@ export const playing = (
   };
 };
 
-/** The name in a body such as `{ "name": "rate-limited" }`; `null` plays none. */
+/** The name in a body such as `{ "name": "rate-limited" }`; `null`: none. */
 export const scenarioNamed = (body: unknown, vendor: MockVendor): string | null => {
   const name = isObject(body) ? body.name : undefined;
   if (name === null) return null;

@@ -5,7 +5,7 @@ import { createCounter, type MetricCounts } from './metrics';
 
 /** All processes of this mock together: the control API speaks for them, whichever of them is asked. */
 export interface WorkerTraffic {
-  /** What all of them remember, oldest first. */
+  /** The exchanges of all of them, oldest first. */
   traffic(): MaybePromise<readonly AccessEntry[]>;
   forgetTraffic(): MaybePromise<void>;
   /** Calls `listener` with each new exchange of any of them until the returned function is called. */
@@ -14,7 +14,7 @@ export interface WorkerTraffic {
   counts(): MaybePromise<readonly MetricCounts[]>;
 }
 
-/** A process that shares its port with nobody. Counts from the moment it is made. */
+/** A process that does not share its port. Counts from the moment it is made. */
 export const alone = (journal: Journal): WorkerTraffic => {
   const count = createCounter(journal);
   return {

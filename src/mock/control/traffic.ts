@@ -4,7 +4,10 @@ import type { AccessEntry } from '../types';
 import { refuse } from './problems';
 import type { WorkerTraffic } from './traffic-across-workers';
 
-/** One exchange, or one call of the mock, as a client of the control API sees it; no body, header or query, since each may hold a secret. */
+/**
+ * One exchange, or one call of the mock, as a client of the control API sees it. It has no body, header or query, since
+ * each may hold a secret.
+ */
 export const shown = (entry: AccessEntry) => ({
   kind: entry.call?.kind ?? 'exchange',
   at: new Date(entry.at).toISOString(),
@@ -42,7 +45,7 @@ export const listTraffic = async (workerTraffic: WorkerTraffic, request: Request
 
 /** More open streams than this are refused: each costs a little on every exchange. */
 const MAX_STREAMS = 32;
-/** A reader this many bytes behind loses events, not the mock its memory. */
+/** A reader this many bytes behind loses events, so that the mock does not run out of memory. */
 const MAX_BEHIND = 1_000_000;
 let streams = 0;
 

@@ -13,11 +13,21 @@ import { sampleAnswer } from './sample-answer';
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
 export type ExamplesMode = 'mended' | 'as-written';
 
+export interface CompleteOptions {
+  readonly examples?: ExamplesMode | undefined;
+  /** Of lists that are made. */
+  readonly rows?: number | undefined;
+}
+
 /**
  * Prism's choice, made complete: a documented example keeps all that conforms to its schema, and where none is documented a value
  * is made. What was done, and what could not be done, is said in the answer's reason.
  */
-export const createConformingEngine = (spec: Spec, inner: Engine, examples: ExamplesMode = 'mended'): Engine => ({
+export const createConformingEngine = (
+  spec: Spec,
+  inner: Engine,
+  { examples = 'mended', rows }: CompleteOptions = {},
+): Engine => ({
   name: 'conforming',
   answer: async (operation, ask) => {
     const draft = await inner.answer(operation, ask);
@@ -25,7 +35,7 @@ export const createConformingEngine = (spec: Spec, inner: Engine, examples: Exam
     // RFC 9110, section 15.3.6: whatever is documented, there is no content.
     if (draft.status === 205) return { ...draft, mediaType: undefined, value: undefined, example: undefined };
     refuseExcess(operation, draft);
-    return parsable(conforming(spec, operation, ask, draft, examples === 'as-written'));
+    return parsable(complete(spec, operation, ask, draft, { asWritten: examples === 'as-written', rows }));
   },
 });
 
@@ -41,24 +51,24 @@ const refuseExcess = (operation: Operation, draft: ResponseDraft): void => {
 const placeText = (of: { readonly place: SpecPlace } | undefined): string =>
   of ? `${of.place.file}:${of.place.line}:${of.place.column}` : 'documented nowhere';
 
-/** Nothing at all is no JSON; where nobody says what is in it, an empty object is. */
+/** An empty body is no JSON; where the document does not say what is in it, an empty object is sent. */
 const parsable = (draft: ResponseDraft): ResponseDraft =>
   draft.value === undefined && draft.mediaType !== undefined && isJsonType(meantType(draft.mediaType))
     ? { ...draft, value: {} }
     : draft;
 
-const conforming = (
+const complete = (
   spec: Spec,
   operation: Operation,
   ask: Ask,
   draft: ResponseDraft,
-  asWritten: boolean,
+  { asWritten, rows }: { readonly asWritten: boolean; readonly rows: number | undefined },
 ): ResponseDraft => {
   const content = contentOf(operation, draft);
   const ref = content?.schema;
   if (content === undefined || ref === undefined) return draft;
-  if (draft.example === undefined) return madeAnswer(spec, ref, ask, draft, asWritten);
-  if (!isComparable(content, draft)) return draft;
+  if (draft.example === undefined) return madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows });
+  if (draft.value instanceof Uint8Array || !isComparable(content, draft)) return draft;
   const schema = compileSchema(spec, ref, 'response');
   if (schema.kind === 'not-compilable') return draft;
   return sampleAnswer({ spec, content, ref, schema, asWritten }, ask, draft);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ExampleOutcome, type MadeValue, makeValue } from '../../schema/values/make-value';
+import { type ExampleOutcome, type MadeValue, makeValue, type ValueOptions } from '../../schema/values/make-value';
 import type { Miss } from '../../schema/values/making';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
@@ -12,15 +12,16 @@ export const seedOf = ({ preferences, seed }: Ask): string =>
   preferences.dynamic === true ? (seed ?? randomUUID()) : '';
 
 /**
- * A made value as it is sent, where the document shows none. Where no value satisfies the schema the nearest one is sent, and the
- * place is named; for a broken request our own problem says more than a value that breaks its schema.
+ * A made value as it is sent, where the document shows none. Where no value satisfies the schema the nearest one is
+ * sent, and the place is named. For a broken request our own problem is sent instead: it says more than a value that
+ * breaks its schema.
  */
 export const madeAnswer = (
   spec: Spec,
   schema: SchemaRef,
   ask: Ask,
   draft: ResponseDraft,
-  asShown: boolean,
+  options: Pick<ValueOptions, 'asShown' | 'rows'>,
 ): ResponseDraft => {
   const compiled = compileSchema(spec, schema, 'response');
   if (compiled.kind === 'not-compilable' && compiled.tooLarge === true) {
@@ -28,7 +29,7 @@ export const madeAnswer = (
     throw new NotGenerated(`${compiled.reason} (${file}:${line}:${column}).`);
   }
   const judge = schemaJudge(spec, 'response');
-  const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', seed: seedOf(ask), asShown });
+  const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full', seed: seedOf(ask), ...options });
   const notes = [
     ...made.misses.map(({ node, why }) => unmet(spec, node, why)),
     ...contradicted(spec, made.contradictions),

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import { parseMediaType } from '../../core/media-type';
-import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { alongReferences } from '../../schema/along-references';
+import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec } from '../../specs/spec';
 import type { Ask } from '../types';
 
 /** An operation as Prism's negotiator knows it: which responses, media types and examples there are, not what is in them. */
@@ -18,7 +19,7 @@ export interface OutlineResponse {
 export interface OutlineContent {
   readonly mediaType: string;
   readonly examples: readonly OutlineExample[];
-  /** Stands for the schema: whoever gets it back can look the schema up. */
+  /** Stands for the schema: the caller can look the schema up by it. */
   readonly schema?: SchemaMarker;
 }
 
@@ -54,15 +55,18 @@ export const narrow = (outline: Outline, mediaType: string | undefined): Outline
 });
 
 /**
- * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content is wrong,
- * and a client would look for the mistake there: without a documented answer of its own it gets our 415.
+ * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content
+ * is wrong, and a client would look for the mistake there. Without a documented answer of its own it gets our 415.
  */
 export const refusing = (outline: Outline, { violations }: Pick<Ask, 'violations'>): Outline =>
   violations[0]?.class === 'media-type'
     ? { ...outline, responses: outline.responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) }
     : outline;
 
-/** Prism finds no content whose key is no media type (`v3`): it gets one of its own, which nobody asks for by chance. */
+/**
+ * Prism finds no content for a key that is no media type (`v3`), so it gets a media type that no client asks for by
+ * chance.
+ */
 export const nameFor = (mediaType: string): string =>
   parseMediaType(mediaType) ? mediaType : `application/vnd.understudy.${Buffer.from(mediaType).toString('hex')}+json`;
 
@@ -75,7 +79,7 @@ const contentOf = (spec: Spec, content: MediaTypeSpec): OutlineContent => ({
 
 /** The `default` example of Prism comes first: `example`, or else the first example of the schema itself. */
 const examplesInPrismsOrder = (spec: Spec, content: MediaTypeSpec): readonly OutlineExample[] => {
-  const named = content.examples.filter(hasValue).map(({ name, value }) => example(name, value));
+  const named = content.examples.filter(hasValue).map(({ name, value, bytes }) => example(name, bytes ?? value));
   if (named.some(({ key }) => key === 'default')) return named;
   const inSchema = schemaExample(spec, content);
   if (inSchema !== undefined && named.length === 0) return [example('default', inSchema)];
@@ -91,16 +95,7 @@ const hasValue = ({ value }: Example): boolean => value !== undefined;
 const schemaExample = (spec: Spec, content: MediaTypeSpec): unknown => {
   const node = content.schema?.node;
   if (!isObject(node)) return undefined;
-  const resolved = followed(spec, node);
-  if (resolved?.example !== undefined) return resolved.example;
-  return Array.isArray(resolved?.examples) ? resolved.examples[0] : undefined;
-};
-
-/** A `$ref` that leads nowhere has no example; that is no reason to give none of the operation's answers. */
-const followed = (spec: Spec, node: SpecNode): SpecNode | undefined => {
-  try {
-    return spec.resolve(node);
-  } catch {
-    return undefined;
-  }
+  return alongReferences(spec, node)
+    .map(({ example, examples }) => example ?? (Array.isArray(examples) ? examples[0] : undefined))
+    .find((shown) => shown !== undefined);
 };

@@ -38,7 +38,7 @@ paths:
           content:
             application/json:
               schema: { $ref: '#/components/schemas/Odd' }
-              example: { $ref: 'a value, no reference' }
+              example: { $ref: 'a value, no reference', of: somebody }
   /lost:
     get:
       operationId: lost
@@ -91,7 +91,11 @@ describe('Prism as the engine', () => {
 
   test('leaves data alone that looks like a reference, and keeps headers and ranges', async () => {
     const draft = await ask({}, shapes, 'odd');
-    expect(draft).toMatchObject({ status: 200, example: 'example', value: { $ref: 'a value, no reference' } });
+    expect(draft).toMatchObject({
+      status: 200,
+      example: 'example',
+      value: { $ref: 'a value, no reference', of: 'somebody' },
+    });
     expect(draft?.headers).toEqual({ 'x-page': '3', deprecation: 'true' });
     expect(await ask({ preferences: { example: 'default' } }, shapes, 'odd')).toMatchObject({ example: 'default' });
   });

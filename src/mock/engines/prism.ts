@@ -50,7 +50,10 @@ export const createPrismEngine = (spec: Spec): Engine => {
   };
 };
 
-/** Said of the bytes that are really sent, and by whoever sends them: a made-up length ends the answer in the middle. */
+/**
+ * These describe the bytes that are really sent, so the writer sets them: a made-up length ends the answer in the
+ * middle.
+ */
 const OURS: ReadonlySet<string> = new Set([
   'connection',
   'content-encoding',
@@ -124,15 +127,17 @@ const declined = (error: Error & { status?: number; detail?: string }, broken: b
   throw new NotGenerated(error.detail || error.message);
 };
 
-/** The same for each request of a class, so that the answer can be remembered; the violations themselves are sent beside it. */
+/** The same for each request of a class, so that the answer can be cached; the violations themselves are sent beside it. */
 const why = ({ violations, preferences }: Ask): string => {
   const broken = violations[0];
   if (broken?.class === 'security') return 'no documented credentials were presented';
   if (broken?.class === 'media-type') return 'the body is in no documented media type';
   if (broken) return 'the request breaks its contract';
-  return preferences.code === undefined && preferences.example === undefined
-    ? 'the request is valid'
-    : 'preferred by the request';
+  const isPreferred = preferences.code !== undefined || preferences.example !== undefined;
+  if (preferences.validate === false) {
+    return isPreferred ? 'preferred by the request, which was not checked' : 'the request was not checked';
+  }
+  return isPreferred ? 'preferred by the request' : 'the request is valid';
 };
 
 const nothing = (): void => {};

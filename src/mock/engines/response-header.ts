@@ -7,8 +7,8 @@ import { serializeParameter } from '../../validate/parameters/serialize-paramete
 import { schemaJudge } from '../../validate/schema/schema-judge';
 
 /**
- * A documented header as it is sent: its example, else a made value that satisfies its schema, in style `simple` or as its content
- * says (OpenAPI 3.1, section 4.8.21). `undefined`: there is nothing to send.
+ * A documented header as it is sent: its example, else a made value that satisfies its schema. It is written in style
+ * `simple` or as its content says (OpenAPI 3.1, section 4.8.21). `undefined`: there is nothing to send.
  */
 export const responseHeader = (
   spec: Spec,
@@ -18,6 +18,7 @@ export const responseHeader = (
   const value = header.examples[0]?.value ?? made(spec, header, seed);
   // Aliases of YAML make twenty lines as large as all memory.
   if (value === undefined || value === null || excessOf(value) !== undefined) return undefined;
+  if (typeof value === 'number') return spec.numbers.write(value);
   // Cookies cannot be joined into one header (RFC 9110, section 5.3).
   if (header.name === 'set-cookie' && Array.isArray(value)) return value.map((one) => written(header, one));
   return written(header, value);

@@ -1,5 +1,7 @@
+import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
 import type { Pointer } from '../../core/pointer';
+import { alongReferences } from '../../schema/along-references';
 import { placeOf } from '../../schema/values/mend';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { knownViolations, refuses } from '../../validate/schema/refuses';
@@ -22,7 +24,7 @@ export interface SampleContext {
 
 /**
  * A documented example as it is sent: the first that satisfies the schema. Where none does, the first with its broken leaves mended;
- * asked for by name it is sent as documented. Whatever was done is said.
+ * asked for by name it is sent as documented. What was done stands in the reason.
  */
 export const sampleAnswer = (measure: SampleContext, ask: Ask, draft: ResponseDraft): ResponseDraft => {
   const { content, schema, asWritten } = measure;
@@ -71,19 +73,12 @@ const conformingExample = ({
   ref,
   schema,
 }: SampleContext): Pick<Example, 'name' | 'value'> | undefined => {
-  const node = resolved(spec, ref);
-  const inSchema = Array.isArray(node?.examples) ? node.examples : [];
+  const inSchema = (isObject(ref.node) ? alongReferences(spec, ref.node) : []).flatMap(({ example, examples }) => [
+    ...(example === undefined ? [] : [example]),
+    ...(Array.isArray(examples) ? examples : []),
+  ]);
   const all = [...content.examples, ...inSchema.map((value: unknown, at) => ({ name: `examples/${at}`, value }))];
   return all.find(({ value }) => value !== undefined && !refuses(schema, value)) as Example | undefined;
-};
-
-const resolved = (spec: Spec, { node }: SchemaRef) => {
-  if (typeof node === 'boolean') return undefined;
-  try {
-    return spec.resolve(node);
-  } catch {
-    return undefined;
-  }
 };
 
 /** Some documents write their JSON examples as text. */

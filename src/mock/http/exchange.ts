@@ -33,9 +33,9 @@ export class HttpExchange implements FaultSocket {
   }
 
   /**
-   * Calls `done` with the whole body, or `tooLarge` once as soon as it is known to have more than `limit` bytes.
-   * The rest of a body that is too large is read and thrown away: most clients send all of it before they look at the answer, and
-   * would only see a lost connection. A client that goes away half-way gets neither.
+   * Calls `done` with the whole body, or `tooLarge` once, as soon as it is known to have more than `limit` bytes. The
+   * rest of a body that is too large is read and thrown away. Most clients send all of it before they look at the
+   * answer, and would only see a lost connection. A client that goes away half-way gets neither.
    */
   readBody(limit: number, done: (body: Uint8Array) => void, tooLarge: () => void): void {
     const { request } = this;

@@ -55,7 +55,8 @@ test('a trickle sends a few bytes at a time, and then the end', async () => {
   expect(done).toEqual([HEAD, 'write {"a"', 'write :123', 'write 4}', 'end']);
 });
 
-test('a trickle stops when the server closes or the client goes', async () => {
+test('a trickle stops when the server closes or the client goes', () => {
+  jest.useFakeTimers();
   const { done, wire } = recorder();
   const stop = carryOut({ kind: 'trickle', bytes: 1, interval: 2 }, outgoing, wire);
   stop();
@@ -63,7 +64,8 @@ test('a trickle stops when the server closes or the client goes', async () => {
   const other = recorder();
   other.wire.gone = true;
   carryOut({ kind: 'trickle', bytes: 1, interval: 1 }, outgoing, other.wire);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  jest.advanceTimersByTime(20);
+  jest.useRealTimers();
   expect(done).toEqual([HEAD, 'close', 'close']);
   expect(other.done).toEqual([HEAD]);
 });

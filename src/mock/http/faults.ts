@@ -11,7 +11,7 @@ export interface FaultSocket {
   close(): void;
   /** A TCP reset (RST): what was written may be lost on its way. */
   reset(): void;
-  /** True when the client has gone: nobody is there to be annoyed. */
+  /** True when the client has gone; then the fault is not carried out. */
   readonly gone: boolean;
 }
 

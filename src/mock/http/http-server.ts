@@ -8,12 +8,12 @@ export interface KeyPair {
   readonly cert: string;
 }
 
-/** Who is told of what arrives. */
+/** The callbacks for what arrives. */
 export interface HttpListeners {
   receive(exchange: HttpExchange): void;
   /** The client waits to be asked for its body (RFC 9110, section 10.1.1). */
   continue(exchange: HttpExchange): void;
-  /** The client expects something that nobody knows. */
+  /** The client sent an `Expect` that is not known. */
   expect(exchange: HttpExchange): void;
   /** The bytes are no request, or did not arrive in time. */
   reject(error: Error, socket: Duplex): void;

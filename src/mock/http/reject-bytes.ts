@@ -10,9 +10,9 @@ interface ParseError extends NodeJS.ErrnoException {
 }
 
 /**
- * Answers what is not HTTP with a reason, and closes: where one message ends and the next begins is no longer known
- * (RFC 9112, section 9.6). There is no request object yet, so the answer is written as text.
- * Gives the entry for the log, with no query in it; `undefined`: the client has gone.
+ * Answers what is not HTTP with a reason, and closes, because the end of the message is not known (RFC 9112, section
+ * 9.6). There is no request object yet, so the answer is written as text. Returns the entry for the log, without a
+ * query; `undefined`: the client has gone.
  */
 export const rejectBytes = (error: ParseError, socket: Duplex): AccessEntry | undefined => {
   if (error.code === 'ECONNRESET' || !socket.writable) {

@@ -5,7 +5,7 @@ export interface SentCall {
   readonly kind: 'callback' | 'webhook';
   /** As the document calls it. */
   readonly name: string;
-  /** Scheme, host and port; empty where nobody knows where to send it. */
+  /** Scheme, host and port; empty where the receiver is not known. */
   readonly to: string;
   /**
    * `answered`: whatever the receiver's status; `refused`: the mock does not call there; `failed`: no answer came;
@@ -19,12 +19,12 @@ export interface AccessEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly vendor: string | undefined;
-  /** `undefined`: no documented operation was meant. Of a callback, the operation whose answer it follows. */
+  /** `undefined`: no documented operation was meant. Of a callback, the operation that it follows. */
   readonly operation: string | undefined;
   readonly method: string;
   /** Percent-encoded, without the query. */
   readonly path: string;
-  /** 0: a call that nobody answered. */
+  /** 0: a call without an answer. */
   readonly status: number;
   readonly example: string | undefined;
   readonly why: string;
@@ -33,6 +33,6 @@ export interface AccessEntry {
   readonly session: string | undefined;
   /** Milliseconds from the end of the request's head to the outcome. */
   readonly ms: number;
-  /** The mock has sent it, or should have; without it somebody sent it to the mock. */
+  /** The mock has sent it, or should have; without it a client sent it to the mock. */
   readonly call?: SentCall;
 }

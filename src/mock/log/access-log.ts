@@ -18,7 +18,7 @@ export interface LogOptions {
   readonly color?: boolean;
   /** Several processes write into one pipe: what is written at once must not be torn apart. */
   readonly shared?: boolean;
-  /** Hears once that nothing can be written any more, unless the reader has just left. */
+  /** Called once when nothing can be written any more, unless the reader has just left. */
   readonly failed?: (error: Error) => void;
 }
 
@@ -62,7 +62,7 @@ const openLog = (level: string, destination: number | string, options: LogOption
   let lost = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (!lost && error.code !== 'EPIPE') options.failed?.(error);
-    // Whoever read the log has gone (`2>&1 | head`), or the disk is full: that is no reason to answer 500 from now on.
+    // The reader of the log has gone (`2>&1 | head`), or the disk is full: that is no reason to answer 500 from now on.
     lost = true;
   });
   // A person sees each line at once.

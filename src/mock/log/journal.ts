@@ -9,8 +9,8 @@ export interface Journal {
   subscribe(listener: (entry: AccessEntry) => void): () => void;
   clear(): void;
   /**
-   * Copies what it keeps. The names in it are parts of a document's text, and each would keep the whole text in memory after
-   * the document has been loaded again.
+   * Copies what it keeps. The names in it are parts of a document's text. Each would keep the whole text in memory
+   * after the document has been loaded again.
    */
   detach(): void;
   /** Entries added since the start, forgotten ones among them. */

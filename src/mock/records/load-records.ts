@@ -38,7 +38,7 @@ export const loadRecords = (
   return records;
 };
 
-/** Ids that are drawn may meet, so more are tried than are wanted; a plan whose ids always meet ends too. */
+/** Drawn ids may be equal, so more are drawn than are wanted; a plan with too few different ids ends too. */
 const addMade = (records: Map<string, unknown>, spec: Spec, plan: RecordPlan, count: number, seed: string): void => {
   const wanted = records.size + count;
   for (let index = 0; records.size < wanted && index < 2 * count + 100; index++) {

@@ -14,8 +14,9 @@ interface RecordMaking {
 }
 
 /**
- * A value that satisfies `schema` and looks like real data: by property name first, by format and type then, and where neither fits,
- * the documented sample's own. The same draws make the same value. `undefined` when nothing of it satisfies the schema.
+ * A value that satisfies `schema` and looks like real data: by property name first, then by format and type. Where
+ * neither fits, it is the documented sample's own. The same draws make the same value. `undefined` when nothing of it
+ * satisfies the schema.
  */
 export const makeValue = (spec: Spec, schema: SchemaRef, sample: unknown, draw: Draw): unknown => {
   const value = make({ spec, person: makePerson(draw), draw }, schema.node, '', sample, 0);

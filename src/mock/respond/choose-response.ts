@@ -9,6 +9,8 @@ export interface ChosenResponse {
   readonly violations: readonly Violation[];
   /** `undefined`: the engine's own reason holds. */
   readonly why: string | undefined;
+  /** The request was checked. */
+  readonly validated: boolean;
   /** The scenario chose. */
   readonly ruled: boolean;
 }
@@ -27,18 +29,20 @@ export interface ResponseChoosers {
 export const choose = (
   { locks, choosers }: ResponseChoosers,
   context: BehaviourContext,
-  { code, example }: Preferences,
+  { code, example, validate = true }: Preferences,
   effect: ScenarioEffect | null,
 ): ChosenResponse => {
   const { violations } = context;
-  const own: ChosenResponse = { code, example, violations, why: undefined, ruled: false };
+  const own: ChosenResponse = { code, example, violations, why: undefined, validated: validate, ruled: false };
   if (code !== undefined) return own;
-  if (effect && rules(effect, violations)) return forced(example, effect, true);
-  // Without a documented credential nobody learns whether an id exists: a documented 401 comes first.
+  if (effect && rules(effect, violations)) return { ...own, ...forced(example, effect, true) };
+  // Nothing in the request counts then, and so it triggers nothing.
+  if (!validate) return own;
+  // Without a documented credential a client does not learn whether an id exists: a documented 401 comes first.
   const locked = locks && violations.some((violation) => violation.class === 'security');
   for (const behaviour of choosers) {
     const choice = behaviour.choose(context);
-    if (choice && (!locked || choice.code === 401)) return forced(example, choice, false);
+    if (choice && (!locked || choice.code === 401)) return { ...own, ...forced(example, choice, false) };
   }
   return own;
 };
@@ -48,7 +52,11 @@ const rules = (effect: ScenarioEffect, violations: readonly Violation[]): boolea
     ? false
     : violations.length === 0 || (effect.code ?? 0) >= 400;
 
-const forced = (example: string | undefined, choice: Choice | ScenarioEffect, ruled: boolean): ChosenResponse => ({
+const forced = (
+  example: string | undefined,
+  choice: Choice | ScenarioEffect,
+  ruled: boolean,
+): Omit<ChosenResponse, 'validated'> => ({
   code: choice.code,
   example: choice.example ?? example,
   violations: [],

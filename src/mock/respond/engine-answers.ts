@@ -7,10 +7,13 @@ import type { Ask, Engine, ResponseDraft } from '../types';
 import { defaultRepresentation } from './negotiate-content-type';
 import { type EngineAnswer, keyOf, type ResponseCache } from './response-cache';
 
+/** The kind of a request that is not checked. */
+export const UNCHECKED = 'unchecked';
+
 /** What the engine is asked about one operation. */
 export interface Question {
   readonly violations: readonly Violation[];
-  /** Of the violations. */
+  /** Of the violations; `UNCHECKED` where nobody looked for them. */
   readonly kind: string;
   readonly code: number | undefined;
   readonly example: string | undefined;
@@ -57,12 +60,13 @@ export const createEngineAnswers = (
   };
 };
 
-const askOf = ({ violations, code, example, mediaType, dynamic, seed }: Question): Ask => ({
+const askOf = ({ violations, kind, code, example, mediaType, dynamic, seed }: Question): Ask => ({
   violations,
   preferences: {
     ...(dynamic ? { dynamic } : {}),
     ...(code === undefined ? {} : { code }),
     ...(example === undefined ? {} : { example }),
+    ...(kind === UNCHECKED ? { validate: false } : {}),
   },
   mediaType,
   request: NO_REQUEST,

@@ -4,7 +4,7 @@ import type { OutgoingResponse, PreparedResponse, ResponseDraft, ScenarioEffect 
 import { writableType } from './negotiate-content-type';
 import { PROBLEM_TYPE } from './problem';
 import { answerHeader, headerText, violationsHeader } from './response-headers';
-import { rendererOf } from './serialize-response';
+import { serialize } from './serialize-response';
 
 /** In which documented form a draft is sent. */
 export interface Form {
@@ -18,9 +18,9 @@ export const PROBLEM_FORM: Form = { content: undefined, contentType: PROBLEM_TYP
 /** An answer of the vendor's, as bytes; complete but for what a request itself adds. */
 export const finish = (spec: Spec, operation: Operation, draft: ResponseDraft, asked: Form): PreparedResponse => {
   const { status, example, why } = draft;
-  const form = writableForm(asked, draft.value);
-  const body = rendererOf(spec, form.content, form.contentType)(draft.value);
-  const headers = headOf(operation, draft, form, body);
+  const { content, contentType: named } = writableForm(asked, draft.value);
+  const { body, contentType } = serialize(spec, content, named, draft.value);
+  const headers = headOf(operation, draft, contentType, body);
   return { status, headers, body, delay: 0, disruption: undefined, example, why, ours: false };
 };
 
@@ -53,9 +53,14 @@ export const outgoingResponse = (
   return { ...prepared, headers, delay: effect?.delay ?? 0, disruption: effect?.disruption };
 };
 
-const headOf = (operation: Operation, draft: ResponseDraft, form: Form, body: Buffer | string): readonly string[] => {
+const headOf = (
+  operation: Operation,
+  draft: ResponseDraft,
+  contentType: string | undefined,
+  body: Buffer | string,
+): readonly string[] => {
   const head: string[] = [];
-  if (form.contentType !== undefined) head.push('content-type', form.contentType);
+  if (contentType !== undefined) head.push('content-type', contentType);
   for (const [name, value] of Object.entries(draft.headers)) {
     // A behaviour or a scenario may name any; Node would raise an error when the answer is already decided.
     if (!isFieldName(name)) continue;

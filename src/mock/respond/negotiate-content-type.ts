@@ -1,4 +1,5 @@
 import {
+  commonestOf,
   FORM_TYPE,
   isJsonType,
   isMultipartType,
@@ -25,11 +26,15 @@ export interface Representation {
  * page or a picture, whatever the client prefers; a text is what the client asked for.
  */
 export const writableType = (documented: string, contentType: string, value: unknown): string => {
+  if (value instanceof Uint8Array)
+    return contentType.startsWith('text/plain') && documented === '*/*' ? BINARY : contentType;
   if (!documented.includes('*') || typeof value === 'string' || value === undefined) return contentType;
   const type = meantType(contentType);
   if (STRUCTURED.some((holds) => holds(type))) return contentType;
   return parseMediaType(documented)?.type === 'text' ? 'text/plain' : 'application/json';
 };
+
+const BINARY = 'application/octet-stream';
 
 const STRUCTURED: readonly ((type: string) => unknown)[] = [
   ...[isJsonType, isXmlType, isYamlType, isMultipartType, sequenceForm],
@@ -129,16 +134,7 @@ const concreteType = (documented: string, range: Range | undefined): string => {
   const { type = '*', subtype = '*' } = parseMediaType(documented) ?? {};
   if (type !== '*' && subtype !== '*') return `${type}/${withoutStar(subtype)}`;
   if (type === '*') return range && range.type === 'application' ? 'application/json' : 'text/plain';
-  return (Object.hasOwn(COMMONEST, type) && COMMONEST[type]) || 'application/octet-stream';
-};
-
-const COMMONEST: Readonly<Record<string, string>> = {
-  application: 'application/json',
-  text: 'text/plain',
-  image: 'image/png',
-  audio: 'audio/mpeg',
-  video: 'video/mp4',
-  font: 'font/woff2',
+  return commonestOf(type) ?? 'application/octet-stream';
 };
 
 const readAccept = (accept: string): readonly Range[] =>

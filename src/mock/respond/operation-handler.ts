@@ -1,11 +1,11 @@
 import { after, type MaybePromise } from '../../core/maybe-promise';
-import { isJsonType } from '../../core/media-type';
 import { violationClass } from '../../core/violation';
 import { hasCallbacks } from '../../specs/callbacks/callbacks';
 import type { Operation } from '../../specs/spec';
 import { compileRequestCheck } from '../../validate/request/check-request';
 import { documentedResponse } from '../../validate/response/documented-response';
 import type { CheckRequest } from '../../validate/validate-types';
+import { idOfPath } from '../behaviours/id-of-path';
 import { type Callbacks, createCallbacks } from '../calls/follow-callbacks';
 import type {
   BehaviourContext,
@@ -17,11 +17,11 @@ import type {
   ScenarioEffect,
   SessionState,
 } from '../types';
+import { formOf, inDocumentedForm } from './answer-form';
 import { dressed, invented } from './apply-scenario';
 import type { ChosenResponse } from './choose-response';
-import { createEngineAnswers, type Said } from './engine-answers';
+import { createEngineAnswers, type Said, UNCHECKED } from './engine-answers';
 import { type Form, finish, NO_FORM, PROBLEM_FORM } from './finish-response';
-import { negotiate } from './negotiate-content-type';
 import { notAcceptable, refusal, violationProblem } from './problems-for-operations';
 import { type EngineAnswer, keyOf, type ResponseCache } from './response-cache';
 
@@ -39,7 +39,9 @@ export interface OperationHandler {
   prepared(chosen: ChosenResponse, wanted: Wanted): MaybePromise<PreparedResponse>;
   /** A problem of ours. */
   say(problem: ResponseDraft, form?: Form): PreparedResponse;
-  /** The sessionState when nothing is in play. */
+  /** A problem of ours, said as the document describes its status where it does. */
+  problemFromDocument(problem: ResponseDraft, accept: string | undefined): MaybePromise<PreparedResponse>;
+  /** The state of a session when nothing is in play. */
   readonly atRest: SessionState;
 }
 
@@ -60,7 +62,8 @@ export const createOperationHandler = (
   cache: ResponseCache,
 ): OperationHandler => {
   const { spec, definition } = vendor;
-  const behaviours = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
+  const own = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
+  const behaviours = [...own, ...[idOfPath(operation, spec, vendor.madeRecords)].filter((one) => one !== null)];
   const changers = behaviours.filter(hasChange);
   const check = compileRequestCheck(spec, operation);
   const name = cache.nameOperation();
@@ -70,6 +73,26 @@ export const createOperationHandler = (
     ...finish(spec, operation, problem, form),
     ours: true,
   });
+
+  const sayInDocumentedForm = (draft: ResponseDraft, accept: string | undefined): PreparedResponse => {
+    const { problem, form } = inDocumentedForm(operation, draft, accept);
+    return say(problem, form);
+  };
+
+  const problemFromDocument: OperationHandler['problemFromDocument'] = (problem, accept) => {
+    const code = problem.status;
+    if (!documentedResponse(operation, code)) return say(problem);
+    const question = { violations: [], kind: 'valid', code, example: undefined, dynamic: false, seed: undefined };
+    return after(answers.ask({ ...question, mediaType: undefined }), (said) => {
+      if ('error' in said || said.draft?.value === undefined) return sayInDocumentedForm(problem, accept);
+      const form = formOf(said, said.draft, accept, true) ?? NO_FORM;
+      return after(answers.ask({ ...question, mediaType: form.content?.mediaType }), (exact) => {
+        if ('error' in exact || !exact.draft) return say(problem);
+        const headers = { ...exact.draft.headers, ...problem.headers };
+        return finish(spec, operation, { ...exact.draft, headers, why: problem.why }, form);
+      });
+    });
+  };
 
   /** All that the response depends on; `undefined`: it is not kept. */
   const responseKey = (chosen: ChosenResponse, kind: string, wanted: Wanted, form: Form): string | undefined => {
@@ -128,7 +151,7 @@ export const createOperationHandler = (
       return respond(chosen, kind, wanted, { ...NO_FORM, contentType }, () => said);
     }
     const form = formOf(said, draft, wanted.accept, violations.length > 0);
-    if (!form) return say(notAcceptable(said.types));
+    if (!form) return problemFromDocument(notAcceptable(said.types), wanted.accept);
     const mediaType = form.content?.mediaType;
     return respond(chosen, kind, wanted, own === undefined ? form : { ...form, contentType: own }, () => {
       if (mediaType === draft.mediaType && example === undefined) return said;
@@ -146,14 +169,14 @@ export const createOperationHandler = (
   ): MaybePromise<PreparedResponse> => {
     if ('error' in said || !said.draft || (chosen.violations.length > 0 && isEmpty(said.draft))) {
       const problem = problemFor(operation, chosen, said);
-      return say(problem, 'error' in said ? PROBLEM_FORM : problemForm(operation, problem.status));
+      return 'error' in said ? say(problem) : sayInDocumentedForm(problem, wanted.accept);
     }
     return inForm(chosen, kind, wanted, said, said.draft);
   };
 
   const prepared: OperationHandler['prepared'] = (chosen, wanted) => {
-    const { code, violations } = chosen;
-    const kind = violations.length === 0 ? 'valid' : violationClass(violations);
+    const { code, violations, validated } = chosen;
+    const kind = !validated ? UNCHECKED : violations.length === 0 ? 'valid' : violationClass(violations);
     if (chosen.ruled && wanted.effect && code !== undefined && !documentedResponse(operation, code)) {
       const draft = invented(wanted.effect);
       const said: EngineAnswer = { draft, content: [], types: [], usual: null };
@@ -174,6 +197,7 @@ export const createOperationHandler = (
     callbacks: hasCallbacks(operation) ? createCallbacks(vendor, operation, check) : undefined,
     locks: documentedResponse(operation, 401) !== undefined,
     say,
+    problemFromDocument,
     atRest: { effect: null, vars: {}, records: vendor.records },
     prepared,
   };
@@ -184,25 +208,6 @@ type Choosing = CompiledBehaviour & Required<Pick<CompiledBehaviour, 'choose'>>;
 
 const hasChange = (behaviour: CompiledBehaviour): behaviour is Changing => behaviour.change !== undefined;
 const hasChoose = (behaviour: CompiledBehaviour): behaviour is Choosing => behaviour.choose !== undefined;
-
-/** `null`: the client takes none of the documented forms. */
-const formOf = (
-  { content, types, usual }: EngineAnswer,
-  { status }: ResponseDraft,
-  accept: string | undefined,
-  broken: boolean,
-): Form | null => {
-  // Most clients name the one type that is documented first.
-  if (usual && accept === usual.contentType && accept === types[0] && !accept.includes(';')) {
-    return { content: content[0], contentType: accept };
-  }
-  // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
-  const fallback = accept === undefined || broken || status >= 400 ? usual : null;
-  const chosen = (accept === undefined ? null : negotiate(accept, types)) ?? fallback;
-  if (!chosen) return null;
-  const { documented, contentType } = chosen;
-  return { content: content[types.indexOf(documented)], contentType };
-};
 
 /** The mock's own problem where the vendor has no answer. */
 const problemFor = (operation: Operation, { violations, why }: ChosenResponse, said: Said): ResponseDraft => {
@@ -218,11 +223,3 @@ const problemFor = (operation: Operation, { violations, why }: ChosenResponse, s
 const isNotGenerated = (error: unknown): boolean => error instanceof Error && error.name === 'NotGenerated';
 
 const isEmpty = ({ value, mediaType }: ResponseDraft): boolean => value === undefined && mediaType === undefined;
-
-/** A documented error whose content is not described may carry our problem, in the documented media type. */
-const problemForm = (operation: Operation, status: number): Form => {
-  const free = documentedResponse(operation, status)?.content.find(
-    ({ mediaType, schema }) => schema === undefined && isJsonType(mediaType),
-  );
-  return free ? { content: free, contentType: free.mediaType } : PROBLEM_FORM;
-};

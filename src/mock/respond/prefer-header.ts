@@ -24,7 +24,9 @@ export const NO_WISH: ReadPreferences = Object.freeze({
   applied: '',
 });
 
-const KNOWN = ['code', 'example', 'dynamic', 'seed', 'scenario'] as const;
+const KNOWN = ['code', 'example', 'dynamic', 'seed', 'scenario', 'validate'] as const;
+/** Those that are true or false. */
+const SWITCHES = ['dynamic', 'validate'] as const;
 type Known = (typeof KNOWN)[number];
 
 /**
@@ -43,10 +45,14 @@ const interpret = (given: ReadonlyMap<Known, string>): ReadPreferences => {
   if (code !== undefined && !/^[1-5]\d\d$/.test(code)) {
     return { kind: 'malformed', reason: `code has to be a status of three digits, such as 404, not ${quote(code)}` };
   }
-  const dynamic = given.get('dynamic');
-  if (dynamic !== undefined && dynamic !== 'true' && dynamic !== 'false') {
-    return { kind: 'malformed', reason: `dynamic has to be true or false, not ${quote(dynamic)}` };
+  for (const name of SWITCHES) {
+    const value = given.get(name);
+    if (value !== undefined && value !== 'true' && value !== 'false') {
+      return { kind: 'malformed', reason: `${name} has to be true or false, not ${quote(value)}` };
+    }
   }
+  const dynamic = given.get('dynamic');
+  const validate = given.get('validate');
   const example = given.get('example');
   const scenario = given.get('scenario');
   return {
@@ -56,6 +62,7 @@ const interpret = (given: ReadonlyMap<Known, string>): ReadPreferences => {
       ...(example === undefined ? {} : { example }),
       ...(dynamic === undefined ? {} : { dynamic: dynamic === 'true' }),
       ...(scenario === undefined ? {} : { scenario }),
+      ...(validate === undefined ? {} : { validate: validate === 'true' }),
     },
     seed: given.get('seed'),
     applied: [...given].map(([name, value]) => `${name}=${token(value)}`).join(', '),

@@ -23,6 +23,7 @@ const PROBLEMS = {
   'body-too-large': { title: 'The request body is over the limit', status: 413 },
   'uri-too-long': { title: 'The request target is over the limit', status: 414 },
   'unsupported-media-type': { title: 'The request body is in no documented media type', status: 415 },
+  'unsupported-content-coding': { title: 'The request body is in no known content coding', status: 415 },
   'invalid-request': { title: 'The request breaks its documented contract', status: 422 },
   'headers-too-large': { title: 'The request head is over the limit', status: 431 },
   unauthorized: { title: 'No documented credentials were presented', status: 401 },
@@ -46,7 +47,7 @@ export const problem = (
   extensions: Readonly<Record<string, unknown>> = {},
 ): Problem => ({ type: `urn:understudy:problem:${kind}`, ...PROBLEMS[kind], detail, ...extensions });
 
-/** A violation as a problem tells it: the place in the request as a JSON Pointer, and the place in the document. */
+/** A violation as a problem lists it: the place in the request as a JSON Pointer, and the place in the document. */
 export const problemViolation = (violation: Violation) => ({
   in: violation.in,
   ...(violation.name === '' ? {} : { name: violation.name }),

@@ -6,7 +6,7 @@ import type { ResponseDraft } from '../types';
 import { PROBLEM_TYPE, type Problem, problem, problemViolation } from './problem';
 
 /** A problem as a draft: it goes the same way to its bytes as a documented answer. */
-const problemDraft = (value: Problem, why: string, headers: ResponseDraft['headers'] = {}): ResponseDraft => ({
+export const problemDraft = (value: Problem, why: string, headers: ResponseDraft['headers'] = {}): ResponseDraft => ({
   status: value.status,
   headers,
   mediaType: PROBLEM_TYPE,
@@ -16,8 +16,8 @@ const problemDraft = (value: Problem, why: string, headers: ResponseDraft['heade
 });
 
 /**
- * A broken request whose operation documents no error with a shape. `documented` is the answer without content that
- * the document does have: its status and headers are kept.
+ * A broken request to an operation that documents no error with a shape. `documented` is the answer without content
+ * that the document does have: its status and headers are kept.
  */
 export const violationProblem = (
   operation: Operation,

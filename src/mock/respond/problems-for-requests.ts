@@ -1,7 +1,8 @@
+import { CODINGS, type DecodedBody } from '../http/decode-body';
 import type { MockVendor, PreparedResponse } from '../types';
+import { compact } from './encode-text';
 import { PROBLEM_TYPE, type Problem, problem } from './problem';
 import { answerHeader } from './response-headers';
-import { compact } from './serialize-response';
 
 /** A problem that belongs to no operation, as it is sent. */
 export const problemOutcome = (value: Problem, why: string, headers: readonly string[] = []): PreparedResponse => {
@@ -37,6 +38,33 @@ export const bodyTooLarge = (limit: number): PreparedResponse =>
     problem('body-too-large', `A request body of up to ${limit} bytes is accepted.`),
     'the body is over the limit',
   );
+
+/** The body has a content coding that nobody here can undo (RFC 9110, section 15.5.16). */
+export const undecodedBody = (
+  undecoded: Exclude<DecodedBody, { kind: 'decoded' }>,
+  limit: number,
+): PreparedResponse => {
+  switch (undecoded.kind) {
+    case 'too-large':
+      return bodyTooLarge(limit);
+    case 'broken':
+      return problemOutcome(
+        problem('malformed-request', `The body is not ${undecoded.coding}, as its Content-Encoding says.`),
+        'the body cannot be decoded',
+      );
+    case 'unknown':
+      return problemOutcome(
+        problem(
+          'unsupported-content-coding',
+          `The Content-Encoding ${undecoded.coding.slice(0, 100)} is not known. Send the body as it is, or in one of ${CODINGS}.`,
+        ),
+        'the content coding is not known',
+        ['accept-encoding', CODINGS],
+      );
+    default:
+      return undecoded satisfies never;
+  }
+};
 
 /** RFC 9110, section 10.1.1: 100-continue is the only one there is. */
 export const unmetExpectation = (expectation: string): PreparedResponse =>

@@ -3,6 +3,7 @@ import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http';
 import { after, type MaybePromise } from '../../core/maybe-promise';
 import type { CheckedRequest } from '../../validate/validate-types';
 import type { Caller } from '../calls/call';
+import { decodeBody } from '../http/decode-body';
 import { deliver, type Running } from '../http/deliver';
 import type { HttpExchange } from '../http/exchange';
 import { allowCors, optionsResponse } from '../routing/cors';
@@ -17,19 +18,13 @@ import type {
   ScenarioRunner,
   SessionState,
 } from '../types';
+import { headProblem } from './check-head';
 import { choose } from './choose-response';
 import { outgoingResponse } from './finish-response';
 import type { OperationHandler } from './operation-handler';
 import { type ReadPreferences, readPreferences } from './prefer-header';
 import { malformedPreference, unplayable } from './problems-for-operations';
-import {
-  bodyTooLarge,
-  crashed,
-  hostProblem,
-  unknownVendor,
-  unmetExpectation,
-  uriTooLong,
-} from './problems-for-requests';
+import { bodyTooLarge, crashed, undecodedBody, unknownVendor, unmetExpectation } from './problems-for-requests';
 
 /** What answering needs beside the request. Replaced as a whole when the vendors change, so no request sees half of a change. */
 export interface ServerContext {
@@ -37,12 +32,14 @@ export interface ServerContext {
   readonly vendorLookup: VendorLookup;
   readonly scenarioRunner: ScenarioRunner | undefined;
   readonly control: (() => (request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Sends the callbacks; `undefined`: nobody does. */
+  /** Sends the callbacks; `undefined`: none are sent. */
   readonly caller: (() => Caller) | undefined;
   readonly cors: boolean;
   readonly bodyLimit: number;
   /** Every answer is generated. */
   readonly dynamic: boolean;
+  /** Requests are checked, where they do not prefer otherwise. */
+  readonly validate: boolean;
   readonly seed: string | undefined;
   readonly running: Running;
   /** The journal and the log. */
@@ -59,18 +56,17 @@ interface IncomingRequest extends HttpRequest {
   readonly vendorMatch: VendorMatch | undefined;
 }
 
-/** A incoming that has found its operation. */
+/** A request that has found its operation. */
 interface MatchedRequest {
   readonly incoming: IncomingRequest;
   readonly handler: OperationHandler;
   readonly pathValues: Readonly<Record<string, string>>;
   readonly checked: CheckedRequest;
+  /** What the check has found counts. */
+  readonly validate: boolean;
 }
 
 type Preferred = Extract<ReadPreferences, { kind: 'read' }>;
-
-/** Of a request target, in characters; RFC 9110 section 4.1 asks for 8000 at least. */
-const URL_LIMIT = 8192;
 
 /**
  * The steps of a request, 1 to 16, in this file from top to bottom; nothing else decides their order. Each is done at once where
@@ -96,14 +92,18 @@ export const handleRequest = (server: ServerContext, exchange: HttpExchange): vo
       ? optionsResponse(headers, vendorMatch.router.methods(vendorMatch.path), server.cors)
       : undefined;
   if (options) return void send(incoming, options);
-  // 5 The body.
+  // 5 The body, without its content coding.
   const inside: IncomingRequest = { ...incoming, path: vendorMatch.path, vendorMatch };
   if (!exchange.hasBody) return void attempt(inside, vendorMatch);
   exchange.readBody(
     server.bodyLimit,
-    (body) => attempt({ ...inside, body }, vendorMatch),
+    (body) => {
+      const decoded = decodeBody(body, headers['content-encoding'], server.bodyLimit);
+      if (decoded.kind === 'decoded') attempt({ ...inside, body: decoded.body }, vendorMatch);
+      else send(inside, refuse(inside, undecodedBody(decoded, server.bodyLimit)));
+    },
     () => {
-      // A client that waited to be matched sends no body now; its next bytes could be a body or a request.
+      // A client that waited to be asked for it sends no body now; its next bytes could be a body or a request.
       if (headers.expect !== undefined) exchange.beLast();
       send(inside, refuse(inside, bodyTooLarge(server.bodyLimit)));
     },
@@ -126,25 +126,37 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   const { server } = incoming;
   // 6 Which operation is it?
   const found = router.find(incoming);
-  if (found.kind !== 'found') return refuse(incoming, unmatched(router.vendor, incoming, prefix, found));
+  if (found.kind !== 'found') {
+    return after(unmatched(router, incoming, prefix, found), (prepared) => refuse(incoming, prepared));
+  }
   const { handler, values: pathValues } = found;
   // 7 Is the request as documented?
-  const matched: MatchedRequest = { incoming, handler, pathValues, checked: handler.check(incoming, pathValues) };
+  const checked = handler.check(incoming, pathValues);
+  const examined: MatchedRequest = { incoming, handler, pathValues, checked, validate: true };
   // 8 What does the client prefer?
   const preferred = readPreferences(incoming);
   if (preferred.kind === 'malformed')
-    return finish(matched, handler.say(malformedPreference(preferred.reason)), '', null);
+    return finish(examined, handler.say(malformedPreference(preferred.reason)), '', null);
+  const { validate = server.validate } = preferred.preferences;
+  const matched = validate ? examined : withoutCheck(examined);
   // 9 Which scenario, fault and data are in play?
   const { scenario } = preferred.preferences;
   const { scenarioRunner } = server;
   if (!scenarioRunner || (scenario === undefined && scenarioRunner.idle))
     return perform(matched, preferred, handler.atRest);
-  return after(situationFor(scenarioRunner, matched, scenario), (sessionState) =>
+  return after(stateFor(scenarioRunner, matched, scenario), (sessionState) =>
     'error' in sessionState
       ? finish(matched, handler.say(unplayable(sessionState.error)), '', null)
       : perform(matched, preferred, sessionState),
   );
 };
+
+/** Its values are there all the same, because behaviours look at them. */
+const withoutCheck = (matched: MatchedRequest): MatchedRequest => ({
+  ...matched,
+  checked: { ...matched.checked, violations: [], unchecked: ['The request was not checked, as somebody asked for.'] },
+  validate: false,
+});
 
 const perform = (
   matched: MatchedRequest,
@@ -155,8 +167,8 @@ const perform = (
   const { operation } = handler;
   const context = { operation, request: checked, violations: checked.violations, vars, records, now: Date.now() };
   // 10 Which documented answer is it?
-  const chosen = choose(handler, context, preferred.preferences, effect);
-  // 11 What does the vendor say? The response cache knows; else Prism is matched, and the behaviours change what it says.
+  const chosen = choose(handler, context, { ...preferred.preferences, validate: matched.validate }, effect);
+  // 11 What does the vendor say? It is in the response cache; else Prism chooses it, and the behaviours change it.
   const prepared = handler.prepared(chosen, {
     context,
     effect,
@@ -193,7 +205,7 @@ const finish = (
 const send = ({ server, exchange, headers: { origin } }: IncomingRequest, outgoing: OutgoingResponse): void =>
   deliver(exchange, server.cors && typeof origin === 'string' ? allowCors(outgoing, origin) : outgoing, server.running);
 
-/** The client expects something that nobody knows (RFC 9110, section 10.1.1): none of the steps is for it. */
+/** The client sent an `Expect` that is not known (RFC 9110, section 10.1.1): none of the steps is for it. */
 export const refuseExpectation = (server: ServerContext, exchange: HttpExchange): void => {
   const incoming = incomingOf(server, exchange);
   send(incoming, refuse(incoming, unmetExpectation(exchange.request.headers.expect ?? '')));
@@ -217,21 +229,8 @@ const withoutAuthority = (url: string): string => {
 
 const isControl = (path: string): boolean => /^\/__understudy(\/|$)/.test(path);
 
-const headProblem = ({
-  url = '/',
-  headers,
-  rawHeaders,
-  httpVersion,
-}: IncomingMessage): PreparedResponse | undefined => {
-  if (url.length > URL_LIMIT) return uriTooLong(url.length, URL_LIMIT);
-  if (headers.host === undefined) return httpVersion === '1.1' ? hostProblem(0) : undefined;
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
-  return hosts > 1 ? hostProblem(hosts) : undefined;
-};
-
 /** Or why there is none: the client prefers a scenario that does not exist, or the shared state cannot be reached. */
-const situationFor = (
+const stateFor = (
   scenarioRunner: ScenarioRunner,
   { handler: { vendor, operation }, checked }: MatchedRequest,
   scenario: string | undefined,

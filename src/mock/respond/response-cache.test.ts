@@ -79,7 +79,7 @@ paths:
 
   test('in Accept, Prefer and other headers is no part of a key', async () => {
     const { raw, mock } = await start([vendorOf(large)]);
-    const variants = Array.from({ length: 250 }, (_, index) => [
+    const variants = Array.from({ length: 50 }, (_, index) => [
       `Accept: application/json;q=0.${index + 1}`,
       `Accept: application/json;q=1, text/x-${index}`,
       `Prefer: example=unknown-${index}`,
@@ -87,8 +87,8 @@ paths:
     ]).flat();
     const heads = variants.map((header) => `HEAD /large HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`);
     const answers = await raw(`${heads.join('')}GET /none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
-    expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(750);
-    expect(answers.match(/content-type: application\/json\r/g)).toHaveLength(750);
+    expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(150);
+    expect(answers.match(/content-type: application\/json\r/g)).toHaveLength(150);
     expect(mock.cached().entries).toBeLessThan(10);
     expect(mock.cached().bytes).toBeLessThan(5_000_000);
   });

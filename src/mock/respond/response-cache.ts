@@ -4,8 +4,8 @@ import type { PreparedResponse, ResponseDraft } from '../types';
 import type { Representation } from './negotiate-content-type';
 
 /**
- * The only place where answers are remembered: what Prism said, and responses with their bytes, each by a key that names all it
- * depends on. One per set of vendors. What is not here is made again, so nothing but time depends on what is kept.
+ * The only place where answers are kept: what Prism said, and responses with their bytes. Each has a key that names all
+ * it depends on. There is one cache per set of vendors. What is not in it is made again, so only time depends on it.
  */
 export interface ResponseCache {
   said(key: string): EngineAnswer | undefined;
@@ -33,7 +33,7 @@ export interface CacheSize {
   readonly bytes: number;
 }
 
-/** Bytes of all entries together. A client may think of many keys, but not fill the memory. */
+/** Bytes of all entries together. A client may cause many keys, but cannot fill the memory. */
 const LIMIT = 64 * 1024 * 1024;
 
 /** What an entry needs besides its texts, about. */
@@ -88,7 +88,8 @@ export const createResponseCache = (limit = LIMIT): ResponseCache => {
 };
 
 /** An example is the document's own value, but a generated one is ours alone; both count, since few are large. */
-const weightOf = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
+const weightOf = (value: unknown): number =>
+  value instanceof Uint8Array ? value.length : (JSON.stringify(value)?.length ?? 0);
 
 const textOf = (headers: readonly string[]): number => headers.reduce((sum, { length }) => sum + length, 0);
 

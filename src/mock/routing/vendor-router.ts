@@ -1,11 +1,15 @@
-import type { HttpRequest } from '../../core/http';
+import { type HttpRequest, headerValue } from '../../core/http';
+import type { MaybePromise } from '../../core/maybe-promise';
+import { everyServer } from '../../specs/operations/servers';
 import { createMatcher, type Matcher, type MatchResult } from '../../specs/routing/matcher';
 import { meantOf } from '../../specs/routing/same-path';
 import type { Operation } from '../../specs/spec';
+import { documentedResponse } from '../../validate/response/documented-response';
 import { createConformingEngine, type ExamplesMode } from '../engines/complete-answer';
 import { createPrismEngine } from '../engines/prism';
 import { createOperationHandler, type OperationHandler } from '../respond/operation-handler';
 import { problem } from '../respond/problem';
+import { problemDraft } from '../respond/problems-for-operations';
 import { problemOutcome } from '../respond/problems-for-requests';
 import type { ResponseCache } from '../respond/response-cache';
 import type { MockVendor, PreparedResponse } from '../types';
@@ -15,6 +19,8 @@ export interface VendorRouter {
   readonly vendor: MockVendor;
   /** `path` of the request is without the vendor's prefix. */
   find(request: HttpRequest): FoundOperation;
+  /** Of the path, which is documented with other methods: those that describe the status. */
+  describing(path: string, methods: readonly string[], status: number): OperationHandler | undefined;
   /** Those that the path is documented with; none for an unknown path. */
   methods(path: string): readonly string[];
 }
@@ -25,7 +31,10 @@ export type FoundOperation =
   | Exclude<MatchResult<() => OperationHandler>, { kind: 'found' }>;
 
 export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, examples?: ExamplesMode): VendorRouter => {
-  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), examples);
+  const engine = createConformingEngine(vendor.spec, createPrismEngine(vendor.spec), {
+    examples,
+    rows: vendor.madeRecords,
+  });
   const matcher = createMatcher(
     vendor.spec.operations.map((operation) => {
       let handler: OperationHandler | undefined;
@@ -45,6 +54,13 @@ export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, exa
       const { value, values } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
       return { kind: 'found', handler: value(), values };
     },
+    describing(path, methods, status) {
+      for (const method of methods) {
+        const found = match(matcher, bases, method, path);
+        if (found.kind === 'found' && documentedResponse(operationOf(found.value), status)) return found.value();
+      }
+      return undefined;
+    },
     methods(path) {
       const found = match(matcher, bases, NO_METHOD, path);
       return found.kind === 'wrong-method' ? found.allow : [];
@@ -52,7 +68,7 @@ export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, exa
   };
 };
 
-/** No operation has it, so the methods of the path are told. */
+/** No operation has this method, so `Allow` lists the methods of the path. */
 const NO_METHOD = 'NONE';
 
 const operationOf = (handler: () => OperationHandler): Operation => handler().operation;
@@ -66,18 +82,21 @@ const match = (
 ): MatchResult<() => OperationHandler> => {
   const found = matcher.match(method, path);
   if (found.kind !== 'unknown') return found;
-  // A client may keep the path of the documented server (`/v1`) when it changes the host only.
-  for (const base of bases) {
-    if (path.startsWith(`${base}/`)) return match(matcher, [], method, path.slice(base.length));
-  }
-  return found;
+  // A client may keep the path of a documented server (`/v1`) when it changes the host only.
+  const behind = bases
+    .filter((base) => path.startsWith(`${base}/`))
+    .map((base) => matcher.match(method, path.slice(base.length)));
+  return (
+    behind.find(({ kind }) => kind === 'found') ?? behind.find(({ kind }) => kind !== 'unknown') ?? behind[0] ?? found
+  );
 };
 
+/** Of every server that the document names, its operations' own included. */
 const basePaths = ({ spec }: MockVendor): readonly string[] => [
   ...new Set(
-    spec.servers.flatMap(({ url }) => {
+    everyServer(spec).flatMap(({ url }) => {
       const path = url
-        .replace(/^[a-z]+:\/\/[^/?#]*/i, '')
+        .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#]*/i, '')
         .replace(/[?#].*$/, '')
         .replace(/\/+$/, '');
       return path.startsWith('/') ? [path] : [];
@@ -87,20 +106,27 @@ const basePaths = ({ spec }: MockVendor): readonly string[] => [
 
 /** What is said where no operation was found; `prefix` stands before the documented path. */
 export const unmatched = (
-  vendor: MockVendor,
-  { method, path: own }: Pick<HttpRequest, 'method' | 'path'>,
+  router: VendorRouter,
+  request: HttpRequest,
   prefix: string,
   found: Exclude<FoundOperation, { kind: 'found' }>,
-): PreparedResponse => {
+): MaybePromise<PreparedResponse> => {
+  const { vendor } = router;
+  const { method, path: own } = request;
   const path = `${prefix}${own}`;
   switch (found.kind) {
     case 'wrong-method': {
       const allow = allowed(found.allow);
       const detail = `${prefix}${found.template} is documented with ${found.allow.join(', ')}, not with ${method}.`;
-      return problemOutcome(problem('method-not-allowed', detail, { documented: found.allow }), 'wrong method', [
-        'allow',
-        allow.join(', '),
-      ]);
+      const said = problem('method-not-allowed', detail, { documented: found.allow });
+      const handler = router.describing(own, found.allow, 405);
+      const headers = { allow: allow.join(', ') };
+      return handler
+        ? handler.problemFromDocument(
+            problemDraft(said, 'wrong method', headers),
+            headerValue(request.headers, 'accept'),
+          )
+        : problemOutcome(said, 'wrong method', ['allow', headers.allow]);
     }
     case 'malformed':
       return problemOutcome(problem('malformed-request', `${path}: ${found.reason}`), 'malformed path');

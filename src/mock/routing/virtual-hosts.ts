@@ -1,4 +1,6 @@
 import { fail } from '../../core/errors';
+import { everyServer } from '../../specs/operations/servers';
+import type { Server } from '../../specs/spec';
 import type { MockVendor } from '../types';
 import type { VendorRouter } from './vendor-router';
 
@@ -30,6 +32,10 @@ export const createVendorLookup = (routers: readonly VendorRouter[]): VendorLook
     ({ vendor }) => hostsOf(vendor),
     (name) => `the host ${name}`,
   );
+  for (const router of routers) {
+    // An upload host may be many vendors' own: whoever has it first keeps it, and none is refused for it.
+    for (const name of hostsOfServers(everyServer(router.vendor.spec))) if (!byHost.has(name)) byHost.set(name, router);
+  }
   const alone = routers.length === 1 ? routers[0] : undefined;
   const shadowed = new Set(routers.filter(isShadowed));
   return {
@@ -62,7 +68,7 @@ const unique = (
   routers: readonly VendorRouter[],
   names: (router: VendorRouter) => readonly string[],
   shown: (name: string) => string,
-): ReadonlyMap<string, VendorRouter> => {
+): Map<string, VendorRouter> => {
   const found = new Map<string, VendorRouter>();
   for (const router of routers) {
     for (const name of names(router)) {
@@ -75,16 +81,22 @@ const unique = (
   return found;
 };
 
-/** A documented host that is this machine would take every request for itself. */
 const hostsOf = ({ name, spec, definition }: MockVendor): readonly string[] => [
   `${name.toLowerCase()}.localhost`,
-  ...[...(definition.hosts ?? []), ...spec.servers.flatMap(({ url }) => serverHost(url))]
-    .map(hostName)
-    .filter((host) => host !== '' && host !== 'localhost' && !/^[\d.]+$|^\[/.test(host)),
+  ...[...(definition.hosts ?? []).map(hostName), ...hostsOfServers(spec.servers)].filter(isElsewhere),
 ];
 
+const hostsOfServers = (servers: readonly Server[]): readonly string[] =>
+  servers
+    .flatMap(({ url }) => serverHost(url))
+    .map(hostName)
+    .filter(isElsewhere);
+
+/** A documented host that is this machine would take every request for itself. */
+const isElsewhere = (host: string): boolean => host !== '' && host !== 'localhost' && !/^[\d.]+$|^\[/.test(host);
+
 const serverHost = (url: string): readonly string[] => {
-  const host = /^(?:https?|wss?):\/\/([^/?#]+)/i.exec(url)?.[1];
+  const host = /^(?:(?:https?|wss?):)?\/\/([^/?#]+)/i.exec(url)?.[1];
   return host === undefined || host.includes('{') ? [] : [host];
 };
 

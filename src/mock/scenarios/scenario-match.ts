@@ -16,7 +16,7 @@ export interface MatchSpec {
   readonly body?: Readonly<Record<string, ValueMatch>>;
 }
 
-/** The test of a rule without a `match`: whoever meets it need not ask. */
+/** The test of a rule without a `match`: callers that find it need not run it. */
 export const EVERY_REQUEST = (): boolean => true;
 
 /** Decides whether a rule's `match` holds. A parameter as documented and as it was sent are both compared: `42` and `'42'` are one id. */

@@ -10,7 +10,7 @@ export interface ScenarioPart {
   readonly vars: Scenario['vars'];
   /** The rules that fit this request, as a store wants them. */
   for(request: CheckedRequest): StoredPart;
-  /** What the rule that speaks says; `null`: none does. */
+  /** The effect of the rule that applies; `null`: none does. */
   effect(taken: Taken): ScenarioEffect | null;
 }
 

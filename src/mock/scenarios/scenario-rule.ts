@@ -55,13 +55,13 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
     ...changeOf(spec, why),
   };
   const { delay } = spec;
-  const rulings = new WeakMap<Operation, ScenarioEffect>();
-  const rulingFor = (operation: Operation): ScenarioEffect => {
-    const known = rulings.get(operation);
+  const effects = new WeakMap<Operation, ScenarioEffect>();
+  const effectFor = (operation: Operation): ScenarioEffect => {
+    const known = effects.get(operation);
     if (known) return known;
     const waits = delay === undefined || isRandomDelay(delay) ? {} : { delay: drawDelay(delay, NO_DRAWS) };
     const effect = { ...fixed, ...answerOf(spec.answer, operation, scenario), ...waits };
-    rulings.set(operation, effect);
+    effects.set(operation, effect);
     return effect;
   };
   return {
@@ -74,8 +74,8 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
     draws: (spec.probability ?? 1) < 1 || isRandomDelay(delay),
     effect: (operation, draw) =>
       delay !== undefined && isRandomDelay(delay)
-        ? { ...rulingFor(operation), delay: drawDelay(delay, draw) }
-        : rulingFor(operation),
+        ? { ...effectFor(operation), delay: drawDelay(delay, draw) }
+        : effectFor(operation),
   };
 };
 
@@ -113,7 +113,7 @@ const ordered = (status: number, scenario: string) => ({
 
 const changeOf = ({ answer, delay, fault }: RuleSpec, why: string): Pick<ScenarioEffect, 'change'> => {
   const { status, remove = [], set = {}, headers } = answer ?? {};
-  // Headers alone go with whatever is answered; with a status, `effect.ts` puts them on.
+  // Headers alone go with whatever is answered; with a status, `apply-scenario.ts` adds them.
   const added = headers && status === undefined ? textual(headers) : {};
   if (remove.length === 0 && Object.keys(set).length === 0 && Object.keys(added).length === 0) {
     // The answer stays as it is, and says who delays or breaks it.

@@ -2,28 +2,31 @@ import { fail } from '../../core/errors';
 import type { Operation } from '../../specs/spec';
 import { sessionRecords } from '../records/records';
 import { type Cue, DEFAULT_SESSION, type Played, type StateStore } from '../state/store';
-import type { MockVendor, Scenario, ScenarioRunner, SessionState, SituationInput } from '../types';
+import type { MockVendor, Scenario, ScenarioInput, ScenarioRunner, SessionState } from '../types';
 import { createScenarioPart, type ScenarioPart } from './scenario-part';
 
-export interface SituationOptions {
+export interface ScenarioRunnerOptions {
   readonly store: StateStore;
-  /** `--scenario vendor=name`: what every session plays that has not chosen. */
+  /** `--scenario vendor=name`: the scenario of every session that has not chosen. */
   readonly defaults?: Readonly<Record<string, string>>;
   /** Of the draws, beside the scenario's own. */
   readonly seed?: string;
 }
 
 /**
- * What is in play for a request: the session's scenario, variables and records, and what the scenario rules.
+ * What is in play for a request: the session's scenario, variables and records, and what the scenario changes.
  * Raises UNKNOWN_SCENARIO here for a default that does not exist, and in `rule` for a preferred one.
  */
-export const createScenarioRunner = (vendors: readonly MockVendor[], options: SituationOptions): ScenarioRunner => {
+export const createScenarioRunner = (
+  vendors: readonly MockVendor[],
+  options: ScenarioRunnerOptions,
+): ScenarioRunner => {
   const { store, defaults = {}, seed = '' } = options;
   for (const [vendor, name] of Object.entries(defaults)) requireScenario(vendors, vendor, name);
   const played = Object.keys(defaults).length > 0;
   const partOf = createParts(seed);
 
-  const situationOf = (input: SituationInput, given: Played): SessionState => {
+  const stateOf = (input: ScenarioInput, given: Played): SessionState => {
     const { vendor, operation } = input;
     const { view, scenario: name } = given;
     const records = sessionRecords(vendor.records, view?.data[vendor.name]);
@@ -46,14 +49,14 @@ export const createScenarioRunner = (vendors: readonly MockVendor[], options: Si
         part: (scenario) => partOf(vendor, operation, scenario)?.for(request),
       };
       const given = store.play(input.session ?? DEFAULT_SESSION, cue);
-      return given instanceof Promise ? given.then((it) => situationOf(input, it)) : situationOf(input, given);
+      return given instanceof Promise ? given.then((it) => stateOf(input, it)) : stateOf(input, given);
     },
   };
 };
 
 const NO_VARS: Readonly<Record<string, unknown>> = Object.freeze({});
 
-/** Made when they are first played; `undefined`: the vendor has no such scenario. */
+/** Made when they are first used; `undefined`: the vendor has no such scenario. */
 const createParts = (seed: string) => {
   const made = new Map<Operation, Map<string, ScenarioPart>>();
   return (vendor: MockVendor, operation: Operation, name: string): ScenarioPart | undefined => {

@@ -17,8 +17,9 @@ export interface KnownView {
 }
 
 /**
- * Takes one step if the session's view still is the one with this token; else nothing happens, and the answer is the view as it
- * is by now. Without a part it only compares. One step of the store, so that what is asked for is what is played.
+ * Takes one step if the session's view still is the one with this token. Otherwise nothing happens, and the answer is
+ * the view as it is by now. Without a part it only compares. It is one step of the store, so no other step comes
+ * between.
  */
 export type TakeIfKnown = (
   session: string,
@@ -35,8 +36,8 @@ const KEPT = 1000;
 const UNKNOWN: KnownView = { view: undefined, token: NO_TOKEN };
 
 /**
- * `play` for a store in another process, with one message in nearly all cases: a session's view seldom changes between two of its
- * requests, so what the one before has learned is right, and the store only says so.
+ * `play` for a store in another process, with one message in nearly all cases. A session's view seldom changes between
+ * two of its requests, so the view that is known is usually right, and the store only confirms it.
  */
 export const playFromAfar = (store: {
   /** True only while it is known that no session has a view. */
@@ -58,7 +59,7 @@ export const playFromAfar = (store: {
     }
   };
   return (session, cue) => {
-    // Whoever named no session asked for no state, and is not to suffer from a store that is away.
+    // A client that named no session asked for no state, and a store that is away must not make it wait.
     if (store.idle() || (session === DEFAULT_SESSION && store.awayAndIdle?.() === true)) {
       const scenario = scenarioOf(cue, undefined);
       const silent = scenario === undefined || !cue.part(scenario)?.candidates.length;

@@ -7,8 +7,8 @@ export interface Line {
 }
 
 /**
- * The same line, on which all that is said in one turn of the event loop travels as one message: a message costs far more than
- * what is in it. Both ends have to be made so.
+ * The same line, but all messages of one turn of the event loop travel as one: a message costs far more than what is in
+ * it. Both ends have to be made so.
  */
 export const inBatches = (line: Line): Line => {
   let batch: unknown[] = [];

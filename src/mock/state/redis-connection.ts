@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { SCRIPTS } from './redis-scripts';
 
-/** Channels know no database: without its number, two mocks would hear each other. */
+/** Channels know no database: without its number, two mocks would get each other's messages. */
 export const channelOf = (redis: Redis): string => `understudy:changed:${redis.options.db ?? 0}`;
 
 export const KEYS = {
@@ -14,11 +14,11 @@ export const KEYS = {
   confirmed: (version: number): string => `understudy:confirmed:${version}`,
 } as const;
 
-/** What `save` says. `before` is -1 when somebody else was faster. */
+/** The answer of `save`. `before` is -1 when another process was faster. */
 interface Saved {
   readonly before: number;
   readonly after: number;
-  readonly told: number;
+  readonly listeners: number;
   readonly version: number;
 }
 
@@ -38,7 +38,7 @@ export interface StateCommands {
   known(): Promise<readonly [version: number, inPlay: number]>;
 }
 
-/** A session nobody used for a day is forgotten. Seconds. */
+/** A session that was not used for a day is deleted. Seconds. */
 const LIFETIME = 24 * 60 * 60;
 
 /** A connection that says no at once when it is down, and never sends a command twice: a transition must not happen twice. */
@@ -75,8 +75,8 @@ export const stateCommands = (redis: Redis): StateCommands => {
     async save(id, expected, inPlay, mode, fields) {
       const keys = [KEYS.session(id), KEYS.sessions, KEYS.inPlay, KEYS.version];
       const values = [id, expected, inPlay ? '1' : '0', LIFETIME, ends(), channelOf(redis), mode, ...fields];
-      const [before = 0, after = 0, told = 0, version = 0] = (await call('save', ...keys, ...values)) as number[];
-      return { before, after, told, version };
+      const [before = 0, after = 0, listeners = 0, version = 0] = (await call('save', ...keys, ...values)) as number[];
+      return { before, after, listeners, version };
     },
     sweep: async () =>
       (await call('sweep', KEYS.sessions, KEYS.inPlay, Math.floor(Date.now() / 1000))) as readonly string[],

@@ -34,9 +34,9 @@ end`;
  */
 export const SCRIPTS = {
   /**
-   * Session, the SHA-1 of the view that is expected ('' for none), seconds to live, when it ends, play ('' compares only), start, then
-   * the candidates; or '' for a play that draws, whose attempt is counted then. Gives the view where it is another one, else a
-   * list of the rule or the attempt.
+   * Arguments: session, the SHA-1 of the expected view ('' for none), seconds to live, when it ends, play ('' compares
+   * only). Then start and the candidates, or '' for a play that draws; its attempt is counted then. Gives the view
+   * where it is another one, else a list of the rule or the attempt.
    */
   takeIfKnown: {
     numberOfKeys: 2,
@@ -62,9 +62,10 @@ return { said }`,
 return step(KEYS[1], ARGV[1], ARGV[2], ARGV[3])`,
   },
   /**
-   * Session, expected view ('*': any), whether the session is in play, seconds to live, when it ends, channel, 'replace' or 'keep',
-   * then fields and values ('' removes). Gives -1 when the view is another one by now; else the number of sessions in play before,
-   * after, the listeners told, and the version told to them.
+   * Arguments: session, expected view ('*': any), whether the session is in play, seconds to live, when it ends,
+   * channel, 'replace' or 'keep', then fields and values ('' removes). Gives -1 when the view is another one by now.
+   * Otherwise it gives the number of sessions in play before and after, the number of listeners, and the version that
+   * was published to them.
    */
   save: {
     numberOfKeys: 4,
@@ -81,10 +82,10 @@ if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('ZADD', KEYS[2], ARGV[5], 
 if ARGV[3] == '1' then redis.call('SADD', KEYS[3], ARGV[1]) else redis.call('SREM', KEYS[3], ARGV[1]) end
 local after = redis.call('SCARD', KEYS[3])
 local version = redis.call('INCR', KEYS[4])
-local told = redis.call('PUBLISH', ARGV[6], version .. ' ' .. after)
-return { before, after, told, version }`,
+local listeners = redis.call('PUBLISH', ARGV[6], version .. ' ' .. after)
+return { before, after, listeners, version }`,
   },
-  /** Sessions whose time is over, by now, no longer count as in play. */
+  /** Sessions with their time over, by now, no longer count as in play. */
   sweep: {
     numberOfKeys: 2,
     lua: `

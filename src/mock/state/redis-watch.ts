@@ -12,8 +12,8 @@ export interface Watch {
 }
 
 /**
- * Knows whether anything is in play, so that a request need not ask: changes are told over a channel.
- * Who changes something waits until every listener has confirmed it (`confirmations`); a process that has lost the channel
+ * Knows whether anything is in play, so that a request need not ask: changes are published on a channel. A process that
+ * changes something waits until every listener has confirmed it (`confirmations`). A process that has lost the channel
  * asks the store each time until it listens again.
  */
 export const createWatch = async (redis: Redis, commands: StateCommands): Promise<Watch> => {
@@ -68,10 +68,10 @@ export const createWatch = async (redis: Redis, commands: StateCommands): Promis
 /** Milliseconds after which a listener that does not confirm makes the change an error. */
 const PATIENCE = 2000;
 
-/** Waits until `told` listeners have confirmed a version. False: some have not in time. */
-export const confirmations = async (redis: Redis, version: number, told: number): Promise<boolean> => {
+/** Waits until this many listeners have confirmed a version. False: some have not in time. */
+export const confirmations = async (redis: Redis, version: number, listeners: number): Promise<boolean> => {
   const end = Date.now() + PATIENCE;
-  while ((await redis.llen(KEYS.confirmed(version))) < told) {
+  while ((await redis.llen(KEYS.confirmed(version))) < listeners) {
     if (Date.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, 3));
   }

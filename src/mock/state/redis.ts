@@ -20,8 +20,8 @@ const EMPTY_VIEW: SessionView = { scenarios: {}, vars: {}, data: {} };
 
 /**
  * State that several processes share. Every method is one step inside Redis, or a compare and set that is tried again.
- * Raises STATE_UNAVAILABLE at once while Redis cannot be reached, here and in every method; what was acknowledged is kept as
- * well as Redis keeps it (`appendfsync always` for all of it).
+ * Raises STATE_UNAVAILABLE at once while Redis cannot be reached, here and in every method. Acknowledged changes are
+ * kept as well as Redis keeps them (`appendfsync always` for all of them).
  */
 export const createRedisStore = async (url: string): Promise<StateStore> => {
   const redis = connectRedis(url);
@@ -46,7 +46,7 @@ export const createRedisStore = async (url: string): Promise<StateStore> => {
     }
   });
 
-  /** Puts what `next` makes of the view in its place, unless somebody was faster: then of theirs. */
+  /** Puts what `next` makes of the view in its place. If another process was faster, it starts again from the new view. */
   const update = async (id: string, next: (view: SessionView) => Update): Promise<void> => {
     for (;;) {
       const text = (await redis.hget(KEYS.session(id), 'view')) ?? '';
@@ -60,7 +60,7 @@ export const createRedisStore = async (url: string): Promise<StateStore> => {
       if (saved.before < 0) continue;
       watch.learn(saved.version, saved.after);
       // Others still believe that nothing is in play, and would answer without asking.
-      if (saved.before === 0 && saved.after > 0 && !(await confirmations(redis, saved.version, saved.told))) {
+      if (saved.before === 0 && saved.after > 0 && !(await confirmations(redis, saved.version, saved.listeners))) {
         throw new Error('stored, but not every process has confirmed to know of it');
       }
       return;

@@ -18,12 +18,12 @@ type PendingCall =
   | { readonly seen: number };
 
 /** Host to worker: the result of a call, or that `idle` changed. */
-type Told =
+type ParentMessage =
   | { readonly call: number; readonly value?: unknown }
   | { readonly call: number; readonly failed: string }
   | { readonly idle: boolean; readonly serial: number };
 
-/** After these somebody may expect another answer. */
+/** After these a client may expect another answer. */
 const CHANGES: readonly StoreMethod[] = ['change', 'restore'];
 
 /** Milliseconds after which a worker that does not confirm makes the change an error. */
@@ -35,21 +35,21 @@ export interface StateHost {
 }
 
 /**
- * Lets several workers of one machine share a store that lives in their parent. A change after which the store is not idle
- * any more is answered only when every worker knows: until then one could still answer without asking.
+ * Lets several workers of one machine share a store that lives in their parent. A change that puts something into play
+ * is answered only when every worker knows: until then one could still answer without asking.
  */
 export const hostState = (store: MemoryStore, patience = PATIENCE): StateHost => {
   const lines = new Map<Line, number>();
   const asks: Asks = { ...store, takeIfKnown: taker(store) };
   let serial = 0;
-  let told = store.idle;
+  let published = store.idle;
   let waiting: (() => void)[] = [];
   const wake = (): void => {
     const all = waiting;
     waiting = [];
     for (const go of all) go();
   };
-  const everybodyKnows = async (): Promise<void> => {
+  const allConfirmed = async (): Promise<void> => {
     const wanted = serial;
     const end = Date.now() + patience;
     while ([...lines.values()].some((seen) => seen < wanted)) {
@@ -60,25 +60,25 @@ export const hostState = (store: MemoryStore, patience = PATIENCE): StateHost =>
       });
     }
   };
-  const tellIdle = (): void => {
-    if (told !== store.idle) {
-      told = store.idle;
+  const publishIdle = (): void => {
+    if (published !== store.idle) {
+      published = store.idle;
       serial++;
-      for (const line of lines.keys()) line.send({ idle: told, serial } satisfies Told);
+      for (const line of lines.keys()) line.send({ idle: published, serial } satisfies ParentMessage);
     }
   };
   const perform = (method: StoreMethod, values: readonly unknown[]): MaybePromise<unknown> => {
     const value = (asks[method] as (...values: readonly unknown[]) => unknown)(...values);
-    tellIdle();
-    return !told && CHANGES.includes(method) ? everybodyKnows().then(() => value) : value;
+    publishIdle();
+    return !published && CHANGES.includes(method) ? allConfirmed().then(() => value) : value;
   };
   const answer = async (line: Line, call: number, work: () => MaybePromise<unknown>): Promise<void> => {
     try {
       const value = work();
       // Most are answered at once, and there are many of them.
-      line.send({ call, value: value instanceof Promise ? await value : value } satisfies Told);
+      line.send({ call, value: value instanceof Promise ? await value : value } satisfies ParentMessage);
     } catch (error) {
-      line.send({ call, failed: messageOf(error) } satisfies Told);
+      line.send({ call, failed: messageOf(error) } satisfies ParentMessage);
     }
   };
   return {
@@ -97,7 +97,7 @@ export const hostState = (store: MemoryStore, patience = PATIENCE): StateHost =>
         }
         void answer(line, asked.call, () => perform(asked.method, asked.values));
       });
-      line.send({ idle: told, serial } satisfies Told);
+      line.send({ idle: published, serial } satisfies ParentMessage);
     },
   };
 };
@@ -132,16 +132,16 @@ export const remoteStore = (single: Line): StateStore => {
   let idle = false;
   let gone = false;
   line.onMessage((message) => {
-    const told = message as Told;
-    if ('serial' in told) {
-      idle = told.idle;
-      return line.send({ seen: told.serial } satisfies PendingCall);
+    const received = message as ParentMessage;
+    if ('serial' in received) {
+      idle = received.idle;
+      return line.send({ seen: received.serial } satisfies PendingCall);
     }
-    const call = pending.get(told.call);
-    pending.delete(told.call);
+    const call = pending.get(received.call);
+    pending.delete(received.call);
     // Not by `value`: between processes, `undefined` does not travel.
-    if ('failed' in told) call?.reject(unavailable(told.failed));
-    else call?.resolve(told.value);
+    if ('failed' in received) call?.reject(unavailable(received.failed));
+    else call?.resolve(received.value);
   });
   line.onGone(() => {
     gone = true;

@@ -12,7 +12,7 @@ export interface SessionView {
   readonly data: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }
 
-/** Where a play stands: the position, and how often each rule spoke in it. */
+/** Where a scenario stands: the position, and how often each rule applied in it. */
 export interface ScenarioPosition {
   readonly at: string;
   readonly counts: Readonly<Record<string, number>>;
@@ -27,7 +27,7 @@ export interface SessionSnapshot extends SessionView {
 
 export const EMPTY_SNAPSHOT: SessionSnapshot = { scenarios: {}, vars: {}, data: {}, positions: {}, attempts: {} };
 
-/** A rule that fits the request; the store decides whether it is lucky and may speak in the play's position. */
+/** A rule that fits the request; the store decides whether it passes its draw and applies at the position. */
 export interface ScenarioCandidate {
   readonly rule: number;
   /** Empty: in every position. */
@@ -35,7 +35,7 @@ export interface ScenarioCandidate {
   /** `null`: without end. */
   readonly times: number | null;
   readonly next?: string;
-  /** From 0 to 1; absent: it always speaks. */
+  /** From 0 to 1; absent: it always applies. */
   readonly probability?: number;
 }
 
@@ -54,7 +54,7 @@ export interface StoredPart {
 /** A request that is about to be answered. */
 export interface Cue {
   readonly vendor: string;
-  /** The scenario of this request alone, in place of what the session plays. */
+  /** The scenario of this request alone, in place of the session's. */
   readonly preferred: string | undefined;
   /** The scenario of a session that has chosen none. */
   readonly fallback: string | undefined;
@@ -62,7 +62,7 @@ export interface Cue {
   part(scenario: string): StoredPart | undefined;
 }
 
-/** Which rule speaks, counted and moved on. */
+/** Which rule applies, counted and moved on. */
 export interface Taken {
   /** -1: none. */
   readonly rule: number;
@@ -73,12 +73,12 @@ export interface Taken {
 export interface Played extends Taken {
   /** `undefined`: this session has nothing of its own. */
   readonly view: SessionView | undefined;
-  /** What is played for this request; `undefined`: nothing. */
+  /** The scenario of this request; `undefined`: none. */
   readonly scenario: string | undefined;
 }
 
 export type SessionChange =
-  /** Starts the scenario from its beginning; `null` plays none. */
+  /** Starts the scenario from its beginning; `null` ends it. */
   | { readonly kind: 'scenario'; readonly vendor: string; readonly name: string | null }
   /** Merged into what is there; a `null` value removes. */
   | { readonly kind: 'vars'; readonly vars: Readonly<Record<string, Json>> }
@@ -86,23 +86,23 @@ export type SessionChange =
   | { readonly kind: 'record'; readonly vendor: string; readonly id: string; readonly value: Json };
 
 /**
- * All that changes while the mock runs. Two stores: memory, and Redis for several processes.
- * Every method is one atomic step: two requests at the same instant never see the same count.
- * A store that cannot be reached raises STATE_UNAVAILABLE; it never guesses.
+ * All that changes while the mock runs. There are three stores: memory, the parent's for `--workers`, and Redis. Every
+ * method is one atomic step: two requests at the same instant never see the same count. A store that cannot be reached
+ * raises STATE_UNAVAILABLE; it never guesses.
  */
 export interface StateStore {
   /** Read on every request: true while no session has anything of its own. Never waits. */
   readonly idle: boolean;
   /**
-   * What the session has, and which rule of its scenario speaks: the first candidate that is lucky and may speak in the play's
-   * position, counted and moved on in the same step.
+   * What the session has, and which rule of its scenario applies: the first candidate that passes its draw and applies
+   * at this position. It is counted and the position moved on in the same step.
    */
   play(session: string, cue: Cue): MaybePromise<Played>;
   change(session: string, change: SessionChange): MaybePromise<void>;
   snapshot(session: string): MaybePromise<SessionSnapshot>;
   /** Replaces all that the session has. */
   restore(session: string, snapshot: SessionSnapshot): MaybePromise<void>;
-  /** Forgets the session; with `play`, only the position of that play. */
+  /** Deletes the session; with `play`, only the position of that scenario. */
   reset(session: string, play?: string): MaybePromise<void>;
   sessions(): MaybePromise<readonly string[]>;
   close(): Promise<void>;
@@ -113,7 +113,7 @@ export const DEFAULT_SESSION = 'default';
 /** The name under which a store keeps the position of a scenario. */
 export const playOf = (vendor: string, scenario: string): string => `${vendor}/${scenario}`;
 
-/** What is played for a request of a session with this view; `undefined`: nothing. */
+/** The scenario of a request of a session with this view; `undefined`: none. */
 export const scenarioOf = ({ vendor, preferred, fallback }: Cue, view: SessionView | undefined): string | undefined => {
   if (preferred !== undefined) return preferred;
   if (view === undefined || !Object.hasOwn(view.scenarios, vendor)) return fallback;
@@ -124,7 +124,7 @@ export const scenarioOf = ({ vendor, preferred, fallback }: Cue, view: SessionVi
 export const drawsOf = (seeds: readonly string[], attempt: number, rule: number): (() => number) =>
   drawFrom(...seeds, attempt, rule);
 
-/** The candidates that this attempt's draw lets speak. */
+/** The candidates that pass this attempt's draw. */
 export const luckyOf = ({ candidates, seeds }: StoredPart, attempt: number): readonly ScenarioCandidate[] =>
   seeds === null
     ? candidates
@@ -132,7 +132,7 @@ export const luckyOf = ({ candidates, seeds }: StoredPart, attempt: number): rea
         ({ rule, probability = 1 }) => probability >= 1 || drawsOf(seeds, attempt, rule)() < probability,
       );
 
-/** One step of a play, as a pure function: both stores are held to it. Gives the same position where nothing moves. */
+/** One step of a scenario, as a pure function: every store does the same. Gives the same position where nothing moves. */
 export const step = (
   position: ScenarioPosition,
   candidates: readonly ScenarioCandidate[],

@@ -45,7 +45,7 @@ const bytesIn = (path: string): number => {
   }
 };
 
-/** Workflow commands, one line each: `::error file=…,line=…::…`. Notes stay out: nobody has to act on them. */
+/** Workflow commands, one line each: `::error file=…,line=…::…`. Notes stay out: they ask for no action. */
 const annotations = (run: Run): string => {
   const groups = run.vendors.flatMap((vendor) =>
     groupFindings(vendor).map((group) => ({ vendor: vendor.name, group })),

@@ -90,7 +90,7 @@ const headerLines = (headers: MessageText['headers']): Html =>
     .join('\n')}</span>`;
 
 /**
- * Indented when it is compact JSON that reading and writing leaves as it is. Everything else stays as it came: a number
+ * Indented when it is compact JSON that reading and writing leaves as it is. Everything else stays as it came. A number
  * too long for JavaScript, a key that stands twice or a `1.0` must not look right because we wrote it anew.
  */
 const readable = ({ body, bodyEncoding }: MessageText): string => {

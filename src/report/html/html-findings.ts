@@ -9,7 +9,7 @@ import { blameBadge, curlBlock, evidenceBadge, OUTCOME_WORDS, place, severityTon
 /** Where a case stands on the page; ids of cases hold any text, anchors must not. */
 export type AnchorOf = (caseId: string) => string | undefined;
 
-/** More links to one cause than this help nobody. */
+/** More links to one cause than this help no reader. */
 const MOST_LINKS = 30;
 
 /** What was found, by cause; then what could not be judged and what was not sent. */

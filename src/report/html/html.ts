@@ -108,7 +108,7 @@ const vendorCard = (vendor: CollectedRun, index: number): Html => {
 </a>`;
 };
 
-/** Hidden until the script shows it: without JavaScript a filter would be a promise that nobody keeps. */
+/** Hidden until the script shows it: without JavaScript a filter would do nothing. */
 const filters = (): Html => html`
 <form class="filters" id="filters" role="search" hidden>
   <label>Search <input type="search" id="search" placeholder="a property, a case, a line of the spec …" autocomplete="off"></label>

@@ -1,13 +1,13 @@
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 
-/** `nodes` describe one value inside those that are `around`; whoever refers to another stands outside of it. */
+/** `nodes` describe one value inside those that are `around`; a schema that refers to another stands outside of it. */
 export const within = (around: ReadonlySet<SpecNode>, nodes: readonly SpecNode[]): ReadonlySet<SpecNode> =>
   new Set([...around, ...nodes.toReversed()]);
 
 /**
- * A `$dynamicRef` means the outermost schema around it that has its anchor (JSON Schema Core, section 8.2.3.2), which is not the one
- * that a `$ref` would find.
+ * A `$dynamicRef` means the outermost schema around it that has its anchor (JSON Schema Core, section 8.2.3.2). A
+ * `$ref` to the same anchor can find another one.
  */
 export const inScope = (schema: unknown, around: ReadonlySet<SpecNode>): readonly unknown[] => {
   if (!isObject(schema) || typeof schema.$dynamicRef !== 'string') return [schema];

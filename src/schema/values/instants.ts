@@ -3,8 +3,8 @@ import type { Making, Spot } from './making';
 import { whole } from './person';
 
 /**
- * A moment of the year in question, in UTC: what has begun lies in its first months, what changed after that, what ends in the
- * next year; people were born 20 to 60 years ago.
+ * A moment of the year in question, in UTC. What has begun lies in its first months, what changed comes after that, and
+ * what ends lies in the next year. People were born 20 to 60 years ago.
  */
 export const instantFor = ({ seed, year }: Making, { owner, name, row }: Spot): Date => {
   const draw = drawFrom(seed, owner, name, row);

@@ -5,7 +5,7 @@ import { numbersOf } from '../schema-types';
 import { within } from './dynamic-scope';
 import { conforms, hasRoom, type Making, missed, NOTHING, type Spot } from './making';
 
-/** A list that needs more items than this has no value here: it would fill the memory, and nobody reads it. */
+/** A list that needs more items than this has no value here: it would fill the memory and help no reader. */
 const MAX_ITEMS = 10_000;
 /** Of a list that is looked at by itself, and of one within a row. */
 const ROWS = 3;
@@ -20,7 +20,7 @@ export const makeArray = (making: Making, nodes: readonly SpecNode[], spot: Spot
   const isUnique = nodes.some((node) => node.uniqueItems === true);
   const around = within(spot.around, nodes);
   const room = hasRoom(making, spot) && !isInside(making, nodes, around);
-  const target = Math.min(most, Math.max(least, room ? rowsAt(spot) : 0));
+  const target = Math.min(most, Math.max(least, room ? rowsAt(making, spot) : 0));
   const out: unknown[] = [];
   const seen = new Set<string>();
   for (let index = 0; out.length < target && index < target + SPARE; index += 1) {
@@ -38,7 +38,7 @@ export const makeArray = (making: Making, nodes: readonly SpecNode[], spot: Spot
   return withContained(making, nodes, out, { ...spot, depth: spot.depth + 1 });
 };
 
-const rowsAt = ({ depth }: Spot): number => (depth < 2 ? ROWS : depth < 4 ? INNER_ROWS : 1);
+const rowsAt = ({ rows = ROWS }: Making, { depth }: Spot): number => (depth < 2 ? rows : depth < 4 ? INNER_ROWS : 1);
 
 /** Whether an item, or an entry of a map, is what it stands in. */
 export const isInside = ({ spec }: Making, nodes: readonly SpecNode[], around: ReadonlySet<SpecNode>): boolean =>

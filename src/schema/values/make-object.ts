@@ -65,7 +65,7 @@ interface Count {
   at(name: string): Spot;
 }
 
-/** More names than this nobody reads; a schema that asks for more has no value here. */
+/** A schema that asks for more names than this has no value here: it would help no reader. */
 const MAX_SPARE = 50;
 
 const withinCount = (

@@ -5,7 +5,7 @@ import { textMatching } from './pattern-text';
 import { textByFormat } from './text-by-format';
 import { textByName } from './text-by-name';
 
-/** A longer text would fill the memory, and nobody reads it. */
+/** A longer text would fill the memory and help no reader. */
 const MAX_LENGTH = 1_000_000;
 
 /** By format, else by the property's name; then as the pattern and the length want it. */

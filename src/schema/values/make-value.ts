@@ -16,6 +16,8 @@ export interface ValueOptions {
   readonly name?: string;
   /** Another value for another number. Default 0. */
   readonly row?: number;
+  /** So many rows in a list that is the whole value or stands directly in it. Default: three. */
+  readonly rows?: number | undefined;
   /** Of the dates that are made. Default: the current year. */
   readonly year?: number;
   /** What the document shows is sent as it is, also where it breaks its own schema. */
@@ -31,7 +33,7 @@ export interface MadeValue {
   readonly conforms: boolean;
   /** Schemas that the value does not satisfy, because no value was found that does. Empty: the value conforms. */
   readonly misses: readonly { readonly node: SpecNode; readonly why: Miss }[];
-  /** Schemas whose own example they do not allow, or that is too large to be sent, with what became of it. */
+  /** Schemas that do not allow their own example, or show one too large to be sent, with what became of it. */
   readonly contradictions: readonly { readonly node: SpecNode; readonly outcome: ExampleOutcome }[];
 }
 
@@ -62,12 +64,12 @@ export const makeValue = (spec: Spec, schema: SchemaRef, options: ValueOptions):
 /** For the parts of a value that is given: what its schema says of each, and values for them. */
 export const makingOf = (
   spec: Spec,
-  { judge, mode, seed = '', year = new Date().getFullYear(), asShown = false }: Omit<ValueOptions, 'detail'>,
+  { judge, mode, seed = '', year = new Date().getFullYear(), asShown = false, rows }: Omit<ValueOptions, 'detail'>,
   full = true,
   thorough = false,
   misses?: Map<SpecNode, Miss>,
 ): Making => ({
-  ...{ spec, judge, mode, seed, full, thorough, year, asShown, misses },
+  ...{ spec, judge, mode, seed, full, thorough, year, asShown, rows, misses },
   satisfy,
   effort: { made: 0 },
   contradictions: new Map(),

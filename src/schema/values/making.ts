@@ -42,6 +42,8 @@ export interface Making {
   readonly full: boolean;
   /** Each optional property is held against its own schema, and left out where it breaks it. */
   readonly thorough: boolean;
+  /** Of a list that is looked at by itself; `undefined`: the usual three. */
+  readonly rows: number | undefined;
   /** Of the dates that are made. */
   readonly year: number;
   /** A value for all of `schemas` at once, or NOTHING: the maker of each part asks for the parts within it. */
@@ -52,7 +54,7 @@ export interface Making {
   readonly misses: Map<SpecNode, Miss> | undefined;
   /** What the document shows is taken as it is, also where it breaks its own schema. */
   readonly asShown: boolean;
-  /** Schemas whose own example they do not allow, with what became of it. */
+  /** Schemas that do not allow their own example, with what became of it. */
   readonly contradictions: Map<SpecNode, 'mended' | 'lost' | 'kept' | 'too-large'>;
 }
 

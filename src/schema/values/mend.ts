@@ -26,8 +26,8 @@ interface LeafEdit {
 }
 
 /**
- * Changes only the leaves that break the schema, and only where that leaves fewer violations; what conforms stays, and nothing
- * is taken away. A part that has no conforming value, or whose mistake is no leaf's, stays as it is.
+ * Changes only the leaves that break the schema, and only where that leaves fewer violations. What conforms stays, and
+ * nothing is taken away. A part stays as it is where it has no conforming value, or where the mistake is in no leaf.
  * @param validate all violations of a value, each with its place
  * @param mayChange false for places that have to stay as they are
  */

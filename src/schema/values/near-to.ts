@@ -11,7 +11,19 @@ export const nearTo = (nodes: readonly SpecNode[], value: unknown): readonly unk
   if (has('number') || has('integer')) near.push(...numbersNear(nodes, value, !has('number')));
   if (has('boolean') && (value === 'true' || value === 'false')) near.push(value === 'true');
   if (has('array') && value !== null) near.push([value]);
+  if (Array.isArray(value) && value.length === 1) near.push(value[0], ...nearTo(nodes, value[0]));
+  if (typeof value === 'string' && (has('object') || has('array'))) near.push(...readJson(value));
   return near;
+};
+
+/** Some documents write their examples as JSON text. */
+const readJson = (text: string): readonly unknown[] => {
+  if (!/^\s*[[{]/.test(text)) return [];
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
 };
 
 const cut = (nodes: readonly SpecNode[], text: string): readonly string[] => {

@@ -5,8 +5,9 @@ import type { SchemaJudge } from './making';
 const REPETITIONS = [0, 1, 2, 4, 8, 12, 20, 36, 64, 128, 256];
 
 /**
- * A text that matches `source`, the same each time, or `undefined` when none is found: backreferences into negated
- * classes and lookaheads with conditions of their own are beyond it.
+ * A text that matches `source`, the same each time, or `undefined` when none is found. It cannot follow backreferences
+ * into negated classes, nor lookaheads with conditions of their own.
+ *
  * @param fits what else the text has to satisfy, such as its length
  * @param usual texts that are tried first, because a person would write them
  * @param variant another text for another number, where the pattern leaves room

@@ -7,7 +7,7 @@ export const pick = <T>(from: readonly T[], draw: Draw): T => from[Math.floor(dr
 
 export const whole = (from: number, to: number, draw: Draw): number => from + Math.floor(draw() * (to - from + 1));
 
-/** Who a record is about; every part of the record speaks of the same one. */
+/** The person of a record: every part of the record is about the same one. */
 export interface Person {
   readonly first: string;
   readonly last: string;

@@ -10,7 +10,7 @@ import { makeNumber } from './make-number';
 import { makeObject } from './make-object';
 import { makeText } from './make-text';
 import { conforms, MAX_DEPTH, MAX_VALUES, type Making, missed, NOTHING, type Spot } from './making';
-import { setApart } from './set-apart';
+import { BREAKING, setApart } from './set-apart';
 import { takeShown } from './take-shown';
 
 /** A value for all of `written` at once, or NOTHING. */
@@ -35,7 +35,10 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
   }
   if (second === NOTHING) return second;
   const apart = setApart(making, composition, second);
-  return conforms(making, schemas, apart) ? apart : missed(making, composition.nodes, second);
+  if (conforms(making, schemas, apart)) return apart;
+  // Two alternatives may both take what one of them asks for; what only the vaguer one takes is still a value.
+  const odd = isObject(second) ? undefined : BREAKING.find((value) => conforms(making, schemas, value));
+  return odd !== undefined ? odd : missed(making, composition.nodes, second);
 };
 
 /** Required recursion ends in null where the schema allows it. */

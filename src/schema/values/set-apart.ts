@@ -4,7 +4,7 @@ import { documentedNames } from '../members';
 import { conforms, type Making } from './making';
 
 /** Of every kind, so that one of them breaks a property of any type. */
-const BREAKING: readonly unknown[] = ['other', 0, false, null, {}];
+export const BREAKING: readonly unknown[] = ['other', 0, false, null, {}];
 
 /**
  * Branches of a `oneOf` that are open take one another's values. A documented property of the other branch, with a value that

@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { keepNumberTexts } from '../../core/number-texts';
 
 /** Takes the part away. */
 export const GONE = Symbol('gone');
@@ -8,14 +9,14 @@ export const setAt = (value: unknown, keys: readonly string[], to: unknown): unk
   const [key, ...rest] = keys;
   if (key === undefined) return to;
   if (Array.isArray(value)) {
-    const copy: unknown[] = [...value];
+    const copy: unknown[] = to === GONE ? [...value] : keepNumberTexts([...value], value);
     const index = Number(key);
     if (rest.length === 0 && to === GONE) copy.splice(index, 1);
     else copy[index] = setAt(copy[index], rest, to);
     return copy;
   }
   if (!isObject(value)) return value;
-  const copy: Record<string, unknown> = { ...value };
+  const copy: Record<string, unknown> = keepNumberTexts({ ...value }, value);
   if (rest.length === 0 && to === GONE) delete copy[key];
   else {
     // Not by assignment: a property may be called `__proto__`.

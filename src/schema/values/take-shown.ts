@@ -1,6 +1,7 @@
 import { excessOf } from '../../core/excess';
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
+import { hasType, typesOf } from '../schema-types';
 import { shownValues } from '../shown-values';
 import { conforms, type Making, NOTHING, type Spot } from './making';
 import { mend } from './mend';
@@ -9,9 +10,9 @@ import { partsOf } from './parts';
 import { variedLike } from './varied';
 
 /**
- * What the schema itself shows: the first value that conforms. Where none does, the first with its broken leaves mended; what
- * cannot be mended stays as documented, unless everything has to conform.
- * @param instead a made value, for a scalar that is no more than wrong
+ * What the schema itself shows: the first value that conforms. Where none does, it is the first with its broken leaves
+ * mended. What cannot be mended stays as documented, unless everything has to conform.
+ * @param instead a made value, for a scalar that is wrong and for what is of another type
  * @returns `undefined` where nothing is shown; NOTHING where it cannot be kept and everything has to conform
  */
 export const takeShown = (
@@ -30,7 +31,7 @@ export const takeShown = (
   const fitting = shown.find((value) => conforms(making, schemas, value));
   if (fitting !== undefined) return { value: variedLike(fitting, spot) };
   if (making.asShown) return kept(making, node, first);
-  if (!isFilled(first)) {
+  if (!isFilled(first) || !hasType(typesOf(nodes), first)) {
     const fits = (value: unknown): boolean => value !== NOTHING && conforms(making, schemas, value);
     const near = nearTo(nodes, first).find(fits) ?? [instead()].find(fits);
     making.contradictions.set(node, near === undefined ? 'lost' : 'mended');

@@ -4,7 +4,7 @@ import type { Making, Spot } from './making';
 import { makePerson, whole } from './person';
 
 /**
- * A text of a format that is asserted (JSON Schema Validation, section 7.3; OpenAPI format registry), or `undefined` for a
+ * A text of a format that is asserted (JSON Schema Validation, section 7.3; OpenAPI format registry). `undefined` for a
  * format that says nothing of the text.
  */
 export const textByFormat = (making: Making, spot: Spot, format: string): string | undefined =>

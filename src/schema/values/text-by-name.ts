@@ -74,7 +74,7 @@ export const textByName = (making: Making, spot: Spot): string => {
   return known === undefined ? asWords(name, row) : String(known);
 };
 
-/** Whose name it is, the properties beside it tell. */
+/** A name that fits the properties beside it: of a product, a person, a company or a thing. */
 const nameOf = (making: Making, spot: Spot, draw: () => number): string => {
   const beside = [...spot.beside].join(' ').toLowerCase();
   const person = personAt(making, spot);

@@ -60,7 +60,7 @@ const objectsOf = (
 const readRequests = (reader: Reader, path: string, item: SpecNode): readonly Operation[] =>
   listOperations(path, readPathItem(reader, item)).map((raw) => readOperation(reader, raw));
 
-/** Notes the callbacks of which nobody can know where to send them: the rest of the operation works. */
+/** Notes the callbacks that name no place to send them to: the rest of the operation works. */
 export const noteCallbacks = (
   reader: Reader,
   operations: readonly Operation[],
@@ -87,7 +87,7 @@ const note = (reader: Reader, severity: SpecProblem['severity'], message: string
   reader.problems.push({ severity, rule: 'callback-expression', message, place });
 };
 
-/** Whoever leaves the `$` out does so everywhere: said once. */
+/** A document that leaves the `$` out does so everywhere: it is noted once. */
 const noteMended = (reader: Reader, [first, ...more]: readonly Callback[]): void => {
   if (first?.target.kind !== 'parsed') return;
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`;

@@ -4,7 +4,7 @@ import type { Spec } from '../spec';
 
 export type EvidenceCount = Readonly<Record<Grade, number>>;
 
-/** Keywords whose entries are statements: each is one fact that somebody said, or nobody. */
+/** Keywords with statements as entries: each entry is one fact. */
 const HOLDERS = new Set(['properties', 'parameters', 'responses', 'headers', 'examples', 'securitySchemes', 'servers']);
 
 /** How many statements of a document have each grade: parameters, headers, responses, properties, examples, schemes, servers, and whatever else carries `x-evidence`. */

@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { isOurs, messageOf } from '../../core/errors';
 import { isObject, type Json } from '../../core/json';
-import { allowedPath } from '../references/allowed-files';
 import type { Example, SpecNode } from '../spec';
+import { type FileSample, readSample } from './external-file';
 import { evidenceOf } from './read-evidence';
 import type { Reader } from './reader';
 
 /**
- * Reads `example` and `examples` of a parameter, header or media type.
- * The one called `sample` comes first: it is what an answer shows when nobody asks for another.
+ * Reads `example` and `examples` of a parameter, header or media type. The one called `sample` comes first: an answer
+ * shows it unless the client asks for another.
+ * @param mediaType of the body that they are samples of
  */
-export const readExamples = (reader: Reader, holder: SpecNode): readonly Example[] => {
+export const readExamples = (reader: Reader, holder: SpecNode, mediaType?: string): readonly Example[] => {
   const single: Example[] =
     'example' in holder
       ? [
@@ -22,42 +22,48 @@ export const readExamples = (reader: Reader, holder: SpecNode): readonly Example
           },
         ]
       : [];
-  const named = isObject(holder.examples) ? readNamed(reader, holder.examples) : [];
+  const named = isObject(holder.examples) ? readNamed(reader, holder.examples, mediaType) : [];
   const all = [...named, ...single];
   return all.some((one) => one.name === 'sample') ? all.toSorted(sampleFirst) : all;
 };
 
 const sampleFirst = (a: Example, b: Example): number => Number(b.name === 'sample') - Number(a.name === 'sample');
 
-const readNamed = (reader: Reader, examples: SpecNode): readonly Example[] =>
+const readNamed = (reader: Reader, examples: SpecNode, mediaType: string | undefined): readonly Example[] =>
   Object.entries(examples).flatMap(([name, raw]) => {
     if (!isObject(raw)) return [];
     // An operation without one of its examples is still an operation.
     const node = reader.tryResolve(raw);
     if (!node) return [];
-    const value = exampleValue(reader, node);
-    if (value === undefined) return [];
-    return [{ name, value, evidence: evidenceOf(node), place: reader.place(examples, name) }];
+    const sample = sampleOf(reader, node, mediaType);
+    if (sample?.value === undefined) return [];
+    const { value, bytes } = sample;
+    return [{ name, value, ...(bytes && { bytes }), evidence: evidenceOf(node), place: reader.place(examples, name) }];
   });
 
 /** 3.2 says `dataValue` for what is validated and `serializedValue` for what is sent. */
-const exampleValue = (reader: Reader, node: SpecNode): Json | undefined => {
-  if ('value' in node) return node.value as Json;
-  if ('dataValue' in node) return node.dataValue as Json;
-  if (typeof node.externalValue === 'string') return readExternal(reader, node, node.externalValue);
-  return typeof node.serializedValue === 'string' ? node.serializedValue : undefined;
+const sampleOf = (reader: Reader, node: SpecNode, mediaType: string | undefined): FileSample | undefined => {
+  if ('value' in node) return { value: node.value as Json };
+  if ('dataValue' in node) return { value: node.dataValue as Json };
+  if (typeof node.externalValue === 'string') return readExternal(reader, node, node.externalValue, mediaType);
+  return typeof node.serializedValue === 'string' ? { value: node.serializedValue } : undefined;
 };
 
-const readExternal = (reader: Reader, node: SpecNode, reference: string): Json | undefined => {
+const readExternal = (
+  reader: Reader,
+  node: SpecNode,
+  reference: string,
+  mediaType: string | undefined,
+): FileSample | undefined => {
   const url = reader.absolute(reference, node);
   if (!url?.startsWith('file:')) return complain(reader, node, 'only a local file can be read.');
-  const known = reader.external.get(url);
+  const key = `${mediaType} ${url}`;
+  const known = reader.external.get(key);
   if (known !== undefined) return known;
   try {
-    const text = readFileSync(allowedPath(url, reader.folders), 'utf8');
-    const value = /json$/i.test(url) ? (JSON.parse(text) as Json) : text;
-    reader.external.set(url, value);
-    return value;
+    const sample = readSample(url, reader.folders, mediaType);
+    reader.external.set(key, sample);
+    return sample;
   } catch (error) {
     const missing = isOurs(error) && error.code === 'SPEC_NOT_FOUND';
     return complain(reader, node, missing ? 'there is no such file.' : messageOf(error));

@@ -16,7 +16,7 @@ export const readContent = (reader: Reader, holder: SpecNode): readonly MediaTyp
     const isSequence = sequenceForm(mediaType) !== undefined || node.itemSchema !== undefined;
     const written = readSchema(reader, node, 'schema');
     const schema = isSequence ? sequenceSchema(reader, mediaType, node, written) : written;
-    const examples = readExamples(reader, node);
+    const examples = readExamples(reader, node, mediaType);
     return {
       mediaType,
       schema,

@@ -4,14 +4,14 @@ import { meantType, parseMediaType } from '../../core/media-type';
 import type { SpecNode } from '../spec';
 import type { Reader } from './reader';
 
-/** What an operation documents and nobody can honour, said once each, as warnings. */
+/** What an operation documents and no one can honour, one warning each. */
 export const noteOperation = (reader: Reader, operation: SpecNode): void => {
   noteMediaTypes(reader, operation);
   noteHeaderNames(reader, operation);
   notePartEncodings(reader, operation);
 };
 
-/** Says once of each documented header of an answer that no header can be called so: nobody sends it, and nobody is asked for it. */
+/** Notes once each documented header of an answer that has no valid name: it is neither sent nor asked for. */
 const noteHeaderNames = (reader: Reader, { responses }: SpecNode): void => {
   for (const response of isObject(responses) ? Object.values(responses) : []) {
     const headers = isObject(response) ? reader.tryResolve(response)?.headers : undefined;

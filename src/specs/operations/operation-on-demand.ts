@@ -1,13 +1,13 @@
 import type { Operation, SpecNode } from '../spec';
 
-/** What of an operation is read when somebody first looks at it. */
+/** The parts of an operation that are read at the first look. */
 type OperationParts = Pick<Operation, 'parameters' | 'requestBody' | 'responses' | 'security' | 'servers' | 'place'>;
 
 export type OperationHead = Omit<Operation, keyof OperationParts>;
 
 /**
- * An operation whose parts are read at the first look: a start waits for none of a thousand. A class, because as many object
- * literals with getters of their own would be as many shapes, slow to make and to read.
+ * An operation that reads its parts at the first look, so that a start does not wait for a thousand. It is a class,
+ * because as many object literals with own getters would be as many shapes, slow to make and to read.
  */
 export class OperationOnDemand implements Operation {
   readonly id: string;

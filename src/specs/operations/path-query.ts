@@ -4,8 +4,8 @@ import type { Parameter, RawOperation } from '../spec';
 import type { Reader } from './reader';
 
 /**
- * Some documents tell operations of one path apart by a query in the key: `/documents?upload`, `/x?action=start`. OpenAPI has no word
- * for that; a required query parameter with one value is what they mean.
+ * Some documents separate operations of one path by a query in the key: `/documents?upload`, `/x?action=start`. OpenAPI
+ * has no word for that; a required query parameter with one value is what they mean.
  */
 export const withQueryOfPath = (
   reader: Reader,

@@ -366,7 +366,10 @@ describe('servers', () => {
     "servers: [{ url: 'https://{env}.example.com/{v}', variables: { env: { default: eu }, v: { enum: [v1, v2] } } }]\n";
 
   test('of the document hold unless the path item or the operation has its own', () => {
-    expect(only(`{ ${responses} }`, root).servers.map((one) => one.url)).toEqual(['https://eu.example.com/v1']);
+    expect(only(`{ ${responses} }`, root).servers.map((one) => one.url)).toEqual([
+      'https://eu.example.com/v1',
+      'https://eu.example.com/v2',
+    ]);
     expect(only(`{ ${responses} }`, root, '3.1.0', 'servers: [{ url: /item }]').servers.map((one) => one.url)).toEqual([
       '/item',
     ]);

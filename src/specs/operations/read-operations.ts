@@ -74,8 +74,8 @@ export const readOperationInPart = (reader: Reader, raw: RawOperation): Operatio
 };
 
 /**
- * The same, read when somebody first looks at it; but what cannot be honoured is noted now, as long as the references are sound and
- * no example is in a file.
+ * The same, read at the first look. What cannot be honoured is noted now, as long as the references are sound and no
+ * example is in a file.
  */
 export const postponeOperation = (reader: Reader, raw: RawOperation): OperationOnDemand => {
   const node = operationNode(reader, raw.node);

@@ -1,11 +1,12 @@
 import { fail, isOurs } from '../../core/errors';
-import { isObject, type Json } from '../../core/json';
+import { isObject } from '../../core/json';
 import { once } from '../../core/once';
 import type { SpecPlace } from '../../core/pointer';
 import type { AllowedFolders } from '../references/allowed-files';
 import type { ReferenceTarget } from '../references/resolve-reference';
 import type { Sources } from '../references/sources';
 import type { Operation, SpecNode, SpecProblem } from '../spec';
+import type { FileSample } from './external-file';
 
 /** What the readers of raw nodes share. */
 export interface Reader {
@@ -13,13 +14,13 @@ export interface Reader {
   readonly version: string;
   readonly root: SpecNode;
   readonly problems: SpecProblem[];
-  /** Computed when somebody looks into it: most places are never printed. */
+  /** Computed at the first look: most places are never printed. */
   place(node: object, key?: string): SpecPlace;
   /** Lets `node`, which stands in no file, have the place of `holder[key]`. */
   madeFrom<T extends object>(node: T, holder: object, key: string): T;
   /** Follows `$ref`s until a node without one. @throws SPEC_REF_UNRESOLVED */
   resolve(node: SpecNode): SpecNode;
-  /** Like `resolve`, but a node whose `$ref` leads nowhere is `undefined`: the sweep over all references says so. */
+  /** Like `resolve`, but a node with a `$ref` that leads nowhere is `undefined`: the check of all references reports it. */
   tryResolve(node: SpecNode): SpecNode | undefined;
   /** For a map that OpenAPI does not let be elsewhere, though documents do it: `paths`, `securitySchemes`. */
   throughRef(node: SpecNode): SpecNode;
@@ -28,8 +29,8 @@ export interface Reader {
   absolute(reference: string, from: object): string | undefined;
   /** What the document may open. */
   readonly folders: AllowedFolders;
-  /** Texts and values behind `externalValue`, by URL: one file often serves several media types. */
-  readonly external: Map<string, Json>;
+  /** What stands behind `externalValue`, by media type and URL: one file often serves many operations. */
+  readonly external: Map<string, FileSample>;
   /** What was read, by its list as it stands in the document. */
   readonly security: WeakMap<readonly unknown[], Operation['security']>;
   /** Names of security schemes that were complained about. */
@@ -80,8 +81,9 @@ export const createReader = (root: SpecNode, version: string, sources: Sources):
 };
 
 /**
- * For a document that need not be perfect: what leads nowhere is read as something that says nothing, and `leftOut` is told why.
- * A parameter, header or body of that kind is then not checked; of a response only the status is known.
+ * For a document that need not be perfect. What leads nowhere is read as something that says nothing, and `leftOut`
+ * gets the reason. A parameter, header or body of that kind is then not checked; of a response only the status is
+ * known.
  */
 export const withGaps = (reader: Reader, leftOut: (error: Error, node: SpecNode) => void): Reader => ({
   ...reader,
@@ -99,7 +101,7 @@ export const withGaps = (reader: Reader, leftOut: (error: Error, node: SpecNode)
 /** Stands for what a `$ref` should have led to. */
 export const NOTHING: SpecNode = Object.freeze({});
 
-/** A place whose numbers are found when they are read. */
+/** A place that finds its line and column when they are read. */
 const lazyPlace = (find: () => SpecPlace): SpecPlace => {
   const known = once(find);
   return {
@@ -122,7 +124,7 @@ export const printPlace = (place: SpecPlace): string => `${place.file}:${place.l
 
 /**
  * Follows `$ref`s until a node without one.
- * @param broken takes the node whose `$ref` leads nowhere
+ * @param broken takes the node with a `$ref` that leads nowhere
  */
 export const resolveNode = (start: SpecNode, sources: Sources, broken?: Set<object>): SpecNode => {
   // Most nodes are none, and are asked about by the thousand.

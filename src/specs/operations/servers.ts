@@ -1,26 +1,54 @@
 import { isObject } from '../../core/json';
-import type { Server, SpecNode } from '../spec';
+import type { Server, Spec, SpecNode } from '../spec';
 import { evidenceOf } from './read-evidence';
 import type { Reader } from './reader';
 
-/** The nearest `servers` of an operation: its own, its path item's, or the document's. */
+/** The nearest `servers` of an operation: its own, its path item's, or the document's. One for each value of an enumerated variable. */
 export const readServers = (reader: Reader, ...holders: readonly SpecNode[]): readonly Server[] => {
-  const holder = holders.find((one) => Array.isArray(one.servers) && one.servers.length > 0);
+  const holder = holders.find(hasServers);
   const servers: readonly unknown[] = Array.isArray(holder?.servers) ? holder.servers : [];
   return servers.flatMap((value) => {
     const node = isObject(value) ? reader.resolve(value) : undefined;
-    return typeof node?.url === 'string' ? [{ url: fillVariables(node.url, node), evidence: evidenceOf(node) }] : [];
+    const url = node?.url;
+    return node && typeof url === 'string'
+      ? filledIn(url, node).map((one) => ({ url: one, evidence: evidenceOf(node) }))
+      : [];
   });
 };
 
-/** A variable without a usable default stays as it is written: no host is better than a wrong one. */
-const fillVariables = (url: string, server: SpecNode): string => {
-  const variables = isObject(server.variables) ? server.variables : {};
-  return url.replaceAll(/\{([^}]+)\}/g, (written, name: string) => {
-    const variable = variables[name];
-    if (!isObject(variable)) return written;
-    const first = Array.isArray(variable.enum) ? variable.enum[0] : undefined;
-    const value = variable.default ?? first;
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : written;
+const hasServers = (holder: SpecNode): boolean => Array.isArray(holder.servers) && holder.servers.length > 0;
+
+/** The document's servers, then those of path items and operations. No other operation is read for them. */
+export const everyServer = (spec: Spec): readonly Server[] => {
+  const { paths } = spec.root;
+  const others = spec.operations.filter(({ node, path }) => {
+    const item = isObject(paths) ? paths[path] : undefined;
+    const target = isObject(item) && typeof item.$ref === 'string' ? spec.lookup(item.$ref, item) : item;
+    return [node, item, target].some((holder) => isObject(holder) && hasServers(holder));
   });
+  return [...spec.servers, ...others.flatMap(({ servers }) => servers)];
+};
+
+/** Two variables of ten values are many; a document could write down billions of URLs in ten lines. */
+const MAX_URLS = 100;
+
+/** The defaults first. A variable without a usable value stays as it is written: no host is better than a wrong one. */
+const filledIn = (url: string, server: SpecNode): readonly string[] => {
+  const variables = isObject(server.variables) ? server.variables : {};
+  let urls: readonly string[] = [url];
+  for (const [written, name = ''] of url.matchAll(/\{([^}]+)\}/g)) {
+    const values = valuesOf(variables[name]);
+    if (values.length > 0)
+      urls = values.flatMap((value) => urls.map((one) => one.replaceAll(written, () => value))).slice(0, MAX_URLS);
+  }
+  return urls;
+};
+
+const valuesOf = (variable: unknown): readonly string[] => {
+  if (!isObject(variable)) return [];
+  const listed: readonly unknown[] = Array.isArray(variable.enum) ? variable.enum : [];
+  const values = [variable.default, ...listed].filter(
+    (value) => typeof value === 'string' || typeof value === 'number',
+  );
+  return [...new Set(values.map(String))];
 };

@@ -1,6 +1,6 @@
 import type { Operation, Spec } from '../spec';
 
-/** Keywords whose content is data: a `$ref` in it refers to nothing. */
+/** Keywords with data as content: a `$ref` in it refers to nothing. */
 const DATA = new Set(['example', 'value', 'default', 'enum', 'const']);
 
 /** The operations of which no reference leads nowhere, however far away; the others answer in part, or not at all. */

@@ -2,7 +2,6 @@ import { ROOT, type SpecPlace } from '../../core/pointer';
 import type { Position } from '../source/positions';
 import { readSourceFile, type SourceFile } from '../source/source-file';
 import type { SpecNode, SpecProblem } from '../spec';
-import { applyOverlay } from './overlay';
 
 /** A file after its overlays: unchanged nodes keep their place, others have the overlay's. */
 interface OverlaidFile {
@@ -17,6 +16,8 @@ interface OverlaidFile {
 export const applyOverlays = (entry: SourceFile, files: readonly string[]): OverlaidFile =>
   files.reduce<OverlaidFile>(
     ({ source, problems }, file) => {
+      // Few documents have an overlay, and JSONPath is dear to load.
+      const { applyOverlay } = require('./overlay') as typeof import('./overlay');
       const overlay = readSourceFile(file);
       const { root, origins, problems: more } = applyOverlay(source.root, overlay);
       const locate = (node: object, key?: string): Position | undefined => {
@@ -26,7 +27,16 @@ export const applyOverlays = (entry: SourceFile, files: readonly string[]): Over
         return position ? { ...position, file: overlay.file } : source.locate(at, child?.key);
       };
       const placed = more.map(({ action, ...problem }) => ({ ...problem, place: placeOfAction(overlay, action) }));
-      return { source: { ...source, root, text: undefined, locate }, problems: [...problems, ...placed] };
+      return {
+        source: {
+          ...source,
+          root,
+          text: undefined,
+          locate,
+          numbers: () => [...source.numbers(), ...overlay.numbers()],
+        },
+        problems: [...problems, ...placed],
+      };
     },
     { source: entry, problems: [] },
   );

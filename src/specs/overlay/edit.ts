@@ -1,3 +1,4 @@
+import { keepNumberTexts } from '../../core/number-texts';
 import type { Origins } from '../swagger2/origins';
 
 /** A document that is being changed: the original's nodes are never touched, a changed one is copied first. */
@@ -15,7 +16,7 @@ type Writable = Record<string, unknown>;
 /** A copy of `node` to write to, the same one each time. */
 export const writable = (edit: DocumentEdit, node: object): Writable => {
   if (edit.fresh.has(node)) return node as Writable;
-  const copy = Array.isArray(node) ? [...node] : { ...node };
+  const copy = keepNumberTexts(Array.isArray(node) ? [...node] : { ...node }, node);
   edit.fresh.add(copy);
   edit.origins.setNode(copy, node);
   return copy as Writable;

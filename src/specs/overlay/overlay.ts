@@ -22,8 +22,8 @@ type OverlayProblem = Omit<SpecProblem, 'place'> & {
 type Complain = (rule: string, message: string) => void;
 
 /**
- * Applies the actions of an Overlay document (1.0 and 1.1) in their order. Neither document is changed.
- * An action that selects nothing, or whose value does not fit, leaves the document as it is and is a problem.
+ * Applies the actions of an Overlay document (1.0 and 1.1) in their order. Neither document is changed. An action that
+ * selects nothing, or has a value that does not fit, leaves the document as it is and is a problem.
  * @throws SPEC_NOT_OPENAPI when `overlay` is no overlay
  */
 export const applyOverlay = (root: unknown, overlay: Pick<SourceFile, 'root' | 'file'>): Overlaid => {

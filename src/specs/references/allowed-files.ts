@@ -25,8 +25,8 @@ export const allowedFolders = (entry: string, project: string, added: readonly s
 };
 
 /**
- * The path behind a `file:` URL, when a document may open it: a real file below one of `folders`, not too large, and
- * with no hidden folder or file (`.env`, `.git`) on the way to it.
+ * The path behind a `file:` URL, when a document may open it. It has to be a real file below one of `folders`, not too
+ * large, and without a hidden folder or file (`.env`, `.git`) on the way to it.
  * @throws SPEC_UNREADABLE with a reason that fits after a colon; SPEC_NOT_FOUND
  */
 export const allowedPath = (url: string, folders: AllowedFolders): string => {
@@ -82,7 +82,7 @@ const isBelow = (file: string, folder: string): boolean => {
 /** Two dots begin the folders that Kubernetes mounts files from. */
 const isHidden = (relative: string): boolean => relative.split(path.sep).some((part) => /^\.(?!\.)/.test(part));
 
-/** Whoever starts a command in the home folder, or at the top, does not mean that all of it is one project. */
+/** The home folder and the root are no project: a command that starts there does not allow all files below. */
 const isProject = (folder: string): boolean => {
   const real = realPath(folder);
   if (real === path.parse(real).root || real === realPath(homedir())) return false;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../../core/errors';
+import { ROOT, type SpecPlace } from '../../core/pointer';
 import { fromEntryAndNetwork, isRemote, type LoadOptions, readEntry } from '../load';
 import { printPlace } from '../operations/reader';
 import { type SourceFile, sourceFromText } from '../source/source-file';
@@ -21,7 +22,8 @@ export const textForCopy = async (location: string, file: string, options: CopyO
   const text = entry.text ?? '';
   const copy = sourceFromText(text, pathToFileURL(path.resolve(file)).href, entry.file);
   const spec = await loadCopy(copy, location, options);
-  if (isRemote(location)) refuseLocalFiles(copy, spec);
+  // Read anew: where examples stood in other files, the loaded one has their values.
+  if (isRemote(location)) refuseLocalFiles(sourceFromText(text, copy.url, entry.file), spec);
   return text;
 };
 
@@ -37,6 +39,11 @@ const loadCopy = async (copy: SourceFile, location: string, options: CopyOptions
   }
 };
 
+const placeIn = ({ file, locate }: SourceFile, node: object, key: string): SpecPlace => ({
+  file,
+  ...(locate(node, key) ?? { line: 1, column: 1, pointer: ROOT }),
+});
+
 /** In data, too: some readers follow a `$ref` there. */
 const refuseLocalFiles = (copy: SourceFile, spec: Spec): void => {
   const folder = new URL('.', copy.url).href;
@@ -46,7 +53,10 @@ const refuseLocalFiles = (copy: SourceFile, spec: Spec): void => {
       const url = absolute(value, copy.url);
       if (!url?.startsWith('file:') || url.startsWith(folder) || spec.lookup(value, node) !== undefined) continue;
       const reason = 'it names a local file, which a document from the network may not do. Take it out first';
-      throw fail('USAGE', `${printPlace(spec.place(node, key))}: ${key} "${value}": ${reason}. Nothing was written.`);
+      throw fail(
+        'USAGE',
+        `${printPlace(placeIn(copy, node, key))}: ${key} "${value}": ${reason}. Nothing was written.`,
+      );
     }
   });
 };

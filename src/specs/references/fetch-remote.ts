@@ -1,7 +1,9 @@
 import { isOurs } from '../../core/errors';
+import { hasIdentifiers } from '../openapi-version';
 import { fetchText } from '../source/fetch-text';
 import { type SourceFile, sourceFromText } from '../source/source-file';
 import type { AllowedFolders } from './allowed-files';
+import { openExamples } from './example-references';
 import type { RemoteHosts } from './remote-hosts';
 import { createSources, type Fetched } from './sources';
 import { surveyReferences } from './survey-references';
@@ -23,12 +25,14 @@ export const fetchRemote = async (
   entry: SourceFile,
   folders: AllowedFolders,
   hosts: RemoteHosts,
-  identifiers: boolean,
+  version: string,
 ): Promise<Fetched> => {
   const fetched = new Map<string, SourceFile | string>();
+  const identifiers = hasIdentifiers(version);
+  const isSwagger = version === '2.0';
   for (;;) {
     const sources = createSources(entry, fetched, folders, identifiers);
-    surveyReferences(sources);
+    openExamples(sources, surveyReferences(sources).withOthers, isSwagger);
     const wanted = [...sources.unfetched].slice(0, MAX_DOCUMENTS - fetched.size);
     if (wanted.length === 0) return fetched;
     const found = await Promise.all(wanted.map((url) => fetchOrReason(url, hosts)));

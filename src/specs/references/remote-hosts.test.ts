@@ -1,7 +1,7 @@
 import type { ResolveName } from '../../core/network/guarded-lookup';
 import { createRemoteHosts, type RemoteHosts } from './remote-hosts';
 
-/** A name server that knows what it is told, one answer after the other; the last one stays. */
+/** A name server with prepared answers, one after the other; the last one stays. */
 const nameServer = (answers: Readonly<Record<string, readonly string[]>>): ResolveName => {
   const asked = new Map<string, number>();
   return (name, _, done) => {
@@ -16,7 +16,7 @@ const nameServer = (answers: Readonly<Record<string, readonly string[]>>): Resol
   };
 };
 
-/** What a socket to `url` is told: an address, or why there is none. */
+/** What a socket to `url` gets: an address, or the reason why there is none. */
 const connect = (hosts: RemoteHosts, url: string): Promise<string> =>
   new Promise((resolve) => {
     const target = new URL(url);

@@ -6,7 +6,7 @@ import { hostAndPort, namedHosts } from '../../core/network/named-hosts';
 
 /** Which hosts one document may lead to: public ones, its own, and those that a person named. */
 export interface RemoteHosts {
-  /** Why nothing is fetched from there; `undefined`: it may be, as far as the name tells. */
+  /** Why nothing is fetched from there; `undefined`: it may be, as far as the name shows. */
   refusal(url: URL): string | undefined;
   /** For the socket to that URL: what the name leads to at the moment of connecting counts. */
   lookup(url: URL): LookupFunction;

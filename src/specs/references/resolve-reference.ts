@@ -52,8 +52,8 @@ export const resolveReference = (ref: string, owner: DocumentResource, library: 
 };
 
 /**
- * What is known by its base URI first; then beside the file, where documents with an invented `$id` or `$self` really
- * keep it; at last wherever the base URI says.
+ * First comes what is known by its base URI, then the place beside the file, last the base URI itself. Documents with
+ * an invented `$id` or `$self` really keep their parts beside the file.
  */
 const openAny = (owner: DocumentResource, uri: string, library: Library): DocumentResource | string => {
   const beside = owner.file.url;

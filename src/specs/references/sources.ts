@@ -33,7 +33,7 @@ export interface Sources {
 
 /**
  * @param entry the root file
- * @param fetched a remote file that is not among them cannot be followed
+ * @param fetched remote files that were loaded; others cannot be followed
  * @param folders what the document may open
  * @param identifiers whether `$id` and `$anchor` mean something (OpenAPI 3.1 and later)
  */

@@ -127,13 +127,15 @@ test('a reference that is data is no reference in JSON either', () => {
     paths: { '/a': { get: { responses: { 200: { $ref: '#/components/responses/Fine' } } } } },
     components: {
       schemas: { A: { enum: [{ $ref: 'secret.json' }], default: { $ref: 'http://localhost:9/x.json' } } },
-      responses: { Fine: { description: 'ok', content: { 'application/json': { example: { $ref: '#/gone' } } } } },
+      responses: {
+        Fine: { description: 'ok', content: { 'application/json': { example: { $ref: '#/gone', of: 'somebody' } } } },
+      },
     },
   };
   const spec = load({ 'openapi.json': JSON.stringify(document), 'secret.json': '{}' });
   expect(spec.problems).toEqual([]);
   expect(spec.files).toHaveLength(1);
-  expect(spec.operations[0]?.responses[0]?.content[0]?.examples[0]?.value).toEqual({ $ref: '#/gone' });
+  expect(spec.operations[0]?.responses[0]?.content[0]?.examples[0]?.value).toEqual({ $ref: '#/gone', of: 'somebody' });
 });
 
 test('a schema that is known by its $id counts before a file of that name', () => {

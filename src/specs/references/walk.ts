@@ -32,9 +32,9 @@ const isExampleRef = (value: unknown): value is Readonly<Record<string, unknown>
   typeof value === 'object' && value !== null && '$ref' in value;
 
 /**
- * Visits every object of a description, each once however often it is aliased, parents first.
- * Data (examples, defaults) is left out, except for a `$ref` that stands for an Example Object.
- * @param visit is told, too, whether the keys are names of the author's, as in `properties`
+ * Visits every object of a description, each once however often it is aliased, parents first. Data (examples, defaults)
+ * is left out, except for a `$ref` that stands for an Example Object.
+ * @param visit also gets whether the keys are names of the author's, as in `properties`
  */
 export const walkDescription = (
   root: unknown,

@@ -1,4 +1,5 @@
 import { once } from '../../core/once';
+import { setOwn } from '../../core/own-property';
 import type { ReadSegment } from './mixed-segment';
 import { nearestTemplate, splitTemplates } from './nearest';
 import { parseTemplate, type SegmentShape } from './path-template';
@@ -60,9 +61,10 @@ interface MixedBranch<T> {
 
 /**
  * Builds a matcher over documented path templates: a tree by segment, so that its cost does not depend on their number.
- * At each segment the concrete is tried before the templated (OpenAPI 3.1, 4.8.8.2), with a way back; a path that
- * fits several templates goes to the most concrete one that has the method. HEAD is answered by GET (RFC 9110, 9.3.2).
- * Of entries with equal method and template the first is found, with the others beside it. A trailing slash is part of the path.
+ * At each segment the concrete is tried before the templated (OpenAPI 3.1, 4.8.8.2), with a way back. A path that fits
+ * several templates goes to the most concrete one that has the method. HEAD is answered by GET (RFC 9110, 9.3.2). Of
+ * entries with equal method and template the first is found, with the others beside it. A trailing slash is part of the
+ * path.
  */
 export const createMatcher = <T>(entries: readonly MatchEntry<T>[]): Matcher<T> => {
   const root = createBranch<T>();
@@ -182,9 +184,11 @@ const atLeaf = <T>(leaf: Leaf<T>, search: Search<T>): End<T> | undefined => {
   return found;
 };
 
-/** A name may be `__proto__`, which an assignment would lose. */
-const nameValues = (names: readonly string[], values: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+const nameValues = (names: readonly string[], values: readonly string[]): Record<string, string> => {
+  const named: Record<string, string> = {};
+  for (const [index, name] of names.entries()) setOwn(named, name, values[index] ?? '');
+  return named;
+};
 
 const foundAt = <T>(end: End<T>, captured: readonly string[]): MatchResult<T> => {
   const values = nameValues(end.names, captured);

@@ -22,7 +22,7 @@ describe('a segment of several parameters', () => {
         const [, ...expected] = asPattern(literals).exec(text) ?? [];
         expect(compileMixedSegment(literals)(text) ?? []).toEqual(expected);
       }),
-      { numRuns: Number(process.env.RUNS ?? 5000) },
+      { numRuns: Number(process.env.RUNS ?? 1500) },
     );
   });
 

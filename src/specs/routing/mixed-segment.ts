@@ -10,9 +10,9 @@ export interface Literal {
 }
 
 /**
- * Splits `{a}-{b}.{c}` at its literals; no parameter is empty. Each parameter ends at the first place (or the last) from which the
- * rest can still be read, as in a regular expression of `(.+?)`, but in time proportional to the text: the last place for each
- * literal is looked for from the end beforehand, and whatever is before that place can be read.
+ * Splits `{a}-{b}.{c}` at its literals; no parameter is empty. Each parameter ends at the first (or the last) place
+ * from which the rest can still be read, as in a regular expression of `(.+?)`. The time is proportional to the text,
+ * because the last place of each literal is found first, from the end. Everything before that place can be read.
  * @param literals the first stands before all parameters
  */
 export const compileMixedSegment = ([first, ...rest]: readonly Literal[]): ReadSegment => {

@@ -1,4 +1,4 @@
-/** Longer paths get no suggestion: a stranger must not make us compare megabytes. */
+/** Longer paths get no suggestion: a client must not make us compare megabytes. */
 const LONGEST = 300;
 
 /** Edits needed to turn one text into the other (Levenshtein). */

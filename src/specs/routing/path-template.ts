@@ -23,7 +23,7 @@ interface PathTemplate {
 
 /**
  * Parses `/a/{id}/b`. What follows `?` or `#` is cut off: no request's path can contain it, though some documents
- * tell their operations apart by it.
+ * distinguish their operations by it.
  */
 export const parseTemplate = (template: string): PathTemplate => {
   const segments = segmentsOf(template).map(parseSegment);

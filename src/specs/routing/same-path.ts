@@ -23,7 +23,7 @@ export const areApart = (one: Operation, other: Operation, resolve: ResolveNode)
   return isMarked(a, b) || isMarked(b, a) || haveOtherBodies(a, b);
 };
 
-/** A value that the other excludes, or a parameter that the other has never heard of. */
+/** A value that the other excludes, or a parameter that the other does not have. */
 const isMarked = (a: Signs, b: Signs): boolean =>
   [...a.values].some(([key, values]) => {
     const others = b.values.get(key);
@@ -65,7 +65,7 @@ const listedValues = ({ schema }: Parameter, resolve: ResolveNode): ReadonlySet<
   return Array.isArray(node?.enum) && node.enum.length > 0 ? new Set(node.enum.map(String)) : undefined;
 };
 
-/** What of a request tells operations of one path apart. */
+/** The part of a request that distinguishes operations of one path. */
 type Telling = Pick<HttpRequest, 'query' | 'headers' | 'body'>;
 
 type SamePathMatch<T> = Extract<MatchResult<T>, { kind: 'found' }>;

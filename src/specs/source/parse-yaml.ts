@@ -30,7 +30,7 @@ export const parseYaml = (text: string, file: string, options: ParseOptions): Pa
   }
 };
 
-/** When more than the indentation is wrong, that is said instead: it is what stops everybody. */
+/** When more than the indentation is wrong, that is reported instead, because every reader stops at it. */
 const parseRepaired = (text: string, file: string, options: ParseOptions, first: YAMLException): Parsed => ({
   ...parseYaml(text, file, options),
   text,

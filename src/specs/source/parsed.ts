@@ -4,11 +4,11 @@ export interface Parsed {
   readonly duplicate?: { readonly key: string; readonly line: number; readonly column: number };
   /** Where an open bracket or quote goes on without enough indentation; the first such place. */
   readonly shallow?: { readonly line: number; readonly column: number };
-  /** The text whose lines and columns count, where it is not the given one. */
+  /** The text that lines and columns refer to, where it is not the given one. */
   readonly text?: string;
 }
 
 export interface ParseOptions {
-  /** A key that stands twice lets its last value win, and is told, instead of raising. */
+  /** The last value of a key that stands twice counts, and the key is reported instead of raising. */
   readonly lenient?: boolean;
 }

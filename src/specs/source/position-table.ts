@@ -1,4 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE } from 'js-yaml';
+import { hasOwnText, type WrittenNumber } from '../../core/number-texts';
 import { indexLines, type LineIndex } from './line-index';
 import { MAX_DEPTH, YAML_SCHEMA } from './parse-yaml';
 import { startOf } from './value-offset';
@@ -16,6 +17,8 @@ export interface PositionTable {
   readonly childNames: string[];
   readonly childStarts: number[];
   readonly childBefore: number[];
+  /** Numbers that JavaScript writes otherwise. */
+  readonly numbers: WrittenNumber[];
 }
 
 /** JSON is YAML in flow style. */
@@ -30,6 +33,7 @@ export const buildTable = (text: string, root: unknown): PositionTable => {
     childNames: [],
     childStarts: [],
     childBefore: [],
+    numbers: [],
   };
   try {
     createWalk(text, table)(parseEvents(text, { maxDepth: MAX_DEPTH }), root);
@@ -83,17 +87,28 @@ const createWalk = (text: string, table: PositionTable) => {
     return String(load(name, { schema: YAML_SCHEMA }));
   };
 
+  const noteNumber = (holder: object, key: string, value: unknown): void => {
+    const event = events[cursor];
+    if (typeof value !== 'number' || event?.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN) return;
+    const written = getScalarValue(text, event);
+    if (hasOwnText(written, value) && Object.is(Number(written), value)) {
+      table.numbers.push({ holder, key, text: written });
+    }
+  };
+
   const visitMapping = (value: Readonly<Record<string, unknown>>, at: number): void => {
     cursor++;
     while (cursor < events.length && events[cursor]?.type !== EVENT_ID.POP) {
       const key = events[cursor];
       const name = keyName(value);
       skip();
+      // Also what was taken out since: whoever says so names its place.
+      if (key) addChild(table, at, name, startOf(key));
       if (!key || !Object.hasOwn(value, name)) {
         skip();
         continue;
       }
-      addChild(table, at, name, startOf(key));
+      noteNumber(value, name, value[name]);
       visit(value[name], startOf(key), at, name);
     }
     cursor++;
@@ -105,9 +120,16 @@ const createWalk = (text: string, table: PositionTable) => {
       const event = events[cursor];
       const start = event ? startOf(event) : 0;
       addChild(table, at, String(i), start);
+      noteNumber(value, String(i), value[i]);
       visit(value[i], start, at, String(i));
     }
     cursor++;
+  };
+
+  /** Here stood a `$ref`, and now what it leads to, which has its own place. */
+  const isFollowed = (value: object): boolean => {
+    const key = events[cursor + 1];
+    return key?.type === EVENT_ID.SCALAR && text.startsWith('$ref', key.valueStart) && !Object.hasOwn(value, '$ref');
   };
 
   const visit = (value: unknown, start: number, parent: number, name: string): void => {
@@ -116,7 +138,8 @@ const createWalk = (text: string, table: PositionTable) => {
       typeof value !== 'object' ||
       value === null ||
       (type === EVENT_ID.SEQUENCE) !== Array.isArray(value) ||
-      type === EVENT_ID.ALIAS
+      type === EVENT_ID.ALIAS ||
+      isFollowed(value)
     ) {
       skip();
       return;

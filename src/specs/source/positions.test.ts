@@ -1,9 +1,9 @@
 import { parseText } from './parse-document';
-import { createLocate } from './positions';
+import { createPositions } from './positions';
 
 const locateIn = (text: string) => {
   const root = parseText(text, 'x.yaml').value as Record<string, object>;
-  return { root, locate: createLocate(text, root) };
+  return { root, locate: createPositions(text, root).locate };
 };
 
 test('a node stands where its key stands, an item where it begins', () => {
@@ -57,5 +57,5 @@ test('comments, block texts and Windows line ends do not shift a line', () => {
 test('of two equal keys the last one counts, as its value does', () => {
   const text = '{"a": {"x": 1},\n "a": {"x": 2}}';
   const root = JSON.parse(text);
-  expect(createLocate(text, root)(root, 'a')).toMatchObject({ line: 2 });
+  expect(createPositions(text, root).locate(root, 'a')).toMatchObject({ line: 2 });
 });

@@ -1,8 +1,10 @@
+import type { WrittenNumber } from '../../core/number-texts';
 import { once } from '../../core/once';
 import { childPointer, type Pointer, ROOT } from '../../core/pointer';
 import { positionIn } from './line-index';
 import type { PositionTable } from './position-table';
 import { buildTable } from './position-table';
+import { mayLoseDigits } from './written-numbers';
 
 export interface Position {
   readonly line: number;
@@ -20,12 +22,15 @@ export interface Position {
 export type Locate = (node: object, key?: string) => Position | undefined;
 
 /**
- * Positions of a parsed text. Nothing is computed before the first question; then the text's events are read once
- * (JSON is YAML in flow style) beside the value that they made. An aliased node has its definition's place.
+ * Positions of a parsed text. Nothing is computed before the first question. Then the text's events are read once (JSON
+ * is YAML in flow style), beside the value that they made. An aliased node has its definition's place.
  */
-export const createLocate = (text: string, root: unknown): Locate => {
+export const createPositions = (
+  text: string,
+  root: unknown,
+): { readonly locate: Locate; readonly numbers: () => readonly WrittenNumber[] } => {
   const read = once(() => buildTable(text, root));
-  return (node, key) => {
+  const locate: Locate = (node, key) => {
     const table = read();
     const at = table.index.get(node);
     if (at === undefined) return undefined;
@@ -35,6 +40,7 @@ export const createLocate = (text: string, root: unknown): Locate => {
     if (key === undefined || start === undefined) return { ...positionIn(table.lines, own), pointer };
     return { ...positionIn(table.lines, start), pointer: childPointer(pointer, key) };
   };
+  return { locate, numbers: () => (mayLoseDigits(text) ? read().numbers : []) };
 };
 
 const pointerOf = (table: PositionTable, at: number): Pointer => {

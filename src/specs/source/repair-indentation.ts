@@ -54,7 +54,7 @@ const readBlockLine = (line: string, state: State): void => {
     state.need = column + 1;
     scan(line, start, state);
   } else if (first !== '#') {
-    // Without a key the text belongs to the list item, whose dash stands further left.
+    // Without a key the text belongs to the list item; its dash stands further left.
     state.textBelow = match?.[2] === undefined ? Math.max(0, column - 2) : column;
   }
 };

@@ -2,10 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../../core/errors';
+import type { WrittenNumber } from '../../core/number-texts';
 import { type AllowedFolders, allowedPath, checkFile } from '../references/allowed-files';
 import { parseText } from './parse-document';
 import type { Parsed, ParseOptions } from './parsed';
-import { createLocate, type Locate } from './positions';
+import { createPositions, type Locate } from './positions';
 
 /** One text of a document, read and parsed. */
 export interface SourceFile {
@@ -17,6 +18,8 @@ export interface SourceFile {
   /** What `root` was read from; `undefined` when something else came in. */
   readonly text: string | undefined;
   readonly locate: Locate;
+  /** How its numbers are written, where JavaScript would write them otherwise. */
+  readonly numbers: () => readonly WrittenNumber[];
   /** What its text does badly, too. */
   readonly parsed: Parsed;
 }
@@ -41,7 +44,7 @@ export const sourceFromText = (text: string, url: string, file: string, options?
   }
   const parsed = parseText(clean, file, options);
   const read = parsed.text ?? clean;
-  return { file, url, root: parsed.value, text: read, locate: createLocate(read, parsed.value), parsed };
+  return { file, url, root: parsed.value, text: read, ...createPositions(read, parsed.value), parsed };
 };
 
 /**

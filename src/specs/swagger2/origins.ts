@@ -4,7 +4,7 @@ export interface Child {
   readonly key: string;
 }
 
-/** Remembers what a changed document's nodes and values were made from, so that their places are still known. */
+/** Records what a changed document's nodes and values were made from, so that their places are still known. */
 export interface Origins {
   /** The node that `copy` was made from, or `copy` itself. */
   of(copy: object): object;

@@ -7,9 +7,9 @@ export interface Convert {
   readonly root: SpecNode;
   /** @throws SPEC_REF_UNRESOLVED */
   resolve(node: SpecNode): SpecNode;
-  /** Remembers what `node` was made from, for its place. */
+  /** Records what `node` was made from, for its place. */
   made<T extends SpecNode>(node: T, original: object): T;
-  /** Remembers that `node[key]` was written elsewhere than in the node's original. */
+  /** Records that `node[key]` was written elsewhere than in the node's original. */
   said(node: SpecNode, key: string, child: Child): void;
 }
 
@@ -102,7 +102,7 @@ const valueSchema = (convert: Convert, node: SpecNode): SpecNode => {
 const withoutFile = (schema: SpecNode): SpecNode =>
   schema.type === 'file' ? { ...schema, type: 'string', format: 'binary' } : schema;
 
-/** 2.0's default is a list with commas in one value; there is no word in 3.0 for tabs, which nobody sends. */
+/** 2.0's default is a list with commas in one value. 3.0 has no word for tabs, which are not used in practice. */
 const styleOf = (parameter: SpecNode): SpecNode => {
   const inQuery = parameter.in === 'query' || parameter.in === 'formData';
   if (parameter.type !== 'array' || !inQuery) return {};

@@ -22,9 +22,9 @@ const REPLACED = new Set([
 
 /**
  * Says an OpenAPI 2.0 document in the words of 3.0. Schemas stay the very nodes, and `definitions` stays where its
- * `$ref`s look for it; nodes that are made here remember in `origins` what they were made from.
- * Written by hand, because the converters there are copy every node (and so lose its line), answer only later, or lose
- * bodies: docs/decisions/006 has the figures.
+ * `$ref`s look for it. `origins` records what the nodes that are made here come from. It is written by hand, because
+ * the existing converters copy every node (and so lose its line), are asynchronous, or lose bodies: docs/decisions/006
+ * has the figures.
  * @param resolve follows a `$ref`; parameters and responses have to be known to be converted
  */
 export const convertSwagger = (root: SpecNode, resolve: (node: SpecNode) => SpecNode, origins: Origins): SpecNode => {

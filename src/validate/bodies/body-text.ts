@@ -1,14 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { parseMediaType } from '../../core/media-type';
+import type { SpecNode } from '../../specs/spec';
 
 /** Why bytes are not text, as one clause for a person. */
-export class Unreadable extends Error {}
+export class Unreadable extends Error {
+  /** The part of the document that wants it otherwise, where a part of its own does. */
+  readonly source: SpecNode | undefined;
+
+  constructor(message: string, source?: SpecNode) {
+    super(message);
+    this.source = source;
+  }
+}
 
 const UTF8_NAMES = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
 
 /**
- * Bytes as text, by the `charset` of their media type (UTF-8 without one, RFC 8259, section 8.1); a byte order mark is
+ * Bytes as text, by the `charset` of their media type (UTF-8 without one, RFC 8259, section 8.1). A byte order mark is
  * not part of it. Decided once per media type. Throws `Unreadable`.
  */
 export const compileDecoder = (mediaType: string): ((bytes: Uint8Array) => string) => {
@@ -30,6 +39,32 @@ export const compileDecoder = (mediaType: string): ((bytes: Uint8Array) => strin
     }
   };
 };
+
+/** XML says its own charset: by a byte order mark, or, where its media type says none, in its declaration (RFC 7303, section 3). */
+export const compileXmlDecoder = (mediaType: string): ((bytes: Uint8Array) => string) => {
+  const usual = compileDecoder(mediaType);
+  const isSaid = parseMediaType(mediaType)?.parameters.charset !== undefined;
+  return (bytes) => {
+    const own = markedCharset(bytes) ?? (isSaid ? undefined : declaredCharset(startOf(bytes)));
+    return own === undefined ? usual(bytes) : compileDecoder(`text/xml; charset=${own}`)(bytes);
+  };
+};
+
+const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+
+const markedCharset = ([first, second, third]: Uint8Array): string | undefined => {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  return first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+};
+
+/** What an XML declaration says of its encoding. */
+export const declaredCharset = (xml: string): string | undefined => DECLARATION.exec(xml)?.[2];
+
+const DECLARATION = /^(\ufeff?<\?xml\b[^>]{0,150}?\sencoding\s*=\s*["'])([A-Za-z][\w.-]{0,40})/;
+
+/** XML with `charset` in its declaration; without a declaration it stays as it is. */
+export const declaring = (xml: string, charset: string): string =>
+  xml.replace(DECLARATION, (_whole, before: string) => `${before}${charset}`);
 
 const decodeUtf8 = (bytes: Uint8Array): string => {
   if (!isUtf8(bytes)) throw new Unreadable('it is not valid UTF-8');

@@ -14,8 +14,8 @@ type Comparable =
   | { readonly kind: 'not-comparable' };
 
 /**
- * Text may stand for a number, and many documents list one schema under JSON and `text/plain` alike: there, JSON in the
- * text is what the schema means.
+ * Text may stand for a number, and many documents list one schema under JSON and `text/plain` alike. There the schema
+ * means the JSON in the text.
  */
 export const compileComparable = (
   spec: Spec,

@@ -1,9 +1,9 @@
 import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
+import { setOwn } from '../../core/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
-import { setOwn } from '../own-property';
 import { compileCoercion } from '../parameters/coerce';
 import { decodeQuery, readQuery } from '../parameters/parameter-sources';
 import { Unreadable } from './body-text';
@@ -138,7 +138,7 @@ export const formFields = (value: unknown): readonly (readonly [name: string, te
       )
     : [];
 
-const fieldText = (value: unknown): string => {
+export const fieldText = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };

@@ -1,8 +1,8 @@
 import { isJsonType, parseMediaType } from '../../core/media-type';
+import { setOwn } from '../../core/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { setOwn } from '../own-property';
 import { compileCoercion } from '../parameters/coerce';
 import { compileDecoder, Unreadable } from './body-text';
 import { compileFields } from './form';
@@ -17,9 +17,9 @@ interface MultipartPart {
 const MAX_PARTS = 1000;
 
 /**
- * `multipart/form-data` as an object (RFC 7578); another multipart type as the list of its parts, or, where an object is
- * documented and every part has a name, as that object. A JSON part is its value, a file its text as Latin-1 (length in
- * bytes), the rest as form fields. Throws `Unreadable`.
+ * `multipart/form-data` as an object (RFC 7578); another multipart type as the list of its parts. Where an object is
+ * documented and every part has a name, the list is that object. A JSON part is its value, a file its text as Latin-1
+ * (length in bytes), the rest as form fields. Throws `Unreadable`.
  */
 export const compileMultipart = (
   spec: Spec,

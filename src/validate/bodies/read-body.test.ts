@@ -156,8 +156,8 @@ describe('XML', () => {
       type: 'object',
       properties: {
         Contact: { type: ['object', 'null'] },
-        Tickets: { type: 'array', items: { $ref: '#/components/schemas/Ticket' } },
-        Numbers: { type: 'array', items: { type: 'integer' } },
+        Tickets: { type: 'array', xml: { wrapped: true }, items: { $ref: '#/components/schemas/Ticket' } },
+        Numbers: { type: 'array', xml: { wrapped: true }, items: { type: 'integer' } },
         Amount: { type: 'number' },
         Done: { type: 'boolean' },
       },

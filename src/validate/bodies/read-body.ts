@@ -1,21 +1,23 @@
-import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/media-type';
+import { isUtf8 } from 'node:buffer';
+import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import { jsonBreak } from '../../specs/source/json-break';
-import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
-import { compileDecoder, lineAndColumn, Unreadable } from './body-text';
+import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { compileDecoder, compileXmlDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart } from './multipart';
 import { compileSequence } from './sequences';
 import { parseXml } from './xml/read-xml';
+import { isXmlText } from './xml/write-xml';
 import { readYaml } from './yaml-body';
 
 /** `opaque`: text or binary that is not parsed. */
 export type ReadBody =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'opaque'; readonly text: string }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly source?: SpecNode };
 
 /** Reads a body once; `mediaType` is the whole Content-Type with its parameters. */
 export const readBody = (
@@ -38,7 +40,10 @@ export const compileBodyReader = (
     try {
       return read(bytes);
     } catch (error) {
-      if (error instanceof Unreadable) return { kind: 'unreadable', reason: error.message };
+      if (error instanceof Unreadable) {
+        const { message: reason, source } = error;
+        return { kind: 'unreadable', reason, ...(source && { source }) };
+      }
       throw error;
     }
   };
@@ -54,7 +59,9 @@ const compileReader = (
   const type = essence(mediaType);
   if (isJsonType(type)) return (bytes) => ({ kind: 'value', value: parseJson(decode(bytes)) });
   if (isXmlType(type)) {
-    return (bytes) => ({ kind: 'value', value: parseXml(spec, content?.schema, decode(bytes)) });
+    const decodeXml = compileXmlDecoder(mediaType);
+    const shown = (content?.examples ?? []).map(({ value }) => value).filter(isXmlText);
+    return (bytes) => ({ kind: 'value', value: parseXml(spec, content?.schema, decodeXml(bytes), shown) });
   }
   if (content && type === FORM_TYPE) {
     const form = compileForm(spec, content, mode);
@@ -72,7 +79,12 @@ const compileReader = (
   if (isYamlType(type) && !isText(spec, content?.schema, false)) {
     return (bytes) => ({ kind: 'value', value: readYaml(decode(bytes)) });
   }
-  if (type.startsWith('text/')) return (bytes) => ({ kind: 'opaque', text: decode(bytes) });
+  // Text may be in any charset that nobody names (RFC 6657, section 3); that it is not UTF-8 is no mistake then.
+  const isNamed = parseMediaType(mediaType)?.parameters.charset !== undefined;
+  if (type.startsWith('text/') && isNamed) return (bytes) => ({ kind: 'opaque', text: decode(bytes) });
+  if (type.startsWith('text/')) {
+    return (bytes) => ({ kind: 'opaque', text: isUtf8(bytes) ? decode(bytes) : Buffer.from(bytes).toString('latin1') });
+  }
   return (bytes) => ({ kind: 'opaque', text: Buffer.from(bytes).toString('latin1') });
 };
 

@@ -6,22 +6,26 @@ import { lineAndColumn, Unreadable } from './body-text';
 const RECORD_SEPARATOR = '\u001e';
 
 /** One value after the other, as a client of that media type reads them. */
-export const writeSequence = (form: SequenceForm, value: unknown): string => {
+export const writeSequence = (
+  form: SequenceForm,
+  value: unknown,
+  write: (item: unknown) => string = JSON.stringify,
+): string => {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (form === 'events') return items.map(writeEvent).join('');
+  if (form === 'events') return items.map((item) => writeEvent(item, write)).join('');
   const before = form === 'records' ? RECORD_SEPARATOR : '';
-  return items.map((item) => `${before}${JSON.stringify(item)}\n`).join('');
+  return items.map((item) => `${before}${write(item)}\n`).join('');
 };
 
 /** The fields of an event (HTML, section 9.2.5). */
 const FIELDS: readonly string[] = ['event', 'id', 'retry', 'data'];
 
 /** An item that has the fields of an event is one; any other is the data of one. */
-const writeEvent = (item: unknown): string => {
+const writeEvent = (item: unknown, write: (value: unknown) => string): string => {
   const event = isObject(item) && isEvent(item) ? item : { data: item };
   const lines = FIELDS.filter((name) => event[name] !== undefined).flatMap((name) => {
     const value = event[name];
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const text = typeof value === 'string' ? value : write(value);
     return text.split(/\r\n|[\r\n]/).map((line) => `${name}: ${line}\n`);
   });
   return `${lines.join('')}\n`;
@@ -74,7 +78,7 @@ const readTexts = (whole: string, parts: readonly string[]): readonly unknown[] 
 
 type ReadEvent = Record<string, unknown> & { readonly data: string };
 
-/** Comments and fields that nobody knows are left out, and so are events without data (HTML, section 9.2.6). */
+/** Comments, unknown fields and events without data are left out (HTML, section 9.2.6). */
 const readEvents = (text: string): readonly ReadEvent[] =>
   text
     .replace(/^\uFEFF/, '')

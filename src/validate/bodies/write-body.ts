@@ -1,11 +1,11 @@
 import {
+  concreteType,
   essence,
   FORM_TYPE,
+  isJsonType,
   isMultipartType,
   isXmlType,
-  parseMediaType,
   withBoundary,
-  withoutStar,
 } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
@@ -17,17 +17,32 @@ import { writeYaml } from './yaml-body';
 
 export interface WrittenBody {
   readonly text: string;
+  /** The value was bytes, each of which is one character of the text. */
+  readonly encoding?: 'latin1';
   /** The value of `content-type`; a multipart one names its boundary. */
   readonly contentType: string;
 }
 
 /**
- * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, YAML, lines of JSON, or plain text.
- * Nothing random goes into it: the same case writes the same bytes in every run.
+ * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, YAML, lines of
+ * JSON or text. Nothing random goes into it: the same case writes the same bytes in every run.
  */
 export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
-  const contentType = concreteType(content.mediaType);
+  const { text, contentType } = writeText(spec, content, value);
+  return { text, contentType: ASCII.test(text) ? contentType : contentType.replace(OTHER_CHARSET, 'charset=utf-8') };
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Text is sent as UTF-8, and then no media type may say otherwise. */
+const OTHER_CHARSET = /\bcharset=(?!"?utf-?8\b)(?:"[^"]*"|[^;\s]*)/i;
+
+const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
+  const contentType = concreteType(content.mediaType) || 'application/json';
   const type = essence(contentType);
+  if (value instanceof Uint8Array)
+    return { text: Buffer.from(value).toString('latin1'), encoding: 'latin1', contentType };
   if (type === FORM_TYPE) return { text: writeForm(value), contentType };
   if (isMultipartType(type)) {
     const bounded = withBoundary(contentType);
@@ -37,23 +52,13 @@ export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): W
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
   if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
   const form = sequenceForm(type);
-  if (form) return { text: writeSequence(form, value), contentType };
+  if (form) return { text: writeSequence(form, value, spec.numbers.write), contentType };
   if (isYamlType(type)) return { text: writeYaml(value), contentType };
-  return { text: JSON.stringify(value), contentType };
+  return { text: spec.numbers.write(value), contentType };
 };
 
 /** Where a text is the body itself, not a JSON value in it. */
-const isWrittenOut = (type: string): boolean =>
-  (type.startsWith('text/') && type !== 'text/json') || sequenceForm(type) !== undefined || isYamlType(type);
-
-/** A documented wildcard is no media type that can be sent: JSON is, under every wildcard that covers it. */
-const concreteType = (mediaType: string): string => {
-  if (mediaType === '' || mediaType === '*') return 'application/json';
-  const parsed = parseMediaType(mediaType);
-  if (!parsed || (parsed.type !== '*' && !parsed.subtype.includes('*'))) return mediaType;
-  if (parsed.subtype !== '*') return `${parsed.type}/${withoutStar(parsed.subtype)}`;
-  return parsed.type === 'text' ? 'text/plain' : 'application/json';
-};
+const isWrittenOut = (type: string): boolean => !isJsonType(type);
 
 const writeForm = (value: unknown): string =>
   new URLSearchParams(formFields(value).map(([name, text]): [string, string] => [name, text])).toString();

@@ -1,8 +1,9 @@
 import { isObject } from '../../core/json';
-import { boundaryOf } from '../../core/media-type';
+import { boundaryOf, concreteType } from '../../core/media-type';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { formFields } from './form';
+import { fieldText } from './form';
+import { partHead } from './part-head';
 
 /** A part as a body of its own media type. */
 type WritePart = (content: MediaTypeSpec, value: unknown) => string;
@@ -21,14 +22,19 @@ export const writeMultipart = (
   const boundary = boundaryOf(contentType);
   const parts = Array.isArray(value)
     ? value.map((item, index) => itemPart(spec, content, item, index, writePart))
-    : fieldParts(value);
+    : fieldParts(spec, content, value);
   return `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
 };
 
-const fieldParts = (value: unknown): readonly string[] =>
-  formFields(value).map(
-    ([name, text]) => `content-disposition: form-data; name="${name.replaceAll('"', '%22')}"\r\n\r\n${text}`,
-  );
+const fieldParts = (spec: Spec, content: MediaTypeSpec, value: unknown): readonly string[] =>
+  (isObject(value) ? Object.entries(value) : []).flatMap(([name, field]) => {
+    const property = shapeOf(spec, content.schema).property(name);
+    const said = firstType(content.encoding?.[name]);
+    if (!Array.isArray(field)) return [`${partHead(spec, name, property, field, said)}\r\n${fieldText(field)}`];
+    return field.map(
+      (item, index) => `${partHead(spec, name, shapeOf(spec, property).item(index), item, said)}\r\n${fieldText(item)}`,
+    );
+  });
 
 const itemPart = (spec: Spec, content: MediaTypeSpec, item: unknown, index: number, writePart: WritePart): string => {
   const mediaType = typeOfPart(content, item, index);
@@ -38,10 +44,13 @@ const itemPart = (spec: Spec, content: MediaTypeSpec, item: unknown, index: numb
 };
 
 /** As its Encoding Object says (OpenAPI 3.2), by its position; without one text is text, and all else JSON. */
-const typeOfPart = ({ partEncodings }: MediaTypeSpec, item: unknown, index: number): string => {
-  const encoding = partEncodings?.prefix[index] ?? partEncodings?.item;
+const typeOfPart = ({ partEncodings }: MediaTypeSpec, item: unknown, index: number): string =>
+  firstType(partEncodings?.prefix[index] ?? partEncodings?.item) ??
+  (typeof item === 'string' ? 'text/plain' : 'application/json');
+
+/** The first that is a type, or one that a range covers. */
+const firstType = (encoding: unknown): string | undefined => {
   const said = isObject(encoding) && typeof encoding.contentType === 'string' ? encoding.contentType : '';
-  const [first = ''] = said.split(',').map((type) => type.trim());
-  if (first !== '' && !first.includes('*')) return first;
-  return typeof item === 'string' ? 'text/plain' : 'application/json';
+  const types = said.split(',').map((type) => type.trim());
+  return concreteType((types.find((type) => !type.includes('*')) ?? types[0]) || '') || undefined;
 };

@@ -45,6 +45,14 @@ export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>
   for (const node of nodes) if (isSchemaWithExamples(node)) yield* checkSchemaExamples(spec, node);
 }
 
+/** What was said at start for its cause is not said again for its place. */
+export const examplesWrittenOut: LintRule = ({ spec }) => {
+  const said = spec.problems.filter(({ rule }) => rule === 'example-ref').map(({ place }) => place);
+  return spec.exampleReferences.filter(
+    ({ place: { file, pointer } }) => !said.some((one) => one.pointer === pointer && one.file === file),
+  );
+};
+
 const DIRECTIONS: readonly [SchemaMode, SchemaMode] = ['request', 'response'];
 const REVERSED: readonly [SchemaMode, SchemaMode] = ['response', 'request'];
 
@@ -87,7 +95,7 @@ const placeInValue = (spec: Spec, value: unknown, pointer: string, otherwise: Sp
   return keys.length === 0 ? otherwise : placeOr(spec, parent, keys.at(-1), otherwise);
 };
 
-/** `type`, `$ref` or a composition tells a schema from the other objects that have an `example`. */
+/** `type`, `$ref` or a composition distinguishes a schema from the other objects that have an `example`. */
 const isSchemaWithExamples = (node: SpecNode): boolean =>
   (Array.isArray(node.examples) || 'example' in node) &&
   ['type', 'enum', 'properties', 'anyOf', 'oneOf', 'allOf', 'format', 'pattern'].some((keyword) => keyword in node) &&

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DOCUMENTED } from '../../core/evidence';
 import { isObject } from '../../core/json';
+import { NO_NUMBER_TEXTS } from '../../core/number-texts';
 import { pointerKeys, ROOT, valueAt } from '../../core/pointer';
 import type { Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { compileSchema } from '../schema/compile-schema';
@@ -68,6 +69,8 @@ const metaSchema = (version: string): Spec => {
     callbacks: () => [],
     servers: [],
     problems: [],
+    exampleReferences: [],
+    numbers: NO_NUMBER_TEXTS,
     place: () => ({ file, line: 1, column: 1, pointer: ROOT }),
     resolve: (node) => node,
     lookup: (ref) =>

@@ -1,3 +1,5 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadSpec } from '../../specs/load';
 import { documentWith, inlineSpec, UNDECIDED_PATTERN, UNDECIDED_TEXT } from '../testing/inline-spec';
@@ -108,6 +110,29 @@ describe('selfCheck', () => {
     const document = answer({ schema: { type: 'integer' }, examples: { far: { externalValue: 'far.json' } } });
     expect(problems(document, {}, { 'far.json': '"x"' })).toEqual([`error example-invalid ${MEDIA}/examples/far`]);
     expect(problems(document, {}, { 'far.json': '7' })).toEqual([]);
+  });
+
+  test.each([
+    ['a bound', 'minimum: 9007199254740993', '/minimum'],
+    ['a list', 'enum: [1, 9007199254740993]', '/enum/1'],
+    ['a text that is a number', 'type: string, enum: [1.0, a]', '/enum/0'],
+    ['nothing', 'minimum: 1.0, default: 0.10, enum: [1, 2.50]', undefined],
+  ])('number-not-exact: %s', (_what, schema, pointer) => {
+    const text = `openapi: 3.1.0\ninfo: { title: T, version: '1' }\ncomponents: { schemas: { A: { ${schema} } } }\npaths: { /a: { get: { responses: { '200': { description: ok } } } } }\n`;
+    const folder = mkdtempSync(path.join(tmpdir(), 'understudy-validate-'));
+    writeFileSync(path.join(folder, 'openapi.yaml'), text);
+    const found = selfCheck(loadSpec(path.join(folder, 'openapi.yaml')));
+    expect(found.map(({ rule, place }) => `${rule} ${place.pointer}`)).toEqual(
+      pointer === undefined ? [] : [`number-not-exact /components/schemas/A${pointer}`],
+    );
+  });
+
+  test('example-ref: each $ref within an example is named with its place', () => {
+    const examples = { near: { value: { $ref: 'far.json' } }, gone: { value: { $ref: 'gone.json' } } };
+    expect(problems(answer({ schema: { type: 'integer' }, examples }), {}, { 'far.json': '7' })).toEqual([
+      `warning example-ref ${MEDIA}/examples/near/value`,
+      `error example-ref ${MEDIA}/examples/gone/value`,
+    ]);
   });
 
   test('an XML example may be written as XML', () => {

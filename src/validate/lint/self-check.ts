@@ -1,5 +1,6 @@
 import type { Spec, SpecProblem } from '../../specs/spec';
-import { examplesValid } from './lint-examples';
+import { examplesValid, examplesWrittenOut } from './lint-examples';
+import { numbersExact } from './lint-numbers';
 import { linkExpressions, linksLead, pathParametersMatch, responseKeysValid, sourcesNamed } from './lint-operations';
 import { schemasCompile } from './lint-schemas';
 import { validOpenApi } from './meta-schema';
@@ -16,6 +17,8 @@ const RULES: readonly LintRule[] = [
   sourcesNamed,
   schemasCompile,
   examplesValid,
+  examplesWrittenOut,
+  numbersExact,
   refsAlone,
   validOpenApi,
 ];

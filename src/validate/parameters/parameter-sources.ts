@@ -14,7 +14,7 @@ export const NO_PAIRS: RawPairs = { names: [], values: [], malformed: false };
 export const decodeQuery = (raw: string): string =>
   raw.includes('%') || raw.includes('+') ? decodeURIComponent(raw.replaceAll('+', ' ')) : raw;
 
-/** Cookies are percent-encoded by habit only: what is no encoding stays as it is, and `+` is a plus. */
+/** Cookies are percent-encoded by convention only: what is no encoding stays as it is, and `+` is a plus. */
 export const decodeCookie = (raw: string): string => {
   if (!raw.includes('%')) return raw;
   try {

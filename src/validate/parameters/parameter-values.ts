@@ -1,9 +1,9 @@
 import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
+import { setOwn } from '../../core/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { Parameter, Spec } from '../../specs/spec';
-import { setOwn } from '../own-property';
 import { compileCoercion } from './coerce';
 import { decodeCookie, decodeQuery, type RawPairs, rawValues } from './parameter-sources';
 

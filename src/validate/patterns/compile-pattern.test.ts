@@ -31,7 +31,7 @@ describe('compilePattern', () => {
   );
 });
 
-/** `undefined`: nobody can say. */
+/** `undefined`: it cannot be decided. */
 const verdict = (source: string, text: string): boolean | undefined =>
   unlessUndecided(
     () => compilePattern(source)?.test(text),

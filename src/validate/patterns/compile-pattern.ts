@@ -97,8 +97,8 @@ const tryCompile = (source: string, flags: string): RegExp | null => {
   }
 };
 
-// Without `u`, JavaScript reads an escape it does not know as the letter itself (`\p{L}` is then "p{L}"):
-// only escapes that it knows may get that far.
+// Without `u`, JavaScript reads an escape it does not know as the letter itself (`\p{L}` is then "p{L}"). So only
+// escapes that it knows may get that far.
 const ESCAPES_OF_ANOTHER_DIALECT = /(?:^|[^\\])(?:\\\\)*\\(?![bBcdDfnrsStvwWxuk0-9]|[^a-zA-Z])|\\u\{|\[\[:|\[\[[.=]/;
 
 const compileWithoutUnicode = ({ source, flags }: Translated): RegExp | null =>

@@ -1,9 +1,10 @@
 import { type AST, characterTest, isAtom, parsePattern } from './pattern-parser';
 
 /**
- * The most characters that JavaScript's own engine is given to try a pattern on. `Infinity`: it takes time in proportion to the text,
- * whatever the text is. A number: the time grows with the square or the cube of the length, as for most e-mail patterns. 0: it may go
- * back and try again more often than anybody can wait for, as `^(a+)+$` does.
+ * The most characters that JavaScript's own engine is given to try a pattern on.
+ * - `Infinity`: the time is proportional to the text, whatever the text is.
+ * - A number: the time grows with the square or the cube of the length, as for most e-mail patterns.
+ * - 0: the engine may go back and try again too often to wait for, as `^(a+)+$` does.
  * @throws what the parser says of a pattern that it does not know
  */
 export const longestSafeText = (source: string, flags: string): number => {
@@ -28,8 +29,9 @@ export const longestSafeText = (source: string, flags: string): number => {
 };
 
 /**
- * V8 takes about a nanosecond a step, so a text is tried for a tenth of a second at most. That is 10,000 characters where the time
- * grows with the square of the length, and 460 where it grows with the cube: an e-mail address has 320 at most.
+ * V8 takes about a nanosecond a step, so a text is tried for a tenth of a second at most. That is 10,000 characters
+ * where the time grows with the square of the length, and 460 where it grows with the cube. An e-mail address has 320
+ * at most.
  */
 const MOST_STEPS = 100_000_000;
 

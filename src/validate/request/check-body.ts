@@ -22,12 +22,12 @@ type CheckBody = (http: HttpRequest) => CheckedBody;
 
 const NO_BODY: CheckedBody = { value: undefined, type: undefined, violations: [], unchecked: [] };
 
-/** How many spellings of Content-Type are remembered; a client that sends a new one each time cannot fill memory. */
+/** How many spellings of Content-Type are cached; a client that sends a new one each time cannot fill memory. */
 const SPELLINGS = 32;
 
 /**
  * Media type (415), presence, syntax and schema of a request body. A body on GET or HEAD has no meaning and is ignored
- * (RFC 9110, section 9.3.1), and so is one that the document does not mention.
+ * (RFC 9110, section 9.3.1). So is one that the document does not mention.
  */
 export const compileBodyCheck = (spec: Spec, operation: Operation): CheckBody => {
   const body = operation.requestBody;

@@ -1,8 +1,8 @@
+import { setOwn } from '../../core/own-property';
 import { ROOT } from '../../core/pointer';
 import type { Violation } from '../../core/violation';
 import { nameInTemplate } from '../../specs/routing/template-name';
 import type { Operation, Parameter, ParameterIn, Spec } from '../../specs/spec';
-import { setOwn } from '../own-property';
 import { compileParameter, type ParameterSources } from '../parameters/parameter-values';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';

@@ -89,7 +89,7 @@ const canonical = (scheme: string): string =>
 const compileFinder = (scheme: SecurityScheme): Find => {
   if (scheme.type === 'http') return authorization(scheme.scheme.toLowerCase());
   if (scheme.type === 'apiKey') return apiKey(scheme);
-  // A certificate is shown to whoever ends TLS, and that is not us: it counts as shown.
+  // A certificate is shown where TLS ends, which is not here: it counts as shown.
   if (scheme.type === 'mutualTLS') return () => ({ kind: 'credential', value: '' });
   return authorization('bearer');
 };
@@ -101,7 +101,7 @@ const apiKey = (scheme: SecurityScheme & { type: 'apiKey' }): Find => {
     if (scheme.in === 'header') return headerValue(http.headers, name);
     const pairs = scheme.in === 'query' ? query : cookies;
     const index = pairs.names.indexOf(name);
-    // A key whose encoding is broken is a wrong key; that the query is broken is told elsewhere.
+    // A key with a broken encoding is a wrong key; the broken query is reported elsewhere.
     return index < 0 ? undefined : decodeCookie((pairs.values[index] ?? '').replaceAll('+', plus));
   };
   return (http, query, cookies) => {
@@ -115,7 +115,7 @@ const apiKey = (scheme: SecurityScheme & { type: 'apiKey' }): Find => {
 
 /** `Authorization: <scheme> <credentials>`; the scheme's name in any case (RFC 9110, section 11.4). */
 const authorization = (scheme: string): Find => {
-  // A client sends the same header again and again: the last one is remembered with what it came to.
+  // A client sends the same header again and again: the last one is cached with its result.
   let last: string | undefined;
   let lastPresented: Presented | undefined;
   return ({ headers }) => {

@@ -18,6 +18,7 @@ const thing = {
   type: 'object',
   required: ['id'],
   properties: {
+    secret: { type: 'string', writeOnly: true },
     id: { type: 'integer' },
     name: { type: 'string' },
     grade: { type: 'string', allOf: [{ maxLength: 2, 'x-evidence': 'assumed' }] },
@@ -91,6 +92,11 @@ describe('checkExchange', () => {
     ['a broken assumption', { id: 1, name: '', grade: 'long' }, 'note spec body-schema /body/grade'],
     ['an extra field', { id: 1, name: '', extra: 1 }, 'warning spec property-undocumented /body/extra'],
     ['a field that only the sample promises', { id: 1 }, 'warning vendor property-absent /body/name'],
+    [
+      'a field that only a client sends',
+      { id: 1, name: 'Ada', secret: 's' },
+      'warning vendor property-write-only /body/secret',
+    ],
   ])('on a real vendor, %s', (_what, value, finding) => {
     const verdict = verdictOf(good(value));
     expect(told(verdict)).toEqual([finding]);
@@ -226,6 +232,21 @@ describe('the body', () => {
     expect(verdict.findings).toMatchObject([{ reason: 'it ends too early at line 1, column 8' }]);
   });
 
+  test('with another root element is wrong only as far as somebody knows its name', () => {
+    const rooted = (xml: object) =>
+      inlineSpec(
+        documentWith({
+          responses: {
+            '200': { description: 'Fine.', content: { 'application/xml': { schema: { type: 'object', xml } } } },
+          },
+        }),
+      );
+    const response = { status: 200, headers: { 'content-type': 'application/xml' }, body: Buffer.from('<human/>') };
+    const said = (xml: object) => told(verdictOf(response, { spec: rooted(xml), accept: 'application/xml' }));
+    expect(said({ name: 'zoo' })).toEqual(['failure vendor body-unparseable /body']);
+    expect(said({ name: 'zoo', 'x-evidence': 'assumed' })[0]).not.toMatch(/^failure vendor/);
+  });
+
   test('that is empty is missing', () => {
     expect(told(verdictOf({ ...good(), body: Buffer.alloc(0) }))).toEqual(['failure vendor body-missing /body']);
     expect(told(verdictOf({ status: 200, headers: { 'x-count': '1' }, body: Buffer.alloc(0) }))).toEqual([
@@ -318,6 +339,20 @@ describe('the sample', () => {
   const sample = (value: Expectation['sample'] extends infer S ? NonNullable<S> : never) =>
     expectation(['200'], { sample: value });
   const place = operation.place;
+
+  test('that is no text is compared byte for byte', () => {
+    const bytes = Buffer.from([0, 0x89, 0xff]);
+    const expected = sample({ name: 'sample', value: bytes.toString('latin1'), encoding: 'latin1', spec: place });
+    const differs = (body: Uint8Array) =>
+      told(
+        verdictOf(
+          { status: 200, headers: { 'content-type': 'image/png', 'x-count': '1' }, body },
+          { expect: expected, target: 'mock' },
+        ),
+      ).includes('failure mock sample-differs /body');
+    const read = Buffer.from(bytes.toString('utf8'));
+    expect([bytes, read, bytes.subarray(0, 2)].map(differs)).toEqual([false, true, true]);
+  });
 
   test('is what our own mock answers, exactly', () => {
     const expect1 = sample({ name: 'sample', value: { id: 1, name: 'one' }, spec: place });

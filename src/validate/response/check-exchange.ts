@@ -24,7 +24,7 @@ export interface ExchangeInput {
 }
 
 /**
- * Does an answer agree with the document? Facts come from the checks; what they weigh and whose they are is decided
+ * Does an answer agree with the document? Facts come from the checks; their weight and the side to blame are decided
  * here and nowhere else. Violates: at least one failure. Inconclusive: no failure, and something that should have been
  * checked was not. Conforms: everything else, `partial` where the document describes no body, or not even the status.
  */
@@ -81,6 +81,8 @@ const judge = (
 /** Our mock has to keep every statement; a vendor only those that are the vendor's own. */
 const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity => {
   if (fact.kind === 'property-absent') return fact.evidence === 'assumed' ? 'note' : 'warning';
+  // The document says SHOULD NOT: a leak worth to hear of, and no broken contract.
+  if (fact.kind === 'property-write-only') return strict ? 'failure' : 'warning';
   if (fact.evidence === 'undocumented') return strict ? 'failure' : 'warning';
   if (target === 'mock' || fact.evidence === 'documented') return 'failure';
   return fact.evidence === 'assumed' ? 'note' : 'warning';

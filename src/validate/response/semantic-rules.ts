@@ -6,13 +6,18 @@ import { shownValue } from '../../core/text/shown-value';
 import type { Operation, Spec } from '../../specs/spec';
 
 /**
- * What a vendor documents about the meaning of a parameter, as data under `x-semantics` of an operation. Pointers go into the
- * response body; `*` stands for every index of a list. Each entry may carry `x-evidence`.
+ * What a vendor documents about the meaning of a parameter, as data under `x-semantics` of an operation. Pointers go
+ * into the response body; `*` stands for every index of a list. Each entry may carry `x-evidence`.
  *
  * - `limit`: each of `lists` has at most as many items as the query parameter says; zero and less promise nothing.
- * - `select`: of every object at `objects`, the properties that the parameter's comma list does not name are null. Names are compared without case.
- * - `equal`: every value at `values` is the one at `request` of the request body, when that is one of `among`; comma lists on either side need one name in common.
- * - `not-before`: every date-time at `values` is at or after the one at `request` of the request body. A time in the future
+ * - `select`: of every object at `objects`, the properties that the parameter's comma list does not name are null.
+ *   Names are
+ *   compared without case.
+ * - `equal`: every value at `values` is the one at `request` of the request body, when that is one of `among`. Of comma
+ *   lists
+ *   on either side, one name in common is enough.
+ * - `not-before`: every date-time at `values` is at or after the one at `request` of the request body. A time in the
+ *   future
  *   promises nothing, nor does one without an offset: its zone is the vendor's own.
  */
 export type SemanticRule = { readonly evidence: Grade; readonly place: SpecPlace } & (

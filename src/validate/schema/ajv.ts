@@ -51,8 +51,9 @@ interface Instance {
 }
 
 /**
- * Ajv compiles what a schema refers to in depth, before any value is there: in a document whose schemas all know each other that
- * is the whole document for every operation, and a long chain ends the stack. With more references than this each waits.
+ * Ajv compiles in depth what a schema refers to, before any value is there. Where all schemas refer to each other, that
+ * is the whole document for every operation; a long chain overflows the stack. With more references than this, each is
+ * compiled at its first use.
  */
 const EAGER = 60;
 
@@ -144,8 +145,9 @@ const compileLazily = (
 };
 
 /**
- * Gives each schema the schemas it refers to as they are, not compiled; Ajv then asks for their `validate` at each call, and the first
- * call compiles, unless the value is refused at the quickReject. What is small and refers to nothing is left alone: Ajv writes it in place.
+ * Gives each schema the schemas it refers to as they are, not compiled. Ajv then asks for their `validate` at each
+ * call, and the first call compiles, unless `quick-reject` refuses the value. What is small and refers to nothing is
+ * left alone: Ajv writes it in place.
  */
 const postpone = (instance: Instance, references: ReadonlyMap<string, object>): void => {
   const { ajv, postponed } = instance;

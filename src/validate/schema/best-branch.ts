@@ -6,7 +6,7 @@ import type { SchemaPaths } from './schema-paths';
 
 /**
  * Ajv reports the errors of every branch of a failed `anyOf` or `oneOf`, then the failure itself. A person wants the
- * branch that was meant: the one whose type fits and that is missed by least. Inner compositions come first in Ajv's
+ * branch that was meant: the one with a fitting type and the smallest mistakes. Inner compositions come first in Ajv's
  * order, so each outer one sees them already reduced.
  */
 export const reduceErrors = (errors: readonly ErrorObject[], paths: SchemaPaths): readonly ErrorObject[] => {
@@ -86,8 +86,8 @@ const joinTypes = (failure: ErrorObject, errorsOf: readonly (readonly ErrorObjec
 };
 
 /**
- * The list of types is as well founded as the best of the types that were missed: where even that one is weak (a number of
- * which only another page says that it is whole), the error stands there and not at the choice around it.
+ * The evidence for a failed choice of types is the best evidence among its types. Where even that is weak (another page
+ * alone says that a number is whole), the error is reported there and not at the choice around it.
  */
 const bestFounded = (
   joined: ErrorObject,
@@ -117,8 +117,8 @@ const best = (errorsOf: readonly (readonly ErrorObject[])[], at: string): readon
 };
 
 /**
- * A wrong type of the whole weighs most, then a constant that tells branches apart, then a missing property of the
- * whole: a branch that fails deep inside was entered, so it was rather meant than one that fails at its quickReject.
+ * A wrong type of the whole weighs most, then a constant that separates branches, then a missing property of the whole.
+ * A branch that fails deep inside was entered, so it was meant rather than one that fails at once.
  */
 const penalty = (errors: readonly ErrorObject[], at: string): number => {
   const depth = pointerKeys(at).length;

@@ -10,7 +10,7 @@ interface Where {
 }
 
 /**
- * A `oneOf` or `anyOf` with a discriminator, as a choice by the value of its property: then a wrong value is compared
+ * A `oneOf` or `anyOf` with a discriminator, as a choice by the value of its property. A wrong value is then compared
  * with the branch it names, and the errors are that branch's (OpenAPI 3.1, section 4.8.25). Values that are not
  * objects, and branches without a name, are tried as the composition says.
  */
@@ -81,7 +81,7 @@ const thenElse = (consequence: CopiedSchema, alternative?: CopiedSchema): Copied
   return parts;
 };
 
-/** `defaultMapping` of OpenAPI 3.2: the branch for an object without the property, or with a value nobody mapped. */
+/** `defaultMapping` of OpenAPI 3.2: the branch for an object without the property, or with a value that is not mapped. */
 const defaultBranch = (spec: Spec, node: SpecNode, discriminator: SpecNode, branches: readonly unknown[]): number => {
   const { defaultMapping } = discriminator;
   if (typeof defaultMapping !== 'string') return -1;

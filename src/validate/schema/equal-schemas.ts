@@ -1,8 +1,8 @@
 import type { CopiedSchema } from './schema-copy';
 
 /**
- * The same text for two schemas that say the same, so that one validator does for both; `undefined` for one that cannot be
- * written (a YAML alias can lead a value into itself).
+ * The same text for two schemas that say the same, so that one validator does for both. `undefined` for one that cannot
+ * be written (a YAML alias can lead a value into itself).
  */
 export const schemaText = (schema: CopiedSchema): string | undefined => {
   try {

@@ -1,7 +1,7 @@
 import type Ajv2020 from 'ajv/dist/2020';
 import { Undecided } from './undecided';
 
-/** No text of a format is that long, except one of a data format, whose expression may then end the stack. */
+/** No text of a format is that long, except one of a data format. Its expression may then overflow the stack. */
 const LONGEST = 1_000_000;
 /** The expression of `url` takes the square of the length. */
 const LONGEST_URL = 10_000;

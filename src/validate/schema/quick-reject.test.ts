@@ -16,7 +16,7 @@ test.each<[string, object, unknown, string]>([
   ['a constant that is no text', { properties: { kind: { const: 1 } } }, { kind: 2 }, 'unknown'],
   ['what a base demands', { allOf: [{ $ref: 'r:base' }] }, { a: 1 }, 'refused'],
   ['one of several types', { type: ['object', 'null'] }, null, 'unknown'],
-])('%s is told at the quickReject', (_what, schema, value, expected) => {
+])('the quick check answers for %s', (_what, schema, value, expected) => {
   expect(quickRejectOf(schema, references)(value)).toBe(expected);
 });
 

@@ -39,11 +39,11 @@ const signsOf = (schema: object, references: ReadonlyMap<string, object>, hops: 
 const listed = (property: Readonly<Record<string, unknown>>): readonly unknown[] | undefined =>
   'const' in property ? [property.const] : Array.isArray(property.enum) ? property.enum : undefined;
 
-/** Only texts are compared at the quickReject: everything else has more than one spelling. */
+/** Only texts are compared here: everything else has more than one spelling. */
 const isOther = (value: unknown, values: readonly unknown[]): boolean =>
   typeof value === 'string' && !values.includes(value);
 
-/** Calls `compiled` for what is not refused at the quickReject. Its errors tell only that there are some. */
+/** Calls `compiled` for what is not refused first. Its errors say only that there are some. */
 export const afterQuickReject = (quickReject: QuickReject, compiled: () => ValidateFunction): ValidateFunction => {
   const keeper = (value: unknown, place?: Parameters<ValidateFunction>[1]): boolean => {
     if (quickReject(value) === 'refused') {

@@ -63,7 +63,7 @@ const sharedOf = (spec: Spec, mode: SchemaMode): Shared => {
 
 /**
  * Copies what `schema` reaches, keyword by keyword. So a schema costs what it reaches, not what its document holds, and
- * a broken neighbour cannot break it; and what many schemas refer to is copied and compiled once.
+ * a broken neighbour cannot break it. What many schemas refer to is copied and compiled once.
  */
 export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): SchemaCopy => {
   const shared = sharedOf(spec, mode);

@@ -8,8 +8,9 @@ const MOST_LOOKS = 100_000_000;
 const known = new WeakMap<CopiedSchema, number>();
 
 /**
- * Whether a validator would look at one value more often than there is time for: `oneOf` of twice the same, thirty levels
- * deep, is looked at a thousand million times. Properties and items do not count, for there the value becomes smaller.
+ * Whether a validator would look at one value more often than there is time for. `oneOf` of twice the same, thirty
+ * levels deep, is looked at a thousand million times. Properties and items do not count, for there the value becomes
+ * smaller.
  */
 export const looksTooOften = (copy: SchemaCopy): boolean =>
   [copy.root, ...copy.reachable.values()].some((schema) => looksOf(copy, schema) > MOST_LOOKS);
@@ -17,7 +18,7 @@ export const looksTooOften = (copy: SchemaCopy): boolean =>
 const looksOf = (copy: SchemaCopy, schema: CopiedSchema): number => {
   const before = known.get(schema);
   if (before !== undefined) return before;
-  // Recursion is somebody else's question.
+  // `schema-loops.ts` looks for recursion.
   known.set(schema, 0);
   const looks = sidesOf(copy, schema).reduce((sum, side) => sum + looksOf(copy, side.schema), 1);
   known.set(schema, looks);

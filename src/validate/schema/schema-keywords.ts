@@ -70,9 +70,9 @@ const childrenByName =
   (inPlace: boolean): WriteKeyword =>
   (context, node, copy, keyword, value) => {
     if (!isObject(value)) return false;
-    copy[keyword] = Object.fromEntries(
-      Object.entries(value).map(([name, each]) => [name, context.child(each, node, inPlace)]),
-    );
+    const before = isObject(copy[keyword]) ? copy[keyword] : {};
+    const own = Object.entries(value).map(([name, each]) => [name, context.child(each, node, inPlace)]);
+    copy[keyword] = { ...before, ...Object.fromEntries(own) };
     return true;
   };
 
@@ -135,7 +135,18 @@ export const KEYWORDS: Readonly<Record<string, WriteKeyword>> = {
     return true;
   },
   dependentRequired: plain((value) => isObject(value) && Object.values(value).every(isNames)),
-  properties: childrenByName(false),
+  properties: (context, node, copy, keyword, value) => {
+    if (!childrenByName(false)(context, node, copy, keyword, value)) return false;
+    // Ajv leaves a property of this name out, and then takes it for an additional one.
+    if (isObject(value) && Object.hasOwn(value, '__proto__')) {
+      const patterns = isObject(copy.patternProperties) ? copy.patternProperties : {};
+      copy.patternProperties = {
+        ...patterns,
+        '^__proto__$': context.child(Object.getOwnPropertyDescriptor(value, '__proto__')?.value, node, false),
+      };
+    }
+    return true;
+  },
   patternProperties: (context, node, copy, keyword, value) => {
     if (!isObject(value)) return false;
     const bad = Object.keys(value).filter((pattern) => !compilePattern(pattern));

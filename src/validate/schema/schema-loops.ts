@@ -10,10 +10,11 @@ const settled = new WeakSet<CopiedSchema>();
 const recurring = new WeakSet<CopiedSchema>();
 
 /**
- * A schema that comes back to itself without looking at a smaller value would never finish; recursion through a property
- * or an item does. Where the way back is one of several branches (a base that lists its subtypes, each of which extends the
- * base), references into the loop become such as end. Returns one schema of a loop that says nothing at all (`A: {$ref: A}`,
- * `A: {allOf: [{$ref: A}]}`), contradicts itself (`A: {not: {$ref: A}}`) or asks what it has evaluated itself.
+ * A schema that comes back to itself without looking at a smaller value would never finish; recursion through a
+ * property or an item does. Often the way back is one of several branches: a base lists its subtypes, and each of them
+ * extends the base. References into such a loop become ones that end. Returns one schema of a loop that says nothing at
+ * all (`A: {$ref: A}`, `A: {allOf: [{$ref: A}]}`), contradicts itself (`A: {not: {$ref: A}}`), or asks what it has
+ * evaluated itself.
  */
 export const endlessLoop = (copy: SchemaCopy): CopiedSchema | undefined => {
   const walk: LoopWalk = {

@@ -16,9 +16,9 @@ interface PropertyWalk {
 
 /**
  * Properties that nothing in the document knows. Unlike `additionalProperties: false`, this looks through every branch
- * that holds for the value, and it does not forbid: it tells. Where the document lists no property (a free object) or
+ * that holds for the value, and it does not forbid: it reports. Where the document lists no property (a free object) or
  * says that others may come (`additionalProperties`), nothing is unknown. A property that the schema forbids is a
- * violation already and is not told again.
+ * violation already and is not reported again.
  */
 export const unknownProperties = (
   spec: Spec,

@@ -10,7 +10,10 @@ const MAX_DEPTH = 4;
 /** Deeper than this nothing is made at all: required recursion has no finite value. */
 const DEEPEST = 10;
 
-/** How many parts a value has room for: each part gives its own parts their share, and where there is none only what is required is made. */
+/**
+ * How many parts a value has room for. Each part shares its room among its own parts; with none left, only what is
+ * required is made.
+ */
 const ROOM = 500;
 /** With less than this not even that: in schemas that all require each other no value is ever complete. */
 const LEAST_ROOM = 0.02;

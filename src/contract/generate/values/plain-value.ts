@@ -5,8 +5,8 @@ import { schemaJudge } from '../../../validate/schema/schema-judge';
 import { itemCount, propertyCount, textLength } from '../too-large';
 
 /**
- * One plain value of a schema for a request, the same every time: what the schema shows itself, else a small made one
- * without optional parts.
+ * One plain value of a schema for a request, the same every time. What the schema shows itself comes first, else a small
+ * made value without optional parts.
  * @throws TooLarge where the schema asks for more than is made
  * @param name of the parameter, which decides what looks real
  */

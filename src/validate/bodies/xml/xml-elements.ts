@@ -8,6 +8,8 @@ export interface Element {
   readonly attributes: ReadonlyMap<string, string>;
   /** `xsi:nil="true"` (XML Schema, section 2.6.2). */
   readonly nil: boolean;
+  /** As its own declarations say: that of a root is known, one that is inherited is not. */
+  readonly namespace: string | undefined;
   readonly children: readonly Element[];
   /** Its own text, CDATA included. */
   readonly text: string;
@@ -26,7 +28,7 @@ interface Cursor {
   at: number;
 }
 
-/** Deeper than any document, shallower than the call stack of whoever walks the result. */
+/** Deeper than any document, shallower than the call stack of the code that walks the result. */
 const MAX_DEPTH = 500;
 
 const NAME = '[\\p{L}_:][\\p{L}\\p{N}_:.\\-\\u00b7]*';
@@ -36,8 +38,8 @@ const ATTRIBUTE = new RegExp(`\\s+(${NAME})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 
 const TAG_CLOSE = /\s*(\/?)>/y;
 
 /**
- * The root element of a well-formed document (XML 1.0). Written here because it has to be strict, linear in time, and
- * exact about lines: the library that writes our XML lets undeclared entities and second roots pass, and does not
+ * The root element of a well-formed document (XML 1.0). It is written here because it has to be strict, linear in time,
+ * and exact about lines. The library that writes our XML accepts undeclared entities and second roots, and does not
  * decode `&#65;`. Throws `Unreadable` with line and column.
  */
 export const readElements = (source: string): Element => {
@@ -144,6 +146,7 @@ const readEndTag = (cursor: Cursor, open: Open[]): Element => {
 
 const finish = ({ tag, attributes, children, text }: Open): Element => ({
   name: localName(tag),
+  namespace: attributes.get(tag.includes(':') ? `xmlns:${tag.slice(0, tag.indexOf(':'))}` : 'xmlns'),
   nil: [...attributes].some(
     ([name, value]) => localName(name) === 'nil' && name.includes(':') && /^(?:true|1)$/.test(value),
   ),
@@ -164,7 +167,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not stand there
 const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
-/** Text with its references decoded; `fail` is told of one that is none, or of a character that XML forbids. */
+/** Text with its references decoded; `fail` gets one that is none, or a character that XML forbids. */
 const decodeEntities = (text: string, fail: (offset: number, what: string) => never): string => {
   const forbidden = FORBIDDEN.exec(text);
   if (forbidden) fail(forbidden.index, 'there is a character that XML does not allow');

@@ -17,11 +17,13 @@ export const bodyMatchesSchema: Check = (context) => {
   if (!documented || body === undefined) return NOTHING;
   if (body === 'empty') return missing(context, documented);
   if (body.kind === 'unreadable') {
+    const { source } = body;
+    const { grade } = documented.evidence;
     const fact: Fact = {
       kind: 'body-unparseable',
       at: AT_BODY,
-      spec: context.content?.place ?? documented.place,
-      evidence: documented.evidence.grade,
+      spec: source ? context.spec.place(source) : (context.content?.place ?? documented.place),
+      evidence: source ? weaker(grade, context.spec.evidence(source).grade) : grade,
       mediaType: mediaType ?? '',
       reason: body.reason,
     };

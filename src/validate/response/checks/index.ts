@@ -6,6 +6,7 @@ import { absentProperties, undocumentedProperties } from './properties';
 import { sampleMatches } from './sample-matches';
 import { semantics } from './semantics';
 import { statusDocumented, statusExpected } from './status';
+import { writeOnlyProperties } from './write-only';
 
 /** Every check by its public name, in the order of their findings. To add one: write a file, add a line. */
 export const CHECKS = {
@@ -16,6 +17,7 @@ export const CHECKS = {
   'body-matches-schema': bodyMatchesSchema,
   'undocumented-properties': undocumentedProperties,
   'absent-properties': absentProperties,
+  'write-only-properties': writeOnlyProperties,
   semantics,
   'sample-matches': sampleMatches,
 } as const satisfies Record<string, Check>;

@@ -75,8 +75,9 @@ const unexpected = (received: number, expected: readonly string[], why: string) 
 const NOT_LET_IN: readonly number[] = [401, 403, 407];
 
 /**
- * No document says which of the client errors answers what is wrong, so that each refuses it; that one is not documented is told
- * by `statusDocumented`. Time-outs and limits are of the moment; who is not let in has not had the request looked at.
+ * No document says which client error answers which mistake, so each of them refuses the request. `statusDocumented`
+ * reports one that is not documented. Time-outs and limits say nothing of the request; a 401 or 403 was sent before it
+ * was looked at.
  */
 const refuses = (status: number, wrong: 'credentials' | 'request'): boolean =>
   status >= 400 &&

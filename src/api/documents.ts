@@ -1,0 +1,5 @@
+/** Looking at documents without serving them. */
+export { describeVendors, type ListedOperation, type ListedStatus, type ListedVendor } from '../app/describe-vendors';
+export { initVendor } from '../app/init-vendor';
+export { type LintResult, lintSpecs } from '../app/lint-specs';
+export { type Allowances, type OpenVendor, openVendorSync } from '../app/vendors';

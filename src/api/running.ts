@@ -1,0 +1,8 @@
+/** Starting mocks, in one process or several, and keeping them up to date. */
+export type { MockSettings, ServedMock } from '../app/mock-settings';
+export { type RunningMock, startMock } from '../app/start-mock';
+export { type Notify, type Watching, watchMock } from '../app/watch';
+export type { WorkerSettings } from '../app/workers/worker-messages';
+export { type RunningWorkers, startWorkers, type WorkersOptions } from '../app/workers/workers';
+export { isLoopback } from '../core/network/loopback';
+export { type AccessLog, createAccessLog, type LogFormat } from '../mock/log/access-log';

@@ -1,0 +1,8 @@
+/** Asking the contract's questions, and measuring what they notice. */
+export { type ContractSuite, openContractSuite, type RunningSuite, type SuiteSettings } from '../app/contract-suite';
+export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from '../app/run-tests';
+export { measureSensitivity, type SensitivityRow } from '../app/sensitivity-of-vendors';
+export { type Transport, TransportError } from '../contract/targets/target';
+export type { CaseResult, ContractCase, SkippedCase } from '../core/case';
+export type { Finding } from '../core/finding';
+export { outcomeOf, type Verdict } from '../core/verdict';

@@ -1,0 +1,49 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+
+export type DecodedBody =
+  | { readonly kind: 'decoded'; readonly body: Uint8Array }
+  /** It would be more than `limit` bytes. */
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'broken'; readonly coding: string }
+  | { readonly kind: 'unknown'; readonly coding: string };
+
+type Decode = (body: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
+
+/** "deflate" is a zlib stream; some clients send it bare (RFC 9110, section 8.4.1.2). */
+const inflate: Decode = (body, options) =>
+  ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
+
+const DECODERS: ReadonlyMap<string, Decode> = new Map([
+  ['gzip', gunzipSync],
+  ['x-gzip', gunzipSync],
+  ['deflate', inflate],
+  ['br', brotliDecompressSync],
+  ['identity', (body: Uint8Array) => body],
+]);
+
+/** For `Accept-Encoding` (RFC 9110, section 15.5.16). */
+export const CODINGS = 'gzip, deflate, br';
+
+/** A request body without its `Content-Encoding`: the last coding was applied last (RFC 9110, section 8.4). */
+export const decodeBody = (body: Uint8Array, codings: string | undefined, limit: number): DecodedBody => {
+  if (codings === undefined || body.length === 0) return { kind: 'decoded', body };
+  let decoded = body;
+  for (const coding of codings
+    .toLowerCase()
+    .split(',')
+    .map((one) => one.trim())
+    .toReversed()) {
+    if (coding === '') continue;
+    const decode = DECODERS.get(coding);
+    if (!decode) return { kind: 'unknown', coding };
+    try {
+      decoded = decode(decoded, { maxOutputLength: Math.max(limit, 1) });
+    } catch (error) {
+      return isTooLarge(error) ? { kind: 'too-large' } : { kind: 'broken', coding };
+    }
+  }
+  return { kind: 'decoded', body: decoded };
+};
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';

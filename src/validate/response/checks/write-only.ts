@@ -1,0 +1,46 @@
+import type { Fact } from '../../../core/finding';
+import { isObject } from '../../../core/json';
+import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
+import { compose } from '../../../schema/composition';
+import { shapeOf } from '../../../schema/value-shape';
+import type { SchemaRef } from '../../../specs/spec';
+import { type Check, NOTHING } from './check';
+
+/** More properties than this are not looked at: one leak is enough to hear of. */
+const MOST = 10_000;
+
+/** Properties that only a client sends, such as a password, in an answer (OpenAPI 3.1, section 4.8.24.3: SHOULD NOT be sent). */
+export const writeOnlyProperties: Check = ({ spec, content, body }) => {
+  if (!content?.schema || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  const facts: Fact[] = [];
+  const told = new Set<object>();
+  let looked = 0;
+  const visit = (value: unknown, schema: SchemaRef | undefined, at: Pointer): void => {
+    if (!schema || looked > MOST) return;
+    const shape = shapeOf(spec, schema);
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) visit(item, shape.item(index), childPointer(at, index));
+      return;
+    }
+    if (!isObject(value)) return;
+    for (const [name, part] of Object.entries(value)) {
+      looked += 1;
+      const property = shape.propertyNames.includes(name) ? shape.property(name) : undefined;
+      if (!property || !isObject(property.node)) continue;
+      const isWriteOnly = compose(spec, [property.node]).nodes.some(({ writeOnly }) => writeOnly === true);
+      if (!isWriteOnly) visit(part, property, childPointer(at, name));
+      else if (!told.has(property.node)) {
+        told.add(property.node);
+        facts.push({
+          kind: 'property-write-only',
+          at: childPointer(at, name),
+          spec: property.place,
+          evidence: spec.evidence(property.node).grade,
+          property: name,
+        });
+      }
+    }
+  };
+  visit(body.value, content.schema, toPointer('/body'));
+  return { facts };
+};
