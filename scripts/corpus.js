@@ -6,9 +6,9 @@
  * table.json]`
  */
 
-const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
-const path = require('node:path');
+const { writeFileSync } = require('node:fs');
 const { parseArgs } = require('node:util');
+const { listDocuments } = require('./corpus/list-documents');
 const { runBounded } = require('./corpus/run-bounded');
 const { summarise, printTable } = require('./corpus/table');
 
@@ -29,7 +29,7 @@ const { values: options, positionals } = parseArgs({
 });
 
 async function main() {
-  const documents = listDocuments(positionals[0]).filter((one) => one.file.includes(options.only ?? ''));
+  const documents = listDocuments(positionals[0], options.cache).filter((one) => one.file.includes(options.only ?? ''));
   const settings = {
     peer: options.peer,
     dist: options.dist,
@@ -50,30 +50,6 @@ function write(settings, results) {
   if (options.out === undefined) return;
   const text = JSON.stringify({ settings, summary: summarise(results), results }, null, 1);
   writeFileSync(options.out, `${text}\n`);
-}
-
-/** A folder, one document, or a manifest with its documents in `--cache` (default: beside it). */
-function listDocuments(place) {
-  if (!place || !existsSync(place))
-    throw new Error('Usage: npm run corpus -- <folder, document or manifest.json> [--peer prism] [--out f]');
-  if (statSync(place).isDirectory()) return listFolder(place);
-  const whole = readFileSync(place, 'utf8');
-  const manifest = /manifest.*\.json$/.test(place) ? JSON.parse(whole) : undefined;
-  if (manifest === undefined) return [{ file: path.resolve(place), vendor: path.basename(place) }];
-  const cache = options.cache ?? path.dirname(place);
-  return manifest.map((one) => ({ file: path.resolve(cache, one.file), vendor: one.vendor, version: one.version }));
-}
-
-/** A document says so near its beginning, or (in JSON with sorted keys) anywhere at its top. */
-const IS_OPENAPI = /(^|[{,\s])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.\d/;
-
-function listFolder(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
-  return files
-    .map((one) => path.resolve(one.parentPath ?? one.path, one.name))
-    .filter((name) => /\.(json|ya?ml)$/i.test(name) && IS_OPENAPI.test(readFileSync(name, 'utf8')))
-    .sort()
-    .map((file) => ({ file, vendor: path.relative(folder, file).split(path.sep)[0] }));
 }
 
 async function runAll(documents, settings, jobs) {

@@ -123,6 +123,8 @@ const ready = (
     const value = values[index];
     return value ? [{ scheme: requirement.scheme, value }] : [];
   });
+  // A key that travels as `Authorization` may hold anything, and so also what another scheme has to say there.
+  placed.sort((one, other) => Number(other.scheme.type === 'apiKey') - Number(one.scheme.type === 'apiKey'));
   return {
     kind: 'ready',
     wire: mergeAll(placed.map(({ scheme, value }) => place(scheme, value.wire))),

@@ -5,15 +5,18 @@ import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
 import { chooseCredentials } from './credentials';
-import { casesFromAnswers, casesFromExamples } from './generate/from-examples';
+import { casesFromAnswers } from './generate/from-answers';
+import { casesFromExamples } from './generate/from-examples';
 import { caseFromPath, casesFromProperties } from './generate/from-properties';
 import { casesFromSituations } from './generate/from-situations';
 import { casesFromViolations } from './generate/from-violations';
 import { type Lacking, sampleParts } from './generate/sample-request';
+import { soundParts } from './generate/sound-parts';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { inSafeOrder } from './safe-order';
-import { operationOf } from './select-operations';
+import { answeredByAnother, operationOf } from './select-operations';
 import { skipped } from './skip';
+import { NOTHING_ADDED, writeRequest } from './write-request';
 
 export type { PlanOptions } from './plan-context';
 
@@ -44,6 +47,7 @@ export const planNamed = (spec: Spec, options: PlanOptions): NamedPlan => {
   const wanted = new Set(only);
   const matched = new Set<string>();
   const planned = numbered(namedBy(spec, only).flatMap((operation) => planGuarded(spec, operation, options)))
+    .map((item) => whatAnotherAnswers(item, spec))
     .map((item) => whatCannotBeSent(item, spec, options))
     .filter((item) => {
       const names = namesOf(item).filter((name) => wanted.has(name));
@@ -123,7 +127,9 @@ const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): 
   // A mistake in `x-semantics` is the user's; it is reported before anything is sent.
   semanticRules(spec, operation);
   const variables = options.variables ?? {};
-  const { parts, lacking } = sampleParts(spec, operation, variables);
+  const { parts: sample, lacking } = sampleParts(spec, operation, variables);
+  // A real vendor may well take what breaks its document; our mock refuses it, and everything else with it.
+  const parts = options.target === 'mock' ? soundParts(spec, operation, sample) : sample;
   const context: PlanContext = { spec, operation, options, variables, parts };
   if (operation.responses.length === 0)
     return [skipped(context, [], 'anything', 'the document has no answer to compare with')];
@@ -164,6 +170,17 @@ const withoutValues = (item: Planned, lacking: readonly Lacking[]): Planned =>
           .map(({ variable }) => variable)
           .join(', ')}`,
       );
+
+/** The question belongs to the operation that will answer. */
+const whatAnotherAnswers = (item: Planned, spec: Spec): Planned => {
+  if (item.kind === 'skipped') return item;
+  const { request } = item.case;
+  const operation = operationOf(spec, item.case);
+  if (request.method !== operation.method) return item;
+  // The path alone decides, but for what some documents write into it.
+  const reason = answeredByAnother(spec, operation, writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED));
+  return reason === undefined ? item : unsent(item.case, reason);
+};
 
 /** Against a real endpoint: no unsafe request, none without its credentials. */
 const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Planned => {

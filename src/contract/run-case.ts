@@ -109,11 +109,11 @@ const redactVerdict = (verdict: Verdict, redact: Redactor): Verdict => {
 };
 
 const redactFinding = (finding: Finding, redact: Redactor): Finding => {
-  const { spec, ...rest } = finding;
+  const { spec, against, ...rest } = finding;
   const safe = redactValue(rest, redact) as typeof rest;
   const telling =
     smellsOfSecret(finding.at.split('/').at(-1) ?? '') || ('property' in finding && smellsOfSecret(finding.property));
   const masked =
     telling && 'seen' in safe && safe.seen !== undefined && safe.seen !== null ? { ...safe, seen: '[redacted]' } : safe;
-  return { ...masked, spec } as Finding;
+  return { ...masked, spec, ...(against && { against }) } as Finding;
 };

@@ -39,6 +39,20 @@ export const meansAnother = (spec: Spec, operation: Operation, request: HttpRequ
   return found.kind === 'found' && meant(spec, found, request).value !== operation;
 };
 
+/**
+ * Why a request never reaches its operation: templates overlap, and an OpenAPI router gives the path to another one. `undefined`
+ * where it does. A case that asks for another method on purpose asks HTTP, and not an operation.
+ */
+export const answeredByAnother = (spec: Spec, operation: Operation, request: HttpRequest): string | undefined => {
+  const found = matcherOf(spec).match(request.method, request.path);
+  const other = found.kind === 'found' ? meant(spec, found, request).value : undefined;
+  if (other === operation) return undefined;
+  if (other) return `another operation answers this request: ${other.method} ${other.path}`;
+  return found.kind === 'wrong-method'
+    ? 'another path of the document covers this request, without its method'
+    : undefined;
+};
+
 /** What a found request means, with the values of its path. */
 export const meant = (spec: Spec, found: SelectedOperation, request: HttpRequest): SelectedOperation =>
   found.others ? meantOf(found, (operation) => operation, spec.resolve, request) : found;

@@ -34,6 +34,17 @@ export interface CaseRequest {
   readonly prefer?: string;
 }
 
+/** Where the weakest value of a request comes from: the document shows it, the user gave it, or it was made from a schema. */
+export type ValueOrigin = 'documented' | 'given' | 'made';
+
+/** An example of the document that the document's own schema forbids. */
+export interface Contradiction {
+  /** One clause: `the example "x" of the body breaks its schema: the body at /a must be string`. */
+  readonly what: string;
+  readonly example: SpecPlace;
+  readonly rule: SpecPlace;
+}
+
 export interface Expectation {
   /** Status keys as the document writes them (`200`, `2XX`); empty: any documented status. */
   readonly statuses: readonly string[];
@@ -46,6 +57,8 @@ export interface Expectation {
    * documented error leaves the case open instead of failing it.
    */
   readonly assumes?: string;
+  /** The request is the document's own, and breaks the document's own schema: whoever refuses it is not to blame. */
+  readonly contradiction?: Contradiction;
   /** What is wrong on purpose: a real vendor's refusal of it is what was asked for, whatever its number. */
   readonly wrong?: 'credentials' | 'request';
   /** No document says what answers this; our own mock refuses it as HTTP has it (RFC 9110), and only the status is expected. */

@@ -6,7 +6,13 @@ import type { Pointer, SpecPlace } from './pointer';
  * What is wrong with an answer, as data; the sentence is made in `report/describe.ts` only.
  * `at` points into the response: `/status`, `/headers/content-type`, `/body/data/id`.
  */
-export type Fact = { readonly at: Pointer; readonly spec: SpecPlace; readonly evidence: Grade | 'undocumented' } & (
+export type Fact = {
+  readonly at: Pointer;
+  readonly spec: SpecPlace;
+  readonly evidence: Grade | 'undocumented';
+  /** The other line of the document, where two of its lines contradict each other: then the document is to blame. */
+  readonly against?: SpecPlace;
+} & (
   | { readonly kind: 'status-undocumented'; readonly received: number; readonly documented: readonly string[] }
   | {
       readonly kind: 'status-unexpected';
@@ -73,5 +79,6 @@ export const findingKey = (finding: Fact, status?: number): string =>
     finding.spec.pointer,
     finding.at.replaceAll(/\/\d+(?=\/|$)/g, '/*'),
     'keyword' in finding ? finding.keyword : '',
+    finding.against === undefined ? '' : `${finding.against.file} ${finding.against.pointer}`,
     finding.kind === 'status-unexpected' || finding.kind === 'status-undocumented' ? finding.received : (status ?? ''),
   ].join(' ');

@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding';
 import { isObject, type Json } from '../core/json';
 import { childPointer, pointerKeys, ROOT } from '../core/pointer';
 import type { Inconclusive } from '../core/verdict';
-import { atWords, BLAME_WORDS, count, GRADE_WORDS, listWords, placeWords, shorten, valueWords } from './sentence-parts';
+import { atWords, blameWords, count, GRADE_WORDS, listWords, placesWords, shorten, valueWords } from './sentence-parts';
 
 /**
  * The only place that turns a finding into prose. What it is handed is already redacted; it only shortens.
@@ -14,7 +14,7 @@ import { atWords, BLAME_WORDS, count, GRADE_WORDS, listWords, placeWords, shorte
  * One line, without a line break whatever the vendor sent.
  */
 export const describeFinding = (finding: Finding): string =>
-  `${headline(finding)} (${placeWords(finding.spec)}; ${finding.evidence}: ${GRADE_WORDS[finding.evidence]}). ${BLAME_WORDS[finding.blame]}`;
+  `${headline(finding)} (${placesWords(finding)}; ${finding.evidence}: ${GRADE_WORDS[finding.evidence]}). ${blameWords(finding)}`;
 
 /** The first half alone: what was expected and what was seen. For reports that show the rest beside it. */
 export const headline = (finding: Finding): string => oneLine(sentence(finding));

@@ -1,5 +1,5 @@
 import type { Grade } from '../core/evidence';
-import type { Blame } from '../core/finding';
+import type { Blame, Finding } from '../core/finding';
 import type { Json } from '../core/json';
 import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../core/pointer';
 
@@ -13,11 +13,21 @@ export const GRADE_WORDS = {
   undocumented: 'no document mentions it',
 } as const satisfies Record<Grade | 'undocumented', string>;
 
-export const BLAME_WORDS = {
+const BLAME_WORDS = {
   mock: 'Our mock has to change.',
-  spec: 'Our spec has to change.',
+  spec: 'The document has to change.',
   vendor: 'The vendor, or its document, has to change.',
 } as const satisfies Record<Blame, string>;
+
+/** Who has to change. A specification that lies under `specs/` was written by whoever runs this; any other was not. */
+export const blameWords = ({ blame, spec, against }: Pick<Finding, 'blame' | 'spec' | 'against'>): string => {
+  if (blame !== 'spec') return BLAME_WORDS[blame];
+  const ours = OUR_SPECS.test(spec.file);
+  if (against) return `${ours ? 'Our spec' : 'The document'} contradicts itself, and has to change.`;
+  return ours ? 'Our spec has to change.' : BLAME_WORDS.spec;
+};
+
+const OUR_SPECS = /^specs\/|(?:^|\/)node_modules\/understudy\/specs\//;
 
 /** `1 case`, `3 cases`. */
 export const count = (amount: number, noun: string, plural = `${noun}s`): string =>
@@ -25,6 +35,10 @@ export const count = (amount: number, noun: string, plural = `${noun}s`): string
 
 /** `specs/wethod/openapi.yaml:57 #/components/schemas/Contact`. */
 export const placeWords = (place: SpecPlace): string => `${place.file}:${place.line} #${place.pointer}`;
+
+/** The line of the document that was broken; where it contradicts another, both. */
+export const placesWords = ({ spec, against }: Pick<Finding, 'spec' | 'against'>): string =>
+  against ? `${placeWords(spec)} contradicts ${placeWords(against)}` : placeWords(spec);
 
 /** `/body/data/id` as a person says it: `body /data/id`; `/headers/etag` is `header etag`. */
 export const atWords = (at: string): string => {

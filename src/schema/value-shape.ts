@@ -54,7 +54,7 @@ const ANYTHING: Shape = {
 };
 
 const readShape = (spec: Spec, node: SpecNode): Shape => {
-  const types = typesOf(spec, node, new Set());
+  const types = typesOf(spec, node, new Map());
   const sides = [...sidesOf(spec, node)];
   const ref = (child: unknown): SchemaRef | undefined =>
     isObject(child) ? { node: child, place: spec.place(child) } : undefined;
@@ -90,20 +90,29 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
   };
 };
 
-const typesOf = (spec: Spec, node: unknown, open: Set<unknown>): ReadonlySet<JsonType> => {
-  if (!isObject(node) || open.has(node)) return ALL;
-  open.add(node);
-  let types = isAlone(spec, node) ? ALL : typesBesideReference(spec, node, open);
-  if (typeof node.$ref === 'string') types = both(types, typesOf(spec, spec.lookup(node.$ref, node), open));
-  open.delete(node);
-  return isNullable(node) ? new Set([...types, 'null']) : types;
+/** @param known what was found for each node; schemas that all refer to each other have more paths than anybody can walk */
+const typesOf = (spec: Spec, node: unknown, known: Map<object, ReadonlySet<JsonType>>): ReadonlySet<JsonType> => {
+  if (!isObject(node)) return ALL;
+  const before = known.get(node);
+  if (before) return before;
+  // What leads back to itself says nothing more.
+  known.set(node, ALL);
+  let types = isAlone(spec, node) ? ALL : typesBesideReference(spec, node, known);
+  if (typeof node.$ref === 'string') types = both(types, typesOf(spec, spec.lookup(node.$ref, node), known));
+  if (isNullable(node)) types = new Set([...types, 'null']);
+  known.set(node, types);
+  return types;
 };
 
-const typesBesideReference = (spec: Spec, node: SpecNode, open: Set<unknown>): ReadonlySet<JsonType> => {
+const typesBesideReference = (
+  spec: Spec,
+  node: SpecNode,
+  known: Map<object, ReadonlySet<JsonType>>,
+): ReadonlySet<JsonType> => {
   let types = ownTypes(node);
-  if (Array.isArray(node.allOf)) for (const side of node.allOf) types = both(types, typesOf(spec, side, open));
+  if (Array.isArray(node.allOf)) for (const side of node.allOf) types = both(types, typesOf(spec, side, known));
   for (const list of [node.anyOf, node.oneOf]) {
-    if (Array.isArray(list)) types = both(types, new Set(list.flatMap((side) => [...typesOf(spec, side, open)])));
+    if (Array.isArray(list)) types = both(types, new Set(list.flatMap((side) => [...typesOf(spec, side, known)])));
   }
   return types;
 };

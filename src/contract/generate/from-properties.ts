@@ -3,11 +3,18 @@ import type { ContractCase } from '../../core/case';
 import type { Json } from '../../core/json';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
-import { isValid } from '../is-valid';
 import type { PlanContext } from '../plan-context';
-import { successStatuses } from './from-examples';
+import { isValid } from '../self-check';
 import type { ParameterValue } from './parameter-text';
-import { isProvided, requestTypes, sentParameters, sentSchema, wireValue, writeParts } from './sample-request';
+import {
+  isProvided,
+  requestTypes,
+  sentParameters,
+  sentSchema,
+  successStatuses,
+  wireValue,
+  writeParts,
+} from './sample-request';
 import { arbitraryFor } from './values/arbitraries';
 
 /** What is drawn for one case: values by the parameter's place and name, and a body. */

@@ -2,20 +2,22 @@ import type { CaseRequest, ContractCase } from '../../core/case';
 import type { Grade } from '../../core/evidence';
 import type { Json } from '../../core/json';
 import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
-import type { ViolationClass } from '../../core/violation';
+import { type ViolationClass, violationClass } from '../../core/violation';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import { compileRequestCheck } from '../../validate/request/check-request';
 import { caseBase, caseId } from '../case-id';
 import { wrongCredentials } from '../credentials';
 import type { PlanContext, Planned } from '../plan-context';
 import { meansAnother } from '../select-operations';
+import { ownViolations } from '../self-check';
 import { skipped } from '../skip';
 import { encodedPathValues, NOTHING_ADDED, writeRequest } from '../write-request';
 import { breaksOf } from './breaks';
+import { parameterSchema } from './examples';
 import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
 import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
 import type { ParameterValue } from './parameter-text';
-import { parameterSchema, type RequestParts, requestTypes, sentParameters, writeParts } from './sample-request';
+import { type RequestParts, requestTypes, sentParameters, writeParts } from './sample-request';
 
 /** What is broken, and how to say so. */
 interface Violating {
@@ -56,7 +58,7 @@ const asCase = (context: PlanContext, violating: Violating): Planned => {
   const { spec, operation, options } = context;
   const expected = expectedErrors(
     operation,
-    violating.class,
+    answeredAs(context, violating),
     violating.evidence,
     options,
     violating.refusedWith ?? refusedWith(spec, operation),
@@ -74,15 +76,31 @@ const asCase = (context: PlanContext, violating: Violating): Planned => {
   return { kind: 'case', case: contractCase };
 };
 
+/** Our mock answers the whole of what is wrong with a request: a text that is no media type's is refused as such. */
+const answeredAs = (context: PlanContext, { class: kind, request }: Violating): ViolationClass => {
+  if (kind === 'security' || context.options.target !== 'mock') return kind;
+  const found = violationClass(ownViolations(context, request));
+  return found === 'valid' ? kind : found;
+};
+
 /** A case that our own reading of the document finds valid proves nothing. What credentials are good only the server knows. */
-const provable = ({ spec, operation }: PlanContext, { class: kind, keyword, request }: Violating): boolean => {
-  if (kind === 'security') return true;
+const provable = (context: PlanContext, { class: kind, keyword, request }: Violating): boolean => {
+  const { spec, operation } = context;
+  if (kind === 'security') return context.options.target !== 'mock' || isLockedOut(context, request);
   const written = writeRequest(request, NOTHING_ADDED);
   const { violations } = compileRequestCheck(spec, operation)(written, encodedPathValues(request));
   const isBroken = violations.some(
     (found) => found.class === kind && (kind !== 'validation' || found.keyword === keyword),
   );
   return isBroken && !meansAnother(spec, operation, written);
+};
+
+/** Our mock takes any key, so that credentials may be wrong in one alternative and right in another. */
+const isLockedOut = ({ spec, operation, options }: PlanContext, request: CaseRequest): boolean => {
+  const wrong = request.credentials === 'wrong' ? wrongCredentials(operation, options.target) : undefined;
+  const written = writeRequest(request, { ...NOTHING_ADDED, ...wrong });
+  const { violations } = compileRequestCheck(spec, operation)(written, encodedPathValues(request));
+  return violations.some((found) => found.class === 'security');
 };
 
 const credentialViolations = (context: PlanContext): readonly Violating[] => {

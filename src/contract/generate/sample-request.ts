@@ -1,13 +1,11 @@
 import type { CaseRequest } from '../../core/case';
 import type { Json } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
 import type { UrlText } from '../../core/url-text';
 import { templatePath } from '../../specs/routing/path-template';
-import type { Example, MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
+import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
-import { compileSchema } from '../../validate/schema/compile-schema';
-import { refuses } from '../../validate/schema/refuses';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
+import { isShown, parameterSchema, sentSample, usable } from './examples';
 import { givenInCookie, givenInHeader, givenInPath, givenInQuery, type ParameterValue } from './parameter-text';
 import { plainValue } from './values/plain-value';
 
@@ -73,23 +71,25 @@ const sampleValue = (
 ): ParameterValue | (ParameterValue & { readonly made: true }) | undefined => {
   const text = variableValue(placeOf(spec, operation, parameter.name), variables);
   if (text !== undefined) return { text };
-  const first = parameter.examples[0];
+  const first = usable(parameter.examples)[0];
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
   if (!parameter.required) return undefined;
-  return { value: wireValue(parameter, plainValue(spec, sentSchema(parameter), parameter.name)), made: true };
+  const value = madeValue(spec, parameter);
+  return isShown(spec, parameterSchema(parameter), value) ? { value } : { value, made: true };
 };
 
-export const parameterSchema = (parameter: Parameter): SchemaRef | undefined =>
-  parameter.schema ?? parameter.content?.schema;
+/** What the schema of a parameter shows itself, else a made value. */
+export const madeValue = (spec: Spec, parameter: Parameter): Json =>
+  wireValue(parameter, plainValue(spec, sentSchema(parameter), parameter.name));
 
 const sentSchemas = new WeakMap<Parameter, SchemaRef>();
 
-/** For made values: an empty list or text leaves nothing on the wire, and the parameter would not be there. */
+/** For made values: an empty list, text or object leaves nothing on the wire, and the parameter would not be there. */
 export const sentSchema = (parameter: Parameter): SchemaRef | undefined => {
   const schema = parameterSchema(parameter);
   if (!schema) return undefined;
   const known = sentSchemas.get(parameter) ?? {
-    node: { allOf: [schema.node, { minItems: 1, minLength: 1 }] },
+    node: { allOf: [schema.node, { minItems: 1, minLength: 1, minProperties: 1 }] },
     place: schema.place,
   };
   sentSchemas.set(parameter, known);
@@ -130,26 +130,9 @@ const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
 };
 
 /** The first documented example, or a value made from the schema. */
-export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json | Uint8Array =>
-  content.examples[0] ? sentSample(spec, content, content.examples[0]) : plainValue(spec, content.schema);
-
-/** As it is sent: a sample that is no text goes byte for byte. */
-export const sentSample = (spec: Spec, content: MediaTypeSpec, { value, bytes }: Example): Json | Uint8Array =>
-  bytes ?? exampleValue(spec, content, value);
-
-/** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */
-export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json => {
-  if (typeof value !== 'string' || !isJsonType(content.mediaType) || !content.schema) return value;
-  const read = parsed(value);
-  return typeof read === 'object' && refuses(compileSchema(spec, content.schema, 'request'), value) ? read : value;
-};
-
-const parsed = (text: string): Json => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json | Uint8Array => {
+  const [first] = usable(content.examples);
+  return first ? sentSample(spec, content, first) : plainValue(spec, content.schema);
 };
 
 /** JSON first, then in the document's order: the plainest one shows the most. */
@@ -159,6 +142,11 @@ export const requestTypes = (operation: Operation): readonly MediaTypeSpec[] =>
 export const successTypes = (operation: Operation): readonly MediaTypeSpec[] => {
   const success = operation.responses.find((response) => /^2/.test(response.status));
   return plainestFirst((success ?? operation.responses.find((r) => r.status === 'default'))?.content ?? []);
+};
+
+export const successStatuses = (responses: readonly ResponseSpec[]): readonly string[] => {
+  const success = responses.filter((response) => /^[23]/.test(response.status)).map((response) => response.status);
+  return success.length > 0 ? success : responses.filter((r) => r.status === 'default').map((r) => r.status);
 };
 
 const plainestFirst = (content: readonly MediaTypeSpec[]): readonly MediaTypeSpec[] =>

@@ -57,7 +57,11 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
   const baseUrl = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
   const local = options.kind === 'mock' || isLoopback(base.hostname);
   const clock = options.clock ?? systemClock;
-  const guard = createGuard(options.maxRequests ?? (options.kind === 'real' ? 200 : Number.POSITIVE_INFINITY));
+  const isReal = options.kind === 'real';
+  const guard = createGuard(
+    options.maxRequests ?? (isReal ? 200 : Number.POSITIVE_INFINITY),
+    isReal ? undefined : Number.POSITIVE_INFINITY,
+  );
   const pace = createPacer(options.rate || !local ? parseRate(options.rate ?? '2/s') : 0, clock);
   const owned = options.transport ? undefined : openTransport(base);
   const transport = options.transport ?? owned?.transport;

@@ -16,8 +16,11 @@ export interface StormGuard {
   stop(reason: string): void;
 }
 
-/** Counts requests against a budget and refusals against a storm; the target asks it before each request. */
-export const createGuard = (maxRequests: number): StormGuard => {
+/**
+ * Counts requests against a budget and refusals against a storm; the target asks it before each request.
+ * @param storm refusals in a row that end the run; our own mock locks no account
+ */
+export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
   let requests = 0;
   let refusals = 0;
   let reason: string | undefined;
@@ -37,7 +40,7 @@ export const createGuard = (maxRequests: number): StormGuard => {
       if (!isValid(contractCase)) return;
       if (!REFUSALS.includes(status)) refusals = 0;
       else if (!isExpected(contractCase, status)) refusals += 1;
-      if (refusals >= STORM) reason ??= `${STORM} refusals in a row (the last with ${status}); ${remedy(status)}`;
+      if (refusals >= storm) reason ??= `${storm} refusals in a row (the last with ${status}); ${remedy(status)}`;
     },
     stop: (why) => {
       reason ??= why;

@@ -4,7 +4,7 @@ import { plain, plainLines } from '../../core/text/plain';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
-import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../sentence-parts';
+import { blameWords, count, GRADE_WORDS, placesWords } from '../sentence-parts';
 import { coverageWords, targetWords } from '../vendor-verdict';
 
 /** More causes than this are counted, not printed: the first ones say what is wrong, the files have the rest. */
@@ -34,8 +34,8 @@ export const consoleVendor = (vendor: CollectedRun, colors: Colors): string => {
 const findingParagraph = ({ finding, cases, count: met, first }: FindingGroup, colors: Colors): string => {
   const times = met > cases.length ? `, ${met} places` : '';
   return lines(label(finding.severity, colors), headline(finding), `${casesWords(cases.length)}${times}`, [
-    colors.cyan(plain(placeWords(finding.spec))),
-    `${finding.evidence}: ${GRADE_WORDS[finding.evidence]}. ${BLAME_WORDS[finding.blame]}`,
+    colors.cyan(plain(placesWords(finding))),
+    `${finding.evidence}: ${GRADE_WORDS[finding.evidence]}. ${blameWords(finding)}`,
     colors.dim(plain(first.id)),
     colors.dim(plainLines(first.curl)),
   ]);

@@ -2,7 +2,7 @@ import { coverageRatio } from '../../core/coverage';
 import type { CollectedRun, Run } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
-import { BLAME_WORDS, count, GRADE_WORDS, placeWords } from '../sentence-parts';
+import { blameWords, count, GRADE_WORDS, placesWords } from '../sentence-parts';
 import {
   countsOf,
   coverageByDimension,
@@ -78,7 +78,7 @@ const vendorBlocks = (vendor: CollectedRun): readonly string[] => {
 const findingBlock = ({ finding, cases, first }: FindingGroup): string =>
   [
     `- ${SEVERITY_ICON[finding.severity]} **${inline(headline(finding))}** (${count(cases.length, 'case')})  `,
-    `  ${code(placeWords(finding.spec))} · ${finding.evidence}: ${GRADE_WORDS[finding.evidence]} · ${BLAME_WORDS[finding.blame]}  `,
+    `  ${code(placesWords(finding))} · ${finding.evidence}: ${GRADE_WORDS[finding.evidence]} · ${blameWords(finding)}  `,
     `  ${code(first.curl)}`,
   ].join('\n');
 

@@ -28,8 +28,8 @@ const causeCard = ({ finding, cases, count: met, first }: FindingGroup, anchorOf
     <p class="headline"><span class="severity">${finding.severity}</span> ${headline(finding)}</p>
     <span class="times">${count(cases.length, 'case')}${met > cases.length && `, ${met} places`}</span>
   </div>
-  <p class="badges">${evidenceBadge(finding.evidence)} ${blameBadge(finding.blame)}</p>
-  <p>${place(finding.spec)}</p>
+  <p class="badges">${evidenceBadge(finding.evidence)} ${blameBadge(finding)}</p>
+  <p>${place(finding.spec)}${finding.against && html` contradicts ${place(finding.against)}`}</p>
   <details><summary>Repeat it, and where it was met</summary>
     ${curlBlock(first.curl)}
     ${caseLinks(cases, anchorOf)}

@@ -1,7 +1,7 @@
-import type { Blame, Finding, Severity } from '../../core/finding';
+import type { Finding, Severity } from '../../core/finding';
 import type { SpecPlace } from '../../core/pointer';
 import type { Outcome } from '../../core/verdict';
-import { BLAME_WORDS, GRADE_WORDS } from '../sentence-parts';
+import { blameWords, GRADE_WORDS } from '../sentence-parts';
 import { VERDICT_WORDS, type VendorVerdict, type VerdictCounts } from '../vendor-verdict';
 import { type Html, html } from './html-escape';
 
@@ -36,8 +36,8 @@ export const severityTone = (severity: Severity): string => SEVERITY_TONE[severi
 export const evidenceBadge = (evidence: Finding['evidence']): Html =>
   html`<span class="badge evidence-${evidence}"><b>${evidence}</b> ${GRADE_WORDS[evidence]}</span>`;
 
-export const blameBadge = (blame: Blame): Html =>
-  html`<span class="badge blame">${BLAME_WORDS[blame].replace(/\.$/, '')}</span>`;
+export const blameBadge = (finding: Finding): Html =>
+  html`<span class="badge blame">${blameWords(finding).replace(/\.$/, '')}</span>`;
 
 export const place = (spec: SpecPlace): Html =>
   html`<code class="place"><b>${spec.file}:${spec.line}</b> #${spec.pointer}</code>`;

@@ -1,6 +1,7 @@
 import type { CaseResult } from '../../core/case';
 import { coverageRatio } from '../../core/coverage';
 import type { Finding } from '../../core/finding';
+import type { SpecPlace } from '../../core/pointer';
 import { outcomeOf } from '../../core/verdict';
 import { type CollectedRun, createCollector, type Run } from '../collect';
 import { describeFinding, describeInconclusive } from '../describe';
@@ -83,7 +84,10 @@ const toFinding = (finding: Finding): JsonFinding => ({
   severity: finding.severity,
   evidence: finding.evidence,
   pointer: finding.at,
-  spec: { file: finding.spec.file, line: finding.spec.line, pointer: finding.spec.pointer },
+  spec: jsonPlace(finding.spec),
+  ...(finding.against && { against: jsonPlace(finding.against) }),
   message: describeFinding(finding),
   blame: finding.blame,
 });
+
+const jsonPlace = ({ file, line, pointer }: SpecPlace) => ({ file, line, pointer });

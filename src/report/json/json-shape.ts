@@ -56,13 +56,21 @@ export interface JsonCase {
   readonly curl: string;
 }
 
+interface JsonPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly pointer: string;
+}
+
 export interface JsonFinding {
   readonly kind: Finding['kind'];
   readonly severity: Finding['severity'];
   readonly evidence: Finding['evidence'];
   /** Into the answer: `/body/data/id`. */
   readonly pointer: string;
-  readonly spec: { readonly file: string; readonly line: number; readonly pointer: string };
+  readonly spec: JsonPlace;
+  /** Where the document contradicts itself: its other line. */
+  readonly against?: JsonPlace;
   readonly message: string;
   readonly blame: Finding['blame'];
 }

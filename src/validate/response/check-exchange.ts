@@ -89,6 +89,8 @@ const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity =
 };
 
 const blameFor = (fact: Fact, target: TargetKind): Blame => {
+  // Who does what one line of a document says cannot do what the other says.
+  if (fact.against !== undefined) return 'spec';
   if (target === 'mock') return 'mock';
   return fact.evidence === 'assumed' || fact.evidence === 'undocumented' ? 'spec' : 'vendor';
 };

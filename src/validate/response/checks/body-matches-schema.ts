@@ -1,12 +1,13 @@
 import { weaker } from '../../../core/evidence';
 import type { Fact } from '../../../core/finding';
 import type { Json } from '../../../core/json';
-import { toPointer, valueAt } from '../../../core/pointer';
+import { type SpecPlace, toPointer, valueAt } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
 import type { ResponseSpec } from '../../../specs/spec';
 import { compileComparable, ofBytes } from '../../bodies/comparable';
 import type { WrongPart } from '../../bodies/multipart';
 import type { CompiledSchema } from '../../validate-types';
+import { exampleAgainst, nothingFits } from '../example-against';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
 
 const AT_BODY = toPointer('/body');
@@ -70,14 +71,20 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   }
   const { value } = compared;
   const bytes = compared.kind === 'bytes';
-  const broken = bytes ? ofBytes(schema.check(value)) : schema.check(value);
-  const facts = broken.map((broken): Fact => {
+  const violations = bytes ? ofBytes(schema.check(value)) : schema.check(value);
+  const fits = violations.length > 0 && context.target === 'mock' && content?.schema;
+  const nothing = fits ? nothingFits(context.spec, fits, value) : undefined;
+  if (nothing?.kind === 'not-found') return { inconclusive: [notFound(nothing.place)] };
+  const facts = violations.map((broken): Fact => {
     const at = toPointer(`/body${broken.pointer}`);
     const seen =
       bytes || WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
     const evidence = weaker(documented.evidence.grade, broken.evidence);
     const { keyword, params, message } = broken;
-    return { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen };
+    const against =
+      nothing?.place ?? (content && exampleAgainst({ spec: context.spec, content, schema, value }, broken));
+    const fact = { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen } as const;
+    return { ...fact, ...(against && { against }) };
   });
   const inconclusive = schema.unchecked.map(notCompilable);
   if (!schema.says) {
@@ -101,6 +108,11 @@ const wrongPart = ({ evidence }: ResponseSpec, { pointer, message, place }: Wron
   params: {},
   message,
   seen: undefined,
+});
+
+const notFound = ({ file, line, pointer }: SpecPlace): Inconclusive => ({
+  kind: 'body-not-checkable',
+  reason: `No value was found that satisfies the schema, so that our mock has none to send (${file}:${line} #${pointer}).`,
 });
 
 /** Keywords about an object's names: showing the whole object would hide the news. */

@@ -7,6 +7,7 @@ import type { HeaderSpec, ResponseSpec, Spec } from '../../../specs/spec';
 import { NO_PAIRS } from '../../parameters/parameter-sources';
 import { compileParameter } from '../../parameters/parameter-values';
 import { compileSchema } from '../../schema/compile-schema';
+import { knownViolations } from '../../schema/refuses';
 import { Undecided, unlessUndecided } from '../../schema/undecided';
 import { type Check, type CheckContext, NOTHING } from './check';
 
@@ -71,6 +72,11 @@ const checkHeader = (
     return;
   }
   for (const broken of judged) {
+    const shown = header.examples.find(({ value }) =>
+      [value, readHeader(spec, header, String(value))].some((one) =>
+        knownViolations(schema, one).some(({ keyword }) => keyword === broken.keyword),
+      ),
+    );
     facts.push({
       kind: 'header-schema',
       at,
@@ -80,6 +86,7 @@ const checkHeader = (
       keyword: broken.keyword,
       message: broken.message,
       seen,
+      ...(shown && { against: shown.place }),
     });
   }
 };

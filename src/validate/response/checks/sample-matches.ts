@@ -3,17 +3,20 @@ import type { Fact } from '../../../core/finding';
 import { equalJson, isObject, type Json } from '../../../core/json';
 import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
 import { writtenExample } from '../../bodies/written-example';
+import { knownViolations } from '../../schema/refuses';
 import { type Check, type CheckOutcome, NOTHING } from './check';
 
 /** Enough to see what kind of difference it is. */
 const MOST = 20;
 
 /** Our own mock answers a documented sample request with exactly the documented sample. */
-export const sampleMatches: Check = ({ spec, content, expect, target, body, response }) => {
+export const sampleMatches: Check = ({ spec, content, expect, target, body, response, schema }) => {
   const sample = expect?.sample;
   if (sample?.encoding && target === 'mock') return bytesMatch(sample, response.body);
   if (!sample || target !== 'mock' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
+  // Our mock mends what breaks its schema, and says so; it cannot keep to both.
+  const [broken] = schema ? knownViolations(schema, expected) : [];
   const facts = differences(expected, body.value as Json, toPointer('/body')).slice(0, MOST);
   return {
     facts: facts.map(
@@ -25,6 +28,7 @@ export const sampleMatches: Check = ({ spec, content, expect, target, body, resp
         example: sample.name,
         expected,
         seen,
+        ...(broken && { against: broken.spec }),
       }),
     ),
   };

@@ -1,6 +1,7 @@
 import type { Expectation } from '../../../core/case';
 import type { Grade } from '../../../core/evidence';
 import { weaker } from '../../../core/evidence';
+import { isObject } from '../../../core/json';
 import { toPointer } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
 import type { Operation } from '../../../specs/spec';
@@ -37,21 +38,39 @@ export const statusExpected: Check = (context) => {
   if (unanswered) return { inconclusive: [unanswered] };
   const unknown = context.target === 'real' ? notThere(context, expect) : undefined;
   if (unknown) return { inconclusive: [unknown] };
+  const unmade = context.target === 'mock' ? notMade(context) : undefined;
+  if (unmade) return { inconclusive: [unmade] };
+  const { contradiction } = expect;
+  if (contradiction && response.status >= 400 && response.status < 500) {
+    const { example, rule, what } = contradiction;
+    const { statuses } = expect;
+    return {
+      facts: [{ ...unexpected(response.status, statuses, what), spec: example, against: rule, evidence: 'documented' }],
+    };
+  }
   const wanted = expect.statuses.map((status) => operation.responses.find((each) => each.status === status));
   return {
     facts: [
       {
-        kind: 'status-unexpected',
-        at: AT_STATUS,
+        ...unexpected(response.status, expect.statuses, expect.why),
         spec: wanted.find((each) => each !== undefined)?.place ?? operation.place,
         evidence: expect.evidence ?? strongest(operation, expect.statuses),
-        received: response.status,
-        expected: expect.statuses,
-        why: expect.why,
       },
     ],
   };
 };
+
+/** Our mock says why it has no answer: what the document shows is too large, or nothing satisfies a schema. Nobody knows more. */
+const notMade = ({ response, documented }: CheckContext): Inconclusive | undefined => {
+  if (response.status !== 500 || documented) return undefined;
+  const text = Buffer.from(response.body).toString('utf8');
+  const problem: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
+  if (!isObject(problem) || !String(problem.type).endsWith(':no-answer')) return undefined;
+  return { kind: 'body-not-checkable', reason: `Our mock has no answer: ${String(problem.detail)}` };
+};
+
+const unexpected = (received: number, expected: readonly string[], why: string) =>
+  ({ kind: 'status-unexpected', at: AT_STATUS, received, expected, why }) as const;
 
 const NOT_LET_IN: readonly number[] = [401, 403, 407];
 

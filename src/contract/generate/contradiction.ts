@@ -1,0 +1,44 @@
+import type { Contradiction } from '../../core/case';
+import type { Violation } from '../../core/violation';
+import type { Example, SchemaRef, Spec } from '../../specs/spec';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import { knownViolations } from '../../validate/schema/refuses';
+import { isSent, parameterSchema, sentSample } from './examples';
+import type { RequestParts } from './sample-request';
+import { concerns } from './sound-parts';
+
+/**
+ * The documented example that a request breaks the document with. `undefined`: what breaks it is no example. `fits`: the example
+ * satisfies its schema, and yet the request that carries it is found broken, which is a mistake of ours.
+ */
+export const contradictionOf = (
+  spec: Spec,
+  { values, body }: RequestParts,
+  violation: Violation,
+): Contradiction | 'fits' | undefined => {
+  if (violation.in === 'body') {
+    const example = body?.content.examples.find((one) => isSent(sentSample(spec, body.content, one), body.value));
+    return body && example && contradicted(spec, 'the body', example, body.content.schema, body.value);
+  }
+  for (const [parameter, given] of values) {
+    if (!concerns(violation, parameter) || 'text' in given) continue;
+    const example = parameter.examples.find((one) => isSent(one.value, given.value));
+    const of = `the ${parameter.in} parameter ${parameter.name}`;
+    if (example) return contradicted(spec, of, example, parameterSchema(parameter), given.value);
+  }
+  return undefined;
+};
+
+const contradicted = (
+  spec: Spec,
+  of: string,
+  example: Example,
+  schema: SchemaRef | undefined,
+  value: unknown,
+): Contradiction | 'fits' => {
+  const [broken] = schema ? knownViolations(compileSchema(spec, schema, 'request'), value) : [];
+  if (!broken) return 'fits';
+  const at = broken.pointer === '' ? '' : `${broken.pointer} `;
+  const what = `the documented example "${example.name}" of ${of} breaks its own schema: ${at}${broken.message}`;
+  return { what, example: example.place, rule: broken.spec };
+};

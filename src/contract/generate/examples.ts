@@ -1,0 +1,68 @@
+import type { Expectation } from '../../core/case';
+import { excessOf } from '../../core/excess';
+import { equalJson, type Json } from '../../core/json';
+import { isJsonType } from '../../core/media-type';
+import { compose } from '../../schema/composition';
+import { listedValues, shownValues } from '../../schema/shown-values';
+import type { Example, MediaTypeSpec, Parameter, SchemaRef, Spec } from '../../specs/spec';
+import { writtenExample } from '../../validate/bodies/written-example';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import { refuses } from '../../validate/schema/refuses';
+
+export const parameterSchema = (parameter: Parameter): SchemaRef | undefined =>
+  parameter.schema ?? parameter.content?.schema;
+
+/** Examples that can be written out: aliases of YAML make twenty lines as large as all memory. */
+export const usable = (examples: readonly Example[]): readonly Example[] =>
+  examples.filter((example) => excess(example) === undefined);
+
+const excesses = new WeakMap<Example, string | null>();
+
+/** Why an example cannot be written out. */
+export const excess = (example: Example): string | undefined => {
+  const known = excesses.get(example) ?? excessOf(example.value) ?? null;
+  excesses.set(example, known);
+  return known ?? undefined;
+};
+
+/** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */
+export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json => {
+  if (typeof value !== 'string' || !content.schema) return value;
+  if (!isJsonType(content.mediaType)) return writtenExample(spec, content, value, 'request');
+  const read = parsed(value);
+  return typeof read === 'object' && refuses(compileSchema(spec, content.schema, 'request'), value) ? read : value;
+};
+
+const parsed = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+};
+
+/** The schema itself shows the value: as an example, as its default, or in its list of values. */
+export const isShown = (spec: Spec, schema: SchemaRef | undefined, value: unknown): boolean => {
+  if (!schema) return false;
+  const { nodes } = compose(spec, [schema.node]);
+  return [...shownValues(nodes), ...(listedValues(nodes) ?? [])].some((shown) =>
+    equalJson(shown as Json, value as Json),
+  );
+};
+
+/** As it is sent: a sample that is no text goes byte for byte. */
+export const sentSample = (spec: Spec, content: MediaTypeSpec, { value, bytes }: Example): Json | Uint8Array =>
+  bytes ?? exampleValue(spec, content, value);
+
+/** What our mock has to answer with. */
+export const expectedSample = ({ name, value, bytes, place }: Example): NonNullable<Expectation['sample']> => ({
+  name,
+  value,
+  ...(bytes && { encoding: 'latin1' }),
+  spec: place,
+});
+
+/** Is a value of a request the one that an example gives? */
+export const isSent = (example: Json | Uint8Array, value: unknown): boolean =>
+  example === value ||
+  (!(example instanceof Uint8Array) && !(value instanceof Uint8Array) && equalJson(example, value as Json));

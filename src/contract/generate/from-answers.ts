@@ -1,0 +1,96 @@
+import type { ContractCase } from '../../core/case';
+import { essence } from '../../core/media-type';
+import type { Example, MediaTypeSpec, ResponseSpec } from '../../specs/spec';
+import { caseBase, caseId } from '../case-id';
+import type { PlanContext, Planned } from '../plan-context';
+import { notAllowed, ownViolations } from '../self-check';
+import { skipped } from '../skip';
+import { expectedSample, usable } from './examples';
+import { successStatuses, writeParts } from './sample-request';
+
+/** Each documented answer with each of its examples in each of its media types, on demand: only a mock understands `Prefer`. */
+export const casesFromAnswers = (context: PlanContext): readonly Planned[] => {
+  const { spec, operation, options, parts } = context;
+  if (options.target !== 'mock') return operation.responses.flatMap((response) => onDemandSkipped(context, response));
+  const planned = operation.responses.flatMap((response) => onDemand(context, response));
+  const [broken] = ownViolations(context, writeParts(spec, operation, parts));
+  return broken ? planned.map((item) => unsent(item, notAllowed(broken))) : planned;
+};
+
+/** A broken request is answered with its own error, whatever it prefers. */
+const unsent = (item: Planned, reason: string): Planned => {
+  if (item.kind === 'skipped') return item;
+  const { id, vendor, operationId, title } = item.case;
+  return { kind: 'skipped', skipped: { id, vendor, operationId, title, reason } };
+};
+
+const onDemand = (context: PlanContext, response: ResponseSpec): readonly Planned[] => {
+  if (!/^\d{3}$/.test(response.status)) return [noNumber(context, response)];
+  if (response.content.length === 0) return [preferred(context, response, undefined, undefined)];
+  return response.content.flatMap((content) =>
+    usable(content.examples).length === 0
+      ? [preferred(context, response, content, undefined)]
+      : usable(content.examples).map((example) => preferred(context, response, content, example)),
+  );
+};
+
+const preferred = (
+  context: PlanContext,
+  response: ResponseSpec,
+  content: MediaTypeSpec | undefined,
+  example: Example | undefined,
+): Planned => {
+  const { spec, operation, parts } = context;
+  const type = content && essence(content.mediaType);
+  const named = [example && `example ${example.name}`, type].filter(Boolean).join(', ');
+  const title = `answers ${response.status} on demand${named ? ` (${named})` : ''}`;
+  const accept = content ? content.mediaType : parts.accept;
+  const contractCase: ContractCase = {
+    ...caseBase(spec, operation),
+    id: caseId(
+      spec,
+      operation,
+      'answer',
+      response.status,
+      ...(example ? [example.name] : []),
+      ...(content ? [content.mediaType] : []),
+    ),
+    title: `${operation.method} ${operation.path} ${title}`,
+    origin: {
+      kind: 'example',
+      example: example?.name ?? response.status,
+      spec: (example ?? content ?? response).place,
+    },
+    request: {
+      ...writeParts(spec, operation, { ...parts, accept }),
+      prefer: `code=${response.status}${example ? `, example=${example.name}` : ''}`,
+    },
+    expect: {
+      statuses: [response.status],
+      why: `Prefer asks for ${response.status}`,
+      ...(example && { sample: expectedSample(example) }),
+    },
+  };
+  return { kind: 'case', case: contractCase };
+};
+
+const noNumber = (context: PlanContext, response: ResponseSpec): Planned =>
+  skipped(
+    context,
+    ['answer', response.status],
+    `${response.status} on demand`,
+    `${response.status} stands for many statuses, and none of them is documented by its number`,
+  );
+
+/** One line per documented status that no case provokes by itself is enough: a real vendor gives no answer on demand. */
+const onDemandSkipped = (context: PlanContext, response: ResponseSpec): readonly Planned[] =>
+  successStatuses(context.operation.responses).includes(response.status)
+    ? []
+    : [
+        skipped(
+          context,
+          ['answer', response.status],
+          `${response.status} on demand`,
+          'only a mock answers what Prefer asks for; it is not sent to a real endpoint',
+        ),
+      ];

@@ -1,0 +1,75 @@
+import type { Violation } from '../../core/violation';
+import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
+import { ownViolations } from '../self-check';
+import { sentSample, usable } from './examples';
+import { madeValue, type RequestParts, requestTypes, writeParts } from './sample-request';
+import { plainValue } from './values/plain-value';
+
+/**
+ * The sample request without what the document's own schemas forbid: another documented example where there is one, else a made
+ * value. Whatever is asked beside the sample itself starts from here, so that one wrong example costs one case.
+ */
+export const soundParts = (spec: Spec, operation: Operation, parts: RequestParts): RequestParts => {
+  const violationsOf = (one: RequestParts): readonly Violation[] =>
+    ownViolations({ spec, operation }, writeParts(spec, operation, one));
+  try {
+    const broken = violationsOf(parts);
+    if (broken.length === 0) return parts;
+    const values = new Map(parts.values);
+    for (const [parameter, given] of parts.values) {
+      if ('text' in given || !broken.some((one) => concerns(one, parameter))) continue;
+      const fitting = otherValues(spec, parameter).find(
+        (value) =>
+          !violationsOf({ ...parts, values: new Map(values).set(parameter, { value }) }).some((one) =>
+            concerns(one, parameter),
+          ),
+      );
+      if (fitting !== undefined) values.set(parameter, { value: fitting });
+      else if (!parameter.required) values.delete(parameter);
+    }
+    const sound = { ...parts, values };
+    return broken.some(isOfBody) ? withSoundBody(spec, operation, sound, violationsOf) : sound;
+  } catch {
+    // What cannot be written at all is told with the case that would send it.
+    return parts;
+  }
+};
+
+/** Is a violation about this parameter? */
+export const concerns = (violation: Violation, parameter: Parameter): boolean =>
+  violation.in === (parameter.in === 'querystring' ? 'query' : parameter.in) &&
+  violation.name.toLowerCase() === parameter.name.toLowerCase();
+
+const isOfBody = (violation: Violation): boolean => violation.in === 'body';
+
+const otherValues = (spec: Spec, parameter: Parameter): readonly unknown[] => [
+  ...usable(parameter.examples).map(({ value }) => value),
+  madeValue(spec, parameter),
+];
+
+const withSoundBody = (
+  spec: Spec,
+  operation: Operation,
+  parts: RequestParts,
+  violationsOf: (parts: RequestParts) => readonly Violation[],
+): RequestParts => {
+  for (const content of requestTypes(operation)) {
+    for (const value of otherBodies(spec, content)) {
+      const other = { ...parts, body: { content, value } };
+      if (!violationsOf(other).some(isOfBody)) return other;
+    }
+  }
+  return operation.requestBody?.required === false ? { ...parts, body: undefined } : parts;
+};
+
+const otherBodies = (spec: Spec, content: MediaTypeSpec): readonly unknown[] => [
+  ...usable(content.examples).map((example) => sentSample(spec, content, example)),
+  plainValue(spec, content.schema),
+  plainValue(spec, content.schema && filled(content.schema)),
+];
+
+/** Empty text, and an empty form, leave nothing on the wire: the body would not be there. */
+const filled = ({ node, place }: SchemaRef): SchemaRef => ({
+  node: { allOf: [node, { minLength: 1, minProperties: 1 }] },
+  place,
+});

@@ -1,0 +1,214 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runTests } from '../src/app/run-tests';
+import type { CaseResult } from '../src/core/case';
+import { describeFinding } from '../src/report/describe';
+
+/** A document against its own mock: both sides read the same lines, so that nothing may fail but what contradicts itself. */
+const loop = async (document: object | string) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'loop-'));
+  const file = path.join(folder, 'acme.yaml');
+  writeFileSync(file, typeof document === 'string' ? document : JSON.stringify(document, null, 1));
+  const results: CaseResult[] = [];
+  const skipped: string[] = [];
+  const summary = await runTests({ vendors: [file], environment: {} }, (event) => {
+    if (event.type === 'case-finished') results.push(event.result);
+    if (event.type === 'case-skipped') skipped.push(`${event.skipped.id}: ${event.skipped.reason}`);
+  });
+  rmSync(folder, { recursive: true });
+  const failed = results.filter(({ verdict }) => verdict.kind === 'violates');
+  return {
+    summary,
+    skipped,
+    results,
+    failed: failed.map((result) => result.case.id.slice('acme/'.length)),
+    findings: failed.flatMap(({ verdict }) => verdict.findings.filter(({ severity }) => severity === 'failure')),
+  };
+};
+
+const json = (content: object, status = '200') => ({
+  [status]: { description: 'x', content: { 'application/json': content } },
+});
+
+const of = (operation: object, rest: object = {}, method = 'post', at = '/things') => ({
+  openapi: '3.1.0',
+  info: { title: 't', version: '1' },
+  paths: { [at]: { [method]: { operationId: 'op', responses: json({ schema: { type: 'object' } }), ...operation } } },
+  ...rest,
+});
+
+const named = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+
+test('a documented body that breaks its schema is blamed on the document, with both lines, and costs one case', async () => {
+  const content = { 'application/json': { schema: named, example: { name: 7 } } };
+  const ran = await loop(of({ requestBody: { required: true, content } }));
+  expect(ran.failed).toEqual(['op/example/with-body/example']);
+  expect(ran.findings.map(({ blame }) => blame)).toEqual(['spec']);
+  const [finding] = ran.findings;
+  expect([finding?.spec.pointer, finding?.against?.pointer]).toEqual([
+    '/paths/~1things/post/requestBody/content/application~1json/example',
+    '/paths/~1things/post/requestBody/content/application~1json/schema/properties/name',
+  ]);
+  expect(finding && describeFinding(finding)).toMatch(
+    /the documented example "example" of the body breaks its own schema: \/name must be string .* contradicts .* The document contradicts itself, and has to change\.$/,
+  );
+});
+
+test('a parameter example that breaks its schema is one case of blame spec, and the others go on with a made value', async () => {
+  const parameter = { name: 'n', in: 'query', required: true, schema: { type: 'integer' }, example: 'many' };
+  const ran = await loop(of({ parameters: [parameter] }, {}, 'get'));
+  expect(ran.failed).toEqual(['op/example/with-n/example']);
+  expect(ran.findings.map(({ blame }) => blame)).toEqual(['spec']);
+  const sample = ran.results.find(({ case: { id } }) => id === 'acme/op/example/sample');
+  expect(sample?.case.title).toBe('GET /things answers a request made from the schema');
+});
+
+test('what is not made keeps its name, and so does what the schema itself shows', async () => {
+  const parameter = { name: 'n', in: 'query', required: true, schema: { type: 'integer', default: 5 } };
+  const { results } = await loop(of({ parameters: [parameter] }, {}, 'get'));
+  expect(results[0]?.case.title).toBe('GET /things answers the documented sample request');
+});
+
+test.each([
+  ['an answer', json({ schema: named, example: { name: 7 } }), 'op/answer/200/example/application-json'],
+  [
+    'an error',
+    { ...json({ schema: named, example: { name: 'x' } }), ...json({ schema: named, example: {} }, '404') },
+    'op/answer/404/example/application-json',
+  ],
+])('the example of %s that breaks its schema is blamed on the document', async (_what, responses, id) => {
+  const ran = await loop(of({ responses }, {}, 'get'));
+  expect(ran.failed).toContain(id);
+  expect(new Set(ran.findings.map(({ blame }) => blame))).toEqual(new Set(['spec']));
+  expect(ran.findings.every(({ against }) => against !== undefined)).toBe(true);
+});
+
+test('a form is asked with a value that a form can hold', async () => {
+  const nested = {
+    type: 'object',
+    required: ['n', 'name'],
+    properties: { n: { type: 'integer' }, name: { type: 'string', minLength: 1 } },
+  };
+  const ran = await loop(
+    of({
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: { type: 'array', items: { type: 'integer' } }, example: [1, 2] },
+          'application/x-www-form-urlencoded': { schema: nested },
+        },
+      },
+    }),
+  );
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.map(({ case: { id } }) => id)).toContain(
+    'acme/op/example/sample/content-type/application-x-www-form-urlencoded',
+  );
+});
+
+test('a request that no value satisfies is not sent, and the reason names the line', async () => {
+  const never = { type: 'object', required: ['a'], properties: { a: { allOf: [{ const: 1 }, { const: 2 }] } } };
+  const ran = await loop(of({ requestBody: { required: true, content: { 'application/json': { schema: never } } } }));
+  expect(ran.failed).toEqual([]);
+  expect(ran.skipped.join('\n')).toMatch(
+    /example\/sample: no request was found that the document allows: .*acme\.yaml:\d+/,
+  );
+});
+
+test('wrong credentials are asked about only where no alternative takes them', async () => {
+  const components = {
+    securitySchemes: {
+      key: { type: 'apiKey', in: 'header', name: 'Authorization' },
+      bearer: { type: 'http', scheme: 'bearer' },
+    },
+  };
+  const security = [{ bearer: [] }, { key: [] }];
+  const ran = await loop(of({ security, responses: { ...json({}), ...json({}, '401') } }, { components }, 'get'));
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.map(({ case: { id } }) => id)).toContain('acme/op/violation/credentials/none');
+});
+
+test('two schemes that share one header are both let in', async () => {
+  const components = {
+    securitySchemes: {
+      basic: { type: 'http', scheme: 'basic' },
+      key: { type: 'apiKey', in: 'header', name: 'Authorization' },
+    },
+  };
+  const security = [{ basic: [], key: [] }];
+  const ran = await loop(of({ security, responses: { ...json({}), ...json({}, '401') } }, { components }, 'get'));
+  expect(ran.failed).toEqual([]);
+});
+
+test('a question belongs to the operation that answers', async () => {
+  const answers = (word: string) => ({
+    get: { operationId: word, responses: json({ schema: { const: word }, example: word }) },
+  });
+  const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 'mine' }];
+  const ran = await loop({
+    ...of({}),
+    paths: { '/pets/{id}': { parameters, ...answers('one') }, '/pets/mine': answers('mine') },
+  });
+  expect(ran.failed).toEqual([]);
+  expect(ran.skipped.join('\n')).toContain('another operation answers this request: GET /pets/mine');
+});
+
+test('examples that unfold without an end are told, and the run ends', async () => {
+  const letters = [...'abcdefghi'];
+  const bomb = letters.map((letter, index) => {
+    const inside = index === 0 ? 'x' : `*${letters[index - 1]}`;
+    return `x-${letter}: &${letter} [${Array(9).fill(inside).join(', ')}]`;
+  });
+  const ran = await loop(
+    `
+openapi: 3.0.3
+info: {title: t, version: '1'}
+${bomb.join('\n')}
+paths:
+  /bomb:
+    post:
+      operationId: bomb
+      parameters: [{name: q, in: query, required: true, schema: {type: array, items: {}}, example: *i}]
+      requestBody: {required: true, content: {application/json: {schema: {type: array}, example: *i}}}
+      responses:
+        '200':
+          description: ok
+          headers: {X-A: {schema: {type: array, items: {}}, example: *i}}
+          content: {application/json: {schema: {type: array}, example: *i}}
+`,
+  );
+  expect(ran.failed).toEqual([]);
+  expect(ran.skipped.filter((one) => one.includes('it is too large: written out, more than 64 MB'))).toHaveLength(3);
+  const sample = ran.results.find(({ case: { id } }) => id === 'acme/bomb/example/sample');
+  expect(sample?.verdict.kind).toBe('inconclusive');
+});
+
+test.each(['oneOf', 'allOf'])(
+  'forty schemas that all refer to each other by %s do not hold up the run',
+  async (keyword) => {
+    const names = Array.from({ length: 40 }, (_each, index) => `S${index}`);
+    const schemas = Object.fromEntries(
+      names.map((name) => [
+        name,
+        {
+          [keyword]: [
+            { type: 'object', required: [`p${name}`], properties: { [`p${name}`]: { type: 'string' } } },
+            ...names.filter((other) => other !== name).map((other) => ({ $ref: `#/components/schemas/${other}` })),
+          ],
+        },
+      ]),
+    );
+    const schema = { $ref: '#/components/schemas/S0' };
+    const ran = await loop(
+      of(
+        {
+          parameters: [{ name: 'q', in: 'query', schema }],
+          requestBody: { required: true, content: { 'application/json': { schema } } },
+        },
+        { components: { schemas } },
+      ),
+    );
+    expect(ran.findings.filter(({ blame }) => blame !== 'spec')).toEqual([]);
+  },
+);
