@@ -5,7 +5,7 @@ import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec
 import { writeBody } from '../../validate/bodies/write-body';
 import { serializeParameter } from '../../validate/parameters/parameter-values';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
-import { isShown, parameterSchema, sentSample, usable } from './examples';
+import { isShown, parameterSchema, sentSample, usable } from './sample-values';
 import { plainValue } from './values/plain-value';
 
 /** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
