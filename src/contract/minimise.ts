@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { Operation } from '../specs/spec';
 import { caseFromDrawn, requestArbitrary } from './generate/from-properties';
 import { sampleParts } from './generate/sample-request';
+import { isValid } from './own-violations';
 import type { PlanContext, PlanOptions } from './plan-context';
 import type { VendorRun } from './run';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';
-import { isValid } from './self-check';
 
 /** Requests that shrinking one case may cost; each goes through the target, and so off its budget. */
 const MAX_STEPS = 50;

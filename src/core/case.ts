@@ -38,7 +38,7 @@ export interface CaseRequest {
 export type ValueOrigin = 'documented' | 'given' | 'made';
 
 /** An example of the document that the document's own schema forbids. */
-export interface Contradiction {
+export interface ExampleContradiction {
   /** One clause: `the example "x" of the body breaks its schema: the body at /a must be string`. */
   readonly what: string;
   readonly example: SpecPlace;
@@ -58,7 +58,7 @@ export interface Expectation {
    */
   readonly assumes?: string;
   /** The request is the document's own, and breaks the document's own schema: whoever refuses it is not to blame. */
-  readonly contradiction?: Contradiction;
+  readonly contradiction?: ExampleContradiction;
   /** What is wrong on purpose: a real vendor's refusal of it is what was asked for, whatever its number. */
   readonly wrong?: 'credentials' | 'request';
   /** No document says what answers this; our own mock refuses it as HTTP has it (RFC 9110), and only the status is expected. */

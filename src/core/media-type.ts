@@ -147,6 +147,5 @@ const COMMONEST: Readonly<Record<string, string>> = {
   font: 'font/woff2',
 };
 
-/** Of a range such as `image/*`. */
-export const commonestOf = (type: string): string =>
-  (Object.hasOwn(COMMONEST, type) && COMMONEST[type]) || 'application/octet-stream';
+/** Of a range such as `image/*`; a kind that is not known has a name that the range covers. */
+export const commonestOf = (type: string): string => (Object.hasOwn(COMMONEST, type) && COMMONEST[type]) || `${type}/x`;

@@ -1,10 +1,10 @@
-import type { Contradiction } from '../../core/case';
+import type { ExampleContradiction } from '../../core/case';
 import type { Violation } from '../../core/violation';
 import type { Example, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { knownViolations } from '../../validate/schema/refuses';
-import { isSent, parameterSchema, sentSample } from './examples';
 import type { RequestParts } from './sample-request';
+import { isSent, parameterSchema, sentSample } from './sample-values';
 import { concerns } from './sound-parts';
 
 /**
@@ -15,7 +15,7 @@ export const contradictionOf = (
   spec: Spec,
   { values, body }: RequestParts,
   violation: Violation,
-): Contradiction | 'fits' | undefined => {
+): ExampleContradiction | 'fits' | undefined => {
   if (violation.in === 'body') {
     const example = body?.content.examples.find((one) => isSent(sentSample(spec, body.content, one), body.value));
     return body && example && contradicted(spec, 'the body', example, body.content.schema, body.value);
@@ -35,7 +35,7 @@ const contradicted = (
   example: Example,
   schema: SchemaRef | undefined,
   value: unknown,
-): Contradiction | 'fits' => {
+): ExampleContradiction | 'fits' => {
   const [broken] = schema ? knownViolations(compileSchema(spec, schema, 'request'), value) : [];
   if (!broken) return 'fits';
   const at = broken.pointer === '' ? '' : `${broken.pointer} `;

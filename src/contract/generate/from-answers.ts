@@ -2,11 +2,11 @@ import type { ContractCase } from '../../core/case';
 import { essence } from '../../core/media-type';
 import type { Example, MediaTypeSpec, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
+import { notAllowed, ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
-import { notAllowed, ownViolations } from '../self-check';
 import { skipped } from '../skip';
-import { expectedSample, usable } from './examples';
 import { successStatuses, writeParts } from './sample-request';
+import { expectedSample, usable } from './sample-values';
 
 /** Each documented answer with each of its examples in each of its media types, on demand: only a mock understands `Prefer`. */
 export const casesFromAnswers = (context: PlanContext): readonly Planned[] => {

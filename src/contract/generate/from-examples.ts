@@ -1,8 +1,7 @@
 import type { Example, MediaTypeSpec, Parameter } from '../../specs/spec';
+import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
-import { isValid } from '../self-check';
 import { skipped } from '../skip';
-import { excess, isSent, sentSample, usable } from './examples';
 import { goodRequest } from './good-request';
 import {
   acceptHeader,
@@ -14,6 +13,7 @@ import {
   successTypes,
   writeParts,
 } from './sample-request';
+import { excess, isSent, sentSample, usable } from './sample-values';
 
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */
 export const casesFromExamples = (context: PlanContext): readonly Planned[] => {

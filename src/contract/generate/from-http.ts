@@ -1,9 +1,9 @@
 import type { CaseRequest, ContractCase } from '../../core/case';
 import { mediaTypeMatches } from '../../core/media-type';
 import { caseBase, caseId } from '../case-id';
+import { ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { matcherOf } from '../select-operations';
-import { ownViolations } from '../self-check';
 import { skipped } from '../skip';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { writeParts } from './sample-request';

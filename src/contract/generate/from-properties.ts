@@ -3,8 +3,8 @@ import type { ContractCase } from '../../core/case';
 import type { Json } from '../../core/json';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
+import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
-import { isValid } from '../self-check';
 import type { ParameterValue } from './parameter-text';
 import {
   isProvided,

@@ -7,17 +7,18 @@ import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import { compileRequestCheck } from '../../validate/request/check-request';
 import { caseBase, caseId } from '../case-id';
 import { wrongCredentials } from '../credentials';
+import { ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { meansAnother } from '../select-operations';
-import { ownViolations } from '../self-check';
 import { skipped } from '../skip';
 import { encodedPathValues, NOTHING_ADDED, writeRequest } from '../write-request';
 import { breaksOf } from './breaks';
-import { parameterSchema } from './examples';
+import { isBreakable, isSendable } from './can-be-broken';
 import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
 import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
 import type { ParameterValue } from './parameter-text';
 import { type RequestParts, requestTypes, sentParameters, writeParts } from './sample-request';
+import { parameterSchema } from './sample-values';
 
 /** What is broken, and how to say so. */
 interface Violating {
@@ -41,7 +42,9 @@ export const casesFromViolations = (context: PlanContext): readonly Planned[] =>
   const leaveOut: LeaveOut = (id, what, reason) => leftOut.push(skipped(context, ['violation', ...id], what, reason));
   const violating = [
     ...credentialViolations(context),
-    ...sentParameters(context.operation).flatMap((parameter) => parameterViolations(context, parameter, leaveOut)),
+    ...sentParameters(context.operation)
+      .filter((parameter) => isBreakable(context, parameter))
+      .flatMap((parameter) => parameterViolations(context, parameter, leaveOut)),
     ...bodyViolations(context, leaveOut),
   ];
   return [
@@ -165,11 +168,6 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
     ),
   ];
 };
-
-/** A path segment cannot be empty, `.` or `..`: another path would be asked for. */
-const isSendable = (parameter: Parameter, value: Json): boolean =>
-  parameter.in !== 'path' ||
-  (value !== '' && value !== null && value !== '.' && value !== '..' && !(Array.isArray(value) && value.length === 0));
 
 const withValue = (
   { spec, operation, parts }: PlanContext,

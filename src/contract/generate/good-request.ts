@@ -1,13 +1,13 @@
-import type { CaseRequest, ContractCase, Contradiction, Expectation, ValueOrigin } from '../../core/case';
+import type { CaseRequest, ContractCase, ExampleContradiction, Expectation, ValueOrigin } from '../../core/case';
 import type { Example, MediaTypeSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
+import { notAllowed, ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
-import { notAllowed, ownViolations } from '../self-check';
 import { skipped } from '../skip';
 import { valueVariable } from '../variables';
 import { contradictionOf } from './contradiction';
-import { expectedSample, usable } from './examples';
 import { isProvided, type RequestParts, successStatuses, writeParts } from './sample-request';
+import { expectedSample, usable } from './sample-values';
 import { originOf } from './value-origin';
 
 /**
@@ -55,7 +55,7 @@ const whatBreaks = (
   { spec, operation }: PlanContext,
   parts: RequestParts,
   request: CaseRequest,
-): Contradiction | string | undefined => {
+): ExampleContradiction | string | undefined => {
   const [first, ...others] = ownViolations({ spec, operation }, request);
   if (!first) return undefined;
   const found = [first, ...others].map((violation) => contradictionOf(spec, parts, violation));

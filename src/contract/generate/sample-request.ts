@@ -5,8 +5,8 @@ import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
-import { isShown, parameterSchema, sentSample, usable } from './examples';
 import { givenInCookie, givenInHeader, givenInPath, givenInQuery, type ParameterValue } from './parameter-text';
+import { isShown, parameterSchema, sentSample, usable } from './sample-values';
 import { plainValue } from './values/plain-value';
 
 /** A valid request before it is written: the parts a case changes one at a time. */

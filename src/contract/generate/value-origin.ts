@@ -1,8 +1,8 @@
 import type { ValueOrigin } from '../../core/case';
 import type { Json } from '../../core/json';
 import type { SchemaRef, Spec } from '../../specs/spec';
-import { isSent, isShown, parameterSchema, sentSample } from './examples';
 import type { RequestParts } from './sample-request';
+import { isSent, isShown, parameterSchema, sentSample } from './sample-values';
 
 /** Where the weakest value of a request comes from. */
 export const originOf = (spec: Spec, { values, body }: RequestParts): ValueOrigin => {

@@ -9,7 +9,7 @@ import { knownViolations } from '../schema/refuses';
 import { schemaJudge } from '../schema/schema-judge';
 import type { CompiledSchema, SchemaViolation } from '../validate-types';
 
-type Rule = Pick<SchemaViolation, 'pointer' | 'keyword' | 'spec'>;
+type BrokenAt = Pick<SchemaViolation, 'pointer' | 'keyword' | 'spec'>;
 
 /** A body that breaks its schema, and what the document has for it. */
 export interface BrokenBody {
@@ -23,10 +23,10 @@ export interface BrokenBody {
  * An example of the document that breaks the very rule that a body breaks: then the document contradicts itself, and whoever
  * keeps to one of its lines breaks the other.
  */
-export const exampleAgainst = (body: BrokenBody, broken: Rule): SpecPlace | undefined =>
+export const exampleAgainst = (body: BrokenBody, broken: BrokenAt): SpecPlace | undefined =>
   ofMediaType(body, broken) ?? ofSchema(body, broken);
 
-const ofMediaType = (body: BrokenBody, broken: Rule): SpecPlace | undefined =>
+const ofMediaType = (body: BrokenBody, broken: BrokenAt): SpecPlace | undefined =>
   examplesOf(body).find(({ violations }) => violations.some((one) => isSame(one, broken)))?.place;
 
 interface BrokenExample {
@@ -48,7 +48,7 @@ const examplesOf = ({ spec, content, schema }: BrokenBody): readonly BrokenExamp
 };
 
 /** What the schema shows itself, at the place of the mistake or around it. */
-const ofSchema = ({ spec, content, value }: BrokenBody, broken: Rule): SpecPlace | undefined => {
+const ofSchema = ({ spec, content, value }: BrokenBody, broken: BrokenAt): SpecPlace | undefined => {
   if (!content.schema) return undefined;
   const judge = schemaJudge(spec, 'response');
   const parts = partsOf(makingOf(spec, { judge, mode: 'response' }), [content.schema.node]);
