@@ -67,8 +67,14 @@ const basesOf = (spec: Spec, operation: Operation): readonly Base[] => {
     const request = breaking(valid, operation, parameter);
     if (request) broken.push(request);
   }
-  return [valid, ...broken];
+  return [valid, ...twice(valid, operation), ...broken];
 };
+
+/** A single value that is there twice. */
+const twice = (valid: Base, { parameters }: Operation): readonly Base[] =>
+  parameters.some(({ name, in: place }) => name === 'limit' && place === 'query')
+    ? [{ ...valid, title: 'limit twice', path: `${valid.path}${valid.path.includes('?') ? '&' : '?'}limit=1&limit=2` }]
+    : [];
 
 const validRequest = (spec: Spec, operation: Operation): Base => {
   const values = operation.parameters
