@@ -3,3 +3,4 @@ export { describeVendors, type ListedOperation, type ListedStatus, type ListedVe
 export { initVendor } from '../app/init-vendor';
 export { type LintResult, lintSpecs } from '../app/lint-specs';
 export { type Allowances, type OpenVendor, openVendorSync } from '../app/vendors';
+export { causesOf, messageText, type ProblemCause, placeText } from '../specs/problem-causes';

@@ -5,6 +5,7 @@ import { loadRecords } from '../mock/records/load-records';
 import { loadScenarios } from '../mock/scenarios/scenario-file';
 import type { MockVendor, VendorDefinition } from '../mock/types';
 import { findVendors, resolveSpecArgument } from '../specs/discover';
+import { causeLines } from '../specs/problem-causes';
 import type { SpecProblem } from '../specs/spec';
 import { codeStamp, loadDefinition, reloadDefinition } from './load-definition';
 import type { MockSettings } from './mock-settings';
@@ -63,7 +64,7 @@ export const createVendorLoader = (settings: MockSettings): VendorLoader => {
       const next = await load();
       for (const vendor of next) void vendor.scenarios;
       const news = newErrors(before, next);
-      if (news.length > 0) throw fail('RELOAD_REFUSED', news.map(problemText).join('\n'));
+      if (news.length > 0) throw fail('RELOAD_REFUSED', causeLines(news).join('\n'));
       return next;
     },
     files: (vendors) => filesOf(settings, home, vendors),
@@ -99,10 +100,6 @@ const newErrors = (before: readonly MockVendor[], next: readonly MockVendor[]): 
     .flatMap(({ spec }) => spec.problems)
     .filter(({ severity, message }) => severity === 'error' && !known.has(message));
 };
-
-/** With its place, as compilers write it. */
-export const problemText = ({ place, message }: SpecProblem): string =>
-  `${place.file}:${place.line}:${place.column}: ${message}`;
 
 const filesOf = (settings: MockSettings, home: string, vendors: readonly MockVendor[]): readonly string[] => {
   const { vendors: names = [], root = process.cwd() } = settings;

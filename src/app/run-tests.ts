@@ -9,7 +9,7 @@ import { fail } from '../core/errors';
 import type { RunEvent, TargetInfo } from '../core/events';
 import { outcomeOf } from '../core/verdict';
 import { knownVendors } from '../specs/discover';
-import { problemText } from './load-vendors';
+import { causeLines } from '../specs/problem-causes';
 import { packageRoot } from './package-root';
 import { planQuestionsOfOne, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
 import { openMock } from './start-mock';
@@ -85,7 +85,7 @@ export const runTests = async (
   warn: (problem: string) => void = () => {},
 ): Promise<TestSummary> => {
   const vendors = await openWanted(settings);
-  for (const { spec } of vendors) for (const problem of spec.problems) warn(problemText(problem));
+  for (const { spec } of vendors) for (const line of causeLines(spec.problems)) warn(line);
   const variables = ownVariables(vendors, settings);
   const mocked = vendors.filter(({ name }) => urlOf(name, settings, variables(name)) === undefined);
   const mock =

@@ -7,8 +7,9 @@ import { createMockServer, type ReloadedOptions } from '../mock/server';
 import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
+import { causeLines } from '../specs/problem-causes';
 import { keyPairFor } from './https';
-import { createVendorLoader, problemText } from './load-vendors';
+import { createVendorLoader } from './load-vendors';
 import type { MockSettings, ServedMock } from './mock-settings';
 import type { OpenVendor } from './vendors';
 
@@ -70,7 +71,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
       }));
     },
     get problems() {
-      return vendors.flatMap(({ spec }) => spec.problems.map(problemText));
+      return vendors.flatMap(({ spec }) => causeLines(spec.problems));
     },
     get files() {
       return loader.files(vendors);

@@ -17,6 +17,8 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   lint: [
     ['understudy lint', 'every document under specs/'],
     ['understudy lint ./api.yaml', 'one document'],
+    ['understudy lint ./api.yaml --all', 'every place of each problem'],
+    ['understudy lint --format json', 'the same for programs'],
   ],
   list: [
     ['understudy list wethod', 'each documented status, and how to get it'],

@@ -129,6 +129,8 @@ export const createProgram = (version: string, finish: (code: number) => void): 
 
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)
+    .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--all', 'every place of a cause, not only the first three').default(false))
     .addOption(allowFiles())
     .addOption(allowHosts())
     .action(async (names, options) => finish(await (await import('./commands/lint.js')).lint(names, options)));

@@ -2,14 +2,14 @@ import type { CaseRequest } from '../core/case';
 import type { Violation } from '../core/violation';
 import { compileRequestCheck } from '../validate/request/check-request';
 import type { PlanContext } from './plan-context';
-import { NOTHING_ADDED, writeRequest } from './write-request';
+import { encodedPathValues, NOTHING_ADDED, writeRequest } from './write-request';
 
 type AskedOperation = Pick<PlanContext, 'spec' | 'operation'>;
 
 /** What our own reading of the document, which is the mock's, finds wrong with a request; the target adds the credentials. */
 export const ownViolations = ({ spec, operation }: AskedOperation, request: CaseRequest): readonly Violation[] => {
   const http = writeRequest(request, NOTHING_ADDED);
-  const { violations } = compileRequestCheck(spec, operation)(http, request.pathValues);
+  const { violations } = compileRequestCheck(spec, operation)(http, encodedPathValues(request));
   return violations.filter(({ class: kind }) => kind !== 'security');
 };
 

@@ -8,6 +8,7 @@ import { compileRequestCheck } from '../validate/request/check-request';
 import { checkExchange } from '../validate/response/check-exchange';
 import type { CheckedRequest } from '../validate/validate-types';
 import type { Target } from './targets/target';
+import { encodedPathValues } from './write-request';
 
 export interface RunCaseOptions {
   /** What a document does not mention is a failure, not a warning. */
@@ -85,7 +86,7 @@ const asChecked = (
   exchange: Exchange,
 ): CheckedRequest | undefined =>
   request.method === operation.method && request.path === operation.path
-    ? compileRequestCheck(spec, operation)(exchange.request, request.pathValues)
+    ? compileRequestCheck(spec, operation)(exchange.request, encodedPathValues(request))
     : undefined;
 
 const inconclusive = (reason: Inconclusive): Verdict => ({ kind: 'inconclusive', reasons: [reason], findings: [] });

@@ -1,5 +1,7 @@
 import type { CaseRequest } from '../core/case';
 import { EMPTY_BODY, type HttpRequest } from '../core/http';
+import type { UrlText } from '../core/url-text';
+import { encodeQuery } from '../validate/parameters/serialize-parameter';
 import { type FillIn, fillPlaceholders } from './variables';
 
 /** What the target adds to a case when it sends it. */
@@ -20,11 +22,15 @@ export const NOTHING_ADDED: RequestAdditions = { basePath: '', fillIn: () => und
  */
 export const writeRequest = (request: CaseRequest, additions: RequestAdditions): HttpRequest => {
   const fill = (text: string): string => fillPlaceholders(text, additions.fillIn);
-  const headers = Object.entries({ ...request.headers, ...additions.headers });
+  // A key in a cookie does not take the place of the cookies that are parameters.
+  const cookie = [request.headers.cookie, additions.headers.cookie].filter((each) => each !== undefined).join('; ');
+  const headers = Object.entries({ ...request.headers, ...additions.headers, ...(cookie !== '' && { cookie }) });
   return {
     method: request.method,
     path: additions.basePath + fillPath(request, fill),
-    query: writeQuery([...request.query, ...additions.query], fill),
+    query: [...request.query, ...additions.query]
+      .map(([name, value]) => `${encodeQuery(name)}=${inUrl(value, encodeQuery, fill)}`)
+      .join('&'),
     headers: Object.fromEntries([
       ...headers.map(([name, value]) => [name.toLowerCase(), fill(value)] as const),
       ...(request.prefer === undefined ? [] : [['prefer', request.prefer] as const]),
@@ -40,20 +46,16 @@ const fillPath = (request: CaseRequest, fill: (text: string) => string): string 
       // A document may write in a path what no URL can carry.
       if (odd !== undefined) return encodeURIComponent(odd);
       const value = name === undefined ? undefined : request.pathValues[name];
-      return value === undefined ? encodeURIComponent(whole) : encodeURIComponent(fill(value));
+      return value === undefined ? encodeURIComponent(whole) : inUrl(value, encodeURIComponent, fill);
     },
   );
 
-const writeQuery = (
-  query: readonly (readonly [name: string, value: string])[],
-  fill: (text: string) => string = (text) => text,
-): string => query.map(([name, value]) => `${encodeQuery(name)}=${encodeQuery(fill(value))}`).join('&');
+/** The values of the path as they stand there; what is not filled in yet counts as its placeholder. */
+export const encodedPathValues = ({ pathValues }: CaseRequest): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(pathValues).map(([name, value]) => [name, inUrl(value, encodeURIComponent, (text) => text)]),
+  );
 
-/** `$`, `,`, `:`, `/` and `@` may stand in a query (RFC 3986, section 3.4); keeping them keeps `$select=a,b` readable. */
-const encodeQuery = (text: string): string =>
-  encodeURIComponent(text)
-    .replaceAll('%24', '$')
-    .replaceAll('%2C', ',')
-    .replaceAll('%3A', ':')
-    .replaceAll('%2F', '/')
-    .replaceAll('%40', '@');
+/** A placeholder is filled in plain text only: what is encoded comes from a document, whole. */
+const inUrl = (text: UrlText, encode: (text: string) => string, fill: (text: string) => string): string =>
+  typeof text === 'string' ? encode(fill(text)) : text.encoded;

@@ -2,6 +2,7 @@ import type { Grade } from './evidence';
 import type { HttpRequest, HttpResponse } from './http';
 import type { Json } from './json';
 import type { SpecPlace } from './pointer';
+import type { UrlText } from './url-text';
 import type { Verdict } from './verdict';
 
 /** Where a case came from, so that it can be explained and built again. */
@@ -16,9 +17,9 @@ export interface CaseRequest {
   readonly method: string;
   /** The path template of the operation, or another path when the case asks for one. */
   readonly path: string;
-  /** Serialised values by name, percent-decoded. A path value is sent encoded. */
-  readonly pathValues: Readonly<Record<string, string>>;
-  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Serialised values by name; plain text is sent encoded. */
+  readonly pathValues: Readonly<Record<string, UrlText>>;
+  readonly query: readonly (readonly [name: string, value: UrlText])[];
   readonly headers: Readonly<Record<string, string>>;
   /** Text, as nearly every documented request body is; its media type is in `content-type`. */
   readonly body?: string;

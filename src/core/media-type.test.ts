@@ -1,4 +1,4 @@
-import { mediaTypeMatches, withoutStar } from './media-type';
+import { concreteType, mediaTypeMatches, withoutStar } from './media-type';
 
 describe('a documented key', () => {
   test.each([
@@ -19,4 +19,26 @@ describe('a documented key', () => {
   test.each(['*json', '*+json', 'vnd.*+json'])('application/%s covers the name that is made of it', (subtype) => {
     expect(mediaTypeMatches(`application/${subtype}`, `application/${withoutStar(subtype)}`)).toBe(true);
   });
+});
+
+test.each([
+  ['form-data', 'multipart/form-data', true],
+  ['form-data', 'application/json', false],
+  ['x-www-form-urlencoded', 'application/x-www-form-urlencoded', true],
+  ['v3', 'application/json', true],
+  ['v3', 'text/plain', false],
+  ['', 'text/plain', true],
+])('a key that is none, %p, covers %s: %s', (documented, given, expected) => {
+  expect(mediaTypeMatches(documented, given)).toBe(expected);
+});
+
+test.each([
+  ['image/*', 'image/png'],
+  ['*/*', 'application/json'],
+  ['application/*+json', 'application/x+json'],
+  ['form-data', 'multipart/form-data'],
+  ['', 'application/json'],
+  ['v3', 'v3'],
+])('%p is sent as %s', (documented, sent) => {
+  expect(concreteType(documented)).toBe(sent);
 });

@@ -60,19 +60,33 @@ export const splitOutsideQuotes = (text: string, separator: string): readonly st
   return parts;
 };
 
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** Does a documented key say a media type (`*` counts as one) exactly? One that does comes before one that has to be interpreted. */
+export const isExactKey = (documented: string): boolean =>
+  parseMediaType(documented) !== null || documented.trim() === '*';
+
 /**
- * The media type that a documented key means: some documents write what is none, `application/json, version=1` or `v3`. The first means
- * the type that it begins with; the other says nothing, and JSON is what such documents speak.
+ * The media type that a documented key means: some documents write what is none, `application/json, version=1`, `form-data` or `v3`. The
+ * first means the type that it begins with, the second is the name of one; the others say nothing, and JSON is what such documents speak.
  */
 export const meantType = (documented: string): string => {
   if (parseMediaType(documented)) return documented;
   if (documented.trim() === '*') return '*/*';
   const [beginning = ''] = documented.trim().split(/[,\s]/);
-  return parseMediaType(beginning) ? beginning : 'application/json';
+  return parseMediaType(beginning) ? beginning : (namedType(documented) ?? 'application/json');
 };
 
-/** Does `pattern` (a documented key, wildcards allowed) cover `mediaType`? Parameters of the pattern must be there too. */
+/** Forms are often documented by the second half of their type. */
+const namedType = (documented: string): string | undefined =>
+  ['multipart/form-data', FORM_TYPE].find((type) => type.endsWith(`/${documented.trim().toLowerCase()}`));
+
+/**
+ * Does `pattern` (a documented key, wildcards allowed) cover `mediaType`? Parameters of the pattern must be there too. A key without any
+ * text says no type, and so excludes none.
+ */
 export const mediaTypeMatches = (pattern: string, mediaType: string): boolean => {
+  if (pattern.trim() === '') return true;
   const given = parseMediaType(mediaType);
   const wanted = given && parseMediaType(meantType(pattern));
   if (!wanted || !given) return pattern.trim().toLowerCase() === mediaType.trim().toLowerCase();
@@ -100,28 +114,6 @@ export const isJsonType = (mediaType: string): boolean =>
 /** XML by name: `application/xml`, `text/xml`, and every `+xml`. */
 export const isXmlType = (mediaType: string): boolean => /^(?:application|text)\/xml$|\+xml$/.test(essence(mediaType));
 
-/** A media type that can be sent where a document has a range: the commonest of its kind. */
-export const concreteType = (mediaType: string): string => {
-  if (mediaType === '*') return 'application/json';
-  const parsed = parseMediaType(mediaType);
-  if (!parsed || (parsed.type !== '*' && !parsed.subtype.includes('*'))) return mediaType;
-  if (parsed.subtype !== '*') return `${parsed.type}/${withoutStar(parsed.subtype)}`;
-  return parsed.type === '*' ? 'application/json' : (commonestOf(parsed.type) ?? `${parsed.type}/x`);
-};
-
-export const commonestOf = (type: string): string | undefined => COMMONEST.get(type);
-
-const COMMONEST: ReadonlyMap<string, string> = new Map([
-  ['application', 'application/json'],
-  ['text', 'text/plain'],
-  ['image', 'image/png'],
-  ['audio', 'audio/mpeg'],
-  ['video', 'video/mp4'],
-  ['font', 'font/woff2'],
-]);
-
-export const FORM_TYPE = 'application/x-www-form-urlencoded';
-
 /** The same each time: the same value is written in the same bytes in every run. */
 const BOUNDARY = 'understudy-8f2c1d7a';
 
@@ -133,3 +125,28 @@ export const withBoundary = (mediaType: string): string =>
   parseMediaType(mediaType)?.parameters.boundary === undefined ? `${mediaType}; boundary=${BOUNDARY}` : mediaType;
 
 export const isMultipartType = (mediaType: string): boolean => essence(mediaType).startsWith('multipart/');
+
+/** A type that can be sent, where a key may be a wildcard: JSON under every wildcard that covers it, else the commonest of its kind. */
+export const concreteType = (documented: string): string => {
+  const parsed = parseMediaType(documented);
+  if (!parsed)
+    return documented.trim() === '*' || documented.trim() === ''
+      ? 'application/json'
+      : (namedType(documented) ?? documented);
+  if (parsed.type !== '*' && !parsed.subtype.includes('*')) return documented;
+  if (parsed.subtype !== '*') return `${parsed.type}/${withoutStar(parsed.subtype)}`;
+  return parsed.type === '*' ? 'application/json' : commonestOf(parsed.type);
+};
+
+const COMMONEST: Readonly<Record<string, string>> = {
+  application: 'application/json',
+  text: 'text/plain',
+  image: 'image/png',
+  audio: 'audio/mpeg',
+  video: 'video/mp4',
+  font: 'font/woff2',
+};
+
+/** Of a range such as `image/*`. */
+export const commonestOf = (type: string): string =>
+  (Object.hasOwn(COMMONEST, type) && COMMONEST[type]) || 'application/octet-stream';

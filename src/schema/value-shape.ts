@@ -19,6 +19,8 @@ export interface Shape {
   item(index: number): SchemaRef | undefined;
   /** Also what `additionalProperties` says of a name that is not listed. */
   property(name: string): SchemaRef | undefined;
+  /** The same, but of several that describe it the first that says a type: `{ maximum: 5 }` beside a base's `integer` says none. */
+  typedProperty(name: string): SchemaRef | undefined;
   readonly propertyNames: readonly string[];
   /** `additionalProperties` is `true` or a schema: names beyond the list belong to the object. */
   readonly open: boolean;
@@ -46,6 +48,7 @@ const ANYTHING: Shape = {
   restricted: false,
   item: () => undefined,
   property: () => undefined,
+  typedProperty: () => undefined,
   propertyNames: [],
   open: true,
 };
@@ -62,6 +65,10 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
     }
     return undefined;
   };
+  const property = (name: string): SchemaRef | undefined =>
+    first((side) =>
+      isObject(side.properties) && Object.hasOwn(side.properties, name) ? side.properties[name] : undefined,
+    ) ?? first((side) => side.additionalProperties);
   return {
     types,
     restricted: types.size < ALL.size,
@@ -69,10 +76,13 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
       first((side) =>
         Array.isArray(side.prefixItems) && index < side.prefixItems.length ? side.prefixItems[index] : side.items,
       ),
-    property: (name) =>
-      first((side) =>
-        isObject(side.properties) && Object.hasOwn(side.properties, name) ? side.properties[name] : undefined,
-      ) ?? first((side) => side.additionalProperties),
+    property,
+    typedProperty: (name) => {
+      const described = sides.flatMap(({ properties }) =>
+        isObject(properties) && Object.hasOwn(properties, name) ? (ref(properties[name]) ?? []) : [],
+      );
+      return described.find((each) => shapeOf(spec, each).restricted) ?? property(name);
+    },
     propertyNames: [
       ...new Set(sides.flatMap((side) => (isObject(side.properties) ? Object.keys(side.properties) : []))),
     ],

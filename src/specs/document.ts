@@ -1,6 +1,7 @@
 import { fail, isOurs } from '../core/errors';
 import { isObject } from '../core/json';
 import { ROOT, type SpecPlace } from '../core/pointer';
+import { notePatterns } from './operations/note-patterns';
 import type { OperationOnDemand } from './operations/operation-on-demand';
 import { parseEvidence } from './operations/read-evidence';
 import {
@@ -10,7 +11,8 @@ import {
   readOperation,
   readOperationInPart,
 } from './operations/read-operations';
-import { printPlace, type Reader } from './operations/reader';
+import { printPlace, type Reader, withoutPlace } from './operations/reader';
+import { referenceCause } from './references/reference-cause';
 import type { Sources } from './references/sources';
 import type { BrokenReference, ReferenceSurvey } from './references/survey-references';
 import { walkDescription } from './references/walk';
@@ -38,6 +40,7 @@ export const readDocument = (
   noteBrokenReferences(reader, references.broken, strict);
   noteEvidence(reader, sources);
   noteTexts(reader, sources);
+  notePatterns(reader, sources.files);
   return operations;
 };
 
@@ -103,16 +106,19 @@ export const readPathItem = (reader: Reader, node: SpecNode): PathItem => {
 };
 
 /** One broken operation never takes the others down, unless the caller asked for strictness. */
-const guard = (reader: Reader, strict: boolean, what: string, node: object, read: () => void): void => {
+const guard = (reader: Reader, strict: boolean, what: string, node: SpecNode, read: () => void): void => {
   try {
     read();
   } catch (error) {
     if (strict || !isOurs(error)) throw error;
+    const place = reader.place(node, typeof node.$ref === 'string' ? '$ref' : undefined);
+    const said = withoutPlace(error, place);
     reader.problems.push({
       severity: 'error',
       rule: 'operation-left-out',
-      message: `${what} is left out. ${error.message}`,
-      place: reader.place(node),
+      message: `${said} ${what} is left out.`,
+      cause: referenceCause(said),
+      place,
     });
   }
 };
@@ -170,16 +176,17 @@ const withUniqueIds = (reader: Reader, operations: readonly OperationOnDemand[])
 
 const noteBrokenReferences = (reader: Reader, found: readonly BrokenReference[], strict: boolean): void => {
   const broken = found.filter(({ node }) => !reader.complained.has(node));
-  const problems = broken.slice(0, MOST_REFERENCES).map(({ node, ref, reason }) => {
+  const problems = broken.slice(0, MOST_REFERENCES).map(({ node, ref, reason }): SpecProblem => {
     const place = reader.place(node, '$ref');
     const error = fail('SPEC_REF_UNRESOLVED', printPlace(place), ref, reason);
     if (strict) throw error;
-    const message = `$ref "${ref}" leads nowhere: ${reason}.`;
-    return { severity: 'error', rule: 'ref-unresolved', message, place } as const;
+    const message = `$ref "${ref}" leads nowhere: ${reason.replace(/\.$/, '')}.`;
+    return { severity: 'error', rule: 'ref-unresolved', message, place, cause: referenceCause(message) };
   });
   const more = broken.length - problems.length;
   const last = problems.at(-1);
-  if (last && more > 0) problems[problems.length - 1] = { ...last, message: `${last.message} (and ${more} more)` };
+  if (last && more > 0)
+    problems[problems.length - 1] = { ...last, message: `${last.message} (and ${more} more)`, unlisted: more };
   reader.problems.push(...problems);
 };
 

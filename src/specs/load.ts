@@ -88,7 +88,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
   const references = surveyReferences(sources);
   const inExamples = followExamples(sources, references.withOthers, written.version === '2.0');
   const { root, version, place } = inThree(written, sources);
-  const reader = createReader(root, version, { ...sources, place });
+  const reader = createReader(root, version, { ...sources, place }, written.version);
   const operations = readDocument(reader, sources, references, options.strict !== false);
   noteExampleReferences(reader, inExamples);
   if (written.version === '2.0') noteSecondBodies(reader, written.root);
@@ -111,6 +111,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     },
     openapi: version,
     root,
+    written,
     operations,
     ...outgoing,
     servers: readServers(reader, root),

@@ -17,8 +17,10 @@ export interface Spec {
   /** Absolute paths of the local files it is read from, the overlays left out; grows as references are followed. */
   readonly files: readonly string[];
   readonly openapi: string;
-  /** The root document with overlays applied, `$ref`s in place; do not change it. */
+  /** The root document with overlays applied, `$ref`s in place; do not change it. One of 2.0 is in the words of 3.0 here. */
   readonly root: SpecNode;
+  /** The root and the version as its author wrote them: of 2.0, before it is said in the words of 3.0. */
+  readonly written: { readonly root: SpecNode; readonly version: string };
   readonly operations: readonly Operation[];
   /** What the vendor sends on its own whenever something happens there: `webhooks`, `x-webhooks` before OpenAPI 3.1. */
   readonly webhooks: readonly Webhook[];
@@ -53,6 +55,10 @@ export interface SpecProblem {
   readonly rule: string;
   readonly message: string;
   readonly place: SpecPlace;
+  /** One sentence that problems of one cause share, without what differs between them. Default: the message. */
+  readonly cause?: string;
+  /** So many of the same cause are not listed one by one. */
+  readonly unlisted?: number;
 }
 
 export interface Server {
@@ -72,10 +78,12 @@ export interface Operation {
   readonly deprecated: boolean;
   /** `x-safe: true`, or a safe method (RFC 9110, section 9.2.1). */
   readonly safe: boolean;
-  /** `x-source.document`. */
+  /** `x-source.document` of the operation, else of its path, else of the document. */
   readonly source: string | undefined;
   /** The path item's and the operation's own, the latter winning (OpenAPI 3.1, Operation Object). */
   readonly parameters: readonly Parameter[];
+  /** A header parameter called Accept, which is no parameter; but who sends what it asks for shall get an answer. */
+  readonly describesAccept: boolean;
   readonly requestBody: RequestBody | undefined;
   /** In the document's order. */
   readonly responses: readonly ResponseSpec[];
@@ -112,6 +120,8 @@ export interface Parameter {
   readonly style: string;
   readonly explode: boolean;
   readonly allowReserved: boolean;
+  /** In the query: nothing at all may be sent as its value, whatever the schema says. */
+  readonly allowEmptyValue: boolean;
   readonly deprecated: boolean;
   readonly schema: SchemaRef | undefined;
   /** A parameter described by `content` has one media type and no style. */

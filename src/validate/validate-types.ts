@@ -72,5 +72,5 @@ export interface CheckedRequest {
   readonly unchecked: readonly string[];
 }
 
-/** Compiled once per operation. */
+/** Compiled once per operation. Path values are percent-encoded, as the matcher gives them. */
 export type CheckRequest = (request: HttpRequest, pathValues: Readonly<Record<string, string>>) => CheckedRequest;

@@ -1,5 +1,5 @@
 import type { Operation, Parameter, Spec } from '../../src/specs/spec';
-import { serializeParameter } from '../../src/validate/parameters/serialize-parameter';
+import { encoderOf, serializeParameter } from '../../src/validate/parameters/serialize-parameter';
 
 /** One request, sent alike to each engine. */
 export interface Probe {
@@ -78,10 +78,10 @@ const validRequest = (spec: Spec, operation: Operation): Base => {
   const query: string[] = [];
   let path = operation.path;
   for (const { parameter, value } of values) {
-    const text = serializeParameter(parameter, value);
-    if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, encodeURIComponent(String(text)));
+    const text = serializeParameter(parameter, value, encoderOf(parameter, value));
+    if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, String(text));
     else if (parameter.in === 'header') headers[parameter.name.toLowerCase()] = String(text);
-    else if (Array.isArray(text)) query.push(...text.map((pair) => pair.map(encodeURIComponent).join('=')));
+    else if (Array.isArray(text)) query.push(...text.map(([name, raw]) => `${encodeURIComponent(name)}=${raw}`));
   }
   const scheme = operation.security[0]?.[0]?.scheme;
   if (scheme?.type === 'http') {

@@ -1,28 +1,30 @@
-import { plainDeep } from '../../api/basics';
-import { type Allowances, type LintResult, lintSpecs } from '../../api/documents';
+import { plainDeep, plainJson } from '../../api/basics';
+import { type Allowances, lintSpecs } from '../../api/documents';
 import { EXIT, type ExitCode } from '../exit-codes';
-import { colors, print } from '../output';
+import { countOf, lintLines, ruleCounts } from '../lint-text';
+import { print } from '../output';
 
-/** Prints every problem as `file:line:column`; a warning alone is no reason to stop. */
-export const lint = async (names: readonly string[], options: Allowances): Promise<ExitCode> => {
-  const results = plainDeep(await lintSpecs(names, process.cwd(), options));
-  for (const { problems, complaints } of results) {
-    for (const { place, severity, message, rule } of problems) {
-      const label = severity === 'error' ? colors.red('error') : colors.yellow('warning');
-      say(`${place.file}:${place.line}:${place.column}  ${label}  ${message}  ${colors.dim(rule)}`);
-    }
-    for (const complaint of complaints) say(`${complaint}  ${colors.red('error')}`);
+interface LintCommandOptions extends Allowances {
+  readonly format: 'text' | 'json';
+  readonly all: boolean;
+}
+
+/** Prints every problem with its place; a warning alone is no reason to stop. */
+export const lint = async (
+  names: readonly string[],
+  { format, all, ...allowances }: LintCommandOptions,
+): Promise<ExitCode> => {
+  const results = plainDeep(await lintSpecs(names, process.cwd(), allowances));
+  if (format === 'json') {
+    const told = results.map((result) => ({ ...result, ...summaryOf(result) }));
+    print(`${plainJson(told)}\n`);
+  } else {
+    for (const line of lintLines(results, all)) print(`${line}\n`);
   }
-  for (const result of results) {
-    const { name, operations, examples } = result;
-    if (errorsOf(result) === 0) say(`${colors.green('ok')}  ${name}  ${operations} operations, ${examples} examples`);
-  }
-  const errors = results.reduce((sum, result) => sum + errorsOf(result), 0);
-  if (errors > 0) say(`${errors} ${errors === 1 ? 'problem' : 'problems'}`);
-  return errors > 0 ? EXIT.usage : EXIT.conforms;
+  return countOf(results).error > 0 ? EXIT.usage : EXIT.conforms;
 };
 
-const say = (line: string): void => print(`${line}\n`);
-
-const errorsOf = ({ problems, complaints }: LintResult): number =>
-  problems.filter(({ severity }) => severity === 'error').length + complaints.length;
+const summaryOf = (result: Parameters<typeof ruleCounts>[0]) => {
+  const { error, warning } = countOf([result]);
+  return { errors: error, warnings: warning, rules: ruleCounts(result) };
+};

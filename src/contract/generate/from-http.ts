@@ -25,7 +25,7 @@ export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
     ...(method
       ? [refusedByHttp(context, ['method', method], `it is called with ${method}`, '405', { ...bare, method })]
       : []),
-    ...(answered.length > 0 && isUnknown && isSound
+    ...(answered.length > 0 && isUnknown && isSound && !operation.describesAccept
       ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', written)]
       : []),
   ];

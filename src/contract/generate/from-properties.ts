@@ -5,9 +5,9 @@ import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
+import type { ParameterValue } from './parameter-text';
 import {
   isProvided,
-  type ParameterValue,
   requestTypes,
   sentParameters,
   sentSchema,

@@ -3,6 +3,7 @@ import type { CaseRequest, ContractCase, Exchange, SkippedCase } from '../../cor
 import { headerValue } from '../../core/http';
 import { templatePath } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
+import { decodeQuery, readQuery } from '../../validate/parameters/parameter-sources';
 import { caseId, idPart } from '../case-id';
 import { matcherOf, meant } from '../select-operations';
 
@@ -58,7 +59,7 @@ const asCase = (
       method: request.method,
       path: templatePath(operation.path),
       pathValues: values,
-      query: [...new URLSearchParams(request.query)],
+      query: queryTexts(request.query),
       headers: Object.fromEntries(kept.map((name) => [name, headerValue(request.headers, name) ?? ''])),
       ...(request.body.length > 0 && bodyOf(request.body)),
       credentials: 'valid',
@@ -73,6 +74,14 @@ const bodyOf = (bytes: Uint8Array): Pick<CaseRequest, 'body' | 'bodyEncoding'> =
   isUtf8(bytes)
     ? { body: Buffer.from(bytes).toString('utf8') }
     : { body: Buffer.from(bytes).toString('latin1'), bodyEncoding: 'latin1' };
+/** Plain text, unless it would be sent in another way than it was. */
+const queryTexts = (query: string): CaseRequest['query'] => {
+  const { names, values } = readQuery(query);
+  return names.map((name, index) => {
+    const encoded = values[index] ?? '';
+    return [name, /%(?:2C|7C|09)/i.test(encoded) ? { encoded } : decodeQuery(encoded)];
+  });
+};
 
 const isParameter = (operation: Operation, header: string): boolean =>
   operation.parameters.some((parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === header);

@@ -11,12 +11,13 @@ import { ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { meansAnother } from '../select-operations';
 import { skipped } from '../skip';
-import { NOTHING_ADDED, writeRequest } from '../write-request';
+import { encodedPathValues, NOTHING_ADDED, writeRequest } from '../write-request';
 import { breaksOf } from './breaks';
 import { isBreakable, isSendable } from './can-be-broken';
 import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
 import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
-import { type ParameterValue, type RequestParts, requestTypes, sentParameters, writeParts } from './sample-request';
+import type { ParameterValue } from './parameter-text';
+import { type RequestParts, requestTypes, sentParameters, writeParts } from './sample-request';
 import { parameterSchema } from './sample-values';
 
 /** What is broken, and how to say so. */
@@ -90,7 +91,7 @@ const provable = (context: PlanContext, { class: kind, keyword, request }: Viola
   const { spec, operation } = context;
   if (kind === 'security') return context.options.target !== 'mock' || isLockedOut(context, request);
   const written = writeRequest(request, NOTHING_ADDED);
-  const { violations } = compileRequestCheck(spec, operation)(written, request.pathValues);
+  const { violations } = compileRequestCheck(spec, operation)(written, encodedPathValues(request));
   const isBroken = violations.some(
     (found) => found.class === kind && (kind !== 'validation' || found.keyword === keyword),
   );
@@ -101,7 +102,7 @@ const provable = (context: PlanContext, { class: kind, keyword, request }: Viola
 const isLockedOut = ({ spec, operation, options }: PlanContext, request: CaseRequest): boolean => {
   const wrong = request.credentials === 'wrong' ? wrongCredentials(operation, options.target) : undefined;
   const written = writeRequest(request, { ...NOTHING_ADDED, ...wrong });
-  const { violations } = compileRequestCheck(spec, operation)(written, request.pathValues);
+  const { violations } = compileRequestCheck(spec, operation)(written, encodedPathValues(request));
   return violations.some((found) => found.class === 'security');
 };
 

@@ -1,15 +1,13 @@
 import type { CaseRequest } from '../../core/case';
 import type { Json } from '../../core/json';
+import type { UrlText } from '../../core/url-text';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
-import { serializeParameter } from '../../validate/parameters/parameter-values';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
+import { givenInCookie, givenInHeader, givenInPath, givenInQuery, type ParameterValue } from './parameter-text';
 import { isShown, parameterSchema, sentSample, usable } from './sample-values';
 import { plainValue } from './values/plain-value';
-
-/** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
-export type ParameterValue = { readonly value: unknown } | { readonly text: string };
 
 /** A valid request before it is written: the parts a case changes one at a time. */
 export interface RequestParts {
@@ -168,16 +166,17 @@ export const acceptHeader = (operation: Operation, wanted: MediaTypeSpec | undef
 
 /** Parts as a case's request: serialised by style and explode, the body as text of its media type. */
 export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts): CaseRequest => {
-  const pathValues: Record<string, string> = {};
-  const query: [string, string][] = [];
+  const pathValues: Record<string, UrlText> = {};
+  const query: (readonly [string, UrlText])[] = [];
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
   for (const [parameter, given] of parts.values) {
-    const written = 'text' in given ? given.text : serializeParameter(parameter, given.value);
-    if (parameter.in === 'path') pathValues[parameter.name] = String(written);
-    else if (parameter.in === 'query') query.push(...queryPairs(parameter, written));
-    else if (parameter.in === 'header') headers[parameter.name.toLowerCase()] = String(written);
-    else if (parameter.in === 'cookie') cookies.push(cookiePair(parameter, String(written)));
+    const { name } = parameter;
+    if (parameter.in === 'path') pathValues[name] = givenInPath({ ...parameter, in: 'path' }, given);
+    else if (parameter.in === 'query') query.push(...givenInQuery({ ...parameter, in: 'query' }, given));
+    else if (parameter.in === 'header')
+      headers[name.toLowerCase()] = givenInHeader({ ...parameter, in: 'header' }, given);
+    else if (parameter.in === 'cookie') cookies.push(givenInCookie({ ...parameter, in: 'cookie' }, given));
   }
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
   if (parts.accept !== undefined) headers.accept = parts.accept;
@@ -194,15 +193,6 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
     credentials,
   };
 };
-
-const queryPairs = (
-  parameter: Parameter,
-  written: string | readonly (readonly [string, string])[],
-): [string, string][] =>
-  typeof written === 'string' ? [[parameter.name, written]] : written.map(([name, value]) => [name, value]);
-
-const cookiePair = (parameter: Parameter, text: string): string =>
-  text.includes('=') ? text : `${parameter.name}=${text}`;
 
 /** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */
 export const wireValue = (parameter: Parameter, value: Json): Json => {

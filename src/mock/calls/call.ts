@@ -1,3 +1,4 @@
+import type { UrlText } from '../../core/url-text';
 import type { AccessEntry } from '../types';
 
 /** A request that the vendor sends by itself, ready to go. */
@@ -23,7 +24,7 @@ export interface OutgoingRequest {
   /** As a client gave it: not yet known to be a URL, and it may hold a secret. */
   readonly url: string;
   /** Added to those of the URL, which win. */
-  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly query: readonly (readonly [name: string, value: UrlText])[];
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;

@@ -1,4 +1,5 @@
 import { Agent, request as exchangeOnce } from 'undici';
+import { encodeQuery } from '../../validate/parameters/serialize-parameter';
 import { headerText } from '../respond/response-headers';
 import type { AccessEntry, SentCall } from '../types';
 import { createAllowedHosts, LeadsElsewhere } from './allowed-hosts';
@@ -106,9 +107,14 @@ const readUrl = ({ url: text, query }: OutgoingRequest): URL | string => {
   if (url.username !== '' || url.password !== '') return 'its URL has credentials in it, which are not sent';
   url.hash = '';
   const own = new Set(url.searchParams.keys());
-  for (const [name, value] of query) if (!own.has(name)) url.searchParams.append(name, value);
+  const added = query
+    .filter(([name]) => !own.has(name))
+    .map(([name, value]) => `${formText(name)}=${typeof value === 'string' ? formText(value) : value.encoded}`);
+  if (added.length > 0) url.search = [url.search.slice(1), ...added].filter((part) => part !== '').join('&');
   return url;
 };
+
+const formText = (text: string): string => encodeQuery(text).replaceAll('%20', '+');
 
 const entryOf = (call: Call, { outcome, status, why, url }: Result, startedAt: number): AccessEntry => ({
   at: performance.timeOrigin + startedAt,

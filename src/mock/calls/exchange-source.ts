@@ -11,7 +11,7 @@ export interface Exchanged {
   readonly secure: boolean;
   /** What stands before the documented path. */
   readonly prefix: string;
-  /** Decoded. */
+  /** Percent-encoded. */
   readonly pathValues: Readonly<Record<string, string>>;
   /** The request's, by its documented media type. */
   readonly body: () => unknown;
@@ -31,7 +31,7 @@ export const sourceOf = ({ request, secure, prefix, pathValues, body, outgoing }
     const [value] = rawValues(readQuery(request.query), name);
     return value === undefined ? undefined : decodeQuery(value);
   },
-  path: (name) => (Object.hasOwn(pathValues, name) ? pathValues[name] : undefined),
+  path: (name) => (Object.hasOwn(pathValues, name) ? decodeURIComponent(pathValues[name] ?? '') : undefined),
   body: (of) => (of === 'request' ? body() : answerBody(outgoing)),
 });
 

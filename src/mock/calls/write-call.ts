@@ -1,8 +1,10 @@
 import { isJsonType } from '../../core/media-type';
+import type { UrlText } from '../../core/url-text';
 import { makeValue } from '../../schema/values/make-value';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { type WrittenBody, writeBody } from '../../validate/bodies/write-body';
-import { serializeParameter } from '../../validate/parameters/parameter-values';
+import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
+import { queryTexts } from '../../validate/parameters/url-texts';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { refuses } from '../../validate/schema/refuses';
 import { schemaJudge } from '../../validate/schema/schema-judge';
@@ -27,16 +29,17 @@ export type WrittenCall = Omit<OutgoingRequest, 'url'>;
  * the roles are those of an answer.
  */
 export const writeCall = (spec: Spec, request: Operation, wanted: WantedBody = {}): WrittenCall | Unmade => {
-  const query: (readonly [string, string])[] = [];
+  const query: (readonly [string, UrlText])[] = [];
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
   for (const parameter of request.parameters) {
     const value = chosenValue(spec, parameter);
     if (value === 'left out') continue;
     if (value === undefined) return unmade(`no value was found for the ${parameter.in} parameter ${parameter.name}`);
-    const written = serializeParameter(parameter, value.value);
-    if (typeof written !== 'string') query.push(...written);
-    else if (parameter.in === 'cookie') cookies.push(`${parameter.name}=${written}`);
+    if (parameter.in === 'query') query.push(...queryTexts({ ...parameter, in: 'query' }, value.value));
+    const written = serializeParameter(parameter, value.value, encoderOf(parameter, value.value));
+    if (typeof written !== 'string') continue;
+    if (parameter.in === 'cookie') cookies.push(written);
     else if (parameter.in === 'header' && !OURS.has(parameter.name.toLowerCase())) {
       headers[parameter.name.toLowerCase()] = headerText(written).trim();
     }

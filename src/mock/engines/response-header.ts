@@ -33,10 +33,7 @@ const written = (header: HeaderSpec, value: unknown): string => {
   if (typeof value === 'string' && (!header.content || !isJsonType(header.content.mediaType) || isJson(value))) {
     return value;
   }
-  return serializeParameter(
-    { ...header, in: 'header', style: 'simple', allowReserved: false, deprecated: false },
-    value,
-  );
+  return serializeParameter({ ...header, in: 'header', style: 'simple' }, value);
 };
 
 const isJson = (text: string): boolean => {

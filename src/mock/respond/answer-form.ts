@@ -13,14 +13,14 @@ export const formOf = (
   { content, types, usual }: EngineAnswer,
   { status }: ResponseDraft,
   accept: string | undefined,
-  broken: boolean,
+  anyForm: boolean,
 ): Form | null => {
   // Most clients name the one type that is documented first.
   if (usual && accept === usual.contentType && accept === types[0] && !accept.includes(';')) {
     return { content: content[0], contentType: accept };
   }
   // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
-  const fallback = accept === undefined || broken || status >= 400 ? usual : null;
+  const fallback = accept === undefined || anyForm || status >= 400 ? usual : null;
   const chosen = (accept === undefined ? null : negotiate(accept, types)) ?? fallback;
   if (!chosen) return null;
   const { documented, contentType } = chosen;

@@ -1,6 +1,7 @@
 import {
   commonestOf,
   FORM_TYPE,
+  isExactKey,
   isJsonType,
   isMultipartType,
   isXmlType,
@@ -67,6 +68,7 @@ export const defaultRepresentation = (documented: readonly string[]): Representa
 const fallback = (documented: readonly string[]): string | undefined =>
   documented.find((type) => type === '*/*') ??
   documented.find((type) => type.toLowerCase() === 'application/json') ??
+  documented.find(isExactKey) ??
   documented[0];
 
 /** With `strict`, a range's parameters have to be documented; a second pass lets them go, as Prism does. */
@@ -75,7 +77,7 @@ const best = (ranges: readonly Range[], documented: readonly string[], strict: b
   for (const [index, type] of documented.entries()) {
     const range = mostSpecific(ranges, type, strict);
     if (!range || range.quality === 0) continue;
-    const rank = [range.quality, specificity(range), -range.order, -index];
+    const rank = [range.quality, Number(isExactKey(type)), specificity(range), -range.order, -index];
     if (!winner || outranks(rank, winner.rank)) winner = { type, range, rank };
   }
   return winner ? representation(winner.type, winner.range) : null;
@@ -121,7 +123,7 @@ const isUtf8 = (charset: string): boolean => /^utf-?8$/i.test(charset);
 
 const representation = (documented: string | undefined, range: Range | undefined): Representation | null => {
   if (documented === undefined) return null;
-  const concrete = documented.includes('*') ? concreteType(documented, range) : documented || meantType('');
+  const concrete = documented.includes('*') ? rangeType(documented, range) : documented || meantType('');
   const charset = range?.parameters.charset;
   if (isMultipartType(concrete)) return { documented, contentType: withBoundary(concrete) };
   const says = charset !== undefined && isUtf8(charset) && !/;\s*charset=/i.test(concrete);
@@ -129,12 +131,12 @@ const representation = (documented: string | undefined, range: Range | undefined
 };
 
 /** `application/*` has to become something: what the client named, else the commonest of its kind. */
-const concreteType = (documented: string, range: Range | undefined): string => {
+const rangeType = (documented: string, range: Range | undefined): string => {
   if (range && range.type !== '*' && !range.subtype.includes('*')) return `${range.type}/${range.subtype}`;
   const { type = '*', subtype = '*' } = parseMediaType(documented) ?? {};
   if (type !== '*' && subtype !== '*') return `${type}/${withoutStar(subtype)}`;
   if (type === '*') return range && range.type === 'application' ? 'application/json' : 'text/plain';
-  return commonestOf(type) ?? 'application/octet-stream';
+  return commonestOf(type);
 };
 
 const readAccept = (accept: string): readonly Range[] =>

@@ -150,7 +150,8 @@ export const createOperationHandler = (
       const contentType = own ?? (effect?.body ? 'application/json' : undefined);
       return respond(chosen, kind, wanted, { ...NO_FORM, contentType }, () => said);
     }
-    const form = formOf(said, draft, wanted.accept, violations.length > 0);
+    const anyForm = violations.length > 0 || operation.describesAccept;
+    const form = formOf(said, draft, wanted.accept, anyForm);
     if (!form) return problemFromDocument(notAcceptable(said.types), wanted.accept);
     const mediaType = form.content?.mediaType;
     return respond(chosen, kind, wanted, own === undefined ? form : { ...form, contentType: own }, () => {

@@ -25,7 +25,7 @@ export interface VendorRouter {
   methods(path: string): readonly string[];
 }
 
-/** The operation of a request, or why there is none. */
+/** The operation of a request with the values of its path, percent-encoded as there; or why there is none. */
 export type FoundOperation =
   | { readonly kind: 'found'; readonly handler: OperationHandler; readonly values: Readonly<Record<string, string>> }
   | Exclude<MatchResult<() => OperationHandler>, { kind: 'found' }>;
@@ -51,8 +51,12 @@ export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, exa
     find(request) {
       const found = match(matcher, bases, request.method, request.path);
       if (found.kind !== 'found') return found;
-      const { value, values } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
-      return { kind: 'found', handler: value(), values };
+      const {
+        value,
+        values,
+        encoded = values,
+      } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
+      return { kind: 'found', handler: value(), values: encoded };
     },
     describing(path, methods, status) {
       for (const method of methods) {

@@ -49,7 +49,8 @@ const noteMediaTypes = (reader: Reader, operation: SpecNode): void => {
     for (const key of Object.keys(content)) {
       if (key.startsWith('x-') || isMediaType(key) || noted.keys.has(key)) continue;
       noted.keys.add(key);
-      const message = `"${key}" is no media type; here and wherever it stands it is taken for ${meantType(key)}.`;
+      const meaning = key.trim() === '' ? 'counts where no other key fits' : `is taken for ${meantType(key)}`;
+      const message = `"${key}" is no media type; here and wherever it stands it ${meaning}.`;
       const place = reader.place(content, key);
       reader.problems.push({ severity: 'warning', rule: 'media-type-malformed', message, place });
     }

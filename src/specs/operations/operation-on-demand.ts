@@ -1,7 +1,10 @@
 import type { Operation, SpecNode } from '../spec';
 
 /** The parts of an operation that are read at the first look. */
-type OperationParts = Pick<Operation, 'parameters' | 'requestBody' | 'responses' | 'security' | 'servers' | 'place'>;
+type OperationParts = Pick<
+  Operation,
+  'parameters' | 'describesAccept' | 'requestBody' | 'responses' | 'security' | 'servers' | 'place'
+>;
 
 export type OperationHead = Omit<Operation, keyof OperationParts>;
 
@@ -45,6 +48,10 @@ export class OperationOnDemand implements Operation {
 
   get parameters(): OperationParts['parameters'] {
     return this.readNow().parameters;
+  }
+
+  get describesAccept(): OperationParts['describesAccept'] {
+    return this.readNow().describesAccept;
   }
 
   get requestBody(): OperationParts['requestBody'] {

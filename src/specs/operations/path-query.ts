@@ -60,6 +60,7 @@ const made = (reader: Reader, { holder, key }: RawOperation, name: string, value
     style: 'form',
     explode: true,
     allowReserved: false,
+    allowEmptyValue: false,
     deprecated: false,
     schema: { node: reader.madeFrom(node, holder, key), place },
     content: undefined,

@@ -1,13 +1,14 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject } from '../../core/json';
+import { referenceCause } from '../references/reference-cause';
 import type { RawOperation, RequestBody, ResponseSpec, SpecNode } from '../spec';
 import { readContent } from './media-types';
 import { noteOperation } from './notes';
 import { type OperationHead, OperationOnDemand } from './operation-on-demand';
 import { withQueryOfPath } from './path-query';
 import { evidenceOf } from './read-evidence';
-import { noteParameters, readHeaders, readParameters } from './read-parameters';
-import { type Reader, withGaps } from './reader';
+import { describesAccept, noteParameters, readHeaders, readParameters } from './read-parameters';
+import { type Reader, withGaps, withoutPlace } from './reader';
 import { readSecurity } from './security-schemes';
 import { readServers } from './servers';
 
@@ -66,9 +67,11 @@ export const readOperation = (reader: Reader, raw: RawOperation): OperationOnDem
 export const readOperationInPart = (reader: Reader, raw: RawOperation): OperationOnDemand => {
   const whole = operationNode(reader, raw.node);
   const gaps = withGaps(reader, (error, node) => {
-    const message = `${raw.method} ${raw.path} is served without it. ${error.message}`;
+    const place = reader.place(node, '$ref');
+    const said = withoutPlace(error, place);
+    const message = `${said} ${raw.method} ${raw.path} is served without it.`;
     if (reader.problems.some((problem) => problem.message === message)) return;
-    reader.problems.push({ severity: 'error', rule: 'ref-unresolved', message, place: reader.place(node, '$ref') });
+    reader.problems.push({ severity: 'error', rule: 'ref-unresolved', message, cause: referenceCause(said), place });
   });
   return readOperation(gaps, { ...raw, node: whole });
 };
@@ -82,8 +85,9 @@ export const postponeOperation = (reader: Reader, raw: RawOperation): OperationO
   noteParameters(reader, raw.pathItem, node);
   noteOperation(reader, node);
   const security = readSecurity(reader, node);
-  return new OperationOnDemand(headOf(raw, node), () => ({
+  return new OperationOnDemand(headOf(reader, raw, node), () => ({
     parameters: withQueryOfPath(reader, raw, readParameters(reader, raw.pathItem, node)),
+    describesAccept: describesAccept(reader, raw.pathItem, node),
     requestBody: readRequestBody(reader, node),
     responses: readResponses(reader, node),
     security,
@@ -92,8 +96,9 @@ export const postponeOperation = (reader: Reader, raw: RawOperation): OperationO
   }));
 };
 
-const headOf = ({ method, path }: RawOperation, node: SpecNode): OperationHead => {
-  const source = isObject(node['x-source']) ? node['x-source'].document : undefined;
+const headOf = (reader: Reader, { method, path, pathItem }: RawOperation, node: SpecNode): OperationHead => {
+  // The nearest one counts: most documents come from one source.
+  const source = [node, pathItem, reader.root].map(sourceOf).find((found) => found !== undefined);
   return {
     id: typeof node.operationId === 'string' && node.operationId !== '' ? node.operationId : `${method} ${path}`,
     method,
@@ -101,10 +106,13 @@ const headOf = ({ method, path }: RawOperation, node: SpecNode): OperationHead =
     summary: typeof node.summary === 'string' ? node.summary : undefined,
     deprecated: node.deprecated === true,
     safe: typeof node['x-safe'] === 'boolean' ? node['x-safe'] : SAFE.has(method),
-    source: typeof source === 'string' ? source : undefined,
+    source,
     node,
   };
 };
+
+const sourceOf = ({ 'x-source': source }: SpecNode): string | undefined =>
+  isObject(source) && typeof source.document === 'string' ? source.document : undefined;
 
 /** Not allowed there, and done: some vendors keep operations, or what several share, in a file of its own. */
 const operationNode = (reader: Reader, node: SpecNode): SpecNode => {

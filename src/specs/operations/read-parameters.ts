@@ -28,6 +28,11 @@ export const readParameters = (reader: Reader, pathItem: SpecNode, operation: Sp
   return [...found.values()];
 };
 
+export const describesAccept = (reader: Reader, pathItem: SpecNode, operation: SpecNode): boolean =>
+  parameterNodes(reader, pathItem, operation).some(
+    ({ name, in: place }) => place === 'header' && typeof name === 'string' && name.toLowerCase() === 'accept',
+  );
+
 /** Notes those that are left out because they do not say what they are. */
 export const noteParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): void => {
   for (const node of parameterNodes(reader, pathItem, operation))
@@ -66,6 +71,7 @@ const readParameter = (reader: Reader, node: SpecNode): Parameter | undefined =>
     style,
     explode: typeof node.explode === 'boolean' ? node.explode : style === 'form' || style === 'cookie',
     allowReserved: node.allowReserved === true,
+    allowEmptyValue: where === 'query' && node.allowEmptyValue === true,
     deprecated: node.deprecated === true,
     schema: readSchema(reader, node, 'schema'),
     content: readContent(reader, node)[0],

@@ -12,6 +12,8 @@ import type { FileSample } from './external-file';
 export interface Reader {
   /** `openapi` of the document, such as `3.1.0`. */
   readonly version: string;
+  /** The same as the author wrote it: `2.0` of a document that is read in the words of 3.0. */
+  readonly writtenVersion: string;
   readonly root: SpecNode;
   readonly problems: SpecProblem[];
   /** Computed at the first look: most places are never printed. */
@@ -39,7 +41,7 @@ export interface Reader {
   readonly complained: Set<object>;
 }
 
-export const createReader = (root: SpecNode, version: string, sources: Sources): Reader => {
+export const createReader = (root: SpecNode, version: string, sources: Sources, writtenVersion = version): Reader => {
   const complained = new Set<object>();
   const made = new WeakMap<object, { readonly holder: object; readonly key: string }>();
   const lookup = (ref: string, from: object): unknown => {
@@ -56,6 +58,7 @@ export const createReader = (root: SpecNode, version: string, sources: Sources):
   };
   return {
     version,
+    writtenVersion,
     root,
     problems: [],
     complained,
@@ -118,6 +121,13 @@ const lazyPlace = (find: () => SpecPlace): SpecPlace => {
       return known().pointer;
     },
   };
+};
+
+/** What an error says, less the place that a problem has anyway; always a whole sentence. */
+export const withoutPlace = (error: Error, place: SpecPlace): string => {
+  const start = `${printPlace(place)}: `;
+  const said = error.message.startsWith(start) ? error.message.slice(start.length) : error.message;
+  return /[.!?]$/.test(said) ? said : `${said}.`;
 };
 
 export const printPlace = (place: SpecPlace): string => `${place.file}:${place.line}:${place.column}`;

@@ -27,17 +27,19 @@ const readAlternatives = (reader: Reader, alternatives: readonly unknown[]): Ope
 const textsOf = (scopes: unknown): readonly string[] =>
   Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
 
-const schemeNode = (reader: Reader, alternative: SpecNode, name: string): SpecNode | undefined => {
+/** Where a name leads; through a `$ref` that leads nowhere to `broken`, which the sweep over all references says. */
+const schemeNode = (reader: Reader, alternative: SpecNode, name: string): SpecNode | 'broken' | undefined => {
   const components = isObject(reader.root.components) ? reader.root.components : {};
   const schemes = isObject(components.securitySchemes) ? reader.throughRef(components.securitySchemes) : {};
-  if (Object.hasOwn(schemes, name) && isObject(schemes[name])) return reader.resolve(schemes[name]);
+  if (Object.hasOwn(schemes, name) && isObject(schemes[name])) return reader.tryResolve(schemes[name]) ?? 'broken';
   // 3.2: the name may be the URI of a Security Scheme Object.
   const elsewhere = /[#/]/.test(name) ? reader.lookup(name, alternative) : undefined;
-  return isObject(elsewhere) ? reader.resolve(elsewhere) : undefined;
+  return isObject(elsewhere) ? (reader.tryResolve(elsewhere) ?? 'broken') : undefined;
 };
 
 const readScheme = (reader: Reader, alternative: SpecNode, name: string): SecurityScheme | undefined => {
   const node = schemeNode(reader, alternative, name);
+  if (node === 'broken') return undefined;
   const scheme = node && schemeOf(reader, node);
   if (!scheme) complain(reader, alternative, name, node !== undefined);
   return scheme;
@@ -47,9 +49,10 @@ const readScheme = (reader: Reader, alternative: SpecNode, name: string): Securi
 const complain = (reader: Reader, alternative: SpecNode, name: string, defined: boolean): void => {
   if (reader.unknownSchemes.has(name)) return;
   reader.unknownSchemes.add(name);
+  const holder = reader.writtenVersion === '2.0' ? 'securityDefinitions' : 'components.securitySchemes';
   const reason = defined
-    ? 'has no type that OpenAPI knows'
-    : 'is asked for, but components.securitySchemes has none of that name';
+    ? `in ${holder} has no type that OpenAPI knows`
+    : `is asked for, but ${holder} has none of that name`;
   reader.problems.push({
     severity: 'error',
     rule: 'security-scheme-unknown',

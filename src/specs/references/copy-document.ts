@@ -6,6 +6,7 @@ import { fromEntryAndNetwork, isRemote, type LoadOptions, readEntry } from '../l
 import { printPlace } from '../operations/reader';
 import { type SourceFile, sourceFromText } from '../source/source-file';
 import type { Spec } from '../spec';
+import { nameSource } from './name-source';
 import { createRemoteHosts } from './remote-hosts';
 import { absolute } from './resolve-reference';
 import { walkAll } from './walk';
@@ -24,7 +25,7 @@ export const textForCopy = async (location: string, file: string, options: CopyO
   const spec = await loadCopy(copy, location, options);
   // Read anew: where examples stood in other files, the loaded one has their values.
   if (isRemote(location)) refuseLocalFiles(sourceFromText(text, copy.url, entry.file), spec);
-  return text;
+  return nameSource(text, spec, location);
 };
 
 const loadCopy = async (copy: SourceFile, location: string, options: CopyOptions): Promise<Spec> => {

@@ -10,8 +10,10 @@ export type MatchResult<T> =
       readonly kind: 'found';
       readonly value: T;
       readonly values: Record<string, string>;
+      /** The same as they stand in the path, where something in it is percent-encoded. */
+      readonly encoded?: Record<string, string>;
       /** With the same method and the same path; `same-path` chooses. */
-      readonly others?: readonly { readonly value: T; readonly values: Record<string, string> }[];
+      readonly others?: readonly Named<T>[];
     }
   /** The path is known, the method is not; `allow` is ready for the header, `template` the most concrete one. */
   | { readonly kind: 'wrong-method'; readonly allow: readonly string[]; readonly template: string }
@@ -19,6 +21,12 @@ export type MatchResult<T> =
   | { readonly kind: 'unknown'; readonly nearest: string | undefined }
   /** The path cannot be decoded. */
   | { readonly kind: 'malformed'; readonly reason: string };
+
+interface Named<T> {
+  readonly value: T;
+  readonly values: Record<string, string>;
+  readonly encoded?: Record<string, string>;
+}
 
 export interface Matcher<T> {
   /** @param path raw and percent-encoded, beginning with `/`, without the query */
@@ -113,7 +121,7 @@ const findMatch = <T>(root: Branch<T>, nearest: Nearest, method: string, path: s
   if (!decoded) return { kind: 'malformed', reason: 'the path has a "%" that does not begin a valid UTF-8 escape' };
   const search: Search<T> = { method, raw: segments, decoded, values: [], passed: [] };
   const found = descend(root, 0, search);
-  if (found) return foundAt(found, search.values);
+  if (found) return foundAt(found, search.values, decoded !== segments);
   const [first] = search.passed;
   if (!first) return { kind: 'unknown', nearest: nearest(path) };
   return { kind: 'wrong-method', allow: allowOf(search.passed), template: first.template };
@@ -135,7 +143,7 @@ interface Search<T> {
   readonly method: string;
   readonly raw: readonly string[];
   readonly decoded: readonly string[];
-  /** Values of the way that is being tried, decoded. */
+  /** Values of the way that is being tried, as in the path. */
   readonly values: string[];
   /** Leaves that fit the path without having the method. */
   readonly passed: Leaf<T>[];
@@ -150,20 +158,22 @@ const descend = <T>(branch: Branch<T>, depth: number, search: Search<T>): End<T>
   if (concrete || segment === '') return concrete;
   return (
     (branch.mixed.length === 0 ? undefined : descendMixed(branch, depth, search)) ??
-    (branch.any && withValues(branch.any, depth, [segment], search))
+    (branch.any && withValues(branch.any, depth, [search.raw[depth] ?? ''], search))
   );
 };
 
 const descendMixed = <T>(branch: Branch<T>, depth: number, search: Search<T>): End<T> | undefined => {
   for (const { read, next } of branch.mixed) {
     // The raw text, so that an escaped dot in a value does not separate.
-    const captured = read(search.raw[depth] ?? '');
-    const values = captured && decodeAll(captured);
-    const found = values && withValues(next, depth, values, search);
+    const captured = read((search.raw[depth] ?? '').replaceAll(ESCAPE, (triplet) => triplet.toUpperCase()));
+    const found = captured && decodeAll(captured) && withValues(next, depth, captured, search);
     if (found) return found;
   }
   return undefined;
 };
+
+/** In either case (RFC 3986, section 2.1); templates are written in capitals. */
+const ESCAPE = /%[0-9a-f]{2}/gi;
 
 const withValues = <T>(
   next: Branch<T>,
@@ -190,11 +200,15 @@ const nameValues = (names: readonly string[], values: readonly string[]): Record
   return named;
 };
 
-const foundAt = <T>(end: End<T>, captured: readonly string[]): MatchResult<T> => {
-  const values = nameValues(end.names, captured);
-  if (!end.others) return { kind: 'found', value: end.value, values };
-  const others = end.others.map(({ value, names }) => ({ value, values: nameValues(names, captured) }));
-  return { kind: 'found', value: end.value, values, others };
+const foundAt = <T>(end: End<T>, captured: readonly string[], isEncoded: boolean): MatchResult<T> => {
+  const decoded = isEncoded ? (decodeAll(captured) ?? []) : captured;
+  const named = ({ value, names }: Omit<End<T>, 'others'>): Named<T> => {
+    const values = nameValues(names, decoded);
+    return isEncoded ? { value, values, encoded: nameValues(names, captured) } : { value, values };
+  };
+  return end.others
+    ? { kind: 'found', ...named(end), others: end.others.map(named) }
+    : { kind: 'found', ...named(end) };
 };
 
 const allowOf = <T>(leaves: readonly Leaf<T>[]): readonly string[] => {

@@ -69,12 +69,13 @@ const parseSegment = (text: string): SegmentShape => {
   };
 };
 
-/** As it is, or percent-encoded as a client would send it. */
+/** As it is, or percent-encoded as clients send it: as part of a URL, as one component of it, or by the strictest reading of RFC 3986. */
 const literalOf = (literal: string): Literal => {
   const plain = decodeOr(literal);
-  const encoded = encodeURI(plain);
+  const inComponent = encodeURIComponent(plain);
+  const reserved = inComponent.replaceAll(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
   // Shortest first, but the last dot is the one that separates: `{place}.{format}` reads `52.3,4.9.json` as a place in JSON.
-  return { written: plain === encoded ? [plain] : [plain, encoded], last: literal === '.' };
+  return { written: [...new Set([plain, encodeURI(plain), inComponent, reserved])], last: literal === '.' };
 };
 
 const decodeOr = (text: string): string => {

@@ -84,7 +84,8 @@ export const meantOf = <T>(
   }));
   // One of which everything is there, and of those the one that asks for most.
   const { one } = all.reduce((best, next) => (next.weight > best.weight ? next : best));
-  return { kind: 'found', value: one.value, values: one.values };
+  const { value, values, encoded } = one;
+  return { kind: 'found', value, values, ...(encoded && { encoded }) };
 };
 
 /** How many of its signs a request has; above all others are those that have all. */

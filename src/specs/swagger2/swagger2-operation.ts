@@ -102,14 +102,20 @@ const valueSchema = (convert: Convert, node: SpecNode): SpecNode => {
 const withoutFile = (schema: SpecNode): SpecNode =>
   schema.type === 'file' ? { ...schema, type: 'string', format: 'binary' } : schema;
 
-/** 2.0's default is a list with commas in one value. 3.0 has no word for tabs, which are not used in practice. */
+/** 2.0's default is a list with commas in one value. For tabs, and for anything else than commas in a path or header, 3.0 has no word. */
 const styleOf = (parameter: SpecNode): SpecNode => {
+  if (parameter.type !== 'array') return {};
   const inQuery = parameter.in === 'query' || parameter.in === 'formData';
-  if (parameter.type !== 'array' || !inQuery) return {};
-  if (parameter.collectionFormat === 'multi') return { style: 'form', explode: true };
-  if (parameter.collectionFormat === 'ssv') return { style: 'spaceDelimited', explode: false };
-  if (parameter.collectionFormat === 'pipes') return { style: 'pipeDelimited', explode: false };
-  return { style: 'form', explode: false };
+  if (inQuery && parameter.collectionFormat === 'multi') return { style: 'form', explode: true };
+  const style = DELIMITED[String(parameter.collectionFormat)];
+  if (style !== undefined) return { style, explode: false };
+  return inQuery ? { style: 'form', explode: false } : {};
+};
+
+const DELIMITED: Readonly<Record<string, string>> = {
+  ssv: 'spaceDelimited',
+  pipes: 'pipeDelimited',
+  tsv: 'tabDelimited',
 };
 
 const requestBody = (
@@ -159,8 +165,10 @@ const formBody = (
   return convert.made({ required: required.length > 0, content }, operation);
 };
 
-const fieldSchema = (convert: Convert, field: SpecNode): SpecNode =>
-  convert.made({ ...describe(field), ...valueSchema(convert, field) }, field);
+const fieldSchema = (convert: Convert, field: SpecNode): SpecNode => {
+  const schema = convert.made({ ...describe(field), ...valueSchema(convert, field) }, field);
+  return field.allowEmptyValue === true ? convert.made({ anyOf: [schema, { enum: [''] }] }, field) : schema;
+};
 
 const convertResponses = (convert: Convert, responses: unknown, produces: readonly string[]): SpecNode => {
   if (!isObject(responses)) return {};

@@ -1,15 +1,17 @@
 import { essence } from '../../core/media-type';
+import { compose } from '../../schema/composition';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
-import type { SchemaRef, Spec } from '../../specs/spec';
+import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileCoercion } from '../parameters/coerce';
+import type { SchemaViolation } from '../validate-types';
 import type { ReadBody } from './read-body';
 
 /** What of a body can be held against its schema. */
 type Comparable =
   | { readonly kind: 'value'; readonly value: unknown }
-  /** Bytes where the schema says "a string": they are what they are (OpenAPI 3.1, section 4.8.14.1). */
-  | { readonly kind: 'satisfied' }
+  /** Bytes where the schema says "a string": as a text of one character for each, of which the length can be compared. */
+  | { readonly kind: 'bytes'; readonly value: string; readonly saysMore: boolean }
   /** A form that is not parsed, where the schema wants a structure. */
   | { readonly kind: 'not-comparable' };
 
@@ -28,16 +30,16 @@ export const compileComparable = (
   const wantsText = !restricted || types.has('string');
   const wantsStructure = restricted && (types.has('object') || types.has('array'));
   const coerce = compileCoercion(spec, schema, mode);
+  const saysMore = saysMoreThanLength(spec, schema);
   return (body) => {
     if (body.kind === 'value') return body;
     if (body.kind === 'unreadable') return NOT_COMPARABLE;
     if (!wantsText && wantsStructure) return parsed(body.text);
-    if (!type.startsWith('text/')) return wantsText ? SATISFIED : NOT_COMPARABLE;
+    if (!type.startsWith('text/')) return wantsText ? { kind: 'bytes', value: body.text, saysMore } : NOT_COMPARABLE;
     return { kind: 'value', value: coerce(body.text) };
   };
 };
 
-const SATISFIED: Comparable = { kind: 'satisfied' };
 const NOT_COMPARABLE: Comparable = { kind: 'not-comparable' };
 
 const parsed = (text: string): Comparable => {
@@ -46,4 +48,21 @@ const parsed = (text: string): Comparable => {
   } catch {
     return NOT_COMPARABLE;
   }
+};
+
+/** What bytes break: each of them counts as a character, and nothing else of a text's keywords is known of them. */
+export const ofBytes = (broken: readonly SchemaViolation[]): readonly SchemaViolation[] =>
+  broken
+    .filter(({ keyword }) => keyword === 'minLength' || keyword === 'maxLength')
+    .map((each) => ({ ...each, message: each.message.replace('character', 'byte') }));
+
+/** Keywords that ask something of a text; what it is in characters nobody says of bytes. */
+const OF_TEXT = ['pattern', 'enum', 'const', 'contentEncoding', 'contentMediaType', 'contentSchema', 'not'];
+
+const saysMoreThanLength = (spec: Spec, schema: SchemaRef | undefined): boolean => {
+  if (!schema) return false;
+  const { nodes, choices, impossible } = compose(spec, [schema.node]);
+  const isAsked = ({ format, ...node }: SpecNode): boolean =>
+    OF_TEXT.some((keyword) => node[keyword] !== undefined) || (format !== undefined && format !== 'binary');
+  return impossible || choices.length > 0 || nodes.some(isAsked);
 };

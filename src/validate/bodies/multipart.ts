@@ -1,20 +1,36 @@
-import { isJsonType, parseMediaType } from '../../core/media-type';
-import { setOwn } from '../../core/own-property';
+import { essence, isJsonType, parseMediaType } from '../../core/media-type';
+import { childPointer, type Pointer, ROOT, type SpecPlace } from '../../core/pointer';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
-import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { compileCoercion } from '../parameters/coerce';
+import type { MediaTypeSpec, Spec, SpecNode } from '../../specs/spec';
+import { type FieldValue, fieldTree, keysOf } from '../parameters/field-tree';
+import { readFields } from '../parameters/read-fields';
 import { compileDecoder, Unreadable } from './body-text';
-import { compileFields } from './form';
+import { encodingAt, encodingOf, hasPartType, partTypes } from './encoding';
+import { compileFields } from './form-fields';
 
 interface MultipartPart {
   readonly name: string | undefined;
   readonly isFile: boolean;
   readonly mediaType: string;
+  /** As the part says it, if it does. */
+  readonly type: string | undefined;
   readonly bytes: Buffer;
 }
 
 const MAX_PARTS = 1000;
+
+/** A part that is not of the media type that its Encoding Object asks for. */
+export interface WrongPart {
+  readonly pointer: Pointer;
+  readonly message: string;
+  readonly place: SpecPlace;
+}
+
+export interface ReadParts {
+  readonly value: unknown;
+  readonly wrongParts: readonly WrongPart[];
+}
 
 /**
  * `multipart/form-data` as an object (RFC 7578); another multipart type as the list of its parts. Where an object is
@@ -26,9 +42,9 @@ export const compileMultipart = (
   content: MediaTypeSpec,
   mediaType: string,
   mode: SchemaMode,
-): ((bytes: Uint8Array) => unknown) => {
+): ((bytes: Uint8Array) => ReadParts) => {
   const boundary = parseMediaType(mediaType)?.parameters.boundary;
-  const readField = compileFields(spec, content, mode);
+  const readNamed = compileFields(spec, content, mode, 'header');
   const isForm = parseMediaType(mediaType)?.subtype === 'form-data';
   const meansObject = isForm || isObjectOnly(spec, content);
   return (bytes) => {
@@ -37,25 +53,41 @@ export const compileMultipart = (
     const isList = !meansObject || (!isForm && parts.some((part) => part.name === undefined));
     if (isList) {
       const shape = shapeOf(spec, content.schema);
-      return parts.map((part, index) => {
-        const isText = !part.isFile && !isJsonType(part.mediaType);
-        return isText ? compileCoercion(spec, shape.item(index), mode)(partText(part)) : partValue(part);
-      });
-    }
-    const value: Record<string, unknown> = {};
-    for (const name of new Set(parts.map((part) => part.name))) {
-      if (name === undefined) throw new Unreadable('one of its parts has no name');
-      const own = parts.filter((part) => part.name === name);
-      const plain = own.every((part) => !part.isFile && !isJsonType(part.mediaType));
-      const read = readField(name);
-      setOwn(
-        value,
-        name,
-        plain ? read(own.map(partText)) : own.length === 1 && own[0] ? partValue(own[0]) : own.map(partValue),
+      const items = parts.map((part, index) =>
+        readFields({ spec, mode }, shape.item(index), fieldTree([partValue(part)])),
       );
+      return { value: items, wrongParts: parts.flatMap((part, index) => wrongItem(spec, content, part, index)) };
     }
-    return value;
+    const named = parts.map((part) => {
+      if (part.name === undefined) throw new Unreadable('one of its parts has no name');
+      return { part, name: part.name };
+    });
+    return {
+      value: readNamed(named.map(({ part, name }) => [name, partValue(part)])),
+      wrongParts: named.flatMap(({ part, name }) => wrongNamed(spec, content, part, name)),
+    };
   };
+};
+
+const wrongNamed = (spec: Spec, content: MediaTypeSpec, part: MultipartPart, name: string): readonly WrongPart[] => {
+  const key = content.encoding && Object.hasOwn(content.encoding, name) ? name : (keysOf(name)?.[0] ?? name);
+  return wrongType(spec, encodingOf(content, key), part, childPointer(ROOT, key), `part ${name}`);
+};
+
+const wrongItem = (spec: Spec, content: MediaTypeSpec, part: MultipartPart, index: number): readonly WrongPart[] =>
+  wrongType(spec, encodingAt(content, index), part, childPointer(ROOT, String(index)), `part ${index + 1}`);
+
+const wrongType = (
+  spec: Spec,
+  encoding: SpecNode | undefined,
+  { mediaType, type }: MultipartPart,
+  pointer: Pointer,
+  what: string,
+): readonly WrongPart[] => {
+  const documented = partTypes(encoding);
+  if (!encoding || hasPartType(documented, type)) return [];
+  const message = `is of the type ${essence(mediaType)} (${what}); documented: ${documented.join(', ')}`;
+  return [{ pointer, message, place: spec.place(encoding, 'contentType') }];
 };
 
 const isObjectOnly = (spec: Spec, content: MediaTypeSpec): boolean => {
@@ -65,12 +97,12 @@ const isObjectOnly = (spec: Spec, content: MediaTypeSpec): boolean => {
 
 const partText = (part: MultipartPart): string => compileDecoder(part.mediaType)(part.bytes);
 
-const partValue = (part: MultipartPart): unknown => {
-  if (part.isFile && !isJsonType(part.mediaType)) return part.bytes.toString('latin1');
+const partValue = (part: MultipartPart): FieldValue => {
+  if (part.isFile && !isJsonType(part.mediaType)) return { value: part.bytes.toString('latin1') };
   const text = partText(part);
   if (!isJsonType(part.mediaType)) return text;
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch {
     throw new Unreadable(`its part ${JSON.stringify(part.name ?? '')} is not JSON`);
   }
@@ -115,11 +147,13 @@ const readPart = (bytes: Buffer): MultipartPart => {
     }),
   );
   const disposition = fields.get('content-disposition') ?? '';
-  const mediaType = fields.get('content-type') ?? 'text/plain';
+  const type = fields.get('content-type');
+  const mediaType = type ?? 'text/plain';
   return {
     name: dispositionParameter(disposition, 'name'),
     isFile: dispositionParameter(disposition, 'filename') !== undefined || BINARY.test(mediaType),
     mediaType,
+    type,
     bytes: bytes.subarray(bare ? 2 : end + 4),
   };
 };

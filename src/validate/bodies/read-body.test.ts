@@ -55,6 +55,15 @@ describe('a form', () => {
     expect(read(commas, 'list=1,2')).toEqual({ list: [1, 2] });
   });
 
+  test('a property is read by whichever schema says its type', () => {
+    const refined = contentOf(FORM, { allOf: [{ properties }], properties: { n: { maximum: 5 } } });
+    expect(read(refined, 'n=3&list=1')).toEqual({ n: 3, list: [1] });
+  });
+
+  test('nothing is nested deeper than anybody means', () => {
+    expect(read(form, `object${'[a]'.repeat(101)}=1`)).toMatchObject({ kind: 'unreadable' });
+  });
+
   test('a name that is documented with its brackets keeps them', () => {
     const bracketed = contentOf(FORM, {
       properties: { 'list[]': properties.list, 'room[id]': properties.n, object: properties.object },

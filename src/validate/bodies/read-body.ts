@@ -7,7 +7,7 @@ import { jsonBreak } from '../../specs/source/json-break';
 import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileDecoder, compileXmlDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
-import { compileMultipart } from './multipart';
+import { compileMultipart, type WrongPart } from './multipart';
 import { compileSequence } from './sequences';
 import { parseXml } from './xml/read-xml';
 import { isXmlText } from './xml/write-xml';
@@ -15,7 +15,7 @@ import { readYaml } from './yaml-body';
 
 /** `opaque`: text or binary that is not parsed. */
 export type ReadBody =
-  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'value'; readonly value: unknown; readonly wrongParts?: readonly WrongPart[] }
   | { readonly kind: 'opaque'; readonly text: string }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly source?: SpecNode };
 
@@ -63,13 +63,20 @@ const compileReader = (
     const shown = (content?.examples ?? []).map(({ value }) => value).filter(isXmlText);
     return (bytes) => ({ kind: 'value', value: parseXml(spec, content?.schema, decodeXml(bytes), shown) });
   }
+  // A form that is described as one text is that text, and nothing is taken apart.
+  if (type === FORM_TYPE && isText(spec, content?.schema, false)) {
+    return (bytes) => ({ kind: 'value', value: decode(bytes) });
+  }
   if (content && type === FORM_TYPE) {
     const form = compileForm(spec, content, mode);
     return (bytes) => ({ kind: 'value', value: form(decode(bytes)) });
   }
-  if (content && type.startsWith('multipart/')) {
+  if (content && type.startsWith('multipart/') && !isText(spec, content.schema, false)) {
     const multipart = compileMultipart(spec, content, mediaType, mode);
-    return (bytes) => ({ kind: 'value', value: multipart(bytes) });
+    return (bytes) => {
+      const { value, wrongParts } = multipart(bytes);
+      return wrongParts.length === 0 ? { kind: 'value', value } : { kind: 'value', value, wrongParts };
+    };
   }
   const form = sequenceForm(type);
   if (content && form && !isText(spec, content.schema, form === 'events')) {

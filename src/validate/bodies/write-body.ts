@@ -9,7 +9,7 @@ import {
 } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { formFields } from './form';
+import { writeForm } from './form';
 import { writeSequence } from './sequences';
 import { writeMultipart } from './write-multipart';
 import { renderXml } from './xml/write-xml';
@@ -28,8 +28,9 @@ export interface WrittenBody {
  * JSON or text. Nothing random goes into it: the same case writes the same bytes in every run.
  */
 export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
-  const { text, contentType } = writeText(spec, content, value);
-  return { text, contentType: ASCII.test(text) ? contentType : contentType.replace(OTHER_CHARSET, 'charset=utf-8') };
+  const written = writeText(spec, content, value);
+  if (ASCII.test(written.text) || written.encoding) return written;
+  return { ...written, contentType: written.contentType.replace(OTHER_CHARSET, 'charset=utf-8') };
 };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them
@@ -43,8 +44,8 @@ const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenB
   const type = essence(contentType);
   if (value instanceof Uint8Array)
     return { text: Buffer.from(value).toString('latin1'), encoding: 'latin1', contentType };
-  if (type === FORM_TYPE) return { text: writeForm(value), contentType };
-  if (isMultipartType(type)) {
+  if (type === FORM_TYPE && typeof value !== 'string') return { text: writeForm(content, value), contentType };
+  if (isMultipartType(type) && typeof value !== 'string') {
     const bounded = withBoundary(contentType);
     const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
     return { text: writeMultipart(spec, content, bounded, value, writePart), contentType: bounded };
@@ -59,6 +60,3 @@ const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenB
 
 /** Where a text is the body itself, not a JSON value in it. */
 const isWrittenOut = (type: string): boolean => !isJsonType(type);
-
-const writeForm = (value: unknown): string =>
-  new URLSearchParams(formFields(value).map(([name, text]): [string, string] => [name, text])).toString();

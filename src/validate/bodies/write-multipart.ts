@@ -1,7 +1,9 @@
 import { isObject } from '../../core/json';
 import { boundaryOf, concreteType } from '../../core/media-type';
 import { shapeOf } from '../../schema/value-shape';
-import type { MediaTypeSpec, Spec } from '../../specs/spec';
+import type { MediaTypeSpec, Spec, SpecNode } from '../../specs/spec';
+import { serializeParameter } from '../parameters/serialize-parameter';
+import { encodingAt, encodingOf, partTypes, styleOf } from './encoding';
 import { fieldText } from './form';
 import { partHead } from './part-head';
 
@@ -29,12 +31,26 @@ export const writeMultipart = (
 const fieldParts = (spec: Spec, content: MediaTypeSpec, value: unknown): readonly string[] =>
   (isObject(value) ? Object.entries(value) : []).flatMap(([name, field]) => {
     const property = shapeOf(spec, content.schema).property(name);
-    const said = firstType(content.encoding?.[name]);
+    const encoding = encodingOf(content, name);
+    const said = partType(encoding);
+    const style = styleOf(encoding);
+    // A list is one part for each item, unless its style writes it as one text.
+    if (style && !style.explode && typeof field === 'object') {
+      const text = serializeParameter({ name, in: 'header', content: undefined, ...style }, field);
+      return [`${partHead(spec, name, property, text, said)}\r\n${text}`];
+    }
     if (!Array.isArray(field)) return [`${partHead(spec, name, property, field, said)}\r\n${fieldText(field)}`];
     return field.map(
       (item, index) => `${partHead(spec, name, shapeOf(spec, property).item(index), item, said)}\r\n${fieldText(item)}`,
     );
   });
+
+/** The first that is a type, or one that a range covers. */
+const partType = (encoding: SpecNode | undefined): string | undefined => {
+  const types = partTypes(encoding);
+  const type = types.find((each) => !each.includes('*')) ?? types[0];
+  return type && concreteType(type);
+};
 
 const itemPart = (spec: Spec, content: MediaTypeSpec, item: unknown, index: number, writePart: WritePart): string => {
   const mediaType = typeOfPart(content, item, index);
@@ -44,13 +60,5 @@ const itemPart = (spec: Spec, content: MediaTypeSpec, item: unknown, index: numb
 };
 
 /** As its Encoding Object says (OpenAPI 3.2), by its position; without one text is text, and all else JSON. */
-const typeOfPart = ({ partEncodings }: MediaTypeSpec, item: unknown, index: number): string =>
-  firstType(partEncodings?.prefix[index] ?? partEncodings?.item) ??
-  (typeof item === 'string' ? 'text/plain' : 'application/json');
-
-/** The first that is a type, or one that a range covers. */
-const firstType = (encoding: unknown): string | undefined => {
-  const said = isObject(encoding) && typeof encoding.contentType === 'string' ? encoding.contentType : '';
-  const types = said.split(',').map((type) => type.trim());
-  return concreteType((types.find((type) => !type.includes('*')) ?? types[0]) || '') || undefined;
-};
+const typeOfPart = (content: MediaTypeSpec, item: unknown, index: number): string =>
+  partType(encodingAt(content, index)) ?? (typeof item === 'string' ? 'text/plain' : 'application/json');

@@ -5,6 +5,7 @@ import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } f
 import { writtenExample } from '../bodies/written-example';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided, unlessUndecided } from '../schema/undecided';
+import type { SchemaViolation } from '../validate-types';
 import { type LintRule, placeOr, problem } from './rule';
 
 /** Every example, of a parameter, a header, a body or a schema, satisfies the schema that it is an example of. */
@@ -82,9 +83,17 @@ function* checkExample(
     const where = broken.pointer === '' ? '' : `${broken.pointer} `;
     const rule = `${broken.spec.file}:${broken.spec.line}`;
     const message = `the example "${example.name}" ${what} breaks its schema: ${where}${broken.message} (${rule})`;
-    yield problem('error', 'example-invalid', message, place);
+    const cause = causeOf(broken, place);
+    yield { ...problem('error', 'example-invalid', message, place), cause };
   }
 }
+
+/** One rule of one schema, however many examples break it; of properties that are missing, all at once. */
+const causeOf = ({ keyword, message, spec }: SchemaViolation, { file }: SpecPlace): string => {
+  const schema = spec.file === file ? `line ${spec.line}` : `${spec.file}:${spec.line}`;
+  const says = keyword === 'required' ? 'it lacks what is required' : message;
+  return `an example breaks the schema at ${schema}: ${says}`;
+};
 
 /** The line of the very value, where the example stands in the document itself. */
 const placeInValue = (spec: Spec, value: unknown, pointer: string, otherwise: SpecPlace): SpecPlace => {

@@ -32,37 +32,36 @@ export const pathParametersMatch: LintRule = ({ spec }) =>
     ];
   });
 
-/** `200`, `2XX` or `default`; anything else would never be found. */
+/** `200`, `2XX` or `default`. What differs in case only is read as it was meant; anything else would never be found. */
 export const responseKeysValid: LintRule = ({ spec, operations }) =>
   operations.flatMap((operation) => {
     const { responses } = operation.node;
     if (!isObject(responses)) return [];
     return Object.keys(responses)
       .filter((key) => !key.startsWith('x-') && !/^(?:[1-5]\d\d|[1-5]XX|default)$/.test(key))
-      .map((key) =>
-        problem(
-          'error',
-          'response-key-invalid',
-          `${key} is no status: write a code such as "404", a range such as "4XX", or "default"`,
-          placeOr(spec, responses[key], undefined, operation.place),
-        ),
-      );
+      .map((key) => {
+        const place = placeOr(spec, responses[key], undefined, operation.place);
+        const meant = /^(?:[1-5]XX|default)$/i.test(key);
+        const severity = meant ? 'warning' : 'error';
+        const message = meant
+          ? `${key} is read as ${/^d/i.test(key) ? 'default' : key.toUpperCase()}, which is how OpenAPI writes it`
+          : `${key} is no status: write a code such as "404", a range such as "4XX", or "default"`;
+        return problem(severity, 'response-key-invalid', message, place);
+      });
   });
 
-/** In a project's own vendors, each operation says which document it was written from. */
-export const sourcesNamed: LintRule = ({ spec, options }) =>
-  options.sourced !== true
-    ? []
-    : spec.operations
-        .filter((operation) => operation.source === undefined)
-        .map((operation) =>
-          problem(
-            'error',
-            'source-missing',
-            `${operation.id} does not name the document it was written from: add x-source with document and title`,
-            operation.place,
-          ),
-        );
+/** In a project's own vendors, each operation says which document it was written from. Said once: one line mends it. */
+export const sourcesNamed: LintRule = ({ spec, options }) => {
+  const without = spec.operations.filter(({ source }) => source === undefined);
+  const [first] = without;
+  if (options.sourced !== true || !first) return [];
+  const what =
+    without.length === 1
+      ? `${first.id} does not name the document it was written from`
+      : `${without.length} operations, ${first.id} the first, do not name the document they were written from`;
+  const remedy = 'add x-source with document and title to the operation, its path or the root of the document';
+  return [problem('error', 'source-missing', `${what}: ${remedy}`, first.place)];
+};
 
 /** A link leads to an operation of this document, or to one that its reference finds (OpenAPI 3.1, section 4.8.20). */
 export const linksLead: LintRule = ({ spec }) => {

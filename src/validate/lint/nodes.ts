@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { countsBesideReference } from '../../specs/openapi-version';
 import { walkDescription } from '../../specs/references/walk';
 import type { Spec, SpecNode } from '../../specs/spec';
 import { type LintRule, problem } from './rule';
@@ -18,16 +19,16 @@ export const describedNodes = (spec: Spec): readonly SpecNode[] => {
   return [...seen];
 };
 
-/** OpenAPI 3.0 ignores what stands beside a `$ref` (3.0.4, Reference Object): its author did not mean that. */
+/** Before 3.1, OpenAPI ignores what stands beside a `$ref` (3.0.4, Reference Object): its author did not mean that. */
 export const refsAlone: LintRule = ({ spec, nodes }) =>
-  !spec.openapi.startsWith('3.0')
+  countsBesideReference(spec.openapi)
     ? []
     : nodes.flatMap((node) => {
         if (typeof node.$ref !== 'string') return [];
         const beside = Object.keys(node).filter(
-          (key) => !['$ref', 'summary', 'description'].includes(key) && !key.startsWith('x-'),
+          (key) => !['$ref', 'title', 'summary', 'description'].includes(key) && !key.startsWith('x-'),
         );
         if (beside.length === 0) return [];
-        const message = `OpenAPI 3.0 ignores what stands beside $ref: ${beside.join(', ')}`;
+        const message = `OpenAPI ${spec.written.version.slice(0, 3)} ignores what stands beside $ref: ${beside.join(', ')}`;
         return [problem('warning', 'ref-siblings', message, spec.place(node))];
       });

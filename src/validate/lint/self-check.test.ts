@@ -43,7 +43,6 @@ describe('selfCheck', () => {
   });
 
   test.each([
-    ['a pattern', { type: 'string', pattern: '(?>a)' }, `${MEDIA}/schema`],
     ['a keyword', { type: 'strang' }, `${MEDIA}/schema`],
     ['something deeper', { properties: { a: { items: { minimum: '1' } } } }, `${MEDIA}/schema/properties/a/items`],
   ])('schema-not-compilable: %s', (_what, schema, pointer) => {
@@ -151,6 +150,17 @@ describe('selfCheck', () => {
     expect(problems(documentWith({ 'x-source': { document: 'a.md' } }), { sourced: true })).toEqual([]);
   });
 
+  test('a source may be that of the path or of the whole document; a missing one is said once', () => {
+    const source = { 'x-source': { document: 'a.md' } };
+    const get = { responses: { '200': { description: '' } } };
+    const document = documentWith({}, {}, '3.1.0', 'post');
+    const twoPaths = { ...document, paths: { ...document.paths, '/more': { ...source, get }, '/last': { get } } };
+    expect(problems({ ...twoPaths, ...source }, { sourced: true })).toEqual([]);
+    const found = selfCheck(inlineSpec(twoPaths), { sourced: true });
+    expect(found).toMatchObject([{ rule: 'source-missing', place: { pointer: '/paths/~1things/post' } }]);
+    expect(found[0]?.message).toContain('2 operations, POST /things the first, do not name the document');
+  });
+
   test.each(['certain', { source: 'x' }, { grade: 'documented', sauce: 'x' }, 7])(
     'evidence-malformed: %j',
     (evidence) => {
@@ -180,10 +190,55 @@ describe('selfCheck', () => {
     ]);
   });
 
-  test.each(['2xx', '20', '600', 'ok'])('response-key-invalid: %s', (key) => {
+  test.each(['20', '600', 'ok'])('response-key-invalid: %s', (key) => {
     expect(problems(documentWith({ responses: { [key]: { description: '' }, '200': { description: '' } } }))).toEqual([
       `error response-key-invalid ${GET}/responses/${key}`,
     ]);
+  });
+
+  test.each(['2xx', 'Default'])('response-key-invalid: %s is a warning, since it is read as it was meant', (key) => {
+    expect(problems(documentWith({ responses: { [key]: { description: '' }, '200': { description: '' } } }))).toEqual([
+      `warning response-key-invalid ${GET}/responses/${key}`,
+    ]);
+  });
+
+  test.each([
+    ['that JavaScript lacks', '(?>a)', 'error', /is not one that JavaScript understands, so it is not checked$/],
+    ['that could take for ever', '^(a+)+$', 'error', /could take for ever on some texts/],
+    ['in slashes', '/^a$/i', 'error', /matches no text: a pattern stands without slashes\. Write \^a\$$/],
+    ['of Ruby in slashes', '/\\Aa\\z/', 'error', /Write \^a\$$/],
+    ['that wants something behind the end', 'a$b', 'error', /matches no text: something has to stand/],
+    ['of another dialect', '\\Aa\\Z', 'warning', /it is read as \^a\$: write that$/],
+  ])('pattern-unusable: one %s', (_what, pattern, severity, message) => {
+    const [problem, ...others] = selfCheck(inlineSpec(answer({ schema: { type: 'string', pattern } })));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ severity, rule: 'pattern-unusable', message: expect.stringMatching(message) });
+    expect(problem?.place.pointer).toBe(`${MEDIA}/schema/pattern`);
+  });
+
+  test('schema-without-value: closed parts that forbid one another, at the schema they belong to', () => {
+    const schemas = {
+      Entry: { type: 'object', additionalProperties: false, required: ['id'], properties: { id: { type: 'integer' } } },
+      Folder: {
+        allOf: [
+          { $ref: '#/components/schemas/Entry' },
+          { type: 'object', additionalProperties: false, properties: { open: { type: 'boolean' } } },
+        ],
+      },
+    };
+    const document = answer({ schema: { $ref: '#/components/schemas/Folder' } });
+    expect(problems({ ...document, components: { schemas } })).toEqual([
+      'warning schema-without-value /components/schemas/Folder',
+    ]);
+  });
+
+  test('schema-without-value: not where one direction has a value', () => {
+    const schema = {
+      type: 'object',
+      required: ['id'],
+      properties: { id: { type: 'integer', readOnly: true, minimum: 2, maximum: 1 } },
+    };
+    expect(problems(answer({ schema }))).toEqual([]);
   });
 
   test('an operationId that is taken names the first one', () => {
@@ -282,6 +337,67 @@ describe('selfCheck', () => {
       'warning ref-siblings /components/schemas/A/properties/b',
     ]);
     expect(problems(documentWith({}, { schemas }))).toEqual([]);
+  });
+
+  test('a $ref that is no URI is called that, and not an unknown field', () => {
+    const document = answer({ schema: { $ref: '#/components/schemas/[B]' } });
+    const components = { schemas: { '[B]': { type: 'string' } } };
+    const [problem, ...others] = selfCheck(inlineSpec({ ...document, openapi: '3.0.3', components }));
+    expect(problem?.message).toContain('schema/$ref is no URI: ');
+    expect(others).toEqual([]);
+  });
+
+  describe('of OpenAPI 2.0', () => {
+    const swagger = (operation: object, rest: object = {}) => ({
+      swagger: '2.0',
+      info: { title: 'Things', version: '1' },
+      paths: { '/things': { get: { responses: { '200': { description: 'Fine.' } }, ...operation } } },
+      ...rest,
+    });
+
+    test('a sound document is found sound', () => {
+      const pet = { type: 'object', properties: { name: { type: 'string', maxLength: 3 } } };
+      const document = swagger(
+        {
+          produces: ['application/json'],
+          parameters: [{ $ref: '#/parameters/Limit' }, { name: 'tag', in: 'query', type: 'string' }],
+          responses: { '200': { $ref: '#/responses/Pets' } },
+          security: [{ key: [] }],
+        },
+        {
+          host: 'api.example.com',
+          basePath: '/v1',
+          schemes: ['https'],
+          definitions: { Pet: pet, Old: { type: 'number', minimum: 1, exclusiveMinimum: true } },
+          parameters: { Limit: { name: 'limit', in: 'query', type: 'integer', format: 'int32' } },
+          responses: { Pets: { description: 'ok', schema: { type: 'array', items: { $ref: '#/definitions/Pet' } } } },
+          securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'K' } },
+          externalDocs: { url: 'https://example.com' },
+        },
+      );
+      expect(problems(document)).toEqual([]);
+    });
+
+    test('its own words are used', () => {
+      const document = swagger(
+        { security: [{ gone: [] }] },
+        { definitions: { A: { $ref: '#/definitions/B', maxLength: 3 }, B: {} } },
+      );
+      const messages = selfCheck(inlineSpec(document)).map(({ message }) => message);
+      expect(messages).toEqual([
+        expect.stringContaining('securityDefinitions has none of that name'),
+        'OpenAPI 2.0 ignores what stands beside $ref: maxLength',
+      ]);
+    });
+
+    test('what 2.0 does not have is an error, with its place', () => {
+      const parameters = [{ name: 'id', in: 'query', type: 'string', required: 'no' }];
+      expect(problems(swagger({ parameters, requestBody: {} }, { components: {} }))).toEqual([
+        `error openapi-invalid ${GET}/parameters/0/required`,
+        `error openapi-invalid ${GET}/requestBody`,
+        'error openapi-invalid /components',
+      ]);
+    });
   });
 
   test('ref-unresolved names the reference', () => {

@@ -2,7 +2,9 @@ import type { Spec, SpecProblem } from '../../specs/spec';
 import { examplesValid, examplesWrittenOut } from './lint-examples';
 import { numbersExact } from './lint-numbers';
 import { linkExpressions, linksLead, pathParametersMatch, responseKeysValid, sourcesNamed } from './lint-operations';
+import { patternsUsable } from './lint-patterns';
 import { schemasCompile } from './lint-schemas';
+import { schemasHaveValues } from './lint-values';
 import { validOpenApi } from './meta-schema';
 import { describedNodes, refsAlone } from './nodes';
 import { allOperations } from './outgoing';
@@ -16,6 +18,8 @@ const RULES: readonly LintRule[] = [
   linkExpressions,
   sourcesNamed,
   schemasCompile,
+  patternsUsable,
+  schemasHaveValues,
   examplesValid,
   examplesWrittenOut,
   numbersExact,

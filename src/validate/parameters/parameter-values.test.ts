@@ -1,7 +1,8 @@
 import type { Parameter } from '../../specs/spec';
 import { documentWith, inlineSpec, onlyOperation } from '../testing/inline-spec';
 import { NO_PAIRS, readCookies, readQuery } from './parameter-sources';
-import { compileParameter, serializeParameter } from './parameter-values';
+import { compileParameter } from './parameter-values';
+import { serializeParameter } from './serialize-parameter';
 
 const parameterOf = (description: object, schemas: object = {}) => {
   const spec = inlineSpec(documentWith({ parameters: [description] }, { schemas }));

@@ -3,7 +3,8 @@ import { essence, meantType } from '../../core/media-type';
 import { ROOT } from '../../core/pointer';
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, RequestBody, Spec } from '../../specs/spec';
-import { compileComparable } from '../bodies/comparable';
+import { compileComparable, ofBytes } from '../bodies/comparable';
+import type { WrongPart } from '../bodies/multipart';
 import { compileBodyReader } from '../bodies/read-body';
 import { documentedContent } from '../response/documented-response';
 import { compileSchema } from '../schema/compile-schema';
@@ -26,16 +27,17 @@ const NO_BODY: CheckedBody = { value: undefined, type: undefined, violations: []
 const SPELLINGS = 32;
 
 /**
- * Media type (415), presence, syntax and schema of a request body. A body on GET or HEAD has no meaning and is ignored
- * (RFC 9110, section 9.3.1). So is one that the document does not mention.
+ * Media type (415), presence, syntax and schema of a request body. One that the document does not mention is ignored, and so is one on
+ * HEAD (RFC 9110, section 9.3.2); on GET it means what the document says.
  */
 export const compileBodyCheck = (spec: Spec, operation: Operation): CheckBody => {
   const body = operation.requestBody;
-  if (!body || operation.method === 'GET' || operation.method === 'HEAD') return () => NO_BODY;
+  if (!body) return () => NO_BODY;
   const absent = body.required ? refused(body, 'validation', 'required', 'A body is required.') : NO_BODY;
   const untyped = compileUntyped(spec, body);
   const known = new Map<string, CheckBody>();
   return (http) => {
+    if (http.method === 'HEAD') return NO_BODY;
     if (http.body.length === 0) return absent;
     const header = headerValue(http.headers, 'content-type');
     if (header === undefined || header === '') return untyped(http);
@@ -95,6 +97,7 @@ const compileContent = (
   const unchecked = schema ? uncheckedOf('The body', schema) : [];
   const check = schema?.kind === 'compiled' && schema.says ? schema : undefined;
   const notComparable = [...unchecked, `A body of ${type} cannot be compared with its schema.`];
+  const onlyLength = `Of a body of ${type} only the length is compared with its schema.`;
   const comparable = compileComparable(spec, content.schema, type, 'request');
   const judge = (bytes: Uint8Array): CheckedBody => {
     const result = read(bytes);
@@ -104,9 +107,14 @@ const compileContent = (
     const value = result.kind === 'value' ? result.value : result.text;
     const compared = comparable(result);
     if (compared.kind === 'not-comparable') return { value, type, violations: NONE, unchecked: notComparable };
-    if (!check || compared.kind === 'satisfied') return { value, type, violations: NONE, unchecked };
-    const violations = check.accepts(compared.value) ? NONE : check.check(compared.value).map(toViolation);
-    return { value: compared.value, type, violations, unchecked };
+    const wrongParts = result.kind === 'value' ? (result.wrongParts ?? []).map(wrongPart) : NONE;
+    if (!check) return { value, type, violations: wrongParts, unchecked };
+    const broken = check.accepts(compared.value) ? [] : check.check(compared.value);
+    if (compared.kind === 'bytes') {
+      const violations = ofBytes(broken).map(toViolation);
+      return { value, type, violations, unchecked: compared.saysMore ? [...unchecked, onlyLength] : unchecked };
+    }
+    return { value: compared.value, type, violations: [...wrongParts, ...broken.map(toViolation)], unchecked };
   };
   return ({ body: bytes }) => {
     try {
@@ -122,6 +130,16 @@ const compileContent = (
 };
 
 const NONE: readonly Violation[] = [];
+
+const wrongPart = ({ pointer, message, place }: WrongPart): Violation => ({
+  class: 'validation',
+  in: 'body',
+  name: '',
+  pointer,
+  keyword: 'contentType',
+  message: `The body ${at({ pointer })}${message}.`,
+  spec: place,
+});
 
 const toViolation = (broken: SchemaViolation): Violation => ({
   class: 'validation',

@@ -1,8 +1,10 @@
 import { setOwn } from '../../core/own-property';
 import { ROOT } from '../../core/pointer';
 import type { Violation } from '../../core/violation';
+import { shapeOf } from '../../schema/value-shape';
 import { nameInTemplate } from '../../specs/routing/template-name';
 import type { Operation, Parameter, ParameterIn, Spec } from '../../specs/spec';
+import { rawValues } from '../parameters/parameter-sources';
 import { compileParameter, type ParameterSources } from '../parameters/parameter-values';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';
@@ -27,7 +29,8 @@ export const compileParameterChecks = (
   const parameters = operation.parameters
     .filter((parameter) => places.includes(parameter.in))
     .flatMap((parameter) => sendable(operation, parameter));
-  const compiled = parameters.map((parameter) => compileOne(spec, parameter));
+  const isClaimed = claimedNames(spec, operation);
+  const compiled = parameters.map((parameter) => compileOne(spec, parameter, isClaimed));
   return {
     count: compiled.length,
     unchecked: compiled.flatMap((each) => each.unchecked),
@@ -46,8 +49,22 @@ const sendable = (operation: Operation, parameter: Parameter): readonly Paramete
   return [name === undefined ? { ...parameter, required: false } : { ...parameter, name }];
 };
 
-const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'count'> => {
-  const read = compileParameter(spec, parameter);
+/** What in the query belongs to a parameter by its name, or is a key: an open object that is spread over the query takes only the rest. */
+const claimedNames = (spec: Spec, { parameters, security }: Operation): ((name: string) => boolean) => {
+  const inQuery = parameters.filter((parameter) => parameter.in === 'query');
+  const keys = security.flat().flatMap(({ scheme }) => (scheme.type === 'apiKey' ? [scheme.name] : []));
+  const spread = inQuery.flatMap(({ schema }) => shapeOf(spec, schema).propertyNames);
+  const names = new Set([...inQuery.map(({ name }) => name), ...keys, ...spread]);
+  const deep = inQuery.filter(({ style }) => style === 'deepObject').map(({ name }) => `${name}[`);
+  return (name) => names.has(name) || deep.some((start) => name.startsWith(start));
+};
+
+const compileOne = (
+  spec: Spec,
+  parameter: Parameter,
+  isClaimed: (name: string) => boolean,
+): Omit<ParameterCheck, 'count'> => {
+  const read = compileParameter(spec, parameter, 'request', isClaimed);
   const schemaRef = parameter.schema ?? parameter.content?.schema;
   const schema = schemaRef && compileSchema(spec, schemaRef, 'request');
   const key = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
@@ -74,6 +91,10 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
   return {
     unchecked: schema ? uncheckedOf(`The ${label(parameter)}`, schema) : [],
     run(sources, values, violations, undecided) {
+      if (parameter.allowEmptyValue && isEmpty(sources, parameter.name)) {
+        setOwn(values, key, '');
+        return;
+      }
       let value: unknown;
       try {
         value = read(sources);
@@ -102,6 +123,12 @@ const compileOne = (spec: Spec, parameter: Parameter): Omit<ParameterCheck, 'cou
       }
     },
   };
+};
+
+/** `?name` or `?name=`, and nothing else of it. */
+const isEmpty = ({ query }: ParameterSources, name: string): boolean => {
+  const raws = rawValues(query, name);
+  return raws.length > 0 && raws.every((raw) => raw === '');
 };
 
 const label = (parameter: Parameter): string =>

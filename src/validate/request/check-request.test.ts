@@ -190,8 +190,11 @@ describe('the body of a request', () => {
     expect(broken(checkOf(body(thing, 'application/*'), {}, 'post')(json('{"n":1}')))).toEqual([]);
   });
 
-  test('is ignored on GET', () => {
-    expect(broken(checkOf(body(thing))(json('{')))).toEqual([]);
+  test('is compared with its schema on GET, too, and ignored on HEAD', () => {
+    const check = checkOf(body(thing));
+    expect(broken(check(json('{')))).toEqual(['validation body parse']);
+    expect(broken(check(json('{"n":"x"}')))).toEqual(['validation body /n type']);
+    expect(broken(check({ ...json('{'), method: 'HEAD' }))).toEqual([]);
   });
 
   test.each([
@@ -234,7 +237,7 @@ describe('the body of a request', () => {
     expect(broken(check(json('{"n":{}}')))).toEqual([]);
   });
 
-  test('text is compared with its schema, bytes are not', () => {
+  test('text is compared with its schema, of bytes the length is', () => {
     expect(broken(checkOf(body({ type: 'integer' }, 'text/plain'), {}, 'post')(json('12', 'text/plain')))).toEqual([]);
     expect(broken(checkOf(body({ type: 'integer' }, 'text/plain'), {}, 'post')(json('x', 'text/plain')))).toEqual([
       'validation body type',
@@ -245,7 +248,11 @@ describe('the body of a request', () => {
       'A body of text/plain cannot be compared with its schema.',
     ]);
     const binary = body({ type: 'string', format: 'binary', maxLength: 1 }, 'application/octet-stream');
-    expect(broken(checkOf(binary, {}, 'post')(json('abc', 'application/octet-stream')))).toEqual([]);
-    expect(broken(checkOf(binary, {}, 'post')({ body: Buffer.from('abc') }))).toEqual([]);
+    const long = ['validation body maxLength'];
+    expect(broken(checkOf(binary, {}, 'post')(json('abc', 'application/octet-stream')))).toEqual(long);
+    expect(broken(checkOf(binary, {}, 'post')({ body: Buffer.from('abc') }))).toEqual(long);
+    // One character, two bytes.
+    expect(broken(checkOf(binary, {}, 'post')({ body: Buffer.from('é') }))).toEqual(long);
+    expect(broken(checkOf(binary, {}, 'post')({ body: Buffer.from([0xff]) }))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { essence, mediaTypeMatches } from '../../core/media-type';
+import { essence, isExactKey, mediaTypeMatches } from '../../core/media-type';
 import type { MediaTypeSpec, Operation, ResponseSpec } from '../../specs/spec';
 
 /** What the document says about a status: the exact code, then its range (`2XX`), then `default` (OpenAPI 3.1, 4.8.16). */
@@ -21,6 +21,8 @@ export const documentedContent = (content: readonly MediaTypeSpec[], mediaType: 
 };
 
 const specificity = (pattern: string): number => {
+  // What a key that is no media type means is a guess.
+  if (!isExactKey(pattern)) return pattern.trim() === '' ? -2 : -1;
   const bare = essence(pattern);
   if (bare === '*/*') return 0;
   if (bare.endsWith('/*')) return 1;

@@ -12,8 +12,8 @@ const known = new WeakMap<CopiedSchema, number>();
  * levels deep, is looked at a thousand million times. Properties and items do not count, for there the value becomes
  * smaller.
  */
-export const looksTooOften = (copy: SchemaCopy): boolean =>
-  [copy.root, ...copy.reachable.values()].some((schema) => looksOf(copy, schema) > MOST_LOOKS);
+export const looksTooOften = (copy: SchemaCopy, most = MOST_LOOKS): boolean =>
+  [copy.root, ...copy.reachable.values()].some((schema) => looksOf(copy, schema) > most);
 
 const looksOf = (copy: SchemaCopy, schema: CopiedSchema): number => {
   const before = known.get(schema);

@@ -4,7 +4,8 @@ import type { Json } from '../../../core/json';
 import { type SpecPlace, toPointer, valueAt } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
 import type { ResponseSpec } from '../../../specs/spec';
-import { compileComparable } from '../../bodies/comparable';
+import { compileComparable, ofBytes } from '../../bodies/comparable';
+import type { WrongPart } from '../../bodies/multipart';
 import type { CompiledSchema } from '../../validate-types';
 import { exampleAgainst, nothingFits } from '../example-against';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
@@ -64,19 +65,20 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   const { body, content, mediaType = '' } = context;
   if (typeof body !== 'object') return NOTHING;
   const compared = compileComparable(context.spec, content?.schema, mediaType, 'response')(body);
-  if (compared.kind === 'satisfied') return NOTHING;
   if (compared.kind === 'not-comparable') {
     const reason = `A body of ${context.mediaType ?? 'no media type'} cannot be compared with its schema.`;
     return { inconclusive: [{ kind: 'body-not-checkable', reason }] };
   }
   const { value } = compared;
-  const violations = schema.check(value);
+  const bytes = compared.kind === 'bytes';
+  const violations = bytes ? ofBytes(schema.check(value)) : schema.check(value);
   const fits = violations.length > 0 && context.target === 'mock' && content?.schema;
   const nothing = fits ? nothingFits(context.spec, fits, value) : undefined;
   if (nothing?.kind === 'not-found') return { inconclusive: [notFound(nothing.place)] };
   const facts = violations.map((broken): Fact => {
     const at = toPointer(`/body${broken.pointer}`);
-    const seen = WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
+    const seen =
+      bytes || WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
     const evidence = weaker(documented.evidence.grade, broken.evidence);
     const { keyword, params, message } = broken;
     const against =
@@ -89,8 +91,24 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
     const { file, line } = context.content?.place ?? documented.place;
     inconclusive.push({ kind: 'no-schema', reason: `The schema allows any value (${file}:${line}).` });
   }
+  if (bytes && compared.saysMore) {
+    const reason = `Of a body of ${mediaType} only the length is compared with its schema.`;
+    inconclusive.push({ kind: 'body-not-checkable', reason });
+  }
+  if (body.kind === 'value') facts.push(...(body.wrongParts ?? []).map((part) => wrongPart(documented, part)));
   return { facts, inconclusive };
 };
+
+const wrongPart = ({ evidence }: ResponseSpec, { pointer, message, place }: WrongPart): Fact => ({
+  kind: 'body-schema',
+  at: toPointer(`/body${pointer}`),
+  spec: place,
+  evidence: evidence.grade,
+  keyword: 'contentType',
+  params: {},
+  message,
+  seen: undefined,
+});
 
 const notFound = ({ file, line, pointer }: SpecPlace): Inconclusive => ({
   kind: 'body-not-checkable',

@@ -47,9 +47,24 @@ const checkHeader = (
     return;
   }
   const judged = unlessUndecided(
-    () => schema.check(readHeader(spec, header, seen)),
+    () => unlessUnreadable(() => schema.check(readHeader(spec, header, seen))),
     (undecided) => undecided,
   );
+  if (judged instanceof SyntaxError) {
+    const { name, place } = header;
+    const { message } = judged;
+    facts.push({
+      kind: 'header-schema',
+      at,
+      spec: place,
+      evidence: grade,
+      header: name,
+      keyword: 'parse',
+      message,
+      seen,
+    });
+    return;
+  }
   if (judged instanceof Undecided) {
     const { file, line } = header.place;
     const reason = `The header ${header.name} is not checked: ${judged.message} (${file}:${line}).`;
@@ -76,6 +91,15 @@ const checkHeader = (
   }
 };
 
+const unlessUnreadable = <T>(read: () => T): T | SyntaxError => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SyntaxError) return error;
+    throw error;
+  }
+};
+
 /** Response headers have style `simple`, like header parameters (OpenAPI 3.1, section 4.8.21). */
 const readHeader = (spec: Spec, header: HeaderSpec, text: string): unknown => {
   const read = compileParameter(
@@ -85,6 +109,7 @@ const readHeader = (spec: Spec, header: HeaderSpec, text: string): unknown => {
       in: 'header',
       style: 'simple',
       allowReserved: false,
+      allowEmptyValue: false,
       deprecated: false,
     },
     'response',

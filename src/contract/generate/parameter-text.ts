@@ -1,0 +1,30 @@
+import type { UrlText } from '../../core/url-text';
+import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
+import { pathText, plainer, queryTexts, type WrittenIn } from '../../validate/parameters/url-texts';
+
+/** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
+export type ParameterValue = { readonly value: unknown } | { readonly text: string };
+
+export const givenInPath = (parameter: WrittenIn<'path'>, given: ParameterValue): UrlText =>
+  'text' in given ? withDelimiters(given.text) : pathText(parameter, given.value);
+
+/** Somebody's own text for all of a segment: what separates in some style is meant so. */
+const withDelimiters = (text: string): UrlText =>
+  text.includes('${')
+    ? text
+    : plainer(text, encodeURIComponent(text).replaceAll(/%(?:2C|3B|3D)/g, decodeURIComponent), encodeURIComponent);
+
+export const givenInQuery = (
+  parameter: WrittenIn<'query'>,
+  given: ParameterValue,
+): readonly (readonly [name: string, value: UrlText])[] =>
+  'text' in given ? [[parameter.name, given.text]] : queryTexts(parameter, given.value);
+
+export const givenInHeader = (parameter: WrittenIn<'header'>, given: ParameterValue): string =>
+  'text' in given ? given.text : serializeParameter(parameter, given.value);
+
+/** With its name. */
+export const givenInCookie = (parameter: WrittenIn<'cookie'>, given: ParameterValue): string =>
+  'text' in given
+    ? `${parameter.name}=${given.text}`
+    : serializeParameter(parameter, given.value, encoderOf(parameter, given.value));

@@ -1,0 +1,2 @@
+/** Plain text, or, where a style's delimiters stand in it, text that is percent-encoded already. */
+export type UrlText = string | { readonly encoded: string };

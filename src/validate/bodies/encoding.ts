@@ -1,0 +1,37 @@
+import { isObject } from '../../core/json';
+import { mediaTypeMatches } from '../../core/media-type';
+import type { MediaTypeSpec, SpecNode } from '../../specs/spec';
+
+/** The Encoding Object of a property of a form. */
+export const encodingOf = ({ encoding }: MediaTypeSpec, name: string): SpecNode | undefined => {
+  const found = encoding && Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+  return isObject(found) ? found : undefined;
+};
+
+/** Of a part of a multipart body that is a list (OpenAPI 3.2). */
+export const encodingAt = ({ partEncodings }: MediaTypeSpec, index: number): SpecNode | undefined => {
+  const found = partEncodings?.prefix[index] ?? partEncodings?.item;
+  return isObject(found) ? found : undefined;
+};
+
+/** How a property is written, where its Encoding Object says so; as a parameter in the query would be. */
+export const styleOf = (encoding: SpecNode | undefined): { style: string; explode: boolean } | undefined => {
+  if (typeof encoding?.style !== 'string' && typeof encoding?.explode !== 'boolean') return undefined;
+  const style = typeof encoding.style === 'string' ? encoding.style : 'form';
+  return { style, explode: typeof encoding.explode === 'boolean' ? encoding.explode : style === 'form' };
+};
+
+/** The media types that a part may have. */
+export const partTypes = (encoding: SpecNode | undefined): readonly string[] =>
+  typeof encoding?.contentType === 'string'
+    ? encoding.contentType.split(',').flatMap((type) => (type.trim() === '' ? [] : [type.trim()]))
+    : [];
+
+/** Has a part one of its documented media types? Where it names none it is text (RFC 7578, section 4.4), as which JSON can be read, too. */
+export const hasPartType = (documented: readonly string[], mediaType: string | undefined): boolean =>
+  documented.length === 0 ||
+  documented.some((type) =>
+    mediaType === undefined
+      ? mediaTypeMatches(type, 'text/plain') || mediaTypeMatches(type, 'application/json')
+      : mediaTypeMatches(type, mediaType),
+  );

@@ -1,0 +1,80 @@
+import { isJsonType } from '../../core/media-type';
+import { setOwn } from '../../core/own-property';
+import type { SchemaMode } from '../../schema/read-write-only';
+import { shapeOf } from '../../schema/value-shape';
+import type { MediaTypeSpec, Spec } from '../../specs/spec';
+import { addField, type FieldTree, type FieldValue, fieldTree, keysOf } from '../parameters/field-tree';
+import { decodeQuery } from '../parameters/parameter-sources';
+import { readFields, wants } from '../parameters/read-fields';
+import { splitList, splitObject } from '../parameters/split-text';
+import { Unreadable } from './body-text';
+import { encodingOf, partTypes, styleOf } from './encoding';
+
+type Fields = Iterable<readonly [name: string, value: FieldValue]>;
+
+/**
+ * The fields of a form as the object that is documented. `name[key]` goes into an object under `name`, `name[]` into a list; but a name
+ * that is documented so, brackets and all, stays. Throws `Unreadable`.
+ * @param sentAs percent-encoded as in a query, or literally as in a header
+ */
+export const compileFields = (
+  spec: Spec,
+  content: MediaTypeSpec,
+  mode: SchemaMode,
+  sentAs: SentAs,
+): ((fields: Fields) => Record<string, unknown>) => {
+  const shape = shapeOf(spec, content.schema);
+  const documented = new Set(shape.propertyNames);
+  const adders = new Map(shape.propertyNames.map((name) => [name, compileAdd(spec, content, name, sentAs)]));
+  const addAny = compileAdd(spec, content, '', sentAs);
+  const read = (fields: Fields): Record<string, unknown> => {
+    const trees = new Map<string, FieldTree>();
+    for (const [name, value] of fields) {
+      const [first = '', ...rest] = documented.has(name) ? [name] : (keysOf(name) ?? [name]);
+      const tree = trees.get(first) ?? fieldTree();
+      trees.set(first, tree);
+      const add = adders.get(first) ?? addAny;
+      add(tree, rest, value);
+    }
+    const made: Record<string, unknown> = {};
+    for (const [name, tree] of trees) setOwn(made, name, readFields({ spec, mode }, shape.typedProperty(name), tree));
+    return made;
+  };
+  return (fields) => {
+    try {
+      return read(fields);
+    } catch (error) {
+      throw error instanceof SyntaxError ? new Unreadable(`it ${error.message}`) : error;
+    }
+  };
+};
+
+type SentAs = 'query' | 'header';
+
+type Add = (tree: FieldTree, keys: readonly string[], value: FieldValue) => void;
+
+const compileAdd = (spec: Spec, content: MediaTypeSpec, name: string, sentAs: SentAs): Add => {
+  const shape = shapeOf(spec, shapeOf(spec, content.schema).typedProperty(name));
+  const encoding = encodingOf(content, name);
+  const style = styleOf(encoding);
+  const isJson = partTypes(encoding).some(isJsonType);
+  const inOneText = style && !style.explode && style.style !== 'deepObject' && { ...style, name, in: sentAs };
+  const decode = sentAs === 'query' ? decodeQuery : (text: string) => text;
+  return (tree, keys, value) => {
+    if (typeof value !== 'string') addField(tree, keys, value);
+    else if (inOneText && keys.length === 0 && wants(shape, 'array'))
+      tree.values.push(...(splitList(inOneText, value)[0] ?? []));
+    else if (inOneText && keys.length === 0 && wants(shape, 'object'))
+      for (const [key, text] of splitObject(inOneText, value)[0] ?? []) addField(tree, [key], text);
+    else addField(tree, keys, isJson ? jsonOr(decode(value)) : decode(value));
+  };
+};
+
+const jsonOr = (text: string): FieldValue => {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return text;
+  }
+};
