@@ -2,6 +2,7 @@ import { compileSchema } from '../../validate/schema/compile-schema';
 import { schemaJudge } from '../../validate/schema/schema-judge';
 import { schemaSpec } from '../../validate/testing/inline-spec';
 import { makeValue, type ValueOptions } from './make-value';
+import { WORDS } from './words';
 
 interface Wanted extends Partial<Pick<ValueOptions, 'detail' | 'mode' | 'seed' | 'row' | 'name'>> {
   readonly openapi?: string;
@@ -44,6 +45,33 @@ test('a customer looks like one', () => {
   expect(String(customer.created_at)).toMatch(/^2026-0[1-3]-/);
   expect(customer.country).toMatch(/^[A-Z]{2}$/);
   expect(customer.price).toBeGreaterThan(0);
+});
+
+test.each(['last_seen_at', 'lastUpdated', 'createdAt', 'updatedat', 'start_date', 'expiresOn'])(
+  '%s is a time',
+  (name) => {
+    expect(value(object({ [name]: text }))).toEqual({ [name]: expect.stringMatching(/^202[67]-\d\d-\d\dT.*Z$/) });
+  },
+);
+
+test.each([
+  'last_name',
+  'lastName',
+  'last_message',
+  'last_seen_ip',
+  'format',
+  'date_format',
+  'candidate',
+  'share',
+  'preference',
+  'conversion',
+  'stage',
+  'capacity',
+  'private',
+])('%s is no time, hash, code, tag or city by a word inside a word', (name) => {
+  const made = value(object({ [name]: text })) as Record<string, string>;
+  expect(made[name]).not.toMatch(/^\d{4}-|^[0-9a-f]{40}$|^[A-Z]\d{4}$|^\d+$|^1\.\d/);
+  expect([...WORDS.tag, ...WORDS.city]).not.toContain(made[name]);
 });
 
 test.each([

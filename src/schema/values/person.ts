@@ -48,43 +48,52 @@ const sentence: Maker = (_, draw) => pick(WORDS.sentence, draw);
 const subject: Maker = (_, draw) => pick(WORDS.subject, draw);
 const fullName: Maker = ({ first, last }) => `${first} ${last}`;
 
-/** By property name, in lower case without separators; the first pattern that fits makes the value. */
+/** A property's name as words in lower case: `lastName` and `last_name` are `last name`. */
+export const wordsOf = (name: string): string =>
+  name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replaceAll(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
+    .toLowerCase();
+
+/** By the words of a property's name; the first pattern that fits makes the value. A word in another word is none: `tag` is not in `stage`. */
 const BY_NAME: readonly (readonly [RegExp, Maker])[] = [
-  [/^(first|given)_?name(lowercase)?$|^firstname/, ({ first }) => first],
-  [/^(last|family)name|^surname/, ({ last }) => last],
-  [/^(full|associatefull|activityperson)name|^contactname$/, fullName],
-  [/emailaddressname/, fullName],
-  [/email/, ({ email }) => email],
-  [/phonenumber|^phone|telephone|directphone|mobile/, ({ phone }) => phone],
-  [/countrycode/, () => '+1'],
-  [/company|business|^organi[sz]ation$/, ({ company }) => company],
-  [/linkedin/, ({ first, last }) => `https://www.linkedin.com/in/${ascii(`${first}-${last}`)}`],
-  [/website|url|referrer/, ({ domain }) => `https://www.${domain}/`],
+  [/\b(first|given) ?name/, ({ first }) => first],
+  [/\b(last|family) ?name|\bsurname/, ({ last }) => last],
+  [/\bfull ?name$|\bactivity ?person ?name$|^contact ?name$/, fullName],
+  [/\bemail ?address ?name$/, fullName],
+  [/\be ?mail|email$/, ({ email }) => email],
+  [/\bphone|phone$|\bmobile/, ({ phone }) => phone],
+  [/\bcountry ?code$/, () => '+1'],
+  [/\bcompany|\bbusiness|^organi[sz]ation$/, ({ company }) => company],
+  [/\blinked ?in/, ({ first, last }) => `https://www.linkedin.com/in/${ascii(`${first}-${last}`)}`],
+  [/\bweb ?site|\burl|url$|\breferrer/, ({ domain }) => `https://www.${domain}/`],
   [/^name$/, fullName],
-  [/address1|^street$/, ({ street }) => street],
-  [/city/, ({ city }) => city],
+  [/\baddress ?1$|^street$|\bstreet ?address$/, ({ street }) => street],
+  [/\bcity\b/, ({ city }) => city],
   [/^country/, ({ country }) => country],
   [/^state$/, (_, draw) => pick(WORDS.state, draw)],
-  [/postalcode|zip/, (_, draw) => String(whole(10_000, 99_999, draw))],
-  [/timezone/, (_, draw) => pick(WORDS.zone, draw)],
-  [/department/, (_, draw) => pick(WORDS.department, draw)],
-  [/role|jobtitle/, (_, draw) => pick(WORDS.role, draw)],
+  [/\bpostal ?code|\bzip/, (_, draw) => String(whole(10_000, 99_999, draw))],
+  [/\btime ?zone/, (_, draw) => pick(WORDS.zone, draw)],
+  [/\bdepartment/, (_, draw) => pick(WORDS.department, draw)],
+  [/\brole\b|\bjob ?title/, (_, draw) => pick(WORDS.role, draw)],
   [/^currency/, (_, draw) => pick(WORDS.currency, draw)],
-  [/orgnr|vat/, (_, draw) => String(whole(800_000_000, 999_999_999, draw))],
-  [/tag/, (_, draw) => pick(WORDS.tag, draw)],
-  [/source/, (_, draw) => pick(WORDS.source, draw)],
-  [/title|heading|subject/, subject],
-  [/notes|description|message|feedback|comment/, sentence],
-  [/callstatus/, (_, draw) => pick(WORDS.callStatus, draw)],
+  [/\borg ?nr|\bvat/, (_, draw) => String(whole(800_000_000, 999_999_999, draw))],
+  [/\btags?\b/, (_, draw) => pick(WORDS.tag, draw)],
+  [/\bsource/, (_, draw) => pick(WORDS.source, draw)],
+  [/\btitle|\bheading|\bsubject/, subject],
+  [/\bnotes?\b|\bdescription|\bmessage|\bfeedback|\bcomments?\b/, sentence],
+  [/\bcall ?status/, (_, draw) => pick(WORDS.callStatus, draw)],
   [/^status$/, (_, draw) => pick(WORDS.status, draw)],
-  [/probability/, (_, draw) => whole(0, 20, draw) * 5],
-  [/amount|price/, (_, draw) => whole(1_000, 5_000_000, draw) / 100],
-  [/duration/, (_, draw) => whole(5, 900, draw)],
+  [/\bprobability/, (_, draw) => whole(0, 20, draw) * 5],
+  [/\bamount|\bprice/, (_, draw) => whole(1_000, 5_000_000, draw) / 100],
+  [/\bduration/, (_, draw) => whole(5, 900, draw)],
 ];
 
 /** A value that a property of this name would have, or `undefined`. */
 export const byName = (name: string, person: Person, draw: Draw): string | number | undefined => {
-  const plain = name.toLowerCase().replaceAll(/[_\-\s]/g, '');
-  const value = BY_NAME.find(([pattern]) => pattern.test(plain))?.[1](person, draw);
-  return typeof value === 'string' && plain.endsWith('lowercase') ? value.toLowerCase() : value;
+  const words = wordsOf(name);
+  const value = BY_NAME.find(([pattern]) => pattern.test(words))?.[1](person, draw);
+  return typeof value === 'string' && words.endsWith('lowercase') ? value.toLowerCase() : value;
 };

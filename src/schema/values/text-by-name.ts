@@ -1,7 +1,7 @@
 import { drawFrom } from '../../core/random';
 import { instantFor } from './instants';
 import type { Making, Spot } from './making';
-import { byName, makePerson, pick, whole } from './person';
+import { byName, makePerson, pick, whole, wordsOf } from './person';
 import { isIdName } from './varied';
 import { WORDS } from './words';
 
@@ -16,42 +16,44 @@ const one =
   (draw) =>
     pick(texts, draw);
 
-/** What names say beside those of people and firms; by name in lower case without separators. */
+/** What names say beside those of people and firms; by the words of the name: `lastSeenAt` is `last seen at`. */
 const BY_NAME: readonly (readonly [RegExp, MakeText])[] = [
+  [/\bbirth ?(day|date)\b|^dob$/, (_draw, making, spot) => instantFor(making, spot).toISOString().slice(0, 10)],
+  [/^(created|updated|modified|deleted|started|finished|published|expires?)( ?(at|on|date|time))?$/, stamp],
+  [/^last (\w+ed|seen|run|login|activity|access|sync|change|update)$|\b(date|time|datetime|timestamp)$/, stamp],
+  [/^(start|end|due|issue|order|invoice|delivery|payment|close|create)(date|time)$|\w(ed|en|in|s) (at|on)$/, stamp],
+  [/\bcountry ?code$|^country$/, (draw) => pick(WORDS.country, draw)],
+  [/\blanguage\b|^lang$/, one('en')],
+  [/\blocale\b/, one('en-US')],
+  [/\bcolou?r$/, one('#336699', '#2a9d8f', '#e76f51')],
+  [/\b(sha(1|256|512)?|md5|hash|checksum|digest|etag|fingerprint)$/, hex(40)],
   [
-    /^(created|updated|modified|deleted|started|finished|published|expires?|last[a-z]*)(at|on|date|time)?$|(date|time)$|[a-z]at$/,
-    stamp,
+    /(\b|access|refresh|auth)token$|\b(secret|password)$|\b(api|access) ?key$/,
+    (draw, making, spot) => `example-${hex(8)(draw, making, spot)}`,
   ],
-  [/birth(day|date)|^dob$/, (_draw, making, spot) => instantFor(making, spot).toISOString().slice(0, 10)],
-  [/countrycode|^country$/, (draw) => pick(WORDS.country, draw)],
-  [/language|^lang$/, one('en')],
-  [/locale/, one('en-US')],
-  [/colou?r/, one('#336699', '#2a9d8f', '#e76f51')],
-  [/sha|hash|checksum|digest|etag|fingerprint/, hex(40)],
-  [/token|secret|password|apikey|accesskey/, (draw, making, spot) => `example-${hex(8)(draw, making, spot)}`],
-  [/username|^login$|^handle$|nickname/, (_draw, making, spot) => personAt(making, spot).email.replace(/@.*$/, '')],
-  [/filename|^file$/, one('report.pdf', 'invoice.pdf', 'photo.jpg')],
-  [/mimetype|contenttype|mediatype/, one('application/json')],
-  [/version/, one('1.0.0', '1.1.0', '2.0.0')],
-  [/ipaddress|^ip$/, (_draw, _making, { row }) => `192.0.2.${(row % 250) + 1}`],
-  [/hostname|^host$|^domain$/, (_draw, making, spot) => personAt(making, spot).domain],
   [
-    /(href|link|avatar|image|picture|photo|logo|icon)$/,
+    /\buser ?name$|^login$|^handle$|^nick ?name$/,
+    (_draw, making, spot) => personAt(making, spot).email.replace(/@.*$/, ''),
+  ],
+  [/\bfile ?name$|^file$/, one('report.pdf', 'invoice.pdf', 'photo.jpg')],
+  [/\b(mime|content|media) ?type$/, one('application/json')],
+  [/\bversion$/, one('1.0.0', '1.1.0', '2.0.0')],
+  [/\bip( ?address)?$/, (_draw, _making, { row }) => `192.0.2.${(row % 250) + 1}`],
+  [/\bhost( ?name)?$|^domain$/, (_draw, making, spot) => personAt(making, spot).domain],
+  [
+    /\b(href|link|avatar|image|picture|photo|logo|icon)$/,
     (_draw, making, spot) => `https://www.${personAt(making, spot).domain}/`,
   ],
-  [/^path$|filepath|directory|folder/, one('/data/reports', '/data/invoices')],
-  [/^sku$|productcode|partnumber/, (draw) => `SKU-${whole(1000, 9999, draw)}`],
-  [/product(name)?$|^item(name)?$/, (draw) => pick(WORDS.product, draw)],
-  [/^(message|error|detail|details|reason|errormessage)$/, one('The request could not be completed.')],
-  [/currency/, (draw) => pick(WORDS.currency, draw)],
+  [/^path$|\bfile ?path$|\b(directory|folder)$/, one('/data/reports', '/data/invoices')],
+  [/^sku$|\b(product ?code|part ?number)$/, (draw) => `SKU-${whole(1000, 9999, draw)}`],
+  [/\bproduct( ?name)?$|^item( ?name)?$/, (draw) => pick(WORDS.product, draw)],
+  [/^(message|error|details?|reason|error ?message)$/, one('The request could not be completed.')],
+  [/\bcurrency\b/, (draw) => pick(WORDS.currency, draw)],
   [/^(type|kind|category|class|variant|mode)$/, one('standard')],
-  [/(status|state|phase)$/, one('active')],
-  [/gender|^sex$/, one('female', 'male')],
-  [/slug/, one('first-item', 'second-item')],
-  [
-    /^(code|reference|ref|number|accountnumber|ordernumber|invoicenumber)$|(code|number|reference)$/,
-    (draw) => `A${whole(1000, 9999, draw)}`,
-  ],
+  [/\b(status|state|phase)$/, one('active')],
+  [/\bgender$|^sex$/, one('female', 'male')],
+  [/\bslug$/, one('first-item', 'second-item')],
+  [/\b(code|reference|ref|number)$|^(account|order|invoice)number$/, (draw) => `A${whole(1000, 9999, draw)}`],
   [/^(amount|price|total|balance|cost)$/, (draw) => (whole(500, 50_000, draw) / 100).toFixed(2)],
 ];
 
@@ -64,12 +66,12 @@ const personAt = ({ seed }: Making, { owner }: Spot) => makePerson(drawFrom(seed
 /** A text that a property of this name would have; where the name says nothing, the name itself as words. */
 export const textByName = (making: Making, spot: Spot): string => {
   const { name, row } = spot;
-  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const words = wordsOf(name);
   const draw = drawFrom(making.seed, spot.owner, name, row);
   if (isIdName(name)) return hex(12)(draw, making, spot);
-  const own = BY_NAME.find(([pattern]) => pattern.test(plain))?.[1];
+  const own = BY_NAME.find(([pattern]) => pattern.test(words))?.[1];
   if (own) return own(draw, making, spot);
-  if (plain === 'name') return nameOf(making, spot, draw);
+  if (words === 'name') return nameOf(making, spot, draw);
   const known = byName(name, personAt(making, spot), draw);
   return known === undefined ? asWords(name, row) : String(known);
 };
@@ -89,12 +91,7 @@ const singular = (name: string): string => name.replace(/ies$/, 'y').replace(/(s
 
 /** `shipping_method` is "Shipping method"; an item of `tags` is "Tag 2". */
 const asWords = (name: string, row: number): string => {
-  const words = name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/[^A-Za-z0-9]+/g, ' ')
-    .trim()
-    .toLowerCase();
-  const text = words === '' ? 'example' : words;
+  const text = wordsOf(name) || 'example';
   const shown = text.charAt(0).toUpperCase() + text.slice(1);
   return row === 0 ? shown : `${shown} ${row + 1}`;
 };
