@@ -4,7 +4,7 @@ import { schemaSpec } from '../../validate/testing/inline-spec';
 import { makeValue, type ValueOptions } from './make-value';
 import { WORDS } from './words';
 
-interface Wanted extends Partial<Pick<ValueOptions, 'detail' | 'mode' | 'seed' | 'row' | 'name'>> {
+interface Wanted extends Partial<Pick<ValueOptions, 'detail' | 'mode' | 'seed' | 'row' | 'rows' | 'name'>> {
   readonly openapi?: string;
   readonly schemas?: object;
 }
@@ -92,6 +92,13 @@ test('a list has rows that differ, with ids that count', () => {
   }[];
   expect(rows.map(({ id }) => id)).toEqual([1, 2, 3]);
   expect(new Set(rows.map(({ email }) => email)).size).toBe(3);
+});
+
+test('a count is the number of rows, and only where the name is a count', () => {
+  const rows = { type: 'array', items: object({ id: integer, name: text }) };
+  const list = value(object({ total_count: integer, discount: integer, rows }), { rows: 5 }) as Record<string, unknown>;
+  expect(list).toMatchObject({ total_count: 5, rows: { length: 5 } });
+  expect(list.discount).not.toBe(5);
 });
 
 test('the same seed makes the same value, and another one another', () => {

@@ -22,7 +22,10 @@ const BY_NAME: readonly (readonly [RegExp, MakeNumber])[] = [
   [/^(totalpages|pagecount|pages|lastpage)$/, () => 1],
   [/^(perpage|pagesize|limit|take|top)$/, () => 20],
   [/^(offset|skip|from|start|cursor)$/, () => 0],
-  [/(^|[a-z])(count|total)$|^(total|count|num|numberof)[a-z]*(count|items|results|records)?$/, () => 3],
+  [
+    /^(?!.*(account|discount|subtotal)$)(.*[a-z])?(count|total)$|^(total|count|num|numberof)[a-z]*(count|items|results|records)?$/,
+    (_draw, { rows = 3 }) => rows,
+  ],
   [/latitude|^lat$/, (draw) => whole(5_900, 6_000, draw) / 100],
   [/longitude|^(lng|lon|long)$/, (draw) => whole(1_000, 1_100, draw) / 100],
   [/year$/, (_draw, { year }) => year],
