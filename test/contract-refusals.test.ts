@@ -87,3 +87,25 @@ test('valid requests that are refused one after another still end the run', asyn
   expect(ran.events.filter(({ type }) => type === 'vendor-stopped')).toHaveLength(1);
   expect(ran.summary.failed).toBe(0);
 });
+
+test.each([
+  ['200', 200, {}, 'conforms note status-unexpected'],
+  ['an undocumented 204', 204, undefined, 'conforms note status-unexpected'],
+  ['405 in its own words', 405, { no: 'OPTIONS' }, 'conforms'],
+  ['an undocumented 500', 500, {}, 'conforms warning status-undocumented note status-unexpected'],
+])(
+  'what answers another method is not held to the schema of the documented one: %s',
+  async (_what, status, value, verdict) => {
+    const refused = { ...ok, description: 'method' };
+    const ran = await recordedRun(
+      { paths: { '/a': { get: { operationId: 'a', responses: { 200: ok, 405: refused } } } } },
+      ({ method }, response) => {
+        if (method !== 'OPTIONS') json(response, 200, { name: 'x' });
+        else if (value === undefined) response.writeHead(status).end();
+        else json(response, status, value);
+      },
+    );
+    expect(kinds(ran, 'violation/method/OPTIONS')).toEqual([verdict]);
+    expect(ran.summary.failed).toBe(0);
+  },
+);

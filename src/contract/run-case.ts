@@ -71,6 +71,7 @@ const judge = (
     spec,
     operation,
     ...(request && { request }),
+    method: contractCase.request.method,
     response: exchange.response,
     expect: contractCase.expect,
     target: target.info.kind,
