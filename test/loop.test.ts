@@ -212,3 +212,10 @@ test.each(['oneOf', 'allOf'])(
     expect(ran.findings.filter(({ blame }) => blame !== 'spec')).toEqual([]);
   },
 );
+
+test.each(['204', '205', '304'])('what is documented for a %s is neither sent nor missed', async (status) => {
+  const ran = await loop(of({ responses: json({ example: { a: 1 } }, status) }, {}, 'get'));
+  expect(ran.findings).toEqual([]);
+  expect(ran.summary.inconclusive).toBe(0);
+  expect(ran.results.map(({ case: { id } }) => id)).toContain(`acme/op/answer/${status}`);
+});

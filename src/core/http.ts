@@ -22,6 +22,10 @@ export interface HttpResponse {
 
 export const EMPTY_BODY: Uint8Array = new Uint8Array(0);
 
+/** Answers that have no content by HTTP, whatever is documented (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5). */
+export const hasNoContent = (status: number): boolean =>
+  status < 200 || status === 204 || status === 205 || status === 304;
+
 /** The value of a header, repeated ones joined as RFC 9110 section 5.3 allows; `name` in lower case. */
 export const headerValue = (headers: HeaderMap, name: string): string | undefined => {
   const value = headers[name];

@@ -1,7 +1,7 @@
 import type { Expectation } from '../../core/case';
 import type { TargetKind } from '../../core/events';
 import type { Blame, Fact, Finding, Severity } from '../../core/finding';
-import { type HttpResponse, headerValue } from '../../core/http';
+import { type HttpResponse, hasNoContent, headerValue } from '../../core/http';
 import { isJsonType } from '../../core/media-type';
 import type { Inconclusive, Verdict } from '../../core/verdict';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
@@ -142,8 +142,7 @@ const bodyOf = (
   mediaType: string | undefined,
 ): CheckContext['body'] => {
   const method = request?.http.method ?? operation.method;
-  if (method === 'HEAD' || response.status < 200 || response.status === 204 || response.status === 304)
-    return undefined;
+  if (method === 'HEAD' || hasNoContent(response.status)) return undefined;
   if (response.body.length === 0) return 'empty';
   return readBody(spec, content, mediaType ?? 'application/octet-stream', response.body, 'response');
 };

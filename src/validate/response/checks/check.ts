@@ -21,7 +21,7 @@ export interface CheckContext {
   readonly mediaType: string | undefined;
   /** The documented content of that media type. */
   readonly content: MediaTypeSpec | undefined;
-  /** `undefined`: this answer can have no body (HEAD, 1xx, 204, 304). */
+  /** `undefined`: this answer can have no body (HEAD, 1xx, 204, 205, 304). */
   readonly body: ReadBody | 'empty' | undefined;
   readonly schema: CompiledSchema | undefined;
 }
