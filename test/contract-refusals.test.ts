@@ -109,3 +109,42 @@ test.each([
     expect(ran.summary.failed).toBe(0);
   },
 );
+
+const typed = (errors: object) => ({
+  paths: {
+    '/a/{id}': {
+      get: {
+        operationId: 'a',
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' }, example: 1 }],
+        responses: { 200: ok, 404: { description: 'unknown' }, ...errors },
+      },
+    },
+  },
+  ...security,
+});
+
+test.each([
+  [403, { 401: { description: 'no' } }, 'conforms warning status-undocumented'],
+  [401, { 401: { description: 'no' } }, 'conforms'],
+  [403, {}, 'conforms warning status-undocumented'],
+])('a wrong request may be refused with %d by who lets the right one in', async (refusal, errors, verdict) => {
+  const ran = await recordedRun(
+    typed(errors),
+    ({ headers, url }, response) => {
+      if (headers.authorization !== 'Bearer right-token') json(response, 401, {});
+      else json(response, url === '/a/1' ? 200 : refusal, { name: 'x' });
+    },
+    { environment },
+  );
+  expect(kinds(ran, 'violation/path-id/type')).toEqual([verdict]);
+  expect(kinds(ran, 'example/sample')).toEqual(['conforms']);
+});
+
+test.each([
+  ['documented', { 403: { description: 'no' } }, ''],
+  ['undocumented', {}, ' warning status-undocumented'],
+])('a refusal says nothing of a wrong request where the right one is not let in: %s', async (_what, errors, more) => {
+  const ran = await recordedRun(typed(errors), (_request, response) => json(response, 403, {}), { environment });
+  expect(kinds(ran, 'violation/path-id/type')).toEqual([`inconclusive${more}`]);
+  expect(kinds(ran, 'example/sample')).toEqual([`inconclusive${more}`]);
+});

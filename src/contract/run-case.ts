@@ -75,6 +75,7 @@ const judge = (
     response: exchange.response,
     expect: contractCase.expect,
     target: target.info.kind,
+    shutOut: target.isShutOut(contractCase),
     strict: options.strict ?? false,
   });
 };

@@ -22,6 +22,8 @@ export interface ExchangeInput {
   readonly response: HttpResponse;
   readonly expect?: Expectation;
   readonly target: TargetKind;
+  /** Even a good request was refused for its credentials. */
+  readonly shutOut?: boolean;
   readonly strict?: boolean;
 }
 
@@ -120,6 +122,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
     response,
     expect: input.expect,
     target: input.target,
+    shutOut: input.shutOut ?? false,
     documented,
     mediaType,
     content,

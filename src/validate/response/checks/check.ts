@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly response: HttpResponse;
   readonly expect: Expectation | undefined;
   readonly target: TargetKind;
+  /** Even a good request was refused for its credentials. */
+  readonly shutOut: boolean;
   /** What the document says about this status. */
   readonly documented: ResponseSpec | undefined;
   /** The value of Content-Type, as sent. */
