@@ -87,3 +87,64 @@ test('valid requests that are refused one after another still end the run', asyn
   expect(ran.events.filter(({ type }) => type === 'vendor-stopped')).toHaveLength(1);
   expect(ran.summary.failed).toBe(0);
 });
+
+test.each([
+  ['200', 200, {}, 'conforms note status-unexpected'],
+  ['an undocumented 204', 204, undefined, 'conforms note status-unexpected'],
+  ['405 in its own words', 405, { no: 'OPTIONS' }, 'conforms'],
+  ['an undocumented 500', 500, {}, 'conforms warning status-undocumented note status-unexpected'],
+])(
+  'what answers another method is not held to the schema of the documented one: %s',
+  async (_what, status, value, verdict) => {
+    const refused = { ...ok, description: 'method' };
+    const ran = await recordedRun(
+      { paths: { '/a': { get: { operationId: 'a', responses: { 200: ok, 405: refused } } } } },
+      ({ method }, response) => {
+        if (method !== 'OPTIONS') json(response, 200, { name: 'x' });
+        else if (value === undefined) response.writeHead(status).end();
+        else json(response, status, value);
+      },
+    );
+    expect(kinds(ran, 'violation/method/OPTIONS')).toEqual([verdict]);
+    expect(ran.summary.failed).toBe(0);
+  },
+);
+
+const typed = (errors: object) => ({
+  paths: {
+    '/a/{id}': {
+      get: {
+        operationId: 'a',
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' }, example: 1 }],
+        responses: { 200: ok, 404: { description: 'unknown' }, ...errors },
+      },
+    },
+  },
+  ...security,
+});
+
+test.each([
+  [403, { 401: { description: 'no' } }, 'conforms warning status-undocumented'],
+  [401, { 401: { description: 'no' } }, 'conforms'],
+  [403, {}, 'conforms warning status-undocumented'],
+])('a wrong request may be refused with %d by who lets the right one in', async (refusal, errors, verdict) => {
+  const ran = await recordedRun(
+    typed(errors),
+    ({ headers, url }, response) => {
+      if (headers.authorization !== 'Bearer right-token') json(response, 401, {});
+      else json(response, url === '/a/1' ? 200 : refusal, { name: 'x' });
+    },
+    { environment },
+  );
+  expect(kinds(ran, 'violation/path-id/type')).toEqual([verdict]);
+  expect(kinds(ran, 'example/sample')).toEqual(['conforms']);
+});
+
+test.each([
+  ['documented', { 403: { description: 'no' } }, ''],
+  ['undocumented', {}, ' warning status-undocumented'],
+])('a refusal says nothing of a wrong request where the right one is not let in: %s', async (_what, errors, more) => {
+  const ran = await recordedRun(typed(errors), (_request, response) => json(response, 403, {}), { environment });
+  expect(kinds(ran, 'violation/path-id/type')).toEqual([`inconclusive${more}`]);
+  expect(kinds(ran, 'example/sample')).toEqual([`inconclusive${more}`]);
+});

@@ -212,3 +212,27 @@ test.each(['oneOf', 'allOf'])(
     expect(ran.findings.filter(({ blame }) => blame !== 'spec')).toEqual([]);
   },
 );
+
+test.each(['204', '205', '304'])('what is documented for a %s is neither sent nor missed', async (status) => {
+  const ran = await loop(of({ responses: json({ example: { a: 1 } }, status) }, {}, 'get'));
+  expect(ran.findings).toEqual([]);
+  expect(ran.summary.inconclusive).toBe(0);
+  expect(ran.results.map(({ case: { id } }) => id)).toContain(`acme/op/answer/${status}`);
+});
+
+test.each([
+  [
+    'application/xml',
+    { id: 5, ok: true, none: null, list: [1, 'two'], one: [3], rows: [{ n: 1 }], big: 1e21, deep: { n: 0.5 } },
+    undefined,
+  ],
+  ['application/xml', { id: 5, deep: { n: -1 } }, { type: 'object' }],
+  ['application/x-www-form-urlencoded', { id: 5, ok: false, name: 'x', list: [1, 2], one: [3] }, undefined],
+  ['application/x-www-form-urlencoded', { id: 5 }, { type: 'object' }],
+  ['multipart/form-data', { id: 5, ok: false }, undefined],
+  ['text/plain', 5, undefined],
+])('text has no types where no schema gives it any: %s', async (mediaType, example, schema) => {
+  const content = { [mediaType]: { example, ...(schema && { schema }) } };
+  const ran = await loop(of({ responses: { 200: { description: 'x', content } } }, {}, 'get'));
+  expect(ran.findings.map((finding) => describeFinding(finding))).toEqual([]);
+});

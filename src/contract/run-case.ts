@@ -71,9 +71,11 @@ const judge = (
     spec,
     operation,
     ...(request && { request }),
+    method: contractCase.request.method,
     response: exchange.response,
     expect: contractCase.expect,
     target: target.info.kind,
+    shutOut: target.isShutOut(contractCase),
     strict: options.strict ?? false,
   });
 };

@@ -22,6 +22,13 @@ export interface HttpResponse {
 
 export const EMPTY_BODY: Uint8Array = new Uint8Array(0);
 
+/** Answers that have no content by HTTP, whatever is documented (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5). */
+export const hasNoContent = (status: number): boolean =>
+  status < 200 || status === 204 || status === 205 || status === 304;
+
+/** Answers about who asks, and not about what was asked. */
+export const isNotLetIn = (status: number): boolean => status === 401 || status === 403 || status === 407;
+
 /** The value of a header, repeated ones joined as RFC 9110 section 5.3 allows; `name` in lower case. */
 export const headerValue = (headers: HeaderMap, name: string): string | undefined => {
   const value = headers[name];

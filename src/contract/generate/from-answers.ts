@@ -5,7 +5,7 @@ import { caseBase, caseId } from '../case-id';
 import { notAllowed, ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
-import { successStatuses, writeParts } from './sample-request';
+import { sentContent, successStatuses, writeParts } from './sample-request';
 import { expectedSample, usable } from './sample-values';
 
 /** Each documented answer with each of its examples in each of its media types, on demand: only a mock understands `Prefer`. */
@@ -26,8 +26,9 @@ const unsent = (item: Planned, reason: string): Planned => {
 
 const onDemand = (context: PlanContext, response: ResponseSpec): readonly Planned[] => {
   if (!/^\d{3}$/.test(response.status)) return [noNumber(context, response)];
-  if (response.content.length === 0) return [preferred(context, response, undefined, undefined)];
-  return response.content.flatMap((content) =>
+  const contents = sentContent(response);
+  if (contents.length === 0) return [preferred(context, response, undefined, undefined)];
+  return contents.flatMap((content) =>
     usable(content.examples).length === 0
       ? [preferred(context, response, content, undefined)]
       : usable(content.examples).map((example) => preferred(context, response, content, example)),

@@ -6,7 +6,7 @@ import type { PlanContext, Planned } from '../plan-context';
 import { matcherOf } from '../select-operations';
 import { skipped } from '../skip';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
-import { writeParts } from './sample-request';
+import { sentContent, writeParts } from './sample-request';
 
 export const UNKNOWN_TYPE = 'application/x-understudy';
 
@@ -16,7 +16,7 @@ export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
   const method = undocumentedMethod(context);
   const { body: _body, ...bare } = writeParts(spec, operation, { ...parts, body: undefined });
   const written = writeParts(spec, operation, { ...parts, accept: UNKNOWN_TYPE });
-  const answered = operation.responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content);
+  const answered = operation.responses.filter(({ status }) => status.startsWith('2')).flatMap(sentContent);
   // Under a wildcard it could be had.
   // What breaks the document otherwise is refused for that.
   const isSound = ownViolations(context, written).length === 0;

@@ -1,4 +1,5 @@
 import type { CaseRequest } from '../../core/case';
+import { hasNoContent } from '../../core/http';
 import type { Json } from '../../core/json';
 import type { UrlText } from '../../core/url-text';
 import { templatePath } from '../../specs/routing/path-template';
@@ -141,8 +142,13 @@ export const requestTypes = (operation: Operation): readonly MediaTypeSpec[] =>
 
 export const successTypes = (operation: Operation): readonly MediaTypeSpec[] => {
   const success = operation.responses.find((response) => /^2/.test(response.status));
-  return plainestFirst((success ?? operation.responses.find((r) => r.status === 'default'))?.content ?? []);
+  const answering = success ?? operation.responses.find((r) => r.status === 'default');
+  return plainestFirst(answering ? sentContent(answering) : []);
 };
+
+/** What a document describes, but for an answer that has no content by HTTP. */
+export const sentContent = ({ status, content }: ResponseSpec): readonly MediaTypeSpec[] =>
+  hasNoContent(Number(status)) ? [] : content;
 
 export const successStatuses = (responses: readonly ResponseSpec[]): readonly string[] => {
   const success = responses.filter((response) => /^[23]/.test(response.status)).map((response) => response.status);

@@ -1,6 +1,6 @@
 import type { Grade } from '../../core/evidence';
 import type { FindingKind } from '../../core/finding';
-import { EMPTY_BODY, type HttpResponse } from '../../core/http';
+import { EMPTY_BODY, type HttpResponse, hasNoContent } from '../../core/http';
 import { isObject, type Json } from '../../core/json';
 import { isJsonType, isXmlType } from '../../core/media-type';
 import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../core/pointer';
@@ -86,8 +86,7 @@ const rowsOf = (documented: Documented, spoiledSchemas: Set<unknown>): readonly 
   const { spec, content } = documented;
   const bodies = goodBodies(documented);
   const [first] = bodies;
-  // By HTTP these have no body, whatever is documented (RFC 9110, sections 15.3.5 and 15.4.5).
-  if (first === undefined || [204, 304].includes(statusOf(documented))) return [];
+  if (first === undefined || hasNoContent(statusOf(documented))) return [];
   const schema = isObject(content.schema?.node) ? spec.resolve(content.schema.node) : content.schema?.node;
   const isNew = isJsonType(content.mediaType) && !spoiledSchemas.has(schema);
   if (isNew) spoiledSchemas.add(schema);

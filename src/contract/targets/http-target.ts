@@ -21,6 +21,7 @@ import { parseBaseUrl } from './base-url';
 import { createDeleted, type Deleted } from './deleted';
 import { loopbackTransport } from './loopback-transport';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
+import { createShutOut, type ShutOut } from './shut-out';
 import { createGuard, type StormGuard } from './storm-guard';
 import { type OwnTransport, type Sent, type Target, type Transport, TransportError } from './target';
 
@@ -75,6 +76,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     clock,
     guard,
     deleted: createDeleted(),
+    shutOut: createShutOut(),
     pace,
     transport,
     choices: { TOKEN: new WeakMap(), LIMITED_TOKEN: new WeakMap() },
@@ -89,6 +91,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
         standsFor(context, contractCase, name),
       ),
     stopped: guard.stopped,
+    isShutOut: context.shutOut.has,
     requests: guard.requests,
     close: async () => owned?.close(),
   };
@@ -108,6 +111,7 @@ interface Context {
   readonly clock: Clock;
   readonly guard: StormGuard;
   readonly deleted: Deleted;
+  readonly shutOut: ShutOut;
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
   /** What was chosen, by the token's variable and the operation. */
@@ -163,6 +167,7 @@ const exchangeWithin = async (context: Context, contractCase: ContractCase, requ
       maxBody: options.maxBody ?? 10 * 1024 * 1024,
     });
     guard.saw(contractCase, response.status);
+    context.shutOut.saw(contractCase, response.status);
     context.deleted.saw(request.method, request.path, response.status);
     const pause = options.kind === 'real' ? retryAfter(response, clock.now()) : undefined;
     const expected = contractCase.expect.statuses.includes(String(response.status));

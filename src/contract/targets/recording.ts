@@ -17,6 +17,7 @@ export const recordingTarget = (recorded: readonly Recorded[], baseUrl: string):
     redact: createRedactor([]),
     curl: ({ request }) => curlLine(baseUrl, request, { headers: {}, query: [] }, () => false),
     stopped: () => undefined,
+    isShutOut: () => false,
     requests: () => 0,
     close: async () => {},
   };

@@ -20,6 +20,8 @@ export interface Target {
   curl(contractCase: ContractCase): string;
   /** Why nothing more is sent (budget spent, storm of refusals), or `undefined` while it goes on. */
   stopped(): string | undefined;
+  /** Was even a good request of this case's operation refused for its credentials? */
+  isShutOut(contractCase: ContractCase): boolean;
   /** Requests that went over the wire, retries included. */
   requests(): number;
   close(): Promise<void>;

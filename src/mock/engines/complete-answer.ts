@@ -1,4 +1,5 @@
 import { excessOf } from '../../core/excess';
+import { hasNoContent } from '../../core/http';
 import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/media-type';
 import type { SpecPlace } from '../../core/pointer';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
@@ -32,8 +33,7 @@ export const createConformingEngine = (
   answer: async (operation, ask) => {
     const draft = await inner.answer(operation, ask);
     if (!draft) return null;
-    // RFC 9110, section 15.3.6: whatever is documented, there is no content.
-    if (draft.status === 205) return { ...draft, mediaType: undefined, value: undefined, example: undefined };
+    if (hasNoContent(draft.status)) return { ...draft, mediaType: undefined, value: undefined, example: undefined };
     refuseExcess(operation, draft);
     return parsable(complete(spec, operation, ask, draft, { asWritten: examples === 'as-written', rows }));
   },

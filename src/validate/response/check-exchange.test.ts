@@ -254,8 +254,13 @@ describe('the body', () => {
     ]);
   });
 
-  test('is not asked of HEAD, 204 and 304', () => {
-    expect(told(verdictOf({ status: 204, headers: {}, body: Buffer.alloc(0) }))).toEqual([]);
+  test.each([204, 205, 304])('is not asked of %d', (status) => {
+    const shown = { [status]: { description: 'Nothing.', content: content(thing, { example: { id: 1 } }) } };
+    const response = { status, headers: {}, body: Buffer.alloc(0) };
+    expect(told(verdictOf(response, { spec: inlineSpec(documentWith({ responses: shown })) }))).toEqual([]);
+  });
+
+  test('is not asked of HEAD', () => {
     const head = compileRequestCheck(spec, operation)(request({ method: 'HEAD' }), {});
     expect(told(verdictOf({ ...good(), body: Buffer.alloc(0) }, { request: head }))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { Expectation } from '../../core/case';
 import type { TargetKind } from '../../core/events';
 import type { Blame, Fact, Finding, Severity } from '../../core/finding';
-import { type HttpResponse, headerValue } from '../../core/http';
+import { type HttpResponse, hasNoContent, headerValue } from '../../core/http';
 import { isJsonType } from '../../core/media-type';
 import type { Inconclusive, Verdict } from '../../core/verdict';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
@@ -10,16 +10,20 @@ import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';
 import type { CheckedRequest } from '../validate-types';
 import { CHECKS } from './checks';
-import type { CheckContext } from './checks/check';
+import type { Check, CheckContext } from './checks/check';
 import { documentedContent, documentedResponse } from './documented-response';
 
 export interface ExchangeInput {
   readonly spec: Spec;
   readonly operation: Operation;
   readonly request?: CheckedRequest;
+  /** The method that was sent, where it may be another than the operation's. */
+  readonly method?: string;
   readonly response: HttpResponse;
   readonly expect?: Expectation;
   readonly target: TargetKind;
+  /** Even a good request was refused for its credentials. */
+  readonly shutOut?: boolean;
   readonly strict?: boolean;
 }
 
@@ -33,7 +37,8 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
   const context = prepare(input);
   const facts: Fact[] = [];
   const reasons: Inconclusive[] = [];
-  for (const [name, check] of Object.entries(CHECKS)) {
+  const checks = checksFor(input);
+  for (const [name, check] of Object.entries(checks)) {
     try {
       const outcome = check(context);
       facts.push(...(outcome.facts ?? []));
@@ -42,7 +47,7 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
       reasons.push(whyNot(name, error));
     }
   }
-  return judge(input, facts, reasons, context.documented !== undefined);
+  return judge(input, facts, reasons, context.documented !== undefined && checks === CHECKS);
 };
 
 const whyNot = (check: string, error: unknown): Inconclusive =>
@@ -53,6 +58,13 @@ const whyNot = (check: string, error: unknown): Inconclusive =>
 /** What our own mock refuses where no document speaks is held to its status alone; `default` is about the operation's own answers. */
 const isOwnRefusal = ({ expect, response }: ExchangeInput): boolean =>
   expect?.undocumented === true && expect.statuses.includes(String(response.status));
+
+/** The operation says nothing of what answers another method; only that a server fails is never right. */
+const checksFor = ({ method, operation, response, target }: ExchangeInput): Readonly<Record<string, Check>> => {
+  if (target === 'mock' || method === undefined || method === operation.method) return CHECKS;
+  const { 'status-documented': documented, 'status-expected': expected } = CHECKS;
+  return { ...(response.status >= 500 && { 'status-documented': documented }), 'status-expected': expected };
+};
 
 const judge = (
   { target, strict = false }: ExchangeInput,
@@ -110,6 +122,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
     response,
     expect: input.expect,
     target: input.target,
+    shutOut: input.shutOut ?? false,
     documented,
     mediaType,
     content,
@@ -132,8 +145,7 @@ const bodyOf = (
   mediaType: string | undefined,
 ): CheckContext['body'] => {
   const method = request?.http.method ?? operation.method;
-  if (method === 'HEAD' || response.status < 200 || response.status === 204 || response.status === 304)
-    return undefined;
+  if (method === 'HEAD' || hasNoContent(response.status)) return undefined;
   if (response.body.length === 0) return 'empty';
   return readBody(spec, content, mediaType ?? 'application/octet-stream', response.body, 'response');
 };

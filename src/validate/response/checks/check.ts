@@ -15,13 +15,15 @@ export interface CheckContext {
   readonly response: HttpResponse;
   readonly expect: Expectation | undefined;
   readonly target: TargetKind;
+  /** Even a good request was refused for its credentials. */
+  readonly shutOut: boolean;
   /** What the document says about this status. */
   readonly documented: ResponseSpec | undefined;
   /** The value of Content-Type, as sent. */
   readonly mediaType: string | undefined;
   /** The documented content of that media type. */
   readonly content: MediaTypeSpec | undefined;
-  /** `undefined`: this answer can have no body (HEAD, 1xx, 204, 304). */
+  /** `undefined`: this answer can have no body (HEAD, 1xx, 204, 205, 304). */
   readonly body: ReadBody | 'empty' | undefined;
   readonly schema: CompiledSchema | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Expectation } from '../../../core/case';
 import type { Fact } from '../../../core/finding';
 import { equalJson, isObject, type Json } from '../../../core/json';
+import { essence, FORM_TYPE, isMultipartType, isXmlType } from '../../../core/media-type';
 import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
 import { writtenExample } from '../../bodies/written-example';
 import { knownViolations } from '../../schema/refuses';
@@ -10,16 +11,17 @@ import { type Check, type CheckOutcome, NOTHING } from './check';
 const MOST = 20;
 
 /** Our own mock answers a documented sample request with exactly the documented sample. */
-export const sampleMatches: Check = ({ spec, content, expect, target, body, response, schema }) => {
+export const sampleMatches: Check = ({ spec, content, mediaType, expect, target, body, response, schema }) => {
   const sample = expect?.sample;
   if (sample?.encoding && target === 'mock') return bytesMatch(sample, response.body);
   if (!sample || target !== 'mock' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
   // Our mock mends what breaks its schema, and says so; it cannot keep to both.
   const [broken] = schema ? knownViolations(schema, expected) : [];
-  const facts = differences(expected, body.value as Json, toPointer('/body')).slice(0, MOST);
+  const isText = isUntyped(mediaType ?? '');
+  const all = differences(expected, body.value as Json, toPointer('/body'), isText);
   return {
-    facts: facts.map(
+    facts: all.slice(0, MOST).map(
       ({ at, expected, seen }): Fact => ({
         kind: 'sample-differs',
         at,
@@ -57,23 +59,38 @@ const bytesMatch = ({ name, value, encoding, spec }: Sample, seen: Uint8Array): 
 const shownByte = (byte: number | undefined): string =>
   byte === undefined ? 'nothing' : `0x${byte.toString(16).padStart(2, '0')}`;
 
+/** Where no schema gives a type, such a body is text, and a list of one looks like its item. */
+const isUntyped = (mediaType: string): boolean =>
+  isXmlType(mediaType) || isMultipartType(mediaType) || essence(mediaType) === FORM_TYPE;
+
 interface Difference {
   readonly at: Pointer;
   readonly expected: Json | undefined;
   readonly seen: Json | undefined;
 }
 
-const differences = (expected: Json | undefined, seen: Json | undefined, at: Pointer): readonly Difference[] => {
-  if (equalJson(expected, seen)) return [];
+const differences = (
+  expected: Json | undefined,
+  seen: Json | undefined,
+  at: Pointer,
+  isText: boolean,
+): readonly Difference[] => {
+  if (equalJson(expected, seen) || (isText && isWrittenAs(expected, seen))) return [];
   if (isObject(expected) && isObject(seen)) {
     const names = new Set([...Object.keys(expected), ...Object.keys(seen)]);
-    return [...names].flatMap((name) => differences(own(expected, name), own(seen, name), childPointer(at, name)));
+    return [...names].flatMap((name) =>
+      differences(own(expected, name), own(seen, name), childPointer(at, name), isText),
+    );
   }
   if (Array.isArray(expected) && Array.isArray(seen) && expected.length === seen.length) {
-    return expected.flatMap((item, index) => differences(item, seen[index], childPointer(at, index)));
+    return expected.flatMap((item, index) => differences(item, seen[index], childPointer(at, index), isText));
   }
+  if (isText && Array.isArray(expected) && expected.length === 1) return differences(expected[0], seen, at, isText);
   return [{ at, expected, seen }];
 };
+
+const isWrittenAs = (expected: Json | undefined, seen: Json | undefined): boolean =>
+  (typeof expected === 'number' || typeof expected === 'boolean') && String(expected) === seen;
 
 const own = (object: Readonly<Record<string, unknown>>, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? (object[name] as Json) : undefined;

@@ -1,6 +1,7 @@
 import type { Expectation } from '../../../core/case';
 import type { Grade } from '../../../core/evidence';
 import { weaker } from '../../../core/evidence';
+import { isNotLetIn } from '../../../core/http';
 import { isObject } from '../../../core/json';
 import { toPointer } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
@@ -31,8 +32,11 @@ export const statusDocumented: Check = ({ operation, response, documented }) => 
 /** A status other than the case asked for; where it says that the question was not answered, nothing is known. */
 export const statusExpected: Check = (context) => {
   const { operation, response, expect } = context;
-  if (!expect || expect.statuses.length === 0 || meets(context, expect.statuses)) return NOTHING;
-  if (context.target === 'real' && expect.wrong && refuses(response.status, expect.wrong)) return NOTHING;
+  if (!expect || expect.statuses.length === 0) return NOTHING;
+  const unseen = isUnseen(context) ? notAnswered(response.status, false) : undefined;
+  if (unseen) return { inconclusive: [unseen] };
+  if (meets(context, expect.statuses)) return NOTHING;
+  if (context.target === 'real' && expect.wrong && refuses(response.status)) return NOTHING;
   const unanswered =
     context.target === 'mock' ? undefined : notAnswered(response.status, wantsSuccess(expect.statuses));
   if (unanswered) return { inconclusive: [unanswered] };
@@ -72,19 +76,15 @@ const notMade = ({ response, documented }: CheckContext): Inconclusive | undefin
 const unexpected = (received: number, expected: readonly string[], why: string) =>
   ({ kind: 'status-unexpected', at: AT_STATUS, received, expected, why }) as const;
 
-const NOT_LET_IN: readonly number[] = [401, 403, 407];
-
 /**
  * No document says which client error answers which mistake, so each of them refuses the request. `statusDocumented`
- * reports one that is not documented. Time-outs and limits say nothing of the request; a 401 or 403 was sent before it
- * was looked at.
+ * reports one that is not documented. Time-outs and limits say nothing of the request.
  */
-const refuses = (status: number, wrong: 'credentials' | 'request'): boolean =>
-  status >= 400 &&
-  status < 500 &&
-  status !== 408 &&
-  status !== 429 &&
-  (wrong === 'credentials' || !NOT_LET_IN.includes(status));
+const refuses = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+/** Who does not let in a good request either has not looked at what is wrong with this one. */
+const isUnseen = ({ target, shutOut, expect, response }: CheckContext): boolean =>
+  target === 'real' && shutOut && expect?.wrong === 'request' && isNotLetIn(response.status);
 
 const meets = ({ operation, response }: CheckContext, statuses: readonly string[]): boolean => {
   const exact = String(response.status);
@@ -114,7 +114,7 @@ const notThere = ({ response, documented }: CheckContext, expect: Expectation): 
 
 /** Answers that say more about the caller, the way or the moment than about the contract. */
 const notAnswered = (status: number, wantedSuccess: boolean): Inconclusive | undefined => {
-  if (NOT_LET_IN.includes(status)) {
+  if (isNotLetIn(status)) {
     return {
       kind: 'unauthorised',
       reason: `The vendor answered ${status}: check the credentials and what they are allowed to do.`,
