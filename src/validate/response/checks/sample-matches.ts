@@ -2,6 +2,7 @@ import type { Expectation } from '../../../core/case';
 import type { Fact } from '../../../core/finding';
 import { equalJson, isObject, type Json } from '../../../core/json';
 import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
+import { withoutWriteOnly } from '../../../schema/without-write-only';
 import { writtenExample } from '../../bodies/written-example';
 import { knownViolations } from '../../schema/refuses';
 import { type Check, type CheckOutcome, NOTHING } from './check';
@@ -17,7 +18,12 @@ export const sampleMatches: Check = ({ spec, content, expect, target, body, resp
   const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
   // Our mock mends what breaks its schema, and says so; it cannot keep to both.
   const [broken] = schema ? knownViolations(schema, expected) : [];
-  const facts = differences(expected, body.value as Json, toPointer('/body')).slice(0, MOST);
+  // What only a client sends may be in a sample and not in the answer.
+  const { leftOut } = content?.schema ? withoutWriteOnly(spec, content.schema, expected) : { leftOut: [] };
+  const hidden = new Set(leftOut.map((at) => `/body${at}`));
+  const facts = differences(expected, body.value as Json, toPointer('/body'))
+    .filter(({ at, seen }) => seen !== undefined || !hidden.has(at))
+    .slice(0, MOST);
   return {
     facts: facts.map(
       ({ at, expected, seen }): Fact => ({
