@@ -218,7 +218,9 @@ describe('a document that is larger than it looks', () => {
   const constant = `openapi: 3.1.0
 info: { title: t, version: '1' }
 paths:
-  /const: ${answer(`schema: { type: object, required: [a], properties: { a: { const: [${aliases('&a [x, x, x, x, x, x, x, x, x]')}] } } }`)}
+  /const: ${answer(`schema: { type: object, required: [a], properties: { a: { const: &z [${aliases('&a [x, x, x, x, x, x, x, x, x]')}] } } }`)}
+  /required: ${answer('schema: { type: object, required: *z }')}
+  /evidence: ${answer('schema: { type: string, x-evidence: *z }')}
   /fine: ${answer('example: fine')}
 `;
   const choices = Array.from({ length: 32 }, (_, level) => {
@@ -272,10 +274,12 @@ ${choices.join('\n')}
     const response = await fetch(`${mock.url}/constant/const`);
     expect(response.headers.get('understudy-answer')).toContain('`const` is too large when it is written out');
     expect(await response.json()).toHaveProperty('a');
+    for (const path of ['required', 'evidence']) expect((await fetch(`${mock.url}/constant/${path}`)).status).toBe(200);
     expect(await (await fetch(`${mock.url}/constant/fine`)).json()).toBe('fine');
     await mock.stop();
     const linted = await runCli(['lint', './constant.yaml'], { cwd });
     expect(linted.stdout).toMatch(/This `const` is left out, so it is not checked: it is too large.*values-too-large/);
+    expect(linted.stdout).toContain('x-evidence is a value that is too large to be shown');
     expect(linted.code).toBe(2);
     const tested = await runCli(['test', './constant.yaml'], { cwd });
     expect(tested.stdout).toContain('`const` is too large when it is written out');

@@ -12,7 +12,7 @@ export interface Cut {
 const TAKEN_OUT = Symbol('taken out');
 
 /** Lists that every reader of a schema goes through. Samples are weighed where they are sent. */
-const LISTED = ['enum', 'const'] as const;
+const LISTED = ['enum', 'const', 'required'] as const;
 /** Less is never refused. */
 const LEAST = 1024 * 1024;
 /** An alias, or an emphasised word: who has neither need not be searched. */
