@@ -154,6 +154,19 @@ test('a question belongs to the operation that answers', async () => {
   expect(ran.skipped.join('\n')).toContain('another operation answers this request: GET /pets/mine');
 });
 
+test('a sample with a password does not make the mock send it, nor the run accuse the mock', async () => {
+  const account = {
+    type: 'object',
+    required: ['id', 'pw'],
+    properties: { id: { type: 'integer' }, pw: { type: 'string', writeOnly: true } },
+  };
+  const sample = { id: 1, pw: 'hunter2', friends: [{ id: 2, pw: 'hunter3' }] };
+  const schema = { ...account, properties: { ...account.properties, friends: { type: 'array', items: account } } };
+  const ran = await loop(of({ responses: json({ schema, example: sample }) }));
+  expect(ran.results.length).toBeGreaterThan(1);
+  expect(ran.results.flatMap(({ verdict }) => verdict.findings)).toEqual([]);
+});
+
 test('examples that unfold without an end are told, and the run ends', async () => {
   const letters = [...'abcdefghi'];
   const bomb = letters.map((letter, index) => {

@@ -208,12 +208,21 @@ describe('a document that is larger than it looks', () => {
     example: answer(`schema: {}, example: [${aliases('&a [x, x, x, x, x, x, x, x, x]')}]`),
     examples: answer(`schema: { type: array }, examples: { one: { value: [${aliases('&a [x, x, x]')}] } }`),
     default: answer(`schema: { type: array, default: [${aliases('&a [x, x, x, x, x, x, x, x, x]')}] }`),
+    enum: answer(`schema: { enum: [${aliases('&a [x, x, x, x, x, x, x, x, x]')}] }`),
     deep: answer("schema: { $ref: '#/components/schemas/Deep' }"),
     pattern: answer("schema: { type: string, pattern: '^((((a{99}){99}){99}){99})$' }"),
     length: answer('schema: { type: string, minLength: 1000000000 }'),
     items: answer('schema: { type: array, minItems: 1000000000, items: { type: string } }'),
     choices: answer("schema: { $ref: '#/components/schemas/C0' }"),
   };
+  const constant = `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /const: ${answer(`schema: { type: object, required: [a], properties: { a: { const: &z [${aliases('&a [x, x, x, x, x, x, x, x, x]')}] } } }`)}
+  /required: ${answer('schema: { type: object, required: *z }')}
+  /evidence: ${answer('schema: { type: string, x-evidence: *z }')}
+  /fine: ${answer('example: fine')}
+`;
   const choices = Array.from({ length: 32 }, (_, level) => {
     const next = `{ $ref: '#/components/schemas/C${level + 1}' }`;
     return `    C${level}: ${level === 31 ? '{ type: string, maxLength: 1, minLength: 2 }' : `{ oneOf: [${next}, ${next}] }`}`;
@@ -257,6 +266,24 @@ ${choices.join('\n')}
     expect(await (await fetch(`${mock.url}/bombs/fine`)).json()).toBe('fine');
     expect(await (await fetch(`${mock.url}/list/list`)).json()).toBe('v0');
     expect((await mock.stop()).code).toBe(0);
+  }, 60_000);
+
+  test('costs a list of values alone; lint names it, and a test of it ends without a verdict', async () => {
+    const cwd = write({ 'constant.yaml': constant });
+    const mock = await startCliMock(['./constant.yaml', '--log-level', 'silent'], { cwd });
+    const response = await fetch(`${mock.url}/constant/const`);
+    expect(response.headers.get('understudy-answer')).toContain('`const` is too large when it is written out');
+    expect(await response.json()).toHaveProperty('a');
+    for (const path of ['required', 'evidence']) expect((await fetch(`${mock.url}/constant/${path}`)).status).toBe(200);
+    expect(await (await fetch(`${mock.url}/constant/fine`)).json()).toBe('fine');
+    await mock.stop();
+    const linted = await runCli(['lint', './constant.yaml'], { cwd });
+    expect(linted.stdout).toMatch(/This `const` is left out, so it is not checked: it is too large.*values-too-large/);
+    expect(linted.stdout).toContain('x-evidence is a value that is too large to be shown');
+    expect(linted.code).toBe(2);
+    const tested = await runCli(['test', './constant.yaml'], { cwd });
+    expect(tested.stdout).toContain('`const` is too large when it is written out');
+    expect(tested.code).toBe(3);
   }, 60_000);
 });
 

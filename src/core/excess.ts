@@ -7,8 +7,9 @@ const LEAST = 8;
 /**
  * Why a value is too large to be written out: aliases of YAML can make gigabytes of twenty lines. Each object is
  * counted once, however often it is aliased.
+ * @param most characters that are not too many
  */
-export const excessOf = (value: unknown): string | undefined => {
+export const excessOf = (value: unknown, most = MOST): string | undefined => {
   const known = new Map<object, number>();
   let deep = false;
   const weigh = (one: unknown, depth: number): number => {
@@ -31,5 +32,5 @@ export const excessOf = (value: unknown): string | undefined => {
   };
   const sum = weigh(value, 0);
   if (deep) return `it is nested too deeply, in more than ${DEEPEST} levels`;
-  return sum > MOST ? `it is too large: written out, more than ${MOST / 1024 / 1024} MB` : undefined;
+  return sum > most ? `it is too large: written out, more than ${Math.floor(most / 1024 / 1024)} MB` : undefined;
 };

@@ -47,7 +47,16 @@ export const readDocument = (
 /** What the texts do badly without being unreadable. */
 const noteTexts = (reader: Reader, sources: Sources): void => {
   for (const { file, parsed } of sources.files) {
-    const { duplicate, shallow } = parsed;
+    const { duplicate, shallow, cuts = [] } = parsed;
+    for (const { node, keyword, reason } of cuts) {
+      const message = `This \`${keyword}\` is left out, so it is not checked: ${reason}.`;
+      reader.problems.push({
+        severity: 'error',
+        rule: 'values-too-large',
+        message,
+        place: reader.place(node, keyword),
+      });
+    }
     if (duplicate) {
       const message = `The key "${duplicate.key}" stands here twice in one mapping; its last value counts. There may be more of them.`;
       note(reader, 'error', 'duplicate-key', message, { file, ...duplicate });

@@ -3,13 +3,14 @@ import { hasNoContent } from '../../core/http';
 import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/media-type';
 import type { SpecPlace } from '../../core/pointer';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import { withoutWriteOnly } from '../../schema/without-write-only';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import type { Ask, Engine, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
 import { madeAnswer } from './made-answer';
-import { sampleAnswer } from './sample-answer';
+import { placesText, sampleAnswer } from './sample-answer';
 
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
 export type ExamplesMode = 'mended' | 'as-written';
@@ -35,7 +36,9 @@ export const createConformingEngine = (
     if (!draft) return null;
     if (hasNoContent(draft.status)) return { ...draft, mediaType: undefined, value: undefined, example: undefined };
     refuseExcess(operation, draft);
-    return parsable(complete(spec, operation, ask, draft, { asWritten: examples === 'as-written', rows }));
+    const asWritten = examples === 'as-written';
+    const whole = complete(spec, operation, ask, draft, { asWritten, rows });
+    return parsable(asWritten ? whole : sendable(spec, operation, whole));
   },
 });
 
@@ -72,6 +75,15 @@ const complete = (
   const schema = compileSchema(spec, ref, 'response');
   if (schema.kind === 'not-compilable') return draft;
   return sampleAnswer({ spec, content, ref, schema, asWritten }, ask, draft);
+};
+
+/** What only a client sends is in no answer, whatever a sample shows. */
+const sendable = (spec: Spec, operation: Operation, draft: ResponseDraft): ResponseDraft => {
+  const content = contentOf(operation, draft);
+  if (!content?.schema || draft.value instanceof Uint8Array || !isComparable(content, draft)) return draft;
+  const { value, leftOut } = withoutWriteOnly(spec, content.schema, draft.value);
+  if (leftOut.length === 0) return draft;
+  return { ...draft, value, why: `${draft.why}; what is writeOnly was left out${placesText(leftOut)}` };
 };
 
 const contentOf = (operation: Operation, draft: ResponseDraft): MediaTypeSpec | undefined => {

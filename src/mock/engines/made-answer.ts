@@ -3,7 +3,9 @@ import { type ExampleOutcome, type MadeValue, makeValue, type ValueOptions } fro
 import type { Miss } from '../../schema/values/making';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
+import { isTakenOut } from '../../validate/schema/schema-copy';
 import { schemaJudge } from '../../validate/schema/schema-judge';
+import type { CompiledSchema } from '../../validate/validate-types';
 import type { Ask, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
 
@@ -33,6 +35,7 @@ export const madeAnswer = (
   const notes = [
     ...made.misses.map(({ node, why }) => unmet(spec, node, why)),
     ...contradicted(spec, made.contradictions),
+    ...takenOut(compiled),
   ];
   if (made.misses.length > 0 && ask.violations.length > 0) throw new NotGenerated(notes[0] ?? '');
   return { ...draft, value: made.value, why: [draft.why, ...notes.slice(0, SHOWN), ...more(notes)].join('; ') };
@@ -52,6 +55,14 @@ const OUTCOMES: Readonly<Record<ExampleOutcome, string>> = {
   mended: 'breaks its own schema and was mended',
   'too-large': 'is too large to be sent',
 };
+
+/** What the value should have been chosen from. */
+const takenOut = (compiled: CompiledSchema): readonly string[] =>
+  compiled.kind === 'not-compilable'
+    ? []
+    : compiled.unchecked
+        .filter(({ reason }) => isTakenOut(reason))
+        .map(({ reason, place }) => `${reason} at #${place.pointer}, and did not count`);
 
 const contradicted = (spec: Spec, contradictions: MadeValue['contradictions']): readonly string[] =>
   contradictions.map(

@@ -60,7 +60,7 @@ export const said = (changed: readonly Pointer[], left: readonly SchemaViolation
 
 const SHOWN = 3;
 
-const placesText = (pointers: readonly Pointer[]): string => {
+export const placesText = (pointers: readonly Pointer[]): string => {
   const places = [...new Set(pointers)].filter((pointer) => pointer !== '');
   if (places.length === 0) return ' as a whole';
   const more = places.length > SHOWN ? ` and ${places.length - SHOWN} more` : '';

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../../core/errors';
 import type { WrittenNumber } from '../../core/number-texts';
 import { type AllowedFolders, allowedPath, checkFile } from '../references/allowed-files';
+import { cutExcess } from './cut-excess';
 import { parseText } from './parse-document';
 import type { Parsed, ParseOptions } from './parsed';
 import { createPositions, type Locate } from './positions';
@@ -44,7 +45,15 @@ export const sourceFromText = (text: string, url: string, file: string, options?
   }
   const parsed = parseText(clean, file, options);
   const read = parsed.text ?? clean;
-  return { file, url, root: parsed.value, text: read, ...createPositions(read, parsed.value), parsed };
+  const cuts = cutExcess(parsed.value, read);
+  return {
+    file,
+    url,
+    root: parsed.value,
+    text: read,
+    ...createPositions(read, parsed.value),
+    parsed: { ...parsed, cuts },
+  };
 };
 
 /**

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json';
 import type { Operation, Spec, SpecNode } from '../../specs/spec';
-import { copySchema } from '../schema/schema-copy';
+import { copySchema, isTakenOut } from '../schema/schema-copy';
 import { endlessLoop } from '../schema/schema-loops';
 import { type LintRule, problem } from './rule';
 
@@ -11,8 +11,8 @@ import { type LintRule, problem } from './rule';
 export const schemasCompile: LintRule = ({ spec, operations }) => {
   const everything: SpecNode = { anyOf: schemasOf(spec, operations) };
   const copy = copySchema(spec, { node: everything, place: spec.place(spec.root) }, 'response');
-  // Patterns have a rule of their own, which names their line.
-  const others = copy.unchecked.filter(({ reason }) => !reason.startsWith('The pattern '));
+  // Patterns have a rule of their own, which names their line; what was taken out is named since it was read.
+  const others = copy.unchecked.filter(({ reason }) => !reason.startsWith('The pattern ') && !isTakenOut(reason));
   const skipped = others.map(({ reason, place }) =>
     problem('error', 'schema-not-compilable', `${reason}, so it is not checked`, place),
   );

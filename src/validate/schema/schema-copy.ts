@@ -4,6 +4,7 @@ import { isNullable } from '../../schema/nullable';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { relaxedNames } from '../../schema/read-write-only';
 import { countsBesideReference } from '../../specs/openapi-version';
+import { takenOut } from '../../specs/source/cut-excess';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import type { Unchecked } from '../validate-types';
 import { dispatchByDiscriminator, dispatchToSubtypes } from './discriminator';
@@ -18,6 +19,11 @@ export interface SchemaCopy {
   readonly origins: WeakMap<object, object>;
   readonly unchecked: readonly Unchecked[];
 }
+
+const TOO_LARGE = 'is too large when it is written out';
+
+/** The reason names a keyword that was taken out when the document was read. */
+export const isTakenOut = (reason: string): boolean => reason.endsWith(TOO_LARGE);
 
 /** Which `$dynamicAnchor` means what on the way to a node; the outermost wins (JSON Schema Core, section 8.2.3.2). */
 type DynamicScope = ReadonlyMap<string, SpecNode>;
@@ -146,6 +152,7 @@ const copyKeywords = (context: CopyContext, node: SpecNode, copy: CopiedSchema):
       context.skip(node, `\`${keyword}\` has a value that JSON Schema does not allow there`);
     }
   }
+  for (const keyword of takenOut(node)) context.skip(node, `\`${keyword}\` ${TOO_LARGE}`);
   const dispatched = dispatch
     ? [dispatch.schema]
     : dispatchToSubtypes(context, node, (subtype) => ({ $ref: define(context, subtype) }));

@@ -2,6 +2,7 @@ import type { Fact } from '../../../core/finding';
 import { isObject, type Json } from '../../../core/json';
 import { childPointer, type Pointer, toPointer, valueAt } from '../../../core/pointer';
 import { shapeOf } from '../../../schema/value-shape';
+import { isWriteOnly } from '../../../schema/without-write-only';
 import type { SchemaRef } from '../../../specs/spec';
 import { type Check, type CheckContext, NOTHING } from './check';
 
@@ -24,7 +25,7 @@ export const undocumentedProperties: Check = ({ schema, body }) => {
 };
 
 /**
- * Properties that the documented example shows, the schema knows and does not require, and a real answer lacks. Our
+ * Properties that the documented example shows, the schema knows and does not require, and a real answer lacks; not what only a client sends. Our
  * own mock is held to the whole sample elsewhere.
  */
 export const absentProperties: Check = (context) => {
@@ -45,7 +46,7 @@ export const absentProperties: Check = (context) => {
       const property = shape.propertyNames.includes(name) ? shape.property(name) : undefined;
       if (!property) continue;
       if (Object.hasOwn(seen, name)) visit(value, seen[name], property, childPointer(at, name));
-      else if (!required.has(`${at} ${name}`)) {
+      else if (!required.has(`${at} ${name}`) && !isWriteOnly(context.spec, property)) {
         facts.push({
           kind: 'property-absent',
           at: childPointer(at, name),

@@ -3,6 +3,7 @@ import type { Fact } from '../../../core/finding';
 import { equalJson, isObject, type Json } from '../../../core/json';
 import { essence, FORM_TYPE, isMultipartType, isXmlType } from '../../../core/media-type';
 import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
+import { withoutWriteOnly } from '../../../schema/without-write-only';
 import { writtenExample } from '../../bodies/written-example';
 import { knownViolations } from '../../schema/refuses';
 import { type Check, type CheckOutcome, NOTHING } from './check';
@@ -18,8 +19,13 @@ export const sampleMatches: Check = ({ spec, content, mediaType, expect, target,
   const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
   // Our mock mends what breaks its schema, and says so; it cannot keep to both.
   const [broken] = schema ? knownViolations(schema, expected) : [];
+  // What only a client sends may be in a sample and not in the answer.
+  const { leftOut } = content?.schema ? withoutWriteOnly(spec, content.schema, expected) : { leftOut: [] };
+  const hidden = new Set(leftOut.map((at) => `/body${at}`));
   const isText = isUntyped(mediaType ?? '');
-  const all = differences(expected, body.value as Json, toPointer('/body'), isText);
+  const all = differences(expected, body.value as Json, toPointer('/body'), isText).filter(
+    ({ at, seen }) => seen !== undefined || !hidden.has(at),
+  );
   return {
     facts: all.slice(0, MOST).map(
       ({ at, expected, seen }): Fact => ({

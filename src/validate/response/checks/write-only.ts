@@ -1,8 +1,8 @@
 import type { Fact } from '../../../core/finding';
 import { isObject } from '../../../core/json';
 import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
-import { compose } from '../../../schema/composition';
 import { shapeOf } from '../../../schema/value-shape';
+import { isWriteOnly } from '../../../schema/without-write-only';
 import type { SchemaRef } from '../../../specs/spec';
 import { type Check, NOTHING } from './check';
 
@@ -27,8 +27,7 @@ export const writeOnlyProperties: Check = ({ spec, content, body }) => {
       looked += 1;
       const property = shape.propertyNames.includes(name) ? shape.property(name) : undefined;
       if (!property || !isObject(property.node)) continue;
-      const isWriteOnly = compose(spec, [property.node]).nodes.some(({ writeOnly }) => writeOnly === true);
-      if (!isWriteOnly) visit(part, property, childPointer(at, name));
+      if (!isWriteOnly(spec, property)) visit(part, property, childPointer(at, name));
       else if (!told.has(property.node)) {
         told.add(property.node);
         facts.push({
