@@ -5,6 +5,7 @@ import { essence, FORM_TYPE, isMultipartType, isXmlType } from '../../../core/me
 import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
 import { writtenExample } from '../../bodies/written-example';
 import { knownViolations } from '../../schema/refuses';
+import type { SchemaViolation } from '../../validate-types';
 import { type Check, type CheckOutcome, NOTHING } from './check';
 
 /** Enough to see what kind of difference it is. */
@@ -17,7 +18,7 @@ export const sampleMatches: Check = ({ spec, content, mediaType, expect, target,
   if (!sample || target !== 'mock' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
   // Our mock mends what breaks its schema, and says so; it cannot keep to both.
-  const [broken] = schema ? knownViolations(schema, expected) : [];
+  const broken = schema ? knownViolations(schema, expected) : [];
   const isText = isUntyped(mediaType ?? '');
   const all = differences(expected, body.value as Json, toPointer('/body'), isText);
   return {
@@ -30,10 +31,15 @@ export const sampleMatches: Check = ({ spec, content, mediaType, expect, target,
         example: sample.name,
         expected,
         seen,
-        ...(broken && { against: broken.spec }),
+        ...againstAt(at, broken),
       }),
     ),
   };
+};
+
+const againstAt = (at: Pointer, broken: readonly SchemaViolation[]): Pick<Fact, 'against'> => {
+  const nearest = broken.find(({ pointer }) => `/body${pointer}` === at) ?? broken[0];
+  return nearest ? { against: nearest.spec } : {};
 };
 
 type Sample = NonNullable<Expectation['sample']>;
