@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '../src/app/run-tests';
 import type { CaseResult } from '../src/core/case';
+import { findingKey } from '../src/core/finding';
 import { describeFinding } from '../src/report/describe';
 
 /** A document against its own mock: both sides read the same lines, so that nothing may fail but what contradicts itself. */
@@ -248,4 +249,16 @@ test.each([
   const content = { [mediaType]: { example, ...(schema && { schema }) } };
   const ran = await loop(of({ responses: { 200: { description: 'x', content } } }, {}, 'get'));
   expect(ran.findings.map((finding) => describeFinding(finding))).toEqual([]);
+});
+
+test('a line and its contradiction are one cause, whichever of them our mock keeps to', async () => {
+  const schema = { type: 'object', properties: { a: { type: 'integer' }, b: { type: 'boolean' } } };
+  const ran = await loop(of({ responses: json({ schema, example: { a: 'x', b: 'no' } }) }, {}, 'get'));
+  expect(ran.findings.map(({ kind, at }) => `${kind} ${at}`)).toEqual([
+    'sample-differs /body/a',
+    'sample-differs /body/b',
+    'body-schema /body/a',
+    'body-schema /body/b',
+  ]);
+  expect(new Set(ran.findings.map((finding) => findingKey(finding, 200))).size).toBe(2);
 });

@@ -69,16 +69,23 @@ export type Finding = Fact & { readonly severity: Severity; readonly blame: Blam
 
 /**
  * Two equal keys are one problem seen twice: the same kind, at the same place of the spec, in answers of the same
- * status. Array indexes do not count. A status finding has a status of its own; any other has that of the answer, where
+ * status. Array indexes do not count. Two lines that contradict each other are one problem, whoever keeps to which. A
+ * status finding has a status of its own; any other has that of the answer, where
  * there was one.
  */
 export const findingKey = (finding: Fact, status?: number): string =>
   [
-    finding.kind,
-    finding.spec.file,
-    finding.spec.pointer,
+    ...(finding.against === undefined ? oneLine(finding) : bothLines(finding.spec, finding.against)),
     finding.at.replaceAll(/\/\d+(?=\/|$)/g, '/*'),
-    'keyword' in finding ? finding.keyword : '',
-    finding.against === undefined ? '' : `${finding.against.file} ${finding.against.pointer}`,
     finding.kind === 'status-unexpected' || finding.kind === 'status-undocumented' ? finding.received : (status ?? ''),
   ].join(' ');
+
+const oneLine = (finding: Fact): readonly string[] => [
+  finding.kind,
+  lineOf(finding.spec),
+  'keyword' in finding ? finding.keyword : '',
+];
+
+const bothLines = (one: SpecPlace, other: SpecPlace): readonly string[] => [lineOf(one), lineOf(other)].toSorted();
+
+const lineOf = ({ file, pointer }: SpecPlace): string => `${file} ${pointer}`;

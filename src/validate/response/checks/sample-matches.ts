@@ -6,6 +6,7 @@ import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
 import { withoutWriteOnly } from '../../../schema/without-write-only';
 import { writtenExample } from '../../bodies/written-example';
 import { knownViolations } from '../../schema/refuses';
+import type { SchemaViolation } from '../../validate-types';
 import { type Check, type CheckOutcome, NOTHING } from './check';
 
 /** Enough to see what kind of difference it is. */
@@ -18,7 +19,7 @@ export const sampleMatches: Check = ({ spec, content, mediaType, expect, target,
   if (!sample || target !== 'mock' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
   // Our mock mends what breaks its schema, and says so; it cannot keep to both.
-  const [broken] = schema ? knownViolations(schema, expected) : [];
+  const broken = schema ? knownViolations(schema, expected) : [];
   // What only a client sends may be in a sample and not in the answer.
   const { leftOut } = content?.schema ? withoutWriteOnly(spec, content.schema, expected) : { leftOut: [] };
   const hidden = new Set(leftOut.map((at) => `/body${at}`));
@@ -36,10 +37,15 @@ export const sampleMatches: Check = ({ spec, content, mediaType, expect, target,
         example: sample.name,
         expected,
         seen,
-        ...(broken && { against: broken.spec }),
+        ...againstAt(at, broken),
       }),
     ),
   };
+};
+
+const againstAt = (at: Pointer, broken: readonly SchemaViolation[]): Pick<Fact, 'against'> => {
+  const nearest = broken.find(({ pointer }) => `/body${pointer}` === at) ?? broken[0];
+  return nearest ? { against: nearest.spec } : {};
 };
 
 type Sample = NonNullable<Expectation['sample']>;
