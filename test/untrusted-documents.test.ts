@@ -215,12 +215,19 @@ describe('a document that is larger than it looks', () => {
     items: answer('schema: { type: array, minItems: 1000000000, items: { type: string } }'),
     choices: answer("schema: { $ref: '#/components/schemas/C0' }"),
   };
+  const floors = Array.from({ length: 9 }, (_, level) => {
+    const below = Array.from({ length: 9 }, (_each, index) => `p${index}: *s${level}`).join(', ');
+    return `x-s${level + 1}: &s${level + 1} { type: object, properties: { ${below} } }`;
+  });
   const constant = `openapi: 3.1.0
+x-s0: &s0 { type: string }
+${floors.join('\n')}
 info: { title: t, version: '1' }
 paths:
   /const: ${answer(`schema: { type: object, required: [a], properties: { a: { const: &z [${aliases('&a [x, x, x, x, x, x, x, x, x]')}] } } }`)}
   /required: ${answer('schema: { type: object, required: *z }')}
   /evidence: ${answer('schema: { type: string, x-evidence: *z }')}
+  /tower: ${answer('schema: *s9')}
   /fine: ${answer('example: fine')}
 `;
   const choices = Array.from({ length: 32 }, (_, level) => {
@@ -274,7 +281,8 @@ ${choices.join('\n')}
     const response = await fetch(`${mock.url}/constant/const`);
     expect(response.headers.get('understudy-answer')).toContain('`const` is too large when it is written out');
     expect(await response.json()).toHaveProperty('a');
-    for (const path of ['required', 'evidence']) expect((await fetch(`${mock.url}/constant/${path}`)).status).toBe(200);
+    for (const path of ['required', 'evidence', 'tower'])
+      expect((await fetch(`${mock.url}/constant/${path}`)).status).toBe(200);
     expect(await (await fetch(`${mock.url}/constant/fine`)).json()).toBe('fine');
     await mock.stop();
     const linted = await runCli(['lint', './constant.yaml'], { cwd });

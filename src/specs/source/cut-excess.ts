@@ -32,12 +32,50 @@ export const cutExcess = (root: unknown, text: string): readonly Cut[] => {
     }
   });
   // Afterwards, since the walk still reads the keys.
+  takeOut(cuts);
+  const parts = endlessParts(root, most);
+  takeOut(parts);
+  return [...cuts, ...parts];
+};
+
+const takeOut = (cuts: readonly Cut[]): void => {
   for (const { node, keyword } of cuts) {
     Reflect.deleteProperty(node, keyword);
     Reflect.set(node, TAKEN_OUT, [...takenOut(node), keyword]);
   }
+};
+
+/** Below these keywords a schema has others. */
+const PARTS = ['properties', 'allOf', 'anyOf', 'oneOf', 'items', 'not', 'additionalProperties'] as const;
+/** No alias leads deeper in a document that a person wrote. */
+const DEEPEST = 1000;
+
+/** Schemas of aliased schemas: of each such tower the lowest floors that are too large, so that the others stay small. */
+const endlessParts = (root: unknown, most: number): readonly Cut[] => {
+  const cuts: Cut[] = [];
+  const known = new Map<object, number>();
+  const weigh = (value: unknown, depth: number): number => {
+    if (typeof value !== 'object' || value === null || depth > DEEPEST) return 8;
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    // What holds itself is counted once: who reads it looks out for that.
+    known.set(value, 8);
+    let sum = 8;
+    for (const [key, part] of Object.entries(value)) if (!isShown(key)) sum += key.length + weigh(part, depth + 1);
+    const parts = sum > most ? PARTS.filter((keyword) => Object.hasOwn(value, keyword)) : [];
+    const reason = `it is too large: written out, more than ${Math.floor(most / 1024 / 1024)} MB`;
+    cuts.push(...parts.map((keyword) => ({ node: value, keyword, reason })));
+    const weight = parts.length > 0 ? 8 : sum;
+    known.set(value, weight);
+    return weight;
+  };
+  weigh(root, 0);
   return cuts;
 };
+
+/** Samples are weighed where they are sent, and extensions are read by nobody. */
+const isShown = (key: string): boolean => SHOWN.has(key) || key.startsWith('x-');
+const SHOWN: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'value']);
 
 /** The keywords of `node` that were taken out. */
 export const takenOut = (node: object): readonly string[] => {
