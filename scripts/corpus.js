@@ -7,6 +7,7 @@
  */
 
 const { writeFileSync } = require('node:fs');
+const { resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 const { listDocuments } = require('./corpus/list-documents');
 const { runBounded } = require('./corpus/run-bounded');
@@ -33,6 +34,8 @@ async function main() {
   const settings = {
     peer: options.peer,
     dist: options.dist,
+    // The documents of a repository refer to one another, whatever folder they are in.
+    allowFiles: options.cache === undefined ? [] : [resolve(options.cache)],
     seconds: Number(options.seconds),
     megabytes: Number(options.megabytes),
     sample: Number(options.sample),

@@ -13,7 +13,10 @@ async function warmUp(settings) {
 }
 
 async function start(file, settings) {
-  const spec = await built(settings, 'specs/load').loadSpecFrom(file, { strict: false });
+  const spec = await built(settings, 'specs/load').loadSpecFrom(file, {
+    strict: false,
+    allowFiles: settings.allowFiles,
+  });
   const vendor = { name: spec.name, prefix: '', spec, definition: { name: spec.name }, scenarios: [], records: null };
   const server = built(settings, 'mock/server').createMockServer([vendor], {});
   const { port } = await server.listen(0, '127.0.0.1');

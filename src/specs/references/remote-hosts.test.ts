@@ -35,7 +35,7 @@ test.each([
   'fd00::1',
   '8.8.8.8 10.0.0.1',
 ])('a public name that leads to %s is not connected to', async (address) => {
-  for (const asker of [document, 'file:///work/openapi.yaml', 'http://127.0.0.1:9/openapi.yaml']) {
+  for (const asker of [document, 'file:///home/me/openapi.yaml', 'http://127.0.0.1:9/openapi.yaml']) {
     const hosts = createRemoteHosts(asker, [], nameServer({ 'parts.example.com': [address] }));
     expect(hosts.refusal(new URL('https://parts.example.com/x'))).toBeUndefined();
     expect(await connect(hosts, 'https://parts.example.com/x')).toMatch(
