@@ -53,3 +53,14 @@ test('variants differ where the pattern leaves room', () => {
   const texts = [0, 1, 2].map((variant) => textMatching('^x[a-z]{3}$', any, variant));
   expect(new Set(texts).size).toBe(3);
 });
+
+test('repetitions within repetitions cost a bounded number of characters, however often a text does not fit', () => {
+  let characters = 0;
+  const never = (text: string): boolean => {
+    characters += text.length;
+    return false;
+  };
+  expect(textMatching('^([a-z]+(-[a-z]+(_[a-z]+)*)*)$', never)).toBeUndefined();
+  expect(characters).toBeGreaterThan(1_000);
+  expect(characters).toBeLessThan(250_000);
+});

@@ -37,6 +37,8 @@ export const textMatching = (
 
 /** Characters: counts within counts multiply, and the first attempt is the shortest. */
 const LONGEST = 1_000_000;
+/** Characters of all attempts after the first: a pattern that nobody can satisfy must not cost seconds. */
+const OTHERS = 200_000;
 
 class TooLong extends Error {}
 
@@ -44,10 +46,12 @@ class TooLong extends Error {}
 const CONDITIONS = /\\[1-9kbB]|\(\?<?[=!]|(?!^)(?<!\\)\^(?<!\[\^)|(?<!\\)\$(?!$)/;
 
 function* attempts(root: Root, variant: number): Generator<string> {
+  const budget = { left: LONGEST };
   for (const mixed of [false, true]) {
     for (const repetitions of REPETITIONS) {
       for (let branch = 0; branch < 6; branch += 1) {
-        yield write(root, { repetitions, branch, variant, mixed, written: 0, length: 0, groups: [] });
+        yield write(root, { repetitions, branch, variant, mixed, budget, written: 0, groups: [] });
+        budget.left = Math.min(budget.left, OTHERS);
       }
     }
   }
@@ -109,8 +113,9 @@ interface Writer {
   readonly variant: number;
   /** Letters, capitals, digits and signs in turn: what patterns for passwords look for. */
   readonly mixed: boolean;
+  /** Characters that may still be written. */
+  readonly budget: { left: number };
   written: number;
-  length: number;
   readonly groups: string[];
 }
 
@@ -142,8 +147,8 @@ const write = (token: Token | Root, writer: Writer): string => {
 };
 
 const spend = (writer: Writer, characters: number): void => {
-  writer.length += characters;
-  if (writer.length > LONGEST) throw new TooLong();
+  writer.budget.left -= characters;
+  if (writer.budget.left < 0) throw new TooLong();
 };
 
 const writeAlternative = (
@@ -161,7 +166,7 @@ const LIKELY = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_
 const MIX = 23;
 
 const writeOneOf = (token: SetToken, writer: Writer): string => {
-  const fitting = [...LIKELY].filter((one) => isIn(token, one.charCodeAt(0)));
+  const fitting = fittingOf(token);
   writer.written += 1;
   spend(writer, 1);
   const turn = writer.mixed ? writer.written * MIX : writer.variant;
@@ -171,6 +176,14 @@ const writeOneOf = (token: SetToken, writer: Writer): string => {
   if (first?.type === types.CHAR) return String.fromCharCode(first.value);
   return first?.type === types.RANGE ? String.fromCharCode(first.from) : '';
 };
+
+const fittingOf = (token: SetToken): readonly string[] => {
+  const known = fittings.get(token) ?? [...LIKELY].filter((one) => isIn(token, one.charCodeAt(0)));
+  fittings.set(token, known);
+  return known;
+};
+
+const fittings = new WeakMap<SetToken, readonly string[]>();
 
 const isIn = (token: SetToken, code: number): boolean => {
   const inside = token.set.some((one) => {
