@@ -5,7 +5,7 @@ import { encodeQuery } from '../validate/parameters/serialize-parameter';
 import { type FillIn, fillPlaceholders } from './variables';
 
 /** What the target adds to a case when it sends it. */
-interface RequestAdditions {
+export interface RequestAdditions {
   /** The path of the base URL, without a slash at its end. */
   readonly basePath: string;
   readonly fillIn: FillIn;

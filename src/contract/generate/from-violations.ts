@@ -4,14 +4,13 @@ import type { Json } from '../../core/json';
 import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
 import { type ViolationClass, violationClass } from '../../core/violation';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
-import { compileRequestCheck } from '../../validate/request/check-request';
 import { caseBase, caseId } from '../case-id';
 import { wrongCredentials } from '../credentials';
-import { ownViolations } from '../own-violations';
+import { ownViolations, violationsOf } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { meansAnother } from '../select-operations';
 import { skipped } from '../skip';
-import { encodedPathValues, NOTHING_ADDED, writeRequest } from '../write-request';
+import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { breaksOf } from './breaks';
 import { isBreakable, isSendable } from './can-be-broken';
 import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
@@ -90,20 +89,17 @@ const answeredAs = (context: PlanContext, { class: kind, request }: Violating): 
 const provable = (context: PlanContext, { class: kind, keyword, request }: Violating): boolean => {
   const { spec, operation } = context;
   if (kind === 'security') return context.options.target !== 'mock' || isLockedOut(context, request);
-  const written = writeRequest(request, NOTHING_ADDED);
-  const { violations } = compileRequestCheck(spec, operation)(written, encodedPathValues(request));
-  const isBroken = violations.some(
+  const isBroken = ownViolations(context, request).some(
     (found) => found.class === kind && (kind !== 'validation' || found.keyword === keyword),
   );
-  return isBroken && !meansAnother(spec, operation, written);
+  return isBroken && !meansAnother(spec, operation, writeRequest(request, NOTHING_ADDED));
 };
 
 /** Our mock takes any key, so that credentials may be wrong in one alternative and right in another. */
-const isLockedOut = ({ spec, operation, options }: PlanContext, request: CaseRequest): boolean => {
+const isLockedOut = (context: PlanContext, request: CaseRequest): boolean => {
+  const { operation, options } = context;
   const wrong = request.credentials === 'wrong' ? wrongCredentials(operation, options.target) : undefined;
-  const written = writeRequest(request, { ...NOTHING_ADDED, ...wrong });
-  const { violations } = compileRequestCheck(spec, operation)(written, encodedPathValues(request));
-  return violations.some((found) => found.class === 'security');
+  return violationsOf(context, request, wrong ?? {}).some((found) => found.class === 'security');
 };
 
 const credentialViolations = (context: PlanContext): readonly Violating[] => {
