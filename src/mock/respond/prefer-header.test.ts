@@ -1,5 +1,5 @@
 import { EMPTY_BODY } from '../../core/http';
-import { NO_WISH, readPreferences } from './prefer-header';
+import { NOTHING_PREFERRED, readPreferences } from './prefer-header';
 
 const read = (prefer?: string | string[], query = '') =>
   readPreferences({
@@ -27,7 +27,7 @@ describe('Prefer', () => {
   });
 
   test.each(['', 'respond-async', 'return=minimal; foo=bar'])('%j says nothing to us', (header) => {
-    expect(read(header)).toBe(NO_WISH);
+    expect(read(header)).toBe(NOTHING_PREFERRED);
   });
 
   test.each(['code=abc', 'code=4040', 'code', 'code=-1', 'code=999', 'dynamic=yes'])('%j cannot be read', (header) => {
@@ -47,7 +47,7 @@ describe('the query', () => {
   });
 
   test('of a vendor is left alone', () => {
-    expect(read(undefined, 'code=404&snake__case=1')).toBe(NO_WISH);
-    expect(read()).toBe(NO_WISH);
+    expect(read(undefined, 'code=404&snake__case=1')).toBe(NOTHING_PREFERRED);
+    expect(read()).toBe(NOTHING_PREFERRED);
   });
 });

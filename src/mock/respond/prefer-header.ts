@@ -14,10 +14,10 @@ export type ReadPreferences =
   | { readonly kind: 'malformed'; readonly reason: string };
 
 /** The same object each time. */
-export const NO_PREFERENCES: Preferences = Object.freeze({});
+const NO_PREFERENCES: Preferences = Object.freeze({});
 
 /** What a request without preferences reads as; the same object each time. */
-export const NO_WISH: ReadPreferences = Object.freeze({
+export const NOTHING_PREFERRED: ReadPreferences = Object.freeze({
   kind: 'read',
   preferences: NO_PREFERENCES,
   seed: undefined,
@@ -35,9 +35,9 @@ type Known = (typeof KNOWN)[number];
  */
 export const readPreferences = (request: HttpRequest): ReadPreferences => {
   const header = headerValue(request.headers, 'prefer');
-  if (header === undefined && !request.query.includes('__')) return NO_WISH;
+  if (header === undefined && !request.query.includes('__')) return NOTHING_PREFERRED;
   const given = header === undefined ? fromQuery(request.query) : fromHeader(header);
-  return given.size === 0 ? NO_WISH : interpret(given);
+  return given.size === 0 ? NOTHING_PREFERRED : interpret(given);
 };
 
 const interpret = (given: ReadonlyMap<Known, string>): ReadPreferences => {
