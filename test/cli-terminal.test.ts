@@ -40,7 +40,9 @@ interface Shown {
 }
 
 const inTerminal = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Shown => {
-  const command = [process.execPath, join(root, 'bin', 'understudy.js'), ...args].map(quoted).join(' ');
+  // `exec`: a shell that stayed would get the same Ctrl-C, and end with 130 whatever the command said.
+  const words = [process.execPath, join(root, 'bin', 'understudy.js'), ...args].map(quoted);
+  const command = `exec ${words.join(' ')}`;
   const surroundings = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(?:UNDERSTUDY_|GITHUB_|JEST_|FORCE_COLOR$|NO_COLOR$|CI$)/.test(name),
