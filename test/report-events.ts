@@ -169,7 +169,7 @@ export const contractCase = (id: string, change: Partial<ContractCase> = {}): Co
   vendor: 'wethod',
   operationId: 'get-contact',
   title: `get-contact ${id}`,
-  origin: { kind: 'example', example: 'sample', spec: responsePlace },
+  source: { kind: 'example', example: 'sample', spec: responsePlace },
   request: {
     method: 'GET',
     path: '/api/contacts/{id}',
@@ -177,6 +177,10 @@ export const contractCase = (id: string, change: Partial<ContractCase> = {}): Co
     query: [],
     headers: {},
     credentials: 'valid',
+    values: [
+      { in: 'path', name: 'id', origin: 'documented' },
+      { in: 'body', name: '/a', origin: 'made' },
+    ],
   },
   expect: { statuses: ['200'], why: 'the document shows it' },
   safe: true,

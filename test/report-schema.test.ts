@@ -63,12 +63,12 @@ test('every kind of doubt is described', () => {
   expect(check(reportOf(runOf('wethod', cases)))).toEqual([]);
 });
 
-test('every kind of origin is described', () => {
-  const origins = [
-    result('a', conforms, { origin: { kind: 'property', seed: -7, index: 3 } }),
-    result('b', conforms, { origin: { kind: 'recording', file: 'recordings/x.har', entry: 0 } }),
+test('everything that a case can be made from is described', () => {
+  const sources = [
+    result('a', conforms, { source: { kind: 'property', seed: -7, index: 3 } }),
+    result('b', conforms, { source: { kind: 'recording', file: 'recordings/x.har', entry: 0 } }),
   ];
-  expect(check(reportOf(runOf('wethod', origins)))).toEqual([]);
+  expect(check(reportOf(runOf('wethod', sources)))).toEqual([]);
 });
 
 test('a run that broke off at once is described, too', () => {

@@ -19,6 +19,7 @@ const request: CaseRequest = {
   headers: { 'content-type': 'application/json', 'x-app-secret': placeholder, 'x-empty': '' },
   body: '{"it\'s":"$HOME `id` \\\\ \\"quoted\\""}',
   credentials: 'valid',
+  values: [],
 };
 const shell = {
   headers: { authorization: 'Bearer $UNDERSTUDY_V_TOKEN' },
@@ -66,7 +67,15 @@ test('user and password become Basic in the shell, not in the line', () => {
 });
 
 test('a plain GET is as short as it can be', () => {
-  const plain: CaseRequest = { method: 'GET', path: '/a', pathValues: {}, query: [], headers: {}, credentials: 'none' };
+  const plain: CaseRequest = {
+    method: 'GET',
+    path: '/a',
+    pathValues: {},
+    query: [],
+    headers: {},
+    credentials: 'none',
+    values: [],
+  };
   expect(curlLine('http://127.0.0.1:1', plain, { headers: {}, query: [] }, ofSecret)).toBe(
     "curl 'http://127.0.0.1:1/a'",
   );

@@ -20,7 +20,7 @@ const target = (maxRequests = 10_000) =>
 
 const run = async (only?: readonly string[], made = target()): Promise<readonly RunEvent[]> => {
   const plan = planContract(spec, { target: 'mock', ...(only ? { only } : { generate: { count: 5, seed: 11 } }) });
-  const cases = plan.cases.filter(({ origin }) => origin.kind === 'property');
+  const cases = plan.cases.filter(({ source }) => source.kind === 'property');
   const events: RunEvent[] = [];
   for await (const event of runContract([{ spec, cases, skipped: [], target: made }], { minimise: minimiseWith({}) }))
     events.push(event);

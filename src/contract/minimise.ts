@@ -18,15 +18,15 @@ const MAX_STEPS = 50;
 export const minimiseWith =
   (planOptions: Partial<PlanOptions>, options: RunCaseOptions = {}) =>
   async (run: VendorRun, operation: Operation, failed: RanCase): Promise<RanCase> => {
-    const { origin, id } = failed.result.case;
-    if (origin.kind !== 'property') return failed;
+    const { source, id } = failed.result.case;
+    if (source.kind !== 'property') return failed;
     const context = contextFor(run, operation, { ...planOptions, target: run.target.info.kind });
-    const path = id.split('/').at(-1) ?? String(origin.index);
+    const path = id.split('/').at(-1) ?? String(source.index);
     let steps = 0;
     let smallest = failed;
     const property = fc.asyncProperty(requestArbitrary(context), async (drawn) => {
       if (steps >= MAX_STEPS || run.target.stopped() !== undefined) return true;
-      const contractCase = caseFromDrawn(context, drawn, origin.seed, path);
+      const contractCase = caseFromDrawn(context, drawn, source.seed, path);
       if (!isValid(context, contractCase)) return true;
       steps += 1;
       const ran = await runCase(run.spec, operation, contractCase, run.target, options);
@@ -34,10 +34,10 @@ export const minimiseWith =
       smallest = ran;
       return false;
     });
-    const details = await fc.check(property, { seed: origin.seed, path, numRuns: 1 });
+    const details = await fc.check(property, { seed: source.seed, path, numRuns: 1 });
     return details.counterexamplePath === null
       ? failed
-      : renamed(context, smallest, origin.seed, details.counterexamplePath);
+      : renamed(context, smallest, source.seed, details.counterexamplePath);
   };
 
 const contextFor = (run: VendorRun, operation: Operation, options: PlanOptions): PlanContext => {

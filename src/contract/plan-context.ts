@@ -1,7 +1,7 @@
 import type { ContractCase, SkippedCase } from '../core/case';
 import type { TargetKind } from '../core/events';
 import type { Operation, Spec } from '../specs/spec';
-import type { RequestParts } from './generate/sample-request';
+import type { RequestParts } from './generate/request-parts';
 import type { Variables } from './variables';
 
 export interface PlanOptions {

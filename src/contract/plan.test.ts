@@ -59,7 +59,7 @@ test('a case is picked by its id, by its operation or by a part of its id', () =
 test('an id with seed and index replays the very case', () => {
   const document = spec('superoffice');
   const generated = planContract(document, { target: 'mock', generate: { count: 10, seed: 42 } }).cases.filter(
-    ({ origin }) => origin.kind === 'property',
+    ({ source }) => source.kind === 'property',
   );
   expect(generated.length).toBeGreaterThan(10);
   for (const each of generated)

@@ -64,7 +64,7 @@ const runOne = async (
   const stopped = run.target.stopped();
   if (stopped !== undefined) return { result: notAsked(run.target, contractCase, stopped), observed: undefined };
   const ran = await runCase(run.spec, operation, contractCase, run.target, options);
-  const canShrink = contractCase.origin.kind === 'property' && ran.result.verdict.kind === 'violates';
+  const canShrink = contractCase.source.kind === 'property' && ran.result.verdict.kind === 'violates';
   return canShrink && options.minimise ? options.minimise(run, operation, ran) : ran;
 };
 

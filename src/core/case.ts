@@ -1,12 +1,13 @@
 import type { Grade } from './evidence';
 import type { HttpRequest, HttpResponse } from './http';
 import type { Json } from './json';
+import type { SentValue } from './origin';
 import type { SpecPlace } from './pointer';
 import type { UrlText } from './url-text';
 import type { Verdict } from './verdict';
 
-/** Where a case came from, so that it can be explained and built again. */
-export type CaseOrigin =
+/** What a case was made from, so that it can be explained and built again. */
+export type CaseSource =
   | { readonly kind: 'example'; readonly example: string; readonly spec: SpecPlace }
   | { readonly kind: 'violation'; readonly breaks: string; readonly spec: SpecPlace }
   | { readonly kind: 'property'; readonly seed: number; readonly index: number }
@@ -30,12 +31,11 @@ export interface CaseRequest {
    * lacks a permission (`UNDERSTUDY_<VENDOR>_LIMITED_TOKEN`).
    */
   readonly credentials: 'valid' | 'none' | 'wrong' | 'limited';
+  /** Where each value comes from; what is wrong on purpose is made. */
+  readonly values: readonly SentValue[];
   /** For a mock only: what it is asked to answer (`Prefer`), never sent to a real vendor. */
   readonly prefer?: string;
 }
-
-/** Where the weakest value of a request comes from: the document shows it, the user gave it, or it was made from a schema. */
-export type ValueOrigin = 'documented' | 'given' | 'made';
 
 /** An example of the document that the document's own schema forbids. */
 export interface ExampleContradiction {
@@ -79,7 +79,7 @@ export interface ContractCase {
   readonly vendor: string;
   readonly operationId: string;
   readonly title: string;
-  readonly origin: CaseOrigin;
+  readonly source: CaseSource;
   readonly request: CaseRequest;
   readonly expect: Expectation;
   /** GET, HEAD, or an operation marked `x-safe`. */

@@ -135,8 +135,8 @@ const amounts = (cases: readonly Testcase[]) => ({
 });
 
 /** Where to look: what was broken, else what the case was made from. */
-const placeOf = ({ verdict, case: { origin } }: CaseResult): SpecPlace | undefined =>
-  verdict.kind === 'violates' ? worstOf(verdict.findings).spec : 'spec' in origin ? origin.spec : undefined;
+const placeOf = ({ verdict, case: { source } }: CaseResult): SpecPlace | undefined =>
+  verdict.kind === 'violates' ? worstOf(verdict.findings).spec : 'spec' in source ? source.spec : undefined;
 
 const worstOf = (findings: readonly [Finding, ...Finding[]]): Finding =>
   findings.find((finding) => finding.severity === 'failure') ?? findings[0];

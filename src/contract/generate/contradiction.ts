@@ -3,7 +3,7 @@ import type { Violation } from '../../core/violation';
 import type { Example, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { knownViolations } from '../../validate/schema/refuses';
-import type { RequestParts } from './sample-request';
+import type { RequestParts } from './request-parts';
 import { isSent, parameterSchema, sentSample } from './sample-values';
 import { concerns } from './sound-parts';
 

@@ -57,7 +57,7 @@ const preferred = (
       ...(content ? [content.mediaType] : []),
     ),
     title: `${operation.method} ${operation.path} ${title}`,
-    origin: {
+    source: {
       kind: 'example',
       example: example?.name ?? response.status,
       spec: (example ?? content ?? response).place,

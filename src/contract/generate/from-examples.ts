@@ -3,11 +3,11 @@ import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { goodRequest } from './good-request';
+import type { RequestParts } from './request-parts';
 import {
   acceptHeader,
   bodyExample,
   madeValue,
-  type RequestParts,
   requestTypes,
   sentParameters,
   successTypes,

@@ -62,7 +62,7 @@ const refusedByHttp = (
     ...caseBase(spec, operation),
     id: caseId(spec, operation, ...id),
     title: `${operation.method} ${operation.path} is refused when ${what}`,
-    origin: { kind: 'violation', breaks: what, spec: operation.place },
+    source: { kind: 'violation', breaks: what, spec: operation.place },
     request,
     expect: documented
       ? {

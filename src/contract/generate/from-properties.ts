@@ -87,7 +87,7 @@ export const caseFromDrawn = (context: PlanContext, drawn: Drawn, seed: number, 
     ...caseBase(spec, operation),
     id: caseId(spec, operation, 'property', seed, path),
     title: `${operation.method} ${operation.path} accepts a request made from its schemas (seed ${seed}, ${path})`,
-    origin: { kind: 'property', seed, index: Number(path.split(':')[0]) },
+    source: { kind: 'property', seed, index: Number(path.split(':')[0]) },
     request: writeParts(spec, operation, { ...parts, values, body }),
     expect: {
       statuses: goodAnswers(context),

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { CaseRequest, ContractCase, Exchange, SkippedCase } from '../../core/case';
-import { headerValue } from '../../core/http';
+import { type HttpRequest, headerValue } from '../../core/http';
+import type { SentValue } from '../../core/origin';
 import { templatePath } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
 import { decodeQuery, readQuery } from '../../validate/parameters/parameter-sources';
@@ -54,7 +55,7 @@ const asCase = (
     vendor: spec.name,
     operationId: operation.id,
     title: `${operation.method} ${operation.path} as recorded (${file}, entry ${entry})`,
-    origin: { kind: 'recording', file, entry },
+    source: { kind: 'recording', file, entry },
     request: {
       method: request.method,
       path: templatePath(operation.path),
@@ -63,11 +64,28 @@ const asCase = (
       headers: Object.fromEntries(kept.map((name) => [name, headerValue(request.headers, name) ?? ''])),
       ...(request.body.length > 0 && bodyOf(request.body)),
       credentials: 'valid',
+      values: recordedValues(operation, request, values),
     },
     expect: { statuses: [], why: 'it was recorded' },
     safe: operation.safe,
   };
 };
+
+/** All of it was sent before. */
+const recordedValues = (
+  { parameters }: Operation,
+  { query, headers, body }: HttpRequest,
+  inPath: Readonly<Record<string, string>>,
+): readonly SentValue[] => [
+  ...Object.keys(inPath).map((name) => learned('path', name)),
+  ...[...new Set(readQuery(query).names)].map((name) => learned('query', name)),
+  ...parameters.flatMap(({ in: where, name }) =>
+    where === 'header' && name.toLowerCase() in headers ? [learned(where, name)] : [],
+  ),
+  ...(body.length > 0 ? [learned('body', '')] : []),
+];
+
+const learned = (where: SentValue['in'], name: string): SentValue => ({ in: where, name, origin: 'learned' });
 
 /** What is no text stays the bytes that were recorded. */
 const bodyOf = (bytes: Uint8Array): Pick<CaseRequest, 'body' | 'bodyEncoding'> =>

@@ -4,7 +4,8 @@ import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { readVariable, variableName } from '../variables';
-import { type RequestParts, sentParameters, unknownValue, writeParts } from './sample-request';
+import type { RequestParts } from './request-parts';
+import { sentParameters, unknownValue, writeParts } from './sample-request';
 
 /**
  * Documented errors that no wrong request provokes, because they depend on the vendor's data: an id that does not
@@ -66,7 +67,7 @@ const asCase = (
     ...caseBase(spec, operation),
     id: caseId(spec, operation, ...id),
     title: `${operation.method} ${operation.path} answers ${what} as documented`,
-    origin: { kind: 'violation', breaks: what, spec: operation.place },
+    source: { kind: 'violation', breaks: what, spec: operation.place },
     request: writeParts(spec, operation, parts),
     expect: { statuses, why: `it is asked with ${what}` },
   };

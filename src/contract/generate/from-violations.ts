@@ -16,7 +16,8 @@ import { isBreakable, isSendable } from './can-be-broken';
 import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
 import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
 import type { ParameterValue } from './parameter-text';
-import { type RequestParts, requestTypes, sentParameters, writeParts } from './sample-request';
+import type { RequestParts } from './request-parts';
+import { requestTypes, sentParameters, writeParts } from './sample-request';
 import { parameterSchema } from './sample-values';
 
 /** What is broken, and how to say so. */
@@ -71,7 +72,7 @@ const asCase = (context: PlanContext, violating: Violating): Planned => {
     ...caseBase(spec, operation),
     id: caseId(spec, operation, ...id),
     title: `${operation.method} ${operation.path} is refused when ${violating.what}`,
-    origin: { kind: 'violation', breaks: violating.what, spec: violating.place },
+    source: { kind: 'violation', breaks: violating.what, spec: violating.place },
     request: violating.request,
     expect: { ...expected, why: violating.what },
   };
@@ -157,7 +158,7 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
               what: breaking(at, keyword),
               evidence: violation.evidence,
               place: violation.spec,
-              request: withValue(context, parameter, { value }),
+              request: withValue(context, parameter, { value, origin: 'made' }),
             },
           ]
         : [],
@@ -182,13 +183,13 @@ const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readonly Viol
   if (!body || !operation.requestBody) return [];
   const base = { class: 'validation', evidence: 'documented' } as const;
   const place = operation.requestBody.place;
-  const withBody = (value: Json) => writeParts(spec, operation, { ...parts, body: { ...body, value } });
+  const withBody = (value: Json) => writeParts(spec, operation, { ...parts, body: { ...body, value, origin: 'made' } });
   const breaking = (at: Pointer, keyword: string): string =>
     keyword === 'required' ? `the body lacks ${at.slice(1)}` : `the body${where(at)} breaks its ${keyword}`;
   const breaks = breaksOf(spec, body.content.schema, body.value as Json, (at, keyword, reason) =>
     leaveOut(['body', ...idOf(at), keyword], breaking(at, keyword), reason),
   );
-  const unreadable = { ...writeParts(spec, operation, parts), body: '{"understudy":' };
+  const unreadable = { ...withBody(body.value as Json), body: '{"understudy":' };
   return [
     ...(operation.requestBody.required
       ? [

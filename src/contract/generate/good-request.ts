@@ -1,4 +1,5 @@
-import type { CaseRequest, ContractCase, ExampleContradiction, Expectation, ValueOrigin } from '../../core/case';
+import type { CaseRequest, ContractCase, ExampleContradiction, Expectation } from '../../core/case';
+import { type Origin, weakestOrigin } from '../../core/origin';
 import type { Example, MediaTypeSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { notAllowed, ownViolations } from '../own-violations';
@@ -6,9 +7,10 @@ import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { valueVariable } from '../variables';
 import { contradictionOf } from './contradiction';
-import { isProvided, type RequestParts, successStatuses, writeParts } from './sample-request';
+import type { RequestParts } from './request-parts';
+import { isProvided, successStatuses, writeParts } from './sample-request';
 import { expectedSample, usable } from './sample-values';
-import { originOf } from './value-origin';
+import { valuesOf } from './value-origin';
 
 /**
  * A request that the document promises to answer well. One that breaks the document is sent where a documented example breaks it,
@@ -24,7 +26,8 @@ export const goodRequest = (
   from: Example | undefined = answer?.examples[0],
 ): Planned => {
   const { spec, operation } = context;
-  const what = `${CALLED[originOf(spec, parts)]}${how}`;
+  const origins = valuesOf(spec, parts).map(({ origin }) => origin);
+  const what = `${called(origins)}${how}`;
   try {
     const request = writeParts(spec, operation, parts);
     const broken = whatBreaks(context, parts, request);
@@ -33,9 +36,12 @@ export const goodRequest = (
       ...caseBase(spec, operation),
       id: caseId(spec, operation, ...id),
       title: `${operation.method} ${operation.path} answers ${what}`,
-      origin: { kind: 'example', example: from?.name ?? 'sample', spec: from?.place ?? operation.place },
+      source: { kind: 'example', example: from?.name ?? 'sample', spec: from?.place ?? operation.place },
       request,
-      expect: { ...goodAnswer(context, what, answer, originOf(spec, parts)), ...(broken && { contradiction: broken }) },
+      expect: {
+        ...goodAnswer(context, what, answer, weakestOrigin(origins)),
+        ...(broken && { contradiction: broken }),
+      },
     };
     return { kind: 'case', case: contractCase };
   } catch (error) {
@@ -43,12 +49,17 @@ export const goodRequest = (
   }
 };
 
-/** What a request is called, by its weakest value: nothing made is documented. */
-const CALLED = {
-  documented: 'the documented sample request',
-  given: 'the sample request with given values',
-  made: 'a request made from the schema',
-} as const satisfies Record<ValueOrigin, string>;
+/** What a request is called: nothing is the documented sample that holds something else, too. */
+const called = (origins: readonly Origin[]): string =>
+  CALLED.find(([origin]) => origins.includes(origin))?.[1] ?? SAMPLE;
+
+const SAMPLE = 'the documented sample request';
+
+const CALLED: readonly (readonly [Origin, string])[] = [
+  ['made', 'a request made from the schema'],
+  ['learned', 'the sample request with values of an earlier answer'],
+  ['given', 'the sample request with given values'],
+];
 
 /** The example that contradicts the document; or, as text, why the request is not sent. */
 const whatBreaks = (
@@ -68,7 +79,7 @@ const goodAnswer = (
   context: PlanContext,
   what: string,
   answer: MediaTypeSpec | undefined,
-  origin: ValueOrigin,
+  origin: Origin,
 ): Expectation => {
   const example = context.options.target === 'mock' ? usable(answer?.examples ?? [])[0] : undefined;
   return {
@@ -82,7 +93,7 @@ const goodAnswer = (
 /** The document's example ids exist at no particular vendor; a variable can name ids that do. */
 const whatMustExist = (
   { spec, operation, options, variables }: PlanContext,
-  origin: ValueOrigin,
+  origin: Origin,
 ): Pick<Expectation, 'assumes'> => {
   if (options.target !== 'real') return {};
   const ids = operation.parameters.filter(

@@ -1,9 +1,13 @@
+import type { Origin } from '../../core/origin';
 import type { UrlText } from '../../core/url-text';
 import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
 import { pathText, plainer, queryTexts, type WrittenIn } from '../../validate/parameters/url-texts';
 
-/** A parameter's value in a case: a value to serialise, or text that is sent as it is (from the environment, or broken on purpose). */
-export type ParameterValue = { readonly value: unknown } | { readonly text: string };
+/**
+ * A parameter's value in a case: a value to serialise, or text that is sent as it is. Where no origin is named, text is given, and
+ * the document decides whether it shows a value.
+ */
+export type ParameterValue = ({ readonly value: unknown } | { readonly text: string }) & { readonly origin?: Origin };
 
 export const givenInPath = (parameter: WrittenIn<'path'>, given: ParameterValue): UrlText =>
   'text' in given ? withDelimiters(given.text) : pathText(parameter, given.value);

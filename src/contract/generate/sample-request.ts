@@ -7,18 +7,10 @@ import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec
 import { writeBody } from '../../validate/bodies/write-body';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
 import { givenInCookie, givenInHeader, givenInPath, givenInQuery, type ParameterValue } from './parameter-text';
-import { isShown, parameterSchema, sentSample, usable } from './sample-values';
+import type { RequestParts } from './request-parts';
+import { isListed, isShown, parameterSchema, sentSample, usable } from './sample-values';
+import { valuesOf } from './value-origin';
 import { plainValue } from './values/plain-value';
-
-/** A valid request before it is written: the parts a case changes one at a time. */
-export interface RequestParts {
-  readonly method: string;
-  /** By parameter; those that are left out are not sent. */
-  readonly values: ReadonlyMap<Parameter, ParameterValue>;
-  readonly body: { readonly content: MediaTypeSpec; readonly value: unknown } | undefined;
-  readonly accept: string | undefined;
-  readonly credentials: CaseRequest['credentials'];
-}
 
 /** What a valid request still needs, with the variable that provides it. */
 export interface Lacking {
@@ -76,7 +68,8 @@ const sampleValue = (
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
   if (!parameter.required) return undefined;
   const value = madeValue(spec, parameter);
-  return isShown(spec, parameterSchema(parameter), value) ? { value } : { value, made: true };
+  const schema = parameterSchema(parameter);
+  return isShown(spec, schema, value) || isListed(spec, schema, value) ? { value } : { value, made: true };
 };
 
 /** What the schema of a parameter shows itself, else a made value. */
@@ -197,6 +190,7 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
     headers,
     ...(body && { body: body.text, ...(body.encoding && { bodyEncoding: body.encoding }) }),
     credentials,
+    values: valuesOf(spec, parts),
   };
 };
 

@@ -41,14 +41,20 @@ const parsed = (text: string): Json => {
   }
 };
 
-/** The schema itself shows the value: as an example, as its default, or in its list of values. */
+/** The schema itself shows the value: as an example, as its default, or as the only one there is. */
 export const isShown = (spec: Spec, schema: SchemaRef | undefined, value: unknown): boolean => {
   if (!schema) return false;
   const { nodes } = compose(spec, [schema.node]);
-  return [...shownValues(nodes), ...(listedValues(nodes) ?? [])].some((shown) =>
-    equalJson(shown as Json, value as Json),
-  );
+  const listed = listedValues(nodes) ?? [];
+  return includes([...shownValues(nodes), ...(listed.length === 1 ? listed : [])], value);
 };
+
+/** The schema names the value, alone or among others. */
+export const isListed = (spec: Spec, schema: SchemaRef | undefined, value: unknown): boolean =>
+  schema !== undefined && includes(listedValues(compose(spec, [schema.node]).nodes) ?? [], value);
+
+const includes = (values: readonly unknown[], value: unknown): boolean =>
+  values.some((each) => equalJson(each as Json, value as Json));
 
 /** As it is sent: a sample that is no text goes byte for byte. */
 export const sentSample = (spec: Spec, content: MediaTypeSpec, { value, bytes }: Example): Json | Uint8Array =>

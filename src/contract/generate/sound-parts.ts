@@ -1,7 +1,8 @@
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { ownViolations } from '../own-violations';
-import { madeValue, type RequestParts, requestTypes, writeParts } from './sample-request';
+import type { RequestParts } from './request-parts';
+import { madeValue, requestTypes, writeParts } from './sample-request';
 import { sentSample, usable } from './sample-values';
 import { plainValue } from './values/plain-value';
 

@@ -21,6 +21,7 @@ const question = (change: Partial<ContractCase['request']> = {}, safe = true): C
       query: [],
       headers: {},
       credentials: 'valid',
+      values: [],
       ...change,
     },
     expect: { statuses: ['200'], why: '' },

@@ -8,8 +8,8 @@ export const recordingTarget = (recorded: readonly Recorded[], baseUrl: string):
   const answers = new Map(recorded.map(({ file, entry, exchange }) => [`${file} ${entry}`, exchange]));
   return {
     info: { kind: 'recording', baseUrl },
-    send: async ({ origin }) => {
-      const exchange = origin.kind === 'recording' ? answers.get(`${origin.file} ${origin.entry}`) : undefined;
+    send: async ({ source }) => {
+      const exchange = source.kind === 'recording' ? answers.get(`${source.file} ${source.entry}`) : undefined;
       if (exchange) return { kind: 'exchange', exchange };
       const reason = 'this case is not in the recording; run it against a mock or the vendor';
       return { kind: 'failed', inconclusive: { kind: 'unreachable', reason } };

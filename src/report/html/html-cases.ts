@@ -1,4 +1,4 @@
-import type { CaseOrigin, CaseResult } from '../../core/case';
+import type { CaseResult, ContractCase } from '../../core/case';
 import { outcomeOf } from '../../core/verdict';
 import type { CollectedRun } from '../collect';
 import { describeFinding, describeInconclusive } from '../describe';
@@ -31,7 +31,7 @@ const caseRow = (result: CaseResult, anchor: string | undefined): Html => {
   return html`
 <details class="case" id="${anchor}" data-filter="${outcome}"><summary>${outcomePill(outcome)} <span class="title">${result.case.title}</span> ${answerWords(result)}</summary>
 <div class="case-body">
-  <p class="muted"><code>${result.case.id}</code> · ${originWords(result.case.origin)} · expected: ${expectedWords(result)}</p>
+  <p class="muted"><code>${result.case.id}</code> · ${sourceWords(result.case)} · expected: ${expectedWords(result)}</p>
   ${sentences(result)}
   ${messages(result, outcome === 'passed' ? PASSED_BODY_LIMIT : BODY_LIMIT)}
   ${curlBlock(result.curl)}
@@ -47,18 +47,18 @@ const answerWords = ({ exchange }: CaseResult): Html =>
 const expectedWords = ({ case: { expect } }: CaseResult): string =>
   `${expect.statuses.length === 0 ? 'any documented status' : expect.statuses.join(' or ')} (${expect.why})`;
 
-const originWords = (origin: CaseOrigin): string => {
-  switch (origin.kind) {
+const sourceWords = ({ source }: ContractCase): string => {
+  switch (source.kind) {
     case 'example':
-      return `from the example "${origin.example}"`;
+      return `from the example "${source.example}"`;
     case 'violation':
-      return `a request that breaks: ${origin.breaks}`;
+      return `a request that breaks: ${source.breaks}`;
     case 'property':
-      return `generated (seed ${origin.seed}, number ${origin.index})`;
+      return `generated (seed ${source.seed}, number ${source.index})`;
     case 'recording':
-      return `recorded in ${origin.file}, entry ${origin.entry}`;
+      return `recorded in ${source.file}, entry ${source.entry}`;
     default:
-      return origin satisfies never;
+      return source satisfies never;
   }
 };
 

@@ -27,7 +27,7 @@ test('nothing that a vendor sends becomes markup', () => {
   const one = result(evil, violates({ ...finding('semantics'), ...{ message: evil } } as Finding), {
     title: evil,
     operationId: evil,
-    origin: { kind: 'violation', breaks: evil, spec: { ...finding('semantics').spec, file: evil } },
+    source: { kind: 'violation', breaks: evil, spec: { ...finding('semantics').spec, file: evil } },
   });
   const page = pageOf(runOf(evil, [{ ...one, curl: evil }], { kind: 'real', baseUrl: evil }));
   expect(page).not.toMatch(/<img|<script>alert|<\/title>.*<\/title>/s);

@@ -37,7 +37,12 @@ test('a failed case carries its finding, its exchange and a line to repeat it', 
       cases: [
         {
           id: 'wethod/get-contact/a',
-          origin: { kind: 'example' },
+          origin: 'made',
+          source: { kind: 'example' },
+          values: [
+            { in: 'path', name: 'id', origin: 'documented' },
+            { in: 'body', name: '/a', origin: 'made' },
+          ],
           outcome: 'failed',
           findings: [
             {

@@ -1,6 +1,7 @@
 import type { CaseResult } from '../../core/case';
 import { coverageRatio } from '../../core/coverage';
 import type { Finding } from '../../core/finding';
+import { weakestOrigin } from '../../core/origin';
 import type { SpecPlace } from '../../core/pointer';
 import { outcomeOf } from '../../core/verdict';
 import { type CollectedRun, createCollector, type Run } from '../collect';
@@ -66,18 +67,23 @@ const toOperations = ({ results, skipped }: CollectedRun): readonly JsonOperatio
   }));
 };
 
-const toCase = (result: CaseResult): JsonCase => ({
-  id: result.case.id,
-  title: result.case.title,
-  origin: result.case.origin,
-  outcome: outcomeOf(result.verdict),
-  findings: result.verdict.findings.map(toFinding),
-  inconclusive: doubtsOf(result).map((one) => ({ kind: one.kind, message: describeInconclusive(one) })),
-  request: result.exchange ? requestText(result.exchange.request, BODY_LIMIT) : null,
-  response: result.exchange ? responseText(result.exchange.response, BODY_LIMIT) : null,
-  duration: result.exchange?.duration ?? null,
-  curl: result.curl,
-});
+const toCase = (result: CaseResult): JsonCase => {
+  const { values } = result.case.request;
+  return {
+    id: result.case.id,
+    title: result.case.title,
+    origin: weakestOrigin(values.map(({ origin }) => origin)),
+    source: result.case.source,
+    values,
+    outcome: outcomeOf(result.verdict),
+    findings: result.verdict.findings.map(toFinding),
+    inconclusive: doubtsOf(result).map((one) => ({ kind: one.kind, message: describeInconclusive(one) })),
+    request: result.exchange ? requestText(result.exchange.request, BODY_LIMIT) : null,
+    response: result.exchange ? responseText(result.exchange.response, BODY_LIMIT) : null,
+    duration: result.exchange?.duration ?? null,
+    curl: result.curl,
+  };
+};
 
 const toFinding = (finding: Finding): JsonFinding => ({
   kind: finding.kind,

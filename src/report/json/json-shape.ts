@@ -1,7 +1,8 @@
-import type { CaseOrigin } from '../../core/case';
+import type { CaseSource } from '../../core/case';
 import type { CoverageItem } from '../../core/coverage';
 import type { TargetInfo } from '../../core/events';
 import type { Finding } from '../../core/finding';
+import type { Origin, SentValue } from '../../core/origin';
 import type { Inconclusive, Outcome } from '../../core/verdict';
 import type { RequestText, ResponseText } from '../exchange-text';
 import type { VendorVerdict } from '../vendor-verdict';
@@ -44,7 +45,11 @@ export interface JsonSkipped {
 export interface JsonCase {
   readonly id: string;
   readonly title: string;
-  readonly origin: CaseOrigin;
+  /** The weakest of its values. */
+  readonly origin: Origin;
+  /** What the case was made from. */
+  readonly source: CaseSource;
+  readonly values: readonly SentValue[];
   readonly outcome: Outcome;
   readonly findings: readonly JsonFinding[];
   /** What could not be judged, in sentences; never empty when the outcome is `inconclusive`. */

@@ -64,6 +64,8 @@ const readParameter = (reader: Reader, node: SpecNode): Parameter | undefined =>
   const where = node.in;
   if (where === 'header' && IGNORED_HEADERS.has(node.name.toLowerCase())) return undefined;
   const style = typeof node.style === 'string' ? node.style : DEFAULT_STYLE[where];
+  const content = readContent(reader, node)[0];
+  const own = readExamples(reader, node);
   return {
     name: node.name,
     in: where,
@@ -74,8 +76,8 @@ const readParameter = (reader: Reader, node: SpecNode): Parameter | undefined =>
     allowEmptyValue: where === 'query' && node.allowEmptyValue === true,
     deprecated: node.deprecated === true,
     schema: readSchema(reader, node, 'schema'),
-    content: readContent(reader, node)[0],
-    examples: readExamples(reader, node),
+    content,
+    examples: own.length > 0 ? own : (content?.examples ?? []),
     evidence: evidenceOf(node),
     place: reader.place(node),
   };

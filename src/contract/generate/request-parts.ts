@@ -1,0 +1,21 @@
+import type { CaseRequest } from '../../core/case';
+import type { Origin } from '../../core/origin';
+import type { MediaTypeSpec, Parameter } from '../../specs/spec';
+import type { ParameterValue } from './parameter-text';
+
+/** A body's value; where no origin is named, the document decides whether it shows it. */
+export interface SentBody {
+  readonly content: MediaTypeSpec;
+  readonly value: unknown;
+  readonly origin?: Origin;
+}
+
+/** A valid request before it is written: the parts a case changes one at a time. */
+export interface RequestParts {
+  readonly method: string;
+  /** By parameter; those that are left out are not sent. */
+  readonly values: ReadonlyMap<Parameter, ParameterValue>;
+  readonly body: SentBody | undefined;
+  readonly accept: string | undefined;
+  readonly credentials: CaseRequest['credentials'];
+}
