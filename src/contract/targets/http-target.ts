@@ -1,6 +1,6 @@
 import type { ContractCase, Exchange } from '../../core/case';
 import { fail } from '../../core/errors';
-import type { HttpRequest, HttpResponse } from '../../core/http';
+import { type HttpRequest, type HttpResponse, isServerError } from '../../core/http';
 import { isLoopback } from '../../core/network/loopback';
 import { createRedactor, redactUrl } from '../../core/redact';
 import type { Inconclusive } from '../../core/verdict';
@@ -41,7 +41,7 @@ export interface HttpTargetOptions {
   readonly maxBody?: number;
   /** Default: false. */
   readonly allowUnsafe?: boolean;
-  /** The longest pause in milliseconds that `Retry-After` may ask for; default 60 000. */
+  /** Milliseconds that a run waits in all because `Retry-After` asks it to; default 60 000. */
   readonly maxPause?: number;
   /** Default: Node itself for plain HTTP to this machine, undici for all else. */
   readonly transport?: Transport;
@@ -77,6 +77,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     guard,
     deleted: createDeleted(),
     shutOut: createShutOut(),
+    patience: { left: options.maxPause ?? 60_000 },
     pace,
     transport,
     choices: { TOKEN: new WeakMap(), LIMITED_TOKEN: new WeakMap() },
@@ -112,6 +113,8 @@ interface Context {
   readonly guard: StormGuard;
   readonly deleted: Deleted;
   readonly shutOut: ShutOut;
+  /** Milliseconds that the run may still wait because servers ask it to. */
+  readonly patience: { left: number };
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
   /** What was chosen, by the token's variable and the operation. */
@@ -157,7 +160,8 @@ const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): stri
 
 const exchangeWithin = async (context: Context, contractCase: ContractCase, request: HttpRequest): Promise<Sent> => {
   const { guard, clock, options } = context;
-  for (let attempt = 1; ; attempt++) {
+  const before: number[] = [];
+  for (;;) {
     if (!guard.take()) return failed('stopped', guard.stopped() ?? 'stopped');
     await context.pace();
     const started = clock.now();
@@ -169,20 +173,46 @@ const exchangeWithin = async (context: Context, contractCase: ContractCase, requ
     guard.saw(contractCase, response.status);
     context.shutOut.saw(contractCase, response.status);
     context.deleted.saw(request.method, request.path, response.status);
-    const pause = options.kind === 'real' ? retryAfter(response, clock.now()) : undefined;
-    const expected = contractCase.expect.statuses.includes(String(response.status));
-    if (pause === undefined || expected || attempt > 1) return exchange(request, response, started, clock.now());
-    if (pause > (options.maxPause ?? 60_000)) {
+    const got = exchange(request, response, started, clock.now(), before);
+    const pause =
+      options.kind === 'real' && before.length === 0 ? pauseBeforeRepeat(contractCase, response, clock) : undefined;
+    if (pause === undefined || !guard.hasMore()) return got;
+    if (pause > context.patience.left) {
       guard.stop(`the server asks for a pause of ${Math.ceil(pause / 1000)} s, longer than this run waits`);
-      return exchange(request, response, started, clock.now());
+      return got;
     }
+    context.patience.left -= pause;
+    before.push(response.status);
     await clock.sleep(pause);
   }
 };
 
-const exchange = (request: HttpRequest, response: HttpResponse, started: number, ended: number): Sent => {
+/**
+ * Milliseconds to wait until an answer is asked for once more; `undefined` where it stands. A server that is busy names
+ * its pause. One that breaks over a good request may do so by chance.
+ */
+const pauseBeforeRepeat = ({ expect }: ContractCase, response: HttpResponse, clock: Clock): number | undefined => {
+  if (expect.statuses.includes(String(response.status))) return undefined;
+  if (isServerError(response.status)) return expect.wrong === undefined ? 0 : undefined;
+  return retryAfter(response, clock.now());
+};
+
+const exchange = (
+  request: HttpRequest,
+  response: HttpResponse,
+  started: number,
+  ended: number,
+  before: readonly number[],
+): Sent => {
   const duration = Math.max(0, ended - started);
-  const made: Exchange = { request, response, duration, startedAt: new Date(started).toISOString() };
+  const startedAt = new Date(started).toISOString();
+  const made: Exchange = {
+    request,
+    response,
+    duration,
+    startedAt,
+    ...(before.length > 0 && { before: [...before] }),
+  };
   return { kind: 'exchange', exchange: made };
 };
 
