@@ -261,7 +261,7 @@ function responsesOf(document, node, isV2) {
   const types = list(node.produces ?? document.root.produces);
   const found = new Map();
   for (const [status, raw] of Object.entries(document.resolve(node.responses) ?? {})) {
-    if (status.startsWith('x-')) continue;
+    if (!/^([1-5](\d\d|xx)|default)$/i.test(status)) continue;
     const response = document.resolve(raw) ?? {};
     const content = isV2 ? oldContent(response, types) : contentOf(document, response.content);
     found.set(status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase(), content);

@@ -13,6 +13,7 @@ const NOT_PARAMETERS = ['accept', 'content-type', 'authorization'];
 function buildValid(schemas, operation) {
   const parts = { operation, path: {}, query: [], headers: {}, cookies: [], body: undefined, values: new Map() };
   if (operation.responses.size === 0) return { reason: 'the operation documents no response' };
+  if (operation.template.includes('#')) return { reason: 'a fragment of a path never reaches a server' };
   for (const parameter of operation.parameters.filter(isParameter)) {
     const value = parameterValue(schemas, parameter);
     if (value === undefined && parameter.required !== true && parameter.in !== 'path') continue;
@@ -125,9 +126,10 @@ function addApiKey(parts, scheme) {
 }
 
 function addBody(schemas, parts) {
-  const body = parts.operation.body;
-  if (body === undefined || body.content.length === 0 || ['GET', 'HEAD', 'TRACE'].includes(parts.operation.method))
-    return undefined;
+  const { body, method } = parts.operation;
+  if (body === undefined || body.content.length === 0 || method === 'TRACE') return undefined;
+  // Few clients send one with a GET, so only where it is asked for.
+  if (['GET', 'HEAD'].includes(method) && body.required !== true) return undefined;
   const ranked = [...body.content].sort((one, other) => rank(one.type) - rank(other.type));
   for (const content of ranked) {
     const made = bodyFor(schemas, content);
@@ -156,7 +158,7 @@ function bodyFor(schemas, content) {
   if (made === undefined) return undefined;
   if (isJson(type)) return { type, bytes: Buffer.from(JSON.stringify(made.value)) };
   if (made.value === null || typeof made.value !== 'object') return undefined;
-  return /urlencoded/i.test(type) ? formBody(type, made.value) : multipartBody(type, made.value);
+  return /urlencoded/i.test(type) ? formBody(type, made.value) : multipartBody(content, type, made.value);
 }
 
 const IS_JSON_LINES = /^application\/(jsonl|x-jsonlines|x-ndjson|ndjson)\b/i;
@@ -187,11 +189,13 @@ function formBody(type, value) {
   return { type, bytes: Buffer.from(pairs.join('&')) };
 }
 
-function multipartBody(type, value) {
+function multipartBody(content, type, value) {
   const boundary = 'corpus-boundary';
-  const parts = Object.entries(value).map(
-    ([key, one]) => `--${boundary}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${String(one)}\r\n`,
-  );
+  const parts = Object.entries(value).map(([name, one]) => {
+    const wanted = content.encoding?.[name]?.contentType?.split(',')[0].trim().replace('/*', '/png');
+    const head = `content-disposition: form-data; name="${name}"${wanted ? `\r\ncontent-type: ${wanted}` : ''}`;
+    return `--${boundary}\r\n${head}\r\n\r\n${String(one)}\r\n`;
+  });
   const bytes = Buffer.from(`${parts.join('')}--${boundary}--\r\n`);
   return { type: `${type.split(';')[0]}; boundary=${boundary}`, bytes };
 }

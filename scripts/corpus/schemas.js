@@ -156,10 +156,13 @@ function heirOf(context, node, place) {
   return context.document.target(isName ? `#/components/schemas/${place}` : place, node);
 }
 
-/** JSON Schema means Unicode; many documents escape more than that allows. */
+/**
+ * JSON Schema means Unicode; many documents escape more than that allows. `\pL` is how Java, .NET and Go write
+ * `\p{L}`, where JavaScript would read two letters.
+ */
 function readPattern(pattern) {
   try {
-    return new RegExp(pattern, 'u');
+    return new RegExp(pattern.replace(/(?<!\\)((?:\\\\)*\\[pP])([A-Z])/g, '$1{$2}'), 'u');
   } catch {
     return new RegExp(pattern);
   }

@@ -209,3 +209,13 @@ test('schemas that refer to one another are walked once each', () => {
   const schemas = Object.fromEntries(names.map((name) => [name, object(all)]));
   expect(made({ $ref: '#/components/schemas/S0' }, { schemas }).accepted).toBe(true);
 });
+
+test('a broken example of a schema within itself is mended once, and its mending does not need itself', () => {
+  const node = {
+    ...object({ name: text, child: { $ref: '#/components/schemas/Node' }, size: integer }, { required: ['name'] }),
+    example: { name: 'root', child: 'none', size: 'many' },
+  };
+  const { value: one, contradictions } = made({ $ref: '#/components/schemas/Node' }, { schemas: { Node: node } });
+  expect(one).toMatchObject({ name: 'root', child: { name: expect.any(String) }, size: expect.any(Number) });
+  expect(contradictions.map(({ outcome }) => outcome)).toEqual(['mended']);
+});

@@ -72,6 +72,7 @@ export const makingOf = (
   ...{ spec, judge, mode, seed, full, thorough, year, asShown, rows, misses },
   satisfy,
   effort: { made: 0 },
+  mending: new Set(),
   contradictions: new Map(),
 });
 

@@ -54,6 +54,8 @@ export interface Making {
   readonly misses: Map<SpecNode, Miss> | undefined;
   /** What the document shows is taken as it is, also where it breaks its own schema. */
   readonly asShown: boolean;
+  /** Schemas whose own example is being mended: within it they show nothing, or its mending would need itself. */
+  readonly mending: ReadonlySet<SpecNode>;
   /** Schemas that do not allow their own example, with what became of it. */
   readonly contradictions: Map<SpecNode, 'mended' | 'lost' | 'kept' | 'too-large'>;
 }

@@ -29,7 +29,9 @@ export const partsOf = (making: Making, schemas: readonly unknown[]): Parts => (
     const near = wish === undefined || wish === null ? [] : nearTo(nodes, wish);
     const found = near.find((one) => conforms(making, own, one));
     if (found !== undefined) return { value: found };
-    const made = making.satisfy({ ...making, misses: undefined, effort: { made: 0 } }, own, spot);
+    // Each part of a sample has its own budget; what is mended within what is mended shares one.
+    const effort = making.mending.size === 0 ? { made: 0 } : making.effort;
+    const made = making.satisfy({ ...making, misses: undefined, effort }, own, spot);
     return made !== NOTHING && conforms(making, own, made) ? { value: made } : undefined;
   },
   accepts: (value, keys, part) => conforms(making, locate(making, schemas, value, keys).schemas, part),

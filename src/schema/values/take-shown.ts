@@ -28,6 +28,7 @@ export const takeShown = (
   if (node && shown.length < all.length) making.contradictions.set(node, 'too-large');
   const [first] = shown;
   if (first === undefined || node === undefined) return undefined;
+  if (nodes.some((one) => making.mending.has(one))) return undefined;
   const fitting = shown.find((value) => conforms(making, schemas, value));
   if (fitting !== undefined) return { value: variedLike(fitting, spot) };
   if (making.asShown) return kept(making, node, first);
@@ -38,7 +39,8 @@ export const takeShown = (
     if (near !== undefined) return { value: near };
     return making.misses === undefined ? { value: NOTHING } : kept(making, node, first);
   }
-  const { value, left } = mend(first, partsOf(making, schemas), (one) =>
+  const mending = new Set([...making.mending, ...nodes]);
+  const { value, left } = mend(first, partsOf({ ...making, mending }, schemas), (one) =>
     schemas.flatMap((schema) => making.judge.violations(schema, one)),
   );
   making.contradictions.set(node, left.length === 0 ? 'mended' : 'lost');
