@@ -32,7 +32,7 @@ function createSchemas(document) {
   addFormats(ajv);
   const notes = new Map();
   const note = (what) => notes.set(what, (notes.get(what) ?? 0) + 1);
-  const context = { document, ajv, note, keys: { request: new Map(), response: new Map() }, converted: new Map() };
+  const context = { document, ajv, note, keys: newKeys(), converted: new Map(), anchors: new Map() };
   return {
     notes,
     /** The name of a schema, known to Ajv from then on. */
@@ -43,6 +43,8 @@ function createSchemas(document) {
     check: (node, mode, value) => check(context, keyOf(context, node, mode), value),
   };
 }
+
+const newKeys = () => ({ request: new Map(), response: new Map() });
 
 function check(context, key, value) {
   try {
@@ -68,18 +70,29 @@ function keyOf(context, node, mode) {
   return key;
 }
 
-function convert(context, node, mode) {
+function convert(outer, node, mode) {
   if (typeof node === 'boolean') return node;
   if (node === null || typeof node !== 'object' || Array.isArray(node)) return true;
+  const context = scopeOf(outer, node);
   const ref = node.$ref ?? node.$dynamicRef;
   if (typeof ref === 'string') {
-    const target = context.document.target(ref, node);
+    const anchored = node.$ref === undefined ? context.anchors.get(ref.split('#')[1]) : undefined;
+    const target = anchored ?? context.document.target(ref, node);
     if (target === undefined || target === null) context.note('reference leads nowhere');
     const there = target === undefined || target === null ? true : { $ref: keyOf(context, target, mode) };
     if (context.document.isOld || Object.keys(node).length === 1) return there;
     return { ...convertKeywords(context, node, mode), ...(there === true ? {} : there) };
   }
   return convertKeywords(context, node, mode);
+}
+
+/** A `$dynamicRef` means the outermost schema around it with its anchor: below such a schema everything is converted anew. */
+function scopeOf(context, node) {
+  const here = [node, ...Object.values(isMap(node.$defs) ? node.$defs : {})];
+  const own = here.filter((one) => typeof one?.$dynamicAnchor === 'string' && !context.anchors.has(one.$dynamicAnchor));
+  if (own.length === 0) return context;
+  const anchors = new Map([...context.anchors, ...own.map((one) => [one.$dynamicAnchor, one])]);
+  return { ...context, anchors, keys: newKeys() };
 }
 
 function convertKeywords(context, node, mode) {

@@ -107,9 +107,8 @@ export const subtypeMatches = (wanted: string, given: string): boolean => {
 /** A name that such a pattern covers: `json` for `*json`, `x+json` for `*+json`. */
 export const withoutStar = (subtype: string): string => subtype.replace(/^\*(?=\w)/, '').replaceAll('*', 'x');
 
-/** JSON by name: `application/json`, `text/json`, and every `+json`. */
-export const isJsonType = (mediaType: string): boolean =>
-  /^(?:application|text)\/json$|\+json$/.test(essence(mediaType));
+/** JSON by name: `application/json`, `text/json`, a mistyped `applications/json`, and every `+json`. */
+export const isJsonType = (mediaType: string): boolean => /[/+]json$/.test(essence(mediaType));
 
 /** XML by name: `application/xml`, `text/xml`, and every `+xml`. */
 export const isXmlType = (mediaType: string): boolean => /^(?:application|text)\/xml$|\+xml$/.test(essence(mediaType));

@@ -3,7 +3,7 @@ import type { SpecNode } from '../../specs/spec';
 
 /** `nodes` describe one value inside those that are `around`; a schema that refers to another stands outside of it. */
 export const within = (around: ReadonlySet<SpecNode>, nodes: readonly SpecNode[]): ReadonlySet<SpecNode> =>
-  new Set([...around, ...nodes.toReversed()]);
+  new Set([...around, ...nodes]);
 
 /**
  * A `$dynamicRef` means the outermost schema around it that has its anchor (JSON Schema Core, section 8.2.3.2). A

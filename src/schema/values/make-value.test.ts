@@ -219,3 +219,14 @@ test('a broken example of a schema within itself is mended once, and its mending
   expect(one).toMatchObject({ name: 'root', child: { name: expect.any(String) }, size: expect.any(Number) });
   expect(contradictions.map(({ outcome }) => outcome)).toEqual(['mended']);
 });
+
+test('a template is filled with what the schema around it binds to its anchors', () => {
+  const template = {
+    $id: 'https://example.com/schemas/envelope',
+    $dynamicAnchor: 'content',
+    ...object({ data: { $dynamicRef: '#content' } }, { required: ['data'] }),
+  };
+  const bound = { $defs: { own: { $dynamicAnchor: 'content', ...object({ label: text }) } } };
+  const schema = { ...bound, $ref: '#/components/schemas/Envelope' };
+  expect(value(schema, { openapi: '3.1.0', schemas: { Envelope: template } })).toEqual({ data: { label: 'Label' } });
+});
