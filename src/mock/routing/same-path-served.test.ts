@@ -39,6 +39,8 @@ paths:
   /twins/{y}:
     get: { operationId: second, responses: { '200': { description: F. } } }
     put: { operationId: other, responses: { '200': { description: F., content: { text/plain: { example: other } } } } }
+  /orders/{id}: { get: { operationId: byId, parameters: [{ name: id, in: path, required: true, schema: { type: string, format: uuid } }], responses: { '200': { description: F., content: { text/plain: { example: by id } } } } } }
+  /orders/{number}: { get: { operationId: byNumber, parameters: [{ name: number, in: path, required: true, schema: { type: string } }], responses: { '200': { description: F., content: { text/plain: { example: by number } } } } } }
   /notes:
     put: { operationId: json, requestBody: { required: true, content: { application/json: {} } }, responses: { '200': { description: J., content: { text/plain: { example: json } } } } }
   /notes#text:
@@ -72,6 +74,8 @@ test.each([
   ['POST', '/', { 'x-target': 'do.A' }, undefined, 'a 200 a'],
   ['GET', '/twins/1', {}, undefined, 'first 200 first'],
   ['PUT', '/twins/1', {}, undefined, 'other 200 other'],
+  ['GET', '/orders/3fa85f64-5717-4562-b3fc-2c963f66afa6', {}, undefined, 'byId 200 by id'],
+  ['GET', '/orders/PO-1', {}, undefined, 'byNumber 200 by number'],
   ['PUT', '/notes', { 'content-type': 'text/plain; charset=utf-8' }, 'x', 'text 200 text'],
   ['PUT', '/notes', JSON_BODY, '{}', 'json 200 json'],
 ])('%s %s %j is answered by the operation that it means', async (method, path, headers, body, said) => {

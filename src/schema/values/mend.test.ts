@@ -62,6 +62,25 @@ test('an object or a list with something in it is never replaced', () => {
   expect(mended({ type: 'array', items: { type: 'object' } }, { a: 1 })).toMatchObject({ value: [{ a: 1 }], left: [] });
 });
 
+test('one in place of a list, and a list of one in place of it, change their form and have their leaves mended', () => {
+  const user = { type: 'object', required: ['id', 'name'], properties: { id: text, name: text } };
+  const list = { type: 'object', properties: { data: { type: 'array', items: user } } };
+  expect(mended(list, { data: { id: 7 } })).toMatchObject({
+    value: { data: [{ id: '7', name: 'Example' }] },
+    left: [],
+  });
+  expect(mended(user, [{ id: 7, name: 'Ann' }])).toMatchObject({ value: { id: '7', name: 'Ann' }, left: [] });
+  expect(mended(user, [{ id: 7 }, { id: 8 }]).left).toEqual([' type']);
+  expect(mended(list, [{ id: '7', name: 'Ann' }])).toEqual({
+    value: [{ id: '7', name: 'Ann' }],
+    changed: [],
+    left: [' type'],
+  });
+  const nested = { $ref: '#/components/schemas/Nested' };
+  const own = { Nested: { type: 'array', items: nested } };
+  expect(mended(nested, { a: 1 }, own)).toEqual({ value: { a: 1 }, changed: [], left: [' type'] });
+});
+
 test('a value that fits two alternatives stays what it is', () => {
   const schema = { oneOf: [{ properties: { a: text } }, { properties: { b: text } }] };
   expect(mended(schema, { b: 'x' })).toEqual({ value: { b: 'x' }, changed: [], left: [' oneOf'] });

@@ -96,7 +96,10 @@ const replacement = (
   if (keyword === 'oneOf' || placeOf(violation) !== pointer) return undefined;
   if (keyword === 'minItems' && Array.isArray(current)) return lengthened(parts, whole, keys, current, params);
   if (!isFilled(current)) return parts.make(whole, keys, current);
-  return keyword === 'type' && parts.accepts(whole, keys, [current]) ? { value: [current] } : undefined;
+  if (keyword !== 'type') return undefined;
+  // One where a list is documented, or a list of one where one is: the same in another form, and nothing is lost.
+  const single = Array.isArray(current) && current.length === 1 ? parts.mended(whole, keys, current[0]) : undefined;
+  return single ?? parts.mended(whole, keys, [current]);
 };
 
 /** It holds something that would be lost. */

@@ -4,6 +4,7 @@ import { compose } from '../composition';
 import { documentedNames, itemSchemas, propertySchemas } from '../members';
 import { within } from './dynamic-scope';
 import { conforms, type Making, NOTHING, type Spot } from './making';
+import { mend } from './mend';
 import { nearTo } from './near-to';
 import { nearestComposition } from './nearest-composition';
 
@@ -13,8 +14,8 @@ export interface Parts {
   nodes(value: unknown, keys: readonly string[]): readonly SpecNode[];
   /** A conforming value for that part, near `wish` where there is one; `undefined` when none was found. */
   make(value: unknown, keys: readonly string[], wish: unknown): { readonly value: unknown } | undefined;
-  /** Whether `part` conforms to what is said of the part at `keys`. */
-  accepts(value: unknown, keys: readonly string[], part: unknown): boolean;
+  /** `part`, given for the part at `keys`, with its broken leaves mended; `undefined` where it does not conform even then. */
+  mended(value: unknown, keys: readonly string[], part: unknown): { readonly value: unknown } | undefined;
 }
 
 /** Of what `schemas` describe together. */
@@ -34,8 +35,22 @@ export const partsOf = (making: Making, schemas: readonly unknown[]): Parts => (
     const made = making.satisfy({ ...making, misses: undefined, effort }, own, spot);
     return made !== NOTHING && conforms(making, own, made) ? { value: made } : undefined;
   },
-  accepts: (value, keys, part) => conforms(making, locate(making, schemas, value, keys).schemas, part),
+  mended(value, keys, part) {
+    const { schemas: own } = locate(making, schemas, value, keys);
+    if (!knows(making, own, part)) return undefined;
+    // Within it nothing changes its form again: a list of itself would never end.
+    const parts = { ...partsOf(making, own), mended: () => undefined };
+    const result = mend(part, parts, (one) => own.flatMap((schema) => making.judge.violations(schema, one)));
+    return conforms(making, own, result.value) ? { value: result.value } : undefined;
+  },
 });
+
+/** An open schema takes every object; one without a single documented name is another thing. */
+const knows = (making: Making, schemas: readonly unknown[], part: unknown): boolean => {
+  if (!isObject(part)) return true;
+  const known = documentedNames(nearestComposition(making, schemas, part).nodes);
+  return known.size === 0 || Object.keys(part).some((name) => known.has(name));
+};
 
 interface Located {
   readonly schemas: readonly unknown[];

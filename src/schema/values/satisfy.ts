@@ -38,7 +38,9 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
   if (conforms(making, schemas, apart)) return apart;
   // Two alternatives may both take what one of them asks for; what only the vaguer one takes is still a value.
   const odd = isObject(second) ? undefined : BREAKING.find((value) => conforms(making, schemas, value));
-  return odd !== undefined ? odd : missed(making, composition.nodes, second);
+  if (odd === undefined) return missed(making, composition.nodes, second);
+  for (const node of composition.nodes) if (making.contradictions.has(node)) making.contradictions.set(node, 'lost');
+  return odd;
 };
 
 /** Required recursion ends in null where the schema allows it. */

@@ -15,12 +15,14 @@ interface Signs {
   readonly known: ReadonlySet<string>;
   /** Of a body that has to be there; `undefined` where none has to. */
   readonly bodyTypes: readonly string[] | undefined;
+  /** What its path parameters may be, by name. */
+  readonly path: ReadonlyMap<string, RegExp | ReadonlySet<string>>;
 }
 
 /** Can every good request say which of the two it means? */
 export const areApart = (one: Operation, other: Operation, resolve: ResolveNode): boolean => {
   const [a, b] = [signsOf(one, resolve), signsOf(other, resolve)];
-  return isMarked(a, b) || isMarked(b, a) || haveOtherBodies(a, b);
+  return isMarked(a, b) || isMarked(b, a) || haveOtherBodies(a, b) || haveOtherPaths(a, b);
 };
 
 /** A value that the other excludes, or a parameter that the other does not have. */
@@ -34,6 +36,15 @@ const haveOtherBodies = ({ bodyTypes: a }: Signs, { bodyTypes: b }: Signs): bool
   a !== undefined &&
   b !== undefined &&
   !a.some((one) => b.some((other) => mediaTypeMatches(one, other) || mediaTypeMatches(other, one)));
+
+/** The id of the one has a form, and what lacks it means the other: `/orders/{uuid}` and `/orders/{number}`. */
+const haveOtherPaths = (a: Signs, b: Signs): boolean => formsOf(a) !== formsOf(b);
+
+const formsOf = ({ path }: Signs): string =>
+  [...path.values()]
+    .map((form) => (form instanceof RegExp ? form.source : [...form].join()))
+    .toSorted()
+    .join('/');
 
 const known = new WeakMap<Operation, Signs>();
 
@@ -53,6 +64,12 @@ const readSigns = ({ parameters, requestBody }: Operation, resolve: ResolveNode)
     values: new Map(values),
     known: new Set(marks.map(keyOf)),
     bodyTypes: requestBody?.required ? requestBody.content.map(({ mediaType }) => mediaType) : undefined,
+    path: new Map(
+      parameters.flatMap((one): [string, RegExp | ReadonlySet<string>][] => {
+        const allowed = one.in === 'path' ? (listedValues(one, resolve) ?? formOf(one, resolve)) : undefined;
+        return allowed ? [[one.name, allowed]] : [];
+      }),
+    ),
   };
 };
 
@@ -63,6 +80,13 @@ const listedValues = ({ schema }: Parameter, resolve: ResolveNode): ReadonlySet<
   const node = isObject(schema?.node) ? resolve(schema.node) : undefined;
   if (node?.const !== undefined) return new Set([String(node.const)]);
   return Array.isArray(node?.enum) && node.enum.length > 0 ? new Set(node.enum.map(String)) : undefined;
+};
+
+/** What tells the id of one from the name of the other at a glance; the check of the request looks closer. */
+const formOf = ({ schema }: Parameter, resolve: ResolveNode): RegExp | undefined => {
+  const node = isObject(schema?.node) ? resolve(schema.node) : undefined;
+  if (node?.format === 'uuid') return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+  return node?.type === 'integer' ? /^[+-]?\d+$/ : undefined;
 };
 
 /** The part of a request that distinguishes operations of one path. */
@@ -80,7 +104,7 @@ export const meantOf = <T>(
   const query = new URLSearchParams(request.query);
   const all = [found, ...(found.others ?? [])].map((one) => ({
     one,
-    weight: supportOf(signsOf(operationOf(one.value), resolve), query, request),
+    weight: supportOf(signsOf(operationOf(one.value), resolve), query, request, one.values),
   }));
   // One of which everything is there, and of those the one that asks for most.
   const { one } = all.reduce((best, next) => (next.weight > best.weight ? next : best));
@@ -89,7 +113,12 @@ export const meantOf = <T>(
 };
 
 /** How many of its signs a request has; above all others are those that have all. */
-const supportOf = ({ values, bodyTypes }: Signs, query: URLSearchParams, { headers, body }: Telling): number => {
+const supportOf = (
+  { values, bodyTypes, path }: Signs,
+  query: URLSearchParams,
+  { headers, body }: Telling,
+  inPath: Readonly<Record<string, string>>,
+): number => {
   const type = headerValue(headers, 'content-type') ?? '';
   const held = [...values].filter(([key, allowed]) => {
     const name = key.slice(key.indexOf(' ') + 1);
@@ -98,8 +127,12 @@ const supportOf = ({ values, bodyTypes }: Signs, query: URLSearchParams, { heade
   });
   const hasBody = body.length > 0 && bodyTypes?.some((one) => mediaTypeMatches(one, type)) === true;
   const hasAll = held.length === values.size && (bodyTypes === undefined || hasBody);
-  // A parameter says more than a media type that others may have, too.
-  return (hasAll ? ALL : 0) + held.length * 2 + Number(hasBody);
+  const fits = [...path].every(([name, allowed]) => isAllowed(allowed, inPath[name] ?? ''));
+  // A parameter says more than a media type that others may have, too, and that more than the look of an id.
+  return (hasAll ? ALL : 0) + held.length * 4 + Number(hasBody) * 2 + (fits ? path.size / (path.size + 1) : -1);
 };
+
+const isAllowed = (allowed: RegExp | ReadonlySet<string>, text: string): boolean =>
+  allowed instanceof RegExp ? allowed.test(text) : allowed.has(text);
 
 const ALL = 1000;
