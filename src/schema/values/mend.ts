@@ -1,7 +1,17 @@
 import { childPointer, type Pointer, pointerKeys, valueAt } from '../../core/pointer';
+import type { SpecNode } from '../../specs/spec';
 import type { BrokenRule } from './making';
-import type { Parts } from './parts';
 import { setAt } from './set-at';
+
+/** What a schema says of the parts of one value. */
+export interface Parts {
+  /** The nodes that describe the part at `keys`; of alternatives the one that `value` is nearest to. */
+  nodes(value: unknown, keys: readonly string[]): readonly SpecNode[];
+  /** A conforming value for that part, near `wish` where there is one; `undefined` when none was found. */
+  make(value: unknown, keys: readonly string[], wish: unknown): { readonly value: unknown } | undefined;
+  /** `part`, given for the part at `keys`, with its broken leaves mended; `undefined` where it does not conform even then. */
+  mended(value: unknown, keys: readonly string[], part: unknown): { readonly value: unknown } | undefined;
+}
 
 /** A sample after mending. */
 export interface Mended<Rule extends BrokenRule> {

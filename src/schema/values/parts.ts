@@ -1,22 +1,11 @@
 import { isObject } from '../../core/json';
-import type { SpecNode } from '../../specs/spec';
 import { compose } from '../composition';
 import { documentedNames, itemSchemas, propertySchemas } from '../members';
 import { within } from './dynamic-scope';
 import { conforms, type Making, NOTHING, type Spot } from './making';
-import { mend } from './mend';
+import { mend, type Parts } from './mend';
 import { nearTo } from './near-to';
 import { nearestComposition } from './nearest-composition';
-
-/** What a schema says of the parts of one value. */
-export interface Parts {
-  /** The nodes that describe the part at `keys`; of alternatives the one that `value` is nearest to. */
-  nodes(value: unknown, keys: readonly string[]): readonly SpecNode[];
-  /** A conforming value for that part, near `wish` where there is one; `undefined` when none was found. */
-  make(value: unknown, keys: readonly string[], wish: unknown): { readonly value: unknown } | undefined;
-  /** `part`, given for the part at `keys`, with its broken leaves mended; `undefined` where it does not conform even then. */
-  mended(value: unknown, keys: readonly string[], part: unknown): { readonly value: unknown } | undefined;
-}
 
 /** Of what `schemas` describe together. */
 export const partsOf = (making: Making, schemas: readonly unknown[]): Parts => ({

@@ -28,8 +28,11 @@ const useSafeComparison = (): void => {
 
 useSafeComparison();
 
-/** `fast` stops at the first violation and keeps no trace; `thorough` finds all, each with the schema it stands in. */
-type AjvKind = 'fast' | 'thorough';
+/**
+ * `fast` stops at the first violation and keeps no trace; `thorough` finds all, each with the schema it stands in. `wide` finds all and
+ * keeps no trace, for schemas whose fast code would be nested too deeply.
+ */
+type AjvKind = 'fast' | 'wide' | 'thorough';
 
 /** A compiled schema; `root` is the one it was made from, and its errors name that one's nodes. */
 interface Validator {
@@ -187,7 +190,7 @@ const compileOnFirstCall = (instance: Instance, env: SchemaEnv, reference: strin
     get: () => {
       if (validate || instance.compiling > 0) return validate;
       // Who asks for all errors wants those of the schema itself.
-      return instance.kind === 'fast' ? keeper : compiled();
+      return instance.kind === 'thorough' ? compiled() : keeper;
     },
     set: (made: SchemaEnv['validate']) => {
       validate = made;
@@ -228,7 +231,7 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
     inlineRefs: SHORT,
     // 1.4 is a multiple of 0.1, although their quotient in binary is 13.999999999999998.
     multipleOfPrecision: 9,
-    allErrors: kind === 'thorough',
+    allErrors: kind !== 'fast',
     verbose: kind === 'thorough',
     messages: kind === 'thorough',
     code: {

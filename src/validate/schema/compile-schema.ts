@@ -6,7 +6,7 @@ import type { CompiledSchema, SchemaViolation } from '../validate-types';
 import { compileWithAjv } from './ajv';
 import { twinsOf } from './equal-schemas';
 import { type CopiedSchema, copySchema, type SchemaCopy } from './schema-copy';
-import { looksTooOften } from './schema-cost';
+import { isTooLong, isWide, looksTooOften } from './schema-cost';
 import { endlessLoop } from './schema-loops';
 import { compileViolations } from './schema-violations';
 import { unknownProperties } from './unknown-properties';
@@ -57,9 +57,13 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
     const reason = 'The schema is too large: its alternatives are looked at more than a hundred million times';
     return { kind: 'not-compilable', reason, place: schema.place, tooLarge: true };
   }
+  if (isTooLong(copy)) {
+    const reason = 'The schema is too large: a check of it would take seconds to be made';
+    return { kind: 'not-compilable', reason, place: schema.place, tooLarge: true };
+  }
   let fast: ValidateFunction;
   try {
-    fast = compileWithAjv(spec, 'fast', copy.root, copy.reachable).validate;
+    fast = compileWithAjv(spec, isWide(copy) ? 'wide' : 'fast', copy.root, copy.reachable).validate;
   } catch (error) {
     return {
       kind: 'not-compilable',

@@ -1,3 +1,5 @@
+import { isObject } from '../../core/json';
+import { ENUM_SET } from './enum-set';
 import type { CopiedSchema, SchemaCopy } from './schema-copy';
 import { sidesOf } from './schema-paths';
 
@@ -24,3 +26,55 @@ const looksOf = (copy: SchemaCopy, schema: CopiedSchema): number => {
   known.set(schema, looks);
   return looks;
 };
+
+/**
+ * Of one validator, whose code has a part for each schema that is written in place; those within alternatives take longer. Up to here it
+ * takes a second or two, in which nobody else is answered.
+ */
+const MOST_CODE = 25_000;
+
+/** Code that ends at the first mistake has each property within the one before it; so many of them end the stack of who reads it. */
+const MOST_NESTED = 500;
+
+/** Whether one validator would take too long to be made: an object of 60,000 properties, `oneOf` within `oneOf` eleven deep. */
+export const isTooLong = (copy: SchemaCopy): boolean =>
+  partsOf(copy).some((schema) => measure(schema).code > MOST_CODE);
+
+/** Whether a validator has to look at all of a value, because one that ends at the first mistake could not be made. */
+export const isWide = (copy: SchemaCopy): boolean =>
+  partsOf(copy).some((schema) => measure(schema).widest > MOST_NESTED);
+
+const partsOf = ({ root, reachable }: SchemaCopy): readonly CopiedSchema[] => [root, ...reachable.values()];
+
+interface Measure {
+  readonly code: number;
+  readonly widest: number;
+}
+
+const measured = new WeakMap<CopiedSchema, Measure>();
+
+const measure = (schema: CopiedSchema): Measure => {
+  const known = measured.get(schema) ?? measureNow(schema);
+  measured.set(schema, known);
+  return known;
+};
+
+const measureNow = (schema: CopiedSchema): Measure => {
+  let code = 0;
+  let widest = 0;
+  const open: [part: unknown, depth: number][] = [[schema, 1]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [part, depth] = next;
+    if (Array.isArray(part)) for (const one of part) open.push([one, depth]);
+    if (!isObject(part)) continue;
+    code += depth;
+    const children = Object.entries(part).filter(([keyword]) => !VALUES.has(keyword));
+    widest = Math.max(widest, children.length, Array.isArray(part.allOf) ? part.allOf.length : 0);
+    for (const [keyword, value] of children) open.push([value, ALTERNATIVES.has(keyword) ? depth + 1 : depth]);
+  }
+  return { code, widest };
+};
+
+/** What they list are values, not schemas. */
+const VALUES: ReadonlySet<string> = new Set(['const', 'enum', ENUM_SET, 'required', 'dependentRequired']);
+const ALTERNATIVES: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else']);
