@@ -1,4 +1,4 @@
-import { json, recordedRun } from './servers/recorded-run';
+import { configOf, json, recordedRun } from './servers/recorded-run';
 
 const SECRET = 's3cr3t-admin-token';
 
@@ -87,7 +87,7 @@ test('a value is given for all operations, for one of them, and for a parameter 
 test('the configuration gives values, and never a credential', async () => {
   const paths = { '/invites/{token}': { get: operation('getInvite', [parameter('token', 'path')]) } };
   const run = await recordedRun({ paths, ...bearer }, (_request, response) => json(response, 200, {}), {
-    parameters: { acme: { token: 'i-77' } },
+    config: configOf({ acme: { values: { token: 'i-77' } } }),
     environment: { UNDERSTUDY_ACME_TOKEN: SECRET },
   });
   expect(run.arrived.map(({ headers }) => headers.authorization)).not.toContain('Bearer i-77');

@@ -5,9 +5,11 @@ import type { Transport } from '../contract/targets/target';
 import { type Variables, variablesOf } from '../contract/variables';
 import type { CaseResult, ContractCase } from '../core/case';
 import { knownVendors } from '../specs/discover';
+import { readConfig } from './config';
 import { packageRoot } from './package-root';
-import { planQuestions, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
+import { inputsOf, planQuestions, type QuestionSettings, targetOf, type VendorInputs } from './questions';
 import { openMock } from './start-mock';
+import { refuseUnknownSettings } from './unknown-settings';
 import { type OpenVendor, openVendorSync } from './vendors';
 
 export interface SuiteSettings extends QuestionSettings {
@@ -43,12 +45,14 @@ export const openContractSuite = (vendor: string, settings: SuiteSettings = {}):
   const { spec } = opened;
   const names = knownVendors(settings.root ?? process.cwd(), packageRoot).map(({ name }) => name);
   const variables = variablesOf(spec.name, names, settings.env ?? process.env);
-  const url = settings.target ?? targetFromEnvironment(spec.name, variables);
+  const config = settings.config ?? readConfig(settings.root ?? process.cwd());
+  refuseUnknownSettings(config, [spec], undefined);
+  const inputs = inputsOf(spec, variables, settings.target, { ...settings, config });
   return {
-    ...planQuestions(spec, settings, variables, url),
+    ...planQuestions(spec, settings, inputs),
     name: spec.name,
-    kind: url === undefined ? 'mock' : 'real',
-    start: (transport) => startSuite(opened, vendor, settings, { url, variables, transport }),
+    kind: inputs.url === undefined ? 'mock' : 'real',
+    start: (transport) => startSuite(opened, vendor, settings, { inputs, transport }),
   };
 };
 
@@ -56,17 +60,14 @@ const startSuite = async (
   opened: OpenVendor,
   vendor: string,
   settings: SuiteSettings,
-  {
-    url,
-    variables,
-    transport,
-  }: { readonly url: string | undefined; readonly variables: Variables; readonly transport: Transport | undefined },
+  { inputs, transport }: { readonly inputs: VendorInputs; readonly transport: Transport | undefined },
 ): Promise<RunningSuite> => {
   const { spec } = opened;
+  const { url } = inputs;
   const where = { vendors: [vendor], callbacks: false, ...(settings.root !== undefined && { root: settings.root }) };
   const mock = url === undefined ? await openMock(where, { opened: [opened] }) : undefined;
   const mockUrl = mock?.vendors[0]?.baseUrl ?? '';
-  const target = targetOf(spec, settings, variables, { url, mockUrl, transport });
+  const target = targetOf(spec, settings, inputs, { mockUrl, transport });
   return {
     baseUrl: url ?? mockUrl,
     check: async (contractCase) => {

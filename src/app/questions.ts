@@ -1,18 +1,21 @@
 import { type NamedPlan, type Plan, type PlanOptions, planContract, planNamed } from '../contract/plan';
+import { OPTIONS, type Selection } from '../contract/selection/selection';
 import { parseBaseUrl } from '../contract/targets/base-url';
 import { httpTarget } from '../contract/targets/http-target';
 import type { Target, Transport } from '../contract/targets/target';
+import type { Given } from '../contract/values/given';
+import { promisedTokens, tokenPlan } from '../contract/values/token-source';
 import { readVariable, type Variables, variableName } from '../contract/variables';
 import { isLoopback } from '../core/network/loopback';
 import type { Spec } from '../specs/spec';
+import { type Config, vendorConfig } from './config';
+import { type GivenSources, givenFor } from './given-values';
 
 /** The options of the command line and of Jest about the questions and their target; everything has a default. */
-export interface QuestionSettings {
+export interface QuestionSettings extends Selection, GivenSources {
   /** Generated cases per operation. */
   readonly generate?: number;
   readonly seed?: number;
-  /** Operation ids or case ids. */
-  readonly only?: readonly string[];
   readonly allowUnsafe?: boolean;
   /** Per vendor. */
   readonly maxRequests?: number;
@@ -26,28 +29,52 @@ export interface QuestionSettings {
 export const targetFromEnvironment = (vendor: string, variables: Variables): string | undefined =>
   readVariable(variables, variableName('target', vendor));
 
-/** The questions a document raises; `url` is the real endpoint, `undefined` a mock of ours. */
-export const planQuestions = (
-  spec: Spec,
-  settings: QuestionSettings,
-  variables: Variables,
-  url: string | undefined,
-): Plan => planContract(spec, optionsOf(settings, variables, url));
+/** What there is for one vendor: where it is asked, and what the user gives. */
+export interface VendorInputs {
+  /** The real endpoint; `undefined`: a mock of ours. */
+  readonly url: string | undefined;
+  readonly variables: Variables;
+  readonly given: Given;
+}
 
-/** The same for one of several documents: a name in `only` may be another one's. */
-export const planQuestionsOfOne = (
+/** The target by flag, environment or configuration, and all that is given: a flag wins over the environment, and that over the file. */
+export const inputsOf = (
   spec: Spec,
-  settings: QuestionSettings,
-  variables: Variables,
-  url: string | undefined,
-): NamedPlan => planNamed(spec, optionsOf(settings, variables, url));
+  environment: Variables,
+  target: string | undefined,
+  sources: GivenSources,
+): VendorInputs => {
+  const byFile = sources.config ? targetFromConfig(sources.config, spec.name) : undefined;
+  const url = target ?? targetFromEnvironment(spec.name, environment) ?? byFile;
+  const { given, variables } = givenFor(spec, sources, url !== undefined);
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  return { url, given, variables: { ...variables, ...Object.fromEntries(set) } };
+};
 
-const optionsOf = (settings: QuestionSettings, variables: Variables, url: string | undefined): PlanOptions => ({
+const targetFromConfig = (config: Config, vendor: string): string | undefined =>
+  vendorConfig({ ...config, vendors: onlyTarget(config, vendor) }, vendor, true).target;
+
+/** The rest need not be set to know where to ask. */
+const onlyTarget = ({ vendors }: Config, vendor: string): Config['vendors'] => {
+  const target = Object.hasOwn(vendors, vendor) ? vendors[vendor]?.target : undefined;
+  return target === undefined ? {} : { [vendor]: { target } };
+};
+
+/** The questions a document raises. */
+export const planQuestions = (spec: Spec, settings: QuestionSettings, inputs: VendorInputs): Plan =>
+  planContract(spec, optionsOf(spec, settings, inputs));
+
+/** The same for one of several documents: a word may mean another one's. */
+export const planQuestionsOfOne = (spec: Spec, settings: QuestionSettings, inputs: VendorInputs): NamedPlan =>
+  planNamed(spec, optionsOf(spec, settings, inputs));
+
+const optionsOf = (spec: Spec, settings: QuestionSettings, { url, variables, given }: VendorInputs): PlanOptions => ({
   target: url === undefined ? 'mock' : 'real',
-  variables,
+  variables: url === undefined ? variables : { ...variables, ...promisedTokens(tokenPlan(spec, variables, given)) },
+  given,
   allowUnsafe: settings.allowUnsafe ?? false,
   local: url === undefined || isLoopback(parseBaseUrl(url, true).hostname),
-  only: settings.only ?? [],
+  ...Object.fromEntries(OPTIONS.flatMap((option) => (settings[option] ? [[option, settings[option]]] : []))),
   ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
 });
 
@@ -55,16 +82,13 @@ const optionsOf = (settings: QuestionSettings, variables: Variables, url: string
 export const targetOf = (
   spec: Spec,
   settings: QuestionSettings,
-  variables: Variables,
-  {
-    url,
-    mockUrl,
-    transport,
-  }: { readonly url: string | undefined; readonly mockUrl: string; readonly transport?: Transport | undefined },
+  { url, variables, given }: VendorInputs,
+  { mockUrl, transport }: { readonly mockUrl: string; readonly transport?: Transport | undefined },
 ): Target =>
   httpTarget({
     spec,
     variables,
+    given,
     kind: url === undefined ? 'mock' : 'real',
     baseUrl: url ?? mockUrl,
     allowUnsafe: settings.allowUnsafe ?? false,

@@ -1,8 +1,13 @@
 import { minimiseWith } from '../contract/minimise';
-import { type NamedPlan, type Plan, refuseUnmatched } from '../contract/plan';
+import type { NamedPlan, Plan } from '../contract/plan';
 import { runContract, type VendorRun } from '../contract/run';
+import { isSelective } from '../contract/selection/selection';
+import { refuseUnmatched } from '../contract/selection/unmatched';
 import { type Shard, takeShard } from '../contract/shard';
-import { type Variables, valueVariable, variablesOf } from '../contract/variables';
+import { createBail } from '../contract/targets/bail';
+import { credentialNotices } from '../contract/values/credential-notices';
+import { NOTHING_GIVEN } from '../contract/values/given';
+import { type Variables, variablesOf } from '../contract/variables';
 import type { SkippedCase } from '../core/case';
 import { coverageRatio } from '../core/coverage';
 import { fail } from '../core/errors';
@@ -11,8 +16,9 @@ import { outcomeOf } from '../core/verdict';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
 import { packageRoot } from './package-root';
-import { planQuestionsOfOne, type QuestionSettings, targetFromEnvironment, targetOf } from './questions';
+import { inputsOf, planQuestionsOfOne, type QuestionSettings, targetOf, type VendorInputs } from './questions';
 import { openMock } from './start-mock';
+import { refuseUnknownSettings } from './unknown-settings';
 import { groundOf, type OpenVendor, openVendors } from './vendors';
 
 /** Everything has a default. */
@@ -34,8 +40,8 @@ export interface TestSettings extends QuestionSettings {
   /** One case, by its id. */
   readonly replay?: string;
   readonly failUnder?: number;
-  /** Values that exist at the endpoint, by vendor and parameter; the environment wins. */
-  readonly parameters?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+  /** So many failed cases end the run; the rest is not asked. */
+  readonly bail?: number;
   /** Default: the process's. */
   readonly environment?: Variables;
 }
@@ -61,10 +67,8 @@ export interface PlannedVendor {
 /** What would be sent, as curl lines; sends nothing and starts nothing. */
 export const planTests = async (settings: TestSettings): Promise<readonly PlannedVendor[]> => {
   const vendors = await openWanted(settings);
-  const variables = ownVariables(vendors, settings);
-  return planAll(vendors, settings, variables).map(({ vendor, url, cases, skipped }) => {
-    const own = variables(vendor.name);
-    const target = targetOf(vendor.spec, settings, own, { url, mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
+  return planAll(vendors, settings, allInputs(vendors, settings)).map(({ vendor, inputs, cases, skipped }) => {
+    const target = targetOf(vendor.spec, settings, inputs, { mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
     return {
       name: vendor.name,
       target: target.info,
@@ -86,8 +90,12 @@ export const runTests = async (
 ): Promise<TestSummary> => {
   const vendors = await openWanted(settings);
   for (const { spec } of vendors) for (const line of causeLines(spec.problems)) warn(line);
-  const variables = ownVariables(vendors, settings);
-  const mocked = vendors.filter(({ name }) => urlOf(name, settings, variables(name)) === undefined);
+  const inputs = allInputs(vendors, settings);
+  for (const vendor of vendors) {
+    const { url, variables, given } = inputs(vendor);
+    if (url !== undefined) for (const notice of credentialNotices(vendor.spec, variables, given)) warn(notice);
+  }
+  const mocked = vendors.filter((vendor) => inputs(vendor).url === undefined);
   const mock =
     mocked.length === 0
       ? undefined
@@ -99,24 +107,30 @@ export const runTests = async (
           },
           { opened: mocked },
         );
+  const bail = createBail(settings.bail);
   try {
-    const runs = planAll(vendors, settings, variables).map(({ vendor, url, cases, skipped }): VendorRun => {
+    const runs = planAll(vendors, settings, inputs).map(({ vendor, cases, skipped }): VendorRun => {
       const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
       return {
         spec: vendor.spec,
         cases,
         skipped,
-        target: targetOf(vendor.spec, settings, variables(vendor.name), { url, mockUrl }),
+        target: bail.of(targetOf(vendor.spec, settings, inputs(vendor), { mockUrl })),
       };
     });
     const summary = createSummary();
     const strict = settings.strict ?? false;
+    const inputsByName = (name: string) => {
+      const vendor = vendors.find((each) => each.name === name);
+      return vendor ? { variables: inputs(vendor).variables, given: inputs(vendor).given } : {};
+    };
     for await (const event of runContract(runs, {
       strict,
       minimise: (run, ...rest) =>
-        minimiseWith({ target: 'mock', variables: variables(run.spec.name) }, { strict })(run, ...rest),
+        minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, { strict })(run, ...rest),
     })) {
       summary.on(event);
+      bail.on(event);
       on(event);
     }
     return summary.read();
@@ -128,8 +142,20 @@ export const runTests = async (
 const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]> => {
   const vendors = await openVendors(settings.vendors ?? [], groundOf(settings), 'answers');
   const known = vendors.map(({ name }) => name);
-  for (const name of Object.keys(settings.target ?? {}))
-    if (!known.includes(name)) throw fail('UNKNOWN_VENDOR', name, known.join(', '));
+  const named = [
+    ...Object.keys(settings.target ?? {}),
+    ...(settings.header ?? []).flatMap(({ vendor }) => vendor ?? []),
+  ];
+  for (const name of named) if (!known.includes(name)) throw fail('UNKNOWN_VENDOR', name, known.join(', '));
+  const { config } = settings;
+  if (config) {
+    const all = [...vendors, ...projectVendors(settings)].map(({ name }) => name);
+    refuseUnknownSettings(
+      config,
+      vendors.map(({ spec }) => spec),
+      settings.vendors?.length ? undefined : all,
+    );
+  }
   return vendors;
 };
 
@@ -137,68 +163,80 @@ const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]
 const argumentsOf = (mocked: readonly OpenVendor[], { vendors = [] }: TestSettings): readonly string[] =>
   vendors.length === 0 ? mocked.map(({ name }) => name) : vendors;
 
+type InputsOf = (vendor: OpenVendor) => VendorInputs;
+
 /** Each vendor's part of the environment; the vendors of the project count, too, when only one of them is asked. */
-const ownVariables = (vendors: readonly OpenVendor[], settings: TestSettings): ((vendor: string) => Variables) => {
-  const all = environmentOf(settings);
-  const names = [...vendors, ...knownVendors(settings.root ?? process.cwd(), packageRoot)].map(({ name }) => name);
-  return (vendor) => variablesOf(vendor, names, all);
+const allInputs = (vendors: readonly OpenVendor[], settings: TestSettings): InputsOf => {
+  const names = [...vendors, ...projectVendors(settings)].map(({ name }) => name);
+  const known = new Map(
+    vendors.map((vendor) => {
+      const own = variablesOf(vendor.name, names, settings.environment ?? process.env);
+      return [vendor.name, inputsOf(vendor.spec, own, settings.target?.[vendor.name], settings)] as const;
+    }),
+  );
+  refuseOwnerlessHeader(settings, [...known.values()]);
+  return ({ name }) => known.get(name) ?? NO_INPUTS;
 };
 
-const environmentOf = ({ parameters = {}, environment = process.env }: TestSettings): Variables => ({
-  ...Object.fromEntries(
-    Object.entries(parameters).flatMap(([vendor, values]) =>
-      Object.entries(values).map(([name, value]) => [valueVariable(vendor, name), String(value)]),
-    ),
-  ),
-  ...environment,
-});
+const NO_INPUTS: VendorInputs = { url: undefined, variables: {}, given: NOTHING_GIVEN };
 
-const urlOf = (vendor: string, { target = {} }: TestSettings, variables: Variables): string | undefined =>
-  target[vendor] ?? targetFromEnvironment(vendor, variables);
+/** What is meant for one endpoint must not reach another. */
+const refuseOwnerlessHeader = ({ header = [] }: TestSettings, all: readonly VendorInputs[]): void => {
+  const real = all.filter(({ url }) => url !== undefined).length;
+  const first = header.find(({ vendor }) => vendor === undefined);
+  if (first && real > 1)
+    throw fail(
+      'USAGE',
+      `--header "${first.name}" would go to ${real} endpoints. Say to which: --header 'vendor=${first.name}: …'.`,
+    );
+};
+
+const projectVendors = ({ root = process.cwd() }: TestSettings) => knownVendors(root, packageRoot);
 
 interface VendorPlan extends Plan {
   readonly vendor: OpenVendor;
-  /** `undefined`: a mock of ours. */
-  readonly url: string | undefined;
+  readonly inputs: VendorInputs;
 }
 
 /** A shard is dealt on from vendor to vendor: were each begun with the first, many small vendors would make that one large. */
-const planAll = (
-  vendors: readonly OpenVendor[],
-  settings: TestSettings,
-  variables: (vendor: string) => Variables,
-): readonly VendorPlan[] => {
+const planAll = (vendors: readonly OpenVendor[], settings: TestSettings, inputs: InputsOf): readonly VendorPlan[] => {
   const { shard } = settings;
   let dealt = 0;
-  return wantedPlans(vendors, settings, variables).map(({ vendor, url, cases, skipped }) => {
+  return wantedPlans(vendors, settings, inputs).map(({ vendor, cases, skipped }) => {
     const before = dealt;
     dealt += cases.length;
     return shard
-      ? { vendor, url, cases: takeShard(cases, shard, before), skipped: takeShard(skipped, shard) }
-      : { vendor, url, cases, skipped };
+      ? { vendor, inputs: inputs(vendor), cases: takeShard(cases, shard, before), skipped: takeShard(skipped, shard) }
+      : { vendor, inputs: inputs(vendor), cases, skipped };
   });
 };
 
-/** Of all vendors together: `only` may name operations of some, and then the others are not asked. */
+/** Of all vendors together: a word may mean operations of some, and then the others are not asked. */
 const wantedPlans = (
   vendors: readonly OpenVendor[],
   settings: TestSettings,
-  variables: (vendor: string) => Variables,
+  inputs: InputsOf,
 ): readonly VendorPlan[] => {
-  const only = settings.replay === undefined ? (settings.only ?? []) : [settings.replay];
+  const selection = settings.replay === undefined ? settings : { only: [settings.replay] };
+  const questions = settings.replay === undefined ? settings : { ...settings, ...NOTHING_CHOSEN, ...selection };
   const plans = vendors.map((vendor): VendorPlan & NamedPlan => {
-    const own = variables(vendor.name);
-    const url = urlOf(vendor.name, settings, own);
-    return { vendor, url, ...planQuestionsOfOne(vendor.spec, { ...settings, only }, own, url) };
+    const own = inputs(vendor);
+    return { vendor, inputs: own, ...planQuestionsOfOne(vendor.spec, questions, own) };
   });
-  const specs = vendors.map(({ spec }) => spec);
   refuseUnmatched(
-    only,
+    selection,
     plans.map(({ matched }) => matched),
-    specs,
+    vendors.map(({ spec }) => spec),
   );
-  return only.length === 0 ? plans : plans.filter(({ matched }) => matched.size > 0);
+  if (!isSelective(selection)) return plans;
+  const chosen = plans.filter(({ cases, skipped }) => cases.length + skipped.length > 0);
+  if (chosen.length === 0)
+    throw fail('USAGE', 'No case is in all that was chosen: each option narrows what the others leave. Leave one out.');
+  return chosen;
 };
+
+/** `--replay` names one case, whatever else a file of settings chooses. */
+const NOTHING_CHOSEN = { only: [], except: [], tag: [], path: [], method: [], failed: [] } as const;
 
 const createSummary = () => {
   const counts = { passed: 0, warned: 0, failed: 0, inconclusive: 0 };

@@ -104,3 +104,19 @@ export const words = (text: string, before: readonly string[] = []): readonly st
   if (given.includes('')) throw new InvalidArgumentError('Give names, separated by commas.');
   return [...before, ...given];
 };
+
+/** A header that no document mentions; `vendor` only where it is of one vendor. */
+export interface HeaderRequest {
+  readonly vendor: string | undefined;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `X-Tenant: a`, for one vendor `acme=X-Tenant: a`; may be given several times. */
+export const header = (text: string, before: readonly HeaderRequest[] = []): readonly HeaderRequest[] => {
+  const [, vendor, name, value] = /^(?:([^=:\s]+)=)?([!#$%&'*+.^`|~\w-]+):[ \t]*(.*?)[ \t]*$/s.exec(text) ?? [];
+  // What is shown may be a secret: the value is left out.
+  if (name === undefined || value === undefined || !/^[\t\x20-\x7e\x80-\xff]+$/.test(value))
+    throw new InvalidArgumentError("Give it as 'Name: value', or 'vendor=Name: value' for one vendor.");
+  return [...before, { vendor, name, value }];
+};

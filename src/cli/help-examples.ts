@@ -12,6 +12,8 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
     ['understudy test acme --target acme=https://api.acme.example', 'the same questions to the real endpoint'],
     ['understudy test acme --target acme=https://api.acme.example --dry-run', 'what would be sent, as curl lines'],
     ['understudy test --only get-contact,list-contacts', 'some operations, of whatever vendor has them'],
+    ["understudy test --path '/contacts/**' --method get --except '*-export'", 'some of the operations'],
+    ['understudy test --failed report.json --bail 1', 'what failed last time, up to the first failure'],
     ['understudy test --report junit=junit.xml,html=report.html', 'reports beside the console'],
   ],
   lint: [

@@ -42,10 +42,15 @@ const TEST: readonly IdleOption[] = [
     why: 'measures nothing with --dry-run, which sends nothing. Leave one of them out.',
     isIdle: ({ dryRun }) => dryRun === true,
   },
+  ...['only', 'except', 'tag', 'path', 'method', 'failed'].map((name) => ({
+    name,
+    why: 'chooses cases, and --replay names one. Leave one of them out.',
+    isIdle: ({ replay }: Readonly<Record<string, unknown>>) => replay !== undefined,
+  })),
   {
-    name: 'only',
-    why: 'names several cases, and --replay one. Leave one of them out.',
-    isIdle: ({ replay }) => replay !== undefined,
+    name: 'bail',
+    why: 'counts failures, and --dry-run sends nothing. Leave one of them out.',
+    isIdle: ({ dryRun }) => dryRun === true,
   },
   ...['maxRequests', 'rate'].map((name) => ({
     name,

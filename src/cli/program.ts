@@ -1,5 +1,17 @@
 import { Command, Option } from 'commander';
-import { duration, folders, hosts, integer, rate, reports, shard, share, vendorValue, words } from './arguments';
+import {
+  duration,
+  folders,
+  header,
+  hosts,
+  integer,
+  rate,
+  reports,
+  shard,
+  share,
+  vendorValue,
+  words,
+} from './arguments';
 import { examplesOf } from './help-examples';
 import { readConfigOf } from './settings';
 
@@ -116,9 +128,24 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--generate <n>', 'generated cases per operation').argParser(integer(0, 100_000)).default(0))
     .addOption(new Option('--seed <n>', 'of the generated cases').argParser(integer(0)))
     .addOption(
-      new Option('--only <operation,...>', 'only these operations or cases; separated by commas, repeatable').argParser(
-        words,
-      ),
+      new Option(
+        '--only <operation,...>',
+        'only these operations or cases; names, globs, commas; repeatable',
+      ).argParser(words),
+    )
+    .addOption(new Option('--except <operation,...>', 'all but these operations or cases; repeatable').argParser(words))
+    .addOption(new Option('--tag <tag,...>', 'only operations with one of these tags; repeatable').argParser(words))
+    .addOption(
+      new Option('--path <glob,...>', 'only paths such as /contacts/** of the document; repeatable').argParser(words),
+    )
+    .addOption(new Option('--method <method,...>', 'only these methods; repeatable').argParser(words))
+    .addOption(new Option('--failed <report.json>', 'only the cases that failed in this JSON report'))
+    .addOption(new Option('--bail <n>', 'stop after n failed cases').argParser(integer(1)))
+    .addOption(
+      new Option(
+        '--header <name: value>',
+        "on every request; 'vendor=Name: value' for one vendor; repeatable",
+      ).argParser(header),
     )
     .addOption(new Option('--replay <id>', 'only this case, by its id'))
     .addOption(allowFiles())

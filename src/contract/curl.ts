@@ -1,5 +1,5 @@
 import type { CaseRequest } from '../core/case';
-import type { Credentials } from './credentials';
+import type { Credentials } from './values/credentials';
 import { NOTHING_ADDED, writeRequest } from './write-request';
 
 /** May the value of this variable stand in the request? Any other name is text of the document, and no shell expands it. */

@@ -42,7 +42,13 @@ export const minimiseWith =
 
 const contextFor = (run: VendorRun, operation: Operation, options: PlanOptions): PlanContext => {
   const variables = options.variables ?? {};
-  return { spec: run.spec, operation, options, variables, parts: sampleParts(run.spec, operation, variables).parts };
+  return {
+    spec: run.spec,
+    operation,
+    options,
+    variables,
+    parts: sampleParts(run.spec, operation, variables, options.given).parts,
+  };
 };
 
 /** The result carries the id that leads straight to the small request. */

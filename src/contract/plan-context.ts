@@ -2,14 +2,16 @@ import type { ContractCase, SkippedCase } from '../core/case';
 import type { TargetKind } from '../core/events';
 import type { Operation, Spec } from '../specs/spec';
 import type { RequestParts } from './generate/request-parts';
+import type { Selection } from './selection/selection';
+import type { Given } from './values/given';
 import type { Variables } from './variables';
 
-export interface PlanOptions {
+export interface PlanOptions extends Selection {
   readonly target: TargetKind;
   /** The environment: values for parameters, and which credentials there are. */
   readonly variables?: Variables;
-  /** Operation ids or case ids (a prefix up to a slash is enough); empty: all. */
-  readonly only?: readonly string[];
+  /** Headers, bodies and what to leave out, by flag and configuration. */
+  readonly given?: Given;
   /** Cases made from the schemas, beside the others. */
   readonly generate?: { readonly count: number; readonly seed: number };
   readonly allowUnsafe?: boolean;

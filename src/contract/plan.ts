@@ -1,10 +1,8 @@
 import type { ContractCase, SkippedCase } from '../core/case';
-import { fail, isOurs } from '../core/errors';
-import { nearestName } from '../specs/routing/nearest';
+import { isOurs } from '../core/errors';
 import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
-import { chooseCredentials } from './credentials';
 import { casesFromAnswers } from './generate/from-answers';
 import { casesFromExamples } from './generate/from-examples';
 import { caseFromPath, casesFromProperties } from './generate/from-properties';
@@ -15,7 +13,11 @@ import { soundParts } from './generate/sound-parts';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { inSafeOrder } from './safe-order';
 import { answeredByAnother, operationOf } from './select-operations';
+import { createSelector } from './selection/selection';
+import { refuseUnmatched } from './selection/unmatched';
 import { skipped } from './skip';
+import { chooseCredentials } from './values/credentials';
+import { givenFor, headersFor, NOTHING_GIVEN } from './values/given';
 import { NOTHING_ADDED, writeRequest } from './write-request';
 
 export type { PlanOptions } from './plan-context';
@@ -25,7 +27,7 @@ export interface Plan {
   readonly skipped: readonly SkippedCase[];
 }
 
-/** A plan, and which of the names in `only` meant something in it. */
+/** A plan, and which words of the selection meant something in it (see `wordKey`). */
 export interface NamedPlan extends Plan {
   readonly matched: ReadonlySet<string>;
 }
@@ -33,53 +35,31 @@ export interface NamedPlan extends Plan {
 /**
  * All the questions a document raises, as plain data, and what was left out with the reason.
  * Synchronous, because Jest collects its tests so; the same document and options give the same plan.
- * @throws UNKNOWN_OPERATION when a name in `only` matches nothing
+ * @throws UNKNOWN_OPERATION, USAGE when a word of the selection matches nothing
  */
 export const planContract = (spec: Spec, options: PlanOptions): Plan => {
   const { matched, ...plan } = planNamed(spec, options);
-  refuseUnmatched(options.only ?? [], [matched], [spec]);
+  refuseUnmatched(options, [matched], [spec]);
   return plan;
 };
 
-/** `planContract` where `only` names operations of several documents: what matches nothing here may match in another. */
+/** `planContract` where the selection is of several documents: what matches nothing here may match in another. */
 export const planNamed = (spec: Spec, options: PlanOptions): NamedPlan => {
-  const only = options.only ?? [];
-  const wanted = new Set(only);
-  const matched = new Set<string>();
-  const planned = numbered(namedBy(spec, only).flatMap((operation) => planGuarded(spec, operation, options)))
+  const selector = createSelector(spec, options);
+  const chosen = spec.operations.filter(selector.mayWant);
+  const planned = numbered(chosen.flatMap((operation) => planGuarded(spec, operation, options)))
     .map((item) => whatAnotherAnswers(item, spec))
     .map((item) => whatCannotBeSent(item, spec, options))
-    .filter((item) => {
-      const names = namesOf(item).filter((name) => wanted.has(name));
-      for (const name of names) matched.add(name);
-      return only.length === 0 || names.length > 0;
-    });
+    .map((item) => whatIsLeftOut(item, spec, options))
+    .filter((item) => selector.wants(item.kind === 'case' ? item.case : item.skipped));
   return {
     cases: inSafeOrder(
       planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
       options.target,
     ),
     skipped: planned.flatMap((item) => (item.kind === 'skipped' ? [item.skipped] : [])),
-    matched,
+    matched: selector.matched,
   };
-};
-
-/** A document may have a thousand operations. */
-const listed = (known: readonly string[], most = 50): string =>
-  known.length <= most ? known.join(', ') : `${known.slice(0, most).join(', ')} … (${known.length} in all)`;
-
-/** @throws UNKNOWN_OPERATION with every name that no plan knows */
-export const refuseUnmatched = (
-  only: readonly string[],
-  matched: readonly ReadonlySet<string>[],
-  specs: readonly Spec[],
-): void => {
-  const unmatched = only.filter((name) => !matched.some((names) => names.has(name)));
-  if (unmatched.length === 0) return;
-  const known = [...new Set(specs.flatMap(({ operations }) => operations.map(({ id }) => id)))];
-  const close = nearestName(known, unmatched[0] ?? '');
-  const hint = close === undefined ? '' : ` (did you mean "${close}"?)`;
-  throw fail('UNKNOWN_OPERATION', unmatched.join('", "'), `${listed(known)}${hint}`);
 };
 
 /** Names that differ only in what an id leaves out get a number: an id that means two cases replays neither. */
@@ -97,21 +77,6 @@ const numbered = (planned: readonly Planned[]): readonly Planned[] => {
   });
 };
 
-/** The operations that a name of `only` can mean: a document of a thousand is not planned for one of them. */
-const namedBy = (spec: Spec, only: readonly string[]): readonly Operation[] => {
-  if (only.length === 0) return spec.operations;
-  const wanted = new Set(only);
-  const above = new Set(only.flatMap(withPartsAbove));
-  return spec.operations.filter((operation) => {
-    const id = caseId(spec, operation);
-    return wanted.has(operation.id) || above.has(id) || withPartsAbove(id).some((part) => wanted.has(part));
-  });
-};
-
-/** `a/b/c`, `a/b`, `a`. */
-const withPartsAbove = (id: string): readonly string[] =>
-  id.split('/').map((_part, index, parts) => parts.slice(0, index + 1).join('/'));
-
 /** Whatever one operation or one schema does to us costs that operation, and not the run. */
 const planGuarded = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
   try {
@@ -127,7 +92,7 @@ const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): 
   // A mistake in `x-semantics` is the user's; it is reported before anything is sent.
   semanticRules(spec, operation);
   const variables = options.variables ?? {};
-  const { parts: sample, lacking } = sampleParts(spec, operation, variables);
+  const { parts: sample, lacking } = sampleParts(spec, operation, variables, options.given);
   // A real vendor may well take what breaks its document; our mock refuses it, and everything else with it.
   const parts = options.target === 'mock' ? soundParts(spec, operation, sample) : sample;
   const context: PlanContext = { spec, operation, options, variables, parts };
@@ -145,12 +110,14 @@ const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): 
     : planned;
 };
 
-/** As many as asked for, and any that `only` names by seed and index: that is how a failure is replayed. */
+/** As many as asked for, and any that is named by seed and index: that is how a failure is replayed. */
 const generated = (context: PlanContext, operation: Operation): readonly Planned[] => {
-  const { generate, only = [] } = context.options;
+  const { generate, only = [], failed = [] } = context.options;
   const cases = generate ? casesFromProperties(context, generate.count, generate.seed) : [];
   const prefix = caseId(context.spec, operation, 'property');
-  const named = only.filter((id) => id.startsWith(`${prefix}/`) && !cases.some((made) => made.id === id));
+  const named = [...only, ...failed].filter(
+    (id) => id.startsWith(`${prefix}/`) && !cases.some((made) => made.id === id),
+  );
   const replayed = named.flatMap((id) => {
     const [seed = '', path = ''] = id.slice(prefix.length + 1).split('/');
     const made =
@@ -182,6 +149,13 @@ const whatAnotherAnswers = (item: Planned, spec: Spec): Planned => {
   return reason === undefined ? item : unsent(item.case, reason);
 };
 
+/** The user's own reason stands in the place of any other. */
+const whatIsLeftOut = (item: Planned, spec: Spec, { given = NOTHING_GIVEN }: PlanOptions): Planned => {
+  const each = item.kind === 'case' ? item.case : item.skipped;
+  const { skip } = givenFor(given, operationOf(spec, each)) ?? {};
+  return skip === undefined ? item : unsent(each, `left out by the configuration: ${skip}`);
+};
+
 /** Against a real endpoint: no unsafe request, none without its credentials. */
 const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Planned => {
   if (item.kind === 'skipped' || options.target !== 'real') return item;
@@ -197,17 +171,16 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
 const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
   const operation = operationOf(spec, contractCase);
   const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
-  const choice = chooseCredentials(spec, operation, options.variables ?? {}, options.local ?? false, token);
+  const given = headersFor(options.given ?? NOTHING_GIVEN, operation);
+  const choice = chooseCredentials(spec, operation, options.variables ?? {}, {
+    allowExamples: options.local ?? false,
+    token,
+    given,
+  });
   return choice.kind === 'missing' ? choice.ways : [];
 };
 
-const unsent = ({ id, vendor, operationId, title }: ContractCase, reason: string): Planned => ({
+const unsent = ({ id, vendor, operationId, title }: ContractCase | SkippedCase, reason: string): Planned => ({
   kind: 'skipped',
   skipped: { id, vendor, operationId, title, reason },
 });
-
-/** What a case can be named by: its operation's id, and its own up to any slash. */
-const namesOf = (item: Planned): readonly string[] => {
-  const { id, operationId } = item.kind === 'case' ? item.case : item.skipped;
-  return [operationId, ...withPartsAbove(id)];
-};

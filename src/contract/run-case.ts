@@ -73,7 +73,6 @@ const judge = (
     ...(request && { request }),
     method: contractCase.request.method,
     response: exchange.response,
-    before: exchange.before ?? [],
     expect: contractCase.expect,
     target: target.info.kind,
     shutOut: target.isShutOut(contractCase),

@@ -8,7 +8,7 @@ export const variableName = (vendor: string, ...parts: readonly string[]): strin
   ['UNDERSTUDY', vendor, ...parts].map(inCapitals).join('_');
 
 /** A run of anything else becomes one `_`, so that two of them never stand in a name by themselves. */
-const inCapitals = (text: string): string =>
+export const inCapitals = (text: string): string =>
   text
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]+/g, '_')
@@ -40,11 +40,17 @@ export interface ValuePlace {
   readonly parameter: string;
 }
 
+export const operationVariable = ({ vendor, operationId, parameter }: ValuePlace): string =>
+  `${variableName(vendor)}__${inCapitals(operationId)}__${inCapitals(parameter)}`;
+
 /** Every variable that may give a parameter its value, the most particular first. */
-const valueVariables = ({ vendor, operationId, parameter }: ValuePlace): readonly string[] => {
+export const valueVariables = ({ vendor, operationId, parameter }: ValuePlace): readonly string[] => {
   const plain = plainName(vendor, parameter);
-  const ofOperation = `${variableName(vendor)}__${inCapitals(operationId)}__${inCapitals(parameter)}`;
-  return [ofOperation, paramName(vendor, parameter), ...(plain === undefined ? [] : [plain])];
+  return [
+    operationVariable({ vendor, operationId, parameter }),
+    paramName(vendor, parameter),
+    ...(plain === undefined ? [] : [plain]),
+  ];
 };
 
 /** Does a variable give this parameter its value? Nothing else may be put into a request in its place. */
@@ -56,6 +62,10 @@ export const schemeVariable = (vendor: string, schemeName: string, token: string
   return name.startsWith(`${variableName(vendor)}_PARAM_`) ? undefined : name;
 };
 
+/** Is what is given for a parameter of this name a secret? A name that ends in a key is one's; `tsigkey_id` only names one. */
+export const isSecretParameter = (name: string): boolean =>
+  smellsOfSecret(name) || /(?:^|[-_.\]])key\]?$|Key$/i.test(name);
+
 /** An empty variable counts as absent: CI systems set a missing secret to the empty text. */
 export const readVariable = (variables: Variables, name: string): string | undefined => variables[name] || undefined;
 
@@ -66,7 +76,7 @@ export const readVariable = (variables: Variables, name: string): string | undef
 export const variableValue = (place: ValuePlace, variables: Variables): string | undefined => {
   const name = valueVariables(place).find((each) => readVariable(variables, each) !== undefined);
   if (name === undefined) return undefined;
-  return smellsOfSecret(place.parameter) ? `\${${name}}` : readVariable(variables, name);
+  return isSecretParameter(place.parameter) ? `\${${name}}` : readVariable(variables, name);
 };
 
 /**

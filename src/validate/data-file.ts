@@ -19,16 +19,33 @@ export interface DataProblem {
   readonly message: string;
 }
 
-/**
- * Reads a YAML or JSON file of our own formats (configuration, scenarios) and holds it against its JSON Schema.
- * Raises `code` with file, line and column; all problems of the file in one message. `further` adds what a schema cannot say.
- */
+/** What a file holds, and where each part of it stands. */
+export interface DataFile {
+  readonly value: unknown;
+  /** `understudy.config.yaml:7:5`, of the value that `path` leads to. */
+  place(path: readonly string[]): string;
+}
+
+type DataErrorCode = Extract<ErrorCode, 'CONFIG_INVALID' | 'SCENARIO_INVALID'>;
+
+/** What `readPlacedFile` reads, without the places. */
 export const readDataFile = (
   file: string,
   schema: object,
-  code: Extract<ErrorCode, 'CONFIG_INVALID' | 'SCENARIO_INVALID'>,
+  code: DataErrorCode,
+  further?: (value: unknown) => readonly DataProblem[],
+): unknown => readPlacedFile(file, schema, code, further).value;
+
+/**
+ * Reads a YAML or JSON file of our own formats (configuration, scenarios, baselines) and holds it against its JSON Schema.
+ * Raises `code` with file, line and column; all problems of the file in one message. `further` adds what a schema cannot say.
+ */
+export const readPlacedFile = (
+  file: string,
+  schema: object,
+  code: DataErrorCode,
   further: (value: unknown) => readonly DataProblem[] = () => [],
-): unknown => {
+): DataFile => {
   const shown = relative(process.cwd(), file) || file;
   const text = readText(file, shown, code);
   const value = parse(text, shown, code);
@@ -42,7 +59,7 @@ export const readDataFile = (
   const [first, ...rest] = problems;
   if (first !== undefined)
     throw fail(code, first.slice(0, first.indexOf(': ')), [first.slice(first.indexOf(': ') + 2), ...rest].join('\n'));
-  return value;
+  return { value, place };
 };
 
 const readText = (file: string, shown: string, code: ErrorCode): string => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Config } from '../../src/app/config';
 import { runTests, type TestSettings, type TestSummary } from '../../src/app/run-tests';
 import type { CaseResult, SkippedCase } from '../../src/core/case';
 import type { RunEvent } from '../../src/core/events';
@@ -17,6 +18,16 @@ export interface RecordedRun {
   readonly summary: TestSummary;
 }
 
+/** A configuration as if read from a file. */
+export const configOf = (vendors: Config['vendors'], folder = '.'): Config => ({
+  file: 'understudy.config.yaml',
+  folder,
+  mock: {},
+  test: {},
+  vendors,
+  place: (path) => `understudy.config.yaml, ${path.join('.')}`,
+});
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 export const json = (response: ServerResponse, status: number, value: unknown): void => {
@@ -28,6 +39,7 @@ export const recordedRun = async (
   document: object,
   answer: Answer,
   { vendor = 'acme', ...settings }: TestSettings & { readonly vendor?: string } = {},
+  warn: (problem: string) => void = () => {},
 ): Promise<RecordedRun> => {
   const root = mkdtempSync(path.join(tmpdir(), 'recorded-'));
   const file = path.join(root, `${vendor}.json`);
@@ -43,7 +55,7 @@ export const recordedRun = async (
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const all = { vendors: [file], root, target: { [vendor]: url }, environment: {}, ...settings };
-    const summary = await runTests(all, (event) => events.push(event));
+    const summary = await runTests(all, (event) => events.push(event), warn);
     return {
       arrived,
       events,

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { fail, isOurs, plainLines } from '../../api/basics';
-import { createReporters } from '../../api/reports';
+import { fail, isOurs, messageOf, plain, plainLines } from '../../api/basics';
+import { createReporters, readJsonReport } from '../../api/reports';
 import { planTests, runTests, type TestSettings, type TestSummary } from '../../api/testing';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
@@ -10,15 +11,35 @@ import { settingsOf } from '../settings';
 /** Plans, runs and reports; the exit code is the worst thing that was found. */
 export const test = async (names: readonly string[], command: Command): Promise<ExitCode> => {
   const { options, config } = settingsOf(command, 'test');
-  const settings = {
-    ...(options as unknown as TestSettings & { readonly report?: readonly ReportRequest[] }),
-    vendors: names,
-    parameters: config.parameters,
+  const { failed: failedIn, ...given } = options as unknown as Omit<TestOptions, 'failed'> & {
+    readonly failed?: string;
   };
+  const failed = failedIn === undefined ? undefined : failedIds(failedIn);
+  if (failed?.length === 0) {
+    print(`Nothing failed in ${plain(failedIn ?? '')}: nothing was asked.\n`);
+    return EXIT.conforms;
+  }
+  const settings: TestOptions = { ...given, ...(failed && { failed }), vendors: names, config };
   try {
     return settings.dryRun ? await dryRun(settings) : await run(settings);
   } catch (error) {
     throw settings.only ? withOnlyHint(error) : error;
+  }
+};
+
+type TestOptions = TestSettings & { readonly report?: readonly ReportRequest[] };
+
+/** Read before anything is written: the new report may take the place of the old one. */
+const failedIds = (file: string): readonly string[] =>
+  readJsonReport(readText(file), file).vendors.flatMap(({ operations }) =>
+    operations.flatMap(({ cases }) => cases.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id)),
+  );
+
+const readText = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fail('REPORT_UNREADABLE', file, messageOf(error));
   }
 };
 
@@ -28,7 +49,7 @@ const withOnlyHint = (error: unknown): unknown =>
     ? fail('USAGE', `${error.message} Several names of --only are separated by commas: --only a,b`)
     : error;
 
-const run = async (settings: TestSettings & { readonly report?: readonly ReportRequest[] }): Promise<ExitCode> => {
+const run = async (settings: TestOptions): Promise<ExitCode> => {
   const reporter = createReporters(settings.report ?? [], process.stdout);
   const summary = await runTests(settings, reporter.on, (problem) => complain(`warning  ${problem}`));
   await reporter.finish();

@@ -5,6 +5,8 @@ import type { UrlText } from '../../core/url-text';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
+import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
+import { givenBody } from '../values/given-body';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
 import { givenInCookie, givenInHeader, givenInPath, givenInQuery, type ParameterValue } from './parameter-text';
 import type { RequestParts } from './request-parts';
@@ -41,18 +43,19 @@ export const sampleParts = (
   spec: Spec,
   operation: Operation,
   variables: Variables,
+  given: Given = NOTHING_GIVEN,
 ): { readonly parts: RequestParts; readonly lacking: readonly Lacking[] } => {
   const values = new Map<Parameter, ParameterValue>();
   const lacking: Lacking[] = [];
   for (const parameter of sentParameters(operation)) {
-    const chosen = sampleValue(spec, operation, parameter, variables);
+    const chosen = sampleValue(spec, operation, parameter, variables, given);
     if (chosen) values.set(parameter, chosen);
     if (chosen && 'made' in chosen) {
       lacking.push({ parameter: parameter.name, variable: valueVariable(spec.name, parameter.name) });
     }
   }
   const accept = acceptHeader(operation, successTypes(operation)[0]);
-  const body = sampleBody(spec, operation);
+  const body = sampleBody(spec, operation, givenFor(given, operation)?.body);
   return { parts: { method: operation.method, values, body, accept, credentials: 'valid' }, lacking };
 };
 
@@ -61,9 +64,13 @@ const sampleValue = (
   operation: Operation,
   parameter: Parameter,
   variables: Variables,
+  given: Given,
 ): ParameterValue | (ParameterValue & { readonly made: true }) | undefined => {
+  const header = headerOf(given, operation, parameter);
+  if (header?.flag) return { text: headerText(header) };
   const text = variableValue(placeOf(spec, operation, parameter.name), variables);
   if (text !== undefined) return { text };
+  if (header) return { text: headerText(header) };
   const first = usable(parameter.examples)[0];
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
   if (!parameter.required) return undefined;
@@ -113,13 +120,17 @@ export const unknownValue = (
 });
 
 /** Does this variable give a parameter of the operation its value? */
-export const isValueOf = (spec: Spec, operation: Operation, variable: string): boolean =>
-  sentParameters(operation).some((parameter) =>
-    [parameter.name, unknownOf(parameter)].some((name) => givesValue(placeOf(spec, operation, name), variable)),
+export const isValueOf = (spec: Spec, operation: Operation, variable: string, given = NOTHING_GIVEN): boolean =>
+  sentParameters(operation).some(
+    (parameter) =>
+      headerOf(given, operation, parameter)?.variable === variable ||
+      [parameter.name, unknownOf(parameter)].some((name) => givesValue(placeOf(spec, operation, name), variable)),
   );
 
-const sampleBody = (spec: Spec, operation: Operation): RequestParts['body'] => {
-  const content = requestTypes(operation)[0];
+const sampleBody = (spec: Spec, operation: Operation, given: GivenBody | undefined): RequestParts['body'] => {
+  const types = requestTypes(operation);
+  if (given) return givenBody(spec, operation, types, given);
+  const content = types[0];
   return content && { content, value: bodyExample(spec, content) };
 };
 

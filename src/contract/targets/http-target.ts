@@ -1,23 +1,17 @@
 import type { ContractCase, Exchange } from '../../core/case';
 import { fail } from '../../core/errors';
-import { type HttpRequest, type HttpResponse, isServerError } from '../../core/http';
+import type { HttpRequest, HttpResponse } from '../../core/http';
+import { createLearningRedactor } from '../../core/learning-redactor';
 import { isLoopback } from '../../core/network/loopback';
-import { createRedactor, redactUrl } from '../../core/redact';
+import { redactUrl } from '../../core/redact';
 import type { Inconclusive } from '../../core/verdict';
-import type { Operation, Spec } from '../../specs/spec';
-import {
-  type CredentialChoice,
-  type Credentials,
-  chooseCredentials,
-  secretsOf,
-  wrongCredentials,
-} from '../credentials';
+import type { Spec } from '../../specs/spec';
 import { curlLine } from '../curl';
-import { isValueOf } from '../generate/sample-request';
-import { operationOf } from '../select-operations';
-import { readVariable, type Variables } from '../variables';
-import { writeRequest } from '../write-request';
+import type { Given } from '../values/given';
+import { secretsOf } from '../values/secrets';
+import type { Variables } from '../variables';
 import { parseBaseUrl } from './base-url';
+import { type CaseCredentials, createCaseCredentials } from './case-credentials';
 import { createDeleted, type Deleted } from './deleted';
 import { loopbackTransport } from './loopback-transport';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
@@ -31,6 +25,8 @@ export interface HttpTargetOptions {
   /** The vendor's own base, path included; for a mock its base with the vendor's prefix. */
   readonly baseUrl: string;
   readonly variables: Variables;
+  /** Headers of the user's own. */
+  readonly given?: Given;
   /** Default: 200 against a real endpoint, no limit against a mock. */
   readonly maxRequests?: number;
   /** `2/s`; default: that against a real endpoint beyond this machine, none otherwise. */
@@ -41,7 +37,7 @@ export interface HttpTargetOptions {
   readonly maxBody?: number;
   /** Default: false. */
   readonly allowUnsafe?: boolean;
-  /** Milliseconds that a run waits in all because `Retry-After` asks it to; default 60 000. */
+  /** The longest pause in milliseconds that `Retry-After` may ask for; default 60 000. */
   readonly maxPause?: number;
   /** Default: Node itself for plain HTTP to this machine, undici for all else. */
   readonly transport?: Transport;
@@ -67,30 +63,32 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
   const owned = options.transport ? undefined : openTransport(base);
   const transport = options.transport ?? owned?.transport;
   if (!transport) throw fail('TARGET_INVALID', 'No transport.');
-  const context = {
+  const secrets = createLearningRedactor(secretsOf(options.spec, options.variables, options.given));
+  const context: Context = {
     options,
-    baseUrl,
+    credentials: createCaseCredentials({
+      ...options,
+      baseUrl,
+      allowExamples: local,
+      learn: secrets.learn,
+      open: (url) => (options.transport ? { transport: options.transport, close: async () => {} } : openTransport(url)),
+    }),
     origin: base.origin,
-    basePath: base.pathname.replace(/\/$/, ''),
-    local,
     clock,
     guard,
     deleted: createDeleted(),
     shutOut: createShutOut(),
-    patience: { left: options.maxPause ?? 60_000 },
     pace,
     transport,
-    choices: { TOKEN: new WeakMap(), LIMITED_TOKEN: new WeakMap() },
-  } satisfies Context & { readonly baseUrl: string };
-  const redactLiterals = createRedactor(secretsOf(options.spec.name, options.variables));
+  };
   return {
-    info: { kind: options.kind, baseUrl: redactUrl(baseUrl, redactLiterals) },
+    info: { kind: options.kind, baseUrl: redactUrl(baseUrl, secrets.redact) },
     send: (contractCase) => send(context, contractCase),
-    redact: redactLiterals,
-    curl: (contractCase) =>
-      curlLine(baseUrl, contractCase.request, credentialsOf(context, contractCase)?.shell ?? NONE, (name) =>
-        standsFor(context, contractCase, name),
-      ),
+    redact: secrets.redact,
+    curl: (contractCase) => {
+      const { shell, standsFor } = context.credentials;
+      return curlLine(baseUrl, contractCase.request, shell(contractCase), (name) => standsFor(contractCase, name));
+    },
     stopped: guard.stopped,
     isShutOut: context.shutOut.has,
     requests: guard.requests,
@@ -106,34 +104,22 @@ const openTransport = (base: URL): OwnTransport => {
 interface Context {
   readonly options: HttpTargetOptions;
   readonly origin: string;
-  readonly basePath: string;
-  /** A mock, or a server on this machine: made-up credentials may be sent, nothing needs to be slow. */
-  readonly local: boolean;
   readonly clock: Clock;
   readonly guard: StormGuard;
   readonly deleted: Deleted;
   readonly shutOut: ShutOut;
-  /** Milliseconds that the run may still wait because servers ask it to. */
-  readonly patience: { left: number };
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
-  /** What was chosen, by the token's variable and the operation. */
-  readonly choices: Readonly<Record<'TOKEN' | 'LIMITED_TOKEN', WeakMap<Operation, CredentialChoice>>>;
+  readonly credentials: CaseCredentials;
 }
-
-const NONE: Credentials = { headers: {}, query: [] };
 
 const send = async (context: Context, contractCase: ContractCase): Promise<Sent> => {
   const refusal = whyNotSent(context, contractCase);
   if (refusal) return failed('stopped', refusal);
-  const credentials = credentialsOf(context, contractCase)?.wire;
-  if (!credentials) return failed('unauthorised', missingCredentials(context, contractCase));
-  const { basePath, options } = context;
-  const request = writeRequest(contractCase.request, {
-    basePath,
-    fillIn: (name) => (standsFor(context, contractCase, name) ? readVariable(options.variables, name) : undefined),
-    ...credentials,
-  });
+  const { options } = context;
+  const prepared = await context.credentials.prepare(contractCase);
+  if (prepared.kind === 'missing') return failed('unauthorised', prepared.reason);
+  const { request } = prepared;
   const gone = options.kind === 'real' ? context.deleted.reason(request.path) : undefined;
   if (gone !== undefined) return failed('no-such-record', gone);
   try {
@@ -147,10 +133,6 @@ const send = async (context: Context, contractCase: ContractCase): Promise<Sent>
   }
 };
 
-/** A document can write the name of any variable; only one that gives this operation a value is filled in. */
-const standsFor = ({ options: { spec } }: Context, contractCase: ContractCase, name: string): boolean =>
-  isValueOf(spec, operationOf(spec, contractCase), name);
-
 /** The last check before the wire, whatever the plan said: an unsafe request, or one only a mock understands, never leaves. */
 const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): string | undefined => {
   if (options.kind === 'mock') return undefined;
@@ -158,10 +140,10 @@ const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): stri
   return request.prefer === undefined ? undefined : 'only a mock understands Prefer';
 };
 
-const exchangeWithin = async (context: Context, contractCase: ContractCase, request: HttpRequest): Promise<Sent> => {
+const exchangeWithin = async (context: Context, contractCase: ContractCase, first: HttpRequest): Promise<Sent> => {
   const { guard, clock, options } = context;
-  const before: number[] = [];
-  for (;;) {
+  let request = first;
+  for (let attempt = 1; ; attempt++) {
     if (!guard.take()) return failed('stopped', guard.stopped() ?? 'stopped');
     await context.pace();
     const started = clock.now();
@@ -170,49 +152,29 @@ const exchangeWithin = async (context: Context, contractCase: ContractCase, requ
       timeout: options.timeout ?? 30_000,
       maxBody: options.maxBody ?? 10 * 1024 * 1024,
     });
+    const expected = contractCase.expect.statuses.includes(String(response.status));
+    const renewed = response.status === 401 && !expected && (await context.credentials.renew(contractCase));
+    if (renewed) {
+      request = renewed;
+      continue;
+    }
+    if (response.status < 400) context.credentials.accepted(contractCase);
     guard.saw(contractCase, response.status);
     context.shutOut.saw(contractCase, response.status);
     context.deleted.saw(request.method, request.path, response.status);
-    const got = exchange(request, response, started, clock.now(), before);
-    const pause =
-      options.kind === 'real' && before.length === 0 ? pauseBeforeRepeat(contractCase, response, clock) : undefined;
-    if (pause === undefined || !guard.hasMore()) return got;
-    if (pause > context.patience.left) {
+    const pause = options.kind === 'real' ? retryAfter(response, clock.now()) : undefined;
+    if (pause === undefined || expected || attempt > 1) return exchange(request, response, started, clock.now());
+    if (pause > (options.maxPause ?? 60_000)) {
       guard.stop(`the server asks for a pause of ${Math.ceil(pause / 1000)} s, longer than this run waits`);
-      return got;
+      return exchange(request, response, started, clock.now());
     }
-    context.patience.left -= pause;
-    before.push(response.status);
     await clock.sleep(pause);
   }
 };
 
-/**
- * Milliseconds to wait until an answer is asked for once more; `undefined` where it stands. A server that is busy names
- * its pause. One that breaks over a good request may do so by chance.
- */
-const pauseBeforeRepeat = ({ expect }: ContractCase, response: HttpResponse, clock: Clock): number | undefined => {
-  if (expect.statuses.includes(String(response.status))) return undefined;
-  if (isServerError(response.status)) return expect.wrong === undefined ? 0 : undefined;
-  return retryAfter(response, clock.now());
-};
-
-const exchange = (
-  request: HttpRequest,
-  response: HttpResponse,
-  started: number,
-  ended: number,
-  before: readonly number[],
-): Sent => {
+const exchange = (request: HttpRequest, response: HttpResponse, started: number, ended: number): Sent => {
   const duration = Math.max(0, ended - started);
-  const startedAt = new Date(started).toISOString();
-  const made: Exchange = {
-    request,
-    response,
-    duration,
-    startedAt,
-    ...(before.length > 0 && { before: [...before] }),
-  };
+  const made: Exchange = { request, response, duration, startedAt: new Date(started).toISOString() };
   return { kind: 'exchange', exchange: made };
 };
 
@@ -220,33 +182,3 @@ const failed = (kind: Inconclusive['kind'], reason: string): Sent => ({
   kind: 'failed',
   inconclusive: { kind, reason },
 });
-
-/** The environment does not change during a run, and each case asks twice: to send it, and to write its curl line. */
-const choiceOf = (context: Context, contractCase: ContractCase): CredentialChoice => {
-  const { options, choices } = context;
-  const operation = operationOf(options.spec, contractCase);
-  const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
-  const known = choices[token].get(operation);
-  if (known) return known;
-  const choice = chooseCredentials(options.spec, operation, options.variables, context.local, token);
-  choices[token].set(operation, choice);
-  return choice;
-};
-
-const credentialsOf = (
-  context: Context,
-  contractCase: ContractCase,
-): { wire: Credentials; shell: Credentials } | undefined => {
-  if (contractCase.request.credentials === 'none') return { wire: NONE, shell: NONE };
-  if (contractCase.request.credentials === 'wrong') {
-    const wrong = wrongCredentials(operationOf(context.options.spec, contractCase), context.options.kind);
-    return wrong && { wire: wrong, shell: wrong };
-  }
-  const choice = choiceOf(context, contractCase);
-  return choice.kind === 'ready' ? choice : undefined;
-};
-
-const missingCredentials = (context: Context, contractCase: ContractCase): string => {
-  const choice = choiceOf(context, contractCase);
-  return `no credentials; set ${choice.kind === 'missing' ? choice.ways.join(' or ') : ''}`;
-};

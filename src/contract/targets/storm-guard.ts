@@ -10,8 +10,6 @@ export interface StormGuard {
   stopped(): string | undefined;
   /** Takes one request off the budget; false when there is none left. */
   take(): boolean;
-  /** Would `take` give one? */
-  hasMore(): boolean;
   requests(): number;
   /** Learns from an answer. */
   saw(contractCase: ContractCase, status: number): void;
@@ -29,7 +27,6 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
   return {
     stopped: () => reason,
     requests: () => requests,
-    hasMore: () => reason === undefined && requests < maxRequests,
     take: () => {
       if (reason !== undefined) return false;
       if (requests >= maxRequests) {

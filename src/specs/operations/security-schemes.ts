@@ -61,7 +61,7 @@ const complain = (reader: Reader, alternative: SpecNode, name: string, defined: 
   });
 };
 
-const schemeOf = (reader: Reader, node: SpecNode): SecurityScheme | undefined => {
+export const schemeOf = (reader: Pick<Reader, 'place'>, node: SpecNode): SecurityScheme | undefined => {
   const example = node['x-example'];
   const common = {
     evidence: evidenceOf(node),

@@ -1,7 +1,9 @@
-import { fail } from '../core/errors';
-import type { TargetKind } from '../core/events';
-import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../specs/spec';
-import { readVariable, schemeVariable, type Variables, variableName } from './variables';
+import type { TargetKind } from '../../core/events';
+
+import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../../specs/spec';
+import { readVariable, schemeVariable, type Variables, variableName } from '../variables';
+import type { GivenHeader } from './given';
+import { namedAlternatives, refuseUnknownScheme, securityOf } from './named-scheme';
 
 /** What a request carries to be let in, ready for the wire and as a shell writes it. */
 export interface Credentials {
@@ -26,6 +28,14 @@ interface Value {
   readonly shell: string;
 }
 
+export interface CredentialOptions {
+  /** May a public example stand in for what is not set? */
+  readonly allowExamples: boolean;
+  readonly token?: 'TOKEN' | 'LIMITED_TOKEN';
+  /** Headers of the user's own; one that stands where a credential goes is that credential. */
+  readonly given?: readonly GivenHeader[];
+}
+
 /**
  * Chooses among the documented alternatives. `UNDERSTUDY_<VENDOR>_SCHEME` names one; without it, the first that the
  * environment can satisfy is taken. Where nothing secret is needed (`allowExamples`), the last resort is the first with
@@ -35,13 +45,18 @@ export const chooseCredentials = (
   spec: Spec,
   operation: Operation,
   variables: Variables,
-  allowExamples: boolean,
-  token: 'TOKEN' | 'LIMITED_TOKEN' = 'TOKEN',
+  { allowExamples, token = 'TOKEN', given = [] }: CredentialOptions,
 ): CredentialChoice => {
-  if (operation.security.length === 0) return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: false };
+  refuseUnknownScheme(spec, variables);
+  const security = securityOf(spec, operation, variables);
+  if (security.length === 0) return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: false };
   const vendor = spec.name;
   const candidates = namedAlternatives(spec, operation, variables);
-  for (const alternative of candidates) {
+  const names = token === 'TOKEN' ? given.map(({ name }) => name) : [];
+  for (const documented of candidates) {
+    const alternative = documented.filter(({ scheme }) => !names.includes(headerNameOf(scheme) ?? ''));
+    if (documented.length > 0 && alternative.length === 0)
+      return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: true };
     const values = alternative.map((requirement) => fromVariables(vendor, requirement, variables, token));
     if (alternative.length > 0 && values.every((value) => value !== undefined)) {
       return ready(alternative, values as readonly Value[], true);
@@ -53,26 +68,24 @@ export const chooseCredentials = (
   return { kind: 'missing', ways: waysIn(vendor, candidates, token) };
 };
 
-const needsCertificate = (requirement: SecurityRequirement): boolean => requirement.scheme.type === 'mutualTLS';
-
-/** An operation that does not know the named scheme is asked with its own: only a scheme that no operation knows is a mistake. */
-const namedAlternatives = (spec: Spec, operation: Operation, variables: Variables) => {
-  const name = variableName(spec.name, 'SCHEME');
-  const wanted = readVariable(variables, name)?.toLowerCase();
-  if (wanted === undefined) return operation.security;
-  const chosen = operation.security.filter((alternative) =>
-    alternative.some((requirement) => called(requirement, wanted)),
-  );
-  if (chosen.length > 0) return chosen;
-  const known = spec.operations.flatMap(({ security }) => security.flat());
-  if (known.some((requirement) => called(requirement, wanted))) return operation.security;
-  const names = [...new Set(known.map(({ schemeName }) => schemeName))].join(', ');
-  throw fail('USAGE', `${name} is "${wanted}", which no operation of ${spec.name} knows. Known: ${names || 'none'}.`);
+/** Where a scheme's credential goes, if that is a header. */
+const headerNameOf = (scheme: SecurityScheme): string | undefined => {
+  if (scheme.type === 'mutualTLS') return undefined;
+  if (scheme.type !== 'apiKey') return 'authorization';
+  return scheme.in === 'header' ? scheme.name.toLowerCase() : undefined;
 };
 
-const called = (requirement: SecurityRequirement, wanted: string): boolean =>
-  requirement.schemeName.toLowerCase() === wanted ||
-  (requirement.scheme.type === 'http' && requirement.scheme.scheme.toLowerCase() === wanted);
+/** The headers that a request without credentials, or with wrong ones, must not carry. */
+export const credentialHeaders = ({ security }: Operation): readonly string[] => [
+  'authorization',
+  ...security
+    .flat()
+    .flatMap(
+      ({ scheme }) => headerNameOf(scheme) ?? (scheme.type === 'apiKey' && scheme.in === 'cookie' ? ['cookie'] : []),
+    ),
+];
+
+const needsCertificate = (requirement: SecurityRequirement): boolean => requirement.scheme.type === 'mutualTLS';
 
 /** The scheme's own variable (`UNDERSTUDY_<VENDOR>_<SCHEME>_TOKEN`) before the vendor's: two schemes may be needed at once. */
 const fromVariables = (
@@ -186,17 +199,3 @@ const waysIn = (
     ),
   ),
 ];
-
-/** Every value of the environment that must never be written anywhere. */
-export const secretsOf = (vendor: string, variables: Variables): readonly string[] => {
-  const prefix = `${variableName(vendor)}_`;
-  const secrets = Object.entries(variables).flatMap(([name, value]) =>
-    name.startsWith(prefix) && value && SECRET_VARIABLE.test(name) ? [value] : [],
-  );
-  const user = readVariable(variables, variableName(vendor, 'USER'));
-  const password = readVariable(variables, variableName(vendor, 'PASSWORD'));
-  const basic = user && password ? [`${user}:${password}`, Buffer.from(`${user}:${password}`).toString('base64')] : [];
-  return [...secrets, ...basic];
-};
-
-const SECRET_VARIABLE = /TOKEN|SECRET|PASSW|PWD|KEY|CREDENTIAL|TICKET|COOKIE|AUTH|_USER$/;

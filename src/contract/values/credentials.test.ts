@@ -1,12 +1,13 @@
-import { loadSpec } from '../specs/load';
-import type { Operation } from '../specs/spec';
-import { chooseCredentials, secretsOf, wrongCredentials } from './credentials';
-import { variableName, variableValue } from './variables';
+import { loadSpec } from '../../specs/load';
+import type { Operation } from '../../specs/spec';
+import { variableName, variableValue } from '../variables';
+import { chooseCredentials, wrongCredentials } from './credentials';
+import { secretsOf } from './secrets';
 
 const spec = loadSpec('specs/superoffice/openapi.yaml', { name: 'superoffice' });
 const operation = spec.operations[0] as Operation;
 const choose = (variables: Record<string, string>, examples = false) =>
-  chooseCredentials(spec, operation, variables, examples);
+  chooseCredentials(spec, operation, variables, { allowExamples: examples });
 
 test('a token alone takes the first scheme that a token can fill', () => {
   expect(choose({ UNDERSTUDY_SUPEROFFICE_TOKEN: '7T:abc' })).toMatchObject({
@@ -56,7 +57,7 @@ test('wrong credentials have the right scheme for a vendor and a wrong one for a
 });
 
 test('every secret of the vendor is known, alone and joined for Basic, and nothing of another vendor', () => {
-  const secrets = secretsOf('superoffice', {
+  const secrets = secretsOf(spec, {
     UNDERSTUDY_SUPEROFFICE_USER: 'anna',
     UNDERSTUDY_SUPEROFFICE_PASSWORD: 'geheim',
     UNDERSTUDY_SUPEROFFICE_SO_APPTOKEN: 'app-secret',

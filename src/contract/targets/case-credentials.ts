@@ -1,0 +1,167 @@
+import type { ContractCase } from '../../core/case';
+import { messageOf } from '../../core/errors';
+import type { TargetKind } from '../../core/events';
+import type { HttpRequest } from '../../core/http';
+import type { Operation, Spec } from '../../specs/spec';
+import { isValueOf, sentParameters } from '../generate/sample-request';
+import { operationOf } from '../select-operations';
+import {
+  type CredentialChoice,
+  type Credentials,
+  chooseCredentials,
+  credentialHeaders,
+  wrongCredentials,
+} from '../values/credentials';
+import { type Given, type GivenHeader, headersFor, NOTHING_GIVEN } from '../values/given';
+import { createTokenSource, promisedTokens, type TokenSource, tokenPlan } from '../values/token-source';
+import { readVariable, type Variables } from '../variables';
+import { writeRequest } from '../write-request';
+import type { OwnTransport } from './target';
+
+/** What is added to the cases of one run when they are sent: credentials, secret values, the user's headers. */
+export interface CaseCredentials {
+  /** The request as it is sent, or why there is none. */
+  prepare(contractCase: ContractCase): Promise<Prepared>;
+  /** After a 401: the same request with another token, where one can be had. */
+  renew(contractCase: ContractCase): Promise<HttpRequest | undefined>;
+  /** The request was not refused. */
+  accepted(contractCase: ContractCase): void;
+  /** The same as a shell writes it. */
+  shell(contractCase: ContractCase): Credentials;
+  /** A document can write the name of any variable; only one that gives this operation a value is filled in. */
+  standsFor(contractCase: ContractCase, variable: string): boolean;
+}
+
+type Prepared =
+  | { readonly kind: 'request'; readonly request: HttpRequest }
+  | { readonly kind: 'missing'; readonly reason: string };
+
+interface CredentialsContext {
+  readonly spec: Spec;
+  readonly kind: TargetKind;
+  readonly baseUrl: string;
+  readonly variables: Variables;
+  readonly given?: Given;
+  /** May a public example stand in for what is not set? */
+  readonly allowExamples: boolean;
+  /** Is told each token before it is sent. */
+  readonly learn: (secret: string) => void;
+  /** The way to a token's host. */
+  readonly open: (url: URL) => OwnTransport;
+}
+
+const NONE: Credentials = { headers: {}, query: [] };
+
+export const createCaseCredentials = (context: CredentialsContext): CaseCredentials => {
+  const { spec, kind, given = NOTHING_GIVEN } = context;
+  const basePath = new URL(context.baseUrl).pathname.replace(/\/$/, '');
+  const plan = kind === 'real' ? tokenPlan(spec, context.variables, given) : undefined;
+  const token: TokenSource | undefined = plan && createTokenSource(plan, context.baseUrl, context.learn, context.open);
+  let variables: Variables = { ...context.variables, ...promisedTokens(plan) };
+  let choices = noChoices();
+
+  /** The environment changes with a token only, and each case asks twice: to send it, and to write its curl line. */
+  const choiceOf = (contractCase: ContractCase): CredentialChoice => {
+    const operation = operationOf(spec, contractCase);
+    const ending = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
+    const choice =
+      choices[ending].get(operation) ??
+      chooseCredentials(spec, operation, variables, {
+        allowExamples: context.allowExamples,
+        token: ending,
+        given: headersFor(given, operation),
+      });
+    choices[ending].set(operation, choice);
+    return choice;
+  };
+
+  const credentialsOf = (contractCase: ContractCase): { wire: Credentials; shell: Credentials } | undefined => {
+    if (contractCase.request.credentials === 'none') return { wire: NONE, shell: NONE };
+    if (contractCase.request.credentials === 'wrong') {
+      const wrong = wrongCredentials(operationOf(spec, contractCase), kind);
+      return wrong && { wire: wrong, shell: wrong };
+    }
+    const choice = choiceOf(contractCase);
+    return choice.kind === 'ready' ? choice : undefined;
+  };
+
+  /** A token is asked for by the first request that carries one. */
+  const useToken = async ({ request }: ContractCase): Promise<void> => {
+    if (!token || request.credentials !== 'valid') return;
+    const got = await token.variables();
+    if (Object.entries(got).every(([name, value]) => variables[name] === value)) return;
+    variables = { ...variables, ...got };
+    choices = noChoices();
+  };
+
+  const standsFor = (contractCase: ContractCase, name: string): boolean =>
+    isValueOf(spec, operationOf(spec, contractCase), name, given);
+
+  const requestOf = (contractCase: ContractCase): HttpRequest | undefined => {
+    const credentials = credentialsOf(contractCase)?.wire;
+    if (!credentials) return undefined;
+    const own = addedHeaders(spec, given, contractCase).map(({ name, value }) => [name, value] as const);
+    return writeRequest(contractCase.request, {
+      basePath,
+      fillIn: (name) => (standsFor(contractCase, name) ? readVariable(variables, name) : undefined),
+      query: credentials.query,
+      headers: { ...credentials.headers, ...Object.fromEntries(own) },
+    });
+  };
+
+  const missing = (contractCase: ContractCase): string => {
+    const choice = choiceOf(contractCase);
+    return `no credentials; set ${choice.kind === 'missing' ? choice.ways.join(' or ') : ''}`;
+  };
+
+  return {
+    standsFor,
+    async prepare(contractCase) {
+      try {
+        await useToken(contractCase);
+      } catch (error) {
+        return { kind: 'missing', reason: messageOf(error) };
+      }
+      const request = requestOf(contractCase);
+      return request ? { kind: 'request', request } : { kind: 'missing', reason: missing(contractCase) };
+    },
+    async renew(contractCase) {
+      if (!token || contractCase.request.credentials !== 'valid' || !(await token.renew())) return undefined;
+      await useToken(contractCase);
+      return requestOf(contractCase);
+    },
+    accepted(contractCase) {
+      if (contractCase.request.credentials === 'valid') token?.accepted();
+    },
+    shell(contractCase) {
+      const { headers, query } = credentialsOf(contractCase)?.shell ?? NONE;
+      const own = addedHeaders(spec, given, contractCase).map(
+        ({ name, secret, variable, value }) => [name, secret ? `$${variable}` : value] as const,
+      );
+      return { headers: { ...headers, ...Object.fromEntries(own) }, query };
+    },
+  };
+};
+
+/** What was chosen, by the token's variable and the operation. */
+const noChoices = (): Readonly<Record<'TOKEN' | 'LIMITED_TOKEN', WeakMap<Operation, CredentialChoice>>> => ({
+  TOKEN: new WeakMap(),
+  LIMITED_TOKEN: new WeakMap(),
+});
+
+/**
+ * The user's headers that are added to a case: what the document knows as a parameter is in the case already, and a request without
+ * credentials, or with wrong ones, gets none of them.
+ */
+const addedHeaders = (spec: Spec, given: Given, contractCase: ContractCase): readonly GivenHeader[] => {
+  const operation = operationOf(spec, contractCase);
+  const all = headersFor(given, operation);
+  if (all.length === 0) return all;
+  const { credentials, headers } = contractCase.request;
+  const kept = credentials === 'valid' ? [] : credentialHeaders(operation);
+  const documented = sentParameters(operation).filter((parameter) => parameter.in === 'header');
+  const known = new Set(
+    [...Object.keys(headers), ...documented.map(({ name }) => name), ...kept].map((name) => name.toLowerCase()),
+  );
+  return all.filter(({ name }) => !known.has(name));
+};

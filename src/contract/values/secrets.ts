@@ -1,0 +1,51 @@
+import { once } from '../../core/once';
+import type { Spec } from '../../specs/spec';
+import { isSecretParameter, readVariable, type Variables, valueVariables, variableName } from '../variables';
+import { type Given, NOTHING_GIVEN } from './given';
+
+/**
+ * Every value of the environment that must never be written anywhere. A value that is a parameter's is secret where the parameter's
+ * name suggests it: `UNDERSTUDY_PDNS_TSIGKEY_ID` names a key, and is none.
+ * @param hides names that the user or the vendor's folder keeps out of reports
+ */
+export const secretsOf = (
+  spec: Spec,
+  variables: Variables,
+  given: Given = NOTHING_GIVEN,
+  hides: (name: string) => boolean = () => false,
+): readonly string[] => {
+  const vendor = spec.name;
+  const prefix = `${variableName(vendor)}_`;
+  const ofParameters = once(() => parametersByVariable(spec));
+  const isSecret = (name: string): boolean => {
+    const parameters = ofParameters().get(name);
+    return parameters ? parameters.some((each) => isSecretParameter(each) || hides(each)) : SECRET_VARIABLE.test(name);
+  };
+  const secrets = Object.entries(variables).flatMap(([name, value]) =>
+    name.startsWith(prefix) && value && isSecret(name) ? [value] : [],
+  );
+  const user = readVariable(variables, variableName(vendor, 'USER'));
+  const password = readVariable(variables, variableName(vendor, 'PASSWORD'));
+  const basic = user && password ? [`${user}:${password}`, Buffer.from(`${user}:${password}`).toString('base64')] : [];
+  const headers = [given, ...Object.values(given.operations)].flatMap((each) => each.headers);
+  return [...secrets, ...basic, ...headers.filter(({ secret }) => secret).flatMap(({ value }) => withoutScheme(value))];
+};
+
+/** `Bearer abc` is known by `abc` alone, too. */
+const withoutScheme = (value: string): readonly string[] => [value, ...value.split(/\s+/).slice(1)];
+
+/** Which parameters a variable may give a value to. */
+const parametersByVariable = (spec: Spec): ReadonlyMap<string, readonly string[]> => {
+  const known = new Map<string, string[]>();
+  for (const { id: operationId, parameters } of spec.operations)
+    for (const { name } of parameters)
+      for (const parameter of [name, `unknown ${name}`])
+        for (const variable of valueVariables({ vendor: spec.name, operationId, parameter })) {
+          const names = known.get(variable) ?? [];
+          names.push(name);
+          known.set(variable, names);
+        }
+  return known;
+};
+
+const SECRET_VARIABLE = /TOKEN(?!_URL$)|SECRET|PASSW|PWD|KEY|CREDENTIAL|TICKET|COOKIE|AUTH|_USER$/;
