@@ -24,7 +24,7 @@ const read = (description: { in: string; [key: string]: unknown }, text: string 
     path: description.in === 'path' && text !== undefined ? { color: text } : {},
     query: description.in === 'query' && text !== undefined ? readQuery(text) : NO_PAIRS,
     rawQuery: text ?? '',
-    header: () => text,
+    headers: { color: text },
     cookies: description.in === 'cookie' ? readCookies(text) : NO_PAIRS,
   });
 };

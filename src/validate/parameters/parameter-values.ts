@@ -1,3 +1,4 @@
+import { type HeaderMap, headerValue } from '../../core/http';
 import { isJsonType } from '../../core/media-type';
 import { setOwn } from '../../core/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
@@ -7,7 +8,7 @@ import { compileCoercion } from './coerce';
 import { addField, type FieldTree, fieldTree, keysIn } from './field-tree';
 import { decodeQuery, type RawPairs, rawValues } from './parameter-sources';
 import { type FieldReading, firstAccepted, readFields, wants } from './read-fields';
-import { decoderOf, splitList, splitObject, withoutPrefix } from './split-text';
+import { decoderOf, hasPrefix, splitList, splitObject, withoutPrefix } from './split-text';
 import { readSpreadObject } from './spread-object';
 
 /** Where the parameters of a request are read from; each is split once per request. */
@@ -17,7 +18,7 @@ export interface ParameterSources {
   readonly query: RawPairs;
   /** The whole query, as sent (`in: querystring`). */
   readonly rawQuery: string;
-  readonly header: (name: string) => string | undefined;
+  readonly headers: HeaderMap;
   readonly cookies: RawPairs;
 }
 
@@ -54,15 +55,26 @@ export const compileParameter = (
         ]
       : [objectReader(reading, shape, parameter)];
   const array = wants(shape, 'array') ? [arrayReader(reading, shape, parameter)] : [];
-  const scalar = scalarReader(reading, shape, parameter, object.length + array.length === 0);
-  const [first, ...others] = [...object, ...array, ...scalar];
-  if (!first || others.length === 0) return (sources) => decide(reading, parameter, [first?.(sources)]);
+  if (object.length + array.length === 0) return textReader(reading, parameter);
+  const ways = [...object, ...array, ...scalarReader(reading, shape, parameter)];
   return (sources) =>
     decide(
       reading,
       parameter,
-      [first, ...others].map((read) => read(sources)),
+      ways.map((read) => read(sources)),
     );
+};
+
+/** Most parameters: one text, read in one way. */
+const textReader = (reading: FieldReading, parameter: Parameter): ReadParameter => {
+  const coerce = compileCoercion(reading.spec, parameter.schema, reading.mode);
+  const decode = decoderOf(parameter);
+  const text = textOf(parameter);
+  const bare = hasPrefix(parameter) ? (raw: string) => withoutPrefix(parameter, raw) : undefined;
+  return (sources) => {
+    const raw = text(sources);
+    return raw === undefined ? undefined : coerce(decode(bare ? bare(raw) : raw));
+  };
 };
 
 const decide = (
@@ -90,15 +102,15 @@ const textOf = (parameter: Parameter): ((sources: ParameterSources) => string | 
   const { name } = parameter;
   if (parameter.in === 'header') {
     const key = name.toLowerCase();
-    return ({ header }) => header(key);
+    return ({ headers }) => headerValue(headers, key);
   }
   if (parameter.in === 'path') return ({ path }) => (Object.hasOwn(path, name) ? path[name] : undefined);
   return (sources) => first(pairsOf(parameter, sources), name);
 };
 
-const scalarReader = (reading: FieldReading, shape: Shape, parameter: Parameter, alone: boolean): readonly ReadAs[] => {
-  const isScalar = [...shape.types].some((type) => type !== 'array' && type !== 'object');
-  if (!alone && !isScalar) return [];
+/** Beside a list or an object, which the same text may be. */
+const scalarReader = (reading: FieldReading, shape: Shape, parameter: Parameter): readonly ReadAs[] => {
+  if (![...shape.types].some((type) => type !== 'array' && type !== 'object')) return [];
   const coerce = compileCoercion(reading.spec, parameter.schema, reading.mode);
   const decode = decoderOf(parameter);
   const text = textOf(parameter);
@@ -108,8 +120,8 @@ const scalarReader = (reading: FieldReading, shape: Shape, parameter: Parameter,
       if (raw === undefined) return undefined;
       const decoded = decode(withoutPrefix(parameter, raw));
       const value = coerce(decoded);
-      // Where the text is read as a list, too, it counts only if it can be what the schema says.
-      return alone || value !== decoded || shape.types.has('string') ? [value] : undefined;
+      // It counts only if it can be what the schema says.
+      return value !== decoded || shape.types.has('string') ? [value] : undefined;
     },
   ];
 };

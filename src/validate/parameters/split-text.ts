@@ -15,9 +15,13 @@ export const decoderOf = ({ in: place, style }: Styled): ((text: string) => stri
   return place === 'cookie' && style !== 'cookie' ? decodeCookie : (text) => text;
 };
 
-/** Of the styles that put something before the value (RFC 6570, sections 3.2.5 and 3.2.7). @throws SyntaxError */
-export const withoutPrefix = ({ name, style }: Styled, text: string): string => {
-  if (style !== 'label' && style !== 'matrix') return text;
+/** The styles that put something before the value (RFC 6570, sections 3.2.5 and 3.2.7). */
+export const hasPrefix = ({ style }: Styled): boolean => style === 'label' || style === 'matrix';
+
+/** @throws SyntaxError */
+export const withoutPrefix = (parameter: Styled, text: string): string => {
+  if (!hasPrefix(parameter)) return text;
+  const { name, style } = parameter;
   // An empty value has no equals sign.
   if (style === 'matrix' && text === `;${name}`) return '';
   const prefix = style === 'label' ? '.' : `;${name}=`;

@@ -109,7 +109,7 @@ const compileContent = (
     if (compared.kind === 'not-comparable') return { value, type, violations: NONE, unchecked: notComparable };
     const wrongParts = result.kind === 'value' ? (result.wrongParts ?? []).map(wrongPart) : NONE;
     if (!check) return { value, type, violations: wrongParts, unchecked };
-    const broken = check.accepts(compared.value) ? [] : check.check(compared.value);
+    const broken = check.check(compared.value);
     if (compared.kind === 'bytes') {
       const violations = ofBytes(broken).map(toViolation);
       return { value, type, violations, unchecked: compared.saysMore ? [...unchecked, onlyLength] : unchecked };

@@ -1,5 +1,4 @@
 import { headerValue } from '../../core/http';
-import { once } from '../../core/once';
 import { ROOT } from '../../core/pointer';
 import type { Violation } from '../../core/violation';
 import type { Operation, Spec } from '../../specs/spec';
@@ -26,8 +25,11 @@ export const compileRequestCheck = (spec: Spec, operation: Operation): CheckRequ
 };
 
 const onFirstCall = (spec: Spec, operation: Operation): CheckRequest => {
-  const check = once(() => compileNow(spec, operation));
-  return (request, pathValues) => check()(request, pathValues);
+  let check: CheckRequest | undefined;
+  return (request, pathValues) => {
+    check ??= compileNow(spec, operation);
+    return check(request, pathValues);
+  };
 };
 
 const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
@@ -47,7 +49,7 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
       path: pathValues,
       query: queryMatters ? readQuery(http.query) : NO_PAIRS,
       rawQuery: http.query,
-      header: (name: string) => headerValue(http.headers, name),
+      headers: http.headers,
       cookies: cookiesMatter ? readCookies(headerValue(http.headers, 'cookie')) : NO_PAIRS,
     };
     const security = checkSecurity(http, sources.query, sources.cookies);

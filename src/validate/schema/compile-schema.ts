@@ -73,7 +73,7 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
   }
   const thorough = once(() => compileThorough(spec, copy));
   const check = (value: unknown): readonly SchemaViolation[] => {
-    if (fast(value)) return [];
+    if (fast(value)) return NONE;
     fast.errors = null;
     return thorough()(value);
   };
@@ -109,6 +109,8 @@ const compileThorough = (spec: Spec, copy: SchemaCopy): ((value: unknown) => rea
     return toViolations(own ? errors.map(ownError) : errors);
   };
 };
+
+const NONE: readonly SchemaViolation[] = [];
 
 const says = ({ root, reachable }: SchemaCopy): boolean =>
   [root, ...reachable.values()].some((schema) => Object.keys(schema).some((keyword) => keyword !== '$ref'));

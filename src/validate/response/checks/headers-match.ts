@@ -114,5 +114,11 @@ const readHeader = (spec: Spec, header: HeaderSpec, text: string): unknown => {
     },
     'response',
   );
-  return read({ path: {}, query: NO_PAIRS, rawQuery: '', cookies: NO_PAIRS, header: () => text });
+  return read({
+    path: {},
+    query: NO_PAIRS,
+    rawQuery: '',
+    cookies: NO_PAIRS,
+    headers: { [header.name.toLowerCase()]: text },
+  });
 };
