@@ -20,7 +20,8 @@ export const listFailures = (options: {
     operation.id !== options.operation
       ? null
       : {
-          key: ({ violations }) => (violations.length > 0 ? undefined : ''),
+          // The violations are in the key of each response.
+          key: () => '',
           change: (draft, { violations }) =>
             draft.status === options.code && violations.length > 0 && isObject(draft.value)
               ? changed(draft, 'what failed', options.write(draft.value, violations))

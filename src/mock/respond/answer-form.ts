@@ -27,35 +27,23 @@ export const formOf = (
   return { content: content[types.indexOf(documented)], contentType };
 };
 
-/** A problem, in the form in which it is sent. */
-export interface ProblemInForm {
-  readonly problem: ResponseDraft;
-  readonly form: Form;
-}
-
 /**
  * A documented error whose content nobody describes may carry our problem, in the documented media type: JSON first, then what the
  * client takes. Under any other type our JSON would be an answer that the document does not know.
  */
-export const inDocumentedForm = (
-  operation: Operation,
-  problem: ResponseDraft,
-  accept: string | undefined,
-): ProblemInForm => {
-  const free = (documentedResponse(operation, problem.status)?.content ?? []).filter(
-    ({ schema }) => schema === undefined,
-  );
+export const problemForm = (operation: Operation, status: number, accept: string | undefined): Form => {
+  const free = (documentedResponse(operation, status)?.content ?? []).filter(({ schema }) => schema === undefined);
+  if (free.length === 0) return PROBLEM_FORM;
   const json = free.find(({ mediaType }) => isJsonType(mediaType));
-  if (json) return { problem, form: { content: json, contentType: json.mediaType } };
+  if (json) return { content: json, contentType: json.mediaType };
   const types = free.map(({ mediaType }) => mediaType);
   const chosen = negotiate(accept, types) ?? (takesOurs(accept) ? null : defaultRepresentation(types));
-  if (!chosen) return { problem, form: PROBLEM_FORM };
-  const { documented, contentType } = chosen;
-  return {
-    problem: { ...problem, value: valueIn(contentType, problem.value) },
-    form: { content: free[types.indexOf(documented)], contentType },
-  };
+  return chosen ? { content: free[types.indexOf(chosen.documented)], contentType: chosen.contentType } : PROBLEM_FORM;
 };
+
+/** As much of a problem as its form can hold. */
+export const problemIn = ({ contentType }: Form, problem: ResponseDraft): ResponseDraft =>
+  contentType === undefined ? problem : { ...problem, value: valueIn(contentType, problem.value) };
 
 const takesOurs = (accept: string | undefined): boolean =>
   negotiate(accept, [PROBLEM_TYPE, 'application/json']) !== null;

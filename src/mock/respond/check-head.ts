@@ -15,6 +15,9 @@ export const headProblem = ({
   if (url.length > URL_LIMIT) return uriTooLong(url.length, URL_LIMIT);
   if (headers.host === undefined) return httpVersion === '1.1' ? hostProblem(0) : undefined;
   let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
   return hosts > 1 ? hostProblem(hosts) : undefined;
 };

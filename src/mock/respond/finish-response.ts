@@ -1,4 +1,5 @@
 import { isFieldName } from '../../core/http';
+import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import type { OutgoingResponse, PreparedResponse, ResponseDraft, ScenarioEffect } from '../types';
 import { writableType } from './negotiate-content-type';
@@ -31,9 +32,14 @@ const writableForm = (form: Form, value: unknown): Form => {
   return { content, contentType: writableType(content.mediaType, contentType, value) };
 };
 
+/** The response with what is wrong with the request. */
+export const withViolations = (prepared: PreparedResponse, violations: readonly Violation[]): PreparedResponse =>
+  violations.length === 0
+    ? prepared
+    : { ...prepared, headers: [...prepared.headers, 'sl-violations', violationsHeader(violations)] };
+
 /** What one request adds to the response. */
 interface ResponseAdditions {
-  readonly violations: Parameters<typeof violationsHeader>[0];
   readonly unchecked: readonly string[];
   /** For `Preference-Applied`. */
   readonly applied: string;
@@ -43,11 +49,10 @@ interface ResponseAdditions {
 /** The response as this request gets it: the kept one itself where nothing is added. */
 export const outgoingResponse = (
   prepared: PreparedResponse,
-  { violations, unchecked, applied, effect }: ResponseAdditions,
+  { unchecked, applied, effect }: ResponseAdditions,
 ): OutgoingResponse => {
-  if (violations.length === 0 && unchecked.length === 0 && applied === '' && effect === null) return prepared;
+  if (unchecked.length === 0 && applied === '' && effect === null) return prepared;
   const headers = [...prepared.headers];
-  if (violations.length > 0) headers.push('sl-violations', violationsHeader(violations));
   if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
   if (applied !== '' && !prepared.ours) headers.push('preference-applied', applied);
   return { ...prepared, headers, delay: effect?.delay ?? 0, disruption: effect?.disruption };

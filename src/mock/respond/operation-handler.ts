@@ -1,5 +1,5 @@
 import { after, type MaybePromise } from '../../core/maybe-promise';
-import { violationClass } from '../../core/violation';
+import { type Violation, violationClass } from '../../core/violation';
 import { hasCallbacks } from '../../specs/callbacks/callbacks';
 import type { Operation } from '../../specs/spec';
 import { compileRequestCheck } from '../../validate/request/check-request';
@@ -17,13 +17,13 @@ import type {
   ScenarioEffect,
   SessionState,
 } from '../types';
-import { formOf, inDocumentedForm } from './answer-form';
+import { formOf, problemForm, problemIn } from './answer-form';
 import { dressed, invented } from './apply-scenario';
 import type { ChosenResponse } from './choose-response';
 import { createEngineAnswers, type Said, UNCHECKED } from './engine-answers';
-import { type Form, finish, NO_FORM, PROBLEM_FORM } from './finish-response';
-import { notAcceptable, refusal, violationProblem } from './problems-for-operations';
-import { type EngineAnswer, keyOf, type ResponseCache } from './response-cache';
+import { type Form, finish, NO_FORM, PROBLEM_FORM, withViolations } from './finish-response';
+import { notAcceptable, refusal, violationProblem, violationStatus } from './problems-for-operations';
+import { type EngineAnswer, keyOf, type ResponseCache, violationsPart } from './response-cache';
 
 /** Everything one operation needs, compiled when it is first asked for. */
 export interface OperationHandler {
@@ -37,8 +37,8 @@ export interface OperationHandler {
   readonly locks: boolean;
   /** What the vendor says, in the form that was asked for: at once when it was said before. */
   prepared(chosen: ChosenResponse, wanted: Wanted): MaybePromise<PreparedResponse>;
-  /** A problem of ours. */
-  say(problem: ResponseDraft, form?: Form): PreparedResponse;
+  /** A problem of ours about a request. */
+  say(problem: ResponseDraft, violations: readonly Violation[]): PreparedResponse;
   /** A problem of ours, said as the document describes its status where it does. */
   problemFromDocument(problem: ResponseDraft, accept: string | undefined): MaybePromise<PreparedResponse>;
   /** The state of a session when nothing is in play. */
@@ -74,9 +74,9 @@ export const createOperationHandler = (
     ours: true,
   });
 
-  const sayInDocumentedForm = (draft: ResponseDraft, accept: string | undefined): PreparedResponse => {
-    const { problem, form } = inDocumentedForm(operation, draft, accept);
-    return say(problem, form);
+  const sayInDocumentedForm = (problem: ResponseDraft, accept: string | undefined): PreparedResponse => {
+    const form = problemForm(operation, problem.status, accept);
+    return say(problemIn(form, problem), form);
   };
 
   const problemFromDocument: OperationHandler['problemFromDocument'] = (problem, accept) => {
@@ -98,8 +98,10 @@ export const createOperationHandler = (
   const responseKey = (chosen: ChosenResponse, kind: string, wanted: Wanted, form: Form): string | undefined => {
     const { code, example, why } = chosen;
     const { context, effect, dynamic } = wanted;
-    if (dynamic || (effect && effect.key === undefined) || !answers.hasExample(example)) return undefined;
-    const parts = [name, kind, code, example, why, effect?.key, form.content?.mediaType, form.contentType];
+    const broken = violationsPart(context.violations);
+    if (dynamic || broken === undefined || (effect && effect.key === undefined) || !answers.hasExample(example))
+      return undefined;
+    const parts = [name, kind, code, example, why, effect?.key, form.content?.mediaType, form.contentType, broken];
     for (const behaviour of changers) {
       const part = behaviour.key?.(context);
       if (part === undefined || part === null) return undefined;
@@ -129,7 +131,7 @@ export const createOperationHandler = (
     const known = key === undefined ? undefined : cache.response(key);
     if (known) return known;
     return after(answer(), (said) => {
-      const prepared = made(chosen, wanted, form, said);
+      const prepared = withViolations(made(chosen, wanted, form, said), wanted.context.violations);
       if (key !== undefined && !prepared.ours) cache.keepResponse(key, prepared);
       return prepared;
     });
@@ -152,7 +154,10 @@ export const createOperationHandler = (
     }
     const anyForm = violations.length > 0 || operation.describesAccept;
     const form = formOf(said, draft, wanted.accept, anyForm);
-    if (!form) return problemFromDocument(notAcceptable(said.types), wanted.accept);
+    if (!form) {
+      const refused = problemFromDocument(notAcceptable(said.types), wanted.accept);
+      return after(refused, (it) => withViolations(it, wanted.context.violations));
+    }
     const mediaType = form.content?.mediaType;
     return respond(chosen, kind, wanted, own === undefined ? form : { ...form, contentType: own }, () => {
       if (mediaType === draft.mediaType && example === undefined) return said;
@@ -162,17 +167,28 @@ export const createOperationHandler = (
     });
   };
 
+  /** The mock's own words, because the document has none for this refusal. */
+  const refused = (chosen: ChosenResponse, kind: string, wanted: Wanted, said: EngineAnswer): PreparedResponse => {
+    const form = problemForm(operation, violationStatus(chosen.violations, said.draft), wanted.accept);
+    const key = responseKey(chosen, `refused ${kind}`, wanted, form);
+    const known = key === undefined ? undefined : cache.response(key);
+    if (known) return known;
+    const problem = problemIn(form, problemFor(operation, chosen, said));
+    const prepared = withViolations(say(problem, form), wanted.context.violations);
+    if (key !== undefined) cache.keepResponse(key, prepared);
+    return prepared;
+  };
+
   const answered = (
     chosen: ChosenResponse,
     kind: string,
     wanted: Wanted,
     said: Said,
   ): MaybePromise<PreparedResponse> => {
-    if ('error' in said || !said.draft || (chosen.violations.length > 0 && isEmpty(said.draft))) {
-      const problem = problemFor(operation, chosen, said);
-      return 'error' in said ? say(problem) : sayInDocumentedForm(problem, wanted.accept);
-    }
-    return inForm(chosen, kind, wanted, said, said.draft);
+    if ('error' in said) return withViolations(say(problemFor(operation, chosen, said)), wanted.context.violations);
+    return said.draft && (chosen.violations.length === 0 || !isEmpty(said.draft))
+      ? inForm(chosen, kind, wanted, said, said.draft)
+      : refused(chosen, kind, wanted, said);
   };
 
   const prepared: OperationHandler['prepared'] = (chosen, wanted) => {
@@ -197,7 +213,7 @@ export const createOperationHandler = (
     choosers: behaviours.filter(hasChoose),
     callbacks: hasCallbacks(operation) ? createCallbacks(vendor, operation, check) : undefined,
     locks: documentedResponse(operation, 401) !== undefined,
-    say,
+    say: (problem, violations) => withViolations(say(problem), violations),
     problemFromDocument,
     atRest: { effect: null, vars: {}, records: vendor.records },
     prepared,

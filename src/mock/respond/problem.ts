@@ -37,6 +37,8 @@ const PROBLEMS = {
 
 export type ProblemKind = keyof typeof PROBLEMS;
 
+export const problemStatus = (kind: ProblemKind): number => PROBLEMS[kind].status;
+
 /**
  * The one place where a problem is worded. `extensions` are members of their own, as RFC 9457 section 3.2 allows:
  * `violations`, `documented`, `nearest`.

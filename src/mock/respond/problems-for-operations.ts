@@ -3,7 +3,7 @@ import { type Violation, violationClass } from '../../core/violation';
 import type { Operation } from '../../specs/spec';
 import { challengesFor } from '../../validate/request/check-security';
 import type { ResponseDraft } from '../types';
-import { PROBLEM_TYPE, type Problem, problem, problemViolation } from './problem';
+import { PROBLEM_TYPE, type Problem, type ProblemKind, problem, problemStatus, problemViolation } from './problem';
 
 /** A problem as a draft: it goes the same way to its bytes as a documented answer. */
 export const problemDraft = (value: Problem, why: string, headers: ResponseDraft['headers'] = {}): ResponseDraft => ({
@@ -14,6 +14,19 @@ export const problemDraft = (value: Problem, why: string, headers: ResponseDraft
   example: undefined,
   why,
 });
+
+const kindOf = (violations: readonly Violation[]): ProblemKind => {
+  const broken = violationClass(violations);
+  return broken === 'security'
+    ? 'unauthorized'
+    : broken === 'media-type'
+      ? 'unsupported-media-type'
+      : 'invalid-request';
+};
+
+/** Of `violationProblem`. */
+export const violationStatus = (violations: readonly Violation[], documented: ResponseDraft | null): number =>
+  documented ? documented.status : problemStatus(kindOf(violations));
 
 /**
  * A broken request to an operation that documents no error with a shape. `documented` is the answer without content
@@ -28,17 +41,18 @@ export const violationProblem = (
   const extensions = { violations: violations.map(problemViolation), ...status };
   const messages = violations.map((violation) => violation.message).join(' ');
   const headers = documented?.headers ?? {};
-  switch (violationClass(violations)) {
-    case 'security': {
+  const kind = kindOf(violations);
+  switch (kind) {
+    case 'unauthorized': {
       const challenges = challengesFor(operation);
-      return problemDraft(problem('unauthorized', messages, extensions), 'no documented credentials were presented', {
+      return problemDraft(problem(kind, messages, extensions), 'no documented credentials were presented', {
         ...headers,
         ...(challenges.length === 0 ? {} : { 'www-authenticate': challenges }),
       });
     }
-    case 'media-type': {
+    case 'unsupported-media-type': {
       const accepted = (operation.requestBody?.content ?? []).map((content) => content.mediaType);
-      const body = problem('unsupported-media-type', messages, { ...extensions, documented: accepted });
+      const body = problem(kind, messages, { ...extensions, documented: accepted });
       return problemDraft(body, 'the body is in no documented media type', headers);
     }
     default:

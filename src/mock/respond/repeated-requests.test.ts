@@ -83,4 +83,34 @@ paths:
       await serving.close();
     }
   });
+
+  test('that is refused gets what is wrong with it each time, and pages of that are not kept', async () => {
+    const serving = await serve([vendorOf(acme)], {});
+    const refusal = async (body: unknown) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${serving.url}/acme/pets`, { method: 'POST', headers, body: JSON.stringify(body) });
+      const { violations } = (await response.json()) as { violations: { pointer: string; message: string }[] };
+      const said = JSON.parse(response.headers.get('sl-violations') ?? '[]') as { message: string }[];
+      expect(said.map(({ message }) => message)).toEqual(
+        violations.map(({ message }) => message).slice(0, said.length),
+      );
+      return violations.map(({ pointer, message }) => `${pointer} ${message}`);
+    };
+    try {
+      const tagged = [
+        ['a', 2],
+        [2, 'a'],
+        [2, 2],
+      ].map((tags) => ({ id: 1, name: 'Rex', tags }));
+      const bodies = [{}, { id: 1 }, { name: 'Rex' }, { id: 'x', name: 'Rex' }, ...tagged];
+      const first = await Promise.all(bodies.map(refusal));
+      expect(new Set(first.map(String)).size).toBe(bodies.length);
+      const { entries } = serving.mock.cached();
+      expect(await Promise.all(bodies.map(refusal))).toEqual(first);
+      expect(await refusal({ id: 1, name: 'Rex', tags: Array(300).fill(2) })).toHaveLength(300);
+      expect(serving.mock.cached().entries).toBe(entries);
+    } finally {
+      await serving.close();
+    }
+  });
 });

@@ -136,7 +136,7 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   // 8 What does the client prefer?
   const preferred = readPreferences(incoming);
   if (preferred.kind === 'malformed')
-    return finish(examined, handler.say(malformedPreference(preferred.reason)), '', null);
+    return finish(examined, handler.say(malformedPreference(preferred.reason), checked.violations), '', null);
   const { validate = server.validate } = preferred.preferences;
   const matched = validate ? examined : withoutCheck(examined);
   // 9 Which scenario, fault and data are in play?
@@ -146,7 +146,7 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
     return perform(matched, preferred, handler.atRest);
   return after(stateFor(scenarioRunner, matched, scenario), (sessionState) =>
     'error' in sessionState
-      ? finish(matched, handler.say(unplayable(sessionState.error)), '', null)
+      ? finish(matched, handler.say(unplayable(sessionState.error), matched.checked.violations), '', null)
       : perform(matched, preferred, sessionState),
   );
 };
@@ -188,12 +188,12 @@ const finish = (
   effect: ScenarioEffect | null,
 ): OutgoingResponse => {
   const { incoming, handler, checked, pathValues } = matched;
-  const { violations, unchecked } = checked;
+  const { unchecked } = checked;
   const { caller } = incoming.server;
   // 12 The journal and the log.
   note(incoming, prepared, handler.operation.id, checked);
   // 13 What this request alone adds to the response.
-  const outgoing = outgoingResponse(prepared, { violations, unchecked, applied, effect });
+  const outgoing = outgoingResponse(prepared, { unchecked, applied, effect });
   // 14 Callbacks follow a good answer when all of it has been sent.
   if (!handler.callbacks || !caller) return outgoing;
   const secure = 'encrypted' in incoming.exchange.request.socket;

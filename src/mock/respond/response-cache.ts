@@ -1,4 +1,5 @@
 import { deepFreeze } from '../../core/deep-freeze';
+import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec } from '../../specs/spec';
 import type { PreparedResponse, ResponseDraft } from '../types';
 import type { Representation } from './negotiate-content-type';
@@ -92,6 +93,19 @@ const weightOf = (value: unknown): number =>
   value instanceof Uint8Array ? value.length : (JSON.stringify(value)?.length ?? 0);
 
 const textOf = (headers: readonly string[]): number => headers.reduce((sum, { length }) => sum + length, 0);
+
+/** Of what is wrong with a request, in characters; a client could write pages of it. */
+const VIOLATIONS_LIMIT = 2000;
+
+/** All that a response says of violations, for its key; `undefined`: it is too much to be kept. */
+export const violationsPart = (violations: readonly Violation[]): string | undefined => {
+  let part = '';
+  for (const { in: place, name, pointer, keyword, message, spec } of violations) {
+    part += keyOf(place, name, pointer, keyword, message, spec.file, spec.pointer);
+    if (part.length > VIOLATIONS_LIMIT) return undefined;
+  }
+  return part;
+};
 
 /** One text of several: each part says its length, so that no part can be taken for two. */
 export const keyOf = (...parts: readonly (string | number | undefined)[]): string => {
