@@ -105,19 +105,19 @@ const jsonLines = (level: string, { pino }: typeof import('pino'), lines: Lines)
   return (entry) => logger[severityOf(entry)](fieldsOf(entry), entry.why);
 };
 
-const fieldsOf = ({ at, vendor, operation, method, status, example, session, path, ms, ...rest }: AccessEntry) => ({
-  time: Math.floor(at),
-  vendor,
-  operation,
-  method,
-  status: rest.call && status === 0 ? undefined : status,
-  example,
-  session,
-  path,
-  ms: Math.round(ms * 1000) / 1000,
-  call: rest.call,
-  violations: rest.violations.length === 0 ? undefined : rest.violations.map(({ message }) => message),
-  unchecked: rest.unchecked.length === 0 ? undefined : rest.unchecked,
+const fieldsOf = (entry: AccessEntry) => ({
+  time: Math.floor(entry.at),
+  vendor: entry.vendor,
+  operation: entry.operation,
+  method: entry.method,
+  status: entry.call && entry.status === 0 ? undefined : entry.status,
+  example: entry.example,
+  session: entry.session,
+  path: entry.path,
+  ms: Math.round(entry.ms * 1000) / 1000,
+  call: entry.call,
+  violations: entry.violations.length === 0 ? undefined : entry.violations.map(({ message }) => message),
+  unchecked: entry.unchecked.length === 0 ? undefined : entry.unchecked,
 });
 
 const prettyLines = (level: string, { color = false }: LogOptions, lines: Lines): ((entry: AccessEntry) => void) => {
