@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../core/errors';
-import type { Running } from './http/deliver';
+import type { Running } from './http/exchange';
 import { createHttpServer } from './http/http-server';
 import { rejectBytes } from './http/reject-bytes';
 import type { MockOptions } from './mock-options';

@@ -187,7 +187,7 @@ export interface ScenarioRule {
 
 /**
  * What a scenario or a fault changes for one request. `code` and `example` still go to the engine; a `body` replaces
- * its value. Made by `scenario-rule.ts`, applied by `apply-scenario.ts` (what to say) and `deliver.ts` (how).
+ * its value. Made by `scenario-rule.ts`, applied by `apply-scenario.ts` (what to say) and `http/exchange.ts` (how).
  */
 export interface ScenarioEffect {
   /** Equal keys of one operation mean equal effects, but for the delay. `undefined`: the response is not cached. */

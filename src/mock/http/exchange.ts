@@ -1,7 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EMPTY_BODY } from '../../core/http';
-import type { OutgoingResponse } from '../types';
-import type { FaultSocket } from './faults';
+import type { Disruption, OutgoingResponse } from '../types';
+import { carryOut, type FaultSocket } from './faults';
+
+/** The server's own say in a delivery. */
+export interface Running {
+  /** Each connection ends with its answer. */
+  closing: boolean;
+  /** Milliseconds before every answer. */
+  readonly delay: number;
+  /** Ends what a disruption still does. */
+  readonly stops: Set<() => void>;
+}
 
 /** Bytes of a refused body that are still read, and thrown away. */
 const DISCARDED = 256 * 1024 * 1024;
@@ -66,12 +76,34 @@ export class HttpExchange implements FaultSocket {
     this.response.shouldKeepAlive = false;
   }
 
-  /** Sends the whole of an answer. */
-  send({ status, headers, body }: OutgoingResponse): void {
+  /** Sends an answer now, after its delay, or in its disrupted way. */
+  deliver(outgoing: OutgoingResponse, running: Running): void {
+    const delay = outgoing.delay + running.delay;
+    if (delay > 0) setTimeout(() => this.#send(outgoing, running), delay);
+    else this.#send(outgoing, running);
+  }
+
+  #send(outgoing: OutgoingResponse, running: Running): void {
+    // The client may have gone while the answer was made or delayed.
+    if (this.gone) return;
+    if (running.closing) this.beLast();
     const { response } = this;
-    response.writeHead(status, headers as string[]);
-    if (typeof body === 'string') response.end(body, 'latin1');
-    else response.end(body);
+    const { status, headers, body, disruption, after } = outgoing;
+    // When all of the answer has been handed to the system.
+    if (after) response.once('finish', after);
+    if (disruption) this.#disrupt(outgoing, disruption, running);
+    else {
+      response.writeHead(status, headers as string[]);
+      if (typeof body === 'string') response.end(body, 'latin1');
+      else response.end(body);
+    }
+  }
+
+  #disrupt(outgoing: OutgoingResponse, disruption: Disruption, running: Running): void {
+    const stop = carryOut(disruption, outgoing, this);
+    running.stops.add(stop);
+    this.response.once('close', () => running.stops.delete(stop));
+    if (running.closing) stop();
   }
 
   head(status: number, headers: readonly string[]): void {
@@ -92,15 +124,5 @@ export class HttpExchange implements FaultSocket {
 
   reset(): void {
     this.response.socket?.resetAndDestroy();
-  }
-
-  /** When all of the answer has been handed to the system. Call it before the answer. */
-  onSent(listener: () => void): void {
-    this.response.once('finish', listener);
-  }
-
-  /** When the exchange has ended, in whatever way. */
-  onClose(listener: () => void): void {
-    this.response.once('close', listener);
   }
 }

@@ -24,19 +24,15 @@ export const createJournal = (size = 1000): Journal => {
   let oldest = 0;
   let total = 0;
 
-  const keep = (entry: AccessEntry): void => {
-    if (ring.length < size) {
-      ring.push(entry);
-    } else if (size > 0) {
-      ring[oldest] = entry;
-      oldest = (oldest + 1) % size;
-    }
-  };
-
   return {
     add(entry) {
       total++;
-      keep(entry);
+      if (ring.length < size) {
+        ring.push(entry);
+      } else if (size > 0) {
+        ring[oldest] = entry;
+        oldest = (oldest + 1) % size;
+      }
       if (listeners.size > 0) for (const listener of listeners) listener(entry);
     },
     list: () => [...ring.slice(oldest), ...ring.slice(0, oldest)],

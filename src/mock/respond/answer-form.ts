@@ -15,8 +15,9 @@ export const formOf = (
   accept: string | undefined,
   anyForm: boolean,
 ): Form | null => {
-  // Most clients name the one type that is documented first.
-  if (usual && accept === usual.contentType && accept === types[0] && !accept.includes(';')) {
+  // Most clients name the one type that is documented first, and some the charset that it has in any case.
+  const named = accept?.endsWith(UTF8) ? accept.slice(0, -UTF8.length) : accept;
+  if (usual && named === usual.contentType && named === types[0] && !named.includes(';')) {
     return { content: content[0], contentType: accept };
   }
   // An error is sent in a form that was not asked for, rather than hidden behind a 406 (RFC 9110, section 15.5.7).
@@ -26,6 +27,8 @@ export const formOf = (
   const { documented, contentType } = chosen;
   return { content: content[types.indexOf(documented)], contentType };
 };
+
+const UTF8 = '; charset=utf-8';
 
 /**
  * A documented error whose content nobody describes may carry our problem, in the documented media type: JSON first, then what the

@@ -10,6 +10,8 @@ import { type EngineAnswer, keyOf, type ResponseCache } from './response-cache';
 /** The kind of a request that is not checked. */
 export const UNCHECKED = 'unchecked';
 
+const KINDS = ['valid', UNCHECKED, 'security', 'media-type', 'validation'];
+
 /** What the engine is asked about one operation. */
 export interface Question {
   readonly violations: readonly Violation[];
@@ -41,6 +43,8 @@ export const createEngineAnswers = (
 ): EngineAnswers => {
   const names = exampleNames(operation);
   const hasExample: EngineAnswers['hasExample'] = (example) => example === undefined || names.has(example);
+  // What a request that nobody forces is asked first, made once.
+  const usual = new Map(KINDS.map((kind) => [kind, keyOf(name, kind, undefined, undefined, undefined)]));
   const askEngine = async (question: Question, key: string | undefined): Promise<Said> => {
     try {
       const said = answeredBy(operation, await engine.answer(operation, askOf(question)));
@@ -54,7 +58,9 @@ export const createEngineAnswers = (
     hasExample,
     ask(question) {
       const { kind, code, example, mediaType, dynamic } = question;
-      const key = dynamic || !hasExample(example) ? undefined : keyOf(name, kind, code, example, mediaType);
+      const isUsual = code === undefined && example === undefined && mediaType === undefined;
+      const known = isUsual ? usual.get(kind) : undefined;
+      const key = dynamic || !hasExample(example) ? undefined : (known ?? keyOf(name, kind, code, example, mediaType));
       return (key === undefined ? undefined : cache.said(key)) ?? askEngine(question, key);
     },
   };

@@ -62,6 +62,7 @@ export const createOperationHandler = (
   cache: ResponseCache,
 ): OperationHandler => {
   const { spec, definition } = vendor;
+  const { describesAccept } = operation;
   const own = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
   const behaviours = [...own, ...[idOfPath(operation, spec, vendor.madeRecords)].filter((one) => one !== null)];
   const changers = behaviours.filter(hasChange);
@@ -152,7 +153,7 @@ export const createOperationHandler = (
       const contentType = own ?? (effect?.body ? 'application/json' : undefined);
       return respond(chosen, kind, wanted, { ...NO_FORM, contentType }, () => said);
     }
-    const anyForm = violations.length > 0 || operation.describesAccept;
+    const anyForm = violations.length > 0 || describesAccept;
     const form = formOf(said, draft, wanted.accept, anyForm);
     if (!form) {
       const refused = problemFromDocument(notAcceptable(said.types), wanted.accept);

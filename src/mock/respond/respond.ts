@@ -4,8 +4,7 @@ import { after, type MaybePromise } from '../../core/maybe-promise';
 import type { CheckedRequest } from '../../validate/validate-types';
 import type { Caller } from '../calls/call';
 import { decodeBody } from '../http/decode-body';
-import { deliver, type Running } from '../http/deliver';
-import type { HttpExchange } from '../http/exchange';
+import type { HttpExchange, Running } from '../http/exchange';
 import { allowCors, optionsResponse } from '../routing/cors';
 import { unmatched } from '../routing/vendor-router';
 import type { VendorLookup, VendorMatch } from '../routing/virtual-hosts';
@@ -203,7 +202,7 @@ const finish = (
 
 /** 15 What a browser may read; 16 the bytes, after a delay or in a disrupted way. */
 const send = ({ server, exchange, headers: { origin } }: IncomingRequest, outgoing: OutgoingResponse): void =>
-  deliver(exchange, server.cors && typeof origin === 'string' ? allowCors(outgoing, origin) : outgoing, server.running);
+  exchange.deliver(server.cors && typeof origin === 'string' ? allowCors(outgoing, origin) : outgoing, server.running);
 
 /** The client sent an `Expect` that is not known (RFC 9110, section 10.1.1): none of the steps is for it. */
 export const refuseExpectation = (server: ServerContext, exchange: HttpExchange): void => {
@@ -251,6 +250,9 @@ const refuse = (incoming: IncomingRequest, prepared: PreparedResponse): Prepared
   return prepared;
 };
 
+/** Of this process, in milliseconds since the epoch. */
+const STARTED_AT = performance.timeOrigin;
+
 const NOTHING_CHECKED = { violations: [], unchecked: [] };
 
 const note = (
@@ -260,7 +262,7 @@ const note = (
   { violations, unchecked }: Pick<CheckedRequest, 'violations' | 'unchecked'>,
 ): void =>
   server.remember({
-    at: performance.timeOrigin + startedAt,
+    at: STARTED_AT + startedAt,
     vendor: vendorMatch?.router.vendor.name,
     operation,
     method,

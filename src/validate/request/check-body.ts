@@ -2,7 +2,7 @@ import { type HttpRequest, headerValue } from '../../core/http';
 import { essence, meantType } from '../../core/media-type';
 import { ROOT } from '../../core/pointer';
 import type { Violation } from '../../core/violation';
-import type { MediaTypeSpec, Operation, RequestBody, Spec } from '../../specs/spec';
+import type { MediaTypeSpec, RequestBody, Spec } from '../../specs/spec';
 import { compileComparable, ofBytes } from '../bodies/comparable';
 import type { WrongPart } from '../bodies/multipart';
 import { compileBodyReader } from '../bodies/read-body';
@@ -21,7 +21,7 @@ export interface CheckedBody {
 
 type CheckBody = (http: HttpRequest) => CheckedBody;
 
-const NO_BODY: CheckedBody = { value: undefined, type: undefined, violations: [], unchecked: [] };
+export const NO_BODY: CheckedBody = { value: undefined, type: undefined, violations: [], unchecked: [] };
 
 /** How many spellings of Content-Type are cached; a client that sends a new one each time cannot fill memory. */
 const SPELLINGS = 32;
@@ -30,9 +30,7 @@ const SPELLINGS = 32;
  * Media type (415), presence, syntax and schema of a request body. One that the document does not mention is ignored, and so is one on
  * HEAD (RFC 9110, section 9.3.2); on GET it means what the document says.
  */
-export const compileBodyCheck = (spec: Spec, operation: Operation): CheckBody => {
-  const body = operation.requestBody;
-  if (!body) return () => NO_BODY;
+export const compileBodyCheck = (spec: Spec, body: RequestBody): CheckBody => {
   const absent = body.required ? refused(body, 'validation', 'required', 'A body is required.') : NO_BODY;
   const untyped = compileUntyped(spec, body);
   const known = new Map<string, CheckBody>();

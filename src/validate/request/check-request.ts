@@ -4,7 +4,7 @@ import type { Violation } from '../../core/violation';
 import type { Operation, Spec } from '../../specs/spec';
 import { NO_PAIRS, readCookies, readQuery } from '../parameters/parameter-sources';
 import type { CheckedRequest, CheckRequest } from '../validate-types';
-import { compileBodyCheck } from './check-body';
+import { compileBodyCheck, NO_BODY } from './check-body';
 import { compileParameterChecks } from './check-parameters';
 import { compileSecurity } from './check-security';
 
@@ -38,7 +38,7 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
   const query = compileParameterChecks(spec, operation, ['query', 'querystring']);
   const headers = compileParameterChecks(spec, operation, ['header']);
   const cookies = compileParameterChecks(spec, operation, ['cookie']);
-  const checkBody = compileBodyCheck(spec, operation);
+  const checkBody = operation.requestBody && compileBodyCheck(spec, operation.requestBody);
   const cookiesMatter = cookies.count > 0 || usesScheme(operation, 'cookie');
   const queryMatters = query.count > 0 || usesScheme(operation, 'query');
   const unchecked = [...path.unchecked, ...query.unchecked, ...headers.unchecked, ...cookies.unchecked];
@@ -54,7 +54,7 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
     };
     const security = checkSecurity(http, sources.query, sources.cookies);
     if (security.violation) violations.push(security.violation);
-    const body = checkBody(http);
+    const body = checkBody ? checkBody(http) : NO_BODY;
     const typeRefused = body.violations[0]?.class === 'media-type';
     if (typeRefused) violations.push(...body.violations);
     const values: RequestValues = { path: {}, query: {}, headers: {}, cookies: {} };
