@@ -51,6 +51,8 @@ const DOUBTS = {
   redirect: true,
   'rate-limited': true,
   'no-such-record': true,
+  'base-path-missing': true,
+  'spec-invalid': true,
   'schema-not-compilable': true,
   'body-not-checkable': true,
   'no-schema': true,

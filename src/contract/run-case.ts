@@ -73,6 +73,7 @@ const judge = (
     ...(request && { request }),
     method: contractCase.request.method,
     response: exchange.response,
+    before: exchange.before ?? [],
     expect: contractCase.expect,
     target: target.info.kind,
     shutOut: target.isShutOut(contractCase),

@@ -51,12 +51,14 @@ export interface Expectation {
   /** One clause for people: `the id breaks its pattern`. */
   readonly why: string;
   /** How well founded it is that these statuses come; without it, the grade of the best-founded documented one. */
-  readonly evidence?: Grade;
+  readonly evidence?: Grade | 'undocumented';
   /**
-   * What has to exist at a real vendor for a good answer, and the variable that names one that does. Without it, a
-   * documented error leaves the case open instead of failing it.
+   * What has to exist at a real vendor for a good answer, and what names one that does. A refusal then leaves the case open
+   * instead of failing it.
    */
   readonly assumes?: string;
+  /** Variables of the environment that would answer what is assumed. */
+  readonly needs?: readonly string[];
   /** The request is the document's own, and breaks the document's own schema: whoever refuses it is not to blame. */
   readonly contradiction?: ExampleContradiction;
   /** What is wrong on purpose: a real vendor's refusal of it is what was asked for, whatever its number. */
@@ -94,6 +96,10 @@ export interface SkippedCase {
   readonly title: string;
   /** One sentence naming the variable or flag that would provide what is missing. */
   readonly reason: string;
+  /** Variables of the environment that would make it possible. */
+  readonly needs?: readonly string[];
+  /** Nothing that a user can set would make it possible. */
+  readonly never?: true;
 }
 
 export interface Exchange {
@@ -103,6 +109,8 @@ export interface Exchange {
   readonly duration: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Statuses that the same request got before, where it was sent again. */
+  readonly before?: readonly number[];
 }
 
 export interface CaseResult {

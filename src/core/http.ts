@@ -29,6 +29,13 @@ export const hasNoContent = (status: number): boolean =>
 /** Answers about who asks, and not about what was asked. */
 export const isNotLetIn = (status: number): boolean => status === 401 || status === 403 || status === 407;
 
+/** A server that is busy or away for the moment; RFC 9110, sections 15.6.3 to 15.6.5, and RFC 6585, section 4. */
+export const isOfTheMoment = (status: number): boolean =>
+  status === 429 || status === 502 || status === 503 || status === 504;
+
+/** The server broke over the request. */
+export const isServerError = (status: number): boolean => status >= 500 && !isOfTheMoment(status);
+
 /** The value of a header, repeated ones joined as RFC 9110 section 5.3 allows; `name` in lower case. */
 export const headerValue = (headers: HeaderMap, name: string): string | undefined => {
   const value = headers[name];

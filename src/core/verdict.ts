@@ -9,6 +9,8 @@ export interface Inconclusive {
     | 'redirect'
     | 'rate-limited'
     | 'no-such-record'
+    | 'base-path-missing'
+    | 'spec-invalid'
     | 'schema-not-compilable'
     | 'body-not-checkable'
     | 'no-schema'
@@ -16,6 +18,8 @@ export interface Inconclusive {
     | 'crashed';
   /** One sentence with the place and, where there is one, the remedy. */
   readonly reason: string;
+  /** Variables of the environment that would answer it. */
+  readonly needs?: readonly string[];
 }
 
 /**

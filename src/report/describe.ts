@@ -25,7 +25,7 @@ const sentence = (finding: Finding): string => {
     case 'status-undocumented':
       return `status ${finding.received} is not documented; ${documented(finding.documented, 'status')}`;
     case 'status-unexpected':
-      return `status ${finding.received} came where ${listWords(finding.expected)} was expected: ${finding.why}`;
+      return `${isLenient(finding) ? 'more lenient than documented: ' : ''}status ${finding.received} came where ${listWords(finding.expected)} was expected: ${finding.why}`;
     case 'media-type-undocumented':
       return `${contentType(finding.received)} is not documented; ${documented(finding.documented, 'media type')}`;
     case 'media-type-unexpected':
@@ -56,6 +56,10 @@ const sentence = (finding: Finding): string => {
       return finding satisfies never;
   }
 };
+
+/** A mistake was let pass that no document promises to refuse. */
+const isLenient = ({ evidence, received }: Finding & { readonly kind: 'status-unexpected' }): boolean =>
+  evidence === 'undocumented' && received < 400;
 
 /** The object that a property is of, whether the finding points at the object or at the property. */
 const owner = ({ at, property }: { readonly at: string; readonly property: string }): string => {
@@ -99,6 +103,8 @@ const WHY_INCONCLUSIVE = {
   redirect: 'sent elsewhere',
   'rate-limited': 'told to slow down',
   'no-such-record': 'no such record',
+  'base-path-missing': 'nothing but 404',
+  'spec-invalid': 'invalid document',
   'schema-not-compilable': 'unusable schema',
   'body-not-checkable': 'uncheckable body',
   'no-schema': 'no schema',

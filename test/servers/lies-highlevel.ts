@@ -81,11 +81,11 @@ export const HIGHLEVEL_LIES: readonly Lie[] = [
     finds: ['failure status-unexpected /status'],
   },
   {
-    name: 'accepts what it must refuse, by our reading: no Version',
+    name: 'accepts what its document refuses: no Version',
     change: (answer, { operation }) =>
       answer.status === 422
         ? { ...answer, status: 200, value: operation.responses[0]?.content[0]?.examples[0]?.value }
         : answer,
-    finds: ['note status-unexpected /status'],
+    finds: ['failure status-unexpected /status'],
   },
 ];

@@ -165,7 +165,7 @@ export const SUPEROFFICE_LIES: readonly Lie[] = [
       summary,
       goodAnswer(() => ({ status: 204, raw: '' })),
     ),
-    finds: ['failure status-unexpected /status', 'warning status-undocumented /status'],
+    finds: ['failure status-unexpected /status'],
   },
 ];
 

@@ -21,8 +21,12 @@ const OUR_STATUS = { security: '401', 'media-type': '415', validation: '422' } a
 /** Errors of the moment and of the server: no wrong request is answered with them. */
 const UNRELATED = ['429', '5XX'];
 
-/** The statuses for missing or refused credentials. */
-const REFUSING = ['401', '403', '407', '4XX', 'DEFAULT'];
+/** The documented statuses that are the refusal of a mistake, and nothing else. */
+const REFUSALS = {
+  security: ['401', '403', '407', '4XX', 'default'],
+  'media-type': ['415', '4XX'],
+  validation: ['400', '422', '4XX'],
+} as const satisfies Record<ViolationClass, readonly string[]>;
 
 /** `x-refused-with`: how a vendor refuses where it is not the usual way. */
 export interface RefusedWith {
@@ -52,14 +56,32 @@ export const expectedErrors = (
     return chosen === undefined ? { statuses: [OUR_STATUS[violation]], undocumented: true } : { statuses: [chosen] };
   }
   const statuses = documented.filter((status) => /^4|^default$/.test(status) && !UNRELATED.includes(status));
-  if (violation === 'security') {
-    // That credentials are needed is documented, and how those who lack them are refused is not.
-    const isDocumented = statuses.some((status) => REFUSING.includes(status.toUpperCase()));
-    const surest = isDocumented ? evidence : weaker(evidence, 'elsewhere');
-    return statuses.length > 0 ? { statuses, evidence: surest, wrong: 'credentials' } : null;
-  }
   const expected = statuses.length > 0 ? statuses : refused && [refused.status];
-  return expected ? { statuses: expected, evidence: 'assumed', wrong: 'request' } : null;
+  // That credentials are needed is worth a question also where no document says what becomes of those who have none.
+  if (!expected && violation !== 'security') return null;
+  return {
+    statuses: expected ?? [OUR_STATUS.security],
+    evidence: sureness(operation, violation, evidence, refused),
+    wrong: violation === 'security' ? 'credentials' : 'request',
+  };
+};
+
+/** How sure it is that a real vendor refuses: as sure as the rule and its refusal are, where both are documented. */
+const sureness = (
+  { responses }: Operation,
+  violation: ViolationClass,
+  rule: Grade,
+  refused: RefusedWith | undefined,
+): Grade | 'undocumented' => {
+  const known: readonly string[] = refused ? [refused.status] : REFUSALS[violation];
+  const grades = responses.filter(({ status }) => known.includes(status)).map((response) => response.evidence.grade);
+  const [first, ...others] = grades;
+  if (first !== undefined)
+    return weaker(
+      rule,
+      others.reduce((best, grade) => (weaker(best, grade) === best ? grade : best), first),
+    );
+  return rule === 'documented' ? 'undocumented' : rule;
 };
 
 const refusalSample = (operation: Operation, { status, example }: RefusedWith): Pick<Expectation, 'sample'> => {

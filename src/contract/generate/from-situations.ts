@@ -1,4 +1,4 @@
-import type { ContractCase } from '../../core/case';
+import type { ContractCase, Expectation } from '../../core/case';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
@@ -30,7 +30,9 @@ const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
   const what = `an unknown ${parameter.name}`;
   if (text === undefined) return skipped(context, id, what, `set ${variable} to one that does not exist there`);
   const values = new Map(parts.values).set(parameter, { text });
-  return asCase(context, id, what, { ...parts, values }, has(context, '404') ? ['404'] : []);
+  // That 404 is for what does not exist is our reading; an empty answer is common, too.
+  const expect = { statuses: has(context, '404') ? ['404'] : [], evidence: 'assumed', wrong: 'request' } as const;
+  return asCase(context, id, what, { ...parts, values }, expect);
 };
 
 const limitedToken = (context: PlanContext): readonly Planned[] => {
@@ -42,7 +44,7 @@ const limitedToken = (context: PlanContext): readonly Planned[] => {
   const id = ['situation', 'limited-token'];
   const what = `a token without the permission${lacking}`;
   if (readVariable(variables, name) === undefined) return [skipped(context, id, what, `set ${name} to such a token`)];
-  return [asCase(context, id, what, { ...parts, credentials: 'limited' }, ['403'])];
+  return [asCase(context, id, what, { ...parts, credentials: 'limited' }, { statuses: ['403'] })];
 };
 
 /** Statuses that a wrong request, an unknown id or a missing permission can lead to; of any other no document says how. */
@@ -60,7 +62,7 @@ const asCase = (
   id: readonly string[],
   what: string,
   parts: RequestParts,
-  statuses: readonly string[],
+  expect: Omit<Expectation, 'why'>,
 ): Planned => {
   const { spec, operation } = context;
   const contractCase: ContractCase = {
@@ -69,7 +71,7 @@ const asCase = (
     title: `${operation.method} ${operation.path} answers ${what} as documented`,
     source: { kind: 'violation', breaks: what, spec: operation.place },
     request: writeParts(spec, operation, parts),
-    expect: { statuses, why: `it is asked with ${what}` },
+    expect: { ...expect, why: `it is asked with ${what}` },
   };
   return { kind: 'case', case: contractCase };
 };

@@ -1,4 +1,4 @@
-import type { CaseRequest, ContractCase } from '../../core/case';
+import type { CaseRequest, ContractCase, Expectation } from '../../core/case';
 import type { Grade } from '../../core/evidence';
 import type { Json } from '../../core/json';
 import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
@@ -74,10 +74,14 @@ const asCase = (context: PlanContext, violating: Violating): Planned => {
     title: `${operation.method} ${operation.path} is refused when ${violating.what}`,
     source: { kind: 'violation', breaks: violating.what, spec: violating.place },
     request: violating.request,
-    expect: { ...expected, why: violating.what },
+    expect: { ...expected, ...asHint(violating.keyword, expected), why: violating.what },
   };
   return { kind: 'case', case: contractCase };
 };
+
+/** A `format` is a hint that a server may take as wide as it likes (JSON Schema 2020-12, Validation, section 7.2.1). */
+const asHint = (keyword: string, { evidence }: Pick<Expectation, 'evidence'>): Pick<Expectation, 'evidence'> =>
+  keyword === 'format' && evidence === 'documented' ? { evidence: 'undocumented' } : {};
 
 /** Our mock answers the whole of what is wrong with a request: a text that is no media type's is refused as such. */
 const answeredAs = (context: PlanContext, { class: kind, request }: Violating): ViolationClass => {

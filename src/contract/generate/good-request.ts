@@ -7,8 +7,9 @@ import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { valueVariable } from '../variables';
 import { contradictionOf } from './contradiction';
+import { idsOfDocument } from './has-to-exist';
 import type { RequestParts } from './request-parts';
-import { isProvided, successStatuses, writeParts } from './sample-request';
+import { successStatuses, writeParts } from './sample-request';
 import { expectedSample, usable } from './sample-values';
 import { valuesOf } from './value-origin';
 
@@ -39,7 +40,7 @@ export const goodRequest = (
       source: { kind: 'example', example: from?.name ?? 'sample', spec: from?.place ?? operation.place },
       request,
       expect: {
-        ...goodAnswer(context, what, answer, weakestOrigin(origins)),
+        ...goodAnswer(context, what, answer, parts, weakestOrigin(origins)),
         ...(broken && { contradiction: broken }),
       },
     };
@@ -79,30 +80,38 @@ const goodAnswer = (
   context: PlanContext,
   what: string,
   answer: MediaTypeSpec | undefined,
+  parts: RequestParts,
   origin: Origin,
 ): Expectation => {
   const example = context.options.target === 'mock' ? usable(answer?.examples ?? [])[0] : undefined;
   return {
     statuses: successStatuses(context.operation.responses),
     why: `it is ${what}`,
-    ...whatMustExist(context, origin),
+    ...whatMustExist(context, parts, origin),
     ...(example && { sample: expectedSample(example) }),
   };
 };
 
-/** The document's example ids exist at no particular vendor; a variable can name ids that do. */
+/** What the document shows or a schema makes need not exist at this vendor; a variable, or a body, can name what does. */
 const whatMustExist = (
-  { spec, operation, options, variables }: PlanContext,
+  { spec, options }: PlanContext,
+  parts: RequestParts,
   origin: Origin,
-): Pick<Expectation, 'assumes'> => {
+): Pick<Expectation, 'assumes' | 'needs'> => {
   if (options.target !== 'real') return {};
-  const ids = operation.parameters.filter(
-    (each) => each.in === 'path' && !isProvided(spec, operation, each, variables),
-  );
-  if (ids.length === 0) return origin === 'made' ? { assumes: MADE_UP } : {};
-  const names = ids.map(({ name }) => name).join(', ');
-  const set = ids.map(({ name }) => valueVariable(spec.name, name)).join(', ');
-  return { assumes: `the ${names} of the document's example need not exist there; set ${set} to one that does` };
+  const variableOf = ({ name }: { readonly name: string }): string => valueVariable(spec.name, name);
+  const named = idsOfDocument(spec, parts);
+  const inUrl = named.filter(({ in: where }) => where !== 'body');
+  if (origin === 'made' && inUrl.length === 0) {
+    const made = valuesOf(spec, parts).filter((value) => value.origin === 'made' && value.in !== 'body');
+    return { assumes: MADE_UP, needs: made.map(variableOf) };
+  }
+  if (named.length === 0) return {};
+  const names = [...new Set(named.map(({ name }) => name))].join(', ');
+  const needs = inUrl.map(variableOf);
+  const set = needs.length > 0 ? `set ${needs.join(', ')} to one that does` : 'give a body of your own';
+  return { assumes: `the ${names} of the document's example need not exist there; ${set}`, needs };
 };
 
-const MADE_UP = 'the request was made from the schema, and need not mean anything there; give the document an example';
+export const MADE_UP =
+  'the request was made from the schema, and need not mean anything there; give the document an example';

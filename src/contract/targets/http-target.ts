@@ -1,6 +1,6 @@
 import type { ContractCase, Exchange } from '../../core/case';
 import { fail } from '../../core/errors';
-import type { HttpRequest, HttpResponse } from '../../core/http';
+import { type HttpRequest, type HttpResponse, isServerError } from '../../core/http';
 import { createLearningRedactor } from '../../core/learning-redactor';
 import { isLoopback } from '../../core/network/loopback';
 import { redactUrl } from '../../core/redact';
@@ -37,7 +37,7 @@ export interface HttpTargetOptions {
   readonly maxBody?: number;
   /** Default: false. */
   readonly allowUnsafe?: boolean;
-  /** The longest pause in milliseconds that `Retry-After` may ask for; default 60 000. */
+  /** Milliseconds that a run waits in all because `Retry-After` asks it to; default 60 000. */
   readonly maxPause?: number;
   /** Default: Node itself for plain HTTP to this machine, undici for all else. */
   readonly transport?: Transport;
@@ -78,6 +78,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     guard,
     deleted: createDeleted(),
     shutOut: createShutOut(),
+    patience: { left: options.maxPause ?? 60_000 },
     pace,
     transport,
   };
@@ -108,6 +109,8 @@ interface Context {
   readonly guard: StormGuard;
   readonly deleted: Deleted;
   readonly shutOut: ShutOut;
+  /** Milliseconds that the run may still wait because servers ask it to. */
+  readonly patience: { left: number };
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
   readonly credentials: CaseCredentials;
@@ -142,8 +145,9 @@ const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): stri
 
 const exchangeWithin = async (context: Context, contractCase: ContractCase, first: HttpRequest): Promise<Sent> => {
   const { guard, clock, options } = context;
+  const before: number[] = [];
   let request = first;
-  for (let attempt = 1; ; attempt++) {
+  for (;;) {
     if (!guard.take()) return failed('stopped', guard.stopped() ?? 'stopped');
     await context.pace();
     const started = clock.now();
@@ -152,8 +156,8 @@ const exchangeWithin = async (context: Context, contractCase: ContractCase, firs
       timeout: options.timeout ?? 30_000,
       maxBody: options.maxBody ?? 10 * 1024 * 1024,
     });
-    const expected = contractCase.expect.statuses.includes(String(response.status));
-    const renewed = response.status === 401 && !expected && (await context.credentials.renew(contractCase));
+    const isExpected = contractCase.expect.statuses.includes(String(response.status));
+    const renewed = response.status === 401 && !isExpected && (await context.credentials.renew(contractCase));
     if (renewed) {
       request = renewed;
       continue;
@@ -162,19 +166,46 @@ const exchangeWithin = async (context: Context, contractCase: ContractCase, firs
     guard.saw(contractCase, response.status);
     context.shutOut.saw(contractCase, response.status);
     context.deleted.saw(request.method, request.path, response.status);
-    const pause = options.kind === 'real' ? retryAfter(response, clock.now()) : undefined;
-    if (pause === undefined || expected || attempt > 1) return exchange(request, response, started, clock.now());
-    if (pause > (options.maxPause ?? 60_000)) {
+    const got = exchange(request, response, started, clock.now(), before);
+    const pause =
+      options.kind === 'real' && before.length === 0 ? pauseBeforeRepeat(contractCase, response, clock) : undefined;
+    if (pause === undefined || !guard.hasMore()) return got;
+    if (pause > context.patience.left) {
       guard.stop(`the server asks for a pause of ${Math.ceil(pause / 1000)} s, longer than this run waits`);
-      return exchange(request, response, started, clock.now());
+      return got;
     }
+    context.patience.left -= pause;
+    before.push(response.status);
     await clock.sleep(pause);
   }
 };
 
-const exchange = (request: HttpRequest, response: HttpResponse, started: number, ended: number): Sent => {
+/**
+ * Milliseconds to wait until an answer is asked for once more; `undefined` where it stands. A server that is busy names
+ * its pause. One that breaks over a good request may do so by chance.
+ */
+const pauseBeforeRepeat = ({ expect }: ContractCase, response: HttpResponse, clock: Clock): number | undefined => {
+  if (expect.statuses.includes(String(response.status))) return undefined;
+  if (isServerError(response.status)) return expect.wrong === undefined ? 0 : undefined;
+  return retryAfter(response, clock.now());
+};
+
+const exchange = (
+  request: HttpRequest,
+  response: HttpResponse,
+  started: number,
+  ended: number,
+  before: readonly number[],
+): Sent => {
   const duration = Math.max(0, ended - started);
-  const made: Exchange = { request, response, duration, startedAt: new Date(started).toISOString() };
+  const startedAt = new Date(started).toISOString();
+  const made: Exchange = {
+    request,
+    response,
+    duration,
+    startedAt,
+    ...(before.length > 0 && { before: [...before] }),
+  };
   return { kind: 'exchange', exchange: made };
 };
 

@@ -1,5 +1,5 @@
 import { fail } from '../../core/errors';
-import { type HttpResponse, headerValue } from '../../core/http';
+import { type HttpResponse, headerValue, isOfTheMoment } from '../../core/http';
 
 /** The clock, so that tests need not wait. */
 export interface Clock {
@@ -37,7 +37,7 @@ export const createPacer = (interval: number, clock: Clock) => {
  * when the answer asks for no pause.
  */
 export const retryAfter = (response: HttpResponse, now: number): number | undefined => {
-  if (response.status !== 429 && response.status !== 503) return undefined;
+  if (!isOfTheMoment(response.status)) return undefined;
   const text = headerValue(response.headers, 'retry-after')?.trim();
   if (text === undefined) return undefined;
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;

@@ -10,6 +10,8 @@ export interface StormGuard {
   stopped(): string | undefined;
   /** Takes one request off the budget; false when there is none left. */
   take(): boolean;
+  /** Would `take` give one? */
+  hasMore(): boolean;
   requests(): number;
   /** Learns from an answer. */
   saw(contractCase: ContractCase, status: number): void;
@@ -27,6 +29,7 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
   return {
     stopped: () => reason,
     requests: () => requests,
+    hasMore: () => reason === undefined && requests < maxRequests,
     take: () => {
       if (reason !== undefined) return false;
       if (requests >= maxRequests) {

@@ -1,6 +1,6 @@
 import type { Expectation } from '../../core/case';
 import type { TargetKind } from '../../core/events';
-import type { Blame, Fact, Finding, Severity } from '../../core/finding';
+import { type Blame, type Fact, type Finding, SEVERITIES, type Severity } from '../../core/finding';
 import { type HttpResponse, hasNoContent, headerValue } from '../../core/http';
 import { isJsonType } from '../../core/media-type';
 import type { Inconclusive, Verdict } from '../../core/verdict';
@@ -20,6 +20,8 @@ export interface ExchangeInput {
   /** The method that was sent, where it may be another than the operation's. */
   readonly method?: string;
   readonly response: HttpResponse;
+  /** Statuses that the same request got before. */
+  readonly before?: readonly number[];
   readonly expect?: Expectation;
   readonly target: TargetKind;
   /** Even a good request was refused for its credentials. */
@@ -72,8 +74,10 @@ const judge = (
   all: readonly Inconclusive[],
   documented: boolean,
 ): Verdict => {
-  const findings = facts.map(
-    (fact): Finding => ({ ...fact, severity: severityOf(fact, target, strict), blame: blameFor(fact, target) }),
+  const findings = toldOnce(
+    facts.map(
+      (fact): Finding => ({ ...fact, severity: severityOf(fact, target, strict), blame: blameFor(fact, target) }),
+    ),
   );
   if (findings.some((finding) => finding.severity === 'failure')) {
     const [first, ...rest] = findings;
@@ -90,6 +94,17 @@ const judge = (
   };
 };
 
+/** That a status is not documented adds nothing to what is as bad: that it came where another was expected. */
+const toldOnce = (findings: readonly Finding[]): readonly Finding[] => {
+  const unexpected = findings.find(({ kind }) => kind === 'status-unexpected');
+  return findings.filter(
+    ({ kind, severity }) =>
+      kind !== 'status-undocumented' ||
+      unexpected === undefined ||
+      SEVERITIES.indexOf(unexpected.severity) > SEVERITIES.indexOf(severity),
+  );
+};
+
 /** Our mock has to keep every statement; a vendor only those that are the vendor's own. */
 const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity => {
   if (fact.kind === 'property-absent') return fact.evidence === 'assumed' ? 'note' : 'warning';
@@ -104,6 +119,8 @@ const blameFor = (fact: Fact, target: TargetKind): Blame => {
   // Who does what one line of a document says cannot do what the other says.
   if (fact.against !== undefined) return 'spec';
   if (target === 'mock') return 'mock';
+  // Nothing in a document makes a server break.
+  if (fact.kind === 'status-unexpected' && fact.received >= 500) return 'vendor';
   return fact.evidence === 'assumed' || fact.evidence === 'undocumented' ? 'spec' : 'vendor';
 };
 
@@ -122,6 +139,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
     response,
     expect: input.expect,
     target: input.target,
+    before: input.before ?? [],
     shutOut: input.shutOut ?? false,
     documented,
     mediaType,

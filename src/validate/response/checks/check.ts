@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly response: HttpResponse;
   readonly expect: Expectation | undefined;
   readonly target: TargetKind;
+  /** Statuses that the same request got before. */
+  readonly before: readonly number[];
   /** Even a good request was refused for its credentials. */
   readonly shutOut: boolean;
   /** What the document says about this status. */

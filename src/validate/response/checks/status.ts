@@ -1,19 +1,23 @@
 import type { Expectation } from '../../../core/case';
 import type { Grade } from '../../../core/evidence';
 import { weaker } from '../../../core/evidence';
-import { isNotLetIn } from '../../../core/http';
+import type { Fact } from '../../../core/finding';
+import { isNotLetIn, isServerError } from '../../../core/http';
 import { isObject } from '../../../core/json';
-import { toPointer } from '../../../core/pointer';
+import { type SpecPlace, toPointer } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
 import type { Operation } from '../../../specs/spec';
 import { documentedResponse } from '../documented-response';
-import { type Check, type CheckContext, NOTHING } from './check';
+import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
 
 const AT_STATUS = toPointer('/status');
 
-/** A status that the document does not list, not even as a range or as `default`. */
-export const statusDocumented: Check = ({ operation, response, documented }) => {
-  if (documented) return NOTHING;
+/**
+ * A status that the document does not list, not even as a range or as `default`. No document has to list that a server may break:
+ * `statusExpected` says what that proves.
+ */
+export const statusDocumented: Check = ({ operation, response, documented, target }) => {
+  if (documented || (target === 'real' && isServerError(response.status))) return NOTHING;
   const listed = operation.responses.map((each) => each.status);
   return {
     facts: [
@@ -31,35 +35,108 @@ export const statusDocumented: Check = ({ operation, response, documented }) => 
 
 /** A status other than the case asked for; where it says that the question was not answered, nothing is known. */
 export const statusExpected: Check = (context) => {
-  const { operation, response, expect } = context;
-  if (!expect || expect.statuses.length === 0) return NOTHING;
-  const unseen = isUnseen(context) ? notAnswered(response.status, false) : undefined;
-  if (unseen) return { inconclusive: [unseen] };
-  if (meets(context, expect.statuses)) return NOTHING;
-  if (context.target === 'real' && expect.wrong && refuses(response.status)) return NOTHING;
-  const unanswered =
-    context.target === 'mock' ? undefined : notAnswered(response.status, wantsSuccess(expect.statuses));
-  if (unanswered) return { inconclusive: [unanswered] };
-  const unknown = context.target === 'real' ? notThere(context, expect) : undefined;
-  if (unknown) return { inconclusive: [unknown] };
-  const unmade = context.target === 'mock' ? notMade(context) : undefined;
+  const { expect, target, response } = context;
+  if (target === 'real' && isServerError(response.status)) return serverError(context, expect);
+  if (isUnseen(context)) return { inconclusive: [notLetIn(response.status)] };
+  const flaky = brokeBefore(context);
+  if (!expect || expect.statuses.length === 0 || meets(context, expect.statuses)) return flaky;
+  return target === 'mock'
+    ? ofMock(context, expect)
+    : isWrong(expect)
+      ? ofWrong(context, expect)
+      : ofGood(context, expect);
+};
+
+const isWrong = ({ wrong }: Expectation): boolean => wrong !== undefined;
+
+const ofMock = (context: CheckContext, expect: Expectation): CheckOutcome => {
+  const unmade = notMade(context);
   if (unmade) return { inconclusive: [unmade] };
-  const { contradiction } = expect;
-  if (contradiction && response.status >= 400 && response.status < 500) {
-    const { example, rule, what } = contradiction;
-    const { statuses } = expect;
-    return {
-      facts: [{ ...unexpected(response.status, statuses, what), spec: example, against: rule, evidence: 'documented' }],
-    };
+  return { facts: [contradicted(context, expect) ?? unexpected(context, expect)] };
+};
+
+/** What is wrong on purpose has to be refused. What is accepted is held against a vendor only where its document refuses it. */
+const ofWrong = (context: CheckContext, expect: Expectation): CheckOutcome => {
+  const { response, target } = context;
+  if (target === 'real' && refuses(response.status)) return NOTHING;
+  const unanswered = notAnswered(response.status);
+  return unanswered ? { inconclusive: [unanswered] } : { facts: [unexpected(context, expect)] };
+};
+
+/** A refusal of a good request proves as much as the weakest of its values. */
+const ofGood = (context: CheckContext, expect: Expectation): CheckOutcome => {
+  const { response, target } = context;
+  const { status } = response;
+  const itself = contradicted(context, expect);
+  if (itself && !isNotLetIn(status) && status !== 404) return { facts: [itself] };
+  const unknown = isOfRecord(context) ? notThere(status, expect) : undefined;
+  const unanswered = unknown ?? notAnswered(status);
+  if (unanswered) return { inconclusive: [unanswered] };
+  if (itself) return { facts: [itself] };
+  const state = target === 'real' && context.documented ? ofState(status) : undefined;
+  return state ? { inconclusive: [state] } : { facts: [unexpected(context, expect)] };
+};
+
+/** May a refusal be about what was named, and not about who asks? */
+const isOfRecord = ({ target, response: { status }, documented }: CheckContext): boolean =>
+  target === 'real' && refuses(status) && (!isNotLetIn(status) || (status === 403 && documented !== undefined));
+
+/** The request that was refused breaks the document, because an example of the document does. */
+const contradicted = ({ response }: CheckContext, { contradiction, statuses }: Expectation): Fact | undefined =>
+  contradiction && response.status >= 400 && response.status < 500
+    ? {
+        ...statusFact(response.status, statuses, contradiction.what),
+        spec: contradiction.example,
+        against: contradiction.rule,
+        evidence: 'documented',
+      }
+    : undefined;
+
+const unexpected = ({ operation, response }: CheckContext, { statuses, why, evidence }: Expectation): Fact => ({
+  ...statusFact(response.status, statuses, why),
+  spec: expectedPlace(operation, statuses),
+  evidence: evidence ?? strongest(operation, statuses),
+});
+
+const expectedPlace = (operation: Operation, statuses: readonly string[]): SpecPlace =>
+  operation.responses.find(({ status }) => statuses.includes(status))?.place ?? operation.place;
+
+/** A server that breaks over what is good contradicts whatever is documented; it is sure when it breaks twice. */
+const serverError = (context: CheckContext, expect: Expectation | undefined): CheckOutcome => {
+  const { operation, response, before } = context;
+  const { status } = response;
+  const isGood = expect?.wrong === undefined;
+  if (isGood && !before.some(isServerError)) {
+    const reason = `The vendor answered ${status}, and could not be asked once more: run again later.`;
+    return { inconclusive: [{ kind: 'unreachable', reason }] };
   }
-  const wanted = expect.statuses.map((status) => operation.responses.find((each) => each.status === status));
+  const why = expect?.why ?? 'the request is good';
+  const expected = expect?.statuses.length ? expect.statuses : successStatuses(operation);
   return {
     facts: [
       {
-        ...unexpected(response.status, expect.statuses, expect.why),
-        spec: wanted.find((each) => each !== undefined)?.place ?? operation.place,
-        evidence: expect.evidence ?? strongest(operation, expect.statuses),
+        ...statusFact(status, expected, isGood ? `${why}, and it was asked twice` : why),
+        spec: expectedPlace(operation, expected),
+        evidence: isGood ? 'documented' : expect?.evidence === 'documented' ? 'documented' : 'undocumented',
       },
+    ],
+  };
+};
+
+const successStatuses = ({ responses }: Operation): readonly string[] => {
+  const good = responses.map(({ status }) => status).filter((status) => /^[23]/.test(status));
+  return good.length > 0 ? good : ['2XX'];
+};
+
+/** It broke once, and then it did not. */
+const brokeBefore = ({ operation, before, expect }: CheckContext): CheckOutcome => {
+  const broken = before.find(isServerError);
+  if (broken === undefined) return NOTHING;
+  const expected = expect?.statuses.length ? expect.statuses : successStatuses(operation);
+  const why = `${expect?.why ?? 'the request is good'}, and it was answered when it was asked once more`;
+  return {
+    facts: [
+      { ...statusFact(broken, expected, why), spec: expectedPlace(operation, expected), evidence: 'undocumented' },
     ],
   };
 };
@@ -73,7 +150,7 @@ const notMade = ({ response, documented }: CheckContext): Inconclusive | undefin
   return { kind: 'body-not-checkable', reason: `Our mock has no answer: ${String(problem.detail)}` };
 };
 
-const unexpected = (received: number, expected: readonly string[], why: string) =>
+const statusFact = (received: number, expected: readonly string[], why: string) =>
   ({ kind: 'status-unexpected', at: AT_STATUS, received, expected, why }) as const;
 
 /**
@@ -96,8 +173,6 @@ const meets = ({ operation, response }: CheckContext, statuses: readonly string[
   );
 };
 
-const wantsSuccess = (statuses: readonly string[]): boolean => statuses.some((status) => status.startsWith('2'));
-
 /** The grade of the best-founded expected answer; `assumed` when the document lists none of them. */
 const strongest = (operation: Operation, statuses: readonly string[]): Grade => {
   const grades = operation.responses
@@ -106,20 +181,36 @@ const strongest = (operation: Operation, statuses: readonly string[]): Grade => 
   return grades.reduce<Grade>((best, grade) => (weaker(best, grade) === best ? grade : best), 'assumed');
 };
 
-/** A documented refusal of a record that was named after the document's example, which need not exist at this vendor. */
-const notThere = ({ response, documented }: CheckContext, expect: Expectation): Inconclusive | undefined =>
-  expect.assumes !== undefined && documented && response.status >= 400 && response.status < 500
-    ? { kind: 'no-such-record', reason: `The vendor answered ${response.status}: ${expect.assumes}.` }
+/** A refusal where something that was sent need not exist at this vendor, or was made up. */
+const notThere = (status: number, { assumes, needs }: Expectation): Inconclusive | undefined =>
+  assumes === undefined
+    ? undefined
+    : {
+        kind: 'no-such-record',
+        reason: `The vendor answered ${status}: ${assumes}.`,
+        ...(needs && needs.length > 0 && { needs }),
+      };
+
+/** Documented answers about what is there at the moment: a record that exists already, has changed, or is in use. */
+const ofState = (status: number): Inconclusive | undefined =>
+  STATE.includes(status)
+    ? {
+        kind: 'no-such-record',
+        reason: `The vendor answered ${status}: what it has at the moment does not allow the request; give other values.`,
+      }
     : undefined;
 
+const STATE: readonly number[] = [409, 410, 412, 423];
+
+const notLetIn = (status: number): Inconclusive => ({
+  kind: 'unauthorised',
+  reason: `The vendor answered ${status}: check the credentials and what they are allowed to do.`,
+});
+
 /** Answers that say more about the caller, the way or the moment than about the contract. */
-const notAnswered = (status: number, wantedSuccess: boolean): Inconclusive | undefined => {
-  if (isNotLetIn(status)) {
-    return {
-      kind: 'unauthorised',
-      reason: `The vendor answered ${status}: check the credentials and what they are allowed to do.`,
-    };
-  }
+const notAnswered = (status: number): Inconclusive | undefined => {
+  if (isNotLetIn(status)) return notLetIn(status);
+  if (status === 408) return { kind: 'timeout', reason: 'The vendor answered 408: the request took too long.' };
   if (status === 429) {
     return { kind: 'rate-limited', reason: 'The vendor answered 429: run again later, or with a lower --rate.' };
   }
@@ -129,7 +220,7 @@ const notAnswered = (status: number, wantedSuccess: boolean): Inconclusive | und
       reason: `The vendor answered ${status}, and redirects are not followed: name the final base URL as the target.`,
     };
   }
-  if (status >= 500 && wantedSuccess) {
+  if (status >= 500) {
     return { kind: 'unreachable', reason: `The vendor answered ${status}: it could not serve the request just now.` };
   }
   return undefined;

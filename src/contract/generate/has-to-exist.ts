@@ -1,0 +1,53 @@
+import { isObject } from '../../core/json';
+import type { SentValue } from '../../core/origin';
+import { pointerKeys, valueAt } from '../../core/pointer';
+import type { Spec } from '../../specs/spec';
+import type { RequestParts } from './request-parts';
+import { valuesOf } from './value-origin';
+
+/** A value that names a record. */
+interface NamedRecord {
+  readonly in: SentValue['in'];
+  /** Of the parameter, or of the property. */
+  readonly name: string;
+}
+
+/**
+ * What a request names that exists at no particular vendor: everything in a path, and elsewhere what is called an id. What
+ * is given or learned is not among it.
+ */
+export const idsOfDocument = (spec: Spec, parts: Pick<RequestParts, 'values' | 'body'>): readonly NamedRecord[] =>
+  valuesOf(spec, parts)
+    .filter(({ origin }) => origin === 'documented' || origin === 'made')
+    .flatMap(({ in: where, name }): readonly NamedRecord[] => {
+      if (where === 'path') return [{ in: where, name }];
+      if (where !== 'body') return isIdName(name) ? [{ in: where, name }] : [];
+      const ids =
+        isObject(parts.body?.value) || Array.isArray(parts.body?.value) ? idNames(parts.body.value, name) : [];
+      return ids.map((id) => ({ in: where, name: id }));
+    });
+
+/** Deeper than this no record is looked for. */
+const DEEPEST = 8;
+
+/** The names of ids at and below a place of a body. */
+const idNames = (body: unknown, at: string): readonly string[] => {
+  const own = pointerKeys(at).findLast((key) => !/^\d+$/.test(key));
+  const here = valueAt(body, at);
+  const below = namesBelow(here, 0).filter(isIdName);
+  return [...new Set([...(own !== undefined && isIdName(own) && !isObject(here) ? [own] : []), ...below])];
+};
+
+const namesBelow = (value: unknown, depth: number): readonly string[] => {
+  if (depth > DEEPEST) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => namesBelow(item, depth + 1));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, part]) => [
+    ...(typeof part === 'string' || typeof part === 'number' || Array.isArray(part) ? [name] : []),
+    ...namesBelow(part, depth + 1),
+  ]);
+};
+
+/** `id`, `petIds`, `owner_id`, `uuid`, `orderUUID`. */
+const isIdName = (name: string): boolean =>
+  /^(?:id|uuid|guid)s?$|[-_.](?:id|uuid|guid)s?$/i.test(name) || /[a-z](?:Id|ID|Uuid|UUID|Guid)s?$/.test(name);
