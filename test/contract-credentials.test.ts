@@ -81,7 +81,9 @@ test('a value is given for all operations, for one of them, and for a parameter 
       UNDERSTUDY_ACME_PARAM_TOKEN: 'i-77',
     },
   });
-  expect(new Set(linesOf(run))).toEqual(new Set(['GET /pets/1', 'GET /owners/2', 'GET /invites/i-77']));
+  expect(new Set(linesOf(run))).toEqual(
+    new Set(['GET /pets/1', 'GET /owners/2', 'GET /invites/i-77', 'GET /pets/2147480009', 'GET /owners/2147480009']),
+  );
 });
 
 test('the configuration gives values, and never a credential', async () => {

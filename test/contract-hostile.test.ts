@@ -63,8 +63,9 @@ const run = async (baseUrl: string, options: Partial<HttpTargetOptions> = {}): P
     ...options,
   });
   const events: RunEvent[] = [];
-  const plan = planContract(spec, { target: 'real', local: true, variables, generate: { count: 10, seed: 1 } });
-  for await (const event of runContract([{ spec, ...plan, target }])) {
+  const planned = { target: 'real', local: true, variables, generate: { count: 10, seed: 1 } } as const;
+  const plan = planContract(spec, planned);
+  for await (const event of runContract([{ spec, ...plan, planned, target }])) {
     events.push(event);
     reporters.on(event);
   }

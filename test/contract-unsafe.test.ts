@@ -29,7 +29,7 @@ const run = () => {
       if (method === 'DELETE') gone.add(url);
       return json(response, method === 'OPTIONS' || `${method} ${url}` === 'GET /pets' ? 405 : 200, {});
     },
-    { allowUnsafe: true, environment: { UNDERSTUDY_ACME_ID: '7' } },
+    { allowUnsafe: true, touchExisting: true, environment: { UNDERSTUDY_ACME_ID: '7' } },
   );
 };
 
@@ -57,7 +57,7 @@ test('of what this run has deleted nothing more is said', async () => {
   const ran = await recordedRun(
     { paths: { '/pets/{id}': { parameters: [id], delete: deletePet } } },
     (_request, response) => json(response, 200, {}),
-    { allowUnsafe: true, environment: { UNDERSTUDY_ACME_ID: '7' } },
+    { allowUnsafe: true, touchExisting: true, environment: { UNDERSTUDY_ACME_ID: '7' } },
   );
   expect(ran.arrived.map(({ line }) => line)).toEqual(['DELETE /pets/7']);
   const reasons = ran.results.flatMap(({ verdict }) => (verdict.kind === 'inconclusive' ? verdict.reasons : []));

@@ -1,13 +1,14 @@
+import type { FollowUp } from '../contract/follow-ups/follow-up';
+import { createInterview, type LeftBehind } from '../contract/interview';
 import type { Plan } from '../contract/plan';
-import { runCase } from '../contract/run-case';
-import { operationOf } from '../contract/select-operations';
+import { inSafeOrder, type Step } from '../contract/safe-order';
 import type { Transport } from '../contract/targets/target';
 import { type Variables, variablesOf } from '../contract/variables';
-import type { CaseResult, ContractCase } from '../core/case';
+import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
 import { knownVendors } from '../specs/discover';
 import { readConfig } from './config';
 import { packageRoot } from './package-root';
-import { inputsOf, planQuestions, type QuestionSettings, targetOf, type VendorInputs } from './questions';
+import { inputsOf, optionsOf, planQuestions, type QuestionSettings, targetOf, type VendorInputs } from './questions';
 import { openMock } from './start-mock';
 import { refuseUnknownSettings } from './unknown-settings';
 import { type OpenVendor, openVendorSync } from './vendors';
@@ -26,6 +27,8 @@ export interface SuiteSettings extends QuestionSettings {
 export interface ContractSuite extends Plan {
   readonly name: string;
   readonly kind: 'mock' | 'real';
+  /** First questions and what follows from their answers, as they have to be asked. */
+  readonly steps: readonly Step[];
   /** Starts the mock where there is no target. `transport` sends in the place of undici. */
   start(transport?: Transport): Promise<RunningSuite>;
 }
@@ -33,7 +36,10 @@ export interface ContractSuite extends Plan {
 export interface RunningSuite {
   readonly baseUrl: string;
   check(contractCase: ContractCase): Promise<CaseResult>;
-  close(): Promise<void>;
+  /** Asks what follows from an earlier answer, or says why there is nothing to ask. */
+  follow(followUp: FollowUp): Promise<CaseResult | SkippedCase>;
+  /** Deletes what was created, and says what could not be. */
+  close(): Promise<readonly LeftBehind[]>;
 }
 
 /**
@@ -48,10 +54,13 @@ export const openContractSuite = (vendor: string, settings: SuiteSettings = {}):
   const config = settings.config ?? readConfig(settings.root ?? process.cwd());
   refuseUnknownSettings(config, [spec], undefined);
   const inputs = inputsOf(spec, variables, settings.target, { ...settings, config });
+  const plan = planQuestions(spec, settings, inputs);
+  const kind = inputs.url === undefined ? 'mock' : 'real';
   return {
-    ...planQuestions(spec, settings, inputs),
+    ...plan,
+    steps: inSafeOrder(plan.cases, plan.followUps, kind),
     name: spec.name,
-    kind: inputs.url === undefined ? 'mock' : 'real',
+    kind,
     start: (transport) => startSuite(opened, vendor, settings, { inputs, transport }),
   };
 };
@@ -68,15 +77,24 @@ const startSuite = async (
   const mock = url === undefined ? await openMock(where, { opened: [opened] }) : undefined;
   const mockUrl = mock?.vendors[0]?.baseUrl ?? '';
   const target = targetOf(spec, settings, inputs, { mockUrl, transport });
+  const interview = createInterview({
+    spec,
+    target,
+    planned: optionsOf(spec, settings, inputs),
+    strict: settings.strict ?? false,
+  });
   return {
     baseUrl: url ?? mockUrl,
-    check: async (contractCase) => {
-      const options = { strict: settings.strict ?? false };
-      return (await runCase(spec, operationOf(spec, contractCase), contractCase, target, options)).result;
+    check: async (contractCase) => (await interview.ask(contractCase)).result,
+    follow: async (followUp) => {
+      const followed = await interview.follow(followUp);
+      return followed.kind === 'asked' ? followed.ran.result : followed.skipped;
     },
     close: async () => {
+      const left = await interview.cleanUp();
       await target.close();
       await mock?.close();
+      return left;
     },
   };
 };

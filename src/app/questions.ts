@@ -17,6 +17,8 @@ export interface QuestionSettings extends Selection, GivenSources {
   readonly generate?: number;
   readonly seed?: number;
   readonly allowUnsafe?: boolean;
+  /** With it what the run did not create may be changed and deleted, too. */
+  readonly touchExisting?: boolean;
   /** Per vendor. */
   readonly maxRequests?: number;
   /** `2/s`. */
@@ -68,11 +70,17 @@ export const planQuestions = (spec: Spec, settings: QuestionSettings, inputs: Ve
 export const planQuestionsOfOne = (spec: Spec, settings: QuestionSettings, inputs: VendorInputs): NamedPlan =>
   planNamed(spec, optionsOf(spec, settings, inputs));
 
-const optionsOf = (spec: Spec, settings: QuestionSettings, { url, variables, given }: VendorInputs): PlanOptions => ({
+/** How the questions are planned. */
+export const optionsOf = (
+  spec: Spec,
+  settings: QuestionSettings,
+  { url, variables, given }: VendorInputs,
+): PlanOptions => ({
   target: url === undefined ? 'mock' : 'real',
   variables: url === undefined ? variables : { ...variables, ...promisedTokens(tokenPlan(spec, variables, given)) },
   given,
   allowUnsafe: settings.allowUnsafe ?? false,
+  touchExisting: settings.touchExisting ?? false,
   local: url === undefined || isLoopback(parseBaseUrl(url, true).hostname),
   ...Object.fromEntries(OPTIONS.flatMap((option) => (settings[option] ? [[option, settings[option]]] : []))),
   ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),

@@ -1,6 +1,7 @@
 import { minimiseWith } from '../contract/minimise';
 import type { NamedPlan, Plan } from '../contract/plan';
 import { runContract, type VendorRun } from '../contract/run';
+import { inSafeOrder } from '../contract/safe-order';
 import { isSelective } from '../contract/selection/selection';
 import { refuseUnmatched } from '../contract/selection/unmatched';
 import { type Shard, takeShard } from '../contract/shard';
@@ -16,7 +17,14 @@ import { outcomeOf } from '../core/verdict';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
 import { packageRoot } from './package-root';
-import { inputsOf, planQuestionsOfOne, type QuestionSettings, targetOf, type VendorInputs } from './questions';
+import {
+  inputsOf,
+  optionsOf,
+  planQuestionsOfOne,
+  type QuestionSettings,
+  targetOf,
+  type VendorInputs,
+} from './questions';
 import { openMock } from './start-mock';
 import { refuseUnknownSettings } from './unknown-settings';
 import { groundOf, type OpenVendor, openVendors } from './vendors';
@@ -35,6 +43,8 @@ export interface TestSettings extends QuestionSettings {
   /** What no document says is a failure, too. */
   readonly strict?: boolean;
   readonly dryRun?: boolean;
+  /** Ends the run early: what was created is cleaned up, and the rest is not asked. */
+  readonly signal?: AbortSignal;
   /** One even part of all vendors' cases together. */
   readonly shard?: Shard;
   /** One case, by its id. */
@@ -61,21 +71,28 @@ export interface PlannedVendor {
   readonly name: string;
   readonly target: TargetInfo;
   readonly cases: readonly { readonly id: string; readonly line: string }[];
+  /** What would be asked once an answer makes it possible. */
+  readonly followUps: readonly { readonly id: string; readonly from: string }[];
   readonly skipped: readonly SkippedCase[];
 }
 
 /** What would be sent, as curl lines; sends nothing and starts nothing. */
 export const planTests = async (settings: TestSettings): Promise<readonly PlannedVendor[]> => {
   const vendors = await openWanted(settings);
-  return planAll(vendors, settings, allInputs(vendors, settings)).map(({ vendor, inputs, cases, skipped }) => {
-    const target = targetOf(vendor.spec, settings, inputs, { mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
-    return {
-      name: vendor.name,
-      target: target.info,
-      cases: cases.map((each) => ({ id: each.id, line: target.curl(each) })),
-      skipped,
-    };
-  });
+  return planAll(vendors, settings, allInputs(vendors, settings)).map(
+    ({ vendor, inputs, cases, followUps, skipped }) => {
+      const target = targetOf(vendor.spec, settings, inputs, { mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
+      return {
+        name: vendor.name,
+        target: target.info,
+        cases: inSafeOrder(cases, [], target.info.kind).flatMap((step) =>
+          step.kind === 'case' ? [{ id: step.case.id, line: target.curl(step.case) }] : [],
+        ),
+        followUps: followUps.map(({ id, from }) => ({ id, from })),
+        skipped,
+      };
+    },
+  );
 };
 
 /**
@@ -109,12 +126,14 @@ export const runTests = async (
         );
   const bail = createBail(settings.bail);
   try {
-    const runs = planAll(vendors, settings, inputs).map(({ vendor, cases, skipped }): VendorRun => {
+    const runs = planAll(vendors, settings, inputs).map(({ vendor, cases, followUps, skipped }): VendorRun => {
       const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
       return {
         spec: vendor.spec,
         cases,
+        followUps,
         skipped,
+        planned: optionsOf(vendor.spec, settings, inputs(vendor)),
         target: bail.of(targetOf(vendor.spec, settings, inputs(vendor), { mockUrl })),
       };
     });
@@ -126,6 +145,7 @@ export const runTests = async (
     };
     for await (const event of runContract(runs, {
       strict,
+      ...(settings.signal && { signal: settings.signal }),
       minimise: (run, ...rest) =>
         minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, { strict })(run, ...rest),
     })) {
@@ -202,12 +222,17 @@ interface VendorPlan extends Plan {
 const planAll = (vendors: readonly OpenVendor[], settings: TestSettings, inputs: InputsOf): readonly VendorPlan[] => {
   const { shard } = settings;
   let dealt = 0;
-  return wantedPlans(vendors, settings, inputs).map(({ vendor, cases, skipped }) => {
+  return wantedPlans(vendors, settings, inputs).map(({ vendor, cases, followUps, skipped }) => {
     const before = dealt;
-    dealt += cases.length;
-    return shard
-      ? { vendor, inputs: inputs(vendor), cases: takeShard(cases, shard, before), skipped: takeShard(skipped, shard) }
-      : { vendor, inputs: inputs(vendor), cases, skipped };
+    dealt += cases.length + followUps.length;
+    if (!shard) return { vendor, inputs: inputs(vendor), cases, followUps, skipped };
+    return {
+      vendor,
+      inputs: inputs(vendor),
+      cases: takeShard(cases, shard, before),
+      followUps: takeShard(followUps, shard, before + cases.length),
+      skipped: takeShard(skipped, shard),
+    };
   });
 };
 
@@ -229,7 +254,7 @@ const wantedPlans = (
     vendors.map(({ spec }) => spec),
   );
   if (!isSelective(selection)) return plans;
-  const chosen = plans.filter(({ cases, skipped }) => cases.length + skipped.length > 0);
+  const chosen = plans.filter(({ cases, followUps, skipped }) => cases.length + followUps.length + skipped.length > 0);
   if (chosen.length === 0)
     throw fail('USAGE', 'No case is in all that was chosen: each option narrows what the others leave. Leave one out.');
   return chosen;

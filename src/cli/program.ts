@@ -124,6 +124,12 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
     .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000))
     .addOption(new Option('--allow-unsafe', 'send POST, PUT, PATCH and DELETE to a real endpoint, too').default(false))
+    .addOption(
+      new Option(
+        '--touch-existing',
+        'with --allow-unsafe: change and delete also what this run did not create',
+      ).default(false),
+    )
     .addOption(new Option('--shard <i/n>', 'one of n even parts').argParser(shard))
     .addOption(new Option('--generate <n>', 'generated cases per operation').argParser(integer(0, 100_000)).default(0))
     .addOption(new Option('--seed <n>', 'of the generated cases').argParser(integer(0)))

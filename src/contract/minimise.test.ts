@@ -22,7 +22,12 @@ const run = async (only?: readonly string[], made = target()): Promise<readonly 
   const plan = planContract(spec, { target: 'mock', ...(only ? { only } : { generate: { count: 5, seed: 11 } }) });
   const cases = plan.cases.filter(({ source }) => source.kind === 'property');
   const events: RunEvent[] = [];
-  for await (const event of runContract([{ spec, cases, skipped: [], target: made }], { minimise: minimiseWith({}) }))
+  for await (const event of runContract(
+    [{ spec, ...plan, cases, skipped: [], target: made, planned: { target: 'mock' } }],
+    {
+      minimise: minimiseWith({}),
+    },
+  ))
     events.push(event);
   return events;
 };

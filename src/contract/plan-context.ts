@@ -1,6 +1,7 @@
 import type { ContractCase, SkippedCase } from '../core/case';
 import type { TargetKind } from '../core/events';
 import type { Operation, Spec } from '../specs/spec';
+import type { FollowUp } from './follow-ups/follow-up';
 import type { RequestParts } from './generate/request-parts';
 import type { Selection } from './selection/selection';
 import type { Given } from './values/given';
@@ -15,6 +16,8 @@ export interface PlanOptions extends Selection {
   /** Cases made from the schemas, beside the others. */
   readonly generate?: { readonly count: number; readonly seed: number };
   readonly allowUnsafe?: boolean;
+  /** May what this run did not create be changed or deleted? */
+  readonly touchExisting?: boolean;
   /** May credentials that are no secret be sent? True for a mock and for a server on this machine. */
   readonly local?: boolean;
 }
@@ -31,4 +34,5 @@ export interface PlanContext {
 
 export type Planned =
   | { readonly kind: 'case'; readonly case: ContractCase }
+  | { readonly kind: 'follow-up'; readonly followUp: FollowUp }
   | { readonly kind: 'skipped'; readonly skipped: SkippedCase };

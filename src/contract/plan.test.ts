@@ -118,7 +118,11 @@ test('an operation that changes data is listed, not sent, to a real vendor', () 
   const document = documentWith({ responses: { 204: { description: 'gone' } } }, { method: 'delete' });
   expect(planContract(document, { target: 'real', local: true }).cases).toEqual([]);
   expect(planContract(document, { target: 'real', local: true }).skipped[0]?.reason).toContain('--allow-unsafe');
-  expect(planContract(document, { target: 'real', local: true, allowUnsafe: true }).cases.length).toBeGreaterThan(0);
+  const unsafe = planContract(document, { target: 'real', local: true, allowUnsafe: true });
+  expect(unsafe.cases).toEqual([]);
+  expect(unsafe.skipped[0]?.reason).toContain('--touch-existing');
+  const all = { target: 'real', local: true, allowUnsafe: true, touchExisting: true } as const;
+  expect(planContract(document, all).cases.length).toBeGreaterThan(0);
 });
 
 test('a required parameter without an example is made from its schema, and asked for by name at a real vendor', () => {

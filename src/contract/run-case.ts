@@ -6,13 +6,19 @@ import type { Inconclusive, Verdict } from '../core/verdict';
 import type { Operation, Spec } from '../specs/spec';
 import { compileRequestCheck } from '../validate/request/check-request';
 import { checkExchange } from '../validate/response/check-exchange';
+import type { Check } from '../validate/response/checks/check';
 import type { CheckedRequest } from '../validate/validate-types';
-import type { Target } from './targets/target';
+import type { SendOptions, Target } from './targets/target';
 import { encodedPathValues } from './write-request';
 
 export interface RunCaseOptions {
   /** What a document does not mention is a failure, not a warning. */
   readonly strict?: boolean;
+}
+
+interface RunOneOptions extends RunCaseOptions, SendOptions {
+  /** What the answer and an earlier one have to do with each other. */
+  readonly also?: Check;
 }
 
 /** A result for the reporters, and the exchange as it was, for coverage; the latter never leaves the run. */
@@ -30,11 +36,11 @@ export const runCase = async (
   operation: Operation,
   contractCase: ContractCase,
   target: Target,
-  options: RunCaseOptions = {},
+  options: RunOneOptions = {},
 ): Promise<RanCase> => {
   const curl = target.redact(target.curl(contractCase));
   try {
-    const sent = await target.send(contractCase);
+    const sent = await target.send(contractCase, options);
     if (sent.kind === 'failed') {
       const reason = redactReason(sent.inconclusive, target.redact);
       return { result: { case: contractCase, verdict: inconclusive(reason), curl }, observed: undefined };
@@ -64,7 +70,7 @@ const judge = (
   contractCase: ContractCase,
   target: Target,
   exchange: Exchange,
-  options: RunCaseOptions,
+  options: RunOneOptions,
 ): Verdict => {
   const request = asChecked(spec, operation, contractCase, exchange);
   return checkExchange({
@@ -78,6 +84,7 @@ const judge = (
     target: target.info.kind,
     shutOut: target.isShutOut(contractCase),
     strict: options.strict ?? false,
+    ...(options.also && { also: options.also }),
   });
 };
 

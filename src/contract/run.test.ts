@@ -26,10 +26,12 @@ const parameters = [
 ];
 const spec = documentWith({ parameters, responses }, { path: '/things/{id}' });
 
+const planned = { target: 'real', local: true } as const;
+
 const collect = async (target: ReturnType<typeof targetOf>, options = {}): Promise<readonly RunEvent[]> => {
-  const plan = planContract(spec, { target: 'real', local: true });
+  const plan = planContract(spec, planned);
   const events: RunEvent[] = [];
-  for await (const event of runContract([{ spec, ...plan, target }], options)) events.push(event);
+  for await (const event of runContract([{ spec, ...plan, planned, target }], options)) events.push(event);
   return events;
 };
 
@@ -113,7 +115,8 @@ test('the target is closed when the reader leaves early', async () => {
     },
   };
   const plan = planContract(spec, { target: 'mock' });
-  for await (const event of runContract([{ spec, ...plan, target }])) if (event.type === 'case-finished') break;
+  for await (const event of runContract([{ spec, ...plan, planned, target }]))
+    if (event.type === 'case-finished') break;
   expect(closed).toBe(1);
 });
 

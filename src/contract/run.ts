@@ -1,8 +1,12 @@
 import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
 import type { RunEvent } from '../core/events';
 import type { Operation, Spec } from '../specs/spec';
+import type { FollowUp } from './follow-ups/follow-up';
+import { createInterview, type Followed, type Interview } from './interview';
 import { createCoverage } from './measure-coverage';
-import { type RanCase, type RunCaseOptions, runCase } from './run-case';
+import type { PlanOptions } from './plan-context';
+import type { RanCase, RunCaseOptions } from './run-case';
+import { inSafeOrder, type Step } from './safe-order';
 import { operationOf } from './select-operations';
 import type { Target } from './targets/target';
 
@@ -10,11 +14,16 @@ import type { Target } from './targets/target';
 export interface VendorRun {
   readonly spec: Spec;
   readonly cases: readonly ContractCase[];
+  readonly followUps: readonly FollowUp[];
+  /** By which the questions were planned. */
+  readonly planned: PlanOptions;
   readonly skipped: readonly SkippedCase[];
   readonly target: Target;
 }
 
 interface RunOptions extends RunCaseOptions {
+  /** Ends the run early; what was created is cleaned up all the same. */
+  readonly signal?: AbortSignal;
   /** Called for each failed case made from a seed; its result replaces the failed one. See `minimise.ts`. */
   readonly minimise?: (run: VendorRun, operation: Operation, failed: RanCase) => Promise<RanCase>;
 }
@@ -31,46 +40,61 @@ export async function* runContract(runs: readonly VendorRun[], options: RunOptio
 }
 
 async function* runVendor(run: VendorRun, options: RunOptions): AsyncIterable<RunEvent> {
-  const { spec, target, cases, skipped } = run;
+  const { spec, target, cases, followUps, skipped } = run;
   const vendor = spec.name;
   const coverage = createCoverage(spec);
+  const interview = createInterview({ ...options, spec, target, planned: run.planned });
   let announced = false;
   try {
-    yield { type: 'vendor-started', vendor, target: target.info, cases: cases.length };
+    yield { type: 'vendor-started', vendor, target: target.info, cases: cases.length + followUps.length };
     for (const each of skipped) yield { type: 'case-skipped', vendor, skipped: each };
-    for (const contractCase of cases) {
-      const operation = operationOf(spec, contractCase);
-      const ran = await runOne(run, operation, contractCase, options);
-      if (ran.observed) coverage.saw(operation, ran.result.case, ran.observed);
+    for (const step of inSafeOrder(cases, followUps, target.info.kind)) {
+      const asked = await runOne(run, interview, step, options);
+      if (asked.kind === 'skipped') {
+        yield { type: 'case-skipped', vendor, skipped: asked.skipped };
+        continue;
+      }
+      const { ran } = asked;
+      if (ran.observed) coverage.saw(operationOf(spec, ran.result.case), ran.result.case, ran.observed);
       yield { type: 'case-finished', vendor, result: ran.result };
-      const reason = target.stopped();
+      const reason = stopOf(run, options);
       if (reason !== undefined && !announced) {
         announced = true;
         yield { type: 'vendor-stopped', vendor, reason };
       }
     }
+    for (const { what, reason } of await interview.cleanUp()) yield { type: 'left-behind', vendor, what, reason };
   } finally {
+    // Whoever reads the events may stop in between.
+    await interview.cleanUp();
     await target.close();
   }
   yield { type: 'vendor-finished', vendor, coverage: coverage.report() };
 }
 
-const runOne = async (
-  run: VendorRun,
-  operation: Operation,
-  contractCase: ContractCase,
-  options: RunOptions,
-): Promise<RanCase> => {
-  const stopped = run.target.stopped();
-  if (stopped !== undefined) return { result: notAsked(run.target, contractCase, stopped), observed: undefined };
-  const ran = await runCase(run.spec, operation, contractCase, run.target, options);
-  const canShrink = contractCase.source.kind === 'property' && ran.result.verdict.kind === 'violates';
-  return canShrink && options.minimise ? options.minimise(run, operation, ran) : ran;
+const stopOf = ({ target }: VendorRun, { signal }: RunOptions): string | undefined =>
+  signal?.aborted ? 'the run was interrupted' : target.stopped();
+
+const runOne = async (run: VendorRun, interview: Interview, step: Step, options: RunOptions): Promise<Followed> => {
+  const stopped = stopOf(run, options);
+  if (stopped !== undefined) return notAsked(run.target, step, stopped);
+  if (step.kind === 'follow-up') return interview.follow(step.followUp);
+  const ran = await interview.ask(step.case);
+  const canShrink = step.case.source.kind === 'property' && ran.result.verdict.kind === 'violates';
+  if (!canShrink || !options.minimise) return { kind: 'asked', ran };
+  return { kind: 'asked', ran: await options.minimise(run, operationOf(run.spec, step.case), ran) };
 };
 
-/** After a stop the rest is not asked, and that is neither a pass nor a failure. */
-const notAsked = (target: Target, contractCase: ContractCase, reason: string): CaseResult => ({
-  case: contractCase,
-  verdict: { kind: 'inconclusive', reasons: [{ kind: 'stopped', reason: target.redact(reason) }], findings: [] },
-  curl: target.redact(target.curl(contractCase)),
-});
+/** After a stop the rest is not asked, and that is neither a pass nor a failure. Of what would have followed nobody knows. */
+const notAsked = (target: Target, step: Step, reason: string): Followed => {
+  if (step.kind === 'follow-up') {
+    const { id, vendor, operationId, title } = step.followUp;
+    return { kind: 'skipped', skipped: { id, vendor, operationId, title, reason: target.redact(reason) } };
+  }
+  const result: CaseResult = {
+    case: step.case,
+    verdict: { kind: 'inconclusive', reasons: [{ kind: 'stopped', reason: target.redact(reason) }], findings: [] },
+    curl: target.redact(target.curl(step.case)),
+  };
+  return { kind: 'asked', ran: { result, observed: undefined } };
+};

@@ -1,20 +1,53 @@
 import type { ContractCase } from '../core/case';
 import type { TargetKind } from '../core/events';
+import type { FollowUp } from './follow-ups/follow-up';
+
+/** A question of a run: a first one, or one that follows. */
+export type Step =
+  | { readonly kind: 'case'; readonly case: ContractCase }
+  | { readonly kind: 'follow-up'; readonly followUp: FollowUp };
 
 /**
  * The order of a document means nothing, and a record that was deleted cannot be read. So safe requests are sent first,
- * and deletions last, children before parents. A deletion that has to be refused goes before one that has to succeed.
+ * what is created is read before it is changed, and deletions come last, children before parents. A deletion that has to
+ * be refused goes before one that has to succeed. A mock loses nothing, and is asked in the document's order.
  */
-export const inSafeOrder = (cases: readonly ContractCase[], target: TargetKind): readonly ContractCase[] =>
-  target === 'mock' ? cases : cases.toSorted((a, b) => compare(placeOf(a), placeOf(b)));
+export const inSafeOrder = (
+  cases: readonly ContractCase[],
+  followUps: readonly FollowUp[],
+  target: TargetKind,
+): readonly Step[] => {
+  const steps: readonly Step[] = [
+    ...cases.map((each): Step => ({ kind: 'case', case: each })),
+    ...followUps.map((followUp): Step => ({ kind: 'follow-up', followUp })),
+  ];
+  if (target === 'mock') return steps;
+  return steps
+    .map((step) => ({ step, place: step.kind === 'case' ? placeOfCase(step.case) : placeOfFollowUp(step.followUp) }))
+    .toSorted((a, b) => compare(a.place, b.place))
+    .map(({ step }) => step);
+};
 
 /** Numbers that are compared one after another. */
-type Place = readonly [group: number, parentsLast: number, doneLast: number];
+type Place = readonly [part: number, depth: number, doneLast: number];
 
-const placeOf = ({ request, expect, safe }: ContractCase): Place => {
-  if (safe) return [0, 0, 0];
-  if (request.method !== 'DELETE') return [request.method === 'POST' ? 1 : 2, 0, 0];
-  return [3, -request.path.split('/').length, expect.wrong === undefined ? 1 : 0];
+const PART = { first: 0, learned: 1, created: 2, readCreated: 3, changed: 4, deleted: 5, readDeleted: 6 } as const;
+
+const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
+  safe ? [PART.first, 0, 0] : placeOfChange(request.method, request.path, expect.wrong !== undefined);
+
+/** Of records within records the outer ones are known first. */
+const placeOfFollowUp = ({ method, path, safe, after, wrong }: FollowUp): Place => {
+  if (!safe) return placeOfChange(method, path, wrong);
+  const part = { reading: PART.learned, creating: PART.readCreated, deleting: PART.readDeleted }[after];
+  return [part, depthOf(path), wrong ? 1 : 0];
 };
+
+const placeOfChange = (method: string, path: string, wrong: boolean): Place => {
+  if (method === 'DELETE') return [PART.deleted, -depthOf(path), wrong ? 0 : 1];
+  return method === 'POST' ? [PART.created, depthOf(path), 0] : [PART.changed, 0, 0];
+};
+
+const depthOf = (path: string): number => path.split('/').length;
 
 const compare = (a: Place, b: Place): number => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];

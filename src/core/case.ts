@@ -11,7 +11,15 @@ export type CaseSource =
   | { readonly kind: 'example'; readonly example: string; readonly spec: SpecPlace }
   | { readonly kind: 'violation'; readonly breaks: string; readonly spec: SpecPlace }
   | { readonly kind: 'property'; readonly seed: number; readonly index: number }
-  | { readonly kind: 'recording'; readonly file: string; readonly entry: number };
+  | { readonly kind: 'recording'; readonly file: string; readonly entry: number }
+  | { readonly kind: 'follow-up'; readonly rule: string; readonly spec: SpecPlace };
+
+/** The earlier case of the run whose answer led to a question. */
+export interface Follows {
+  readonly caseId: string;
+  /** One clause: `the petId that GET /pets gave`. */
+  readonly what: string;
+}
 
 /** What goes where, before it is written as a request; plain data, no secret in it. */
 export interface CaseRequest {
@@ -82,6 +90,8 @@ export interface ContractCase {
   readonly operationId: string;
   readonly title: string;
   readonly source: CaseSource;
+  /** Absent for a first question. */
+  readonly follows?: Follows;
   readonly request: CaseRequest;
   readonly expect: Expectation;
   /** GET, HEAD, or an operation marked `x-safe`. */

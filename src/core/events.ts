@@ -14,6 +14,8 @@ export type RunEvent =
   | { readonly type: 'vendor-started'; readonly vendor: string; readonly target: TargetInfo; readonly cases: number }
   | { readonly type: 'case-finished'; readonly vendor: string; readonly result: CaseResult }
   | { readonly type: 'case-skipped'; readonly vendor: string; readonly skipped: SkippedCase }
+  /** Something that the run created and could not take away again. */
+  | { readonly type: 'left-behind'; readonly vendor: string; readonly what: string; readonly reason: string }
   | { readonly type: 'vendor-stopped'; readonly vendor: string; readonly reason: string }
   | { readonly type: 'vendor-finished'; readonly vendor: string; readonly coverage: Coverage }
   | { readonly type: 'run-finished'; readonly at: string; readonly requests: number };

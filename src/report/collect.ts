@@ -11,6 +11,8 @@ export interface CollectedRun {
   readonly skipped: readonly SkippedCase[];
   /** Why the run was cut short for this vendor; empty when it was not. */
   readonly stopped: readonly string[];
+  /** What the run created there and could not take away again. */
+  readonly leftBehind: readonly { readonly what: string; readonly reason: string }[];
   readonly coverage: Coverage;
   /** False when the run broke off before the vendor was done: then nothing may be concluded from what is missing. */
   readonly finished: boolean;
@@ -32,6 +34,7 @@ interface OpenVendorRun extends CollectedRun {
   readonly results: CaseResult[];
   readonly skipped: SkippedCase[];
   readonly stopped: string[];
+  readonly leftBehind: { readonly what: string; readonly reason: string }[];
 }
 
 /**
@@ -63,6 +66,9 @@ export const createCollector = (): { on(event: RunEvent): void; run(): Run } => 
         return;
       case 'vendor-stopped':
         current(event.vendor)?.stopped.push(event.reason);
+        return;
+      case 'left-behind':
+        current(event.vendor)?.leftBehind.push({ what: event.what, reason: event.reason });
         return;
       case 'vendor-finished':
         finishVendor(current(event.vendor), event.coverage);
@@ -101,6 +107,7 @@ const startVendor = (vendors: OpenVendorRun[], name: string, target: TargetInfo,
     results: [],
     skipped: [],
     stopped: [],
+    leftBehind: [],
     coverage: { items: [] },
     finished: false,
   });

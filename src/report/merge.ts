@@ -69,6 +69,7 @@ const joinVendors = (parts: readonly [JsonVendor, ...JsonVendor[]]): JsonVendor 
     name: parts[0].name,
     target: parts[0].target,
     stopped: parts.flatMap((part) => part.stopped),
+    leftBehind: parts.flatMap((part) => part.leftBehind ?? []),
     finished: parts.every((part) => part.finished),
     operations,
     coverage: { ratio: coverageRatio({ items }), items },

@@ -47,6 +47,7 @@ const EVENT_TYPES: ReadonlySet<string> = new Set([
   'vendor-started',
   'case-finished',
   'case-skipped',
+  'left-behind',
   'vendor-stopped',
   'vendor-finished',
   'run-finished',

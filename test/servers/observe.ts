@@ -30,8 +30,9 @@ export const observe = async (vendor: string, change: Change, options: ObserveOp
   const events: RunEvent[] = [];
   try {
     const target = httpTarget({ spec, kind, baseUrl: served.url, variables });
-    const plan = planContract(spec, { target: kind, local: true, variables, only });
-    for await (const event of runContract([{ spec, ...plan, target }], { strict: options.strict ?? false }))
+    const planned = { target: kind, local: true, variables, only };
+    const plan = planContract(spec, planned);
+    for await (const event of runContract([{ spec, ...plan, planned, target }], { strict: options.strict ?? false }))
       events.push(event);
   } finally {
     await served.close();

@@ -51,17 +51,31 @@ const withOnlyHint = (error: unknown): unknown =>
 
 const run = async (settings: TestOptions): Promise<ExitCode> => {
   const reporter = createReporters(settings.report ?? [], process.stdout);
-  const summary = await runTests(settings, reporter.on, (problem) => complain(`warning  ${problem}`));
+  const interrupt = onInterrupt();
+  const summary = await runTests({ ...settings, signal: interrupt.signal }, reporter.on, (problem) =>
+    complain(`warning  ${problem}`),
+  );
   await reporter.finish();
   // A shard may be one of skipped cases only; the merged report says what is known.
   return exitCodeOf({ ...summary, unasked: settings.shard ? [] : summary.unasked }, settings.failUnder);
 };
 
+/** The first Ctrl-C ends the questions, and what was created is cleaned up; a second one ends the process at once. */
+const onInterrupt = (): { readonly signal: AbortSignal } => {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    complain('interrupted: cleaning up what this run created; again to leave it there');
+    controller.abort();
+  });
+  return controller;
+};
+
 const dryRun = async (settings: TestSettings): Promise<ExitCode> => {
-  for (const { name, target, cases, skipped } of await planTests(settings)) {
+  for (const { name, target, cases, followUps, skipped } of await planTests(settings)) {
     const lines = [
       `${name}  ${target.baseUrl}  ${cases.length} requests`,
       ...cases.map(({ id, line }) => `  ${id}\n    ${line}`),
+      ...followUps.map(({ id, from }) => `  ${id}\n    follows from ${from}`),
       ...skipped.map(({ id, reason }) => `  ${id}\n    not sent: ${reason}`),
     ];
     print(`${plainLines(lines.join('\n'))}\n`);

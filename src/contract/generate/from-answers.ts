@@ -19,7 +19,7 @@ export const casesFromAnswers = (context: PlanContext): readonly Planned[] => {
 
 /** A broken request is answered with its own error, whatever it prefers. */
 const unsent = (item: Planned, reason: string): Planned => {
-  if (item.kind === 'skipped') return item;
+  if (item.kind !== 'case') return item;
   const { id, vendor, operationId, title } = item.case;
   return { kind: 'skipped', skipped: { id, vendor, operationId, title, reason } };
 };

@@ -1,6 +1,8 @@
 import type { ContractCase, Expectation } from '../../core/case';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
+import { deletedFollowUp } from '../follow-ups/read-deleted';
+import { unknownIdFollowUp } from '../follow-ups/unknown-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { readVariable, variableName } from '../variables';
@@ -13,7 +15,9 @@ import { sentParameters, unknownValue, writeParts } from './sample-request';
  * listed with the variable to set.
  */
 export const casesFromSituations = (context: PlanContext): readonly Planned[] =>
-  context.options.target === 'real' ? [...unknownIds(context), ...limitedToken(context), ...unexplained(context)] : [];
+  context.options.target === 'real'
+    ? [...unknownIds(context), ...deleted(context), ...limitedToken(context), ...unexplained(context)]
+    : [];
 
 const has = ({ operation }: PlanContext, status: string): boolean =>
   operation.responses.some((response) => response.status === status);
@@ -28,11 +32,21 @@ const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
   const { text, variable } = unknownValue(context, parameter);
   const id = ['situation', `unknown-${parameter.name}`];
   const what = `an unknown ${parameter.name}`;
-  if (text === undefined) return skipped(context, id, what, `set ${variable} to one that does not exist there`);
+  if (text === undefined) {
+    const followUp = unknownIdFollowUp(context, parameter);
+    return followUp
+      ? { kind: 'follow-up', followUp }
+      : skipped(context, id, what, `set ${variable} to one that does not exist there`);
+  }
   const values = new Map(parts.values).set(parameter, { text });
   // That 404 is for what does not exist is our reading; an empty answer is common, too.
   const expect = { statuses: has(context, '404') ? ['404'] : [], evidence: 'assumed', wrong: 'request' } as const;
   return asCase(context, id, what, { ...parts, values }, expect);
+};
+
+const deleted = (context: PlanContext): readonly Planned[] => {
+  const followUp = deletedFollowUp(context);
+  return followUp ? [{ kind: 'follow-up', followUp }] : [];
 };
 
 const limitedToken = (context: PlanContext): readonly Planned[] => {

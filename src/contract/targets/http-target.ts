@@ -17,7 +17,7 @@ import { loopbackTransport } from './loopback-transport';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
 import { createShutOut, type ShutOut } from './shut-out';
 import { createGuard, type StormGuard } from './storm-guard';
-import { type OwnTransport, type Sent, type Target, type Transport, TransportError } from './target';
+import { type OwnTransport, type SendOptions, type Sent, type Target, type Transport, TransportError } from './target';
 
 export interface HttpTargetOptions {
   readonly spec: Spec;
@@ -37,7 +37,7 @@ export interface HttpTargetOptions {
   readonly maxBody?: number;
   /** Default: false. */
   readonly allowUnsafe?: boolean;
-  /** Milliseconds that a run waits in all because `Retry-After` asks it to; default 60 000. */
+  /** The longest pause in milliseconds that `Retry-After` may ask for; default 60 000. */
   readonly maxPause?: number;
   /** Default: Node itself for plain HTTP to this machine, undici for all else. */
   readonly transport?: Transport;
@@ -84,7 +84,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
   };
   return {
     info: { kind: options.kind, baseUrl: redactUrl(baseUrl, secrets.redact) },
-    send: (contractCase) => send(context, contractCase),
+    send: (contractCase, how) => send(context, contractCase, how),
     redact: secrets.redact,
     curl: (contractCase) => {
       const { shell, standsFor } = context.credentials;
@@ -116,17 +116,18 @@ interface Context {
   readonly credentials: CaseCredentials;
 }
 
-const send = async (context: Context, contractCase: ContractCase): Promise<Sent> => {
+const send = async (context: Context, contractCase: ContractCase, how: SendOptions = {}): Promise<Sent> => {
   const refusal = whyNotSent(context, contractCase);
   if (refusal) return failed('stopped', refusal);
   const { options } = context;
   const prepared = await context.credentials.prepare(contractCase);
   if (prepared.kind === 'missing') return failed('unauthorised', prepared.reason);
   const { request } = prepared;
-  const gone = options.kind === 'real' ? context.deleted.reason(request.path) : undefined;
+  const gone =
+    options.kind === 'real' && !how.deleted && !how.cleanUp ? context.deleted.reason(request.path) : undefined;
   if (gone !== undefined) return failed('no-such-record', gone);
   try {
-    return await exchangeWithin(context, contractCase, request);
+    return await exchangeWithin(context, contractCase, request, how);
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     return failed(
@@ -143,12 +144,17 @@ const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): stri
   return request.prefer === undefined ? undefined : 'only a mock understands Prefer';
 };
 
-const exchangeWithin = async (context: Context, contractCase: ContractCase, first: HttpRequest): Promise<Sent> => {
+const exchangeWithin = async (
+  context: Context,
+  contractCase: ContractCase,
+  first: HttpRequest,
+  { cleanUp = false }: SendOptions,
+): Promise<Sent> => {
   const { guard, clock, options } = context;
   const before: number[] = [];
   let request = first;
   for (;;) {
-    if (!guard.take()) return failed('stopped', guard.stopped() ?? 'stopped');
+    if (!guard.take(cleanUp)) return failed('stopped', guard.stopped() ?? 'stopped');
     await context.pace();
     const started = clock.now();
     const response = await context.transport(request, {

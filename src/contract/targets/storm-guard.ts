@@ -8,8 +8,8 @@ const REFUSALS: readonly number[] = [401, 403, 429];
 export interface StormGuard {
   /** Why nothing more may be sent, or `undefined`. */
   stopped(): string | undefined;
-  /** Takes one request off the budget; false when there is none left. */
-  take(): boolean;
+  /** Takes one request off the budget; false when there is none left, unless it has to be sent in any case. */
+  take(inAnyCase?: boolean): boolean;
   /** Would `take` give one? */
   hasMore(): boolean;
   requests(): number;
@@ -30,7 +30,11 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
     stopped: () => reason,
     requests: () => requests,
     hasMore: () => reason === undefined && requests < maxRequests,
-    take: () => {
+    take: (inAnyCase = false) => {
+      if (inAnyCase) {
+        requests += 1;
+        return true;
+      }
       if (reason !== undefined) return false;
       if (requests >= maxRequests) {
         reason = `the budget of ${maxRequests} requests is spent; --max-requests allows more`;

@@ -9,11 +9,18 @@ export type Sent =
   | { readonly kind: 'exchange'; readonly exchange: Exchange }
   | { readonly kind: 'failed'; readonly inconclusive: Inconclusive };
 
+export interface SendOptions {
+  /** It takes away what this run created: neither a spent budget nor a stop holds it back. */
+  readonly cleanUp?: boolean;
+  /** It asks for what this run has deleted. */
+  readonly deleted?: boolean;
+}
+
 /** Who answers the questions: a mock, the vendor, or a recording. */
 export interface Target {
   readonly info: TargetInfo;
   /** Never throws for a bad vendor or a dead network. */
-  send(contractCase: ContractCase): Promise<Sent>;
+  send(contractCase: ContractCase, how?: SendOptions): Promise<Sent>;
   /** Removes every secret this target knows; whatever leaves a run has gone through it. */
   readonly redact: Redactor;
   /** A curl line that repeats the case, with shell variables in the place of secrets. */

@@ -32,6 +32,7 @@ const caseRow = (result: CaseResult, anchor: string | undefined): Html => {
 <details class="case" id="${anchor}" data-filter="${outcome}"><summary>${outcomePill(outcome)} <span class="title">${result.case.title}</span> ${answerWords(result)}</summary>
 <div class="case-body">
   <p class="muted"><code>${result.case.id}</code> · ${sourceWords(result.case)} · expected: ${expectedWords(result)}</p>
+  ${result.case.follows && html`<p class="muted">follows from <code>${result.case.follows.caseId}</code>: ${result.case.follows.what}</p>`}
   ${sentences(result)}
   ${messages(result, outcome === 'passed' ? PASSED_BODY_LIMIT : BODY_LIMIT)}
   ${curlBlock(result.curl)}
@@ -57,6 +58,8 @@ const sourceWords = ({ source }: ContractCase): string => {
       return `generated (seed ${source.seed}, number ${source.index})`;
     case 'recording':
       return `recorded in ${source.file}, entry ${source.entry}`;
+    case 'follow-up':
+      return `a question that follows (${source.rule})`;
     default:
       return source satisfies never;
   }

@@ -1,4 +1,4 @@
-import type { CaseSource } from '../../core/case';
+import type { CaseSource, Follows } from '../../core/case';
 import type { CoverageItem } from '../../core/coverage';
 import type { TargetInfo } from '../../core/events';
 import type { Finding } from '../../core/finding';
@@ -24,6 +24,8 @@ export interface JsonVendor {
   readonly verdict: VendorVerdict;
   /** Why the run was cut short for this vendor. */
   readonly stopped: readonly string[];
+  /** What the run created there and could not take away again. */
+  readonly leftBehind?: readonly { readonly what: string; readonly reason: string }[];
   /** False when the run broke off. */
   readonly finished: boolean;
   readonly operations: readonly JsonOperation[];
@@ -49,6 +51,8 @@ export interface JsonCase {
   readonly origin: Origin;
   /** What the case was made from. */
   readonly source: CaseSource;
+  /** The earlier case that it follows from, and what of its answer it uses. */
+  readonly follows?: Follows;
   readonly values: readonly SentValue[];
   readonly outcome: Outcome;
   readonly findings: readonly JsonFinding[];

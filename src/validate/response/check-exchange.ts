@@ -27,6 +27,8 @@ export interface ExchangeInput {
   /** Even a good request was refused for its credentials. */
   readonly shutOut?: boolean;
   readonly strict?: boolean;
+  /** A check of this question alone, beside those of every answer. */
+  readonly also?: Check;
 }
 
 /**
@@ -40,7 +42,7 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
   const facts: Fact[] = [];
   const reasons: Inconclusive[] = [];
   const checks = checksFor(input);
-  for (const [name, check] of Object.entries(checks)) {
+  for (const [name, check] of Object.entries({ ...checks, ...(input.also && { relation: input.also }) })) {
     try {
       const outcome = check(context);
       facts.push(...(outcome.facts ?? []));

@@ -1,0 +1,58 @@
+import type { IdGroup } from './id-groups';
+
+/** A record that this run made, and has to take away again. */
+export interface CreatedRecord {
+  readonly group: IdGroup;
+  /** Of its whole path, by the names in `group`. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly sure: boolean;
+  /** The case whose answer created it. */
+  readonly caseId: string;
+  /** `POST /pets`. */
+  readonly by: string;
+}
+
+/** What a run has created, and what of it is still there. */
+export interface CreatedRecords {
+  add(record: CreatedRecord): void;
+  /** Those of one kind that are still there, the latest first. */
+  live(identity: string): readonly CreatedRecord[];
+  /** Those of one kind that were deleted by a question. */
+  deleted(identity: string): readonly CreatedRecord[];
+  /** Takes note that what stands at these values is gone, and all below it with it. */
+  remove(identity: string, values: readonly string[]): void;
+  /** Everything that is still there, children before their parents. */
+  left(): readonly CreatedRecord[];
+}
+
+export const createCreatedRecords = (): CreatedRecords => {
+  const all: CreatedRecord[] = [];
+  const gone = new Set<CreatedRecord>();
+  const isLive = (record: CreatedRecord): boolean => !gone.has(record);
+  return {
+    add(record) {
+      const same = all.find(
+        (each) => isLive(each) && each.group.identity === record.group.identity && isBelow(each, valuesOf(record)),
+      );
+      if (!same) all.push(record);
+    },
+    live: (identity) => all.filter((each) => each.group.identity === identity && isLive(each)).reverse(),
+    deleted: (identity) => all.filter((each) => each.group.identity === identity && !isLive(each)),
+    remove(identity, values) {
+      const above = `${identity}/`;
+      for (const record of all) {
+        const place = `${record.group.identity}/`;
+        if (place.startsWith(above) && isBelow(record, values)) gone.add(record);
+      }
+    },
+    left: () => all.filter(isLive).toSorted((a, b) => b.group.path.split('/').length - a.group.path.split('/').length),
+  };
+};
+
+const isBelow = (record: CreatedRecord, values: readonly string[]): boolean => {
+  const own = valuesOf(record);
+  return values.every((value, index) => own[index] === value);
+};
+
+export const valuesOf = ({ group, values }: Pick<CreatedRecord, 'group' | 'values'>): readonly string[] =>
+  group.allNames.map((name) => values[name] ?? '');

@@ -1,0 +1,66 @@
+import type { ContractCase, Exchange } from '../../core/case';
+import type { Operation } from '../../specs/spec';
+import type { Check } from '../../validate/response/checks/check';
+import type { CreatedRecords } from './created-records';
+
+/**
+ * A question that needs an earlier answer of the run: declared before anything is sent, as every question is. A rule turns
+ * the answer into the question, or says why there is none.
+ */
+export interface FollowUp {
+  /** Stable between runs, as that of a case. */
+  readonly id: string;
+  readonly vendor: string;
+  readonly operationId: string;
+  readonly title: string;
+  /** What is sent, so that it finds its place in the order of a run. */
+  readonly method: string;
+  readonly path: string;
+  readonly safe: boolean;
+  /** After which part of a run its answer is known. */
+  readonly after: 'reading' | 'creating' | 'deleting';
+  /** The question is wrong on purpose: it comes before one that changes something. */
+  readonly wrong: boolean;
+  /** What it follows from: `the answer of GET /pets`. */
+  readonly from: string;
+  /** The planned request, where only its ids are still to come. */
+  readonly planned?: ContractCase;
+  next(soFar: RunSoFar): Promise<Next>;
+}
+
+export type Next =
+  | ({ readonly kind: 'ask' } & NextQuestion)
+  | {
+      readonly kind: 'nothing';
+      /** One clause with what would change it. */
+      readonly reason: string;
+    };
+
+export interface NextQuestion {
+  readonly case: ContractCase;
+  /** What the earlier answer and this one have to do with each other. */
+  readonly relation?: Relation;
+  /** It asks for what this run has deleted. */
+  readonly deleted?: true;
+}
+
+export interface Relation {
+  readonly check: Check;
+  /** What it is compared with: where that no longer holds, a difference means nothing. */
+  readonly earlier?: GoodAnswer;
+}
+
+/** A good answer of this run, as it was on the wire. */
+export interface GoodAnswer {
+  readonly case: ContractCase;
+  readonly exchange: Exchange;
+  /** Its body, read as its media type; `undefined` where it has none that can be read. */
+  readonly value: unknown;
+}
+
+/** What the rules know of a run while it goes on. */
+export interface RunSoFar {
+  /** The good answer to an operation's sample request, asked for where it was not yet; or, as text, why there is none. */
+  goodAnswer(operation: Operation): Promise<GoodAnswer | string>;
+  readonly created: CreatedRecords;
+}

@@ -1,0 +1,95 @@
+import { parseTemplate, templateIdentity, templatePath } from '../../specs/routing/path-template';
+import type { Operation, Spec } from '../../specs/spec';
+
+/**
+ * Parameters of a path that name one record together: those that stand in a row. `/servers/{server}/zones/{zone}/file` has
+ * two such groups, `/a/{ip}/{nameserver}` one.
+ */
+export interface IdGroup {
+  /** The path up to the record: `/servers/{server}/zones/{zone}`. */
+  readonly path: string;
+  readonly identity: string;
+  /** Of this group only, in their order. */
+  readonly names: readonly string[];
+  /** Of the whole path, those of the groups before it included. */
+  readonly allNames: readonly string[];
+  /** The paths where such records may be listed and created: `/servers/{server}/zones`, and its singular or plural. */
+  readonly collections: readonly string[];
+}
+
+/** The outermost first. A parameter that shares its segment with a text (`{id}.json`) ends no group. */
+export const idGroups = (path: string): readonly IdGroup[] => {
+  const segments = templatePath(path).split('/');
+  const isId = (index: number): boolean => /^\{[^{}]*\}$/.test(segments[index] ?? '');
+  return segments.flatMap((_segment, end) => {
+    if (!isId(end) || isId(end + 1)) return [];
+    let start = end;
+    while (isId(start - 1)) start -= 1;
+    const record = segments.slice(0, end + 1).join('/');
+    return [
+      {
+        path: record,
+        identity: templateIdentity(record),
+        names: segments.slice(start, end + 1).map((segment) => segment.slice(1, -1)),
+        allNames: parseTemplate(record).names,
+        collections: collectionsOf(segments.slice(0, start)),
+      },
+    ];
+  });
+};
+
+/** `/silences` lists what is under `/silence/{id}`. */
+const collectionsOf = (segments: readonly string[]): readonly string[] => {
+  const last = segments.at(-1) ?? '';
+  const others = last === '' || last.includes('{') ? [] : last.endsWith('s') ? [last.slice(0, -1)] : [`${last}s`];
+  return [last, ...others].map((each) => templateIdentity([...segments.slice(0, -1), each].join('/') || '/'));
+};
+
+/** Without its parameters' names; a slash at its end is no other path. */
+const byIdentity = new WeakMap<Spec, ReadonlyMap<string, readonly Operation[]>>();
+
+/** The operations at a path, whatever its parameters are called. */
+export const operationsAt = (spec: Spec, identity: string): readonly Operation[] => {
+  const known = byIdentity.get(spec) ?? indexOf(spec);
+  byIdentity.set(spec, known);
+  return known.get(identity.replace(/\/$/, '')) ?? [];
+};
+
+const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
+  const index = new Map<string, Operation[]>();
+  for (const operation of spec.operations) {
+    const key = templateIdentity(operation.path).replace(/\/$/, '');
+    index.set(key, [...(index.get(key) ?? []), operation]);
+  }
+  return index;
+};
+
+/** Where records of a group are listed, and where they are created. */
+export const sourcesOf = (
+  spec: Spec,
+  group: IdGroup,
+): { readonly lists: readonly Operation[]; readonly creators: readonly Operation[] } => {
+  const all = group.collections.flatMap((identity) => operationsAt(spec, identity));
+  return {
+    lists: all.filter(({ method }) => method === 'GET'),
+    creators: all.filter(({ method, safe }) => method === 'POST' && !safe),
+  };
+};
+
+/** The records of which kind a creating operation makes: those groups of the document whose collection it stands at. */
+export const groupsCreatedBy = (spec: Spec, creator: Operation): readonly IdGroup[] => {
+  const known = created.get(spec) ?? new Map<Operation, readonly IdGroup[]>();
+  created.set(spec, known);
+  const found = known.get(creator) ?? findCreated(spec, creator);
+  known.set(creator, found);
+  return found;
+};
+
+const created = new WeakMap<Spec, Map<Operation, readonly IdGroup[]>>();
+
+const findCreated = (spec: Spec, creator: Operation): readonly IdGroup[] => {
+  const groups = spec.operations
+    .flatMap(({ path }) => idGroups(path))
+    .filter((group) => sourcesOf(spec, group).creators.includes(creator));
+  return [...new Map(groups.map((group) => [group.identity, group])).values()];
+};

@@ -1,0 +1,59 @@
+import type { ContractCase } from '../../core/case';
+import { documentedResponse } from '../../validate/response/documented-response';
+import { caseBase, caseId } from '../case-id';
+import type { PlanContext } from '../plan-context';
+import { answersNothing } from './answers-nothing';
+import type { FollowUp } from './follow-up';
+import { idGroups, operationsAt, sourcesOf } from './id-groups';
+
+const RULE = 'deleted';
+
+/** What this run created and deleted is asked for once more: it has to be gone. */
+export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
+  const { spec, operation, options } = context;
+  const group = idGroups(operation.path).find(({ path }) => path === operation.path);
+  if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return undefined;
+  const isDeletable = operationsAt(spec, group.identity).some(({ method }) => method === 'DELETE');
+  if (!isDeletable || sourcesOf(spec, group).creators.length === 0) return undefined;
+  const { method, path } = operation;
+  const id = caseId(spec, operation, 'follow-up', RULE);
+  const title = `${method} ${path} no longer has what was deleted`;
+  const from = `DELETE ${path}`;
+  return {
+    ...caseBase(spec, operation),
+    id,
+    title,
+    method,
+    path,
+    after: 'deleting',
+    wrong: true,
+    from,
+    next: async (soFar) => {
+      const record = soFar.created.deleted(group.identity)[0];
+      if (!record) return { kind: 'nothing', reason: `nothing was deleted by DELETE ${path}` };
+      const good = await soFar.goodAnswer(operation);
+      if (typeof good === 'string') return { kind: 'nothing', reason: good };
+      const { pathValues, values } = good.case.request;
+      const gone = documentedResponse(operation, 410) ?? documentedResponse(operation, 404);
+      const contractCase: ContractCase = {
+        ...caseBase(spec, operation),
+        id,
+        title,
+        source: { kind: 'follow-up', rule: RULE, spec: gone?.place ?? operation.place },
+        follows: { caseId: record.caseId, what: `what ${record.by} created, deleted again` },
+        request: {
+          ...good.case.request,
+          pathValues: { ...pathValues, ...record.values },
+          values: values.map((value) => (value.in === 'path' ? { ...value, origin: 'learned' } : value)),
+        },
+        expect: { statuses: [], why: 'it was deleted', wrong: 'request' },
+      };
+      const check = answersNothing({
+        rule: RULE,
+        spec: gone?.place ?? operation.place,
+        message: (status) => `what was deleted is still answered ${status}`,
+      });
+      return { kind: 'ask', case: contractCase, deleted: true, relation: { check } };
+    },
+  };
+};

@@ -1,0 +1,200 @@
+import { headerValue } from '../../core/http';
+import { isObject } from '../../core/json';
+import { evaluate, parseExpression } from '../../specs/callbacks/runtime-expression';
+import type { Operation, Spec } from '../../specs/spec';
+import type { GoodAnswer } from './follow-up';
+import { type IdGroup, idGroups } from './id-groups';
+import { plainText } from './plain-text';
+
+/** The values of a record's path by the parameters' names, as one answer gives them. */
+export interface LearnedIds {
+  readonly values: Readonly<Record<string, string>>;
+  /** False where a property is taken for the id that need not be it. */
+  readonly sure: boolean;
+}
+
+/** The records of a group that an answer names: by OpenAPI links, by `Location`, and by the properties of its items. */
+export const readIds = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
+  const parents = parentsOf(source, answer, group);
+  const own = [...linked(spec, source, answer, group), ...located(answer, group)];
+  const listed = recordsIn(answer.value, group).flatMap((record) => {
+    const ids = idsOf(record, group);
+    return ids ? [ids] : [];
+  });
+  return [...own, ...listed].map(({ values, sure }) => ({ values: { ...parents, ...values }, sure }));
+};
+
+/** What a creating request said itself of the record: an answer without a body leaves it to that. */
+export const idsOfRequest = (source: Operation, answer: GoodAnswer, group: IdGroup): LearnedIds | undefined => {
+  const sent = parsed(answer.case.request.body);
+  const ids = isObject(sent) ? idsOf(sent, group) : undefined;
+  return ids && { values: { ...parentsOf(source, answer, group), ...ids.values }, sure: ids.sure };
+};
+
+const parsed = (text: string | undefined): unknown => {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The values of the groups around it are those that the source was asked with: both paths begin alike. */
+const parentsOf = (
+  source: Operation,
+  { case: asked }: GoodAnswer,
+  group: IdGroup,
+): Readonly<Record<string, string>> => {
+  const around = group.allNames.slice(0, group.allNames.length - group.names.length);
+  const names = idGroups(source.path).flatMap((each) => each.names);
+  return Object.fromEntries(
+    around.flatMap((name, index) => {
+      const text = plainText(asked.request.pathValues[names[index] ?? '']);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+};
+
+const linked = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] =>
+  linksOf(spec, source, answer)
+    .filter(({ operation }) => idGroups(operation.path).some(({ identity }) => identity === group.identity))
+    .flatMap(({ operation, parameters }) => {
+      const names = idGroups(operation.path).flatMap((each) => each.names);
+      const values: Record<string, string> = {};
+      for (const [key, written] of Object.entries(parameters)) {
+        const index = names.indexOf(key.replace(/^path\./, ''));
+        const value = expressed(written, source, answer);
+        const name = group.allNames[index];
+        if (name !== undefined && value !== undefined) values[name] = value;
+      }
+      return group.names.every((name) => name in values) ? [{ values, sure: true }] : [];
+    });
+
+interface Link {
+  readonly operation: Operation;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+const linksOf = (spec: Spec, source: Operation, { exchange }: GoodAnswer): readonly Link[] => {
+  const status = String(exchange.response.status);
+  const response = source.responses.find((each) => each.status === status || each.status === `${status[0]}XX`);
+  const links = response && isObject(response.node.links) ? Object.values(response.node.links) : [];
+  return links.filter(isObject).flatMap((node) => {
+    const link = spec.resolve(node);
+    const operation = spec.operations.find(
+      (each) => each.id === link.operationId || link.operationRef === referenceTo(each),
+    );
+    return operation && isObject(link.parameters) ? [{ operation, parameters: link.parameters }] : [];
+  });
+};
+
+const referenceTo = ({ path, method }: Operation): string =>
+  `#/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1')}/${method.toLowerCase()}`;
+
+/** Constants stand there, too. */
+const expressed = (written: unknown, source: Operation, answer: GoodAnswer): string | undefined => {
+  const expression = typeof written === 'string' ? parseExpression(written) : undefined;
+  if (!expression) return idText(written);
+  const { request, response } = answer.exchange;
+  return idText(
+    evaluate(expression, {
+      url: request.path,
+      method: source.method,
+      status: response.status,
+      header: (of, name) => headerValue((of === 'request' ? request : response).headers, name),
+      query: (name) => new URLSearchParams(request.query).get(name) ?? undefined,
+      path: (name) => plainText(answer.case.request.pathValues[name]),
+      body: (of) => (of === 'response' ? answer.value : parsed(answer.case.request.body)),
+    }),
+  );
+};
+
+/** `Location` ends as the path of a record does; what stands before it is the base of the vendor. */
+const located = ({ exchange }: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
+  const location = headerValue(exchange.response.headers, 'location');
+  if (location === undefined) return [];
+  const segments = location
+    .replace(/[?#].*$/s, '')
+    .replace(/^[a-z]+:\/\/[^/]*/i, '')
+    .replace(/\/$/, '')
+    .split('/');
+  const template = group.path.split('/').slice(1);
+  const values: Record<string, string> = {};
+  const ends = segments.slice(-template.length);
+  if (ends.length < template.length) return [];
+  for (const [index, part] of template.entries()) {
+    const name = /^\{(.*)\}$/.exec(part)?.[1];
+    const text = plainText({ encoded: ends[index] ?? '' }) ?? '';
+    if (name === undefined ? part !== text : text === '') return [];
+    if (name !== undefined) values[name] = text;
+  }
+  return [{ values, sure: true }];
+};
+
+/** The records of an answer: the items of a list, those of the list in an envelope, or the answer itself. */
+const recordsIn = (value: unknown, group: IdGroup): readonly unknown[] => {
+  if (Array.isArray(value)) return value;
+  if (!isObject(value)) return [];
+  const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const plural = group.collections[0]?.split('/').at(-1);
+  const [, list] = lists.find(([name]) => name === plural) ?? lists.find(([name]) => ENVELOPES.test(name)) ?? [];
+  if (list) return list;
+  if (idsOf(value, group)) return [value];
+  const inner = Object.values(value).filter(isObject);
+  if (inner.length === 1) return inner;
+  return lists.length === 1 ? (lists[0]?.[1] ?? []) : [];
+};
+
+const ENVELOPES = /^(?:data|items|results?|records|rows|values|entries|elements|content)$/i;
+
+/** All ids of one record, or `undefined`; a text or number is an id itself. */
+const idsOf = (record: unknown, group: IdGroup): LearnedIds | undefined => {
+  const [only] = group.names;
+  const plain = idText(record);
+  if (plain !== undefined)
+    return group.names.length === 1 && only ? { values: { [only]: plain }, sure: false } : undefined;
+  if (!isObject(record)) return undefined;
+  const found = group.names.map((name) => [name, idIn(record, name, group)] as const);
+  if (found.some(([, id]) => id === undefined)) return undefined;
+  return {
+    values: Object.fromEntries(found.map(([name, id]) => [name, id?.text ?? ''])),
+    sure: found.every(([, id]) => id?.sure),
+  };
+};
+
+const idIn = (
+  record: Readonly<Record<string, unknown>>,
+  name: string,
+  { names, collections }: IdGroup,
+): { readonly text: string; readonly sure: boolean } | undefined => {
+  const wanted = bare(name);
+  const singular = bare((collections[0]?.split('/').at(-1) ?? '').replace(/s$/, ''));
+  const properties = Object.entries(record).flatMap(([key, value]) => {
+    const text = idText(value);
+    return text === undefined ? [] : [{ key: bare(key), text }];
+  });
+  const pick = (sure: boolean, fits: (key: string) => boolean) => {
+    const found = properties.find(({ key }) => fits(key));
+    return found && { text: found.text, sure };
+  };
+  return (
+    pick(true, (key) => key === wanted) ??
+    (names.length === 1 && /id$/.test(wanted)
+      ? pick(true, (key) => key === 'id' || key === `${singular}id`)
+      : undefined) ??
+    pick(false, (key) => key.length > 1 && wanted.endsWith(key)) ??
+    (names.length === 1 ? pick(false, (key) => OTHER_KEYS.includes(key)) : undefined)
+  );
+};
+
+/** By which records are named where they have no id. */
+const OTHER_KEYS: readonly string[] = ['id', 'uuid', 'key', 'name', 'slug', 'code'];
+
+const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
+
+const idText = (value: unknown): string | undefined => {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  return typeof value === 'string' && value !== '' && value !== '.' && value !== '..' && value.length <= 500
+    ? value
+    : undefined;
+};

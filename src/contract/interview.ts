@@ -1,0 +1,217 @@
+import type { CaseResult, ContractCase, Exchange, SkippedCase } from '../core/case';
+import { hasNoContent, headerValue } from '../core/http';
+import { equalJson } from '../core/json';
+import type { Operation, Spec } from '../specs/spec';
+import { readBody } from '../validate/bodies/read-body';
+import { documentedContent, documentedResponse } from '../validate/response/documented-response';
+import { caseId } from './case-id';
+import { type CreatedRecord, createCreatedRecords } from './follow-ups/created-records';
+import type { FollowUp, GoodAnswer, NextQuestion, RunSoFar } from './follow-ups/follow-up';
+import { groupsCreatedBy, idGroups, operationsAt } from './follow-ups/id-groups';
+import { plainText } from './follow-ups/plain-text';
+import { idsOfRequest, readIds } from './follow-ups/read-ids';
+import type { Planned, PlanOptions } from './plan-context';
+import { planSample } from './plan-operation';
+import { type RanCase, type RunCaseOptions, runCase } from './run-case';
+import { operationOf } from './select-operations';
+import type { SendOptions, Target } from './targets/target';
+
+/** One vendor, asked one question after another; what it answered is remembered for those that follow. */
+export interface Interview {
+  ask(contractCase: ContractCase): Promise<RanCase>;
+  follow(followUp: FollowUp): Promise<Followed>;
+  /** Deletes what this run created, budget or not, and says what is still there. Once: later there is nothing to say. */
+  cleanUp(): Promise<readonly LeftBehind[]>;
+}
+
+export type Followed =
+  | { readonly kind: 'asked'; readonly ran: RanCase }
+  | { readonly kind: 'skipped'; readonly skipped: SkippedCase };
+
+/** Something that a run created and could not take away. */
+export interface LeftBehind {
+  /** `/pets/7`, or what created it where its id is not known. */
+  readonly what: string;
+  readonly reason: string;
+}
+
+export interface InterviewSettings extends RunCaseOptions {
+  readonly spec: Spec;
+  readonly target: Target;
+  /** By which the questions were planned: the sample request that an answer is needed of may not be among them. */
+  readonly planned: PlanOptions;
+}
+
+export const createInterview = ({ spec, target, planned: planOptions, ...options }: InterviewSettings): Interview => {
+  const created = createCreatedRecords();
+  const unnamed = new Map<string, number>();
+  const answers = new Map<Operation, GoodAnswer | string>();
+  const asked = new Set<string>();
+  let isClean = false;
+  /** Asked before their turn. */
+  const early = new Map<string, RanCase>();
+
+  const send = async (question: NextQuestion, how: SendOptions = {}): Promise<RanCase> => {
+    asked.add(question.case.id);
+    const operation = operationOf(spec, question.case);
+    const ran = await runCase(spec, operation, question.case, target, {
+      ...options,
+      ...how,
+      ...(question.deleted && { deleted: true }),
+      ...(question.relation && { also: question.relation.check }),
+    });
+    remember(operation, question.case, ran);
+    return ran;
+  };
+
+  const remember = (operation: Operation, question: ContractCase, { observed }: RanCase): void => {
+    if (!observed || observed.response.status < 200 || observed.response.status >= 300) return;
+    const answer: GoodAnswer = { case: question, exchange: observed, value: readValue(spec, operation, observed) };
+    if (question.id === sampleId(spec, operation)) answers.set(operation, answer);
+    if (target.info.kind !== 'real' || operation.safe || question.request.method !== operation.method) return;
+    if (operation.method === 'POST') noteCreated(operation, answer);
+    if (operation.method === 'DELETE') noteDeleted(operation, question);
+  };
+
+  const noteCreated = (operation: Operation, answer: GoodAnswer): void => {
+    const by = `${operation.method} ${operation.path}`;
+    const records = groupsCreatedBy(spec, operation).flatMap((group): readonly CreatedRecord[] => {
+      const ids =
+        readIds(spec, operation, answer, group).find(({ sure }) => sure) ??
+        idsOfRequest(operation, answer, group) ??
+        readIds(spec, operation, answer, group)[0];
+      return ids && group.allNames.every((name) => name in ids.values)
+        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by }]
+        : [];
+    });
+    for (const record of records) created.add(record);
+    if (records.length === 0) unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
+  };
+
+  const noteDeleted = (operation: Operation, { request }: ContractCase): void => {
+    const group = idGroups(operation.path).find(({ path }) => path === operation.path);
+    if (group)
+      created.remove(
+        group.identity,
+        group.allNames.map((name) => plainText(request.pathValues[name]) ?? ''),
+      );
+  };
+
+  const soFar: RunSoFar = {
+    created,
+    async goodAnswer(operation) {
+      const known = answers.get(operation);
+      if (known !== undefined) return known;
+      const name = `${operation.method} ${operation.path}`;
+      answers.set(operation, `${name} has no good answer yet`);
+      const planned = operation.safe ? planSample(spec, operation, planOptions) : undefined;
+      const reason = await askEarly(planned, name);
+      const answer = answers.get(operation);
+      if (typeof answer === 'object') return answer;
+      answers.set(operation, reason);
+      return reason;
+    },
+  };
+
+  /** Why there is still no good answer. */
+  const askEarly = async (planned: Planned | undefined, name: string): Promise<string> => {
+    if (!planned) return `${name} had no good answer`;
+    if (planned.kind === 'skipped') return `${name} was not asked: ${planned.skipped.reason}`;
+    const id = planned.kind === 'case' ? planned.case.id : planned.followUp.id;
+    if (asked.has(id)) return `${name} had no good answer`;
+    const question = planned.kind === 'case' ? planned : await planned.followUp.next(soFar);
+    if (question.kind === 'nothing') return `${name} was not asked: ${question.reason}`;
+    early.set(id, await send(question.kind === 'case' ? { case: question.case } : question));
+    return `${name} had no good answer`;
+  };
+
+  const ask = async (question: NextQuestion): Promise<RanCase> => {
+    const before = early.get(question.case.id);
+    if (before) return before;
+    const ran = await send(question);
+    return question.relation ? unlessChanged(ran, question.relation) : ran;
+  };
+
+  /** Data may have changed between two answers; only where the earlier one still holds does a difference mean anything. */
+  const unlessChanged = async (ran: RanCase, { earlier }: NonNullable<NextQuestion['relation']>): Promise<RanCase> => {
+    const { verdict } = ran.result;
+    if (!earlier || !verdict.findings.some(({ kind }) => kind === 'semantics')) return ran;
+    const again = await send({ case: earlier.case });
+    const operation = operationOf(spec, earlier.case);
+    if (again.observed && equalJson(readValue(spec, operation, again.observed), earlier.value)) return ran;
+    const reason =
+      'The answer that this question follows from has changed in between; ask again while nothing changes there.';
+    return {
+      ...ran,
+      result: {
+        ...ran.result,
+        verdict: { kind: 'inconclusive', reasons: [{ kind: 'body-not-checkable', reason }], findings: [] },
+      },
+    };
+  };
+
+  return {
+    ask: (contractCase) => ask({ case: contractCase }),
+    async follow(followUp) {
+      const { id, vendor, operationId, title } = followUp;
+      const next = await followUp.next(soFar);
+      if (next.kind === 'nothing')
+        return { kind: 'skipped', skipped: { id, vendor, operationId, title, reason: target.redact(next.reason) } };
+      return { kind: 'asked', ran: await ask(next) };
+    },
+    async cleanUp() {
+      if (isClean) return [];
+      isClean = true;
+      const left: LeftBehind[] = [];
+      for (const record of created.left()) {
+        const reason = await whyNotDeleted(record);
+        if (reason !== undefined) left.push({ what: target.redact(shownPath(record)), reason });
+      }
+      for (const [by, times] of unnamed)
+        left.push({
+          what: by,
+          reason: `it was accepted ${times} ${times === 1 ? 'time' : 'times'}, and the document does not say how to take that back`,
+        });
+      return left;
+    },
+  };
+
+  async function whyNotDeleted(record: CreatedRecord): Promise<string | undefined> {
+    const operation = operationsAt(spec, record.group.identity).find(({ method }) => method === 'DELETE');
+    if (!operation) return 'the document has no DELETE for it';
+    const planned = planSample(spec, operation, planOptions);
+    const request =
+      planned &&
+      (planned.kind === 'case' ? planned.case : planned.kind === 'follow-up' ? planned.followUp.planned : undefined);
+    if (!request) return planned?.kind === 'skipped' ? planned.skipped.reason : 'its DELETE could not be written';
+    const names = idGroups(operation.path).flatMap(({ names }) => names);
+    const pathValues = Object.fromEntries(
+      names.map((name, index) => [name, record.values[record.group.allNames[index] ?? ''] ?? '']),
+    );
+    const sent = await runCase(spec, operation, { ...request, request: { ...request.request, pathValues } }, target, {
+      cleanUp: true,
+    });
+    const status = sent.observed?.response.status;
+    if (status === undefined) return reasonOf(sent.result);
+    return (status >= 200 && status < 300) || status === 404 || status === 410
+      ? undefined
+      : `its DELETE was answered ${status}`;
+  }
+};
+
+const reasonOf = ({ verdict }: CaseResult): string =>
+  verdict.kind === 'inconclusive' ? verdict.reasons[0].reason : 'its DELETE had no answer';
+
+const shownPath = ({ group, values }: CreatedRecord): string =>
+  group.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => values[name] ?? '?');
+
+export const sampleId = (spec: Spec, operation: Operation): string => caseId(spec, operation, 'example', 'sample');
+
+/** The body as a value; `undefined` where there is none to be read. */
+const readValue = (spec: Spec, operation: Operation, { response }: Exchange): unknown => {
+  if (hasNoContent(response.status) || response.body.length === 0) return undefined;
+  const mediaType = headerValue(response.headers, 'content-type') ?? 'application/octet-stream';
+  const content = documentedContent(documentedResponse(operation, response.status)?.content ?? [], mediaType);
+  const body = readBody(spec, content, mediaType, response.body, 'response');
+  return body.kind === 'value' ? body.value : undefined;
+};

@@ -1,0 +1,176 @@
+import type { ContractCase, SkippedCase } from '../core/case';
+import { isOurs } from '../core/errors';
+import { once } from '../core/once';
+import type { Operation, Spec } from '../specs/spec';
+import { semanticRules } from '../validate/response/semantic-rules';
+import { caseId } from './case-id';
+import type { FollowUp } from './follow-ups/follow-up';
+import { idRoute, withLearnedIds, withLearnedParts } from './follow-ups/learned-ids';
+import { casesFromAnswers } from './generate/from-answers';
+import { casesFromExamples } from './generate/from-examples';
+import { caseFromPath, casesFromProperties } from './generate/from-properties';
+import { casesFromSituations } from './generate/from-situations';
+import { casesFromViolations } from './generate/from-violations';
+import { type Lacking, sampleParts } from './generate/sample-request';
+import { soundParts } from './generate/sound-parts';
+import type { PlanContext, Planned, PlanOptions } from './plan-context';
+import { answeredByAnother, operationOf } from './select-operations';
+import { createSelector } from './selection/selection';
+import { skipped } from './skip';
+import { chooseCredentials } from './values/credentials';
+import { givenFor, headersFor, NOTHING_GIVEN } from './values/given';
+import { NOTHING_ADDED, writeRequest } from './write-request';
+
+/**
+ * All questions about one operation, each as it can be sent, as it follows, or with the reason why not. Whatever an operation or
+ * a schema does to us costs that operation, and not the run.
+ */
+export const planOperation = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
+  try {
+    return planAll(spec, operation, options);
+  } catch (error) {
+    if (isOurs(error)) throw error;
+    const reason = `it could not be planned: ${error instanceof Error ? error.message : String(error)}`;
+    return [skipped({ spec, operation }, [], 'anything', reason)];
+  }
+};
+
+const planAll = (spec: Spec, operation: Operation, options: PlanOptions): readonly Planned[] => {
+  // A mistake in `x-semantics` is the user's; it is reported before anything is sent.
+  semanticRules(spec, operation);
+  if (operation.responses.length === 0)
+    return [skipped({ spec, operation }, [], 'anything', 'the document has no answer to compare with')];
+  return asSent(contextOf(spec, operation, options), questionsOf);
+};
+
+/** The sample request alone; `undefined` where it cannot be planned. */
+export const planSample = (spec: Spec, operation: Operation, options: PlanOptions): Planned | undefined => {
+  // Who leaves an operation out does not want it to be asked for its ids either.
+  const { except = [] } = options;
+  const selector = createSelector(spec, { except });
+  if (!selector.mayWant(operation)) return undefined;
+  try {
+    return asSent(contextOf(spec, operation, options), (context) => casesFromExamples(context).slice(0, 1))[0];
+  } catch (error) {
+    if (isOurs(error)) throw error;
+    return undefined;
+  }
+};
+
+interface OperationContext extends PlanContext {
+  readonly lacking: readonly Lacking[];
+}
+
+const contextOf = (spec: Spec, operation: Operation, options: PlanOptions): OperationContext => {
+  const variables = options.variables ?? {};
+  const { parts: sample, lacking } = sampleParts(spec, operation, variables, options.given);
+  // A real vendor may well take what breaks its document; our mock refuses it, and everything else with it.
+  const parts = options.target === 'mock' ? soundParts(spec, operation, sample) : sample;
+  return { spec, operation, options, variables, parts, lacking: options.target === 'real' ? lacking : [] };
+};
+
+const questionsOf = (context: PlanContext): readonly Planned[] => [
+  ...casesFromExamples(context),
+  ...casesFromViolations(context),
+  ...casesFromSituations(context),
+  ...casesFromAnswers(context),
+  ...generated(context, context.operation),
+];
+
+/** What cannot be sent has its reason, and what lacks an id waits for the answer that gives one. */
+const asSent = (own: OperationContext, generate: (context: PlanContext) => readonly Planned[]): readonly Planned[] => {
+  const { spec, options, lacking } = own;
+  const route = idRoute(own);
+  const context = withLearnedParts(own, route);
+  const asPlanned = once(
+    () => new Map(generate(own).flatMap((item) => (item.kind === 'case' ? [[item.case.id, item.case] as const] : []))),
+  );
+  return generate(context)
+    .map((item) => whatAnotherAnswers(item, spec))
+    .map((item) => whatCannotBeSent(item, spec, options))
+    .map((item) => whatIsLeftOut(item, spec, options))
+    .map((item): Planned => {
+      if (item.kind !== 'case') return item;
+      const learns = route.kind === 'learned' || (route.kind === 'created' && !item.case.safe);
+      if (learns)
+        return { kind: 'follow-up', followUp: withLearnedIds(context, item.case, route, { lacking, asPlanned }) };
+      if (route.kind === 'none' && !item.case.safe) return unsent(item.case, route.reason);
+      return lacking.length === 0 ? item : withoutValues(item.case, lacking);
+    });
+};
+
+/** As many as asked for, and any that is named by seed and index: that is how a failure is replayed. */
+const generated = (context: PlanContext, operation: Operation): readonly Planned[] => {
+  const { generate, only = [], failed = [] } = context.options;
+  const cases = generate ? casesFromProperties(context, generate.count, generate.seed) : [];
+  const prefix = caseId(context.spec, operation, 'property');
+  const named = [...only, ...failed].filter(
+    (id) => id.startsWith(`${prefix}/`) && !cases.some((made) => made.id === id),
+  );
+  const replayed = named.flatMap((id) => {
+    const [seed = '', path = ''] = id.slice(prefix.length + 1).split('/');
+    const made =
+      /^-?\d+$/.test(seed) && /^\d+(?::\d+)*$/.test(path) ? caseFromPath(context, Number(seed), path) : undefined;
+    return made ? [made] : [];
+  });
+  return [...cases, ...replayed].map((made) => ({ kind: 'case', case: made }));
+};
+
+/** A value made up for a required parameter exists at no vendor. */
+const withoutValues = (planned: ContractCase, lacking: readonly Lacking[]): Planned =>
+  unsent(
+    planned,
+    `the document gives no value for ${lacking.map(({ parameter }) => parameter).join(', ')}; set ${lacking
+      .map(({ variable }) => variable)
+      .join(', ')}`,
+  );
+
+/** The question belongs to the operation that will answer. */
+const whatAnotherAnswers = (item: Planned, spec: Spec): Planned => {
+  if (item.kind !== 'case') return item;
+  const { request } = item.case;
+  const operation = operationOf(spec, item.case);
+  if (request.method !== operation.method) return item;
+  // The path alone decides, but for what some documents write into it.
+  const reason = answeredByAnother(spec, operation, writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED));
+  return reason === undefined ? item : unsent(item.case, reason);
+};
+
+/** The user's own reason stands in the place of any other. */
+const whatIsLeftOut = (item: Planned, spec: Spec, { given = NOTHING_GIVEN }: PlanOptions): Planned => {
+  const each = item.kind === 'case' ? item.case : item.kind === 'follow-up' ? item.followUp : item.skipped;
+  const { skip } = givenFor(given, operationOf(spec, each)) ?? {};
+  return skip === undefined ? item : unsent(each, `left out by the configuration: ${skip}`);
+};
+
+/** Against a real endpoint: no unsafe request, none without its credentials. */
+const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Planned => {
+  if (item.kind !== 'case' || options.target !== 'real') return item;
+  const { request, safe } = item.case;
+  if (!safe && !options.allowUnsafe) {
+    return unsent(item.case, `${request.method} may change data there; --allow-unsafe sends it`);
+  }
+  if (request.credentials !== 'valid' && request.credentials !== 'limited') return item;
+  const ways = missingVariables(item.case, spec, options);
+  return ways.length === 0 ? item : unsent(item.case, `it needs credentials; set ${ways.join(' or ')}`);
+};
+
+const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
+  const operation = operationOf(spec, contractCase);
+  const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
+  const given = headersFor(options.given ?? NOTHING_GIVEN, operation);
+  const choice = chooseCredentials(spec, operation, options.variables ?? {}, {
+    allowExamples: options.local ?? false,
+    token,
+    given,
+  });
+  return choice.kind === 'missing' ? choice.ways : [];
+};
+
+const unsent = (
+  { id, vendor, operationId, title }: SkippedCase | ContractCase | FollowUp,
+  reason: string,
+): Planned => ({
+  kind: 'skipped',
+  skipped: { id, vendor, operationId, title, reason },
+});

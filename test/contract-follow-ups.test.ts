@@ -1,0 +1,134 @@
+import { outcomeOf } from '../src/core/verdict';
+import { PET_SHOP, petShop } from './servers/pet-shop';
+import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
+
+const lines = ({ arrived }: RecordedRun): readonly string[] => arrived.map(({ line }) => line);
+const caseOf = ({ results }: RecordedRun, id: string) => results.find((result) => result.case.id === id);
+const outcome = (run: RecordedRun, id: string) => {
+  const found = caseOf(run, id);
+  return found && outcomeOf(found.verdict);
+};
+const leftBehind = ({ events }: RecordedRun) =>
+  events.flatMap((event) => (event.type === 'left-behind' ? [`${event.what}: ${event.reason}`] : []));
+const notPassed = ({ results }: RecordedRun) =>
+  results.flatMap(({ case: { id }, verdict }) => (outcomeOf(verdict) === 'passed' ? [] : [id]));
+
+test('a list gives the ids that its items’ operations were lacking', async () => {
+  const run = await recordedRun(PET_SHOP, petShop({ 7: 'Rex' }).answer);
+  expect(lines(run)).toContain('GET /pets/7');
+  expect(lines(run)).toContain('GET /pets/7/toys');
+  const got = caseOf(run, 'acme/getPet/example/sample');
+  expect(got?.case.follows).toEqual({
+    caseId: 'acme/listPets/example/sample',
+    what: 'the petId that GET /pets gave',
+  });
+  expect(got?.case.request.values).toContainEqual({ in: 'path', name: 'petId', origin: 'learned' });
+  expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
+});
+
+test('an id that worked gives one that does not exist', async () => {
+  const run = await recordedRun(PET_SHOP, petShop({ 7: 'Rex' }).answer);
+  expect(outcome(run, 'acme/getPet/situation/unknown-petId')).toBe('passed');
+  expect(lines(run)).toContain('GET /pets/2147480009');
+});
+
+test('a vendor that answers an unknown id as if it were there is warned of', async () => {
+  const shop = petShop({ 7: 'Rex' }, (method, id, response) => {
+    if (method !== 'GET' || id === undefined) return false;
+    json(response, 200, { id, name: 'Rex' });
+    return true;
+  });
+  const run = await recordedRun(PET_SHOP, shop.answer);
+  expect(outcome(run, 'acme/getPet/situation/unknown-petId')).toBe('warned');
+});
+
+test('an empty list leaves nothing to follow, and nobody is blamed', async () => {
+  const run = await recordedRun(PET_SHOP, petShop().answer);
+  expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
+  const skipped = run.skipped.find(({ id }) => id === 'acme/getPet/example/sample');
+  expect(skipped?.reason).toBe('GET /pets names no record; set UNDERSTUDY_ACME_PETID');
+});
+
+test('a record that a list named and that is not there is a failure', async () => {
+  const shop = petShop({ 7: 'Rex' }, (method, id, response) => {
+    if (method !== 'GET' || id === undefined) return false;
+    json(response, 404, {});
+    return true;
+  });
+  const run = await recordedRun(PET_SHOP, shop.answer);
+  expect(outcome(run, 'acme/getPet/example/sample')).toBe('failed');
+});
+
+test('what is created is read, changed, deleted and read again, and nothing else is touched', async () => {
+  const shop = petShop({ 7: 'Rex' });
+  const run = await recordedRun(PET_SHOP, shop.answer, { allowUnsafe: true });
+  const asked = lines(run);
+  const created = asked.indexOf('POST /pets');
+  expect(created).toBeLessThan(asked.findIndex((line) => /^PUT \/pets\/10\d$/.test(line)));
+  expect(asked.findLastIndex((line) => line.startsWith('PUT'))).toBeLessThan(
+    asked.findIndex((line) => line.startsWith('DELETE /pets/10')),
+  );
+  expect(asked.filter((line) => /^(?:PUT|DELETE|PATCH) \/pets\/7$/.test(line))).toEqual([]);
+  expect(outcome(run, 'acme/putPet/example/sample')).toBe('passed');
+  expect(outcome(run, 'acme/deletePet/example/sample')).toBe('passed');
+  expect(outcome(run, 'acme/getPet/follow-up/deleted')).toBe('passed');
+  expect(notPassed(run)).toEqual([]);
+  expect([...shop.pets]).toEqual([[7, 'Rex']]);
+  expect(leftBehind(run)).toEqual([]);
+});
+
+test('a record that is still answered after its deletion is warned of', async () => {
+  const shop = petShop({}, (method, id, response, { pets }) => {
+    if (method !== 'DELETE' || id === undefined || !pets.has(id)) return false;
+    response.writeHead(204).end();
+    return true;
+  });
+  const run = await recordedRun(PET_SHOP, shop.answer, { allowUnsafe: true });
+  expect(outcome(run, 'acme/getPet/follow-up/deleted')).toBe('warned');
+});
+
+test('with --touch-existing an id that the user gave is changed and deleted, too', async () => {
+  const shop = petShop({ 7: 'Rex' });
+  const environment = { UNDERSTUDY_ACME_PETID: '7' };
+  await recordedRun(PET_SHOP, shop.answer, { allowUnsafe: true, environment });
+  expect(shop.pets.has(7)).toBe(true);
+  await recordedRun(PET_SHOP, shop.answer, { allowUnsafe: true, touchExisting: true, environment });
+  expect(shop.pets.has(7)).toBe(false);
+});
+
+test('an interrupted run cleans up all the same', async () => {
+  const controller = new AbortController();
+  const shop = petShop({}, (method) => {
+    if (method === 'POST') controller.abort();
+    return false;
+  });
+  const run = await recordedRun(PET_SHOP, shop.answer, { allowUnsafe: true, signal: controller.signal });
+  expect(lines(run).some((line) => line.startsWith('DELETE /pets/100'))).toBe(true);
+  expect([...shop.pets]).toEqual([]);
+  expect(run.summary.inconclusive).toBeGreaterThan(0);
+});
+
+test('a spent budget does not keep a run from cleaning up', async () => {
+  const shop = petShop();
+  const run = await recordedRun(PET_SHOP, shop.answer, { allowUnsafe: true, maxRequests: 3 });
+  expect(lines(run)).toContain('POST /pets');
+  expect([...shop.pets]).toEqual([]);
+});
+
+test('what could not be cleaned up is listed', async () => {
+  const shop = petShop({}, (method, id, response, { pets }) => {
+    if (method !== 'DELETE' || id === undefined || !pets.has(id)) return false;
+    json(response, 403, {});
+    return true;
+  });
+  const run = await recordedRun(PET_SHOP, shop.answer, { allowUnsafe: true });
+  expect(leftBehind(run)).toContain('/pets/100: its DELETE was answered 403');
+});
+
+test('one case alone finds its own way to an id', async () => {
+  const run = await recordedRun(PET_SHOP, petShop({ 7: 'Rex' }).answer, {
+    only: ['acme/getPet/situation/unknown-petId'],
+  });
+  expect(lines(run)).toEqual(['GET /pets', 'GET /pets/7', 'GET /pets/2147480009']);
+  expect(run.results.map((result) => result.case.id)).toEqual(['acme/getPet/situation/unknown-petId']);
+});
