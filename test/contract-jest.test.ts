@@ -48,7 +48,7 @@ test('a lie fails with the place in the document and a curl line without the sec
     answer.status === 200 ? { ...answer, value: put(answer.value, 'id', 'one') } : answer,
   );
   expect(code).toBe(1);
-  expect(output).toMatch(/body \/id must be integer.*specs\/wethod\/openapi\.yaml:\d+/);
+  expect(output).toMatch(/body \/id must be number.*specs\/wethod\/openapi\.yaml:\d+/);
   expect(output).toContain('authorization: Bearer $UNDERSTUDY_WETHOD_TOKEN');
   expect(output).not.toContain('canary-jest-token');
 }, 60_000);

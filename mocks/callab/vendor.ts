@@ -3,27 +3,25 @@ import { answerWhen, type BehaviourContext, defineVendor, isRefusedToken, isUnkn
 const operation = 'get-contact-by-id';
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-/** Every error comes with HTTP 200: the status is in the body. */
+/** Other pages of the vendor say that every error comes with HTTP 200, its status in the body. The document names no error. */
 const error = { operation, status: '200', example: 'error' } as const;
 
-const broken = (of: 'security' | 'path') => (context: BehaviourContext) =>
-  context.violations.some((violation) => violation.in === of);
+const isNotLetIn = ({ violations }: BehaviourContext) => violations.some((violation) => violation.in === 'security');
 
 export default defineVendor({
   name: 'callab',
   behaviours: [
     answerWhen({
       name: 'errors',
-      says: 'Errors come with HTTP 200 and `status: "error"`.',
+      says: 'Errors come with HTTP 200 and `status: "error"`; what leads to one is our reading, but for an unknown id.',
       triggers: [
-        { ...error, how: 'status "error": no token', grade: 'assumed', when: broken('security') },
+        { ...error, how: 'status "error": no token', grade: 'assumed', when: isNotLetIn },
         {
           ...error,
           how: 'status "error": a token with the word invalid, wrong, expired or revoked in it',
           grade: 'assumed',
           when: isRefusedToken,
         },
-        { ...error, how: 'status "error": an id that is no UUID', grade: 'assumed', when: broken('path') },
         {
           ...error,
           how: `status "error": the id ${NIL}`,

@@ -10,13 +10,13 @@ export default defineVendor({
   behaviours: [
     answerWhen({
       name: 'errors',
-      says: 'Each documented error has a request that leads to it.',
+      says: 'Each documented error has a request that leads to it; the document names none.',
       triggers: [
         {
           operation,
           status: '401',
           how: 'a token with the word invalid, wrong, expired or revoked in it',
-          grade: 'documented',
+          grade: 'assumed',
           example: 'sample',
           when: isRefusedToken,
         },

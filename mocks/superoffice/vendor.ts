@@ -34,7 +34,7 @@ export default defineVendor({
   behaviours: [
     answerWhen({
       name: 'errors',
-      says: 'REST errors come by status, those of agents as 400 with a message.',
+      says: 'REST errors come by status, those of agents as 400 with a message; the documents of these operations name no error.',
       triggers: [
         ...[summary, active].map((operation) => ({
           operation,
@@ -46,10 +46,19 @@ export default defineVendor({
         {
           operation: summary,
           status: '404',
-          how: 'the contactId 99999, or one below 1',
+          how: 'the contactId 99999',
           grade: 'elsewhere',
           example: 'contact-not-found',
-          when: (context) => isUnknownId(context, 'contactId', ['99999']) || Number(context.request.path.contactId) < 1,
+          when: (context) => isUnknownId(context, 'contactId', ['99999']),
+          fill: (value, { request }) => notFound(value, String(request.path.contactId)),
+        },
+        {
+          operation: summary,
+          status: '404',
+          how: 'a contactId below 1',
+          grade: 'assumed',
+          example: 'contact-not-found',
+          when: (context) => Number(context.request.path.contactId) < 1,
           fill: (value, { request }) => notFound(value, String(request.path.contactId)),
         },
         { operation: active, status: '400', how: 'a body that is missing or does not parse', grade: 'elsewhere' },

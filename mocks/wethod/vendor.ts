@@ -16,7 +16,7 @@ export default defineVendor({
   behaviours: [
     answerWhen({
       name: 'errors',
-      says: 'Each documented error has a request that leads to it.',
+      says: 'Each documented error has a request that leads to it; the document names none.',
       triggers: [
         {
           operation,

@@ -108,13 +108,17 @@ const describeStatus = (operation: Operation, response: ResponseSpec, definition
   };
 };
 
-/** What Prism's rule alone gives: the good answer, and the documented error of an invalid request. */
+/**
+ * What Prism's rule alone gives: the good answer, and the documented error of an invalid request. A document lists an error and
+ * seldom says what leads to it: that is our reading, unless the error itself is known from what was said or seen of it.
+ */
 const waysOf = (operation: Operation, response: ResponseSpec): readonly Way[] => {
   const statuses = operation.responses.map(({ status }) => status);
   const good = statuses.find((status) => status.startsWith('2')) ?? statuses[0];
   const invalid = ['422', '400'].find((status) => statuses.includes(status));
+  const { grade: known } = response.evidence;
+  const grade = known === 'documented' ? 'assumed' : known;
   if (response.status === good) return [{ how: 'a valid request', grade: 'documented' }];
-  if (response.status === '401' && operation.security.length > 0)
-    return [{ how: 'no credentials', grade: 'documented' }];
-  return response.status === invalid ? [{ how: 'a request that breaks the specification', grade: 'documented' }] : [];
+  if (response.status === '401' && operation.security.length > 0) return [{ how: 'no credentials', grade }];
+  return response.status === invalid ? [{ how: 'a request that breaks the specification', grade }] : [];
 };

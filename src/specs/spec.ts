@@ -76,7 +76,7 @@ export interface Operation {
   readonly path: string;
   readonly summary: string | undefined;
   readonly deprecated: boolean;
-  /** `x-safe: true`, or a safe method (RFC 9110, section 9.2.1). */
+  /** `x-safe: true` or `x-safe: { safe: true, x-evidence }`, or a safe method (RFC 9110, section 9.2.1). */
   readonly safe: boolean;
   /** `x-source.document` of the operation, else of its path, else of the document. */
   readonly source: string | undefined;
@@ -174,6 +174,8 @@ export interface ResponseSpec {
   readonly headers: readonly HeaderSpec[];
   readonly content: readonly MediaTypeSpec[];
   readonly evidence: Evidence;
+  /** Of the number alone: `x-evidence` in `x-status`, where the document names an answer without its status. */
+  readonly statusEvidence: Evidence;
   readonly node: SpecNode;
   readonly place: SpecPlace;
 }

@@ -95,6 +95,53 @@ export const TRUTHS: readonly Truth[] = [
   },
   { name: 'empty texts', vendor: 'wethod', change: good((contact) => put(put(contact, 'notes', ''), 'linkedin', '')) },
   {
+    name: 'nulls where only a sample shows a value',
+    vendor: 'wethod',
+    change: good((contact) =>
+      ['notes', 'linkedin', 'client_id', 'telephone'].reduce((tree: unknown, name) => put(tree, name, null), contact),
+    ),
+  },
+  { name: 'no property that only a sample shows', vendor: 'wethod', change: without('linkedin') },
+  {
+    name: 'nulls where only a sample shows a value',
+    vendor: 'callab',
+    change: good((body) => put(put(body, 'data.campaign_id', null), 'data.tag_name', null)),
+  },
+  { name: 'no property that only a sample shows', vendor: 'callab', change: without('data.campaign_id') },
+  {
+    name: 'nulls where only a sample shows a value',
+    vendor: 'superoffice',
+    change: only(
+      summary,
+      good((body) =>
+        ['Tickets.*.IconHint', 'Followups.*.Description', 'Chats.*.LastMessage', 'Sales.*.Amount'].reduce(
+          (tree: unknown, path) => put(tree, path, null),
+          body,
+        ),
+      ),
+    ),
+  },
+  {
+    name: 'no property that an older installation lacks',
+    vendor: 'superoffice',
+    change: only(summary, without('Tickets.*.IconHint')),
+  },
+  {
+    name: 'an error object of an agent, with status 200',
+    vendor: 'superoffice',
+    change: only(
+      active,
+      goodAnswer(({ mediaType }) =>
+        mediaType && isJsonType(mediaType) ? { value: { Message: 'no', MessageDetail: 'none' } } : {},
+      ),
+    ),
+  },
+  {
+    name: 'another good status than the one of another page',
+    vendor: 'highlevel',
+    change: goodAnswer(() => ({ status: 203 })),
+  },
+  {
     name: 'nulls where another page allows them',
     vendor: 'callab',
     change: good((body) =>

@@ -33,7 +33,7 @@ const HEAD = [
   'mutations',
   'contradict a document',
   'caught',
-  'contradict our reading only',
+  'contradict a sample, client code or our reading only',
   'contradicted by no document',
   'false alarms',
 ];

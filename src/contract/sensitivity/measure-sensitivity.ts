@@ -225,6 +225,7 @@ const judge = (documented: Documented, { mutation, at, answer, contradicts }: Sp
 
 const outcomeOf = (grade: Grade | undefined, failed: boolean): SensitivityOutcome => {
   if (grade === undefined) return failed ? 'false-alarm' : 'not-contradicted';
-  if (grade === 'observed' || grade === 'assumed') return 'assumed';
+  // Our mock has to keep these as well; they are counted apart because no document says them.
+  if (failed && (grade === 'observed' || grade === 'assumed')) return 'assumed';
   return failed ? 'caught' : 'missed';
 };

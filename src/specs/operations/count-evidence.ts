@@ -18,13 +18,14 @@ export const countEvidence = (spec: Spec): EvidenceCount => {
       for (const item of node) visit(item, isStatement);
       return;
     }
-    if (isObject(node) && '$ref' in node && !('x-evidence' in node)) return;
     if (isObject(node) && (isStatement || 'x-evidence' in node)) counts[spec.evidence(node).grade] += 1;
     for (const [key, child] of Object.entries(node)) {
       // A sample's own keys are data, not statements.
       if (key === 'value' || key === 'example' || key === 'x-evidence') continue;
       const holds = HOLDERS.has(key);
-      if (holds && isObject(child)) for (const entry of Object.values(child)) visit(entry, true);
+      // What another place holds is counted there; that there is a property is a statement of its own.
+      const isFact = (entry: unknown): boolean => key === 'properties' || !isObject(entry) || !('$ref' in entry);
+      if (holds && isObject(child)) for (const entry of Object.values(child)) visit(entry, isFact(entry));
       else visit(child, holds);
     }
   };

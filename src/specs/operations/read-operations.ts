@@ -105,10 +105,16 @@ const headOf = (reader: Reader, { method, path, pathItem }: RawOperation, node: 
     path,
     summary: typeof node.summary === 'string' ? node.summary : undefined,
     deprecated: node.deprecated === true,
-    safe: typeof node['x-safe'] === 'boolean' ? node['x-safe'] : SAFE.has(method),
+    safe: isMarkedSafe(node['x-safe']) ?? SAFE.has(method),
     source,
     node,
   };
+};
+
+/** `true` and `false`, or `{ safe, x-evidence }` where it has a grade. */
+const isMarkedSafe = (mark: unknown): boolean | undefined => {
+  const said = isObject(mark) ? mark.safe : mark;
+  return typeof said === 'boolean' ? said : undefined;
 };
 
 const sourceOf = ({ 'x-source': source }: SpecNode): string | undefined =>
@@ -148,6 +154,7 @@ const readResponses = (reader: Reader, operation: SpecNode): readonly ResponseSp
         headers: readHeaders(reader, node),
         content: readContent(reader, node),
         evidence: evidenceOf(node),
+        statusEvidence: evidenceOf(isObject(node['x-status']) ? node['x-status'] : node),
         node,
         place: reader.place(responses, status),
       },

@@ -18,8 +18,30 @@ export const reduceErrors = (errors: readonly ErrorObject[], paths: SchemaPaths)
     else if (error.keyword === 'contains') kept = [...without(kept, error, paths), error];
     else kept.push(error);
   }
-  return kept.filter((error) => !(error.keyword === 'format' && kept.some((other) => isTypeOf(other, error))));
+  const types = kept.filter(({ keyword }) => keyword === 'type');
+  return kept.filter(
+    (error) =>
+      !(error.keyword === 'format' && kept.some((other) => isTypeOf(other, error))) &&
+      !(error.keyword === 'type' && types.some((other) => saysMore(other, error, paths))),
+  );
 };
+
+/** A value that is not even of the wider type breaks the narrower one as well: that is said once, by the better founded line. */
+const saysMore = (wide: ErrorObject, narrow: ErrorObject, paths: SchemaPaths): boolean =>
+  wide !== narrow &&
+  wide.instancePath === narrow.instancePath &&
+  covers(typesOf(wide), typesOf(narrow)) &&
+  !covers(typesOf(narrow), typesOf(wide)) &&
+  rankOf(wide, paths) <= rankOf(narrow, paths);
+
+const covers = (wide: readonly string[], narrow: readonly string[]): boolean =>
+  narrow.every((type) => wide.includes(type) || (type === 'integer' && wide.includes('number')));
+
+const typesOf = (error: ErrorObject): readonly string[] =>
+  [(error.params as { type: string | readonly string[] }).type].flat();
+
+const rankOf = ({ instancePath, parentSchema }: ErrorObject, paths: SchemaPaths): number =>
+  rank(paths.grade(paths.root, pointerKeys(instancePath), parentSchema));
 
 /** A value of the wrong type has no format to speak of. */
 const isTypeOf = (other: ErrorObject, error: ErrorObject): boolean =>
@@ -116,13 +138,20 @@ const best = (errorsOf: readonly (readonly ErrorObject[])[], at: string): readon
   return chosen;
 };
 
+/** Not one of the properties that make up the object is there: it is another kind of object, as a text would be. */
+const isStranger = (errors: readonly ErrorObject[], at: string): boolean => {
+  const missing = errors.filter(({ keyword, instancePath }) => keyword === 'required' && instancePath === at);
+  const required: unknown = missing[0]?.parentSchema?.required;
+  return Array.isArray(required) && missing.length >= required.length && required.length > 1;
+};
+
 /**
  * A wrong type of the whole weighs most, then a constant that separates branches, then a missing property of the whole.
  * A branch that fails deep inside was entered, so it was meant rather than one that fails at once.
  */
 const penalty = (errors: readonly ErrorObject[], at: string): number => {
   const depth = pointerKeys(at).length;
-  let sum = 0;
+  let sum = isStranger(errors, at) ? 100_000 : 0;
   for (const error of errors) {
     const below = pointerKeys(error.instancePath).length - depth;
     sum += 1;

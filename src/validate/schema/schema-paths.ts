@@ -5,6 +5,7 @@ import type { CopiedSchema, SchemaCopy } from './schema-copy';
 
 /** Follows ways through a copied schema; the instance path says which children can be meant. */
 export interface SchemaPaths {
+  readonly root: CopiedSchema;
   /**
    * The grade of the best-founded way from `from` to `target` that consumes exactly `path`: the weakest grade on that
    * way. `undefined` when none leads there.
@@ -42,7 +43,7 @@ export const schemaPaths = (copy: SchemaCopy, gradeOf: (origin: object) => Grade
     visit(from, 0, 'documented');
     return found;
   };
-  return { grade };
+  return { root: copy.root, grade };
 };
 
 /** The schemas that describe the same value as `schema`, each with the keyword that brings it in. */

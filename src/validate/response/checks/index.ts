@@ -2,6 +2,7 @@ import { bodyMatchesSchema } from './body-matches-schema';
 import type { Check } from './check';
 import { contentTypeDocumented } from './content-type-documented';
 import { headersMatch } from './headers-match';
+import { noneDocumented } from './none-documented';
 import { absentProperties, undocumentedProperties } from './properties';
 import { sampleMatches } from './sample-matches';
 import { semantics } from './semantics';
@@ -15,6 +16,7 @@ export const CHECKS = {
   'content-type-documented': contentTypeDocumented,
   'headers-match': headersMatch,
   'body-matches-schema': bodyMatchesSchema,
+  'none-documented': noneDocumented,
   'undocumented-properties': undocumentedProperties,
   'absent-properties': absentProperties,
   'write-only-properties': writeOnlyProperties,

@@ -5,22 +5,28 @@ import { shapeOf } from '../../../schema/value-shape';
 import { isWriteOnly } from '../../../schema/without-write-only';
 import type { SchemaRef } from '../../../specs/spec';
 import { type Check, type CheckContext, NOTHING } from './check';
+import { wrongTypes } from './none-documented';
 
 /** Properties that no branch of the schema knows. */
 export const undocumentedProperties: Check = ({ schema, body }) => {
   if (schema?.kind !== 'compiled' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const { value } = body;
+  const unknown = schema.unknownProperties(value);
+  if (unknown.length === 0) return NOTHING;
+  const notObjects = wrongTypes(schema, value);
   return {
-    facts: schema.unknownProperties(value).map(
-      (unknown): Fact => ({
-        kind: 'property-undocumented',
-        at: toPointer(`/body${unknown.pointer}`),
-        spec: unknown.spec,
-        evidence: 'undocumented',
-        property: unknown.property,
-        seen: valueAt(value, unknown.pointer) as Json | undefined,
-      }),
-    ),
+    facts: unknown
+      .filter(({ pointer }) => !notObjects.has(`/body${pointer.slice(0, pointer.lastIndexOf('/'))}`))
+      .map(
+        ({ pointer, spec, property }): Fact => ({
+          kind: 'property-undocumented',
+          at: toPointer(`/body${pointer}`),
+          spec,
+          evidence: 'undocumented',
+          property,
+          seen: valueAt(value, pointer) as Json | undefined,
+        }),
+      ),
   };
 };
 

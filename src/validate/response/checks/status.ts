@@ -95,7 +95,7 @@ const contradicted = ({ response }: CheckContext, { contradiction, statuses }: E
 const unexpected = ({ operation, response }: CheckContext, { statuses, why, evidence }: Expectation): Fact => ({
   ...statusFact(response.status, statuses, why),
   spec: expectedPlace(operation, statuses),
-  evidence: evidence ?? strongest(operation, statuses),
+  evidence: evidence ?? strongest(operation, statuses, response.status),
 });
 
 const expectedPlace = (operation: Operation, statuses: readonly string[]): SpecPlace =>
@@ -174,10 +174,13 @@ const meets = ({ operation, response }: CheckContext, statuses: readonly string[
 };
 
 /** The grade of the best-founded expected answer; `assumed` when the document lists none of them. */
-const strongest = (operation: Operation, statuses: readonly string[]): Grade => {
+const strongest = (operation: Operation, statuses: readonly string[], received: number): Grade => {
   const grades = operation.responses
     .filter((each) => statuses.includes(each.status))
-    .map((each) => each.evidence.grade);
+    // That an answer is a good one can be surer than its number.
+    .map(({ status, statusEvidence, evidence }) =>
+      status[0] === String(received)[0] ? weaker(statusEvidence.grade, evidence.grade) : evidence.grade,
+    );
   return grades.reduce<Grade>((best, grade) => (weaker(best, grade) === best ? grade : best), 'assumed');
 };
 

@@ -1,0 +1,71 @@
+import { type Grade, weaker } from '../../../core/evidence';
+import type { Fact } from '../../../core/finding';
+import { isObject } from '../../../core/json';
+import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
+import { sidesOf } from '../../../schema/sides';
+import { shapeOf } from '../../../schema/value-shape';
+import type { SchemaRef, Spec, SpecNode } from '../../../specs/spec';
+import type { CompiledSchema } from '../../validate-types';
+import { type Check, NOTHING } from './check';
+
+/** Enough to recognise the object that was meant. */
+const SHOWN = 5;
+
+/**
+ * Objects of which the document names properties, and that hold others only. No `required` is needed to see that such an
+ * object is not the documented one; an empty object may be one without its optional parts.
+ */
+export const noneDocumented: Check = ({ spec, content, body, documented, schema: compiled }) => {
+  const schema = content?.schema;
+  if (!schema || !documented || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  const facts: Fact[] = [];
+  const visit = (value: unknown, ref: SchemaRef | undefined, at: Pointer, around: Grade): void => {
+    if (!ref || typeof ref.node === 'boolean' || typeof value !== 'object' || value === null) return;
+    const shape = shapeOf(spec, ref);
+    const grade = weaker(around, spec.evidence(ref.node).grade);
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) visit(item, shape.item(index), childPointer(at, index), grade);
+      return;
+    }
+    const names = Object.keys(value);
+    if (names.length === 0 || shape.propertyNames.length === 0) return;
+    if (!shape.open && !names.some((name) => shape.property(name))) {
+      facts.push(stranger(spec, ref.node, shape.propertyNames, at, grade));
+      return;
+    }
+    if (!isObject(value)) return;
+    for (const [name, part] of Object.entries(value)) visit(part, shape.property(name), childPointer(at, name), grade);
+  };
+  visit(body.value, schema, toPointer('/body'), documented.evidence.grade);
+  if (facts.length === 0 || compiled?.kind !== 'compiled') return { facts };
+  const notObjects = wrongTypes(compiled, body.value);
+  return { facts: facts.filter(({ at }) => !notObjects.has(at)) };
+};
+
+/** Where the document has no object at all: that is said already. */
+export const wrongTypes = (
+  compiled: Extract<CompiledSchema, { kind: 'compiled' }>,
+  value: unknown,
+): ReadonlySet<string> =>
+  new Set(
+    compiled
+      .check(value)
+      .filter(({ keyword }) => keyword === 'type')
+      .map(({ pointer }) => `/body${pointer}`),
+  );
+
+const stranger = (spec: Spec, node: SpecNode, names: readonly string[], at: Pointer, around: Grade): Fact => {
+  const listing = [...sidesOf(spec, node)].filter((side) => isObject(side.properties));
+  const grades = listing.map((side) => weaker(around, spec.evidence(side).grade));
+  const more = names.length > SHOWN ? ` or one of ${names.length - SHOWN} more` : '';
+  return {
+    kind: 'body-schema',
+    at,
+    spec: spec.place(listing[0] ?? node),
+    evidence: grades.reduce((a, b) => (weaker(a, b) === a ? b : a), grades[0] ?? around),
+    keyword: 'properties',
+    params: {},
+    message: `must have a documented property: ${names.slice(0, SHOWN).join(', ')}${more}`,
+    seen: undefined,
+  };
+};
