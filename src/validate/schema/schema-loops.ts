@@ -28,7 +28,7 @@ export const endlessLoop = (copy: SchemaCopy): CopiedSchema | undefined => {
   };
   // Definitions are where loops close: everything else is a tree.
   for (const schema of [copy.root, ...copy.reachable.values()]) {
-    if (!walk.numbers.has(schema)) visit(walk, schema);
+    if (!walk.numbers.has(schema) && !settled.has(schema)) visit(walk, schema);
     if (walk.loop) return walk.loop;
   }
   const isNew = [copy.root, ...copy.reachable.values()].filter((schema) => !settled.has(schema));
