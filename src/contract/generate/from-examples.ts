@@ -128,17 +128,10 @@ const tooLarge = (context: PlanContext): readonly Planned[] => {
   return holders.flatMap(([where, examples]) =>
     examples.flatMap((example) => {
       const reason = excess(example);
+      if (reason === undefined) return [];
       const { file, line } = example.place;
-      return reason === undefined
-        ? []
-        : [
-            skipped(
-              context,
-              ['example', where, example.name],
-              `the example ${example.name}`,
-              `${reason} (${file}:${line})`,
-            ),
-          ];
+      const id = ['example', where, example.name];
+      return [skipped(context, id, `the example ${example.name}`, `${reason} (${file}:${line})`)];
     }),
   );
 };

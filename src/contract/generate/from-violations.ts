@@ -1,9 +1,8 @@
 import type { CaseRequest, ContractCase, Expectation } from '../../core/case';
-import type { Grade } from '../../core/evidence';
 import type { Json } from '../../core/json';
-import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
+import type { Pointer } from '../../core/pointer';
 import { type ViolationClass, violationClass } from '../../core/violation';
-import type { MediaTypeSpec, Parameter } from '../../specs/spec';
+import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { ownViolations, violationsOf } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -11,30 +10,15 @@ import { meansAnother } from '../select-operations';
 import { skipped } from '../skip';
 import { wrongCredentials } from '../values/credentials';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
+import { bodyViolations } from './body-violations';
 import { breaksOf } from './breaks';
 import { isBreakable, isSendable } from './can-be-broken';
-import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
-import { casesFromHttp, UNKNOWN_TYPE } from './from-http';
+import { expectedErrors, noDocumentSays, refusedWith } from './expected-errors';
+import { casesFromHttp } from './from-http';
 import type { ParameterValue } from './parameter-text';
-import type { RequestParts } from './request-parts';
-import { requestTypes, sentParameters, writeParts } from './sample-request';
+import { sentParameters, writeParts } from './sample-request';
 import { parameterSchema } from './sample-values';
-
-/** What is broken, and how to say so. */
-interface Violating {
-  readonly class: ViolationClass;
-  /** What our own reading of the written request must find; a number in a header is text, and breaks no type there. */
-  readonly keyword: string;
-  /** The id's parts after `violation`. */
-  readonly id: readonly string[];
-  /** One clause: `the header Version is missing`. */
-  readonly what: string;
-  readonly evidence: Grade;
-  readonly place: SpecPlace;
-  readonly request: CaseRequest;
-  /** Where the document names the answer to exactly this. */
-  readonly refusedWith?: RefusedWith;
-}
+import { idOf, type LeaveOut, type Violating, where } from './violating';
 
 /** The sample request with one thing wrong: everything a document forbids, one at a time. */
 export const casesFromViolations = (context: PlanContext): readonly Planned[] => {
@@ -48,20 +32,20 @@ export const casesFromViolations = (context: PlanContext): readonly Planned[] =>
     ...bodyViolations(context, leaveOut),
   ];
   return [
-    ...violating.filter((each) => provable(context, each)).map((each) => asCase(context, each)),
+    ...violating.flatMap((each) => {
+      const answer = answeredAs(context, each);
+      return answer === undefined ? [] : [asCase(context, each, answer)];
+    }),
     ...leftOut,
     ...casesFromHttp(context),
   ];
 };
 
-/** Takes a violation that is too large to be sent. */
-type LeaveOut = (id: readonly string[], what: string, reason: string) => void;
-
-const asCase = (context: PlanContext, violating: Violating): Planned => {
+const asCase = (context: PlanContext, violating: Violating, answer: ViolationClass): Planned => {
   const { spec, operation, options } = context;
   const expected = expectedErrors(
     operation,
-    answeredAs(context, violating),
+    answer,
     violating.evidence,
     options,
     violating.refusedWith ?? refusedWith(spec, operation),
@@ -83,21 +67,23 @@ const asCase = (context: PlanContext, violating: Violating): Planned => {
 const asHint = (keyword: string, { evidence }: Pick<Expectation, 'evidence'>): Pick<Expectation, 'evidence'> =>
   keyword === 'format' && evidence === 'documented' ? { evidence: 'undocumented' } : {};
 
-/** Our mock answers the whole of what is wrong with a request: a text that is no media type's is refused as such. */
-const answeredAs = (context: PlanContext, { class: kind, request }: Violating): ViolationClass => {
-  if (kind === 'security' || context.options.target !== 'mock') return kind;
-  const found = violationClass(ownViolations(context, request));
-  return found === 'valid' ? kind : found;
-};
-
-/** A case that our own reading of the document finds valid proves nothing. What credentials are good only the server knows. */
-const provable = (context: PlanContext, { class: kind, keyword, request }: Violating): boolean => {
-  const { spec, operation } = context;
-  if (kind === 'security') return context.options.target !== 'mock' || isLockedOut(context, request);
-  const isBroken = ownViolations(context, request).some(
-    (found) => found.class === kind && (kind !== 'validation' || found.keyword === keyword),
-  );
-  return isBroken && !meansAnother(spec, operation, writeRequest(request, NOTHING_ADDED));
+/**
+ * What a broken request is refused as. `undefined`: our own reading of the document finds it valid, or another operation's, and it
+ * proves nothing. What credentials are good only the server knows.
+ */
+const answeredAs = (
+  context: PlanContext,
+  { class: kind, keyword, request, isProved }: Violating,
+): ViolationClass | undefined => {
+  const { spec, operation, options } = context;
+  if (isProved) return kind;
+  if (kind === 'security') return options.target !== 'mock' || isLockedOut(context, request) ? kind : undefined;
+  const found = ownViolations(context, request);
+  const isBroken = found.some((one) => one.class === kind && (kind !== 'validation' || one.keyword === keyword));
+  if (!isBroken || meansAnother(spec, operation, writeRequest(request, NOTHING_ADDED))) return undefined;
+  const whole = violationClass(found);
+  // Our mock answers the whole of what is wrong: a text that is no media type's is refused as such.
+  return options.target !== 'mock' || whole === 'valid' ? kind : whole;
 };
 
 /** Our mock takes any key, so that credentials may be wrong in one alternative and right in another. */
@@ -180,73 +166,3 @@ const withValue = (
   else values.delete(parameter);
   return writeParts(spec, operation, { ...parts, values });
 };
-
-const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readonly Violating[] => {
-  const { spec, operation, parts } = context;
-  const { body } = parts;
-  if (!body || !operation.requestBody) return [];
-  const base = { class: 'validation', evidence: 'documented' } as const;
-  const place = operation.requestBody.place;
-  const withBody = (value: Json) => writeParts(spec, operation, { ...parts, body: { ...body, value, origin: 'made' } });
-  const breaking = (at: Pointer, keyword: string): string =>
-    keyword === 'required' ? `the body lacks ${at.slice(1)}` : `the body${where(at)} breaks its ${keyword}`;
-  const breaks = breaksOf(spec, body.content.schema, body.value as Json, (at, keyword, reason) =>
-    leaveOut(['body', ...idOf(at), keyword], breaking(at, keyword), reason),
-  );
-  const unreadable = { ...withBody(body.value as Json), body: '{"understudy":' };
-  return [
-    ...(operation.requestBody.required
-      ? [
-          {
-            ...base,
-            keyword: 'required',
-            id: ['body', 'required'],
-            what: 'the body is missing',
-            evidence: bodyEvidence(context),
-            place,
-            request: withoutBody(context, parts),
-          },
-        ]
-      : []),
-    { ...base, keyword: 'parse', id: ['body', 'parse'], what: 'the body cannot be read', place, request: unreadable },
-    ...breaks.map(({ at, keyword, value, violation }) => ({
-      ...base,
-      keyword,
-      id: ['body', ...idOf(at), keyword],
-      what: breaking(at, keyword),
-      evidence: violation.evidence,
-      place: violation.spec,
-      request: withBody(value),
-    })),
-    ...wrongMediaType(context, parts),
-  ];
-};
-
-const bodyEvidence = ({ spec, operation }: PlanContext): Grade => spec.evidence(operation.node.requestBody).grade;
-
-const withoutBody = ({ spec, operation }: PlanContext, parts: RequestParts): CaseRequest =>
-  writeParts(spec, operation, { ...parts, body: undefined });
-
-const wrongMediaType = (context: PlanContext, parts: RequestParts): readonly Violating[] => {
-  const { spec, operation } = context;
-  const documented: readonly MediaTypeSpec[] = requestTypes(operation);
-  if (documented.some(({ mediaType }) => mediaType.startsWith('*') || mediaType === 'application/*')) return [];
-  const written = writeParts(spec, operation, parts);
-  const request = { ...written, headers: { ...written.headers, 'content-type': UNKNOWN_TYPE } };
-  const place = operation.requestBody?.place ?? operation.place;
-  return [
-    {
-      class: 'media-type',
-      keyword: 'media-type',
-      id: ['body', 'media-type'],
-      what: `the body comes as ${UNKNOWN_TYPE}`,
-      evidence: 'documented',
-      place,
-      request,
-    },
-  ];
-};
-
-const where = (at: Pointer): string => (at === ROOT ? '' : ` at ${at.slice(1)}`);
-
-const idOf = (at: Pointer): readonly string[] => pointerKeys(at);

@@ -1,6 +1,6 @@
 import type { CaseRequest } from '../../core/case';
 import { hasNoContent } from '../../core/http';
-import type { Json } from '../../core/json';
+import { isObject, type Json } from '../../core/json';
 import type { UrlText } from '../../core/url-text';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
@@ -79,9 +79,30 @@ const sampleValue = (
   return isShown(spec, schema, value) || isListed(spec, schema, value) ? { value } : { value, made: true };
 };
 
-/** What the schema of a parameter shows itself, else a made value. */
-export const madeValue = (spec: Spec, parameter: Parameter): Json =>
-  wireValue(parameter, plainValue(spec, sentSchema(parameter), parameter.name));
+/** What the schema of a parameter shows itself, else a made value. Operations share parameters, and their schemas with them. */
+export const madeValue = (spec: Spec, parameter: Parameter): Json => {
+  const node = parameterSchema(parameter)?.node;
+  if (!isObject(node)) return makeNow(spec, parameter);
+  const made = madeValues.get(node) ?? new Map<string, Json>();
+  madeValues.set(node, made);
+  const name = `${parameter.in} ${parameter.name}`;
+  const value = made.get(name) ?? makeNow(spec, parameter);
+  made.set(name, value);
+  return value;
+};
+
+/** By schema, then by place and name. */
+const madeValues = new WeakMap<object, Map<string, Json>>();
+
+/** The schema with `minLength` and the like is one more to compile: few values are empty without them. */
+const makeNow = (spec: Spec, parameter: Parameter): Json => {
+  const plain = plainValue(spec, parameterSchema(parameter), parameter.name);
+  const value = isNothing(plain) ? plainValue(spec, sentSchema(parameter), parameter.name) : plain;
+  return wireValue(parameter, value);
+};
+
+const isNothing = (value: Json): boolean =>
+  value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 const sentSchemas = new WeakMap<Parameter, SchemaRef>();
 

@@ -1,0 +1,97 @@
+import type { CaseRequest } from '../../core/case';
+import type { Grade } from '../../core/evidence';
+import type { Json } from '../../core/json';
+import { isJsonType } from '../../core/media-type';
+import type { Pointer } from '../../core/pointer';
+import type { MediaTypeSpec } from '../../specs/spec';
+import { documentedContent } from '../../validate/response/documented-response';
+import { ownViolations } from '../own-violations';
+import type { PlanContext } from '../plan-context';
+import { meansAnother } from '../select-operations';
+import { NOTHING_ADDED, writeRequest } from '../write-request';
+import { breaksOf } from './breaks';
+import { UNKNOWN_TYPE } from './from-http';
+import type { RequestParts } from './request-parts';
+import { requestTypes, writeParts } from './sample-request';
+import { idOf, type LeaveOut, type Violating, where } from './violating';
+
+/** The sample body missing, unreadable, of another type, or with one thing in it that its schema forbids. */
+export const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readonly Violating[] => {
+  const { spec, operation, parts } = context;
+  const { body } = parts;
+  if (!body || !operation.requestBody) return [];
+  const base = { class: 'validation', evidence: 'documented' } as const;
+  const place = operation.requestBody.place;
+  const withBody = (value: Json) => writeParts(spec, operation, { ...parts, body: { ...body, value, origin: 'made' } });
+  const breaking = (at: Pointer, keyword: string): string =>
+    keyword === 'required' ? `the body lacks ${at.slice(1)}` : `the body${where(at)} breaks its ${keyword}`;
+  const breaks = breaksOf(spec, body.content.schema, body.value as Json, (at, keyword, reason) =>
+    leaveOut(['body', ...idOf(at), keyword], breaking(at, keyword), reason),
+  );
+  const good = writeParts(spec, operation, parts);
+  const unreadable = { ...withBody(body.value as Json), body: '{"understudy":' };
+  // JSON is read as it was written, so that the schema's word for the value is the word for the request.
+  const isProved = isReadAsJson(context, good) && isGood(context, good);
+  return [
+    ...(operation.requestBody.required
+      ? [
+          {
+            ...base,
+            keyword: 'required',
+            id: ['body', 'required'],
+            what: 'the body is missing',
+            evidence: bodyEvidence(context),
+            place,
+            request: withoutBody(context, parts),
+          },
+        ]
+      : []),
+    { ...base, keyword: 'parse', id: ['body', 'parse'], what: 'the body cannot be read', place, request: unreadable },
+    ...breaks.map(({ at, keyword, value, violation }) => ({
+      ...base,
+      keyword,
+      id: ['body', ...idOf(at), keyword],
+      what: breaking(at, keyword),
+      evidence: violation.evidence,
+      place: violation.spec,
+      request: withBody(value),
+      isProved,
+    })),
+    ...wrongMediaType(context, parts),
+  ];
+};
+
+/** By the schema that the body was made from. HEAD has no body. */
+const isReadAsJson = ({ operation, parts }: PlanContext, { method, headers }: CaseRequest): boolean => {
+  const content = documentedContent(operation.requestBody?.content ?? [], headers['content-type'] ?? '');
+  return method !== 'HEAD' && content !== undefined && content === parts.body?.content && isJsonType(content.mediaType);
+};
+
+const isGood = (context: PlanContext, request: CaseRequest): boolean =>
+  ownViolations(context, request).length === 0 &&
+  !meansAnother(context.spec, context.operation, writeRequest(request, NOTHING_ADDED));
+
+const bodyEvidence = ({ spec, operation }: PlanContext): Grade => spec.evidence(operation.node.requestBody).grade;
+
+const withoutBody = ({ spec, operation }: PlanContext, parts: RequestParts): CaseRequest =>
+  writeParts(spec, operation, { ...parts, body: undefined });
+
+const wrongMediaType = (context: PlanContext, parts: RequestParts): readonly Violating[] => {
+  const { spec, operation } = context;
+  const documented: readonly MediaTypeSpec[] = requestTypes(operation);
+  if (documented.some(({ mediaType }) => mediaType.startsWith('*') || mediaType === 'application/*')) return [];
+  const written = writeParts(spec, operation, parts);
+  const request = { ...written, headers: { ...written.headers, 'content-type': UNKNOWN_TYPE } };
+  const place = operation.requestBody?.place ?? operation.place;
+  return [
+    {
+      class: 'media-type',
+      keyword: 'media-type',
+      id: ['body', 'media-type'],
+      what: `the body comes as ${UNKNOWN_TYPE}`,
+      evidence: 'documented',
+      place,
+      request,
+    },
+  ];
+};
