@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Caller } from '../mock/calls/call';
 import type { WorkerTraffic } from '../mock/control/traffic-across-workers';
 import { createJournal, type Journal } from '../mock/log/journal';
+import { basePathOf } from '../mock/routing/virtual-hosts';
 import { createScenarioRunner } from '../mock/scenarios/scenario-runner';
 import { createMockServer, type ReloadedOptions } from '../mock/server';
 import { createMemoryStore } from '../mock/state/memory';
@@ -63,11 +64,11 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     url,
     port,
     get vendors() {
-      return vendors.map(({ name, prefix, spec }) => ({
-        name,
-        baseUrl: `${url}${prefix}`,
-        operations: spec.operations.length,
-        webhooks: spec.webhooks.length,
+      return vendors.map((vendor) => ({
+        name: vendor.name,
+        baseUrl: `${url}${basePathOf(vendor, vendors.length === 1)}`,
+        operations: vendor.spec.operations.length,
+        webhooks: vendor.spec.webhooks.length,
       }));
     },
     get problems() {

@@ -55,13 +55,21 @@ export const narrow = (outline: Outline, mediaType: string | undefined): Outline
 });
 
 /**
- * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content
- * is wrong, and a client would look for the mistake there. Without a documented answer of its own it gets our 415.
+ * The responses that may answer a broken request. Prism answers an unsupported form with the documented 422 or 400, where there is
+ * no 415. Those say that the content is wrong, and a client would look for the mistake there. Without a documented answer
+ * of its own it gets our 415. Prism also takes `4XX` for a 422, although the document has a 400 that says more.
  */
-export const refusing = (outline: Outline, { violations }: Pick<Ask, 'violations'>): Outline =>
-  violations[0]?.class === 'media-type'
-    ? { ...outline, responses: outline.responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) }
+export const refusing = (outline: Outline, { violations }: Pick<Ask, 'violations'>): Outline => {
+  const [first] = violations;
+  if (!first || first.class === 'security') return outline;
+  const { responses } = outline;
+  const has = (wanted: string): boolean => responses.some(({ code }) => code === wanted);
+  if (first.class === 'media-type')
+    return { ...outline, responses: responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) };
+  return has('400') && !has('422')
+    ? { ...outline, responses: responses.filter(({ code }) => !/^4XX$/i.test(code)) }
     : outline;
+};
 
 /**
  * Prism finds no content for a key that is no media type (`v3`), so it gets a media type that no client asks for by

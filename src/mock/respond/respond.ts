@@ -83,7 +83,7 @@ export const handleRequest = (server: ServerContext, exchange: HttpExchange): vo
     return void server.control()(exchange.request, exchange.response);
   }
   // 3 Which vendor is it for?
-  const vendorMatch = server.vendorLookup.enter(headers.host, path);
+  const vendorMatch = server.vendorLookup.enter(headers.host, method, path);
   if (!vendorMatch) return void send(incoming, refuse(incoming, unknownVendor(path, server.vendors)));
   // 4 A browser's preflight, or a question for the methods.
   const options =

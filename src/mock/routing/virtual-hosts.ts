@@ -14,7 +14,7 @@ export interface VendorMatch {
 
 export interface VendorLookup {
   /** `host` is the `Host` header. `undefined`: no vendor is served there. */
-  enter(host: string | undefined, path: string): VendorMatch | undefined;
+  enter(host: string | undefined, method: string, path: string): VendorMatch | undefined;
 }
 
 /**
@@ -37,32 +37,52 @@ export const createVendorLookup = (routers: readonly VendorRouter[]): VendorLook
     for (const name of hostsOfServers(everyServer(router.vendor.spec))) if (!byHost.has(name)) byHost.set(name, router);
   }
   const alone = routers.length === 1 ? routers[0] : undefined;
-  const shadowed = new Set(routers.filter(isShadowed));
+  const shadowed = new Map(routers.map((router) => [router, shadowOf(router)]));
   return {
-    enter(host, path) {
+    enter(host, method, path) {
       const virtual = byHost.get(hostName(host ?? ''));
       const end = path.indexOf('/', 1);
       const first = end < 0 ? path.slice(1) : path.slice(1, end);
+      const behind = end < 0 ? '/' : path.slice(end);
       const prefixed = byPrefix.get(first);
       const router = virtual ?? alone;
-      // A path of the document's own may begin with the vendor's name: pets.yaml has /pets/{id}.
-      const own =
-        prefixed !== undefined && prefixed === router && shadowed.has(router) && router.methods(path).length > 0;
-      const meant = own ? undefined : prefixed;
+      const shadow = prefixed === undefined || prefixed !== router ? 'none' : (shadowed.get(router) ?? 'none');
+      const isOwn = shadow !== 'none' && prefixed !== undefined && meansOwn(prefixed, shadow, method, path, behind);
+      const meant = isOwn ? undefined : prefixed;
       if (meant && (virtual === undefined || virtual === meant)) {
-        return { router: meant, path: end < 0 ? '/' : path.slice(end), prefix: `/${first}` };
+        return { router: meant, path: behind, prefix: `/${first}` };
       }
       return router && { router, path, prefix: '' };
     },
   };
 };
 
-/** Few documents have a path that could be taken for their prefix; the others need not be asked each time. */
-const isShadowed = ({ vendor }: VendorRouter): boolean =>
-  vendor.spec.operations.some(({ path }) => {
-    const first = path.split('/')[1] ?? '';
-    return first.includes('{') || first === vendor.prefix.slice(1);
-  });
+/**
+ * How a document's own paths may begin with what is its prefix: by name (pets.yaml has /pets/{id}), or by a template. Few
+ * documents have such a path; the others need not be asked each time.
+ */
+type Shadow = 'none' | 'named' | 'templated';
+
+const shadowOf = ({ vendor: { spec, prefix } }: VendorRouter): Shadow => {
+  const firsts = spec.operations.map(({ path }) => path.split('/')[1] ?? '');
+  if (firsts.includes(prefix.slice(1))) return 'named';
+  return firsts.some((first) => first.includes('{')) ? 'templated' : 'none';
+};
+
+/** Where all documented paths can be reached: behind the prefix, unless the only vendor has paths that begin with it. */
+export const basePathOf = ({ spec, prefix }: Pick<MockVendor, 'spec' | 'prefix'>, isAlone: boolean): string =>
+  isAlone && spec.operations.some(({ path }) => path === prefix || path.startsWith(`${prefix}/`)) ? '' : prefix;
+
+/** A path that can be read with and without the prefix: what has the method goes first, then what is written out. */
+const meansOwn = (router: VendorRouter, shadow: Shadow, method: string, path: string, behind: string): boolean => {
+  const own = fitOf(router.methods(path), method);
+  const other = fitOf(router.methods(behind), method);
+  return own > 0 && (own > other || (own === other && shadow === 'named'));
+};
+
+/** 2: the path has the method; 1: it is known; 0: it is not. */
+const fitOf = (methods: readonly string[], method: string): number =>
+  methods.includes(method) ? 2 : methods.length > 0 ? 1 : 0;
 
 const unique = (
   routers: readonly VendorRouter[],
