@@ -262,3 +262,74 @@ test('a line and its contradiction are one cause, whichever of them our mock kee
   ]);
   expect(new Set(ran.findings.map((finding) => findingKey(finding, 200))).size).toBe(2);
 });
+
+const good = (operationId: string, rest: object = {}) => ({
+  operationId,
+  responses: json({ schema: { const: operationId } }),
+  ...rest,
+});
+const inPath = (...names: readonly string[]) => ({
+  parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+});
+const documentOf = (paths: object) => ({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths });
+
+test.each([
+  ['a template', { '/{a}/{b}': { patch: good('two', inPath('a', 'b')), get: good('read', inPath('a', 'b')) } }],
+  ['its own name', { '/acme': { get: good('own') }, '/acme/{a}': { get: good('one', inPath('a')) } }],
+])('a path that begins with %s where its prefix could stand does not answer for another', async (_what, more) => {
+  const ran = await loop(documentOf({ '/who': { get: good('who') }, ...more }));
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.length).toBeGreaterThan(0);
+});
+
+test('a documented 400 answers a broken request, and not the range around it', async () => {
+  const responses = {
+    ...json({ schema: named }),
+    ...json({ schema: named }, '400'),
+    ...json({ schema: named }, '4XX'),
+  };
+  const content = { 'application/json': { schema: named } };
+  const ran = await loop(of({ requestBody: { required: true, content }, responses }));
+  expect(ran.failed).toEqual([]);
+  const broken = ran.results.filter(({ case: { id } }) => id.includes('/violation/body/'));
+  expect(broken.map(({ case: { expect: expected } }) => expected.statuses)).toContainEqual(['400']);
+});
+
+test('the coding of a body that is not coded is not asked about', async () => {
+  const schema = { type: 'string', enum: ['gzip', 'deflate'] };
+  const parameter = { name: 'Content-Encoding', in: 'header', schema, example: 'gzip' };
+  const content = { 'application/json': { schema: named } };
+  const ran = await loop(of({ parameters: [parameter], requestBody: { required: true, content } }));
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.flatMap(({ case: { request } }) => Object.keys(request.headers))).not.toContain(
+    'content-encoding',
+  );
+});
+
+test('a URL longer than servers take is not sent, and the reason says so', async () => {
+  const parameter = { name: 'q', in: 'query', schema: { type: 'string', maxLength: 9000 } };
+  const ran = await loop(of({ parameters: [parameter] }, {}, 'get'));
+  expect(ran.failed).toEqual([]);
+  expect(ran.skipped.join('\n')).toMatch(/query-q\/maxLength: too large: its URL would have 9\d{3} characters/);
+});
+
+test('an unknown type can be asked for where the first good answer has no content, and of HEAD', async () => {
+  const responses = { '200': { description: 'x' }, ...json({ schema: named }, '201') };
+  expect((await loop(of({ responses }))).failed).toEqual([]);
+  expect((await loop(of({ responses: json({ schema: named }) }, {}, 'head'))).failed).toEqual([]);
+});
+
+test("an example that its media type does not allow is the document's mistake; empty text is text", async () => {
+  const lines = { schema: { oneOf: [{ type: 'string' }, { type: 'object' }] }, example: '[Event "x"] 1. e4' };
+  const ran = await loop(
+    of({ responses: { '200': { description: 'x', content: { 'application/x-ndjson': lines } } } }),
+  );
+  expect(new Set(ran.findings.map(({ kind, blame }) => `${kind} ${blame}`))).toEqual(
+    new Set(['body-unparseable spec']),
+  );
+  const nothing = { schema: { type: 'string', const: '', example: '' } };
+  const empty = await loop(
+    of({ responses: { '200': { description: 'x', content: { 'application/x-ndjson': nothing } } } }),
+  );
+  expect(empty.failed).toEqual([]);
+});

@@ -125,16 +125,22 @@ const withoutValues = (planned: ContractCase, lacking: readonly Lacking[]): Plan
       .join(', ')}`,
   );
 
-/** The question belongs to the operation that will answer. */
+/** The question belongs to the operation that will answer, and it has to get there. */
 const whatAnotherAnswers = (item: Planned, spec: Spec): Planned => {
   if (item.kind !== 'case') return item;
   const { request } = item.case;
   const operation = operationOf(spec, item.case);
   if (request.method !== operation.method) return item;
   // The path alone decides, but for what some documents write into it.
-  const reason = answeredByAnother(spec, operation, writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED));
+  const written = writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED);
+  const length = written.path.length + written.query.length;
+  if (length > LONGEST_TARGET) return unsent(item.case, `too large: its URL would have ${length} characters`);
+  const reason = answeredByAnother(spec, operation, written);
   return reason === undefined ? item : unsent(item.case, reason);
 };
+
+/** RFC 9110, section 4.1: what every server should take. Some allow little more. */
+const LONGEST_TARGET = 8000;
 
 /** The user's own reason stands in the place of any other. */
 const whatIsLeftOut = (item: Planned, spec: Spec, { given = NOTHING_GIVEN }: PlanOptions): Planned => {

@@ -6,6 +6,7 @@ import { goodRequest } from './good-request';
 import type { RequestParts } from './request-parts';
 import {
   acceptHeader,
+  BODY_CODING,
   bodyExample,
   madeValue,
   requestTypes,
@@ -65,6 +66,7 @@ const isSound = (context: PlanContext, parts: RequestParts): boolean => {
 /** Every example of a parameter that the sample request does not send already; another id need not exist at a real vendor. */
 const withParameterExamples = (context: PlanContext, parameter: Parameter): readonly Planned[] => {
   if (parameter.in === 'path' && context.options.target === 'real') return [];
+  if (parameter.in === 'header' && parameter.name.toLowerCase() === BODY_CODING) return [];
   const sent = context.parts.values.get(parameter);
   if (parameter.examples.length === 0 && !sent) return withMadeValue(context, parameter);
   return usable(parameter.examples)

@@ -1,5 +1,6 @@
 import type { CaseRequest, ContractCase } from '../../core/case';
 import { mediaTypeMatches } from '../../core/media-type';
+import type { MediaTypeSpec, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -16,7 +17,7 @@ export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
   const method = undocumentedMethod(context);
   const { body: _body, ...bare } = writeParts(spec, operation, { ...parts, body: undefined });
   const written = writeParts(spec, operation, { ...parts, accept: UNKNOWN_TYPE });
-  const answered = operation.responses.filter(({ status }) => status.startsWith('2')).flatMap(sentContent);
+  const answered = answeringContent(context);
   // Under a wildcard it could be had.
   // What breaks the document otherwise is refused for that.
   const isSound = ownViolations(context, written).length === 0;
@@ -29,6 +30,17 @@ export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
       ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', written)]
       : []),
   ];
+};
+
+/** Our mock answers with the lowest success; a vendor with any. HEAD shows no content. */
+const answeringContent = ({ operation, options }: PlanContext): readonly MediaTypeSpec[] => {
+  if (operation.method === 'HEAD') return [];
+  const successes = operation.responses.filter(({ status }) => status.startsWith('2'));
+  const lowest = successes.reduce<ResponseSpec | undefined>(
+    (least, one) => (least && least.status.toUpperCase() <= one.status.toUpperCase() ? least : one),
+    undefined,
+  );
+  return (options.target === 'mock' && lowest ? [lowest] : successes).flatMap(sentContent);
 };
 
 /** A server may well have a method that its document forgets: none that could change data is tried on it. */

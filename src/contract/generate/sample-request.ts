@@ -23,12 +23,16 @@ export interface Lacking {
 /** OpenAPI 3.1, Parameter Object: header parameters of these names are ignored; media types and security say them. */
 const IGNORED_HEADERS: readonly string[] = ['accept', 'content-type', 'authorization'];
 
+/** It says what was done to the bytes of a body, and nothing is done to them. */
+export const BODY_CODING = 'content-encoding';
+
 export const sentParameters = (operation: Operation): readonly Parameter[] => {
   const sent =
     parametersSent.get(operation) ??
-    operation.parameters.filter(
-      (parameter) => parameter.in !== 'header' || !IGNORED_HEADERS.includes(parameter.name.toLowerCase()),
-    );
+    operation.parameters.filter(({ in: where, name, required }) => {
+      const header = where === 'header' ? name.toLowerCase() : '';
+      return !IGNORED_HEADERS.includes(header) && (header !== BODY_CODING || required);
+    });
   parametersSent.set(operation, sent);
   return sent;
 };

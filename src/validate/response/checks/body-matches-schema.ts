@@ -1,9 +1,10 @@
 import { weaker } from '../../../core/evidence';
 import type { Fact } from '../../../core/finding';
 import type { Json } from '../../../core/json';
+import { isJsonType } from '../../../core/media-type';
 import { type SpecPlace, toPointer, valueAt } from '../../../core/pointer';
 import type { Inconclusive } from '../../../core/verdict';
-import type { ResponseSpec } from '../../../specs/spec';
+import type { MediaTypeSpec, ResponseSpec } from '../../../specs/spec';
 import { compileComparable, ofBytes } from '../../bodies/comparable';
 import type { WrongPart } from '../../bodies/multipart';
 import type { CompiledSchema } from '../../validate-types';
@@ -28,17 +29,22 @@ export const bodyMatchesSchema: Check = (context) => {
       mediaType: mediaType ?? '',
       reason: body.reason,
     };
-    return { facts: [fact] };
+    const shown = shownAs(context);
+    return { facts: [shown ? { ...fact, against: shown } : fact] };
   }
   return context.schema ? compare(context, documented, context.schema) : unexamined(context, documented);
+};
+
+/** The example that is this very text: the document shows what its media type does not allow. */
+const shownAs = ({ content, response }: CheckContext): SpecPlace | undefined => {
+  const text = Buffer.from(response.body).toString().trim();
+  return content?.examples.find(({ value }) => typeof value === 'string' && value.trim() === text)?.place;
 };
 
 const missing = (context: CheckContext, documented: ResponseSpec): CheckOutcome => {
   const content = context.content ?? documented.content[0];
   // Empty text is text, and without a schema nothing says that there is any.
-  if (!content || (!content.schema && content.examples.length === 0) || content.mediaType.startsWith('text/plain')) {
-    return NOTHING;
-  }
+  if (!content || (!content.schema && content.examples.length === 0) || isEmptyText(context, content)) return NOTHING;
   return {
     facts: [
       {
@@ -51,6 +57,11 @@ const missing = (context: CheckContext, documented: ResponseSpec): CheckOutcome 
     ],
   };
 };
+
+/** A schema that takes empty text, and no JSON value that could be written. */
+const isEmptyText = ({ schema }: CheckContext, { mediaType }: MediaTypeSpec): boolean =>
+  mediaType.startsWith('text/plain') ||
+  (!isJsonType(mediaType) && schema?.kind === 'compiled' && schema.accepts('') && !schema.accepts({}));
 
 const unexamined = ({ content, response }: CheckContext, documented: ResponseSpec): CheckOutcome => {
   // Under an undocumented media type there is nothing to compare with, and that is said already.
