@@ -46,13 +46,13 @@ export const namingNode = (spec: Spec, node: SpecNode, branches: readonly unknow
   if (node.discriminator !== undefined) return node;
   const named = branches.filter((branch) => isObject(branch) && typeof branch.$ref === 'string');
   if (named.length < 2) return node;
-  const [first, ...others] = named.map((branch) => basesOf(spec, target(spec, branch), new Set()));
+  const [first, ...others] = named.map((branch) => basesOf(spec, target(spec, branch)));
   const shared = [...(first ?? [])].find((base) => others.every((bases) => bases.has(base)));
   return shared ?? node;
 };
 
 /** The schemas with a discriminator that `schema` names in its `allOf`, and those that they name. */
-const basesOf = (spec: Spec, schema: unknown, found: Set<SpecNode>): ReadonlySet<SpecNode> => {
+const basesOf = (spec: Spec, schema: unknown, found: Set<SpecNode> = new Set()): ReadonlySet<SpecNode> => {
   if (!isObject(schema) || !Array.isArray(schema.allOf)) return found;
   for (const side of schema.allOf) {
     const base = target(spec, side);
@@ -61,6 +61,27 @@ const basesOf = (spec: Spec, schema: unknown, found: Set<SpecNode>): ReadonlySet
     basesOf(spec, base, found);
   }
   return found;
+};
+
+/**
+ * All values that the discriminator of a base may have, where its mapping names every subtype. `undefined` where it does not, and for a
+ * subtype that is a base itself: what those above it may be called is not known here.
+ */
+export const closedNames = (
+  spec: Spec,
+  base: SpecNode,
+  subtypes: readonly { readonly names: readonly string[] }[],
+): ReadonlySet<string> | undefined => {
+  const { discriminator } = base;
+  const property = discriminatorOf(base);
+  if (property === undefined || !isObject(discriminator) || !isObject(discriminator.mapping)) return undefined;
+  const mapped = Object.keys(discriminator.mapping);
+  const named = subtypes.flatMap(({ names }) => names);
+  if (named.length === 0 || discriminator.defaultMapping !== undefined || basesOf(spec, base).size > 0)
+    return undefined;
+  if (!named.every((name) => mapped.includes(name))) return undefined;
+  const ownName = spec.place(base).pointer.split('/').at(-1) ?? '';
+  return new Set([...mapped, ownName, ...(listedTexts(spec, base, property, new Set()) ?? [])]);
 };
 
 /** What `const` and `enum` leave a property of `schema` to be; `undefined` when they say nothing. */

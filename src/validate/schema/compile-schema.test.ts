@@ -209,6 +209,14 @@ describe('compileSchema', () => {
       expect(broken(schema(), [{}])).toEqual(['/0 required']);
     });
 
+    test('refuses a name beside those of a mapping that names them all', () => {
+      const mapping = { kitty: 'Cat', dog: 'Dog', puppy: 'Puppy' };
+      const Named = { ...Pet, discriminator: { propertyName: 'kind', mapping } };
+      const closed = compiled(schemaSpec(list, { Pet: Named, Cat: cat, Dog: dog, Puppy }));
+      expect(broken(closed, [{ kind: 'dog', bark: 1 }, { kind: 'Pet' }])).toEqual([]);
+      expect(broken(closed, [{ kind: 'bird' }])).toEqual(['/0/kind enum']);
+    });
+
     test('looks at each value once, however deep it lies', () => {
       const Dog = {
         allOf: [{ $ref: '#/components/schemas/Pet' }, { properties: { pup: { $ref: '#/components/schemas/Pet' } } }],

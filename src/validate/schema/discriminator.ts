@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json';
-import { branchNames, namingNode } from '../../schema/branch-names';
+import { branchNames, closedNames, namingNode } from '../../schema/branch-names';
 import { discriminatorOf, mappedSchema, subtypesOf } from '../../schema/discriminator-subtypes';
 import type { Spec, SpecNode } from '../../specs/spec';
 import type { CopiedSchema } from './schema-keywords';
@@ -54,8 +54,8 @@ export const dispatchByDiscriminator = (
 };
 
 /**
- * A base with a discriminator that lists no branches, as what its subtypes add: a value that names one has to satisfy it. Other
- * values are the base's alone, since subtypes may be unknown here.
+ * A base with a discriminator that lists no branches, as what its subtypes add: a value that names one has to satisfy it. Where the
+ * mapping names them all, another name is a mistake, as beside a `oneOf`. Otherwise there may be subtypes that are unknown here.
  */
 export const dispatchToSubtypes = (
   { spec, origins }: Where,
@@ -68,10 +68,16 @@ export const dispatchToSubtypes = (
     origins.set(schema, isObject(node.discriminator) ? node.discriminator : node);
     return schema;
   };
-  return subtypesOf(spec, node).map(({ node: subtype, names }) => {
-    const named = made({ properties: { [property]: made({ enum: names }) }, required: [property], type: 'object' });
+  const subtypes = subtypesOf(spec, node);
+  const isOneOf = (names: Iterable<string>): CopiedSchema => ({
+    properties: { [property]: made({ enum: [...names] }) },
+  });
+  const dispatched = subtypes.map(({ node: subtype, names }) => {
+    const named = made({ ...isOneOf(names), required: [property], type: 'object' });
     return made({ if: named, ...thenElse(made(refer(subtype))) });
   });
+  const closed = closedNames(spec, node, subtypes);
+  return closed ? [...dispatched, made(isOneOf(closed))] : dispatched;
 };
 
 const thenElse = (consequence: CopiedSchema, alternative?: CopiedSchema): CopiedSchema => {
