@@ -9,6 +9,7 @@ import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
 import { causeLines } from '../specs/problem-causes';
+import type { Spec, SpecProblem } from '../specs/spec';
 import { keyPairFor } from './https';
 import { createVendorLoader } from './load-vendors';
 import type { MockSettings, ServedMock } from './mock-settings';
@@ -72,7 +73,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
       }));
     },
     get problems() {
-      return vendors.flatMap(({ spec }) => causeLines(spec.problems));
+      return vendors.flatMap(({ spec }) => causeLines([...spec.problems, ...schemasWithoutValue(spec)]));
     },
     get files() {
       return loader.files(vendors);
@@ -135,6 +136,16 @@ const openCaller = (journal: Journal, { log, callbacksTo = [] }: MockSettings) =
     },
     close: async () => made?.close(),
   };
+};
+
+/** So many schemas are tried: who starts a mock waits for them. */
+const MOST_TRIED = 20;
+
+/** What a start should say of schemas without a value; `lint` tries all. Who has none does not load the rule. */
+const schemasWithoutValue = (spec: Spec): readonly SpecProblem[] => {
+  if (spec.suspects.length === 0) return [];
+  const { withoutValue } = require('../validate/lint/lint-values') as typeof import('../validate/lint/lint-values');
+  return withoutValue(spec, spec.suspects.slice(0, MOST_TRIED));
 };
 
 /** Express is for the people on the other end of the control API; most mocks never meet one. */

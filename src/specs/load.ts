@@ -116,6 +116,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     ...outgoing,
     servers: readServers(reader, root),
     problems: [...problems, ...reader.problems],
+    suspects: references.suspects,
     exampleReferences: inExamples.map((each) => problemOf(reader, each)),
     get numbers() {
       return numbers();

@@ -29,6 +29,8 @@ export interface Spec {
   readonly problems: readonly SpecProblem[];
   /** Each `$ref` within an example, for `lint`: it was followed, and is no OpenAPI. */
   readonly exampleReferences: readonly SpecProblem[];
+  /** Schemas whose own words seem to contradict each other, as they are written; some have a value all the same. */
+  readonly suspects: readonly SpecNode[];
   /** What the vendor sends after an operation of this document has been answered. */
   callbacks(operation: Operation): readonly Callback[];
   /** How its numbers are written, where JavaScript would write them otherwise. */

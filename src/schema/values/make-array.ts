@@ -3,7 +3,7 @@ import { compose } from '../composition';
 import { itemSchemas } from '../members';
 import { numbersOf } from '../schema-types';
 import { within } from './dynamic-scope';
-import { conforms, hasRoom, type Making, missed, NOTHING, type Spot } from './making';
+import { conforms, hasRoom, type Making, NOTHING, type Spot, unmade } from './making';
 
 /** A list that needs more items than this has no value here: it would fill the memory and help no reader. */
 const MAX_ITEMS = 10_000;
@@ -16,7 +16,7 @@ const INNER_ROWS = 2;
 export const makeArray = (making: Making, nodes: readonly SpecNode[], spot: Spot): unknown => {
   const least = Math.max(0, ...numbersOf(nodes, 'minItems'));
   const most = Math.min(Number.POSITIVE_INFINITY, ...numbersOf(nodes, 'maxItems'));
-  if (least > MAX_ITEMS) return missed(making, nodes, [], 'too-large');
+  if (least > MAX_ITEMS) return unmade(making, nodes, [], 'too-large');
   const isUnique = nodes.some((node) => node.uniqueItems === true);
   const around = within(spot.around, nodes);
   const room = hasRoom(making, spot) && !isInside(making, nodes, around);
@@ -34,7 +34,7 @@ export const makeArray = (making: Making, nodes: readonly SpecNode[], spot: Spot
     seen.add(text);
     out.push(value);
   }
-  if (out.length < least) return missed(making, nodes, out);
+  if (out.length < least) return unmade(making, nodes, out);
   return withContained(making, nodes, out, { ...spot, depth: spot.depth + 1 });
 };
 

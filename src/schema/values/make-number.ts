@@ -1,6 +1,6 @@
 import type { SpecNode } from '../../specs/spec';
 import { boundsOf, numbersOf, textsOf } from '../schema-types';
-import { type Making, missed, type Spot } from './making';
+import { type Making, type Spot, unmade } from './making';
 import { numberByName } from './number-by-name';
 
 /** Beyond these a number does not keep its digits in JSON (RFC 8259, section 6). */
@@ -23,7 +23,7 @@ export const makeNumber = (making: Making, nodes: readonly SpecNode[], isInteger
   const near =
     isNear || !Number.isFinite(high - low) ? Math.min(Math.max(named, low), high) : stepped(low, high, step, spot.row);
   const value = step === 0 ? near : onStep(near, step, high);
-  return value >= low && value <= high ? value : missed(making, nodes, value);
+  return value >= low && value <= high ? value : unmade(making, nodes, value);
 };
 
 const bounds = (nodes: readonly SpecNode[], gap: number): { readonly low: number; readonly high: number } => {

@@ -5,7 +5,7 @@ import { documentedNames, propertySchemas, requiredNames } from '../members';
 import { numbersOf } from '../schema-types';
 import { within } from './dynamic-scope';
 import { isInside } from './make-array';
-import { conforms, hasRoom, type Making, missed, NOTHING, type Spot } from './making';
+import { conforms, hasRoom, type Making, NOTHING, type Spot, unmade } from './making';
 
 /** The documented properties: required ones always, optional ones where there is room. */
 export const makeObject = (making: Making, { nodes, names }: Composition, spot: Spot): unknown => {
@@ -90,6 +90,6 @@ const withinCount = (
     if (value !== NOTHING) put(out, name, value);
   }
   return Object.keys(out).length < least && least > count.least
-    ? missed(making, nodes, out, least > MAX_SPARE ? 'too-large' : 'unmet')
+    ? unmade(making, nodes, out, least > MAX_SPARE ? 'too-large' : 'unmet')
     : out;
 };

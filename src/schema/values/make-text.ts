@@ -1,6 +1,6 @@
 import type { SpecNode } from '../../specs/spec';
 import { numbersOf, textsOf } from '../schema-types';
-import { type Making, missed, type Spot } from './making';
+import { type Making, type Spot, unmade } from './making';
 import { textMatching } from './pattern-text';
 import { textByFormat } from './text-by-format';
 import { textByName } from './text-by-name';
@@ -12,7 +12,7 @@ const MAX_LENGTH = 1_000_000;
 export const makeText = (making: Making, nodes: readonly SpecNode[], spot: Spot): unknown => {
   const least = Math.max(0, ...numbersOf(nodes, 'minLength'));
   const most = Math.min(Number.POSITIVE_INFINITY, ...numbersOf(nodes, 'maxLength'));
-  if (least > MAX_LENGTH) return missed(making, nodes, '', 'too-large');
+  if (least > MAX_LENGTH) return unmade(making, nodes, '', 'too-large');
   const patterns = textsOf(nodes, 'pattern');
   const formatted = textsOf(nodes, 'format').flatMap((format) => textByFormat(making, spot, format) ?? []);
   const named = formatted.length > 0 ? formatted : [textByName(making, spot)];
@@ -31,7 +31,7 @@ export const makeText = (making: Making, nodes: readonly SpecNode[], spot: Spot)
     if (text !== undefined) return text;
   }
   const text = sized(named[0] ?? '', least, most);
-  return fits(text) ? text : missed(making, nodes, text);
+  return fits(text) ? text : unmade(making, nodes, text);
 };
 
 /** A pattern that JavaScript does not understand says nothing; of one that cannot be tried a text is written part by part. */

@@ -230,3 +230,11 @@ test('a template is filled with what the schema around it binds to its anchors',
   const schema = { ...bound, $ref: '#/components/schemas/Envelope' };
   expect(value(schema, { openapi: '3.1.0', schemas: { Envelope: template } })).toEqual({ data: { label: 'Label' } });
 });
+
+test('what may be null is null where it has no other value', () => {
+  const bounds = object({
+    a: { type: ['integer', 'null'], minimum: 5, maximum: 3 },
+    b: { type: ['string', 'null'], minLength: 2, maxLength: 1 },
+  });
+  expect(value({ ...bounds, required: ['a', 'b'] }, { openapi: '3.1.0' })).toEqual({ a: null, b: null });
+});

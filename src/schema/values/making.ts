@@ -1,5 +1,6 @@
 import type { Pointer, SpecPlace } from '../../core/pointer';
 import type { Spec, SpecNode } from '../../specs/spec';
+import { typesOf } from '../schema-types';
 
 /** What the maker of values asks of the validator, which is built on top of this folder. */
 export interface SchemaJudge {
@@ -106,3 +107,7 @@ export const missed = (
   if (node) misses.set(node, why);
   return value;
 };
+
+/** The same of one type: null, where that is another. */
+export const unmade = (making: Making, nodes: readonly SpecNode[], value: unknown, why?: Miss): unknown =>
+  typesOf(nodes)?.includes('null') ? null : missed(making, nodes, value, why);

@@ -3,6 +3,7 @@ import { isObject } from '../../core/json';
 import { resolveNode } from '../operations/reader';
 import type { SourceFile } from '../source/source-file';
 import type { SpecNode } from '../spec';
+import { seemsContradictory } from './seems-contradictory';
 import type { Sources } from './sources';
 import { walkDescription } from './walk';
 
@@ -19,18 +20,29 @@ export interface ReferenceSurvey {
   readonly broken: readonly BrokenReference[];
   /** Each of them leads to an object in the end, so following one cannot fail. */
   readonly sound: boolean;
+  /** Schemas whose own words seem to contradict each other: found here, because here everything is walked. */
+  readonly suspects: readonly SpecNode[];
 }
 
 /** Follows every `$ref` of a document, in each file that is reached; opens those files. */
 export const surveyReferences = (sources: Sources): ReferenceSurvey => {
   const broken: BrokenReference[] = [];
   const withOthers = new Set<SourceFile>();
+  const suspects: SpecNode[] = [];
+  const follow = (side: SpecNode): unknown => {
+    if (typeof side.$ref !== 'string') return side;
+    const target = sources.follow(side.$ref, side);
+    return target.kind === 'found' ? target.value : undefined;
+  };
   let sound = true;
   // The list grows while it is walked.
   for (const source of sources.files) {
     let others = countOf(source.text, '$ref');
     walkDescription(source.root, (node, isExample) => {
-      if (typeof node.$ref !== 'string') return;
+      if (typeof node.$ref !== 'string') {
+        if (!isExample && seemsContradictory(node, follow)) suspects.push(node);
+        return;
+      }
       if (!isExample) others -= 1;
       const target = sources.follow(node.$ref, node);
       if (target.kind === 'missing') broken.push({ node, ref: node.$ref, reason: target.reason });
@@ -38,7 +50,7 @@ export const surveyReferences = (sources: Sources): ReferenceSurvey => {
     });
     if (others > 0) withOthers.add(source);
   }
-  return { broken, sound, withOthers };
+  return { broken, sound, withOthers, suspects };
 };
 
 /** Without its text there may be any, and a merge key of YAML copies what its text has once. */

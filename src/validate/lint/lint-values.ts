@@ -1,7 +1,7 @@
 import { isObject } from '../../core/json';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { type MadeValue, makeValue } from '../../schema/values/make-value';
-import type { Spec, SpecNode } from '../../specs/spec';
+import type { Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { copySchema } from '../schema/schema-copy';
 import { looksTooOften } from '../schema/schema-cost';
 import { schemaJudge } from '../schema/schema-judge';
@@ -13,9 +13,13 @@ import { type LintRule, problem } from './rule';
  * Each schema has a value. That none was found does not prove that there is none, hence a warning. Only what is required is
  * made: an optional part without a value can be left out.
  */
-export const schemasHaveValues: LintRule = ({ spec, operations }) => {
+export const schemasHaveValues: LintRule = ({ spec, operations }) =>
+  withoutValue(spec, targets(spec, schemasOf(spec, operations)));
+
+/** Of these schemas the parts that no value was found for. */
+export const withoutValue = (spec: Spec, schemas: Iterable<SpecNode>): readonly SpecProblem[] => {
   const found = new Map<SpecNode, string>();
-  for (const node of targets(spec, schemasOf(spec, operations))) {
+  for (const node of schemas) {
     if (looksTooOften(copySchema(spec, { node, place: spec.place(node) }, 'response'), MOST_LOOKS)) {
       found.set(
         node,

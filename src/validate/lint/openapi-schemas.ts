@@ -40,6 +40,7 @@ const read = (version: string): Spec => {
     servers: [],
     problems: [],
     exampleReferences: [],
+    suspects: [],
     numbers: NO_NUMBER_TEXTS,
     place: () => ({ file, line: 1, column: 1, pointer: ROOT }),
     resolve: (node) => node,
