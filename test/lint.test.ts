@@ -111,7 +111,7 @@ test('mock says one cause once at its start, and what it follows from first', as
     `security: [{ key: [] }]
 components:
   securitySchemes: { key: { $ref: './gone.yaml#/key' } }
-  schemas: { P: { type: string, pattern: '/^a$/' } }
+  schemas: { P: { type: string, pattern: '/^a$/' }, N: { type: integer, minimum: 5, maximum: 3 } }
 `,
   );
   const mock = await startCliMock(['./refs.yaml', '--log-level', 'silent'], { cwd: project({ 'refs.yaml': text }) });
@@ -120,6 +120,7 @@ components:
 [
   "warning  5 × $ref leads nowhere: there is no file gone.yaml, first at refs.yaml:7:18 … and 4 more: understudy lint",
   "warning  refs.yaml:24:33: The pattern /^a$/ matches no text: a pattern stands without slashes. Write ^a$",
+  "warning  refs.yaml:24:53: no value was found that satisfies this schema; the mock sends the nearest one",
 ]
 `);
 });
