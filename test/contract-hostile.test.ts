@@ -142,7 +142,7 @@ test('connections that break, answers that never come or never end are inconclus
   const server = await tricks.hostile([tricks.hangUp, tricks.saysNothing, tricks.neverEnds, tricks.hangUpHalfway]);
   const { events } = await run(server.url, { timeout: 400 });
   await server.close();
-  expect(reasons(events)).toEqual(['body-not-checkable', 'timeout', 'unreachable']);
+  expect(reasons(events)).toEqual(['body-not-checkable', 'broken-answer', 'timeout', 'unreachable']);
   expect(verdicts(events).every(({ kind }) => kind === 'inconclusive')).toBe(true);
 });
 

@@ -47,6 +47,7 @@ test('a report with every kind of finding and every outcome is what the publishe
 const DOUBTS = {
   unreachable: true,
   timeout: true,
+  'broken-answer': true,
   unauthorised: true,
   redirect: true,
   'rate-limited': true,

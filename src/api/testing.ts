@@ -2,7 +2,9 @@
 export { type ContractSuite, openContractSuite, type RunningSuite, type SuiteSettings } from '../app/contract-suite';
 export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from '../app/run-tests';
 export { measureSensitivity, type SensitivityRow } from '../app/sensitivity-of-vendors';
+export { readAnswer } from '../contract/targets/loopback-transport';
 export { type Transport, TransportError } from '../contract/targets/target';
+export { asTransportError } from '../contract/targets/transport-errors';
 export type { CaseResult, ContractCase, SkippedCase } from '../core/case';
 export type { Finding } from '../core/finding';
 export { outcomeOf, type Verdict } from '../core/verdict';

@@ -25,6 +25,8 @@ export interface QuestionSettings extends Selection, GivenSources {
   readonly rate?: string;
   /** Milliseconds per request. */
   readonly timeout?: number;
+  /** Bytes of one answer. */
+  readonly maxBody?: number;
 }
 
 /** The real endpoint that the environment names for a vendor. */
@@ -102,6 +104,7 @@ export const targetOf = (
     allowUnsafe: settings.allowUnsafe ?? false,
     ...(transport && { transport }),
     ...(settings.timeout !== undefined && { timeout: settings.timeout }),
+    ...(settings.maxBody !== undefined && { maxBody: settings.maxBody }),
     ...(url !== undefined && settings.maxRequests !== undefined && { maxRequests: settings.maxRequests }),
     ...(url !== undefined && settings.rate !== undefined && { rate: settings.rate }),
   });

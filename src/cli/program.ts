@@ -123,6 +123,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--max-requests <n>', 'request budget per vendor').argParser(integer(1)))
     .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
     .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000))
+    .addOption(
+      new Option('--max-body <bytes>', 'as much is read of one answer').argParser(integer(1)).default(10 * 1024 * 1024),
+    )
     .addOption(new Option('--allow-unsafe', 'send POST, PUT, PATCH and DELETE to a real endpoint, too').default(false))
     .addOption(
       new Option(

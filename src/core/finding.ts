@@ -28,7 +28,7 @@ export type Fact = {
   | { readonly kind: 'media-type-unexpected'; readonly received: string | null; readonly expected: string }
   | { readonly kind: 'body-unparseable'; readonly mediaType: string; readonly reason: string }
   | { readonly kind: 'body-missing'; readonly mediaType: string }
-  | { readonly kind: 'body-unexpected'; readonly bytes: number }
+  | { readonly kind: 'body-unexpected'; readonly bytes: number | undefined }
   | {
       readonly kind: 'body-schema';
       readonly keyword: string;

@@ -13,11 +13,23 @@ export interface HttpRequest {
   readonly body: Uint8Array;
 }
 
-/** A response as it was on the wire; `content-encoding` is already undone. */
+/** A response as it was on the wire; `content-encoding` is already undone, unless `flaw` says that it could not be. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: HeaderMap;
   readonly body: Uint8Array;
+  readonly flaw?: BodyFlaw;
+}
+
+/**
+ * Why the bytes are not the body that was meant. `too-slow`, `too-large`: it was still coming when we stopped reading.
+ * `cut-short`: it ended before its end. `unknown-coding`, `broken-coding`: its `content-encoding` is none that we know,
+ * or the bytes are not what it says.
+ */
+export interface BodyFlaw {
+  readonly kind: 'too-slow' | 'too-large' | 'cut-short' | 'unknown-coding' | 'broken-coding';
+  /** A sentence without its full stop, with the remedy. */
+  readonly reason: string;
 }
 
 export const EMPTY_BODY: Uint8Array = new Uint8Array(0);
@@ -41,6 +53,25 @@ export const headerValue = (headers: HeaderMap, name: string): string | undefine
   const value = headers[name];
   return value === undefined || typeof value === 'string' ? value : value.join(', ');
 };
+
+/**
+ * All header lines that came, as Node's `rawHeaders` has them: its own map drops repeated ones. Names become lower-case;
+ * values are UTF-8 where they are not ASCII.
+ */
+export const headerLines = (raw: readonly string[]): HeaderMap => {
+  const headers: Record<string, string | string[]> = {};
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase();
+    const text = raw[index + 1] ?? '';
+    const value = PLAIN.test(text) ? text : Buffer.from(text, 'latin1').toString('utf8');
+    const before = headers[name];
+    if (before === undefined) headers[name] = value;
+    else headers[name] = [...(Array.isArray(before) ? before : [before]), value];
+  }
+  return headers;
+};
+
+const PLAIN = /^[\x20-\x7e\t]*$/;
 
 /** Can it be the name of a header? (a token: RFC 9110, sections 5.1 and 5.6.2) */
 export const isFieldName = (text: string): boolean => TOKEN.test(text);

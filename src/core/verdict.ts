@@ -5,6 +5,7 @@ export interface Inconclusive {
   readonly kind:
     | 'unreachable'
     | 'timeout'
+    | 'broken-answer'
     | 'unauthorised'
     | 'redirect'
     | 'rate-limited'

@@ -35,7 +35,7 @@ const sentence = (finding: Finding): string => {
     case 'body-missing':
       return `the body is empty where ${finding.mediaType} is documented`;
     case 'body-unexpected':
-      return `a body of ${count(finding.bytes, 'byte')} came where the document has none`;
+      return `a body${finding.bytes === undefined ? '' : ` of ${count(finding.bytes, 'byte')}`} came where the document has none`;
     case 'body-schema':
       return `${at} ${expected(finding.keyword, finding.params, finding.message)}${seenInstead(finding.keyword, finding.seen)}`;
     case 'property-undocumented':
@@ -99,6 +99,7 @@ const seenInstead = (keyword: string, seen: Json | undefined): string =>
 const WHY_INCONCLUSIVE = {
   unreachable: 'nothing answered',
   timeout: 'no answer in time',
+  'broken-answer': 'broken answer',
   unauthorised: 'not let in',
   redirect: 'sent elsewhere',
   'rate-limited': 'told to slow down',

@@ -18,6 +18,8 @@ import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './p
 import { createShutOut, type ShutOut } from './shut-out';
 import { createGuard, type StormGuard } from './storm-guard';
 import { type OwnTransport, type SendOptions, type Sent, type Target, type Transport, TransportError } from './target';
+import { UNANSWERED } from './transport-errors';
+import { withoutCoding } from './without-coding';
 
 export interface HttpTargetOptions {
   readonly spec: Spec;
@@ -130,10 +132,7 @@ const send = async (context: Context, contractCase: ContractCase, how: SendOptio
     return await exchangeWithin(context, contractCase, request, how);
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    return failed(
-      error.kind === 'too-large' ? 'body-not-checkable' : error.kind,
-      `${context.origin}: ${error.message}`,
-    );
+    return failed(UNANSWERED[error.kind], `${context.origin}: ${error.message}`);
   }
 };
 
@@ -157,11 +156,13 @@ const exchangeWithin = async (
     if (!guard.take(cleanUp)) return failed('stopped', guard.stopped() ?? 'stopped');
     await context.pace();
     const started = clock.now();
-    const response = await context.transport(request, {
+    const maxBody = options.maxBody ?? 10 * 1024 * 1024;
+    const sent = await context.transport(request, {
       origin: context.origin,
       timeout: options.timeout ?? 30_000,
-      maxBody: options.maxBody ?? 10 * 1024 * 1024,
+      maxBody,
     });
+    const response = withoutCoding(sent, maxBody);
     const isExpected = contractCase.expect.statuses.includes(String(response.status));
     const renewed = response.status === 401 && !isExpected && (await context.credentials.renew(contractCase));
     if (renewed) {

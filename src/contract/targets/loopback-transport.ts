@@ -1,8 +1,7 @@
-import { Agent, type OutgoingHttpHeaders, request as open } from 'node:http';
-import type { HeaderMap, HttpRequest } from '../../core/http';
-import { decode } from './content-coding';
+import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request as open } from 'node:http';
+import { type HttpRequest, type HttpResponse, headerLines } from '../../core/http';
 import type { OwnTransport, Transport } from './target';
-import { asTransportError, tooLarge, tooLate } from './transport-errors';
+import { type AnswerLimits, asTransportError, flawOf, tooLarge, tooLate } from './transport-errors';
 
 /**
  * Plain HTTP to this machine, by Node itself. A mock in the same process has loaded `node:http` already, and loading
@@ -13,8 +12,7 @@ export const loopbackTransport = (): OwnTransport => {
   return {
     transport: async (request, limits) => {
       try {
-        const { status, headers, raw } = await exchange(agent, request, limits);
-        return { status, headers, body: await decode(raw, headers, limits.maxBody) };
+        return await exchange(agent, request, limits);
       } catch (error) {
         throw asTransportError(error, limits.timeout);
       }
@@ -23,17 +21,12 @@ export const loopbackTransport = (): OwnTransport => {
   };
 };
 
-interface LoopbackAnswer {
-  readonly status: number;
-  readonly headers: HeaderMap;
-  readonly raw: Buffer;
-}
-
 type Limits = Parameters<Transport>[1];
 
-const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1): Promise<LoopbackAnswer> =>
+const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1): Promise<HttpResponse> =>
   new Promise((resolve, reject) => {
-    const { origin, timeout, maxBody } = limits;
+    const { origin, timeout } = limits;
+    const until = Date.now() + timeout;
     // As a URL has it: what a template writes and no URL carries is encoded.
     const url = new URL(`${origin}${asked.path}${asked.query ? `?${asked.query}` : ''}`);
     const request = open({
@@ -58,19 +51,8 @@ const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1)
       else reject(error);
     });
     request.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > maxBody) give(tooLarge(maxBody));
-      });
-      response.on('error', give);
-      response.on('end', () => {
-        clearTimeout(limit);
-        const raw = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-        resolve({ status: response.statusCode ?? 0, headers: headerMap(response.rawHeaders), raw });
-      });
+      clearTimeout(limit);
+      resolve(readAnswer(response, { ...limits, until }));
     });
     request.end(asked.body.length === 0 ? undefined : asked.body);
   });
@@ -83,18 +65,35 @@ const headersOf = ({ headers, body }: HttpRequest): OutgoingHttpHeaders => ({
   ...(body.length > 0 && { 'content-length': body.length }),
 });
 
-/** All that came: Node's own map drops repeated headers that should not be. Values are UTF-8 where they are not ASCII. */
-const headerMap = (raw: readonly string[]): HeaderMap => {
-  const headers: Record<string, string | string[]> = {};
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = (raw[index] ?? '').toLowerCase();
-    const text = raw[index + 1] ?? '';
-    const value = PLAIN.test(text) ? text : Buffer.from(text, 'latin1').toString('utf8');
-    const before = headers[name];
-    if (before === undefined) headers[name] = value;
-    else headers[name] = [...(Array.isArray(before) ? before : [before]), value];
-  }
-  return headers;
-};
-
-const PLAIN = /^[\x20-\x7e\t]*$/;
+/**
+ * What came of an answer that began, and why it is not all of it. Never rejects. Bytes are as they were sent:
+ * no content coding is undone.
+ * @param until when the time is up, in milliseconds since the epoch
+ */
+export const readAnswer = (
+  response: IncomingMessage,
+  limits: AnswerLimits & { readonly until: number },
+): Promise<HttpResponse> =>
+  new Promise((resolve) => {
+    const head = { status: response.statusCode ?? 0, headers: headerLines(response.rawHeaders) };
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const finish = (error?: Error): void => {
+      clearTimeout(limit);
+      const [only] = chunks;
+      const body = chunks.length === 1 && only ? only : Buffer.concat(chunks);
+      resolve({ ...head, body, ...(error && { flaw: flawOf(error, head, body.length) }) });
+    };
+    const stop = (why: Error): void => {
+      finish(why);
+      response.destroy();
+    };
+    const limit = setTimeout(() => stop(tooLate(limits.timeout)), limits.until - Date.now());
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > limits.maxBody) stop(tooLarge(limits.maxBody));
+    });
+    response.on('error', finish);
+    response.on('end', () => finish());
+  });

@@ -34,7 +34,10 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** One request over the wire, and nothing else: no redirect is followed, no credential added. */
+/**
+ * One request over the wire, and nothing else: no redirect is followed, no credential added, no content coding undone.
+ * An answer that began is an answer, with its `flaw` where it did not end.
+ */
 export type Transport = (
   request: HttpRequest,
   limits: { readonly origin: string; readonly timeout: number; readonly maxBody: number },
@@ -46,11 +49,11 @@ export interface OwnTransport {
   close(): Promise<void>;
 }
 
-/** How a transport says that nothing came back; anything else it throws is a fault of ours. */
+/** How a transport says that no answer came back (`broken`: what came is none); anything else it throws is a fault of ours. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   constructor(
-    readonly kind: 'unreachable' | 'timeout' | 'too-large',
+    readonly kind: 'unreachable' | 'timeout' | 'too-large' | 'broken',
     message: string,
   ) {
     super(message);

@@ -1,14 +1,61 @@
+import { type BodyFlaw, type HttpResponse, headerValue } from '../../core/http';
+import type { Inconclusive } from '../../core/verdict';
 import { TransportError } from './target';
+
+export interface AnswerLimits {
+  /** Milliseconds for the request and all of its answer. */
+  readonly timeout: number;
+  /** Bytes of the body, as they are sent. */
+  readonly maxBody: number;
+}
+
+/** What a verdict says of it. */
+export const UNANSWERED = {
+  unreachable: 'unreachable',
+  timeout: 'timeout',
+  'too-large': 'body-not-checkable',
+  broken: 'broken-answer',
+} as const satisfies Record<TransportError['kind'], Inconclusive['kind']>;
 
 /** What a client of HTTP raised, by the name that a verdict gives it. */
 export const asTransportError = (error: unknown, timeout: number): Error => {
   if (error instanceof TransportError) return error;
   const { code, message, name } = error as NodeJS.ErrnoException;
-  if (/TIMEOUT/.test(code ?? '')) return tooLate(timeout);
-  if (code === 'ERR_BUFFER_TOO_LARGE') return new TransportError('too-large', 'the decompressed answer is too large');
+  // The latter is superagent's.
+  if (/TIMEOUT|ECONNABORTED/.test(code ?? '')) return tooLate(timeout);
+  const broken = notHttp(error as NodeJS.ErrnoException);
+  if (broken !== undefined) return new TransportError('broken', broken);
   const tls = withoutTrust(code, message);
   if (tls) return new TransportError('unreachable', `${tls} (${code})`);
   return new TransportError('unreachable', `${message || name}${code && !message.includes(code) ? ` (${code})` : ''}`);
+};
+
+/** Something came, and no client of HTTP can read it; the sentence says who has to do what. */
+const notHttp = ({ code = '', message, name }: NodeJS.ErrnoException): string | undefined => {
+  if (/HEADERS?_OVERFLOW/.test(code))
+    return 'the answer began, but its header lines are larger than Node reads, which is 16 KiB by default; the server has to shorten them, or NODE_OPTIONS=--max-http-header-size=65536 reads more';
+  if (SAYS_TWICE.test(message)) return `${TWO_LENGTHS} (${message})`;
+  if (!code.startsWith('HPE_') && name !== 'HTTPParserError') return undefined;
+  return `what came is not HTTP (${message}); where the address and the port are right, the server has to mend it`;
+};
+
+/** Of Node, and of undici, which compares before it hands over the head. */
+const SAYS_TWICE = /Duplicate Content-Length|can't be present with|does not match content-length/;
+
+const TWO_LENGTHS =
+  'the answer says its length twice, which clients refuse (RFC 9112, section 6.3); the server has to send one Content-Length, or Transfer-Encoding';
+
+/** Of an answer whose head came. */
+export const flawOf = (error: Error, { headers }: Pick<HttpResponse, 'headers'>, bytes: number): BodyFlaw => {
+  if (error instanceof TransportError && error.kind === 'timeout') return { kind: 'too-slow', reason: error.message };
+  if (error instanceof TransportError && error.kind === 'too-large')
+    return { kind: 'too-large', reason: error.message };
+  const length = headerValue(headers, 'content-length');
+  if (length !== undefined && (length.includes(',') || headers['transfer-encoding'] !== undefined))
+    return { kind: 'cut-short', reason: TWO_LENGTHS };
+  const of = length === undefined ? '' : ` of ${length}`;
+  const reason = `the answer broke off after ${bytes}${of} bytes (${error.message}); ask again, and if it does so again, the server or what stands before it ends too early`;
+  return { kind: 'cut-short', reason };
 };
 
 /** Who signed it is not known here: OpenSSL's words for the ways in which that can be found out. */
@@ -36,8 +83,8 @@ const withoutTrust = (code: string | undefined, message: string): string | undef
 
 /** @param timeout milliseconds */
 export const tooLate = (timeout: number): TransportError =>
-  new TransportError('timeout', `no complete answer within ${timeout} ms`);
+  new TransportError('timeout', `no complete answer within ${timeout} ms; --timeout waits longer`);
 
 /** @param maxBody bytes */
 export const tooLarge = (maxBody: number): TransportError =>
-  new TransportError('too-large', `the answer is larger than ${maxBody} bytes`);
+  new TransportError('too-large', `the answer is larger than ${maxBody} bytes; --max-body reads more`);

@@ -1,9 +1,8 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import type { HeaderMap, HttpRequest } from '../../core/http';
+import type { HeaderMap, HttpRequest, HttpResponse } from '../../core/http';
 import { isLoopback } from '../../core/network/loopback';
-import { decode } from './content-coding';
 import type { OwnTransport, Transport } from './target';
-import { asTransportError, tooLarge, tooLate } from './transport-errors';
+import { asTransportError, flawOf, tooLarge, tooLate } from './transport-errors';
 
 /**
  * HTTP(S) by undici. TLS is always verified, also with NODE_TLS_REJECT_UNAUTHORIZED=0, and redirects are never
@@ -21,8 +20,7 @@ export const undiciTransport = (): OwnTransport => {
   return {
     transport: async (request, { origin, timeout, maxBody }) => {
       try {
-        const { status, headers, raw } = await exchange(dispatcherFor(origin), request, { origin, timeout, maxBody });
-        return { status, headers, body: await decode(raw, headers, maxBody) };
+        return await exchange(dispatcherFor(origin), request, { origin, timeout, maxBody });
       } catch (error) {
         throw asTransportError(error, timeout);
       }
@@ -41,31 +39,32 @@ const createDispatcher = (origin: string): Dispatcher => {
     : new EnvHttpProxyAgent({ connect: tls, requestTls: tls, proxyTls: tls });
 };
 
-interface UndiciAnswer {
-  readonly status: number;
-  readonly headers: HeaderMap;
-  readonly raw: Buffer;
-}
-
 /** One request and its whole answer. Without a stream between: thousands of small answers come in one piece each. */
 const exchange = (
   dispatcher: Dispatcher,
   request: HttpRequest,
   { origin, timeout, maxBody }: Parameters<Transport>[1],
-): Promise<UndiciAnswer> =>
+): Promise<HttpResponse> =>
   new Promise((resolve, reject) => {
     // As a URL has it: what a template writes and no URL carries is encoded.
     const { pathname, search } = new URL(`${origin}${request.path}${request.query ? `?${request.query}` : ''}`);
     const chunks: Buffer[] = [];
-    let head: Omit<UndiciAnswer, 'raw'> | undefined;
+    let head: Pick<HttpResponse, 'status' | 'headers'> | undefined;
     let size = 0;
     let controller: Dispatcher.DispatchController | undefined;
     let failure: Error | undefined;
+    const finish = (error?: Error): void => {
+      clearTimeout(limit);
+      const [only] = chunks;
+      const body = chunks.length === 1 && only ? only : Buffer.concat(chunks);
+      if (head) resolve({ ...head, body, ...(error && { flaw: flawOf(error, head, body.length) }) });
+      else if (error) reject(error);
+    };
     const giveUp = (why: Error): void => {
       failure = why;
+      finish(why);
       // While it is still connecting there is nothing to abort; that follows when the connection is there.
       controller?.abort(why);
-      reject(why);
     };
     const limit = setTimeout(() => giveUp(tooLate(timeout)), timeout);
     dispatcher.dispatch(
@@ -92,15 +91,8 @@ const exchange = (
           size += chunk.length;
           if (size > maxBody) giveUp(tooLarge(maxBody));
         },
-        onResponseEnd: () => {
-          clearTimeout(limit);
-          const raw = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-          if (head && raw) resolve({ ...head, raw });
-        },
-        onResponseError: (_controller, error) => {
-          clearTimeout(limit);
-          reject(error);
-        },
+        onResponseEnd: () => finish(),
+        onResponseError: (_controller, error) => finish(error),
       },
     );
   });

@@ -1,4 +1,4 @@
-import { CODINGS, type DecodedBody } from '../http/decode-body';
+import { CODINGS, type DecodedBody } from '../../core/content-coding';
 import type { MockVendor, PreparedResponse } from '../types';
 import { compact } from './encode-text';
 import { PROBLEM_TYPE, type Problem, problem } from './problem';

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { decodeBody } from '../../core/content-coding';
 import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http';
 import { after, type MaybePromise } from '../../core/maybe-promise';
 import type { CheckedRequest } from '../../validate/validate-types';
 import type { Caller } from '../calls/call';
-import { decodeBody } from '../http/decode-body';
+
 import type { HttpExchange, Running } from '../http/exchange';
 import { allowCors, optionsResponse } from '../routing/cors';
 import { unmatched } from '../routing/vendor-router';

@@ -52,6 +52,13 @@ export const compileSequence = (
     readEvents(text).map((event) => (data ? { ...event, data: dataOf(event, data) } : parsed(event.data)));
 };
 
+/** Where the last item ends of a body that was still coming; 0: no item is whole. */
+export const endOfItems = (form: SequenceForm, bytes: Uint8Array): number => {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const ends = form === 'events' ? ['\n\n', '\r\r', '\r\n\r\n'] : ['\n'];
+  return Math.max(...ends.map((end) => text.lastIndexOf(end) + (text.includes(end) ? end.length : 1)));
+};
+
 const resolved = (spec: Spec, node: unknown): SpecNode | undefined => {
   try {
     return isObject(node) ? spec.resolve(node) : undefined;

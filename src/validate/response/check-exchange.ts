@@ -1,11 +1,13 @@
 import type { Expectation } from '../../core/case';
 import type { TargetKind } from '../../core/events';
 import { type Blame, type Fact, type Finding, SEVERITIES, type Severity } from '../../core/finding';
-import { type HttpResponse, hasNoContent, headerValue } from '../../core/http';
+import { type BodyFlaw, type HttpResponse, hasNoContent, headerValue } from '../../core/http';
 import { isJsonType } from '../../core/media-type';
+import { sequenceForm } from '../../core/sequence-type';
 import type { Inconclusive, Verdict } from '../../core/verdict';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
 import { readBody } from '../bodies/read-body';
+import { endOfItems } from '../bodies/sequences';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';
 import type { CheckedRequest } from '../validate-types';
@@ -40,7 +42,7 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
   if (isOwnRefusal(input)) return { kind: 'conforms', strength: 'full', findings: [], inconclusive: [] };
   const context = prepare(input);
   const facts: Fact[] = [];
-  const reasons: Inconclusive[] = [];
+  const reasons: Inconclusive[] = [...unreadReason(context)];
   const checks = checksFor(input);
   for (const [name, check] of Object.entries({ ...checks, ...(input.also && { relation: input.also }) })) {
     try {
@@ -53,6 +55,18 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
   }
   return judge(input, facts, reasons, context.documented !== undefined && checks === CHECKS);
 };
+
+/** Status and headers are judged all the same. */
+const unreadReason = ({ body, response: { flaw } }: CheckContext): readonly Inconclusive[] =>
+  body === 'unknown' && flaw ? [{ kind: UNREAD[flaw.kind], reason: `${flaw.reason}.` }] : [];
+
+const UNREAD = {
+  'too-slow': 'timeout',
+  'too-large': 'body-not-checkable',
+  'cut-short': 'broken-answer',
+  'unknown-coding': 'body-not-checkable',
+  'broken-coding': 'broken-answer',
+} as const satisfies Record<BodyFlaw['kind'], Inconclusive['kind']>;
 
 const whyNot = (check: string, error: unknown): Inconclusive =>
   error instanceof Undecided
@@ -166,6 +180,17 @@ const bodyOf = (
 ): CheckContext['body'] => {
   const method = request?.http.method ?? operation.method;
   if (method === 'HEAD' || hasNoContent(response.status)) return undefined;
-  if (response.body.length === 0) return 'empty';
-  return readBody(spec, content, mediaType ?? 'application/octet-stream', response.body, 'response');
+  const { flaw } = response;
+  const bytes = flaw ? wholeItems(flaw, mediaType, response.body) : response.body;
+  if (flaw?.kind === 'broken-coding') return { kind: 'unreadable', reason: flaw.reason };
+  if (bytes === undefined) return 'unknown';
+  if (bytes.length === 0) return 'empty';
+  return readBody(spec, content, mediaType ?? 'application/octet-stream', bytes, 'response');
+};
+
+/** A stream of events need not end: it is judged by what came of it. Of any other body a part says nothing. */
+const wholeItems = ({ kind }: BodyFlaw, mediaType: string | undefined, body: Uint8Array): Uint8Array | undefined => {
+  const form = kind === 'too-slow' || kind === 'too-large' ? sequenceForm(mediaType ?? '') : undefined;
+  const end = form ? endOfItems(form, body) : 0;
+  return end > 0 ? body.subarray(0, end) : undefined;
 };

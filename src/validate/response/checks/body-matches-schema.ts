@@ -1,5 +1,6 @@
 import { weaker } from '../../../core/evidence';
 import type { Fact } from '../../../core/finding';
+import { headerValue } from '../../../core/http';
 import type { Json } from '../../../core/json';
 import { isJsonType } from '../../../core/media-type';
 import { type SpecPlace, toPointer, valueAt } from '../../../core/pointer';
@@ -16,7 +17,8 @@ const AT_BODY = toPointer('/body');
 /** Is the body there, can it be read, and does its value satisfy the documented schema? */
 export const bodyMatchesSchema: Check = (context) => {
   const { documented, body, mediaType } = context;
-  if (!documented || body === undefined) return NOTHING;
+  if (!documented || body === 'unknown') return NOTHING;
+  if (body === undefined) return beyondTheEnd(context, documented);
   if (body === 'empty') return missing(context, documented);
   if (body.kind === 'unreadable') {
     const { source } = body;
@@ -39,6 +41,14 @@ export const bodyMatchesSchema: Check = (context) => {
 const shownAs = ({ content, response }: CheckContext): SpecPlace | undefined => {
   const text = Buffer.from(response.body).toString().trim();
   return content?.examples.find(({ value }) => typeof value === 'string' && value.trim() === text)?.place;
+};
+
+/** A 204 ends with its head (RFC 9112, section 6.3): the bytes of a body are no answer to anything, and break the next one. */
+const beyondTheEnd = ({ response: { status, headers } }: CheckContext, documented: ResponseSpec): CheckOutcome => {
+  const bytes = Number(headerValue(headers, 'content-length') ?? 0) || undefined;
+  if (status !== 204 || (bytes === undefined && headers['transfer-encoding'] === undefined)) return NOTHING;
+  const { place, evidence } = documented;
+  return { facts: [{ kind: 'body-unexpected', at: AT_BODY, spec: place, evidence: evidence.grade, bytes }] };
 };
 
 const missing = (context: CheckContext, documented: ResponseSpec): CheckOutcome => {

@@ -25,8 +25,8 @@ export interface CheckContext {
   readonly mediaType: string | undefined;
   /** The documented content of that media type. */
   readonly content: MediaTypeSpec | undefined;
-  /** `undefined`: this answer can have no body (HEAD, 1xx, 204, 205, 304). */
-  readonly body: ReadBody | 'empty' | undefined;
+  /** `undefined`: this answer can have no body (HEAD, 1xx, 204, 205, 304). `unknown`: it did not come whole. */
+  readonly body: ReadBody | 'empty' | 'unknown' | undefined;
   readonly schema: CompiledSchema | undefined;
 }
 

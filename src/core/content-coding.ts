@@ -1,4 +1,4 @@
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import zlib from 'node:zlib';
 
 export type DecodedBody =
   | { readonly kind: 'decoded'; readonly body: Uint8Array }
@@ -11,20 +11,22 @@ type Decode = (body: Uint8Array, options: { readonly maxOutputLength: number }) 
 
 /** "deflate" is a zlib stream; some clients send it bare (RFC 9110, section 8.4.1.2). */
 const inflate: Decode = (body, options) =>
-  ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
+  ((body[0] ?? 0) & 0x0f) === 8 ? zlib.inflateSync(body, options) : zlib.inflateRawSync(body, options);
 
 const DECODERS: ReadonlyMap<string, Decode> = new Map([
-  ['gzip', gunzipSync],
-  ['x-gzip', gunzipSync],
+  ['gzip', zlib.gunzipSync],
+  ['x-gzip', zlib.gunzipSync],
   ['deflate', inflate],
-  ['br', brotliDecompressSync],
+  ['br', zlib.brotliDecompressSync],
   ['identity', (body: Uint8Array) => body],
+  // Node has it from 22.15 on.
+  ...('zstdDecompressSync' in zlib ? [['zstd', zlib.zstdDecompressSync as Decode] as const] : []),
 ]);
 
 /** For `Accept-Encoding` (RFC 9110, section 15.5.16). */
 export const CODINGS = 'gzip, deflate, br';
 
-/** A request body without its `Content-Encoding`: the last coding was applied last (RFC 9110, section 8.4). */
+/** A body without its `Content-Encoding`: the last coding was applied last (RFC 9110, section 8.4). */
 export const decodeBody = (body: Uint8Array, codings: string | undefined, limit: number): DecodedBody => {
   if (codings === undefined || body.length === 0) return { kind: 'decoded', body };
   let decoded = body;
@@ -45,5 +47,4 @@ export const decodeBody = (body: Uint8Array, codings: string | undefined, limit:
   return { kind: 'decoded', body: decoded };
 };
 
-const isTooLarge = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+const isTooLarge = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';

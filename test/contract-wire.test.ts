@@ -1,0 +1,140 @@
+import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
+import type { Transport } from '../src/contract/targets/target';
+import { undiciTransport } from '../src/contract/targets/undici-transport';
+import { documentWith } from '../src/contract/testing/document';
+import { supertestTransport } from '../src/jest/supertest-transport';
+import { type RawAnswerOf, raw, rawServer, verdictOf } from './servers/raw-answer';
+
+const undici = undiciTransport();
+afterAll(() => undici.close());
+
+const TRANSPORTS: Readonly<Record<string, Transport | undefined>> = {
+  loopback: undefined,
+  undici: undici.transport,
+  supertest: supertestTransport({}) as Transport,
+};
+
+const spec = documentWith({
+  responses: {
+    '200': {
+      description: 'ok',
+      content: {
+        'application/json': {
+          schema: { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } },
+        },
+      },
+    },
+    '204': { description: 'nothing' },
+  },
+});
+
+const data = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } };
+const stream = documentWith({
+  responses: {
+    '200': {
+      description: 'ok',
+      content: {
+        'text/event-stream': { schema: { type: 'array', items: { type: 'object', properties: { data } } } },
+      },
+    },
+  },
+});
+
+const good = Buffer.from('{"id":1}');
+const wrong = Buffer.from('{"id":"x"}');
+
+const json = (body: Buffer | string, ...lines: readonly string[]): Buffer =>
+  raw('200 OK', ['content-type: application/json', ...lines], body);
+
+const length = (body: Buffer | string): string => `content-length: ${Buffer.byteLength(body)}`;
+
+const coded = (body: Buffer, ...codings: readonly string[]): RawAnswerOf => ({
+  bytes: json(body, length(body), ...codings.map((coding) => `content-encoding: ${coding}`)),
+});
+
+const events = (...lines: readonly string[]): RawAnswerOf => ({
+  bytes: raw('200 OK', ['content-type: text/event-stream'], lines.join('\n')),
+  open: true,
+});
+
+const cut = gzipSync(good).subarray(0, -10);
+
+const CASES: readonly (readonly [what: string, answer: RawAnswerOf, verdict: RegExp])[] = [
+  ['two codings in order', coded(brotliCompressSync(gzipSync(good)), 'gzip, br'), /^conforms$/],
+  ['two codings in two lines', coded(brotliCompressSync(gzipSync(good)), 'gzip', 'br'), /^conforms$/],
+  ['identity and gzip', coded(gzipSync(good), 'identity, gzip'), /^conforms$/],
+  ['x-gzip', coded(gzipSync(good), 'X-Gzip'), /^conforms$/],
+  ['bare deflate', coded(deflateRawSync(good), 'deflate'), /^conforms$/],
+  ['a coded lie', coded(gzipSync(wrong), 'gzip'), /^violates\nbody \/id must be integer/],
+  ['an unknown coding', coded(good, 'compress'), /^inconclusive\nbody-not-checkable: .*coded as compress/],
+  ['gzip that is none', coded(good, 'gzip'), /^violates\nthe body cannot be read as .*Content-Encoding says gzip/],
+  ['gzip that is cut', coded(cut, 'gzip'), /^violates\nthe body cannot be read as .*Content-Encoding says gzip/],
+  [
+    'a media type twice',
+    { bytes: json(good, 'content-type: application/json', length(good)) },
+    /^violates\ncontent-type application\/json, application\/json/,
+  ],
+  [
+    'fewer bytes than promised',
+    { bytes: json(good, 'content-length: 400') },
+    /^inconclusive\nbroken-answer: .*broke off after 8 of 400 bytes/,
+  ],
+  [
+    'a chunk that is cut short',
+    { bytes: json('40\r\n{"id":1}', 'transfer-encoding: chunked') },
+    /^inconclusive\nbroken-answer: .*broke off after 8 bytes/,
+  ],
+  [
+    'an undocumented status that breaks off',
+    { bytes: raw('418 Teapot', ['content-type: application/json', 'content-length: 400'], good) },
+    /^inconclusive\nstatus 418 is not documented.*\nbroken-answer|^violates\nstatus 418/s,
+  ],
+  [
+    'its length twice',
+    { bytes: json('8\r\n{"id":1}\r\n0\r\n\r\n', 'transfer-encoding: chunked', 'content-length: 8') },
+    /^inconclusive\nbroken-answer: .*says its length twice/,
+  ],
+  [
+    'a head of 20 kB',
+    { bytes: json(good, `x-big: ${'a'.repeat(20_000)}`, length(good)) },
+    /^inconclusive\nbroken-answer: .*header lines.*16 KiB/,
+  ],
+  ['what is not HTTP', { bytes: Buffer.from('hello there\r\n\r\n') }, /^inconclusive\nbroken-answer: .*not HTTP/],
+  [
+    'a 204 with a body',
+    { bytes: raw('204 No Content', [length(good)], good) },
+    /^violates\n(?:.*\n)?a body of 8 bytes came where the document has none/,
+  ],
+  [
+    'a 204 with chunks',
+    { bytes: raw('204 No Content', ['transfer-encoding: chunked'], '8\r\n{"id":1}\r\n0\r\n\r\n') },
+    /^violates\n(?:.*\n)?a body came where the document has none/,
+  ],
+  ['good events without an end', events('data: {"n":1}', '', 'data: {"n":2}', '', 'data: {"n'), /^conforms$/],
+  [
+    'a bad event without an end',
+    events('data: {"n":1}', '', 'data: {"n":"x"}', '', ''),
+    /^violates\nbody \/1\/data\/n must be integer/,
+  ],
+  ['no event at all', events(': hello'), /^inconclusive\ntimeout: .*--timeout/],
+  ['half an answer', { bytes: json('{"id":', 'content-length: 9'), open: true }, /^inconclusive\ntimeout: .*--timeout/],
+  [
+    'a large answer',
+    { bytes: json(' '.repeat(3000), 'content-length: 3000'), open: true },
+    /^inconclusive\nbody-not-checkable: .*larger than 2000 bytes; --max-body/,
+  ],
+];
+
+describe.each(Object.entries(TRANSPORTS))('by %s', (_name, transport) => {
+  test.each(CASES)('%s', async (_what, answer, verdict) => {
+    const server = await rawServer(answer);
+    const limits = { timeout: answer.open ? 300 : 5000, maxBody: 2000 };
+    const seen = await verdictOf(answer.bytes.includes('event-stream') ? stream : spec, server.url, {
+      ...limits,
+      ...(transport && { transport }),
+    });
+    server.close();
+    expect(seen).toMatch(verdict);
+    expect(seen).not.toContain('unreachable');
+  });
+});
