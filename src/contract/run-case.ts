@@ -118,12 +118,21 @@ const redactVerdict = (verdict: Verdict, redact: Redactor): Verdict => {
   return { ...(redactValue(verdict, redact) as Verdict), findings } as Verdict;
 };
 
+/** Why a cookie is wrong is seen by its attributes. */
+const withoutCookieValue = (cookie: string): string =>
+  cookie.replace(/^([^=;]*=)?[^;]*/, (_whole, name = '') => `${name}[redacted]`);
+
 const redactFinding = (finding: Finding, redact: Redactor): Finding => {
   const { spec, against, ...rest } = finding;
   const safe = redactValue(rest, redact) as typeof rest;
   const telling =
     smellsOfSecret(finding.at.split('/').at(-1) ?? '') || ('property' in finding && smellsOfSecret(finding.property));
+  const cookie = finding.kind === 'header-schema' && finding.header === 'set-cookie' ? finding.seen : undefined;
   const masked =
-    telling && 'seen' in safe && safe.seen !== undefined && safe.seen !== null ? { ...safe, seen: '[redacted]' } : safe;
+    cookie !== undefined
+      ? { ...safe, seen: withoutCookieValue(redact(cookie)) }
+      : telling && 'seen' in safe && safe.seen !== undefined && safe.seen !== null
+        ? { ...safe, seen: '[redacted]' }
+        : safe;
   return { ...masked, spec, ...(against && { against }) } as Finding;
 };
