@@ -138,3 +138,38 @@ describe.each(Object.entries(TRANSPORTS))('by %s', (_name, transport) => {
     expect(seen).not.toContain('unreachable');
   });
 });
+
+describe('header lines', () => {
+  const cookies = (pattern: string) => ({ 'Set-Cookie': { schema: { type: 'string', pattern } } });
+  const inJson = { 'X-J': { content: { 'application/json': { schema: { type: 'object', required: ['a'] } } } } };
+
+  test.each<[what: string, headers: object, lines: string[], verdict: RegExp]>([
+    [
+      'two cookies',
+      cookies('^\\w+=[^;]+; Path=/$'),
+      ['set-cookie: sid=1; Path=/', 'set-cookie: csrf=2; Path=/'],
+      /^conforms/,
+    ],
+    [
+      'a good cookie and a bad one',
+      cookies('^\\w+=[^;]+; Path=/'),
+      ['set-cookie: sid=1; Path=/', 'set-cookie: csrf=2; Secure'],
+      /^violates\nthe header set-cookie must match pattern .*, but is "csrf=\[redacted\]; Secure"$/,
+    ],
+    [
+      'a list in two lines',
+      { 'X-L': { schema: { type: 'array', maxItems: 2, items: { type: 'integer' } } } },
+      ['x-l: 1', 'x-l: 2'],
+      /^conforms/,
+    ],
+    ['JSON in a header', inJson, ['x-j: {"a":1}'], /^conforms/],
+    ['wrong JSON in a header', inJson, ['x-j: {"b":1}'], /^violates\nthe header x-j must have required property 'a'/],
+    ['no JSON in such a header', inJson, ['x-j: {'], /^violates\nthe header x-j/],
+  ])('%s', async (_what, headers, lines, verdict) => {
+    const described = documentWith({ responses: { '204': { description: 'ok', headers } } });
+    const server = await rawServer({ bytes: raw('204 No Content', lines) });
+    const seen = await verdictOf(described, server.url);
+    server.close();
+    expect(seen).toMatch(verdict);
+  });
+});

@@ -48,15 +48,11 @@ export const verdictOf = async (
   options: Partial<HttpTargetOptions> = {},
 ): Promise<string> => {
   const target = httpTarget({ spec, kind: 'real', baseUrl, variables: {}, timeout: 5000, ...options });
-  const plan = planContract(spec, {
-    target: 'real',
-    local: true,
-    variables: {},
-    allowUnsafe: options.allowUnsafe ?? false,
-  });
+  const planned = { target: 'real', local: true, variables: {}, allowUnsafe: options.allowUnsafe ?? false } as const;
+  const plan = planContract(spec, planned);
   const cases = plan.cases.filter(({ id }) => id.endsWith('/example/sample'));
   const lines: string[] = [];
-  for await (const event of runContract([{ spec, ...plan, cases, target }])) {
+  for await (const event of runContract([{ spec, ...plan, cases, followUps: [], planned, target }])) {
     if (event.type !== 'case-finished') continue;
     const { verdict } = event.result;
     const reasons = verdict.kind === 'inconclusive' ? verdict.reasons : verdict.inconclusive;

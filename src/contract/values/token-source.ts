@@ -4,6 +4,7 @@ import { isLoopback } from '../../core/network/loopback';
 import { definedSchemes, documentedTokenUrl } from '../../specs/operations/defined-schemes';
 import type { SecurityRequirement, Spec } from '../../specs/spec';
 import type { Transport } from '../targets/target';
+import { withoutCoding } from '../targets/without-coding';
 import { readVariable, schemeVariable, type Variables, variableName } from '../variables';
 import type { Given } from './given';
 import { runTokenCommand } from './token-command';
@@ -145,8 +146,9 @@ const requestToken = async (
 ): Promise<string> => {
   const url = tokenUrl(request.url, baseUrl);
   const { transport, close } = open(url);
-  const ask = ({ headers, body }: Client) =>
-    transport(
+  const maxBody = 1024 * 1024;
+  const ask = async ({ headers, body }: Client) => {
+    const answer = await transport(
       {
         method: 'POST',
         path: url.pathname,
@@ -154,8 +156,10 @@ const requestToken = async (
         headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...headers },
         body: Buffer.from(body, 'utf8'),
       },
-      { origin: url.origin, timeout: 30_000, maxBody: 1024 * 1024 },
+      { origin: url.origin, timeout: 30_000, maxBody },
     );
+    return withoutCoding(answer, maxBody);
+  };
   try {
     // RFC 6749, section 2.3.1: every server has to know Basic; some know the form only.
     const first = await ask(byHeader(request));
