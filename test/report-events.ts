@@ -234,6 +234,7 @@ export const runOf = (
     vendor,
     target: { kind: options.kind ?? 'mock', baseUrl: options.baseUrl ?? 'http://127.0.0.1:4010/wethod' },
     cases: results.length,
+    operations: [{ id: 'get-contact', method: 'GET', path: '/api/contacts/{id}' }],
   },
   ...results.map((one): RunEvent => ({ type: 'case-finished', vendor, result: one })),
   ...(options.more ?? []),
@@ -250,6 +251,7 @@ export const skippedEvent = (id: string): RunEvent => ({
     operationId: 'get-contact',
     title: `get-contact ${id}`,
     reason: 'needs a token without the permission: set UNDERSTUDY_WETHOD_POOR_TOKEN',
+    needs: ['UNDERSTUDY_WETHOD_POOR_TOKEN'],
   },
 });
 

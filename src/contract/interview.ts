@@ -153,10 +153,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   return {
     ask: (contractCase) => ask({ case: contractCase }),
     async follow(followUp) {
-      const { id, vendor, operationId, title } = followUp;
       const next = await followUp.next(soFar);
-      if (next.kind === 'nothing')
-        return { kind: 'skipped', skipped: { id, vendor, operationId, title, reason: target.redact(next.reason) } };
+      if (next.kind === 'nothing') return skippedFor(followUp, target.redact(next.reason), next.needs);
       return { kind: 'asked', ran: await ask(next) };
     },
     async cleanUp() {
@@ -198,6 +196,15 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       : `its DELETE was answered ${status}`;
   }
 };
+
+const skippedFor = (
+  { id, vendor, operationId, title }: FollowUp,
+  reason: string,
+  needs: readonly string[] = [],
+): Followed => ({
+  kind: 'skipped',
+  skipped: { id, vendor, operationId, title, reason, ...(needs.length > 0 && { needs }) },
+});
 
 const reasonOf = ({ verdict }: CaseResult): string =>
   verdict.kind === 'inconclusive' ? verdict.reasons[0].reason : 'its DELETE had no answer';

@@ -123,6 +123,7 @@ const withoutValues = (planned: ContractCase, lacking: readonly Lacking[]): Plan
     `the document gives no value for ${lacking.map(({ parameter }) => parameter).join(', ')}; set ${lacking
       .map(({ variable }) => variable)
       .join(', ')}`,
+    lacking.map(({ variable }) => variable),
   );
 
 /** The question belongs to the operation that will answer, and it has to get there. */
@@ -158,7 +159,13 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
   }
   if (request.credentials !== 'valid' && request.credentials !== 'limited') return item;
   const ways = missingVariables(item.case, spec, options);
-  return ways.length === 0 ? item : unsent(item.case, `it needs credentials; set ${ways.join(' or ')}`);
+  return ways.length === 0
+    ? item
+    : unsent(
+        item.case,
+        `it needs credentials; set ${ways.join(' or ')}`,
+        ways.flatMap((way) => way.split(' and ')),
+      );
 };
 
 const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
@@ -176,7 +183,8 @@ const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanO
 const unsent = (
   { id, vendor, operationId, title }: SkippedCase | ContractCase | FollowUp,
   reason: string,
+  needs?: readonly string[],
 ): Planned => ({
   kind: 'skipped',
-  skipped: { id, vendor, operationId, title, reason },
+  skipped: { id, vendor, operationId, title, reason, ...(needs && { needs }) },
 });

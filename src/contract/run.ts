@@ -1,5 +1,5 @@
 import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
-import type { RunEvent } from '../core/events';
+import type { PlannedOperation, RunEvent } from '../core/events';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
 import { createInterview, type Followed, type Interview } from './interview';
@@ -46,7 +46,8 @@ async function* runVendor(run: VendorRun, options: RunOptions): AsyncIterable<Ru
   const interview = createInterview({ ...options, spec, target, planned: run.planned });
   let announced = false;
   try {
-    yield { type: 'vendor-started', vendor, target: target.info, cases: cases.length + followUps.length };
+    const operations = plannedOperations(run);
+    yield { type: 'vendor-started', vendor, target: target.info, cases: cases.length + followUps.length, operations };
     for (const each of skipped) yield { type: 'case-skipped', vendor, skipped: each };
     for (const step of inSafeOrder(cases, followUps, target.info.kind)) {
       const asked = await runOne(run, interview, step, options);
@@ -71,6 +72,11 @@ async function* runVendor(run: VendorRun, options: RunOptions): AsyncIterable<Ru
   }
   yield { type: 'vendor-finished', vendor, coverage: coverage.report() };
 }
+
+const plannedOperations = ({ spec, cases, followUps, skipped }: VendorRun): readonly PlannedOperation[] => {
+  const planned = new Set([...cases, ...followUps, ...skipped].map(({ operationId }) => operationId));
+  return spec.operations.filter(({ id }) => planned.has(id)).map(({ id, method, path }) => ({ id, method, path }));
+};
 
 const stopOf = ({ target }: VendorRun, { signal }: RunOptions): string | undefined =>
   signal?.aborted ? 'the run was interrupted' : target.stopped();

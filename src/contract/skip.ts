@@ -1,3 +1,4 @@
+import type { SkippedCase } from '../core/case';
 import { caseId } from './case-id';
 import type { PlanContext, Planned } from './plan-context';
 
@@ -7,6 +8,7 @@ export const skipped = (
   id: readonly string[],
   what: string,
   reason: string,
+  more: Pick<SkippedCase, 'needs' | 'never'> = {},
 ): Planned => ({
   kind: 'skipped',
   skipped: {
@@ -15,5 +17,6 @@ export const skipped = (
     operationId: context.operation.id,
     title: `${context.operation.method} ${context.operation.path}: ${what}`,
     reason,
+    ...more,
   },
 });

@@ -8,10 +8,24 @@ export interface TargetInfo {
   readonly baseUrl: string;
 }
 
+export interface PlannedOperation {
+  readonly id: string;
+  readonly method: string;
+  /** As the document writes it: `/pets/{id}`. */
+  readonly path: string;
+}
+
 /** What a run says while it goes on; every reporter knows only this. Plain data: it survives `JSON.stringify`. */
 export type RunEvent =
   | { readonly type: 'run-started'; readonly at: string; readonly vendors: readonly string[] }
-  | { readonly type: 'vendor-started'; readonly vendor: string; readonly target: TargetInfo; readonly cases: number }
+  | {
+      readonly type: 'vendor-started';
+      readonly vendor: string;
+      readonly target: TargetInfo;
+      readonly cases: number;
+      /** Those that are asked, or could be if something were given. */
+      readonly operations: readonly PlannedOperation[];
+    }
   | { readonly type: 'case-finished'; readonly vendor: string; readonly result: CaseResult }
   | { readonly type: 'case-skipped'; readonly vendor: string; readonly skipped: SkippedCase }
   /** Something that the run created and could not take away again. */

@@ -1,5 +1,5 @@
 import type { Grade } from './evidence';
-import type { Json } from './json';
+import { isObject, type Json } from './json';
 import type { Pointer, SpecPlace } from './pointer';
 
 /**
@@ -10,6 +10,8 @@ export type Fact = {
   readonly at: Pointer;
   readonly spec: SpecPlace;
   readonly evidence: Grade | 'undocumented';
+  /** The same for the same place of every copy of one schema. */
+  readonly schema?: string;
   /** The other line of the document, where two of its lines contradict each other: then the document is to blame. */
   readonly against?: SpecPlace;
 } & (
@@ -68,23 +70,50 @@ export type Blame = 'mock' | 'spec' | 'vendor';
 export type Finding = Fact & { readonly severity: Severity; readonly blame: Blame };
 
 /**
- * Two equal keys are one problem seen twice: the same kind, at the same place of the spec, in answers of the same
- * status. Array indexes do not count. Two lines that contradict each other are one problem, whoever keeps to which. A
- * status finding has a status of its own; any other has that of the answer, where
- * there was one.
+ * Two equal keys are one cause: the same kind, at the same place of the same schema, in answers of the same status. Where in
+ * the answer it was does not count. Two lines that contradict each other are one cause, whoever keeps to which. What no
+ * document lists for a status is one cause wherever it comes.
+ * @param status of the answer, where there was one; a status finding has its own
  */
 export const findingKey = (finding: Fact, status?: number): string =>
   [
     ...(finding.against === undefined ? oneLine(finding) : bothLines(finding.spec, finding.against)),
-    finding.at.replaceAll(/\/\d+(?=\/|$)/g, '/*'),
     finding.kind === 'status-unexpected' || finding.kind === 'status-undocumented' ? finding.received : (status ?? ''),
   ].join(' ');
 
-const oneLine = (finding: Fact): readonly string[] => [
-  finding.kind,
-  lineOf(finding.spec),
-  'keyword' in finding ? finding.keyword : '',
-];
+const oneLine = (finding: Fact): readonly string[] => {
+  if (finding.kind === 'status-undocumented') return [finding.kind];
+  if (finding.kind === 'media-type-undocumented') return [finding.kind, finding.received ?? ''];
+  return [finding.kind, finding.schema ?? lineOf(finding.spec), ...detailsOf(finding)];
+};
+
+/** What one place can say of several things: which keyword, which property, which header. */
+const detailsOf = (finding: Fact): readonly string[] => {
+  switch (finding.kind) {
+    case 'body-schema':
+      return [finding.keyword, propertyOf(finding.params)];
+    case 'header-schema':
+      return [finding.header, finding.keyword];
+    case 'header-missing':
+      return [finding.header];
+    case 'property-undocumented':
+    case 'property-absent':
+    case 'property-write-only':
+      return [finding.property];
+    case 'semantics':
+      return [finding.rule];
+    case 'sample-differs':
+      return [finding.at.replaceAll(/\/\d+(?=\/|$)/g, '/*')];
+    default:
+      return [];
+  }
+};
+
+/** The property that a keyword misses, or finds too much. */
+const propertyOf = (params: Json): string => {
+  const { missingProperty, additionalProperty, unevaluatedProperty } = isObject(params) ? params : {};
+  return String(missingProperty ?? additionalProperty ?? unevaluatedProperty ?? '');
+};
 
 const bothLines = (one: SpecPlace, other: SpecPlace): readonly string[] => [lineOf(one), lineOf(other)].toSorted();
 

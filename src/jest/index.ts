@@ -32,7 +32,9 @@ export const describeContract = (vendor: string, options: ContractOptions = {}):
         else refuse(result);
       });
     }
-    for (const { id, title, reason } of suite.skipped) it.skip(`${title} [${id}] (skipped: ${reason})`, () => {});
+    // What nothing can have sent is no test that waits for something.
+    const waiting = suite.skipped.filter(({ never }) => !never);
+    for (const { id, title, reason } of waiting) it.skip(`${title} [${id}] (skipped: ${reason})`, () => {});
   });
 };
 

@@ -1,12 +1,14 @@
 import type { CaseResult, SkippedCase } from '../core/case';
 import type { Coverage, CoverageItem } from '../core/coverage';
-import type { RunEvent, TargetInfo } from '../core/events';
+import type { PlannedOperation, RunEvent, TargetInfo } from '../core/events';
 
 /** What one vendor's part of a run came to. */
 export interface CollectedRun {
   readonly name: string;
   readonly target: TargetInfo;
   readonly planned: number;
+  /** Those that were asked or could have been; what was recorded for none is not among them. */
+  readonly operations: readonly PlannedOperation[];
   readonly results: readonly CaseResult[];
   readonly skipped: readonly SkippedCase[];
   /** Why the run was cut short for this vendor; empty when it was not. */
@@ -29,6 +31,7 @@ export interface Run {
 
 interface OpenVendorRun extends CollectedRun {
   planned: number;
+  operations: readonly PlannedOperation[];
   finished: boolean;
   coverage: Coverage;
   readonly results: CaseResult[];
@@ -56,7 +59,7 @@ export const createCollector = (): { on(event: RunEvent): void; run(): Run } => 
         for (const name of event.vendors) announced.add(name);
         return;
       case 'vendor-started':
-        startVendor(vendors, event.vendor, event.target, event.cases);
+        startVendor(vendors, event);
         return;
       case 'case-finished':
         current(event.vendor)?.results.push(event.result);
@@ -93,9 +96,14 @@ export const createCollector = (): { on(event: RunEvent): void; run(): Run } => 
   };
 };
 
-const startVendor = (vendors: OpenVendorRun[], name: string, target: TargetInfo, cases: number): void => {
+const startVendor = (
+  vendors: OpenVendorRun[],
+  { vendor: name, target, cases, operations }: Extract<RunEvent, { type: 'vendor-started' }>,
+): void => {
   const before = vendors.find((vendor) => vendor.name === name && sameTarget(vendor.target, target));
   if (before) {
+    const known = new Set(before.operations.map(({ id }) => id));
+    before.operations = [...before.operations, ...operations.filter(({ id }) => !known.has(id))];
     before.planned += cases;
     before.finished = false;
     return;
@@ -104,6 +112,7 @@ const startVendor = (vendors: OpenVendorRun[], name: string, target: TargetInfo,
     name,
     target,
     planned: cases,
+    operations,
     results: [],
     skipped: [],
     stopped: [],

@@ -1,7 +1,8 @@
 import { conforms, contractCase, finding, result, unanswered, violates } from '../../test/report-events';
+import type { SkippedCase } from '../core/case';
 import type { Finding } from '../core/finding';
 import { toPointer } from '../core/pointer';
-import { groupFindings, groupInconclusive, groupSkipped } from './group';
+import { groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from './group';
 
 const at = (pointer: string): Finding => ({ ...finding('body-schema'), at: toPointer(pointer) });
 
@@ -21,7 +22,7 @@ test('another place of the spec, another keyword, another severity are other cau
   const results = [
     result('a', violates(finding('body-schema'))),
     result('b', violates({ ...finding('body-schema'), ...{ keyword: 'minimum' } } as Finding)),
-    result('c', violates(at('/body/other'))),
+    result('c', violates({ ...finding('body-schema'), spec: finding('header-missing').spec })),
     result('d', violates(finding('body-schema', { severity: 'warning' }))),
   ];
   expect(groupFindings({ results })).toHaveLength(4);
@@ -59,26 +60,88 @@ test('failures come before warnings before notes, and the more frequent first', 
   ]);
 });
 
-test('doubts are kept also of cases that failed or passed for another reason', () => {
-  const doubt = { kind: 'no-schema', reason: 'nothing says what a 404 carries' } as const;
+test('doubts are kept also of cases that failed for another reason, and a pass in part is none', () => {
+  const doubt = { kind: 'body-not-checkable', reason: 'it is coded as zstd' } as const;
+  const noSchema = { kind: 'no-schema', reason: 'nothing says what a 404 carries' } as const;
   const results = [
     unanswered('a', { kind: 'timeout', reason: 'no answer within 10 s' }),
     unanswered('b', { kind: 'timeout', reason: 'no answer within 10 s' }),
-    result('c', { kind: 'violates', findings: [finding('body-schema')], inconclusive: [doubt] }),
-    result('d', { kind: 'conforms', strength: 'partial', findings: [], inconclusive: [doubt] }),
+    result('c', { kind: 'violates', findings: [finding('body-schema')], inconclusive: [doubt, noSchema] }),
+    result('d', { kind: 'conforms', strength: 'partial', findings: [], inconclusive: [noSchema] }),
     result('e', conforms),
   ];
   expect(groupInconclusive({ results })).toMatchObject([
     { inconclusive: { kind: 'timeout' }, cases: ['wethod/get-contact/a', 'wethod/get-contact/b'] },
-    { inconclusive: doubt, cases: ['wethod/get-contact/c', 'wethod/get-contact/d'] },
+    { inconclusive: doubt, cases: ['wethod/get-contact/c'] },
   ]);
 });
 
-test('skipped cases are told by what would make them possible', () => {
-  const skip = (id: string, reason: string) => ({ ...contractCase(id), reason });
-  const skipped = [skip('a', 'set X'), skip('b', 'set Y'), skip('c', 'set X')];
+test('skipped cases are told by what would make them possible, and what nothing can is only counted', () => {
+  const skip = (id: string, reason: string, more: Partial<SkippedCase> = {}) => ({
+    ...contractCase(id),
+    reason,
+    ...more,
+  });
+  const skipped = [
+    skip('a', 'set X', { needs: ['X'] }),
+    skip('b', 'set Y', { needs: ['Y'] }),
+    skip('c', 'set X', { needs: ['X'] }),
+    skip('d', 'on demand', { never: true }),
+  ];
   expect(groupSkipped({ skipped })).toEqual([
-    { reason: 'set X', titles: ['get-contact a', 'get-contact c'] },
-    { reason: 'set Y', titles: ['get-contact b'] },
+    { reason: 'set X', titles: ['get-contact a', 'get-contact c'], needs: ['X'] },
+    { reason: 'set Y', titles: ['get-contact b'], needs: ['Y'] },
   ]);
+  expect(neverSent({ skipped })).toEqual([['on demand', 1]]);
+});
+
+test('a variable is named with every case that waits for it, the most useful first', () => {
+  const skipped = [
+    { ...contractCase('a'), reason: 'set Y', needs: ['Y'] },
+    { ...contractCase('b'), reason: 'set X or Y', needs: ['X', 'Y'] },
+  ];
+  const results = [unanswered('c', { kind: 'no-such-record', reason: 'set Y', needs: ['Y'] })];
+  expect(needsOf({ skipped, results })).toEqual([
+    { variable: 'Y', cases: ['wethod/get-contact/a', 'wethod/get-contact/b', 'wethod/get-contact/c'] },
+    { variable: 'X', cases: ['wethod/get-contact/b'] },
+  ]);
+});
+
+test('one cause names every operation in which it was met', () => {
+  const results = [
+    result('a', violates(finding('body-schema'))),
+    result('b', violates(finding('body-schema')), { operationId: 'list-contacts' }),
+  ];
+  const operations = [
+    { id: 'get-contact', method: 'GET', path: '/contacts/{id}' },
+    { id: 'list-contacts', method: 'GET', path: '/contacts' },
+  ];
+  expect(groupFindings({ results, operations })[0]?.operations).toEqual(['GET /contacts/{id}', 'GET /contacts']);
+});
+
+test('copies of one schema are one cause, and an undocumented status is one wherever it comes', () => {
+  const inCopy = (pointer: string, schema: string): Finding => ({
+    ...finding('body-schema'),
+    spec: { ...finding('body-schema').spec, pointer: toPointer(pointer) },
+    schema,
+  });
+  const copies = [
+    result('a', violates(inCopy('/paths/a', 's1/id'))),
+    result('b', violates(inCopy('/paths/b', 's1/id'))),
+  ];
+  expect(groupFindings({ results: copies })).toHaveLength(1);
+  const other = result('c', violates(inCopy('/paths/c', 's2/id')));
+  expect(groupFindings({ results: [...copies, other] })).toHaveLength(2);
+  const undocumented = (pointer: string): Finding => ({
+    ...finding('status-undocumented'),
+    spec: { ...finding('body-schema').spec, pointer: toPointer(pointer) },
+  });
+  const statuses = [result('a', violates(undocumented('/paths/a'))), result('b', violates(undocumented('/paths/b')))];
+  expect(groupFindings({ results: statuses })).toHaveLength(1);
+});
+
+test('each property that one place has too much is a cause of its own', () => {
+  const tooMuch = (additionalProperty: string): Finding =>
+    ({ ...finding('body-schema'), keyword: 'additionalProperties', params: { additionalProperty } }) as Finding;
+  expect(groupFindings({ results: [result('a', violates(tooMuch('x'), tooMuch('y')))] })).toHaveLength(2);
 });

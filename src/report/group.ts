@@ -1,4 +1,4 @@
-import type { CaseResult } from '../core/case';
+import type { CaseResult, ContractCase } from '../core/case';
 import { type Finding, findingKey, SEVERITIES } from '../core/finding';
 import type { Inconclusive } from '../core/verdict';
 import type { CollectedRun } from './collect';
@@ -12,6 +12,8 @@ export interface FindingGroup {
   /** Places in answers where it was met; at least `cases.length`. */
   readonly count: number;
   readonly cases: readonly string[];
+  /** `GET /pets/{id}`, each once, in the order in which it was met. */
+  readonly operations: readonly string[];
   /** A case to repeat it with. */
   readonly first: { readonly id: string; readonly title: string; readonly curl: string };
 }
@@ -25,13 +27,19 @@ interface InconclusiveGroup {
 interface SkippedGroup {
   readonly reason: string;
   readonly titles: readonly string[];
+  /** Variables that would change it. */
+  readonly needs: readonly string[];
 }
 
 /** The findings of a vendor by cause: failures first, then by how many cases they hit. */
-export const groupFindings = ({ results }: Pick<CollectedRun, 'results'>): readonly FindingGroup[] => {
+export const groupFindings = ({
+  results,
+  operations = [],
+}: Pick<CollectedRun, 'results'> & Partial<Pick<CollectedRun, 'operations'>>): readonly FindingGroup[] => {
+  const named = new Map(operations.map(({ id, method, path }) => [id, `${method} ${path}`]));
   const met = results.flatMap((result) => result.verdict.findings.map((finding) => ({ result, finding })));
   return groupBy(met, groupKey)
-    .map(([key, group]) => toGroup(key, group))
+    .map(([key, group]) => toGroup(key, group, named))
     .toSorted(
       (a, b) =>
         SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity) ||
@@ -48,17 +56,26 @@ interface Met {
   readonly finding: Finding;
 }
 
-const toGroup = (key: string, met: Group<Met>): FindingGroup => ({
+const toGroup = (key: string, met: Group<Met>, named: ReadonlyMap<string, string>): FindingGroup => ({
   key,
   finding: met[0].finding,
   count: met.length,
   cases: [...new Set(met.map(({ result }) => result.case.id))],
+  operations: [...new Set(met.map(({ result }) => operationWords(result.case, named)))],
   first: { id: met[0].result.case.id, title: met[0].result.case.title, curl: met[0].result.curl },
 });
 
-/** Every doubt, also of cases that failed for another reason: none of them may be lost. */
+/** A recorded request may match no operation. */
+const operationWords = ({ operationId, request }: ContractCase, named: ReadonlyMap<string, string>): string =>
+  named.get(operationId) ?? `${request.method} ${request.path}`;
+
+/** Every doubt, also of cases that failed for another reason. What no schema describes is a pass in part, and no doubt. */
 export const groupInconclusive = ({ results }: Pick<CollectedRun, 'results'>): readonly InconclusiveGroup[] => {
-  const met = results.flatMap((result) => doubtsOf(result).map((inconclusive) => ({ result, inconclusive })));
+  const met = results.flatMap((result) =>
+    doubtsOf(result)
+      .filter(({ kind }) => kind !== 'no-schema')
+      .map((inconclusive) => ({ result, inconclusive })),
+  );
   return groupBy(met, ({ inconclusive }) => `${inconclusive.kind} ${inconclusive.reason}`).map(([, group]) => ({
     inconclusive: group[0].inconclusive,
     cases: [...new Set(group.map(({ result }) => result.case.id))],
@@ -69,8 +86,39 @@ export const groupInconclusive = ({ results }: Pick<CollectedRun, 'results'>): r
 export const doubtsOf = ({ verdict }: CaseResult): readonly Inconclusive[] =>
   verdict.kind === 'inconclusive' ? verdict.reasons : verdict.inconclusive;
 
+/** What was not sent and could be, by its reason. */
 export const groupSkipped = ({ skipped }: Pick<CollectedRun, 'skipped'>): readonly SkippedGroup[] =>
-  groupBy(skipped, (one) => one.reason).map(([reason, ones]) => ({
+  groupBy(
+    skipped.filter(({ never }) => !never),
+    (one) => one.reason,
+  ).map(([reason, ones]) => ({
     reason,
     titles: ones.map((one) => one.title),
+    needs: [...new Set(ones.flatMap(({ needs = [] }) => needs))],
   }));
+
+/** What nobody can have sent there, counted by its reason. */
+export const neverSent = ({ skipped }: Pick<CollectedRun, 'skipped'>): readonly (readonly [string, number])[] =>
+  groupBy(
+    skipped.filter(({ never }) => never),
+    (one) => one.reason,
+  ).map(([reason, ones]) => [reason, ones.length] as const);
+
+/** A variable that is not set, and the cases that wait for it. */
+export interface Need {
+  readonly variable: string;
+  readonly cases: readonly string[];
+}
+
+/** The variables that would get more cases asked or decided, the most useful first. */
+export const needsOf = ({ skipped, results }: Pick<CollectedRun, 'skipped' | 'results'>): readonly Need[] => {
+  const waiting = [
+    ...skipped.flatMap(({ id, needs = [] }) => needs.map((variable) => ({ variable, id }))),
+    ...results.flatMap((result) =>
+      doubtsOf(result).flatMap(({ needs = [] }) => needs.map((variable) => ({ variable, id: result.case.id }))),
+    ),
+  ];
+  return groupBy(waiting, ({ variable }) => variable)
+    .map(([variable, ones]) => ({ variable, cases: [...new Set(ones.map(({ id }) => id))] }))
+    .toSorted((a, b) => b.cases.length - a.cases.length);
+};

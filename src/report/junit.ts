@@ -59,7 +59,7 @@ interface Detail {
 const toSuite = (vendor: CollectedRun, startedAt: string | undefined) => {
   const testcase = [
     ...vendor.results.map(toTestcase),
-    ...vendor.skipped.map(toSkipped),
+    ...vendor.skipped.filter(({ never }) => !never).map(toSkipped),
     ...stopsOf(vendor).map((reason) => brokenOff(vendor.name, reason)),
   ];
   return {

@@ -49,6 +49,7 @@ const isVendor = (value: unknown): boolean =>
   isObject(value.coverage) &&
   listOf(value.coverage.items, isObject) &&
   Array.isArray(value.stopped) &&
+  listOf(value.needs, (need) => isObject(need) && Array.isArray(need.cases)) &&
   listOf(value.operations, (one) => isObject(one) && listOf(one.cases, isObject) && listOf(one.skipped, isObject));
 
 const parse = (text: string, file: string): unknown => {
@@ -73,9 +74,18 @@ const joinVendors = (parts: readonly [JsonVendor, ...JsonVendor[]]): JsonVendor 
     finished: parts.every((part) => part.finished),
     operations,
     coverage: { ratio: coverageRatio({ items }), items },
+    needs: joinNeeds(parts),
   };
   return { ...whole, verdict: judge(tally([whole]), whole.stopped.length > 0 || !whole.finished) };
 };
+
+const joinNeeds = (parts: readonly JsonVendor[]): JsonVendor['needs'] =>
+  groupBy(
+    parts.flatMap((part) => part.needs),
+    ({ variable }) => variable,
+  )
+    .map(([variable, same]) => ({ variable, cases: [...new Set(same.flatMap(({ cases }) => cases))] }))
+    .toSorted((a, b) => b.cases.length - a.cases.length);
 
 const joinOperations = (parts: readonly [JsonOperation, ...JsonOperation[]]): JsonOperation => {
   const cases = groupBy(
@@ -87,7 +97,8 @@ const joinOperations = (parts: readonly [JsonOperation, ...JsonOperation[]]): Js
     parts.flatMap((part): readonly JsonSkipped[] => part.skipped),
     (one) => one.id,
   ).flatMap(([id, [first]]) => (sent.has(id) ? [] : [first]));
-  return { id: parts[0].id, cases, skipped };
+  const { id, method, path } = parts[0];
+  return { id, method, path, cases, skipped };
 };
 
 const WORST_FIRST: readonly Outcome[] = ['failed', 'inconclusive', 'warned', 'passed'];

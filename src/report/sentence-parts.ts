@@ -15,11 +15,11 @@ export const GRADE_WORDS = {
 
 const BLAME_WORDS = {
   mock: 'Our mock has to change.',
-  spec: 'The document has to change.',
+  spec: "The vendor's document lacks it.",
   vendor: 'The vendor, or its document, has to change.',
 } as const satisfies Record<Blame, string>;
 
-/** Who has to change. A specification that lies under `specs/` was written by whoever runs this; any other was not. */
+/** Who has to change. A specification that lies under `specs/` was written by whoever runs this; any other is the vendor's own. */
 export const blameWords = ({ blame, spec, against }: Pick<Finding, 'blame' | 'spec' | 'against'>): string => {
   if (blame !== 'spec') return BLAME_WORDS[blame];
   const ours = OUR_SPECS.test(spec.file);
@@ -52,6 +52,12 @@ export const atWords = (at: string): string => {
 export const shorten = (text: string, limit = 80): string => {
   const characters = Array.from(text.length > limit * 2 ? text.slice(0, limit * 2) : text);
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+};
+
+/** `GET /pets/{id} and 3 more operations`. */
+export const operationsWords = (operations: readonly string[]): string => {
+  const [first = '', ...others] = operations;
+  return others.length === 0 ? first : `${first} and ${count(others.length, 'more operation')}`;
 };
 
 /** A value as it stood in the answer, on one line. `undefined` is what is not there at all. */

@@ -2,8 +2,9 @@ import { coverageRatio } from '../core/coverage';
 import { OUTCOMES, type Outcome, outcomeOf } from '../core/verdict';
 import type { CollectedRun } from './collect';
 import { groupBy } from './group-by';
+import { count } from './sentence-parts';
 
-/** How many cases ended how; `skipped` ones were never sent. */
+/** How many cases ended how; `skipped` ones were not sent, and could be. */
 export type VerdictCounts = Readonly<Record<Outcome | 'skipped', number>>;
 
 export const countsOf = (vendor: Pick<CollectedRun, 'results' | 'skipped'>): VerdictCounts => {
@@ -14,7 +15,7 @@ export const countsOf = (vendor: Pick<CollectedRun, 'results' | 'skipped'>): Ver
     warned: tally('warned'),
     failed: tally('failed'),
     inconclusive: tally('inconclusive'),
-    skipped: vendor.skipped.length,
+    skipped: vendor.skipped.filter(({ never }) => !never).length,
   };
 };
 
@@ -55,7 +56,9 @@ export const reservations = (vendor: CollectedRun): readonly string[] => {
   const partial = vendor.results.filter(
     ({ verdict }) => verdict.kind === 'conforms' && verdict.strength === 'partial',
   ).length;
+  const unasked = vendor.operations.length - askedOperations(vendor);
   return [
+    ...(unasked > 0 ? [`${unasked} of ${count(vendor.operations.length, 'operation')} not asked`] : []),
     ...vendor.stopped.map((reason) => `stopped: ${reason}`),
     ...(vendor.finished ? [] : ['the run broke off before it was done']),
     ...leftWords(vendor),
@@ -67,6 +70,12 @@ export const reservations = (vendor: CollectedRun): readonly string[] => {
 const leftWords = ({ leftBehind }: CollectedRun): readonly string[] => {
   const shown = leftBehind.slice(0, 10).map(({ what, reason }) => `left there: ${what} (${reason})`);
   return leftBehind.length > 10 ? [...shown, `and ${leftBehind.length - 10} more records left there`] : shown;
+};
+
+/** How many operations got at least one answer. */
+const askedOperations = ({ operations, results }: CollectedRun): number => {
+  const answered = new Set(results.filter(({ exchange }) => exchange).map((result) => result.case.operationId));
+  return operations.filter(({ id }) => answered.has(id)).length;
 };
 
 /** `wethod  conforms — 23 passed, 1 skipped (against our own mock: says nothing about the vendor)`. */

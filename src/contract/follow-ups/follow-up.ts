@@ -34,6 +34,8 @@ export type Next =
       readonly kind: 'nothing';
       /** One clause with what would change it. */
       readonly reason: string;
+      /** Variables of the environment that would. */
+      readonly needs?: readonly string[];
     };
 
 export interface NextQuestion {

@@ -6,7 +6,7 @@ import { isProvided, writeParts } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { valueVariable } from '../variables';
-import type { FollowUp, RunSoFar } from './follow-up';
+import type { FollowUp, Next, RunSoFar } from './follow-up';
 import { type IdGroup, idGroups, sourcesOf } from './id-groups';
 import { readIds } from './read-ids';
 
@@ -93,11 +93,10 @@ export const withLearnedIds = (
         const original = asPlanned().get(id);
         return route.kind === 'learned' && missing.length === 0 && original
           ? { kind: 'ask', case: original }
-          : { kind: 'nothing', reason: withVariables(context, learned, missing) };
+          : nothingFor(context, learned, missing);
       }
       const needed = missing.filter((name) => !(name in learned.values));
-      if (needed.length > 0)
-        return { kind: 'nothing', reason: withVariables(context, `nothing gives ${needed.join(', ')}`, needed) };
+      if (needed.length > 0) return nothingFor(context, `nothing gives ${needed.join(', ')}`, needed);
       const bound = bind(context, planned, learned);
       return bound
         ? { kind: 'ask', case: bound }
@@ -130,8 +129,10 @@ const fromWords = ({ spec }: PlanContext, route: Extract<IdRoute, { kind: 'learn
   return `an id of ${[...new Set(operations.map(({ method, path }) => `${method} ${path}`))].join(' or ')}`;
 };
 
-const withVariables = ({ spec }: PlanContext, reason: string, names: readonly string[]): string =>
-  names.length === 0 ? reason : `${reason}; set ${names.map((name) => valueVariable(spec.name, name)).join(', ')}`;
+const nothingFor = ({ spec }: PlanContext, reason: string, names: readonly string[]): Next => {
+  const needs = names.map((name) => valueVariable(spec.name, name));
+  return { kind: 'nothing', reason: needs.length === 0 ? reason : `${reason}; set ${needs.join(', ')}`, needs };
+};
 
 /** The values of one record, or why there is none. */
 const learn = async (

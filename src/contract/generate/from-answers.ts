@@ -83,6 +83,8 @@ const noNumber = (context: PlanContext, response: ResponseSpec): Planned =>
     `${response.status} stands for many statuses, and none of them is documented by its number`,
   );
 
+const NEVER = { never: true } as const;
+
 /** One line per documented status that no case provokes by itself is enough: a real vendor gives no answer on demand. */
 const onDemandSkipped = (context: PlanContext, response: ResponseSpec): readonly Planned[] =>
   successStatuses(context.operation.responses).includes(response.status)
@@ -93,5 +95,6 @@ const onDemandSkipped = (context: PlanContext, response: ResponseSpec): readonly
           ['answer', response.status],
           `${response.status} on demand`,
           'only a mock answers what Prefer asks for; it is not sent to a real endpoint',
+          NEVER,
         ),
       ];

@@ -36,7 +36,7 @@ const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
     const followUp = unknownIdFollowUp(context, parameter);
     return followUp
       ? { kind: 'follow-up', followUp }
-      : skipped(context, id, what, `set ${variable} to one that does not exist there`);
+      : skipped(context, id, what, `set ${variable} to one that does not exist there`, { needs: [variable] });
   }
   const values = new Map(parts.values).set(parameter, { text });
   // That 404 is for what does not exist is our reading; an empty answer is common, too.
@@ -57,7 +57,8 @@ const limitedToken = (context: PlanContext): readonly Planned[] => {
   const lacking = Array.isArray(permissions) ? ` (${permissions.join(', ')})` : '';
   const id = ['situation', 'limited-token'];
   const what = `a token without the permission${lacking}`;
-  if (readVariable(variables, name) === undefined) return [skipped(context, id, what, `set ${name} to such a token`)];
+  if (readVariable(variables, name) === undefined)
+    return [skipped(context, id, what, `set ${name} to such a token`, { needs: [name] })];
   return [asCase(context, id, what, { ...parts, credentials: 'limited' }, { statuses: ['403'] })];
 };
 
@@ -68,7 +69,9 @@ const unexplained = (context: PlanContext): readonly Planned[] =>
   context.operation.responses
     .filter(({ status }) => /^[45]\d\d$/.test(status) && !EXPLAINED.includes(status))
     .map(({ status }) =>
-      skipped(context, ['situation', status], `what leads to ${status}`, 'no document says what provokes it'),
+      skipped(context, ['situation', status], `what leads to ${status}`, 'no document says what provokes it', {
+        never: true,
+      }),
     );
 
 const asCase = (

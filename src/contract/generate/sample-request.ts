@@ -192,11 +192,17 @@ const rank = (mediaType: string): number =>
 
 /** The wanted type first; the types that only errors have after it, so that an error need not be refused with 406. */
 export const acceptHeader = (operation: Operation, wanted: MediaTypeSpec | undefined): string | undefined => {
-  if (!wanted) return undefined;
+  if (!wanted) return errorTypes(operation);
   const success = new Set(successTypes(operation).map((content) => content.mediaType));
   const others = new Set(operation.responses.flatMap((response) => response.content.map((c) => c.mediaType)));
   const errorOnly = [...others].filter((mediaType) => !success.has(mediaType) && mediaType !== wanted.mediaType);
   return [wanted.mediaType, ...errorOnly.map((mediaType) => `${mediaType};q=0.5`)].join(', ');
+};
+
+/** Where a good answer has no content an error may have some, and its server would choose any type. */
+const errorTypes = ({ responses }: Operation): string | undefined => {
+  const types = new Set(responses.flatMap((response) => sentContent(response).map(({ mediaType }) => mediaType)));
+  return types.size > 0 ? [...types].join(', ') : undefined;
 };
 
 /** Parts as a case's request: serialised by style and explode, the body as text of its media type. */

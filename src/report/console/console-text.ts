@@ -1,39 +1,52 @@
 import type { Colors } from 'picocolors/types';
-import type { Severity } from '../../core/finding';
+import { SEVERITIES, type Severity } from '../../core/finding';
 import { plain, plainLines } from '../../core/text/plain';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
-import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
-import { blameWords, count, GRADE_WORDS, placesWords } from '../sentence-parts';
+import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from '../group';
+import { blameWords, count, GRADE_WORDS, operationsWords, placesWords } from '../sentence-parts';
 import { coverageWords, targetWords } from '../vendor-verdict';
 
 /** More causes than this are counted, not printed: the first ones say what is wrong, the files have the rest. */
-const MOST_GROUPS = 40;
+const MOST_GROUPS = { failure: 40, warning: 20, note: 5 } as const satisfies Record<Severity, number>;
 
 /** One vendor's findings by cause, its doubts, what was left out, its coverage; ends with a blank line. */
 export const consoleVendor = (vendor: CollectedRun, colors: Colors): string => {
   const groups = groupFindings(vendor);
   const paragraphs = [
     `${colors.bold(plain(vendor.name))}  ${colors.dim(targetWords(vendor))}`,
-    ...groups.slice(0, MOST_GROUPS).map((group) => findingParagraph(group, colors)),
-    ...(groups.length > MOST_GROUPS ? [`  … and ${count(groups.length - MOST_GROUPS, 'more cause')}`] : []),
+    ...SEVERITIES.flatMap((severity) => findingParagraphs(groups, severity, colors)),
     ...groupInconclusive(vendor).map((group) =>
       lines(colors.magenta('??'), describeInconclusive(group.inconclusive), casesWords(group.cases.length), [
         colors.dim(plain(group.first.id)),
         colors.dim(plainLines(group.first.curl)),
       ]),
     ),
-    ...groupSkipped(vendor).map((group) =>
-      lines(colors.dim('skip'), group.reason, casesWords(group.titles.length), group.titles.slice(0, 3).map(plain)),
-    ),
+    ...groupSkipped(vendor)
+      .filter(({ needs }) => needs.length === 0)
+      .map((group) =>
+        lines(colors.dim('skip'), group.reason, casesWords(group.titles.length), group.titles.slice(0, 3).map(plain)),
+      ),
+    ...needsParagraph(vendor, colors),
+    ...neverParagraph(vendor, colors),
     `  ${colors.dim('coverage')}  ${coverageWords(vendor)}`,
   ];
   return `${paragraphs.join('\n\n')}\n\n`;
 };
 
-const findingParagraph = ({ finding, cases, count: met, first }: FindingGroup, colors: Colors): string => {
+const findingParagraphs = (groups: readonly FindingGroup[], severity: Severity, colors: Colors): readonly string[] => {
+  const own = groups.filter(({ finding }) => finding.severity === severity);
+  const more = own.length - MOST_GROUPS[severity];
+  const shown = own.slice(0, MOST_GROUPS[severity]).map((group) => findingParagraph(group, colors));
+  return more > 0
+    ? [...shown, `  … and ${count(more, `more ${severity}`)}; --report html=report.html has them all`]
+    : shown;
+};
+
+const findingParagraph = ({ finding, cases, count: met, operations, first }: FindingGroup, colors: Colors): string => {
   const times = met > cases.length ? `, ${met} places` : '';
   return lines(label(finding.severity, colors), headline(finding), `${casesWords(cases.length)}${times}`, [
+    plain(operationsWords(operations)),
     colors.cyan(plain(placesWords(finding))),
     `${finding.evidence}: ${GRADE_WORDS[finding.evidence]}. ${blameWords(finding)}`,
     colors.dim(plain(first.id)),
@@ -41,10 +54,33 @@ const findingParagraph = ({ finding, cases, count: met, first }: FindingGroup, c
   ]);
 };
 
+/** What to set, in place of a paragraph for each of what is not sent without it. */
+const needsParagraph = (vendor: CollectedRun, colors: Colors): readonly string[] => {
+  const needs = needsOf(vendor);
+  if (needs.length === 0) return [];
+  const width = Math.max(...needs.map(({ variable }) => variable.length));
+  const rows = needs.map(({ variable, cases }) => `${plain(variable).padEnd(width)}  ${count(cases.length, 'case')}`);
+  return [lines(colors.dim('set'), 'these, and more can be asked or decided', '', rows)];
+};
+
+/** What no setting changes is one line. */
+const neverParagraph = (vendor: CollectedRun, colors: Colors): readonly string[] => {
+  const never = neverSent(vendor);
+  if (never.length === 0) return [];
+  const all = never.reduce((sum, [, cases]) => sum + cases, 0);
+  const reasons = never.toSorted(([, a], [, b]) => b - a).map(([reason, cases]) => `${reason} (${cases})`);
+  const listed = reasons.length > MOST_REASONS ? [...reasons.slice(0, MOST_REASONS), '…'] : reasons;
+  return [
+    `  ${colors.dim('never')}  ${count(all, 'question')} that no setting gets asked: ${plain(listed.join('; '))}`,
+  ];
+};
+
+const MOST_REASONS = 3;
+
 const label = (severity: Severity, colors: Colors): string =>
   ({ failure: colors.red('FAIL'), warning: colors.yellow('WARN'), note: colors.blue('note') })[severity];
 
 const casesWords = (cases: number): string => `(${count(cases, 'case')})`;
 
 const lines = (name: string, text: string, amount: string, below: readonly string[]): string =>
-  [`  ${name}  ${plainLines(text)} ${amount}`, ...below.map((line) => `        ${line}`)].join('\n');
+  [`  ${name}  ${plainLines(text)} ${amount}`.trimEnd(), ...below.map((line) => `        ${line}`)].join('\n');

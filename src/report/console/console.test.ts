@@ -20,8 +20,8 @@ test('a clean run is one paragraph and one verdict line', async () => {
     [
       'wethod  against our own mock: says nothing about the vendor',
       '',
-      '  skip  needs a token without the permission: set UNDERSTUDY_WETHOD_POOR_TOKEN (1 case)',
-      '        get-contact left',
+      '  set  these, and more can be asked or decided',
+      '        UNDERSTUDY_WETHOD_POOR_TOKEN  1 case',
       '',
       '  coverage  75% of what is documented: status 1/2, media-type 1/1, property 1/1',
       '',
@@ -38,6 +38,7 @@ test('a cause is printed once, with its place, its grade, a case and a line to r
   expect(text).toContain(
     [
       '  FAIL  body /data/id must be integer, but is "7" (2 cases)',
+      '        GET /api/contacts/{id}',
       '        specs/wethod/openapi.yaml:57 #/components/schemas/Contact/properties/id',
       "        documented: the vendor's document for this operation says so. Our mock has to change.",
       '        wethod/get-contact/a',
@@ -48,7 +49,7 @@ test('a cause is printed once, with its place, its grade, a case and a line to r
 
 test('every kind of finding, every doubt and every skip is printed', async () => {
   const text = await printed(everything);
-  expect(text.match(/^ {2}(?:FAIL|WARN|note|\?\?|skip) {2}/gm)).toHaveLength(15 + 1 + 1 + 2 + 1);
+  expect(text.match(/^ {2}(?:FAIL|WARN|note|\?\?|skip|set) {2}/gm)).toHaveLength(15 + 1 + 1 + 1 + 1);
   expect(text.trimEnd().split('\n').at(-1)).toMatch(
     /^wethod {2}violates — 16 failed, 1 inconclusive, 1 warned, 2 passed, 2 skipped/,
   );

@@ -2,7 +2,7 @@ import { coverageRatio } from '../../core/coverage';
 import type { CollectedRun, Run } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
-import { blameWords, count, GRADE_WORDS, placesWords } from '../sentence-parts';
+import { blameWords, count, GRADE_WORDS, operationsWords, placesWords } from '../sentence-parts';
 import {
   countsOf,
   coverageByDimension,
@@ -75,10 +75,10 @@ const vendorBlocks = (vendor: CollectedRun): readonly string[] => {
   return first === undefined ? [] : [`### ${inline(vendor.name)}\n\n${first}`, ...rest];
 };
 
-const findingBlock = ({ finding, cases, first }: FindingGroup): string =>
+const findingBlock = ({ finding, cases, operations, first }: FindingGroup): string =>
   [
     `- ${SEVERITY_ICON[finding.severity]} **${inline(headline(finding))}** (${count(cases.length, 'case')})  `,
-    `  ${code(placesWords(finding))} · ${finding.evidence}: ${GRADE_WORDS[finding.evidence]} · ${blameWords(finding)}  `,
+    `  ${code(operationsWords(operations))} · ${code(placesWords(finding))} · ${finding.evidence}: ${GRADE_WORDS[finding.evidence]} · ${blameWords(finding)}  `,
     `  ${code(first.curl)}`,
   ].join('\n');
 

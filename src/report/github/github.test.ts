@@ -26,6 +26,9 @@ const run = async (events: readonly RunEvent[], summary?: string): Promise<{ log
 const withMessage = (message: string, change: Partial<Finding> = {}): Finding =>
   ({ ...finding('semantics'), ...change, ...{ message } }) as Finding;
 
+/** A place of its own for each. */
+const placeOf = (index: number) => ({ ...finding('semantics').spec, pointer: toPointer(`/x/p${index}`) });
+
 test('at most ten annotations, each one line, at a line of the spec', async () => {
   const { log } = await run(everything);
   const lines = log.trimEnd().split('\n');
@@ -52,7 +55,7 @@ test('failures take the places before warnings; notes take none', async () => {
 
 test('a failure of the last vendor comes before the warnings of the first', async () => {
   const warnings = Array.from({ length: 12 }, (_, index) =>
-    withMessage('m', { at: toPointer(`/body/p${index}`), severity: 'warning' }),
+    withMessage('m', { spec: placeOf(index), severity: 'warning' }),
   );
   const { log } = await run([
     ...runOf('a', [{ ...result('w', conforms), verdict: { ...conforms, findings: warnings } as Verdict }]),
@@ -100,7 +103,7 @@ test('what a vendor sends stays text: no tag, no link, no table cell, no mention
 
 test('the summary stays under one MiB, together with what is in the file, and counts what it leaves out', async () => {
   const many = Array.from({ length: 3000 }, (_, index) =>
-    result(`n${index}`, violates(withMessage('ä'.repeat(300), { at: toPointer(`/body/p${index}`) }))),
+    result(`n${index}`, violates(withMessage('ä'.repeat(300), { spec: placeOf(index) }))),
   );
   const file = join(mkdtempSync(join(tmpdir(), 'understudy-')), 'summary.md');
   writeFileSync(file, 'x'.repeat(300_000));

@@ -1,8 +1,8 @@
 import type { CaseResult } from '../../core/case';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
-import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
-import { count } from '../sentence-parts';
+import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from '../group';
+import { count, operationsWords } from '../sentence-parts';
 import { type Html, html } from './html-escape';
 import { blameBadge, curlBlock, evidenceBadge, OUTCOME_WORDS, place, severityTone } from './html-parts';
 
@@ -19,15 +19,18 @@ export const findingsSection = (vendor: CollectedRun, anchorOf: AnchorOf): Html 
 ${groups.length > 0 && html`<h3>What was found <span class="muted">by cause</span></h3>`}
 <ol class="causes">${groups.map((group) => causeCard(group, anchorOf))}</ol>
 ${doubts(vendor, anchorOf)}
-${skips(vendor)}`;
+${skips(vendor)}
+${needs(vendor)}
+${never(vendor)}`;
 };
 
-const causeCard = ({ finding, cases, count: met, first }: FindingGroup, anchorOf: AnchorOf): Html => html`
+const causeCard = ({ finding, cases, count: met, operations, first }: FindingGroup, anchorOf: AnchorOf): Html => html`
 <li class="cause tone-${severityTone(finding.severity)}" data-filter="${{ failure: 'failed', warning: 'warned', note: 'passed' }[finding.severity]}">
   <div class="cause-head">
     <p class="headline"><span class="severity">${finding.severity}</span> ${headline(finding)}</p>
     <span class="times">${count(cases.length, 'case')}${met > cases.length && `, ${met} places`}</span>
   </div>
+  <p class="muted"><code>${operationsWords(operations)}</code></p>
   <p class="badges">${evidenceBadge(finding.evidence)} ${blameBadge(finding)}</p>
   <p>${place(finding.spec)}${finding.against && html` contradicts ${place(finding.against)}`}</p>
   <details><summary>Repeat it, and where it was met</summary>
@@ -66,6 +69,24 @@ const skips = (vendor: CollectedRun): Html | false => {
   <details><summary>Which</summary><ul class="links">${group.titles.map((title) => html`<li>${title}</li>`)}</ul></details>
 </li>`,
   )}</ol>`;
+};
+
+/** What to do next. */
+const needs = (vendor: CollectedRun): Html | false => {
+  const all = needsOf(vendor);
+  return (
+    all.length > 0 &&
+    html`<h3>What to set <span class="muted">and more can be asked or decided</span></h3>
+<ul class="links">${all.map(({ variable, cases }) => html`<li><code>${variable}</code> ${count(cases.length, 'case')}</li>`)}</ul>`
+  );
+};
+
+const never = (vendor: CollectedRun): Html | false => {
+  const all = neverSent(vendor);
+  return (
+    all.length > 0 &&
+    html`<p class="muted">No setting gets these asked: ${all.map(([reason, cases]) => `${reason} (${cases})`).join('; ')}.</p>`
+  );
 };
 
 /** Anchors by the place of a case in its vendor's list. */

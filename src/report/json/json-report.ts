@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../core/case';
+import type { CaseResult, SkippedCase } from '../../core/case';
 import { coverageRatio } from '../../core/coverage';
 import type { Finding } from '../../core/finding';
 import { weakestOrigin } from '../../core/origin';
@@ -7,12 +7,12 @@ import { outcomeOf } from '../../core/verdict';
 import { type CollectedRun, createCollector, type Run } from '../collect';
 import { describeFinding, describeInconclusive } from '../describe';
 import { requestText, responseText } from '../exchange-text';
-import { doubtsOf } from '../group';
+import { doubtsOf, needsOf } from '../group';
 import { groupBy } from '../group-by';
 import type { Reporter } from '../reporter';
 import { openSink, type Sink } from '../sink';
 import { vendorVerdict } from '../vendor-verdict';
-import type { JsonCase, JsonFinding, JsonOperation, JsonReport, JsonVendor } from './json-shape';
+import type { JsonCase, JsonFinding, JsonOperation, JsonReport, JsonSkipped, JsonVendor } from './json-shape';
 
 /** Bytes of a body that are worth keeping in a file that people open. */
 const BODY_LIMIT = 256 * 1024;
@@ -56,17 +56,30 @@ const toVendor = (vendor: CollectedRun): JsonVendor => ({
   finished: vendor.finished,
   operations: toOperations(vendor),
   coverage: { ratio: coverageRatio(vendor.coverage), items: vendor.coverage.items },
+  needs: needsOf(vendor),
 });
 
-const toOperations = ({ results, skipped }: CollectedRun): readonly JsonOperation[] => {
+/** Those of the document in its order; then what was recorded, and belongs to none. */
+const toOperations = ({ results, skipped, operations }: CollectedRun): readonly JsonOperation[] => {
   const cases = new Map(groupBy(results, (result) => result.case.operationId));
   const left = new Map(groupBy(skipped, (one) => one.operationId));
-  return [...new Set([...cases.keys(), ...left.keys()])].map((id) => ({
+  const known = new Set(operations.map(({ id }) => id));
+  const unknown = [...new Set([...cases.keys(), ...left.keys()])].filter((id) => !known.has(id));
+  return [...operations, ...unknown.map((id) => ({ id, method: '', path: '' }))].map(({ id, method, path }) => ({
     id,
+    method,
+    path,
     cases: (cases.get(id) ?? []).map(toCase),
-    skipped: (left.get(id) ?? []).map(({ id, title, reason }) => ({ id, title, reason })),
+    skipped: (left.get(id) ?? []).map(toSkipped),
   }));
 };
+
+const toSkipped = ({ id, title, reason, never }: SkippedCase): JsonSkipped => ({
+  id,
+  title,
+  reason,
+  ...(never && { never }),
+});
 
 const toCase = (result: CaseResult): JsonCase => {
   const { values } = result.case.request;
@@ -98,4 +111,4 @@ const toFinding = (finding: Finding): JsonFinding => ({
   blame: finding.blame,
 });
 
-const jsonPlace = ({ file, line, pointer }: SpecPlace) => ({ file, line, pointer });
+const jsonPlace = ({ file, line, column, pointer }: SpecPlace) => ({ file, line, column, pointer });

@@ -5,6 +5,7 @@ import type { Finding } from '../../core/finding';
 import type { Origin, SentValue } from '../../core/origin';
 import type { Inconclusive, Outcome } from '../../core/verdict';
 import type { RequestText, ResponseText } from '../exchange-text';
+import type { Need } from '../group';
 import type { VendorVerdict } from '../vendor-verdict';
 
 /** The JSON report, version 1. `schemas/report.schema.json` says the same; a change here that takes away is version 2. */
@@ -30,10 +31,15 @@ export interface JsonVendor {
   readonly finished: boolean;
   readonly operations: readonly JsonOperation[];
   readonly coverage: { readonly ratio: number; readonly items: readonly CoverageItem[] };
+  /** Variables of the environment that would get more asked or decided, each with the cases that wait for it. */
+  readonly needs: readonly Need[];
 }
 
 export interface JsonOperation {
   readonly id: string;
+  readonly method: string;
+  /** As the document writes it. */
+  readonly path: string;
   readonly cases: readonly JsonCase[];
   readonly skipped: readonly JsonSkipped[];
 }
@@ -42,6 +48,8 @@ export interface JsonSkipped {
   readonly id: string;
   readonly title: string;
   readonly reason: string;
+  /** Nothing that can be set would have it sent. */
+  readonly never?: true;
 }
 
 export interface JsonCase {
@@ -68,6 +76,7 @@ export interface JsonCase {
 interface JsonPlace {
   readonly file: string;
   readonly line: number;
+  readonly column: number;
   readonly pointer: string;
 }
 

@@ -14,6 +14,7 @@ import type { CheckedRequest } from '../validate-types';
 import { CHECKS } from './checks';
 import type { Check, CheckContext } from './checks/check';
 import { documentedContent, documentedResponse } from './documented-response';
+import { placeInSchema } from './same-schema';
 
 export interface ExchangeInput {
   readonly spec: Spec;
@@ -53,7 +54,18 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
       reasons.push(whyNot(name, error));
     }
   }
-  return judge(input, facts, reasons, context.documented !== undefined && checks === CHECKS);
+  return judge(
+    input,
+    facts.map((fact) => withSchema(fact, context)),
+    reasons,
+    context.documented !== undefined && checks === CHECKS,
+  );
+};
+
+/** Which schema a fact is about, so that the copies of one are one cause. */
+const withSchema = (fact: Fact, { content }: CheckContext): Fact => {
+  const schema = placeInSchema(fact, content?.schema);
+  return schema === undefined ? fact : { ...fact, schema };
 };
 
 /** Status and headers are judged all the same. */
