@@ -117,6 +117,7 @@ describe('a body', () => {
     const run = await recordedRun({ paths: post(content) }, fine, {
       config: configOf({ acme: { operations: { add: { body: file } } } }, folder),
       allowUnsafe: true,
+      bodies: 'all',
       only: ['acme/add/example/sample'],
     });
     const [result] = run.results;

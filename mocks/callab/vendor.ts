@@ -10,6 +10,7 @@ const isNotLetIn = ({ violations }: BehaviourContext) => violations.some((violat
 
 export default defineVendor({
   name: 'callab',
+  redact: ['phone_number', 'firstname', 'lastname', 'notes'],
   behaviours: [
     answerWhen({
       name: 'errors',

@@ -7,6 +7,21 @@ const notFound = (value: unknown, id: string) => ({ ...(value as object), messag
 
 export default defineVendor({
   name: 'highlevel',
+  redact: [
+    'email',
+    'emailLowerCase',
+    'phone',
+    'firstName',
+    'firstNameLowerCase',
+    'lastName',
+    'lastNameLowerCase',
+    'fullNameLowerCase',
+    'address1',
+    'postalCode',
+    'dateOfBirth',
+    'ssn',
+    'ip',
+  ],
   behaviours: [
     answerWhen({
       name: 'errors',

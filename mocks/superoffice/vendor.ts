@@ -30,6 +30,15 @@ const culture: Behaviour = {
 
 export default defineVendor({
   name: 'superoffice',
+  redact: [
+    'ActivityPersonName',
+    'EmailAddress',
+    'EmailAddressName',
+    'DirectPhone',
+    'FullName',
+    'FormattedAddress',
+    'StructuredAddress',
+  ],
   hosts: ['online.superoffice.com', 'sod.superoffice.com', 'qaonline.superoffice.com'],
   behaviours: [
     answerWhen({

@@ -13,6 +13,7 @@ const VERSION = '2024-06-15';
 
 export default defineVendor({
   name: 'wethod',
+  redact: ['email', 'telephone', 'name', 'surname', 'linkedin', 'notes'],
   behaviours: [
     answerWhen({
       name: 'errors',

@@ -1,7 +1,8 @@
 /** Asking the contract's questions, and measuring what they notice. */
 export { type ContractSuite, openContractSuite, type RunningSuite, type SuiteSettings } from '../app/contract-suite';
-export { type PlannedVendor, planTests, runTests, type TestSettings, type TestSummary } from '../app/run-tests';
+export { type PlannedVendor, planTests, runTests, type TestSettings } from '../app/run-tests';
 export { measureSensitivity, type SensitivityRow } from '../app/sensitivity-of-vendors';
+export type { TestSummary } from '../app/test-summary';
 export { readAnswer } from '../contract/targets/loopback-transport';
 export { type Transport, TransportError } from '../contract/targets/target';
 export { asTransportError } from '../contract/targets/transport-errors';

@@ -7,6 +7,7 @@ import { type Variables, variablesOf } from '../contract/variables';
 import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
 import { knownVendors } from '../specs/discover';
 import { readConfig } from './config';
+import { withOwnRedactions } from './own-redactions';
 import { packageRoot } from './package-root';
 import { inputsOf, optionsOf, planQuestions, type QuestionSettings, targetOf, type VendorInputs } from './questions';
 import { openMock } from './start-mock';
@@ -76,12 +77,13 @@ const startSuite = async (
   const where = { vendors: [vendor], callbacks: false, ...(settings.root !== undefined && { root: settings.root }) };
   const mock = url === undefined ? await openMock(where, { opened: [opened] }) : undefined;
   const mockUrl = mock?.vendors[0]?.baseUrl ?? '';
-  const target = targetOf(spec, settings, inputs, { mockUrl, transport });
+  const target = targetOf(spec, settings, await withOwnRedactions(opened, inputs), { mockUrl, transport });
   const interview = createInterview({
     spec,
     target,
     planned: optionsOf(spec, settings, inputs),
     strict: settings.strict ?? false,
+    ...(settings.bodies && { bodies: settings.bodies }),
   });
   return {
     baseUrl: url ?? mockUrl,

@@ -1,3 +1,4 @@
+import type { KeptBodies } from '../contract/kept-bodies';
 import { type NamedPlan, type Plan, type PlanOptions, planContract, planNamed } from '../contract/plan';
 import { OPTIONS, type Selection } from '../contract/selection/selection';
 import { parseBaseUrl } from '../contract/targets/base-url';
@@ -19,6 +20,8 @@ export interface QuestionSettings extends Selection, GivenSources {
   readonly allowUnsafe?: boolean;
   /** With it what the run did not create may be changed and deleted, too. */
   readonly touchExisting?: boolean;
+  /** Of which cases the bodies are kept; default: of a real endpoint the failed and warned ones, of a mock all. */
+  readonly bodies?: KeptBodies;
   /** Per vendor. */
   readonly maxRequests?: number;
   /** `2/s`. */

@@ -10,12 +10,11 @@ import { credentialNotices } from '../contract/values/credential-notices';
 import { NOTHING_GIVEN } from '../contract/values/given';
 import { type Variables, variablesOf } from '../contract/variables';
 import type { SkippedCase } from '../core/case';
-import { coverageRatio } from '../core/coverage';
 import { fail } from '../core/errors';
 import type { RunEvent, TargetInfo } from '../core/events';
-import { outcomeOf } from '../core/verdict';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
+import { withOwnRedactions } from './own-redactions';
 import { packageRoot } from './package-root';
 import {
   inputsOf,
@@ -26,6 +25,7 @@ import {
   type VendorInputs,
 } from './questions';
 import { openMock } from './start-mock';
+import { createSummary, type TestSummary } from './test-summary';
 import { refuseUnknownSettings } from './unknown-settings';
 import { groundOf, type OpenVendor, openVendors } from './vendors';
 
@@ -54,17 +54,6 @@ export interface TestSettings extends QuestionSettings {
   readonly bail?: number;
   /** Default: the process's. */
   readonly environment?: Variables;
-}
-
-export interface TestSummary {
-  readonly passed: number;
-  readonly warned: number;
-  readonly failed: number;
-  readonly inconclusive: number;
-  /** Vendors of which cases were skipped and none was sent: nothing is known of them. */
-  readonly unasked: readonly string[];
-  /** Of all vendors together, 0 to 1. */
-  readonly coverage: number;
 }
 
 export interface PlannedVendor {
@@ -126,28 +115,32 @@ export const runTests = async (
         );
   const bail = createBail(settings.bail);
   try {
-    const runs = planAll(vendors, settings, inputs).map(({ vendor, cases, followUps, skipped }): VendorRun => {
-      const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
-      return {
-        spec: vendor.spec,
-        cases,
-        followUps,
-        skipped,
-        planned: optionsOf(vendor.spec, settings, inputs(vendor)),
-        target: bail.of(targetOf(vendor.spec, settings, inputs(vendor), { mockUrl })),
-      };
-    });
+    const runs = planAll(vendors, settings, inputs).map(
+      async ({ vendor, cases, followUps, skipped }): Promise<VendorRun> => {
+        const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
+        return {
+          spec: vendor.spec,
+          cases,
+          followUps,
+          skipped,
+          planned: optionsOf(vendor.spec, settings, inputs(vendor)),
+          target: bail.of(
+            targetOf(vendor.spec, settings, await withOwnRedactions(vendor, inputs(vendor)), { mockUrl }),
+          ),
+        };
+      },
+    );
     const summary = createSummary();
     const strict = settings.strict ?? false;
     const inputsByName = (name: string) => {
       const vendor = vendors.find((each) => each.name === name);
       return vendor ? { variables: inputs(vendor).variables, given: inputs(vendor).given } : {};
     };
-    for await (const event of runContract(runs, {
-      strict,
+    const kept = { strict, ...(settings.bodies && { bodies: settings.bodies }) };
+    for await (const event of runContract(await Promise.all(runs), {
+      ...kept,
       ...(settings.signal && { signal: settings.signal }),
-      minimise: (run, ...rest) =>
-        minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, { strict })(run, ...rest),
+      minimise: (run, ...rest) => minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, kept)(run, ...rest),
     })) {
       summary.on(event);
       bail.on(event);
@@ -262,25 +255,3 @@ const wantedPlans = (
 
 /** `--replay` names one case, whatever else a file of settings chooses. */
 const NOTHING_CHOSEN = { only: [], except: [], tag: [], path: [], method: [], failed: [] } as const;
-
-const createSummary = () => {
-  const counts = { passed: 0, warned: 0, failed: 0, inconclusive: 0 };
-  const items: Parameters<typeof coverageRatio>[0]['items'][number][] = [];
-  const skipped = new Set<string>();
-  const asked = new Set<string>();
-  return {
-    on(event: RunEvent): void {
-      if (event.type === 'case-skipped') skipped.add(event.vendor);
-      if (event.type === 'case-finished') {
-        asked.add(event.vendor);
-        counts[outcomeOf(event.result.verdict)] += 1;
-      }
-      if (event.type === 'vendor-finished') for (const item of event.coverage.items) items.push(item);
-    },
-    read: (): TestSummary => ({
-      ...counts,
-      unasked: [...skipped].filter((vendor) => !asked.has(vendor)),
-      coverage: coverageRatio({ items }),
-    }),
-  };
-};

@@ -149,6 +149,12 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     )
     .addOption(new Option('--method <method,...>', 'only these methods; repeatable').argParser(words))
     .addOption(new Option('--failed <report.json>', 'only the cases that failed in this JSON report'))
+    .addOption(
+      new Option(
+        '--bodies <which>',
+        'bodies that reports keep, redacted; default: failed for a real endpoint, else all',
+      ).choices(['none', 'failed', 'all']),
+    )
     .addOption(new Option('--bail <n>', 'stop after n failed cases').argParser(integer(1)))
     .addOption(
       new Option(

@@ -1,19 +1,21 @@
 import type { CaseResult, ContractCase, Exchange } from '../core/case';
-import { isOurs } from '../core/errors';
-import type { Finding } from '../core/finding';
-import { type Redactor, redactRequest, redactResponse, redactValue, smellsOfSecret } from '../core/redact';
+import { isOurs, messageOf } from '../core/errors';
 import type { Inconclusive, Verdict } from '../core/verdict';
 import type { Operation, Spec } from '../specs/spec';
 import { compileRequestCheck } from '../validate/request/check-request';
 import { checkExchange } from '../validate/response/check-exchange';
 import type { Check } from '../validate/response/checks/check';
 import type { CheckedRequest } from '../validate/validate-types';
+import { bodiesOf, type KeptBodies, leaveOut } from './kept-bodies';
+import { safeResult } from './safe-result';
 import type { SendOptions, Target } from './targets/target';
 import { encodedPathValues } from './write-request';
 
 export interface RunCaseOptions {
   /** What a document does not mention is a failure, not a warning. */
   readonly strict?: boolean;
+  /** Of which cases the bodies are kept; default: of a real endpoint the failed and warned ones, of a mock all. */
+  readonly bodies?: KeptBodies;
 }
 
 interface RunOneOptions extends RunCaseOptions, SendOptions {
@@ -38,29 +40,20 @@ export const runCase = async (
   target: Target,
   options: RunOneOptions = {},
 ): Promise<RanCase> => {
-  const curl = target.redact(target.curl(contractCase));
+  const without = (reason: Inconclusive): RanCase => ({
+    result: safeResult(contractCase, inconclusive(reason), undefined, target),
+    observed: undefined,
+  });
   try {
     const sent = await target.send(contractCase, options);
-    if (sent.kind === 'failed') {
-      const reason = redactReason(sent.inconclusive, target.redact);
-      return { result: { case: contractCase, verdict: inconclusive(reason), curl }, observed: undefined };
-    }
+    if (sent.kind === 'failed') return without(sent.inconclusive);
     const { exchange } = sent;
     const verdict = judge(spec, operation, contractCase, target, exchange, options);
-    const result: CaseResult = {
-      case: contractCase,
-      verdict: redactVerdict(verdict, target.redact),
-      exchange: redactExchange(exchange, target.redact),
-      curl,
-    };
-    return { result, observed: exchange };
+    const result = safeResult(contractCase, verdict, exchange, target);
+    return { result: leaveOut(result, options.bodies ?? bodiesOf(target.info.kind)), observed: exchange };
   } catch (error) {
     if (isOurs(error)) throw error;
-    const reason = target.redact(error instanceof Error ? error.message : String(error));
-    return {
-      result: { case: contractCase, verdict: inconclusive({ kind: 'crashed', reason }), curl },
-      observed: undefined,
-    };
+    return without({ kind: 'crashed', reason: messageOf(error) });
   }
 };
 
@@ -100,39 +93,3 @@ const asChecked = (
     : undefined;
 
 const inconclusive = (reason: Inconclusive): Verdict => ({ kind: 'inconclusive', reasons: [reason], findings: [] });
-
-const redactExchange = (exchange: Exchange, redact: Redactor): Exchange => ({
-  ...exchange,
-  request: redactRequest(exchange.request, redact),
-  response: redactResponse(exchange.response, redact),
-});
-
-const redactReason = (reason: Inconclusive, redact: Redactor): Inconclusive => ({
-  ...reason,
-  reason: redact(reason.reason),
-});
-
-/** A server may echo a secret into anything that a finding quotes: a value, a property's name, a parser's message. */
-const redactVerdict = (verdict: Verdict, redact: Redactor): Verdict => {
-  const findings = verdict.findings.map((finding) => redactFinding(finding, redact));
-  return { ...(redactValue(verdict, redact) as Verdict), findings } as Verdict;
-};
-
-/** Why a cookie is wrong is seen by its attributes. */
-const withoutCookieValue = (cookie: string): string =>
-  cookie.replace(/^([^=;]*=)?[^;]*/, (_whole, name = '') => `${name}[redacted]`);
-
-const redactFinding = (finding: Finding, redact: Redactor): Finding => {
-  const { spec, against, ...rest } = finding;
-  const safe = redactValue(rest, redact) as typeof rest;
-  const telling =
-    smellsOfSecret(finding.at.split('/').at(-1) ?? '') || ('property' in finding && smellsOfSecret(finding.property));
-  const cookie = finding.kind === 'header-schema' && finding.header === 'set-cookie' ? finding.seen : undefined;
-  const masked =
-    cookie !== undefined
-      ? { ...safe, seen: withoutCookieValue(redact(cookie)) }
-      : telling && 'seen' in safe && safe.seen !== undefined && safe.seen !== null
-        ? { ...safe, seen: '[redacted]' }
-        : safe;
-  return { ...masked, spec, ...(against && { against }) } as Finding;
-};

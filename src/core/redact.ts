@@ -1,3 +1,4 @@
+import type { HiddenValues } from './hidden-values';
 import type { HeaderMap, HttpRequest, HttpResponse } from './http';
 import { isObject } from './json';
 import { essence, FORM_TYPE, isJsonType, isXmlType } from './media-type';
@@ -19,15 +20,23 @@ const HARMLESS = /^(?:access-control-.*|www-authenticate|proxy-authenticate|unde
 export const smellsOfSecret = (name: string): boolean => SMELLS.test(name) && !HARMLESS.test(name);
 
 /** Replaces every literal secret in a text; made once per run by `createRedactor`. */
-export type Redactor = (text: string) => string;
+export interface Redactor {
+  (text: string): string;
+  /** What is masked by its name or place, beside what smells of a secret. */
+  readonly hidden?: HiddenValues | undefined;
+}
+
+const tells = (name: string, { hidden }: Redactor): boolean => smellsOfSecret(name) || (hidden?.name(name) ?? false);
 
 /**
  * Finds the given values wherever a server may put them: raw in any letter case, percent-encoded, in hex, or as JSON,
  * HTML or XML text. Base64 is found too, also inside a longer base64 text. Values under four characters are left alone:
- * replacing every `1` would make a report unreadable and hide nothing.
+ * replacing every `1` would make a report unreadable and hide nothing. `texts` are found as they are, in a URL and in JSON: there may
+ * be hundreds of them.
  */
-export const createRedactor = (secrets: readonly string[]): Redactor => {
-  const forms = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(formsOf))]
+export const createRedactor = (secrets: readonly string[], texts: readonly string[] = []): Redactor => {
+  const long = (text: string): boolean => text.length >= 4;
+  const forms = [...new Set([...secrets.filter(long).flatMap(formsOf), ...texts.filter(long).flatMap(plainForms)])]
     .filter((form) => form.length >= 4)
     .sort((a, b) => b.length - a.length);
   const lower = [...new Set(forms.map((form) => form.toLowerCase()))];
@@ -60,6 +69,15 @@ const formsOf = (secret: string): readonly string[] => {
   return plain.flatMap((text) => WRITINGS.flatMap((inner) => WRITINGS.flatMap((outer) => inner(text).flatMap(outer))));
 };
 
+const plainForms = (text: string): readonly string[] => [
+  ...new Set([
+    text,
+    encodeURIComponent(text),
+    encodeURIComponent(text).replaceAll('%20', '+'),
+    JSON.stringify(text).slice(1, -1),
+  ]),
+];
+
 /** The part of a base64 text that is the same whatever stands before and after, at each of the three alignments. */
 const base64Forms = (bytes: Buffer): readonly string[] =>
   [0, 1, 2].flatMap((shift) => {
@@ -78,7 +96,7 @@ const keep: Redactor = (text) => text;
 export const redactHeaders = (headers: HeaderMap, redact: Redactor = keep): HeaderMap =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {
-      const mask = smellsOfSecret(name) ? maskHeader : redact;
+      const mask = tells(name, redact) && !HARMLESS.test(name) ? maskHeader : redact;
       return [name, value === undefined || typeof value === 'string' ? value && mask(value) : value.map(mask)];
     }),
   );
@@ -94,7 +112,7 @@ export const redactUrl = (url: string, redact: Redactor = keep): string =>
     url
       .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, `$1${REDACTED}@`)
       .replaceAll(/([?&#]|^)([^?&#=/]+)=([^&#]*)/g, (whole, before: string, name: string) =>
-        smellsOfSecret(decoded(name)) ? `${before}${name}=${encodeURIComponent(REDACTED)}` : whole,
+        tells(decoded(name), redact) ? `${before}${name}=${encodeURIComponent(REDACTED)}` : whole,
       ),
   );
 
@@ -107,17 +125,32 @@ const decoded = (text: string): string => {
 };
 
 /** A JSON value with the values of telling keys masked, at any depth, and literal secrets gone from every text and key. */
-export const redactValue = (value: unknown, redact: Redactor = keep): unknown => {
+export const redactValue = (value: unknown, redact: Redactor = keep, path: readonly string[] = []): unknown => {
+  if (isHiddenAt(path, redact)) return hasNothing(value) ? value : REDACTED;
   if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
+  if (Array.isArray(value))
+    return value.map((item, index) => redactValue(item, redact, below(path, String(index), redact)));
+  if (typeof value === 'number' && redact.hidden && redact(String(value)) !== String(value)) return REDACTED;
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       redact(key),
-      smellsOfSecret(key) && isSecretValue(item) ? REDACTED : redactValue(item, redact),
+      smellsOfSecret(key) && isSecretValue(item) ? REDACTED : redactValue(item, redact, below(path, key, redact)),
     ]),
   );
 };
+
+/** Only somebody who hides places has to know where he is. */
+const below = (path: readonly string[], key: string, { hidden }: Redactor): readonly string[] =>
+  hidden ? [...path, key] : path;
+
+/** All that is below a hidden place is hidden with it. */
+const isHiddenAt = (path: readonly string[], { hidden }: Redactor): boolean => {
+  const last = path.at(-1);
+  return hidden !== undefined && last !== undefined && (hidden.name(last) || hidden.at(path));
+};
+
+const hasNothing = (value: unknown): boolean => value === null || value === undefined || value === '';
 
 /** An object under a telling key is walked, not dropped; `null`, booleans and empty texts give nothing away. */
 const isSecretValue = (value: unknown): boolean =>
@@ -133,12 +166,12 @@ export const redactBody = (body: Uint8Array, mediaType: string | undefined, reda
 
 const redactText = (text: string, type: string, redact: Redactor): string => {
   if (type === FORM_TYPE) return redactUrl(text, redact);
-  if (isXmlType(type) || text.trimStart().startsWith('<')) return redact(redactXml(text));
+  if (isXmlType(type) || text.trimStart().startsWith('<')) return redact(redactXml(text, redact));
   return isJsonType(type) || /^\s*[[{"]/.test(text) ? redactJson(text, redact) : redact(text);
 };
 
 const redactJson = (text: string, redact: Redactor): string => {
-  if (givesNothingAway(text, redact)) return text;
+  if (!redact.hidden && givesNothingAway(text, redact)) return text;
   try {
     const value: unknown = JSON.parse(text);
     const safe = redactValue(value, redact);
@@ -146,7 +179,7 @@ const redactJson = (text: string, redact: Redactor): string => {
   } catch {
     return redact(
       text.replaceAll(/"([^"\\]+)"\s*:\s*"((?:[^"\\]|\\.)*)/g, (whole, key: string) =>
-        smellsOfSecret(key) ? `"${key}":"${REDACTED}` : whole,
+        tells(key, redact) ? `"${key}":"${REDACTED}` : whole,
       ),
     );
   }
@@ -159,14 +192,14 @@ const redactJson = (text: string, redact: Redactor): string => {
 const givesNothingAway = (text: string, redact: Redactor): boolean =>
   !text.includes('\\') && !MAY_SMELL.test(text) && redact(text) === text;
 
-const redactXml = (text: string): string =>
+const redactXml = (text: string, redact: Redactor): string =>
   text
     .replaceAll(/<([\w:.-]+)([^<>]*)>([^<]+)</g, (whole, name: string, attributes: string) =>
-      smellsOfSecret(name) ? `<${name}${attributes}>${REDACTED}<` : whole,
+      tells(name, redact) ? `<${name}${attributes}>${REDACTED}<` : whole,
     )
     // Only where a name begins: from every letter of a long word the search would run to its end.
     .replaceAll(/(?<![\w:.-])([\w:.-]+)=("[^"]*"|'[^']*')/g, (whole, name: string) =>
-      smellsOfSecret(name) ? `${name}="${REDACTED}"` : whole,
+      tells(name, redact) ? `${name}="${REDACTED}"` : whole,
     );
 
 export const redactRequest = (request: HttpRequest, redact: Redactor = keep): HttpRequest => ({

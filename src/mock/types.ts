@@ -113,6 +113,8 @@ export interface VendorDefinition {
   readonly hosts?: readonly string[];
   /** In order; each sees what the one before it did. */
   readonly behaviours?: readonly Behaviour[];
+  /** What no report of a run against the vendor shows: names anywhere, or JSON Pointers into bodies (`*` is every item). */
+  readonly redact?: readonly string[];
   /** What `--data store` keeps, read from `data/*.json`, and how `--records` makes more of it. */
   readonly records?: RecordPlan;
 }

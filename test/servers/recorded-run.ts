@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '../../src/app/config';
-import { runTests, type TestSettings, type TestSummary } from '../../src/app/run-tests';
+import { runTests, type TestSettings } from '../../src/app/run-tests';
+import type { TestSummary } from '../../src/app/test-summary';
 import type { CaseResult, SkippedCase } from '../../src/core/case';
 import type { RunEvent } from '../../src/core/events';
 

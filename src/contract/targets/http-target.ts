@@ -1,7 +1,7 @@
 import type { ContractCase, Exchange } from '../../core/case';
 import { fail } from '../../core/errors';
 import { type HttpRequest, type HttpResponse, isServerError } from '../../core/http';
-import { createLearningRedactor } from '../../core/learning-redactor';
+import { createLearningRedactor, type LearningRedactor } from '../../core/learning-redactor';
 import { isLoopback } from '../../core/network/loopback';
 import { redactUrl } from '../../core/redact';
 import type { Inconclusive } from '../../core/verdict';
@@ -65,7 +65,8 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
   const owned = options.transport ? undefined : openTransport(base);
   const transport = options.transport ?? owned?.transport;
   if (!transport) throw fail('TARGET_INVALID', 'No transport.');
-  const secrets = createLearningRedactor(secretsOf(options.spec, options.variables, options.given));
+  const hide = options.given?.redact ?? [];
+  const secrets = createLearningRedactor(secretsOf(options.spec, options.variables, options.given), hide);
   const context: Context = {
     options,
     credentials: createCaseCredentials({
@@ -80,6 +81,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     guard,
     deleted: createDeleted(),
     shutOut: createShutOut(),
+    secrets,
     patience: { left: options.maxPause ?? 60_000 },
     pace,
     transport,
@@ -116,6 +118,7 @@ interface Context {
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
   readonly credentials: CaseCredentials;
+  readonly secrets: LearningRedactor;
 }
 
 const send = async (context: Context, contractCase: ContractCase, how: SendOptions = {}): Promise<Sent> => {
@@ -163,6 +166,7 @@ const exchangeWithin = async (
       maxBody,
     });
     const response = withoutCoding(sent, maxBody);
+    if (options.kind === 'real') for (const message of [request, response]) context.secrets.learnFrom(message);
     const isExpected = contractCase.expect.statuses.includes(String(response.status));
     const renewed = response.status === 401 && !isExpected && (await context.credentials.renew(contractCase));
     if (renewed) {

@@ -1,3 +1,4 @@
+import { createHidden } from '../../core/hidden-values';
 import { once } from '../../core/once';
 import type { Spec } from '../../specs/spec';
 import { isSecretParameter, readVariable, type Variables, valueVariables, variableName } from '../variables';
@@ -6,20 +7,17 @@ import { type Given, NOTHING_GIVEN } from './given';
 /**
  * Every value of the environment that must never be written anywhere. A value that is a parameter's is secret where the parameter's
  * name suggests it: `UNDERSTUDY_PDNS_TSIGKEY_ID` names a key, and is none.
- * @param hides names that the user or the vendor's folder keeps out of reports
  */
-export const secretsOf = (
-  spec: Spec,
-  variables: Variables,
-  given: Given = NOTHING_GIVEN,
-  hides: (name: string) => boolean = () => false,
-): readonly string[] => {
+export const secretsOf = (spec: Spec, variables: Variables, given: Given = NOTHING_GIVEN): readonly string[] => {
   const vendor = spec.name;
+  const hidden = createHidden(given.redact);
   const prefix = `${variableName(vendor)}_`;
   const ofParameters = once(() => parametersByVariable(spec));
   const isSecret = (name: string): boolean => {
     const parameters = ofParameters().get(name);
-    return parameters ? parameters.some((each) => isSecretParameter(each) || hides(each)) : SECRET_VARIABLE.test(name);
+    return parameters
+      ? parameters.some((each) => isSecretParameter(each) || (hidden?.name(each) ?? false))
+      : SECRET_VARIABLE.test(name);
   };
   const secrets = Object.entries(variables).flatMap(([name, value]) =>
     name.startsWith(prefix) && value && isSecret(name) ? [value] : [],
