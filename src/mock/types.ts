@@ -78,9 +78,9 @@ export interface Choice {
 /** One operation's share of a behaviour, compiled at start. */
 export interface CompiledBehaviour {
   /**
-   * All that `change` takes from the request, the session and the time, as a text. Requests with equal keys get one
-   * response, made once. Empty where it takes nothing. `undefined` or `null`: the response cannot be kept; the same
-   * holds for a `change` without a `key`.
+   * All that `change` takes from the request, the session and the time, as a text; the violations are counted in any
+   * case. Requests with equal keys get one response, made once. Empty where it takes nothing. `undefined` or `null`: the
+   * response cannot be kept; the same holds for a `change` without a `key`.
    */
   key?(context: BehaviourContext): string | undefined | null;
   /** Before the engine: a natural trigger for a documented error. Not called when the client itself preferred a code. */

@@ -31,7 +31,7 @@ export interface EngineAnswers {
   /** What the engine says, from the cache where it can; never rejects. */
   ask(question: Question): MaybePromise<Said>;
   /** Has the document an example of this name? Another name is a client's invention, and nothing is kept for it. */
-  hasExample(name: string | undefined): boolean;
+  hasExample(name: string): boolean;
 }
 
 /** @param name of the operation, in the cache */
@@ -42,7 +42,7 @@ export const createEngineAnswers = (
   name: string,
 ): EngineAnswers => {
   const names = exampleNames(operation);
-  const hasExample: EngineAnswers['hasExample'] = (example) => example === undefined || names.has(example);
+  const hasExample: EngineAnswers['hasExample'] = (example) => names.has(example);
   // What a request that nobody forces is asked first, made once.
   const usual = new Map(KINDS.map((kind) => [kind, keyOf(name, kind, undefined, undefined, undefined)]));
   const askEngine = async (question: Question, key: string | undefined): Promise<Said> => {
@@ -60,7 +60,8 @@ export const createEngineAnswers = (
       const { kind, code, example, mediaType, dynamic } = question;
       const isUsual = code === undefined && example === undefined && mediaType === undefined;
       const known = isUsual ? usual.get(kind) : undefined;
-      const key = dynamic || !hasExample(example) ? undefined : (known ?? keyOf(name, kind, code, example, mediaType));
+      const invented = example !== undefined && !hasExample(example);
+      const key = dynamic || invented ? undefined : (known ?? keyOf(name, kind, code, example, mediaType));
       return (key === undefined ? undefined : cache.said(key)) ?? askEngine(question, key);
     },
   };

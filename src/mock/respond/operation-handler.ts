@@ -99,9 +99,10 @@ export const createOperationHandler = (
   const responseKey = (chosen: ChosenResponse, kind: string, wanted: Wanted, form: Form): string | undefined => {
     const { code, example, why } = chosen;
     const { context, effect, dynamic } = wanted;
-    const broken = violationsPart(context.violations);
-    if (dynamic || broken === undefined || (effect && effect.key === undefined) || !answers.hasExample(example))
-      return undefined;
+    if (dynamic || (effect && effect.key === undefined)) return undefined;
+    if (example !== undefined && !answers.hasExample(example)) return undefined;
+    const broken = context.violations.length === 0 ? '' : violationsPart(context.violations);
+    if (broken === undefined) return undefined;
     const parts = [name, kind, code, example, why, effect?.key, form.content?.mediaType, form.contentType, broken];
     for (const behaviour of changers) {
       const part = behaviour.key?.(context);

@@ -2,20 +2,19 @@ import type { SchemaMode } from '../../schema/read-write-only';
 import { type JsonType, shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../schema/compile-schema';
+import { asSent } from './split-text';
 
 /** Text to a value of the type its schema wants; text that is no such value stays text, and the schema refuses it. */
 type Coerce = (text: string) => unknown;
-
-const KEEP: Coerce = (text) => text;
 
 /** A number as JSON writes it (RFC 8259, section 6): no `+1`, `01`, `0x10`, `1.` or empty text. */
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 export const compileCoercion = (spec: Spec, schema: SchemaRef | undefined, mode: SchemaMode): Coerce => {
   const { types, restricted } = shapeOf(spec, schema);
-  if (!schema || !restricted) return KEEP;
+  if (!schema || !restricted) return asSent;
   if (!types.has('string')) return (text) => firstReading(types, text);
-  if (types.size === 1) return KEEP;
+  if (types.size === 1) return asSent;
   // Text is always a string, too: something else is meant only where the schema refuses the string.
   return (text) => {
     const reading = firstReading(types, text);

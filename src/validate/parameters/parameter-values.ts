@@ -8,7 +8,7 @@ import { compileCoercion } from './coerce';
 import { addField, type FieldTree, fieldTree, keysIn } from './field-tree';
 import { decodeQuery, type RawPairs, rawValues } from './parameter-sources';
 import { type FieldReading, firstAccepted, readFields, wants } from './read-fields';
-import { decoderOf, hasPrefix, splitList, splitObject, withoutPrefix } from './split-text';
+import { asSent, decoderOf, hasPrefix, splitList, splitObject, withoutPrefix } from './split-text';
 import { readSpreadObject } from './spread-object';
 
 /** Where the parameters of a request are read from; each is split once per request. */
@@ -68,12 +68,14 @@ export const compileParameter = (
 /** Most parameters: one text, read in one way. */
 const textReader = (reading: FieldReading, parameter: Parameter): ReadParameter => {
   const coerce = compileCoercion(reading.spec, parameter.schema, reading.mode);
-  const decode = decoderOf(parameter);
-  const text = textOf(parameter);
-  const bare = hasPrefix(parameter) ? (raw: string) => withoutPrefix(parameter, raw) : undefined;
+  const bare = hasPrefix(parameter) ? (raw: string) => withoutPrefix(parameter, raw) : asSent;
+  const steps = [bare, decoderOf(parameter)].filter((step) => step !== asSent);
+  const textIn = textOf(parameter);
   return (sources) => {
-    const raw = text(sources);
-    return raw === undefined ? undefined : coerce(decode(bare ? bare(raw) : raw));
+    let text = textIn(sources);
+    if (text === undefined) return undefined;
+    for (const step of steps) text = step(text);
+    return coerce === asSent ? text : coerce(text);
   };
 };
 

@@ -12,8 +12,11 @@ export const delimiterOf = ({ style, explode }: Pick<Parameter, 'style' | 'explo
 export const decoderOf = ({ in: place, style }: Styled): ((text: string) => string) => {
   if (place === 'query') return decodeQuery;
   if (place === 'path') return decodeURIComponent;
-  return place === 'cookie' && style !== 'cookie' ? decodeCookie : (text) => text;
+  return place === 'cookie' && style !== 'cookie' ? decodeCookie : asSent;
 };
+
+/** A step of reading that changes nothing, and so need not be taken. */
+export const asSent = (text: string): string => text;
 
 /** The styles that put something before the value (RFC 6570, sections 3.2.5 and 3.2.7). */
 export const hasPrefix = ({ style }: Styled): boolean => style === 'label' || style === 'matrix';
