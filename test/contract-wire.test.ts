@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
+import { planContract } from '../src/contract/plan';
 import type { Transport } from '../src/contract/targets/target';
 import { undiciTransport } from '../src/contract/targets/undici-transport';
 import { documentWith } from '../src/contract/testing/document';
+import { NOTHING_ADDED, writeRequest } from '../src/contract/write-request';
 import { supertestTransport } from '../src/jest/supertest-transport';
+import { loadSpec } from '../src/specs/load';
 import { type RawAnswerOf, raw, rawServer, verdictOf } from './servers/raw-answer';
 
 const undici = undiciTransport();
@@ -171,5 +177,55 @@ describe('header lines', () => {
     const seen = await verdictOf(described, server.url);
     server.close();
     expect(seen).toMatch(verdict);
+  });
+});
+
+describe('numbers beyond 2^53', () => {
+  const big = '9007199254740993';
+  const text = JSON.stringify({
+    openapi: '3.2.0',
+    info: { title: 't', version: '1' },
+    paths: {
+      '/big/{id}': {
+        post: {
+          parameters: [
+            { name: 'id', in: 'path', required: true, schema: { type: 'integer' }, example: 'BIG' },
+            { name: 'X-Big', in: 'header', required: true, schema: { type: 'integer' }, example: 'BIG' },
+            {
+              name: 'q',
+              in: 'querystring',
+              required: true,
+              content: {
+                'application/x-www-form-urlencoded': {
+                  schema: { type: 'object', properties: { n: { type: 'integer' }, s: { type: 'string' } } },
+                  example: { n: 'BIG', s: 'a&b' },
+                },
+              },
+            },
+          ],
+          requestBody: {
+            content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' }, example: { n: 'BIG' } } },
+          },
+          responses: { '200': { description: 'ok' } },
+        },
+      },
+    },
+  }).replaceAll('"BIG"', big);
+
+  test('are sent as the document writes them', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'digits-'));
+    const file = path.join(folder, 'openapi.json');
+    writeFileSync(file, text);
+    const { cases } = planContract(loadSpec(file, { name: 'big' }), { target: 'mock', variables: {} });
+    rmSync(folder, { recursive: true });
+    const request = cases.find(({ id }) => id.endsWith('/example/sample'))?.request;
+    if (!request) throw new Error('no case');
+    const written = writeRequest(request, NOTHING_ADDED);
+    expect([written.path, written.query, written.headers['x-big'], Buffer.from(written.body).toString()]).toEqual([
+      `/big/${big}`,
+      `n=${big}&s=a%26b`,
+      big,
+      `n=${big}`,
+    ]);
   });
 });

@@ -13,9 +13,11 @@ export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentia
   const base = new URL(baseUrl);
   const basePath = base.pathname.replace(/\/$/, '');
   const written = writeRequest(request, { ...NOTHING_ADDED, basePath });
-  const isText = request.bodyEncoding === undefined;
+  const hasBody = written.body.length > 0;
+  const isText = request.bodyEncoding === undefined && !NOT_FOR_A_LINE.test(request.body ?? '');
   const quoted = (text: string): string => quote(text, placeholders(mayStand));
-  const method = request.method === 'GET' ? [] : request.method === 'HEAD' ? ['-I'] : ['-X', request.method];
+  const method =
+    request.method === 'HEAD' ? ['-I'] : request.method === 'GET' && !hasBody ? [] : ['-X', request.method];
   const secretQuery = shell.query.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&');
   const query = unencoded(written.query, mayStand);
   const url = quoted(`${base.origin}${unencoded(written.path, mayStand)}${query ? `?${query}` : ''}`);
@@ -23,15 +25,22 @@ export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentia
     // What is no text cannot stand in a shell's line.
     ...(isText ? [] : [`printf %s '${Buffer.from(written.body).toString('base64')}' | base64 -d |`]),
     'curl',
+    ...(/[[\]{}]/.test(written.path + query) ? ['-g'] : []),
     ...method,
     // Two quoted texts side by side are one word to a shell.
     secretQuery ? url + quote(`${query ? '&' : '?'}${secretQuery}`, credentials) : url,
     ...Object.entries(shell.headers).flatMap(([name, value]) => ['-H', quote(`${name}: ${value}`, credentials)]),
     ...Object.entries(written.headers).flatMap(([name, value]) => ['-H', quoted(headerText(name, String(value)))]),
+    // curl names a form, where nothing is said of the body.
+    ...(hasBody && written.headers['content-type'] === undefined ? ['-H', "'content-type:'"] : []),
     ...(isText ? [] : ['--data-binary @-']),
     ...(request.body === undefined || !isText ? [] : ['--data-raw', quote(request.body, TEXT)]),
   ].join(' ');
 };
+
+/** No argument can hold a NUL, and whatever prints the line shows control characters as something else. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NOT_FOR_A_LINE = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
 
 /** curl leaves out a header whose value is empty, unless it ends in a semicolon. */
 const headerText = (name: string, value: string): string => (value === '' ? `${name};` : `${name}: ${value}`);

@@ -1,3 +1,4 @@
+import { smellsOfSecret } from '../../core/redact';
 import type { Example, MediaTypeSpec, Parameter } from '../../specs/spec';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -68,6 +69,8 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
   if (parameter.in === 'path' && context.options.target === 'real') return [];
   if (parameter.in === 'header' && parameter.name.toLowerCase() === BODY_CODING) return [];
   const sent = context.parts.values.get(parameter);
+  // Whoever has a key of their own is not let in with the one that a document shows to all.
+  if (sent && 'text' in sent && smellsOfSecret(parameter.name)) return [];
   if (parameter.examples.length === 0 && !sent) return withMadeValue(context, parameter);
   return usable(parameter.examples)
     .filter((example) => !(sent && 'value' in sent && sent.value === example.value))

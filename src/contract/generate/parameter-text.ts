@@ -1,5 +1,9 @@
+import { essence, FORM_TYPE } from '../../core/media-type';
 import type { Origin } from '../../core/origin';
 import type { UrlText } from '../../core/url-text';
+import type { Parameter } from '../../specs/spec';
+import { writeForm } from '../../validate/bodies/form';
+import { readQuery } from '../../validate/parameters/parameter-sources';
 import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
 import { pathText, plainer, queryTexts, type WrittenIn } from '../../validate/parameters/url-texts';
 
@@ -32,3 +36,14 @@ export const givenInCookie = (parameter: WrittenIn<'cookie'>, given: ParameterVa
   'text' in given
     ? `${parameter.name}=${given.text}`
     : serializeParameter(parameter, given.value, encoderOf(parameter, given.value));
+
+/** All of the query (OpenAPI 3.2, `in: querystring`), written as a form; another media type has no pairs, and is not sent. */
+export const givenAsQuery = (
+  { content }: Pick<Parameter, 'content'>,
+  given: ParameterValue,
+): readonly (readonly [name: string, value: UrlText])[] => {
+  const isForm = content !== undefined && essence(content.mediaType) === FORM_TYPE;
+  const text = 'text' in given ? given.text : isForm ? writeForm(content, given.value) : '';
+  const { names, values } = readQuery(text);
+  return names.map((name, index) => [name, { encoded: values[index] ?? '' }]);
+};

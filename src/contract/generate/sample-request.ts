@@ -5,10 +5,18 @@ import type { UrlText } from '../../core/url-text';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
+import { inDigits } from '../../validate/parameters/in-digits';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
 import { givenBody } from '../values/given-body';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
-import { givenInCookie, givenInHeader, givenInPath, givenInQuery, type ParameterValue } from './parameter-text';
+import {
+  givenAsQuery,
+  givenInCookie,
+  givenInHeader,
+  givenInPath,
+  givenInQuery,
+  type ParameterValue,
+} from './parameter-text';
 import type { RequestParts } from './request-parts';
 import { isListed, isShown, parameterSchema, sentSample, usable } from './sample-values';
 import { valuesOf } from './value-origin';
@@ -211,12 +219,17 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
   const query: (readonly [string, UrlText])[] = [];
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
-  for (const [parameter, given] of parts.values) {
+  for (const [parameter, plain] of parts.values) {
     const { name } = parameter;
+    const given =
+      'value' in plain && (!parameter.content || parameter.in === 'querystring')
+        ? { ...plain, value: inDigits(spec, plain.value) }
+        : plain;
     if (parameter.in === 'path') pathValues[name] = givenInPath({ ...parameter, in: 'path' }, given);
     else if (parameter.in === 'query') query.push(...givenInQuery({ ...parameter, in: 'query' }, given));
     else if (parameter.in === 'header')
       headers[name.toLowerCase()] = givenInHeader({ ...parameter, in: 'header' }, given);
+    else if (parameter.in === 'querystring') query.push(...givenAsQuery(parameter, given));
     else if (parameter.in === 'cookie') cookies.push(givenInCookie({ ...parameter, in: 'cookie' }, given));
   }
   if (cookies.length > 0) headers.cookie = cookies.join('; ');

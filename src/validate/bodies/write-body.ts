@@ -9,6 +9,7 @@ import {
 } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
+import { inDigits } from '../parameters/in-digits';
 import { writeForm } from './form';
 import { writeSequence } from './sequences';
 import { writeMultipart } from './write-multipart';
@@ -44,11 +45,12 @@ const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenB
   const type = essence(contentType);
   if (value instanceof Uint8Array)
     return { text: Buffer.from(value).toString('latin1'), encoding: 'latin1', contentType };
-  if (type === FORM_TYPE && typeof value !== 'string') return { text: writeForm(content, value), contentType };
+  if (type === FORM_TYPE && typeof value !== 'string')
+    return { text: writeForm(content, inDigits(spec, value)), contentType };
   if (isMultipartType(type) && typeof value !== 'string') {
     const bounded = withBoundary(contentType);
     const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
-    return { text: writeMultipart(spec, content, bounded, value, writePart), contentType: bounded };
+    return { text: writeMultipart(spec, content, bounded, inDigits(spec, value), writePart), contentType: bounded };
   }
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
   if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };

@@ -10,3 +10,30 @@ const formats = once(() => {
   addFormats(ajv);
   return ajv.formats;
 });
+
+/**
+ * ajv-formats takes `+09` and `+0900` for an offset, every integer for an int64 and every number for a float. An
+ * offset has a colon (RFC 3339, section 5.6); the ranges are those of OpenAPI's format registry.
+ */
+export const strictFormats = (ajv: Ajv2020): void => {
+  for (const name of ['date-time', 'time']) {
+    const format = ajv.formats[name];
+    const usual = typeof format === 'object' && 'validate' in format ? format.validate : undefined;
+    if (typeof usual !== 'function') continue;
+    const validate = (text: string): boolean => OFFSET.test(text) && (usual as (text: string) => boolean)(text);
+    ajv.addFormat(name, { ...(format as object), validate });
+  }
+  const inRange = (fits: (value: number) => boolean) => ({ type: 'number', validate: fits }) as const;
+  ajv.addFormat(
+    'int64',
+    inRange((value) => Number.isInteger(value) && value >= -TWO_63 && value < TWO_63),
+  );
+  ajv.addFormat(
+    'float',
+    inRange((value) => Math.abs(value) <= LARGEST_FLOAT),
+  );
+};
+
+const OFFSET = /(?:z|[+-]\d\d:\d\d)$/i;
+const TWO_63 = 2 ** 63;
+const LARGEST_FLOAT = 3.4028234663852886e38;
