@@ -12,9 +12,15 @@ export interface NumberTexts {
   textOf(holder: object, key: string, value: number): string | undefined;
   /** JSON with each number as the document writes it, in the document's own objects and copies of them. */
   write(value: unknown): string;
+  /** A value with each number that has a text of its own as that text, for formats without numbers. */
+  spell(value: unknown): unknown;
 }
 
-export const NO_NUMBER_TEXTS: NumberTexts = { textOf: () => undefined, write: (value) => JSON.stringify(value) };
+export const NO_NUMBER_TEXTS: NumberTexts = {
+  textOf: () => undefined,
+  write: (value) => JSON.stringify(value),
+  spell: (value) => value,
+};
 
 /** @param written by holder and key; of a number that lost digits also by its value, which nothing else has by chance */
 export const numberTexts = (written: readonly WrittenNumber[]): NumberTexts => {
@@ -35,7 +41,7 @@ export const numberTexts = (written: readonly WrittenNumber[]): NumberTexts => {
     }
     return byValue.get(value);
   };
-  return { textOf, write: (value) => writeWith(textOf, value) };
+  return { textOf, write: (value) => writeWith(textOf, value), spell: (value) => spellWith(textOf, value) };
 };
 
 /** A changed copy of an object of the document: what did not change in it is still written as it was. */
@@ -73,4 +79,11 @@ const writeWith = (textOf: NumberTexts['textOf'], value: unknown): string => {
     return own === undefined ? one : MARK + own;
   });
   return text?.replaceAll(MARKED, '$1');
+};
+
+const spellWith = (textOf: NumberTexts['textOf'], value: unknown): unknown => {
+  const text = JSON.stringify(value, function (this: object, key: string, one: unknown) {
+    return (typeof one === 'number' ? textOf(this, key, one) : undefined) ?? one;
+  });
+  return text === undefined ? value : (JSON.parse(text) as unknown);
 };

@@ -254,6 +254,16 @@ describe('bytes that are no HTTP', () => {
   });
 });
 
+test.each(['a'.repeat(201), 'two words'])(
+  'a session that is called %s has no name, here as in the control API',
+  async (name) => {
+    const answer = await fetch(`${acmeServer.url}/acme/ping`, { headers: { 'understudy-session': name } });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('1 to 200 printable')]);
+    const known = await fetch(`${acmeServer.url}/acme/ping`, { headers: { 'understudy-session': 'a'.repeat(200) } });
+    expect(known.status).toBe(204);
+  },
+);
+
 test('what no header can be called is left out of an answer, whoever wants it there', async () => {
   const document = `
 openapi: 3.1.0

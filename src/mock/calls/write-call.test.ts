@@ -72,6 +72,15 @@ describe('the body', () => {
     expect(written(operation, { example: 'example' })).toMatchObject({ body: '{"id":1,"name":"Rex"}', notes: [] });
   });
 
+  test('has nothing that only a client sends, whatever its example shows', () => {
+    const schema =
+      'schema: { type: object, properties: { id: { type: integer, readOnly: true }, pin: { type: string, writeOnly: true } } }';
+    expect(written(body('application/json', `{ ${schema}, example: { id: 1, pin: '0000' } }`))).toMatchObject({
+      body: '{"id":1}',
+      notes: ['what is writeOnly was left out at /pin'],
+    });
+  });
+
   test('keeps all of an example that no value can mend', () => {
     const pattern = "type: string, pattern: '/^[A-Z]$/'";
     const schema = `schema: { type: object, properties: { code: { ${pattern} }, n: { type: integer } } }`;

@@ -1,6 +1,7 @@
 import { isJsonType } from '../../core/media-type';
 import type { UrlText } from '../../core/url-text';
 import { makeValue } from '../../schema/values/make-value';
+import { type Sendable, withoutWriteOnly } from '../../schema/without-write-only';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { type WrittenBody, writeBody } from '../../validate/bodies/write-body';
 import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
@@ -113,13 +114,21 @@ const bodyOf = (spec: Spec, request: Operation, wanted: WantedBody): Body | Unma
   const chosen = wanted.example === undefined ? chooseValue(spec, content, example?.value) : example;
   if (!chosen) return unmade('no value was found that satisfies the documented schema');
   const mended = example !== undefined && wanted.example === undefined && chosen.value !== example.value;
+  const { value, leftOut } = sendable(spec, content, chosen.value);
   return {
     kind: 'body',
-    written: write(spec, content, chosen.value),
+    written: write(spec, content, value),
     example: example?.name,
-    notes: mended ? ['the documented example breaks its own schema and was mended'] : [],
+    notes: [
+      ...(mended ? ['the documented example breaks its own schema and was mended'] : []),
+      ...(leftOut.length > 0 ? [`what is writeOnly was left out at ${leftOut.join(', ')}`] : []),
+    ],
   };
 };
+
+/** What only a client sends is in nothing that the vendor sends, whatever an example shows. */
+const sendable = (spec: Spec, { schema, mediaType }: MediaTypeSpec, value: unknown): Sendable =>
+  schema && !isText(mediaType, value) ? withoutWriteOnly(spec, schema, value) : { value, leftOut: [] };
 
 const NO_BODY = 'without the body that was given, since none is documented';
 

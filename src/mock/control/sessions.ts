@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { requireScenario } from '../scenarios/scenario-runner';
+import { isSessionName, SESSION_NAMES } from '../state/session-name';
 import { EMPTY_SNAPSHOT, playOf, type SessionSnapshot, type StateStore } from '../state/store';
 import type { MockVendor } from '../types';
 import { refuse } from './problems';
@@ -12,11 +13,8 @@ export interface ScenarioInPlay {
   readonly known: readonly { readonly name: string; readonly description: string; readonly breaksContract: boolean }[];
 }
 
-/** Printable ASCII: a session's name travels in a header and in a path. */
 export const sessionName = (name: string): string => {
-  if (!/^[\x21-\x7e]{1,200}$/.test(name)) {
-    throw refuse(400, 'A session is named with 1 to 200 printable ASCII characters without spaces.');
-  }
+  if (!isSessionName(name)) throw refuse(400, SESSION_NAMES);
   return name;
 };
 

@@ -1,4 +1,5 @@
 import { CODINGS, type DecodedBody } from '../../core/content-coding';
+import { SESSION_NAMES } from '../state/session-name';
 import type { MockVendor, PreparedResponse } from '../types';
 import { compact } from './encode-text';
 import { PROBLEM_TYPE, type Problem, problem } from './problem';
@@ -32,6 +33,10 @@ export const uriTooLong = (length: number, limit: number): PreparedResponse =>
     problem('uri-too-long', `The request target has ${length} characters; ${limit} are accepted.`),
     'the URL is over the limit',
   );
+
+/** Neither the log nor the state of sessions takes a name of any length. */
+export const sessionProblem = (): PreparedResponse =>
+  problemOutcome(problem('malformed-request', SESSION_NAMES), 'the session has no usable name');
 
 export const bodyTooLarge = (limit: number): PreparedResponse =>
   problemOutcome(

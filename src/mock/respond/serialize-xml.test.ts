@@ -67,3 +67,15 @@ describe('a value in XML', () => {
     expect(renderXml(spec, undefined, 'a\u0000b\u0001')).toBe('<?xml version="1.0" encoding="utf-8"?><root>ab</root>');
   });
 });
+
+test('a number of an example keeps the digits that it is written with', () => {
+  const written = specOf(`
+openapi: 3.1.0
+info: { title: X, version: '1' }
+paths: { /x: { get: { responses: { '200': { description: X., content: { application/xml: { example: { id: 9007199254740993, price: 1.50, list: [0.10] } } } } } } } }
+`);
+  const [content] = written.operations[0]?.responses[0]?.content ?? [];
+  const xml = renderXml(written, undefined, content?.examples[0]?.value);
+  expect(xml).toContain('<id>9007199254740993</id><price>1.50</price>');
+  expect(xml).toContain('0.10');
+});

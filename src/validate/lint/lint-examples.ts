@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../../core/json';
+import { isJsonType, meantType } from '../../core/media-type';
 import { pointerKeys, type SpecPlace, valueAt } from '../../core/pointer';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } from '../../specs/spec';
@@ -32,10 +33,12 @@ export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>
       yield* check(`of the parameter ${parameter.name}`, schema, parameter.examples, asks);
     }
     for (const content of operation.requestBody?.content ?? []) {
+      yield* filesAsBytes('of the request body', content);
       yield* check('of the request body', content.schema, readable(spec, content, asks), asks);
     }
     for (const response of operation.responses) {
       for (const content of response.content) {
+        yield* filesAsBytes(`of the ${response.status} answer`, content);
         yield* check(`of the ${response.status} answer`, content.schema, readable(spec, content, answers), answers);
       }
       for (const header of response.headers) {
@@ -44,6 +47,15 @@ export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>
     }
   }
   for (const node of nodes) if (isSchemaWithExamples(node)) yield* checkSchemaExamples(spec, node);
+}
+
+/** A file that is no text is sent byte for byte, and no client reads that as JSON. */
+function* filesAsBytes(what: string, { mediaType, examples }: MediaTypeSpec): Iterable<SpecProblem> {
+  if (!isJsonType(meantType(mediaType))) return;
+  for (const { name, bytes, place } of examples) {
+    const message = `the example "${name}" ${what} is a file of bytes, which cannot be read as ${mediaType}; it is sent as it is`;
+    if (bytes !== undefined) yield problem('error', 'example-invalid', message, place);
+  }
 }
 
 /** What was said at start for its cause is not said again for its place. */
@@ -58,7 +70,9 @@ const DIRECTIONS: readonly [SchemaMode, SchemaMode] = ['request', 'response'];
 const REVERSED: readonly [SchemaMode, SchemaMode] = ['response', 'request'];
 
 const readable = (spec: Spec, content: MediaTypeSpec, mode: SchemaMode): readonly Example[] =>
-  content.examples.map((one) => ({ ...one, value: writtenExample(spec, content, one.value, mode) }));
+  content.examples
+    .filter(({ bytes }) => bytes === undefined || !isJsonType(meantType(content.mediaType)))
+    .map((one) => ({ ...one, value: writtenExample(spec, content, one.value, mode) }));
 
 function* checkExample(
   spec: Spec,

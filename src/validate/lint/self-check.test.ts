@@ -93,6 +93,17 @@ describe('selfCheck', () => {
     expect(problems(document)).toEqual([`warning example-unchecked ${MEDIA}/example`]);
   });
 
+  test('example-invalid: a file of bytes that is documented as JSON', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'understudy-bytes-'));
+    writeFileSync(path.join(folder, 'a.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff]));
+    const document = answer({ examples: { shot: { externalValue: './a.png' } } });
+    writeFileSync(path.join(folder, 'openapi.json'), JSON.stringify(document));
+    const found = selfCheck(loadSpec(path.join(folder, 'openapi.json')));
+    expect(found.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      expect.stringMatching(/^example-invalid the example "shot" of the 200 answer is a file of bytes/),
+    ]);
+  });
+
   test('example-invalid: a request body, where readOnly properties may be left out', () => {
     const schema = {
       type: 'object',

@@ -33,7 +33,7 @@ const builder = new XMLBuilder({
 export const renderXml = (spec: Spec, schema: SchemaRef | undefined, value: unknown): string => {
   if (isXmlText(value)) return value;
   const items = rootItemName(spec, schema, shapeOf(spec, schema).item(0));
-  const root = element({ spec, prefixes: new Set() }, rootName(spec, schema), schema, value, items);
+  const root = element({ spec, prefixes: new Set() }, rootName(spec, schema), schema, spec.numbers.spell(value), items);
   if (JSON.stringify(root).includes('"xsi:nil"')) attributesOf(root)['xmlns:xsi'] = XSI;
   return `<?xml version="1.0" encoding="utf-8"?>${builder.build([root])}`;
 };
