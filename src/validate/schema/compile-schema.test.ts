@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import { withinAMinute } from '../../../test/within-a-minute';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { SchemaRef, Spec } from '../../specs/spec';
-import { schemaSpec } from '../testing/inline-spec';
+import { documentWith, inlineSpec, onlyOperation, schemaSpec } from '../testing/inline-spec';
 import type { CompiledSchema } from '../validate-types';
 import { compileSchema } from './compile-schema';
 
@@ -580,4 +580,17 @@ test('a document can be let go: nothing global holds what was compiled for it', 
   await new Promise((resolve) => setImmediate(resolve));
   collect();
   expect(reference.deref()).toBeUndefined();
+});
+
+test('a bound that JavaScript takes for another number is said as it is written', () => {
+  const schema = { $ref: './id.json' };
+  const responses = { '200': { description: 'Fine.', content: { 'application/json': { schema } } } };
+  const spec = inlineSpec(documentWith({ responses }), {
+    'id.json': '{"type":"integer","maximum":9223372036854775807}',
+  });
+  const ref = onlyOperation(spec).responses[0]?.content[0]?.schema;
+  const compiledRef = ref && compileSchema(spec, ref, 'response');
+  expect(compiledRef?.kind === 'compiled' && compiledRef.check(1e30)[0]?.message).toBe(
+    'must be <= 9223372036854775807',
+  );
 });

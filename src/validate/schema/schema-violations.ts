@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Grade } from '../../core/evidence';
 import type { Json } from '../../core/json';
-import { type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer } from '../../core/pointer';
+import { type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer, valueAt } from '../../core/pointer';
 import type { Spec } from '../../specs/spec';
 import type { SchemaViolation } from '../validate-types';
 import { reduceErrors } from './best-branch';
@@ -32,7 +32,9 @@ export const compileViolations = (spec: Spec, copy: SchemaCopy): ToViolations =>
   const violationOf = (error: ErrorObject): SchemaViolation => {
     const schema = error.parentSchema as Record<string, unknown>;
     const pointer = toPointer(error.instancePath);
-    return { pointer, ...describe(error, schema), spec: placeOf(schema), evidence: gradeOf(schema, pointer) };
+    const said = describe(error, schema);
+    const message = inItsDigits(spec, copy.origins.get(schema), said);
+    return { pointer, ...said, message, spec: placeOf(schema), evidence: gradeOf(schema, pointer) };
   };
   return (errors) => reduceErrors(errors, paths).map(violationOf);
 };
@@ -57,6 +59,17 @@ const describe = (
     return { keyword, params, message: `must not have the property ${JSON.stringify(params.unevaluatedProperty)}` };
   }
   return { keyword, params, message: (error.message ?? `breaks ${keyword}`).replace(/\bNOT\b/g, 'not') };
+};
+
+/** A bound that JavaScript takes for another number, as the document writes it: 9223372036854775807, and not …776000. */
+const inItsDigits = (
+  { numbers }: Spec,
+  origin: object | undefined,
+  { keyword, params, message }: Pick<SchemaViolation, 'keyword' | 'params' | 'message'>,
+): string => {
+  const limit = valueAt(params, '/limit');
+  if (typeof limit !== 'number' || Number.isSafeInteger(limit) || origin === undefined) return message;
+  return message.replace(String(limit), numbers.textOf(origin, keyword, limit) ?? String(limit));
 };
 
 const isEmptyNot = (schema: Record<string, unknown>): boolean => JSON.stringify(schema.not) === '{}';
