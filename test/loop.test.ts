@@ -68,7 +68,7 @@ test('a parameter example that breaks its schema is one case of blame spec, and 
 test('what is not made keeps its name, and so does what the schema itself shows', async () => {
   const parameter = { name: 'n', in: 'query', required: true, schema: { type: 'integer', default: 5 } };
   const { results } = await loop(of({ parameters: [parameter] }, {}, 'get'));
-  expect(results[0]?.case.title).toBe('GET /things answers the documented sample request');
+  expect(results[0]?.case.title).toBe('GET /things answers a request with documented values');
 });
 
 test.each([

@@ -155,7 +155,7 @@ test('a refusal that no document describes is asked of the mock, and listed for 
 
 test('x-refused-with of a parameter goes before that of its operation, and an example of it is expected whole', () => {
   const plan = planContract(loadSpec('specs/callab/openapi.yaml', { name: 'callab' }), { target: 'mock' });
-  expect(plan.cases.find(({ id }) => id.endsWith('path-id/format'))?.expect).toMatchObject({
+  expect(plan.cases.find(({ id }) => id.endsWith('credentials/none'))?.expect).toMatchObject({
     statuses: ['200'],
     sample: { name: 'error', value: { status: 'error', message: 'error', data: '' } },
   });

@@ -159,6 +159,8 @@ export interface Example {
   readonly value: Json;
   /** A sample that is no text, such as a picture, is these bytes; its value has one character for each of them. */
   readonly bytes?: Uint8Array;
+  /** `x-content-type`: the Content-Type that the document prints with it, parameters included. */
+  readonly contentType?: string;
   readonly evidence: Evidence;
   readonly place: SpecPlace;
 }

@@ -1,4 +1,5 @@
 import type { CaseRequest, ContractCase, ExampleContradiction, Expectation } from '../../core/case';
+import type { Grade } from '../../core/evidence';
 import { type Origin, weakestOrigin } from '../../core/origin';
 import type { Example, MediaTypeSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
@@ -11,6 +12,7 @@ import { idsOfDocument } from './has-to-exist';
 import type { RequestParts } from './request-parts';
 import { successStatuses, writeParts } from './sample-request';
 import { expectedSample, usable } from './sample-values';
+import { gradeOfValues } from './value-grade';
 import { valuesOf } from './value-origin';
 
 /**
@@ -28,7 +30,7 @@ export const goodRequest = (
 ): Planned => {
   const { spec, operation } = context;
   const origins = valuesOf(spec, parts).map(({ origin }) => origin);
-  const what = `${called(origins)}${how}`;
+  const what = `${called(origins, gradeOfValues(spec, parts))}${how}`;
   try {
     const request = writeParts(spec, operation, parts);
     const broken = whatBreaks(context, parts, request);
@@ -50,17 +52,23 @@ export const goodRequest = (
   }
 };
 
-/** What a request is called: nothing is the documented sample that holds something else, too. */
-const called = (origins: readonly Origin[]): string =>
-  CALLED.find(([origin]) => origins.includes(origin))?.[1] ?? SAMPLE;
-
-const SAMPLE = 'the documented sample request';
+/** What a request is called, by the weakest of its values: nothing is called documented that has something else, too. */
+const called = (origins: readonly Origin[], grade: Grade): string =>
+  CALLED.find(([origin]) => origins.includes(origin))?.[1] ??
+  (origins.length === 0 ? 'the documented request' : `a request with ${VALUES[grade]}`);
 
 const CALLED: readonly (readonly [Origin, string])[] = [
   ['made', 'a request made from the schema'],
   ['learned', 'the sample request with values of an earlier answer'],
   ['given', 'the sample request with given values'],
 ];
+
+const VALUES = {
+  documented: 'documented values',
+  elsewhere: 'values from another page of the vendor',
+  observed: 'observed values',
+  assumed: 'assumed values',
+} as const satisfies Record<Grade, string>;
 
 /** The example that contradicts the document; or, as text, why the request is not sent. */
 const whatBreaks = (

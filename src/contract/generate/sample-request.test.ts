@@ -137,3 +137,20 @@ test.each<[string, object, unknown, string]>([
   expect(request.body).toEqual(body);
   expect(request.headers['content-type']).toBe(contentType);
 });
+
+test('what the document prints with its samples is sent, charset included', () => {
+  const printed = { value: { a: 1 }, 'x-content-type': 'application/json; charset=utf-8' };
+  const { request } = written(
+    {
+      requestBody: { content: { 'application/json': { schema: {}, examples: { sample: printed } } } },
+      responses: {
+        200: { description: 'x', content: { 'application/json': { schema: {}, examples: { sample: printed } } } },
+      },
+    },
+    { method: 'post' },
+  );
+  expect(request.headers).toEqual({
+    accept: 'application/json; charset=utf-8',
+    'content-type': 'application/json; charset=utf-8',
+  });
+});

@@ -18,7 +18,7 @@ import {
   type ParameterValue,
 } from './parameter-text';
 import type { RequestParts } from './request-parts';
-import { isListed, isShown, parameterSchema, sentSample, usable } from './sample-values';
+import { isListed, isSent, isShown, parameterSchema, sentSample, usable } from './sample-values';
 import { valuesOf } from './value-origin';
 import { plainValue } from './values/plain-value';
 
@@ -204,8 +204,11 @@ export const acceptHeader = (operation: Operation, wanted: MediaTypeSpec | undef
   const success = new Set(successTypes(operation).map((content) => content.mediaType));
   const others = new Set(operation.responses.flatMap((response) => response.content.map((c) => c.mediaType)));
   const errorOnly = [...others].filter((mediaType) => !success.has(mediaType) && mediaType !== wanted.mediaType);
-  return [wanted.mediaType, ...errorOnly.map((mediaType) => `${mediaType};q=0.5`)].join(', ');
+  return [printedType(wanted), ...errorOnly.map((mediaType) => `${mediaType};q=0.5`)].join(', ');
 };
+
+/** As the document prints it with its sample, charset included. */
+const printedType = ({ mediaType, examples }: MediaTypeSpec): string => usable(examples)[0]?.contentType ?? mediaType;
 
 /** Where a good answer has no content an error may have some, and its server would choose any type. */
 const errorTypes = ({ responses }: Operation): string | undefined => {
@@ -235,7 +238,7 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
   if (parts.accept !== undefined) headers.accept = parts.accept;
   const body = parts.body && writeBody(spec, parts.body.content, parts.body.value);
-  if (body) headers['content-type'] = body.contentType;
+  if (parts.body && body) headers['content-type'] = printedWith(spec, parts.body) ?? body.contentType;
   const { method, credentials } = parts;
   return {
     method,
@@ -248,6 +251,12 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
     values: valuesOf(spec, parts),
   };
 };
+
+/** The Content-Type that the document prints with the very body that is sent. */
+const printedWith = (spec: Spec, { content, value }: NonNullable<RequestParts['body']>): string | undefined =>
+  content.examples.find(
+    (example) => example.contentType !== undefined && isSent(sentSample(spec, content, example), value),
+  )?.contentType;
 
 /** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */
 export const wireValue = (parameter: Parameter, value: Json): Json => {

@@ -1,5 +1,6 @@
 import { isOurs, messageOf } from '../../core/errors';
 import { isObject, type Json } from '../../core/json';
+import { essence } from '../../core/media-type';
 import type { Example, SpecNode } from '../spec';
 import { type FileSample, readSample } from './external-file';
 import { evidenceOf } from './read-evidence';
@@ -38,8 +39,17 @@ const readNamed = (reader: Reader, examples: SpecNode, mediaType: string | undef
     const sample = sampleOf(reader, node, mediaType);
     if (sample?.value === undefined) return [];
     const { value, bytes } = sample;
-    return [{ name, value, ...(bytes && { bytes }), evidence: evidenceOf(node), place: reader.place(examples, name) }];
+    const printed = node['x-content-type'];
+    const contentType = typeof printed === 'string' && hasSameType(printed, mediaType) ? printed : undefined;
+    const place = reader.place(examples, name);
+    return [
+      { name, value, ...(bytes && { bytes }), ...(contentType && { contentType }), evidence: evidenceOf(node), place },
+    ];
   });
+
+/** A Content-Type of visible ASCII that differs from the media type in its parameters only. */
+const hasSameType = (printed: string, mediaType: string | undefined): boolean =>
+  mediaType !== undefined && /^[\x20-\x7e]+$/.test(printed) && essence(printed) === essence(mediaType);
 
 /** 3.2 says `dataValue` for what is validated and `serializedValue` for what is sent. */
 const sampleOf = (reader: Reader, node: SpecNode, mediaType: string | undefined): FileSample | undefined => {
