@@ -333,3 +333,11 @@ test("an example that its media type does not allow is the document's mistake; e
   );
   expect(empty.failed).toEqual([]);
 });
+
+test('a documented redirect is the good answer, and not the default beside it', async () => {
+  const error = { description: 'x', content: { 'application/json': { schema: named } } };
+  const ran = await loop(of({ responses: { '400': error, '303': { description: 'x' }, default: error } }, {}, 'get'));
+  expect(ran.failed).toEqual([]);
+  const sample = ran.results.find(({ case: { id } }) => id.endsWith('/example/sample'));
+  expect(sample?.exchange?.response.status).toBe(303);
+});

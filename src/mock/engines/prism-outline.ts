@@ -54,21 +54,33 @@ export const narrow = (outline: Outline, mediaType: string | undefined): Outline
   }),
 });
 
-/**
- * The responses that may answer a broken request. Prism answers an unsupported form with the documented 422 or 400, where there is
- * no 415. Those say that the content is wrong, and a client would look for the mistake there. Without a documented answer
- * of its own it gets our 415. Prism also takes `4XX` for a 422, although the document has a 400 that says more.
- */
-export const refusing = (outline: Outline, { violations }: Pick<Ask, 'violations'>): Outline => {
+/** The responses that may answer a request, where Prism would take one that says less than another. */
+export const fitting = (outline: Outline, { violations, preferences }: Ask): Outline => {
   const [first] = violations;
-  if (!first || first.class === 'security') return outline;
-  const { responses } = outline;
+  if (first?.class === 'security' || (!first && preferences.code !== undefined)) return outline;
+  const only = !first ? succeeding : first.class === 'media-type' ? refusingForm : refusing;
+  return { ...outline, responses: only(outline.responses) };
+};
+
+type OutlineResponses = Outline['responses'];
+
+/** Prism answers a good request with `default` as a 200 where there is no 2XX, although a redirect is documented. */
+const succeeding = (responses: OutlineResponses): OutlineResponses => {
+  const redirects = responses.filter(({ code }) => code.startsWith('3'));
+  return redirects.length === 0 || responses.some(({ code }) => code.startsWith('2')) ? responses : redirects;
+};
+
+/**
+ * Prism answers an unsupported form with the documented 422 or 400, where there is no 415. Those say that the content
+ * is wrong, and a client would look for the mistake there. Without a documented answer of its own it gets our 415.
+ */
+const refusingForm = (responses: OutlineResponses): OutlineResponses =>
+  responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code));
+
+/** Prism takes `4XX` for a 422, although the document has a 400 that says more. */
+const refusing = (responses: OutlineResponses): OutlineResponses => {
   const has = (wanted: string): boolean => responses.some(({ code }) => code === wanted);
-  if (first.class === 'media-type')
-    return { ...outline, responses: responses.filter(({ code }) => /^(?:415|4XX|default)$/i.test(code)) };
-  return has('400') && !has('422')
-    ? { ...outline, responses: responses.filter(({ code }) => !/^4XX$/i.test(code)) }
-    : outline;
+  return has('400') && !has('422') ? responses.filter(({ code }) => !/^4XX$/i.test(code)) : responses;
 };
 
 /**

@@ -5,7 +5,7 @@ import { documentedResponse } from '../../validate/response/documented-response'
 import type { Ask, Engine } from '../types';
 import { NotDocumented, NotGenerated } from './engine-errors';
 import { seedOf } from './made-answer';
-import { nameFor, narrow, type Outline, outlineOf, refusing, type SchemaMarker } from './prism-outline';
+import { fitting, nameFor, narrow, type Outline, outlineOf, type SchemaMarker } from './prism-outline';
 import { responseHeader } from './response-header';
 
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
@@ -28,7 +28,7 @@ export const createPrismEngine = (spec: Spec): Engine => {
   return {
     name: 'prism',
     answer: async (operation, ask) => {
-      const chosen = negotiate(narrow(refusing(outlined(operation), ask), ask.mediaType), ask);
+      const chosen = negotiate(narrow(fitting(outlined(operation), ask), ask.mediaType), ask);
       if (!chosen) return null;
       const response = documentedResponse(operation, chosen.status);
       const headers: Record<string, string | readonly string[]> = operation.deprecated ? { deprecation: 'true' } : {};
