@@ -228,4 +228,28 @@ describe('numbers beyond 2^53', () => {
       `n=${big}`,
     ]);
   });
+
+  test.each<[schema: object, body: string, verdict: RegExp]>([
+    [
+      { type: 'array', uniqueItems: true },
+      '[9007199254740992,9007199254740993]',
+      /^inconclusive\nbody-not-checkable: uniqueItems is not checked: numbers beyond 2\^53/,
+    ],
+    [{ type: 'array', uniqueItems: true }, '[1,1]', /^violates/],
+    [{ type: 'integer', format: 'int64' }, '9223372036854775808', /^violates/],
+    [{ type: 'integer', format: 'int64' }, '-9223372036854777000', /^violates/],
+    [{ type: 'integer', format: 'int64' }, '9007199254740993', /^conforms/],
+    [{ type: 'number', format: 'float' }, '1e39', /^violates/],
+    [{ type: 'number', format: 'double' }, '1e400', /^violates/],
+    [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+09"', /^violates/],
+    [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+0900"', /^violates/],
+    [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+09:00"', /^conforms/],
+  ])('as %j, an answer of %s is judged so', async (schema, body, verdict) => {
+    const content = { 'application/json': { schema } };
+    const described = documentWith({ responses: { '200': { description: 'ok', content } } });
+    const server = await rawServer({ bytes: json(body, length(body)) });
+    const seen = await verdictOf(described, server.url);
+    server.close();
+    expect(seen).toMatch(verdict);
+  });
 });

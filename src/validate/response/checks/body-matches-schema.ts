@@ -8,6 +8,7 @@ import type { Inconclusive } from '../../../core/verdict';
 import type { MediaTypeSpec, ResponseSpec } from '../../../specs/spec';
 import { compileComparable, ofBytes } from '../../bodies/comparable';
 import type { WrongPart } from '../../bodies/multipart';
+import { isUncertain, uncertain } from '../../schema/beyond-digits';
 import type { CompiledSchema } from '../../validate-types';
 import { exampleAgainst, nothingFits } from '../example-against';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
@@ -92,7 +93,9 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   }
   const { value } = compared;
   const bytes = compared.kind === 'bytes';
-  const violations = bytes ? ofBytes(schema.check(value)) : schema.check(value);
+  const all = bytes ? ofBytes(schema.check(value)) : schema.check(value);
+  const unknown = all.filter((broken) => isUncertain(value, broken));
+  const violations = all.filter((broken) => !unknown.includes(broken));
   const fits = violations.length > 0 && context.target === 'mock' && content?.schema;
   const nothing = fits ? nothingFits(context.spec, fits, value) : undefined;
   if (nothing?.kind === 'not-found') return { inconclusive: [notFound(nothing.place)] };
@@ -108,6 +111,7 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
     return { ...fact, ...(against && { against }) };
   });
   const inconclusive = schema.unchecked.map(notCompilable);
+  for (const broken of unknown) inconclusive.push({ kind: 'body-not-checkable', reason: `${uncertain(broken)}.` });
   if (!schema.says) {
     const { file, line } = context.content?.place ?? documented.place;
     inconclusive.push({ kind: 'no-schema', reason: `The schema allows any value (${file}:${line}).` });
