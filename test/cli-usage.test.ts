@@ -94,6 +94,11 @@ describe('a wrong value is shown', () => {
     [['mock', '--delay', '5 parsecs'], /'5 parsecs'.*200ms/],
     [['test', '--rate', 'fast'], /'fast'.*2\/s/],
     [['test', '--fail-under', '80'], /'80'.*80%/],
+    [['test', '--header', 'X-Tenant'], /'Name: value'/],
+    [['test', '--header', 'acmee=X-Tenant: a'], /No vendor "acmee"/],
+    [['test', '--failed', 'nowhere.json'], /nowhere\.json/],
+    [['test', '--baseline', 'nowhere.yaml'], /nowhere\.yaml: there is no such baseline/],
+    [['test', '--tag', 'nothing'], /--tag "nothing" matches nothing\. Known: /],
     [['test', '--shard', '5/4'], /'5\/4'.*1\/4/],
     [['test', '--target', 'wethod'], /'wethod'.*vendor=value/],
     [['test', 'wethod', '--target', 'wethod=api.example'], /"api\.example" is no URL.*https:\/\//],
@@ -158,6 +163,8 @@ describe('an option that would do nothing', () => {
     [['test', '--seed', '7'], /--seed .*--generate/],
     [['test', '--dry-run', '--report', 'github'], /--report .*--dry-run/],
     [['test', '--dry-run', '--fail-under', '80%'], /--fail-under .*--dry-run/],
+    [['test', '--update-baseline'], /--update-baseline .*--baseline known\.yaml/],
+    [['test', '--replay', 'a', '--tag', 'b'], /--tag .*--replay/],
     [['test', '--replay', 'a', '--only', 'b'], /--only .*--replay/],
   ])('%j is refused', async (args, expected) => expect(await refused(args)).toMatch(expected));
 

@@ -1,3 +1,4 @@
+import { createBaseline } from '../contract/baseline/baseline';
 import { minimiseWith } from '../contract/minimise';
 import type { NamedPlan, Plan } from '../contract/plan';
 import { runContract, type VendorRun } from '../contract/run';
@@ -14,6 +15,7 @@ import { fail } from '../core/errors';
 import type { RunEvent, TargetInfo } from '../core/events';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
+import { readBaseline, writeBaseline } from './baseline-file';
 import { withOwnRedactions } from './own-redactions';
 import { packageRoot } from './package-root';
 import {
@@ -52,6 +54,10 @@ export interface TestSettings extends QuestionSettings {
   readonly failUnder?: number;
   /** So many failed cases end the run; the rest is not asked. */
   readonly bail?: number;
+  /** A file of known causes: what it lists is told, and fails nothing until its date. */
+  readonly baseline?: string;
+  /** Writes that file: new causes are taken in, those that are gone taken out, reasons and dates stay. */
+  readonly updateBaseline?: boolean;
   /** Default: the process's. */
   readonly environment?: Variables;
 }
@@ -94,6 +100,8 @@ export const runTests = async (
   on: (event: RunEvent) => void,
   warn: (problem: string) => void = () => {},
 ): Promise<TestSummary> => {
+  // Before anything is sent: a mistake in it is the user's.
+  const known = settings.baseline === undefined ? undefined : readBaseline(settings.baseline, isUpdate(settings));
   const vendors = await openWanted(settings);
   for (const { spec } of vendors) for (const line of causeLines(spec.problems)) warn(line);
   const inputs = allInputs(vendors, settings);
@@ -114,6 +122,8 @@ export const runTests = async (
           { opened: mocked },
         );
   const bail = createBail(settings.bail);
+  const specs = vendors.map(({ spec }) => spec);
+  const baseline = known && createBaseline(known, specs, new Date().toISOString().slice(0, 10), isUpdate(settings));
   try {
     const runs = planAll(vendors, settings, inputs).map(
       async ({ vendor, cases, followUps, skipped }): Promise<VendorRun> => {
@@ -137,20 +147,26 @@ export const runTests = async (
       return vendor ? { variables: inputs(vendor).variables, given: inputs(vendor).given } : {};
     };
     const kept = { strict, ...(settings.bodies && { bodies: settings.bodies }) };
-    for await (const event of runContract(await Promise.all(runs), {
+    for await (const happened of runContract(await Promise.all(runs), {
       ...kept,
       ...(settings.signal && { signal: settings.signal }),
       minimise: (run, ...rest) => minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, kept)(run, ...rest),
     })) {
+      const event = baseline?.apply(happened) ?? happened;
       summary.on(event);
       bail.on(event);
       on(event);
     }
+    for (const notice of baseline?.notices() ?? []) warn(notice);
+    if (baseline && settings.baseline !== undefined && isUpdate(settings))
+      writeBaseline(settings.baseline, baseline.updated());
     return summary.read();
   } finally {
     await mock?.close();
   }
 };
+
+const isUpdate = ({ updateBaseline }: TestSettings): boolean => updateBaseline === true;
 
 const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]> => {
   const vendors = await openVendors(settings.vendors ?? [], groundOf(settings), 'answers');

@@ -48,6 +48,11 @@ const TEST: readonly IdleOption[] = [
     isIdle: ({ replay }: Readonly<Record<string, unknown>>) => replay !== undefined,
   })),
   {
+    name: 'updateBaseline',
+    why: 'writes the file that --baseline names. Add --baseline known.yaml.',
+    isIdle: ({ baseline }) => baseline === undefined,
+  },
+  {
     name: 'bail',
     why: 'counts failures, and --dry-run sends nothing. Leave one of them out.',
     isIdle: ({ dryRun }) => dryRun === true,

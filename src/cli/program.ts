@@ -165,6 +165,8 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--replay <id>', 'only this case, by its id'))
     .addOption(allowFiles())
     .addOption(allowHosts())
+    .addOption(new Option('--baseline <file>', 'known causes: told, and no failure until their date'))
+    .addOption(new Option('--update-baseline', 'write that file; reasons and dates stay').default(false))
     .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
     .action(async (names, _options, self) => finish(await (await import('./commands/test.js')).test(names, self)));

@@ -67,7 +67,12 @@ export type Severity = (typeof SEVERITIES)[number];
 export type Blame = 'mock' | 'spec' | 'vendor';
 
 /** A fact, judged for one target by `validate/response/check-exchange.ts`. */
-export type Finding = Fact & { readonly severity: Severity; readonly blame: Blame };
+export type Finding = Fact & {
+  readonly severity: Severity;
+  readonly blame: Blame;
+  /** Why a failure is only a warning: somebody knows of it, and gives this reason. */
+  readonly known?: string;
+};
 
 /**
  * Two equal keys are one cause: the same kind, at the same place of the same schema, in answers of the same status. Where in

@@ -20,7 +20,10 @@ const BLAME_WORDS = {
 } as const satisfies Record<Blame, string>;
 
 /** Who has to change. A specification that lies under `specs/` was written by whoever runs this; any other is the vendor's own. */
-export const blameWords = ({ blame, spec, against }: Pick<Finding, 'blame' | 'spec' | 'against'>): string => {
+export const blameWords = (finding: Pick<Finding, 'blame' | 'spec' | 'against' | 'known'>): string =>
+  finding.known === undefined ? whoseTurn(finding) : `${whoseTurn(finding)} Known: ${finding.known}.`;
+
+const whoseTurn = ({ blame, spec, against }: Pick<Finding, 'blame' | 'spec' | 'against'>): string => {
   if (blame !== 'spec') return BLAME_WORDS[blame];
   const ours = OUR_SPECS.test(spec.file);
   if (against) return `${ours ? 'Our spec' : 'The document'} contradicts itself, and has to change.`;

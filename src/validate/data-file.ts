@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
-import { loadAll, YAMLException } from 'js-yaml';
+import { dump, loadAll, YAMLException } from 'js-yaml';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
 import { shownValue } from '../core/text/shown-value';
@@ -61,6 +61,10 @@ export const readPlacedFile = (
     throw fail(code, first.slice(0, first.indexOf(': ')), [first.slice(first.indexOf(': ') + 2), ...rest].join('\n'));
   return { value, place };
 };
+
+/** A value as YAML that `readDataFile` reads as the same. */
+export const dataText = (value: unknown): string =>
+  dump(value, { schema: LOAD_OPTIONS.schema, lineWidth: -1, noRefs: true });
 
 const readText = (file: string, shown: string, code: ErrorCode): string => {
   try {

@@ -100,3 +100,14 @@ test('a fault of ours is not mistaken for the network', async () => {
   });
   await expect(target.send(question())).rejects.toThrow('ours');
 });
+
+test.each([
+  ['https://api.example.com', 200],
+  ['http://127.0.0.1:1', 201],
+  ['http://localhost:1', 201],
+])('of 201 questions without a budget of the user’s own, %s is asked %s', async (baseUrl, expected) => {
+  const clock = { now: () => 0, sleep: async () => {} };
+  const { target, arrived } = asking({ baseUrl, clock });
+  for (let count = 0; count < 201; count++) await target.send(question());
+  expect(arrived).toHaveLength(expected);
+});

@@ -29,7 +29,7 @@ export interface HttpTargetOptions {
   readonly variables: Variables;
   /** Headers of the user's own. */
   readonly given?: Given;
-  /** Default: 200 against a real endpoint, no limit against a mock. */
+  /** Default: 200 against a real endpoint beyond this machine, no limit otherwise. */
   readonly maxRequests?: number;
   /** `2/s`; default: that against a real endpoint beyond this machine, none otherwise. */
   readonly rate?: string;
@@ -58,7 +58,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
   const clock = options.clock ?? systemClock;
   const isReal = options.kind === 'real';
   const guard = createGuard(
-    options.maxRequests ?? (isReal ? 200 : Number.POSITIVE_INFINITY),
+    options.maxRequests ?? (local ? Number.POSITIVE_INFINITY : 200),
     isReal ? undefined : Number.POSITIVE_INFINITY,
   );
   const pace = createPacer(options.rate || !local ? parseRate(options.rate ?? '2/s') : 0, clock);

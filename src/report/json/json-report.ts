@@ -109,6 +109,7 @@ const toFinding = (finding: Finding): JsonFinding => ({
   ...(finding.against && { against: jsonPlace(finding.against) }),
   message: describeFinding(finding),
   blame: finding.blame,
+  ...(finding.known !== undefined && { known: finding.known }),
 });
 
 const jsonPlace = ({ file, line, column, pointer }: SpecPlace) => ({ file, line, column, pointer });

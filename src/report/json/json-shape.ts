@@ -91,4 +91,6 @@ export interface JsonFinding {
   readonly against?: JsonPlace;
   readonly message: string;
   readonly blame: Finding['blame'];
+  /** Why a failure is only a warning: the reason in a baseline. */
+  readonly known?: string;
 }
