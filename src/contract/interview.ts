@@ -1,12 +1,21 @@
 import type { CaseResult, ContractCase, Exchange, SkippedCase } from '../core/case';
+import type { Finding } from '../core/finding';
 import { hasNoContent, headerValue } from '../core/http';
 import { equalJson } from '../core/json';
+import type { Inconclusive, Verdict } from '../core/verdict';
 import type { Operation, Spec } from '../specs/spec';
 import { readBody } from '../validate/bodies/read-body';
 import { documentedContent, documentedResponse } from '../validate/response/documented-response';
 import { caseId } from './case-id';
 import { type CreatedRecord, createCreatedRecords } from './follow-ups/created-records';
-import type { FollowUp, GoodAnswer, NextQuestion, RunSoFar } from './follow-ups/follow-up';
+import {
+  COMPARED,
+  type FollowUp,
+  type GoodAnswer,
+  type NextQuestion,
+  type Relation,
+  type RunSoFar,
+} from './follow-ups/follow-up';
 import { groupsCreatedBy, idGroups, operationsAt } from './follow-ups/id-groups';
 import { plainText } from './follow-ups/plain-text';
 import { idsOfRequest, readIds } from './follow-ups/read-ids';
@@ -133,21 +142,13 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   };
 
   /** Data may have changed between two answers; only where the earlier one still holds does a difference mean anything. */
-  const unlessChanged = async (ran: RanCase, { earlier }: NonNullable<NextQuestion['relation']>): Promise<RanCase> => {
+  const unlessChanged = async (ran: RanCase, { earlier }: Relation): Promise<RanCase> => {
     const { verdict } = ran.result;
-    if (!earlier || !verdict.findings.some(({ kind }) => kind === 'semantics')) return ran;
+    if (!earlier || !verdict.findings.some(isCompared)) return ran;
     const again = await send({ case: earlier.case });
     const operation = operationOf(spec, earlier.case);
     if (again.observed && equalJson(readValue(spec, operation, again.observed), earlier.value)) return ran;
-    const reason =
-      'The answer that this question follows from has changed in between; ask again while nothing changes there.';
-    return {
-      ...ran,
-      result: {
-        ...ran.result,
-        verdict: { kind: 'inconclusive', reasons: [{ kind: 'body-not-checkable', reason }], findings: [] },
-      },
-    };
+    return { ...ran, result: { ...ran.result, verdict: withoutComparison(verdict) } };
   };
 
   return {
@@ -205,6 +206,19 @@ const skippedFor = (
   kind: 'skipped',
   skipped: { id, vendor, operationId, title, reason, ...(needs.length > 0 && { needs }) },
 });
+
+const isCompared = (finding: Finding): boolean => finding.kind === 'semantics' && finding.rule === COMPARED;
+
+const withoutComparison = ({ findings }: Verdict): Verdict => {
+  const reason: Inconclusive = {
+    kind: 'body-not-checkable',
+    reason: 'The answer that this question follows from has changed in between; ask again while nothing changes there.',
+  };
+  const [first, ...rest] = findings.filter((finding) => !isCompared(finding));
+  return first && [first, ...rest].some(({ severity }) => severity === 'failure')
+    ? { kind: 'violates', findings: [first, ...rest], inconclusive: [reason] }
+    : { kind: 'inconclusive', reasons: [reason], findings: first ? [first, ...rest] : [] };
+};
 
 const reasonOf = ({ verdict }: CaseResult): string =>
   verdict.kind === 'inconclusive' ? verdict.reasons[0].reason : 'its DELETE had no answer';

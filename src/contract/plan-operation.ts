@@ -6,6 +6,8 @@ import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
 import type { FollowUp } from './follow-ups/follow-up';
 import { idRoute, withLearnedIds, withLearnedParts } from './follow-ups/learned-ids';
+import { isRefusedByBody, refusedByBody } from './follow-ups/refused-by-body';
+import { casesFromRelations } from './follow-ups/relations';
 import { casesFromAnswers } from './generate/from-answers';
 import { casesFromExamples } from './generate/from-examples';
 import { caseFromPath, casesFromProperties } from './generate/from-properties';
@@ -73,6 +75,7 @@ const questionsOf = (context: PlanContext): readonly Planned[] => [
   ...casesFromExamples(context),
   ...casesFromViolations(context),
   ...casesFromSituations(context),
+  ...casesFromRelations(context),
   ...casesFromAnswers(context),
   ...generated(context, context.operation),
 ];
@@ -95,7 +98,10 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
       if (learns)
         return { kind: 'follow-up', followUp: withLearnedIds(context, item.case, route, { lacking, asPlanned }) };
       if (route.kind === 'none' && !item.case.safe) return unsent(item.case, route.reason);
-      return lacking.length === 0 ? item : withoutValues(item.case, lacking);
+      if (lacking.length > 0) return withoutValues(item.case, lacking);
+      return isRefusedByBody(context, item.case)
+        ? { kind: 'follow-up', followUp: refusedByBody(context, item.case) }
+        : item;
     });
 };
 

@@ -1,6 +1,11 @@
+import type { Operation } from '../../src/specs/spec';
 import type { Answer, Asked, Change } from './faithful';
 
 type Tree = Readonly<Record<string, unknown>>;
+
+/** What a good answer holds by the document. */
+export const sampleOf = ({ responses }: Operation): unknown =>
+  responses.find(({ status }) => status === '200')?.content[0]?.examples[0]?.value;
 
 /** Changes the value of good answers only. */
 export const good = (edit: (value: never, asked: Asked) => unknown): Change => onStatus(200, edit);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpRequest } from '../../src/core/http';
+import { isObject } from '../../src/core/json';
 import { isXmlType } from '../../src/core/media-type';
 import type { Violation } from '../../src/core/violation';
 import { loadSpec } from '../../src/specs/load';
@@ -77,7 +78,10 @@ export const serve = async (spec: Spec, change: Change = (answer) => answer): Pr
 
 const answerTo = (asked: Asked): Answer => {
   const violation = asked.request.violations[0] ?? refusedToken(asked);
-  if (!violation) return isUnknown(asked) ? documented(asked, '404') : select(documented(asked, '200'), asked);
+  if (!violation)
+    return isUnknown(asked)
+      ? documented(asked, '404')
+      : HABITS.reduce((answer, habit) => habit(answer, asked), documented(asked, '200'));
   const status = errorFor(asked.operation, violation);
   return status === undefined ? { ...documented(asked, '200', 'error') } : documented(asked, status);
 };
@@ -124,7 +128,31 @@ const documented = ({ operation, request }: Asked, status: string, example?: str
   return { status: Number(status), mediaType: content?.mediaType, value: chosen?.value, headers: {} };
 };
 
-/** The one habit that a faithful SuperOffice cannot leave out. */
+const LISTS: readonly string[] = ['Tickets', 'Followups', 'Documents', 'Sales', 'Chats'];
+
+const limit: Change = (answer, { request }) => {
+  const most = Number(request.query.limit);
+  if (!(most > 0) || !isObject(answer.value)) return answer;
+  const cut = Object.entries(answer.value).map(([name, value]) => [
+    name,
+    LISTS.includes(name) && Array.isArray(value) ? value.slice(0, most) : value,
+  ]);
+  return { ...answer, value: Object.fromEntries(cut) };
+};
+
+const filter: Change = (answer, { request }) => {
+  const wanted = isObject(request.body) ? request.body : {};
+  if (!Array.isArray(answer.value)) return answer;
+  const rows = answer.value as readonly { readonly Action: string; readonly ActionTime: string }[];
+  const isWanted = ({ Action, ActionTime }: (typeof rows)[number]): boolean =>
+    [undefined, null, '', Action].includes(wanted.ActionType as string) &&
+    !(Date.parse(String(wanted.ActivityStartTime)) > Date.parse(ActionTime));
+  return { ...answer, value: rows.filter(isWanted) };
+};
+
+/** What its documents say that parameters mean. */
+const HABITS: readonly Change[] = [limit, filter, (answer, asked) => select(answer, asked)];
+
 const select = (answer: Answer, { request }: Asked): Answer => {
   const names = request.query.$select;
   if (typeof names !== 'string' || !Array.isArray(answer.value)) return answer;

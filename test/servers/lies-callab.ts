@@ -1,4 +1,5 @@
-import { good, goodAnswer, put, with_, without } from './change';
+import type { Operation } from '../../src/specs/spec';
+import { good, goodAnswer, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';
 
 export const CALLAB_LIES: readonly Lie[] = [
@@ -93,4 +94,23 @@ export const CALLAB_LIES: readonly Lie[] = [
     finds: ['warning status-undocumented /status'],
     leavesOpen: ['redirect'],
   },
+  {
+    name: 'answers an unknown id with a page',
+    change: (answer, { operation, request }) =>
+      request.violations.length === 0 && !isKnown(operation, request.path.id)
+        ? { ...answer, status: 200, mediaType: 'text/html', raw: '<html></html>' }
+        : answer,
+    finds: ['failure media-type-undocumented /headers/content-type'],
+  },
+  {
+    name: 'lets in who has no credentials',
+    change: (answer, { operation, request }) =>
+      request.violations.some((violation) => violation.class === 'security')
+        ? { ...answer, status: 200, value: sampleOf(operation) }
+        : answer,
+    finds: ['warning semantics refusal /status'],
+  },
 ];
+
+const isKnown = ({ parameters }: Operation, id: unknown): boolean =>
+  parameters.some(({ examples }) => examples.some(({ value }) => value === id));

@@ -1,4 +1,5 @@
-import { good, onStatus, put, with_, without } from './change';
+import type { Operation } from '../../src/specs/spec';
+import { good, onStatus, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';
 
 export const HIGHLEVEL_LIES: readonly Lie[] = [
@@ -88,4 +89,23 @@ export const HIGHLEVEL_LIES: readonly Lie[] = [
         : answer,
     finds: ['failure status-unexpected /status'],
   },
+  {
+    name: 'answers an unknown id with a page',
+    change: (answer, { operation, request }) =>
+      request.violations.length === 0 && !isKnown(operation, request.path.contactId)
+        ? { ...answer, status: 200, mediaType: 'text/html', raw: '<html></html>' }
+        : answer,
+    finds: ['warning media-type-undocumented /headers/content-type'],
+  },
+  {
+    name: 'lets in who has no credentials',
+    change: (answer, { operation, request }) =>
+      request.violations.some((violation) => violation.class === 'security')
+        ? { ...answer, status: 200, value: sampleOf(operation) }
+        : answer,
+    finds: ['failure status-unexpected /status'],
+  },
 ];
+
+const isKnown = ({ parameters }: Operation, id: unknown): boolean =>
+  parameters.some(({ examples }) => examples.some(({ value }) => value === id));

@@ -1,6 +1,6 @@
 import { isXmlType } from '../../src/core/media-type';
 import { renderXml } from '../../src/validate/bodies/xml/write-xml';
-import { good, goodAnswer, only, onStatus, put, with_, without } from './change';
+import { good, goodAnswer, only, onStatus, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';
 
 const summary = 'v1ContactEntity_GetContactSummary';
@@ -161,6 +161,63 @@ export const SUPEROFFICE_LIES: readonly Lie[] = [
     ],
   },
   {
+    name: 'ignores limit',
+    change: only(
+      summary,
+      good((_value, { operation }) => sampleOf(operation)),
+    ),
+    finds: [
+      'failure semantics limit /body/Documents',
+      'failure semantics limit /body/Followups',
+      'failure semantics limit /body/Tickets',
+    ],
+  },
+  {
+    name: 'ignores the type of action',
+    change: only(
+      active,
+      good((value, { operation, request }) => (isFor(request.body, 'ActionType') ? sampleOf(operation) : value)),
+    ),
+    finds: ['warning semantics equal /body/*/Action'],
+  },
+  {
+    name: 'ignores the time since when',
+    change: only(
+      active,
+      good((value, { operation, request }) => (isFor(request.body, 'ActivityStartTime') ? sampleOf(operation) : value)),
+    ),
+    finds: ['failure semantics not-before /body/*/ActionTime'],
+  },
+  {
+    name: 'nulls what $select names',
+    change: only(
+      active,
+      good((rows: readonly object[], { request }) =>
+        request.query.$select === undefined
+          ? rows
+          : rows.map((row) => Object.fromEntries(Object.keys(row).map((name) => [name, null]))),
+      ),
+    ),
+    finds: ['failure semantics compared /body/*/ContactId', 'failure semantics compared /body/*/OrgNr'],
+  },
+  {
+    name: 'null: the key of every row',
+    change: only(active, with_('*.ContactId', null)),
+    finds: ['failure semantics key /body/*/ContactId'],
+  },
+  {
+    name: 'moves the moment and not its text',
+    change: only(
+      active,
+      good((rows: readonly { ActionTime: string | null }[], { request }) =>
+        request.http.headers['so-timezone'] === 'NO, includeTZOffset'
+          ? rows.map((row) => ({ ...row, ActionTime: row.ActionTime?.replace('+02:00', '+05:30') ?? null }))
+          : rows,
+      ),
+    ),
+    finds: ['failure semantics compared /body/*/ActionTime'],
+  },
+  {
     name: 'wrong status: 204 for a summary',
     change: only(
       summary,
@@ -173,4 +230,13 @@ export const SUPEROFFICE_LIES: readonly Lie[] = [
 /** What XML has no way to say differently. */
 function jsonOnly(change: Lie['change']): Lie['change'] {
   return (answer, asked) => (answer.mediaType && isXmlType(answer.mediaType) ? answer : change(answer, asked));
+}
+
+/** Does the request ask for something else than the document's sample? */
+function isFor(body: unknown, name: string): boolean {
+  const sample: Readonly<Record<string, string>> = {
+    ActionType: 'ActivityCompleted',
+    ActivityStartTime: '2013-02-04T15:29:21.1027846+01:00',
+  };
+  return typeof body === 'object' && body !== null && (body as typeof sample)[name] !== sample[name];
 }

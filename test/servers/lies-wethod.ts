@@ -1,4 +1,4 @@
-import { good, goodAnswer, onStatus, put, with_, without } from './change';
+import { good, goodAnswer, onStatus, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';
 
 const html = '<html><body>Bad gateway</body></html>';
@@ -97,6 +97,35 @@ export const WETHOD_LIES: readonly Lie[] = [
     change: (answer) => ({ ...answer, status: 404, value: [{ key: 'not_found', message: 'no' }] }),
     variables: { UNDERSTUDY_WETHOD_ID: '1' },
     finds: ['failure body-schema type /body', 'failure status-unexpected /status'],
+  },
+  {
+    name: 'answers an unknown id with a page',
+    change: (answer) =>
+      answer.status === 404 ? { ...answer, status: 200, mediaType: 'text/html', raw: html } : answer,
+    finds: ['failure media-type-undocumented /headers/content-type', 'warning semantics unknown-id /status'],
+  },
+  {
+    name: 'answers every id with the same contact',
+    change: (answer, { operation }) =>
+      answer.status === 404 ? { ...answer, status: 200, value: sampleOf(operation) } : answer,
+    finds: ['warning semantics unknown-id /status'],
+  },
+  {
+    name: 'breaks over an unknown id',
+    change: (answer) => (answer.status === 404 ? { ...answer, status: 500, mediaType: undefined, raw: '' } : answer),
+    finds: ['warning status-unexpected /status'],
+  },
+  {
+    name: 'accepts an id that breaks its pattern',
+    change: (answer, { operation, request }) =>
+      /\D/.test(String(request.path.id)) ? { ...answer, status: 200, value: sampleOf(operation) } : answer,
+    finds: ['failure status-unexpected /status'],
+  },
+  {
+    name: 'lets in who has no credentials',
+    change: (answer, { operation }) =>
+      answer.status === 401 ? { ...answer, status: 200, value: sampleOf(operation) } : answer,
+    finds: ['warning status-unexpected /status'],
   },
   {
     name: 'does not know the id of the document',

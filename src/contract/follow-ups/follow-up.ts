@@ -46,6 +46,9 @@ export interface NextQuestion {
   readonly deleted?: true;
 }
 
+/** The `rule` of a fact that two answers make together. */
+export const COMPARED = 'compared';
+
 export interface Relation {
   readonly check: Check;
   /** What it is compared with: where that no longer holds, a difference means nothing. */

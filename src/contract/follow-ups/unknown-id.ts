@@ -13,13 +13,13 @@ import { textsLike } from './texts-like';
 const RULE = 'unknown-id';
 
 /**
- * An id that worked gives one of the same form that does not exist, for the documented not-found. Safe methods only; `undefined`
- * where the document says nothing of a 404.
+ * An id that worked gives one of the same form that does not exist, for the documented not-found. Safe methods only. Where the
+ * document says nothing of a 404, any answer that it describes will do.
  */
 export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): FollowUp | undefined => {
   const { spec, operation } = context;
   const notFound = documentedResponse(operation, 404);
-  if (!operation.safe || !notFound) return undefined;
+  if (!operation.safe) return undefined;
   const { method, path } = operation;
   const id = caseId(spec, operation, 'situation', `unknown-${parameter.name}`);
   const title = `${method} ${path} answers an unknown ${parameter.name} as documented`;
@@ -42,15 +42,16 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
         ...caseBase(spec, operation),
         id,
         title,
-        source: { kind: 'follow-up', rule: RULE, spec: notFound.place },
+        source: { kind: 'follow-up', rule: RULE, spec: (notFound ?? operation).place },
         follows: { caseId: good.case.id, what: from },
         request,
         expect: {
-          statuses: [notFound.status, ...successStatuses(operation.responses)],
+          statuses: [...(notFound ? [notFound.status] : []), ...successStatuses(operation.responses)],
           why: `it is asked with an unknown ${parameter.name}`,
           wrong: 'request',
         },
       };
+      if (!notFound) return { kind: 'ask', case: contractCase };
       const { name } = parameter;
       const check = answersNothing({
         rule: RULE,

@@ -19,12 +19,22 @@ import type { Operation, Spec } from '../../specs/spec';
  * - `not-before`: every date-time at `values` is at or after the one at `request` of the request body. A time in the
  *   future
  *   promises nothing, nor does one without an offset: its zone is the vendor's own.
+ * - `filter`: every value at `values` is the one that the query parameter names, without case.
+ * - `key`: no value at `values` is null, unless the query parameter `unless` leaves properties out.
+ * - `sort`: the values at `values` rise or fall where the query parameter names their property.
+ * - `page`: the items of `list` with the query parameter set one page (or as many items) further are others.
+ * - `time-zone`: the header or query parameter changes how the date-times at `values` are written, and not which they are.
  */
 export type SemanticRule = { readonly evidence: Grade; readonly place: SpecPlace } & (
   | { readonly kind: 'limit'; readonly parameter: string; readonly lists: readonly string[] }
   | { readonly kind: 'select'; readonly parameter: string; readonly objects: string }
   | { readonly kind: 'equal'; readonly request: string; readonly values: string; readonly among: readonly string[] }
   | { readonly kind: 'not-before'; readonly request: string; readonly values: string }
+  | { readonly kind: 'filter'; readonly parameter: string; readonly values: string }
+  | { readonly kind: 'sort'; readonly parameter: string; readonly values: string }
+  | { readonly kind: 'key'; readonly values: string; readonly unless: string | undefined }
+  | { readonly kind: 'page'; readonly parameter: string; readonly list: string }
+  | { readonly kind: 'time-zone'; readonly parameter: string; readonly values: readonly string[] }
 );
 
 /** Reads `x-semantics`. @throws SPEC_SYNTAX with the line of an entry that is none of the known kinds */
@@ -61,7 +71,18 @@ const readRule = (spec: Spec, operation: Operation, entry: unknown): SemanticRul
       return { ...base, kind: 'equal', request: text('request'), values: text('values'), among: texts('among') };
     case 'not-before':
       return { ...base, kind: 'not-before', request: text('request'), values: text('values') };
+    case 'filter':
+    case 'sort':
+      return { ...base, kind: entry.kind, parameter: text('parameter'), values: text('values') };
+    case 'key':
+      return { ...base, kind: 'key', values: text('values'), unless: 'unless' in entry ? text('unless') : undefined };
+    case 'page':
+      return { ...base, kind: 'page', parameter: text('parameter'), list: text('list') };
+    case 'time-zone':
+      return { ...base, kind: 'time-zone', parameter: text('parameter'), values: texts('values') };
     default:
-      throw wrong(`"${String(entry.kind)}" is not known; known are limit, select, equal, not-before`);
+      throw wrong(
+        `"${String(entry.kind)}" is not known; known are limit, select, equal, not-before, filter, key, sort, page, time-zone`,
+      );
   }
 };

@@ -1,8 +1,10 @@
 import type { Fact } from '../../../core/finding';
 import { isObject } from '../../../core/json';
-import { childPointer, type Pointer, pointerKeys, ROOT, toPointer, valueAt } from '../../../core/pointer';
+import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../../core/pointer';
 import type { CheckedRequest } from '../../validate-types';
+import { instant } from '../instant';
 import { type SemanticRule, semanticRules } from '../semantic-rules';
+import { valuesAt } from '../values-at';
 import { type Check, NOTHING } from './check';
 
 type SemanticsFact = Extract<Fact, { kind: 'semantics' }>;
@@ -19,7 +21,8 @@ export const semantics: Check = ({ spec, operation, request, response, body, sch
   return { facts: facts.filter(({ at }) => !unknown.has(at)) };
 };
 
-const checkRule = (rule: SemanticRule, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
+/** What one answer contradicts of one rule. */
+export const checkRule = (rule: SemanticRule, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
   switch (rule.kind) {
     case 'limit':
       return checkLimit(rule, request, body);
@@ -29,12 +32,22 @@ const checkRule = (rule: SemanticRule, request: CheckedRequest, body: unknown): 
       return checkEqual(rule, request, body);
     case 'not-before':
       return checkNotBefore(rule, request, body);
+    case 'filter':
+      return checkFilter(rule, request, body);
+    case 'key':
+      return checkKey(rule, request, body);
+    case 'sort':
+      return checkSort(rule, request, body);
+    // What these mean shows between two answers only.
+    case 'page':
+    case 'time-zone':
+      return [];
     default:
       return rule satisfies never;
   }
 };
 
-const fact = (rule: SemanticRule, at: Pointer, message: string): SemanticsFact => ({
+export const semanticsFact = (rule: SemanticRule, at: Pointer, message: string): SemanticsFact => ({
   kind: 'semantics',
   at: childPointer(ROOT, 'body', ...pointerKeys(at)),
   spec: rule.place,
@@ -51,7 +64,7 @@ const checkLimit = (rule: Rule<'limit'>, request: CheckedRequest, body: unknown)
   return rule.lists.flatMap((list) =>
     valuesAt(body, list).flatMap(([at, value]) =>
       Array.isArray(value) && value.length > limit
-        ? [fact(rule, at, `${value.length} items came where ${rule.parameter} allows ${limit}`)]
+        ? [semanticsFact(rule, at, `${value.length} items came where ${rule.parameter} allows ${limit}`)]
         : [],
     ),
   );
@@ -66,7 +79,7 @@ const checkSelect = (rule: Rule<'select'>, request: CheckedRequest, body: unknow
     Object.entries(isObject(value) ? value : {})
       .filter(([name, item]) => item !== null && !names.includes(name.toLowerCase()))
       .map(([name]) =>
-        fact(rule, childPointer(at, name), `${name} has a value although ${rule.parameter} does not name it`),
+        semanticsFact(rule, childPointer(at, name), `${name} has a value although ${rule.parameter} does not name it`),
       ),
   );
 };
@@ -80,7 +93,7 @@ const checkEqual = (rule: Rule<'equal'>, request: CheckedRequest, body: unknown)
     return [];
   return valuesAt(body, rule.values).flatMap(([at, value]) =>
     typeof value === 'string' && !haveOneInCommon(wanted, value)
-      ? [fact(rule, at, `the request asks for another ${pointerKeys(rule.request).at(-1) ?? 'value'}`)]
+      ? [semanticsFact(rule, at, `the request asks for another ${pointerKeys(rule.request).at(-1) ?? 'value'}`)]
       : [],
   );
 };
@@ -95,31 +108,44 @@ const checkNotBefore = (rule: Rule<'not-before'>, request: CheckedRequest, body:
   return valuesAt(body, rule.values).flatMap(([at, value]) => {
     const time = instant(value);
     return time !== undefined && time < start
-      ? [fact(rule, at, `it lies before the ${pointerKeys(rule.request).at(-1) ?? 'time'} of the request`)]
+      ? [semanticsFact(rule, at, `it lies before the ${pointerKeys(rule.request).at(-1) ?? 'time'} of the request`)]
       : [];
   });
 };
 
-/** Milliseconds; `undefined` without an offset. Fractions beyond milliseconds are cut, as `Date` does. */
-const instant = (value: unknown): number | undefined => {
-  const match =
-    typeof value === 'string' ? /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.exec(value) : null;
-  if (!match) return undefined;
-  const offset = match[3] === 'Z' ? 'Z' : (match[3] ?? '').replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
-  const time = Date.parse(`${match[1]}${(match[2] ?? '').slice(0, 4)}${offset}`);
-  return Number.isNaN(time) ? undefined : time;
+const checkFilter = (rule: Rule<'filter'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
+  const wanted = request.query[rule.parameter];
+  if (!isScalar(wanted) || wanted === '') return [];
+  return valuesAt(body, rule.values).flatMap(([at, value]) =>
+    isScalar(value) && String(value).toLowerCase() !== String(wanted).toLowerCase()
+      ? [semanticsFact(rule, at, `it is ${JSON.stringify(value)} where ${rule.parameter} asks for ${String(wanted)}`)]
+      : [],
+  );
 };
 
-/** Every place that a pointer with `*` means, and what stands there. */
-const valuesAt = (root: unknown, pattern: string): readonly (readonly [Pointer, unknown])[] =>
-  pointerKeys(toPointer(pattern)).reduce<readonly (readonly [Pointer, unknown])[]>(
-    (places, key) =>
-      places.flatMap(([at, value]) =>
-        key === '*'
-          ? (Array.isArray(value) ? value : []).map((item: unknown, index) => [childPointer(at, index), item] as const)
-          : isObject(value) && Object.hasOwn(value, key)
-            ? [[childPointer(at, key), value[key]] as const]
-            : [],
-      ),
-    [[ROOT, root]],
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
+
+/** A projection may leave the key out. */
+const checkKey = (rule: Rule<'key'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
+  const projection = rule.unless === undefined ? undefined : request.query[rule.unless];
+  if (typeof projection === 'string' && projection !== '') return [];
+  return valuesAt(body, rule.values).flatMap(([at, value]) =>
+    value === null ? [semanticsFact(rule, at, 'the key of a row is null')] : [],
   );
+};
+
+/** Numbers and times have an order of their own; that of texts depends on a language. Both directions are one. */
+const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
+  const wanted = request.query[rule.parameter];
+  const property = pointerKeys(rule.values).at(-1);
+  if (typeof wanted !== 'string' || wanted.replaceAll(/^[-+]|[ :,](?:asc|desc)$/gi, '') !== property) return [];
+  const found = valuesAt(body, rule.values);
+  const order = found.map(([, value]) => (typeof value === 'number' ? value : instant(value)));
+  if (order.includes(undefined)) return [];
+  const numbers = order as readonly number[];
+  const rises = numbers.every((value, index) => index === 0 || value >= (numbers[index - 1] ?? value));
+  const falls = numbers.every((value, index) => index === 0 || value <= (numbers[index - 1] ?? value));
+  const [first] = found;
+  return rises || falls || !first ? [] : [semanticsFact(rule, first[0], `the items are not in the order of ${wanted}`)];
+};

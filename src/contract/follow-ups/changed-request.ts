@@ -1,0 +1,44 @@
+import type { CaseRequest } from '../../core/case';
+import { changeAt } from '../../core/change-at';
+import type { Json } from '../../core/json';
+import type { Operation } from '../../specs/spec';
+
+/** The same request with another value for a parameter of the query or a header; what is made of an answer is learned. */
+export const withParameter = (
+  operation: Operation,
+  request: CaseRequest,
+  name: string,
+  text: string,
+): CaseRequest | undefined => {
+  const parameter = operation.parameters.find(
+    (each) => each.name.toLowerCase() === name.toLowerCase() && (each.in === 'query' || each.in === 'header'),
+  );
+  if (!parameter) return undefined;
+  const place = parameter.in === 'header' ? 'header' : 'query';
+  const values = [
+    ...request.values.filter((value) => value.name !== parameter.name || value.in !== place),
+    { in: place, name: parameter.name, origin: 'learned' } as const,
+  ];
+  return place === 'header'
+    ? { ...request, headers: { ...request.headers, [parameter.name.toLowerCase()]: text }, values }
+    : {
+        ...request,
+        query: [...request.query.filter(([each]) => each !== parameter.name), [parameter.name, text]],
+        values,
+      };
+};
+
+/** The same request with another value in its JSON body. */
+export const withBodyValue = (request: CaseRequest, pointer: string, value: Json): CaseRequest | undefined => {
+  try {
+    const body = JSON.parse(request.body ?? '') as Json;
+    const changed = changeAt(body, pointer, value);
+    return {
+      ...request,
+      body: JSON.stringify(changed),
+      values: [...request.values, { in: 'body', name: pointer, origin: 'learned' }],
+    };
+  } catch {
+    return undefined;
+  }
+};

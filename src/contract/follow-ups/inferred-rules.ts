@@ -1,0 +1,76 @@
+import { isObject } from '../../core/json';
+import { childPointer, type Pointer, ROOT } from '../../core/pointer';
+import { flatten } from '../../schema/flatten';
+import type { Parameter } from '../../specs/spec';
+import type { SemanticRule } from '../../validate/response/semantic-rules';
+import { parameterSchema } from '../generate/sample-values';
+import type { PlanContext } from '../plan-context';
+import type { GoodAnswer } from './follow-up';
+
+type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter'>;
+
+const LIMITS = /^(?:limit|\$top|per_?page|page_?size|max_?results)$/i;
+const PAGES = /^(?:page|page_?number|offset|skip|\$skip|start_?index)$/i;
+const SORTS = /^(?:sort|sort_?by|order_?by|\$orderby)$/i;
+/** Too many meanings: of `status=active` items of another status may be part, of `id` or `type` not. */
+const NO_FILTERS =
+  /^(?:q|query|search|filter|fields|include|expand|embed|format|lang|language|locale|version|key|token|cursor|after|before|since|until|from|to)$/i;
+
+/** What a query parameter means by its name alone. A filter is one only where the items have a property of its name. */
+export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Parameter): readonly InferredKind[] => {
+  if (parameter.in !== 'query' || operation.method !== 'GET') return [];
+  const schema = parameterSchema(parameter);
+  const flat = schema ? flatten(spec, schema.node) : {};
+  const type = flat === false ? undefined : flat.type;
+  const { name } = parameter;
+  if (LIMITS.test(name)) return type === 'integer' ? ['limit'] : [];
+  if (PAGES.test(name)) return type === 'integer' ? ['page'] : [];
+  if (SORTS.test(name)) return type === 'string' ? ['sort'] : [];
+  if (NO_FILTERS.test(name) || parameter.required) return [];
+  const isPlain = type === 'string' || type === 'integer' || type === 'boolean';
+  return isPlain && itemsHave(spec, operation, name) ? ['filter'] : [];
+};
+
+const itemsHave = (spec: PlanContext['spec'], operation: PlanContext['operation'], name: string): boolean =>
+  operation.responses
+    .filter(({ status }) => status.startsWith('2'))
+    .flatMap(({ content }) => content.flatMap(({ schema }) => (schema ? [schema.node] : [])))
+    .some((node) => {
+      const flat = flatten(spec, node);
+      if (flat === false) return false;
+      const lists = [
+        flat,
+        ...Object.values(isObject(flat.properties) ? flat.properties : {}).map((each) => flatten(spec, each)),
+      ];
+      return lists.some((list) => {
+        const item = list !== false && 'items' in list ? flatten(spec, list.items) : false;
+        return item !== false && isObject(item.properties) && Object.hasOwn(item.properties, name);
+      });
+    });
+
+/** The rule as a document would write it; or, as text, why the answer is none that it could be about. */
+export const inferRule = (kind: InferredKind, parameter: Parameter, { value }: GoodAnswer): SemanticRule | string => {
+  const list = listIn(value);
+  if (list === undefined) return 'its answer is no list, nor an object around one';
+  const base = { evidence: 'assumed', place: parameter.place } as const;
+  const { name } = parameter;
+  if (kind === 'limit') return { ...base, kind, parameter: name, lists: [list.at] };
+  if (kind === 'page') return { ...base, kind, parameter: name, list: list.at };
+  const property = kind === 'filter' ? name : sortableProperty(list.items);
+  if (property === undefined) return 'its items have no number or time to be in order by';
+  return { ...base, kind, parameter: name, values: `${list.at}/*${childPointer(ROOT, property)}` };
+};
+
+/** The list that an answer is, or the only one in it. */
+const listIn = (value: unknown): { readonly at: Pointer; readonly items: readonly unknown[] } | undefined => {
+  if (Array.isArray(value)) return { at: ROOT, items: value };
+  if (!isObject(value)) return undefined;
+  const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const [only] = lists;
+  return only && lists.length === 1 ? { at: childPointer(ROOT, only[0]), items: only[1] } : undefined;
+};
+
+const sortableProperty = (items: readonly unknown[]): string | undefined => {
+  const [first] = items;
+  return Object.entries(isObject(first) ? first : {}).find(([, value]) => typeof value === 'number')?.[0];
+};

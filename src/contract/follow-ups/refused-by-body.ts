@@ -1,0 +1,54 @@
+import type { ContractCase } from '../../core/case';
+import { type Grade, weaker } from '../../core/evidence';
+import { equalJson } from '../../core/json';
+import { toPointer } from '../../core/pointer';
+import { type Check, NOTHING } from '../../validate/response/checks/check';
+import type { PlanContext } from '../plan-context';
+import type { FollowUp, GoodAnswer } from './follow-up';
+
+/** Some vendors refuse with a success and another body: then the status shows nothing, and only the good answer tells. */
+export const isRefusedByBody = ({ options }: PlanContext, { expect }: ContractCase): boolean =>
+  options.target === 'real' &&
+  expect.wrong !== undefined &&
+  expect.statuses.length > 0 &&
+  expect.statuses.every((status) => status.startsWith('2'));
+
+/** The same question, whose answer must not be the good one. */
+export const refusedByBody = ({ operation }: PlanContext, planned: ContractCase): FollowUp => {
+  const { id, vendor, operationId, title, safe, request } = planned;
+  const from = `the good answer of ${operation.method} ${operation.path}`;
+  return {
+    id,
+    vendor,
+    operationId,
+    title,
+    safe,
+    method: request.method,
+    path: operation.path,
+    after: 'reading',
+    wrong: true,
+    from,
+    planned,
+    next: async (soFar) => {
+      const good = await soFar.goodAnswer(operation);
+      if (typeof good === 'string' || good.value === undefined) return { kind: 'ask', case: planned };
+      const follows = { caseId: good.case.id, what: from };
+      return { kind: 'ask', case: { ...planned, follows }, relation: { check: differsFrom(good, planned) } };
+    },
+  };
+};
+
+const differsFrom =
+  (good: GoodAnswer, { expect, source }: ContractCase): Check =>
+  ({ operation, response, body }) => {
+    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+    if (!equalJson(body.value, good.value)) return NOTHING;
+    const spec = 'spec' in source ? source.spec : operation.place;
+    const message = `it is answered as if nothing were wrong, although ${expect.why}`;
+    // The grade of the status says nothing here: what is documented of it is the good answer.
+    const evidence = weakerOf(expect.evidence);
+    return { facts: [{ kind: 'semantics', rule: 'refusal', at: toPointer('/status'), spec, evidence, message }] };
+  };
+
+const weakerOf = (grade: Grade | 'undocumented' = 'elsewhere'): Grade | 'undocumented' =>
+  grade === 'undocumented' ? grade : weaker(grade, 'elsewhere');

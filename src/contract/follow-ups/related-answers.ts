@@ -1,0 +1,175 @@
+import type { CaseRequest } from '../../core/case';
+import { type Grade, weaker } from '../../core/evidence';
+import type { Fact } from '../../core/finding';
+import { equalJson, isObject } from '../../core/json';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/pointer';
+import { instant } from '../../validate/response/instant';
+import type { SemanticRule } from '../../validate/response/semantic-rules';
+import { valuesAt } from '../../validate/response/values-at';
+import type { PlanContext } from '../plan-context';
+import { withBodyValue, withParameter } from './changed-request';
+import { COMPARED, type GoodAnswer } from './follow-up';
+
+/** A request with one thing changed, and that thing in words: `limit=1`. */
+interface Changed {
+  readonly request: CaseRequest;
+  readonly what: string;
+}
+
+/** What to ask so that a rule shows; or, as text, why the answer leaves nothing to ask. */
+export const changeFor = (context: PlanContext, rule: SemanticRule, good: GoodAnswer): Changed | string => {
+  switch (rule.kind) {
+    case 'limit': {
+      const longest = Math.max(
+        0,
+        ...rule.lists.flatMap((list) => listsAt(good.value, list).map(({ length }) => length)),
+      );
+      if (longest < 2) return 'no list of its answer has two items or more';
+      return parameterChange(context, good, rule.parameter, String(Math.floor(longest / 2)));
+    }
+    case 'select': {
+      const names = keptNames(valuesAt(good.value, rule.objects).map(([, value]) => value));
+      if (names.length === 0) return 'no object of its answer has two values to choose from';
+      return parameterChange(context, good, rule.parameter, names.join(','));
+    }
+    case 'filter': {
+      const values = valuesAt(good.value, rule.values).map(([, value]) => value);
+      const distinct = [...new Set(values.filter((value) => value !== null && !isObject(value) && value !== ''))];
+      if (distinct.length < 2) return 'all items of its answer are alike there, or there are none';
+      return parameterChange(context, good, rule.parameter, String(distinct[0]));
+    }
+    case 'sort': {
+      if (valuesAt(good.value, rule.values).length < 3) return 'three items are the least that show an order';
+      return parameterChange(context, good, rule.parameter, pointerKeys(rule.values).at(-1) ?? '');
+    }
+    case 'page': {
+      const [items = []] = listsAt(good.value, rule.list);
+      if (items.length === 0) return 'its answer has no items';
+      return parameterChange(context, good, rule.parameter, String(nextPage(rule.parameter, items.length, good)));
+    }
+    case 'time-zone': {
+      const named = context.operation.parameters.find(({ name }) => name === rule.parameter);
+      const zone = named?.examples.at(-1)?.value;
+      if (typeof zone !== 'string') return `the document gives no example of ${rule.parameter}`;
+      return parameterChange(context, good, rule.parameter, zone);
+    }
+    case 'equal': {
+      const present = valuesAt(good.value, rule.values).map(([, value]) => String(value).toLowerCase());
+      const other = rule.among.find(
+        (each) => present.length > 0 && present.some((value) => !value.includes(each.toLowerCase())),
+      );
+      return other === undefined ? 'its answer has no items' : bodyChange(good, rule.request, other);
+    }
+    case 'not-before': {
+      const times = valuesAt(good.value, rule.values).flatMap(([, value]) => instant(value) ?? []);
+      const latest = Math.max(...times) + 1000;
+      if (times.length === 0 || latest > good.exchange.duration + Date.parse(good.exchange.startedAt))
+        return 'its answer has no time in the past';
+      return bodyChange(good, rule.request, new Date(latest).toISOString());
+    }
+    case 'key':
+      return 'one answer shows it';
+    default:
+      return rule satisfies never;
+  }
+};
+
+const parameterChange = (
+  { operation }: PlanContext,
+  { case: asked }: GoodAnswer,
+  name: string,
+  text: string,
+): Changed | string => {
+  const request = withParameter(operation, asked.request, name, text);
+  return request ? { request, what: `${name}=${text}` } : `the document has no parameter ${name}`;
+};
+
+const bodyChange = ({ case: asked }: GoodAnswer, pointer: string, value: string): Changed | string => {
+  const request = withBodyValue(asked.request, pointer, value);
+  return request ? { request, what: `${pointerKeys(pointer).join('.')} "${value}"` } : 'its request has no JSON body';
+};
+
+const listsAt = (value: unknown, pointer: string): readonly (readonly unknown[])[] =>
+  valuesAt(value, pointer).flatMap(([, found]) => (Array.isArray(found) ? [found] : []));
+
+/** The key and one more, so that at least one other property has to be null. */
+const keptNames = (objects: readonly unknown[]): readonly string[] => {
+  const [first] = objects.filter(isObject);
+  const names = Object.entries(first ?? {}).flatMap(([name, value]) => (isPlain(value) ? [name] : []));
+  if (names.length < 3) return [];
+  const key = names.find((name) => /id$/i.test(name)) ?? names[0];
+  const other = names.find((name) => name !== key);
+  return [key, other].flatMap((name) => name ?? []);
+};
+
+const isPlain = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'number';
+
+const nextPage = (name: string, count: number, { case: { request } }: GoodAnswer): number => {
+  const sent = request.query.find(([each]) => each === name)?.[1];
+  const now = typeof sent === 'string' ? Number(sent) : undefined;
+  return /page/i.test(name) ? (now ?? 1) + 1 : (now ?? 0) + count;
+};
+
+type ComparedFact = Extract<Fact, { kind: 'semantics' }>;
+
+/** What the two answers contradict together. What is not said in so many words is worth less than the rule. */
+export const compare = (rule: SemanticRule, { value: before }: GoodAnswer, after: unknown): readonly ComparedFact[] => {
+  const fact = (at: Pointer, message: string, evidence: Grade = rule.evidence): ComparedFact => ({
+    kind: 'semantics',
+    rule: COMPARED,
+    at: childPointer(ROOT, 'body', ...pointerKeys(at)),
+    spec: rule.place,
+    evidence,
+    message,
+  });
+  switch (rule.kind) {
+    case 'limit':
+      return rule.lists.flatMap((list) => {
+        const all = listsAt(before, list).flat();
+        return valuesAt(after, list).flatMap(([at, items]) =>
+          Array.isArray(items) && items.some((item) => !all.some((each) => equalJson(each, item)))
+            ? [
+                fact(
+                  at,
+                  `with ${rule.parameter} it has items that it did not have without`,
+                  weaker(rule.evidence, 'observed'),
+                ),
+              ]
+            : [],
+        );
+      });
+    case 'select': {
+      const objects = valuesAt(before, rule.objects).flatMap(([, value]) => (isObject(value) ? [value] : []));
+      const names = keptNames(objects);
+      return valuesAt(after, rule.objects).flatMap(([at, value], index) => {
+        const differing = (object: Readonly<Record<string, unknown>> | undefined): readonly string[] =>
+          names.filter((name) => !isObject(value) || !equalJson(value[name], object?.[name]));
+        // The order of the rows is not said.
+        if (objects.some((object) => differing(object).length === 0)) return [];
+        return differing(objects[index]).map((name) =>
+          fact(childPointer(at, name), `${name} is another value when ${rule.parameter} names it`),
+        );
+      });
+    }
+    case 'page': {
+      const items = listsAt(before, rule.list).flat();
+      return valuesAt(after, rule.list).flatMap(([at, next]) =>
+        Array.isArray(next) && next.some((item) => isObject(item) && items.some((each) => equalJson(each, item)))
+          ? [fact(at, `the next page (${rule.parameter}) has items of the one before`)]
+          : [],
+      );
+    }
+    case 'time-zone':
+      return rule.values.flatMap((values) => {
+        const written = new Map(valuesAt(before, values).map(([at, value]) => [at as string, instant(value)]));
+        return valuesAt(after, values).flatMap(([at, value]) => {
+          const [was, is] = [written.get(at), instant(value)];
+          return was !== undefined && is !== undefined && was !== is
+            ? [fact(at, `${rule.parameter} makes it another time, and not the same one in another zone`)]
+            : [];
+        });
+      });
+    default:
+      return [];
+  }
+};

@@ -1,0 +1,107 @@
+import type { CaseRequest, ContractCase } from '../../core/case';
+import type { Parameter } from '../../specs/spec';
+import { type Check, NOTHING } from '../../validate/response/checks/check';
+import { checkRule } from '../../validate/response/checks/semantics';
+import { type SemanticRule, semanticRules } from '../../validate/response/semantic-rules';
+import { caseBase, caseId } from '../case-id';
+import { successStatuses } from '../generate/sample-request';
+import { isValid } from '../own-violations';
+import type { PlanContext, Planned } from '../plan-context';
+import type { FollowUp, GoodAnswer } from './follow-up';
+import { inferRule, inferredKinds } from './inferred-rules';
+import { changeFor, compare } from './related-answers';
+
+/**
+ * What two answers to nearly the same request have to do with each other: as the document's `x-semantics` says, and by the
+ * unmistakable names of its parameters. The latter is our reading, so it is asked of a real endpoint only, and is a note.
+ */
+export const casesFromRelations = (context: PlanContext): readonly Planned[] => {
+  const { spec, operation, options } = context;
+  if (!operation.safe) return [];
+  const documented = semanticRules(spec, operation).filter(({ kind }) => kind !== 'key');
+  const known = new Set(documented.flatMap((rule) => ('parameter' in rule ? [rule.parameter.toLowerCase()] : [])));
+  const inferred =
+    options.target === 'real' ? operation.parameters.filter(({ name }) => !known.has(name.toLowerCase())) : [];
+  return [
+    ...documented.map((rule) => relationFollowUp(context, rule.kind, nameOf(rule), () => rule)),
+    ...inferred.flatMap((parameter) => inferredFollowUps(context, parameter)),
+  ].map((followUp) => ({ kind: 'follow-up', followUp }));
+};
+
+const nameOf = (rule: SemanticRule): string =>
+  'parameter' in rule ? rule.parameter : 'request' in rule ? rule.request : '';
+
+const inferredFollowUps = (context: PlanContext, parameter: Parameter): readonly FollowUp[] =>
+  inferredKinds(context, parameter).map((kind) =>
+    relationFollowUp(context, kind, parameter.name, (good) => inferRule(kind, parameter, good)),
+  );
+
+const relationFollowUp = (
+  context: PlanContext,
+  kind: SemanticRule['kind'],
+  name: string,
+  ruleFor: (good: GoodAnswer) => SemanticRule | string,
+): FollowUp => {
+  const { spec, operation } = context;
+  const { method, path } = operation;
+  const id = caseId(spec, operation, 'follow-up', `${kind}-${name}`);
+  const title = `${method} ${path} keeps what ${name.replace(/^\//, '')} means (${kind})`;
+  const from = `the good answer of ${method} ${path}`;
+  return {
+    ...caseBase(spec, operation),
+    id,
+    title,
+    method,
+    path,
+    after: 'reading',
+    wrong: false,
+    from,
+    next: async (soFar) => {
+      const good = await soFar.goodAnswer(operation);
+      if (typeof good === 'string') return { kind: 'nothing', reason: good };
+      const rule = ruleFor(good);
+      if (typeof rule === 'string') return { kind: 'nothing', reason: rule };
+      const change = changeFor(context, rule, good);
+      if (typeof change === 'string') return { kind: 'nothing', reason: change };
+      if (!isValid(context, change)) return { kind: 'nothing', reason: `the document forbids ${change.what}` };
+      const asked = { id, title, from, rule, good };
+      return {
+        kind: 'ask',
+        case: relatedCase(context, asked, change),
+        relation: { earlier: good, check: relationCheck(rule, good) },
+      };
+    },
+  };
+};
+
+interface Asked extends Pick<FollowUp, 'id' | 'title' | 'from'> {
+  readonly rule: SemanticRule;
+  readonly good: GoodAnswer;
+}
+
+const relatedCase = (
+  { spec, operation }: PlanContext,
+  { id, title, from, rule, good }: Asked,
+  { request, what }: { readonly request: CaseRequest; readonly what: string },
+): ContractCase => ({
+  ...caseBase(spec, operation),
+  id,
+  title,
+  source: { kind: 'follow-up', rule: rule.kind, spec: rule.place },
+  follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
+  request,
+  expect: {
+    statuses: successStatuses(operation.responses),
+    why: `it is the request of that answer with ${what}`,
+    assumes: `${what} was made from an answer, and need not be allowed there`,
+  },
+});
+
+/** Rules of the document are held against every answer anyway; one of our own reading only here. */
+const relationCheck =
+  (rule: SemanticRule, good: GoodAnswer): Check =>
+  ({ request, response, body }) => {
+    if (!request || response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+    const own = rule.evidence === 'assumed' ? checkRule(rule, request, body.value) : [];
+    return { facts: [...own, ...compare(rule, good, body.value)] };
+  };

@@ -1,0 +1,9 @@
+/** Milliseconds; `undefined` without an offset. Fractions beyond milliseconds are cut, as `Date` does. */
+export const instant = (value: unknown): number | undefined => {
+  const match =
+    typeof value === 'string' ? /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.exec(value) : null;
+  if (!match) return undefined;
+  const offset = match[3] === 'Z' ? 'Z' : (match[3] ?? '').replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
+  const time = Date.parse(`${match[1]}${(match[2] ?? '').slice(0, 4)}${offset}`);
+  return Number.isNaN(time) ? undefined : time;
+};
