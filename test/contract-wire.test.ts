@@ -240,7 +240,6 @@ describe('numbers beyond 2^53', () => {
     [{ type: 'integer', format: 'int64' }, '-9223372036854777000', /^violates/],
     [{ type: 'integer', format: 'int64' }, '9007199254740993', /^conforms/],
     [{ type: 'number', format: 'float' }, '1e39', /^violates/],
-    [{ type: 'number', format: 'double' }, '1e400', /^violates/],
     [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+09"', /^violates/],
     [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+0900"', /^violates/],
     [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+09:00"', /^conforms/],
