@@ -11,7 +11,7 @@ export type CopiedSchema = Record<string, unknown>;
 /** What the keywords of one schema need to be copied. */
 export interface KeywordContext {
   readonly spec: Spec;
-  /** OpenAPI 2.0 and 3.0: `nullable` and `x-nullable`, no siblings of `$ref`. */
+  /** OpenAPI 2.0 and 3.0: `nullable` and `x-nullable`, no siblings of `$ref`, no list of `items`. */
   readonly old: boolean;
   /** Names that need not be there in this mode (readOnly, writeOnly), of the object that is being described. */
   relaxed: ReadonlySet<string>;
@@ -162,12 +162,13 @@ export const KEYWORDS: Readonly<Record<string, WriteKeyword>> = {
   propertyNames: child(false),
   unevaluatedProperties: rest,
   unevaluatedItems: rest,
-  items: (context, node, copy, keyword, value) =>
-    Array.isArray(value)
-      ? children(false)(context, node, copy, 'prefixItems', value)
-      : child(false)(context, node, copy, keyword, value),
+  items: (context, node, copy, keyword, value) => {
+    if (!Array.isArray(value)) return child(false)(context, node, copy, keyword, value);
+    // Before 3.1 a list is not allowed here, and who writes one may mean one schema per item or any of them.
+    return context.old ? false : children(false)(context, node, copy, 'prefixItems', value);
+  },
   additionalItems: (context, node, copy, _keyword, value) =>
-    Array.isArray(node.items) ? child(false)(context, node, copy, 'items', value) : true,
+    Array.isArray(node.items) && !context.old ? child(false)(context, node, copy, 'items', value) : true,
   prefixItems: children(false),
   contains: child(false),
   allOf: children(true),

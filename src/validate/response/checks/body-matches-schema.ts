@@ -11,6 +11,7 @@ import type { WrongPart } from '../../bodies/multipart';
 import { isUncertain, uncertain } from '../../schema/beyond-digits';
 import type { CompiledSchema } from '../../validate-types';
 import { exampleAgainst, nothingFits } from '../example-against';
+import { invalidKeyword } from '../invalid-keyword';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
 
 const AT_BODY = toPointer('/body');
@@ -99,18 +100,21 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   const fits = violations.length > 0 && context.target === 'mock' && content?.schema;
   const nothing = fits ? nothingFits(context.spec, fits, value) : undefined;
   if (nothing?.kind === 'not-found') return { inconclusive: [notFound(nothing.place)] };
-  const facts = violations.map((broken): Fact => {
-    const at = toPointer(`/body${broken.pointer}`);
-    const seen =
-      bytes || WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
-    const evidence = weaker(documented.evidence.grade, broken.evidence);
-    const { keyword, params, message } = broken;
-    const against =
-      nothing?.place ?? (content && exampleAgainst({ spec: context.spec, content, schema, value }, broken));
-    const fact = { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen } as const;
-    return { ...fact, ...(against && { against }) };
-  });
-  const inconclusive = schema.unchecked.map(notCompilable);
+  const invalid = violations.map((broken) => invalidKeyword(context.spec, broken));
+  const facts = violations
+    .filter((_broken, index) => !invalid[index])
+    .map((broken): Fact => {
+      const at = toPointer(`/body${broken.pointer}`);
+      const seen =
+        bytes || WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
+      const evidence = weaker(documented.evidence.grade, broken.evidence);
+      const { keyword, params, message } = broken;
+      const against =
+        nothing?.place ?? (content && exampleAgainst({ spec: context.spec, content, schema, value }, broken));
+      const fact = { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen } as const;
+      return { ...fact, ...(against && { against }) };
+    });
+  const inconclusive = [...schema.unchecked.map(notCompilable), ...invalid.filter((reason) => reason !== undefined)];
   for (const broken of unknown) inconclusive.push({ kind: 'body-not-checkable', reason: `${uncertain(broken)}.` });
   if (!schema.says) {
     const { file, line } = context.content?.place ?? documented.place;

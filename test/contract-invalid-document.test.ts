@@ -1,0 +1,54 @@
+import { json, recordedRun } from './servers/recorded-run';
+
+const described = (openapi: string, schema: object) => ({
+  openapi,
+  paths: {
+    '/a': {
+      get: {
+        operationId: 'a',
+        responses: { 200: { description: 'ok', content: { 'application/json': { schema } } } },
+      },
+    },
+  },
+});
+
+const sampleOf = async (openapi: string, schema: object, value: unknown) => {
+  const ran = await recordedRun(described(openapi, schema), (_request, response) => json(response, 200, value));
+  const [verdict] = ran.results.filter(({ case: { id } }) => id.endsWith('example/sample')).map((one) => one.verdict);
+  if (!verdict) throw new Error('not asked');
+  return {
+    kind: verdict.kind,
+    findings: verdict.findings.map((finding) => `${finding.severity} ${finding.at}`),
+    reasons: (verdict.kind === 'inconclusive' ? verdict.reasons : verdict.inconclusive).map(({ reason }) => reason),
+  };
+};
+
+const tuple = { type: 'array', items: [{ type: 'string' }, { type: 'integer' }] };
+
+test('a list of items is no rule before OpenAPI 3.1: nothing can be said of them', async () => {
+  const { kind, findings, reasons } = await sampleOf('3.0.3', tuple, [1, 'b']);
+  expect([kind, findings]).toEqual(['inconclusive', []]);
+  expect(reasons).toEqual([expect.stringContaining('`items`')]);
+});
+
+test('the rest of a schema with an invalid place is still compared', async () => {
+  const schema = { type: 'object', properties: { rings: tuple, size: { type: 'integer' } } };
+  const { kind, findings, reasons } = await sampleOf('3.0.3', schema, { rings: [1], size: '7' });
+  expect([kind, findings]).toEqual(['violates', ['failure /body/size']]);
+  expect(reasons).toHaveLength(1);
+});
+
+test.each([
+  ['a number as a bound to exclude', { type: 'integer', exclusiveMinimum: 5 }, 5],
+  ['a constant', { const: 'a' }, 'b'],
+  ['a list of types', { type: ['string', 'null'] }, 7],
+])('nobody is held to a keyword that OpenAPI 3.0 does not allow: %s', async (_what, schema, value) => {
+  const { kind, findings, reasons } = await sampleOf('3.0.3', schema, value);
+  expect([kind, findings]).toEqual(['inconclusive', []]);
+  expect(reasons).toEqual([expect.stringMatching(/invalid there.*acme\.json:\d+/)]);
+});
+
+test('the same keywords count from OpenAPI 3.1 on', async () => {
+  const schema = { type: 'integer', exclusiveMinimum: 5 };
+  expect(await sampleOf('3.1.0', schema, 5)).toMatchObject({ kind: 'violates', findings: ['failure /body'] });
+});
