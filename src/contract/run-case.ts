@@ -48,7 +48,10 @@ export const runCase = async (
     const sent = await target.send(contractCase, options);
     if (sent.kind === 'failed') return without(sent.inconclusive);
     const { exchange } = sent;
-    const verdict = judge(spec, operation, contractCase, target, exchange, options);
+    const astray = exchange.response.status === 404 ? target.lacksBasePath() : undefined;
+    const verdict: Verdict = astray
+      ? inconclusive({ kind: 'base-path-missing', reason: astray })
+      : judge(spec, operation, contractCase, target, exchange, options);
     const result = safeResult(contractCase, verdict, exchange, target);
     return { result: leaveOut(result, options.bodies ?? bodiesOf(target.info.kind)), observed: exchange };
   } catch (error) {

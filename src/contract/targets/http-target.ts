@@ -10,6 +10,7 @@ import { curlLine } from '../curl';
 import type { Given } from '../values/given';
 import { secretsOf } from '../values/secrets';
 import type { Variables } from '../variables';
+import { type BasePath, createBasePath } from './base-path';
 import { parseBaseUrl } from './base-url';
 import { type CaseCredentials, createCaseCredentials } from './case-credentials';
 import { createDeleted, type Deleted } from './deleted';
@@ -82,6 +83,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     deleted: createDeleted(),
     shutOut: createShutOut(),
     secrets,
+    basePath: createBasePath(options.spec, baseUrl),
     patience: { left: options.maxPause ?? 60_000 },
     pace,
     transport,
@@ -96,6 +98,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     },
     stopped: guard.stopped,
     isShutOut: context.shutOut.has,
+    lacksBasePath: () => (isReal ? context.basePath.missing() : undefined),
     requests: guard.requests,
     close: async () => owned?.close(),
   };
@@ -113,6 +116,7 @@ interface Context {
   readonly guard: StormGuard;
   readonly deleted: Deleted;
   readonly shutOut: ShutOut;
+  readonly basePath: BasePath;
   /** Milliseconds that the run may still wait because servers ask it to. */
   readonly patience: { left: number };
   readonly pace: () => Promise<void>;
@@ -176,6 +180,7 @@ const exchangeWithin = async (
     if (response.status < 400) context.credentials.accepted(contractCase);
     guard.saw(contractCase, response.status);
     context.shutOut.saw(contractCase, response.status);
+    context.basePath.saw(response.status);
     context.deleted.saw(request.method, request.path, response.status);
     const got = exchange(request, response, started, clock.now(), before);
     const pause =

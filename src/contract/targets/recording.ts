@@ -18,6 +18,7 @@ export const recordingTarget = (recorded: readonly Recorded[], baseUrl: string):
     curl: ({ request }) => curlLine(baseUrl, request, { headers: {}, query: [] }, () => false),
     stopped: () => undefined,
     isShutOut: () => false,
+    lacksBasePath: () => undefined,
     requests: () => 0,
     close: async () => {},
   };

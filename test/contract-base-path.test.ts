@@ -1,0 +1,42 @@
+import { json, recordedRun } from './servers/recorded-run';
+
+const paths = Object.fromEntries(
+  ['a', 'b', 'c', 'd'].map((name) => [
+    `/${name}`,
+    { get: { operationId: name, responses: { 200: { description: 'ok' }, 404: { description: 'unknown' } } } },
+  ]),
+);
+const notFound: Parameters<typeof recordedRun>[1] = (_request, response) => json(response, 404, {});
+const reasonsOf = ({ results }: Awaited<ReturnType<typeof recordedRun>>) =>
+  new Set(
+    results.flatMap(({ verdict }) =>
+      verdict.kind === 'inconclusive' ? verdict.reasons.map(({ reason }) => reason) : [],
+    ),
+  );
+
+test('a base path that the target lacks is one cause, and no failure', async () => {
+  const servers = [{ url: 'https://api.acme.example/api/v2/' }];
+  const ran = await recordedRun({ servers, paths }, notFound);
+  expect(ran.summary).toMatchObject({ failed: 0, inconclusive: ran.results.length });
+  expect([...reasonsOf(ran)]).toEqual([
+    expect.stringMatching(/base path \/api\/v2 .*127\.0\.0\.1:\d+\/api\/v2 as the target/),
+  ]);
+});
+
+test('it is no cause any more as soon as anything else came', async () => {
+  const servers = [{ url: '/api/v2' }];
+  const ran = await recordedRun({ servers, paths }, ({ url }, response) =>
+    json(response, url === '/a' ? 200 : 404, {}),
+  );
+  const failed = ran.results.filter(({ verdict }) => verdict.kind === 'violates');
+  expect(new Set(failed.map((result) => result.case.operationId))).toEqual(new Set(['b', 'c', 'd']));
+  expect(reasonsOf(ran).size).toBe(0);
+});
+
+test.each([[[{ url: '/' }]], [[{ url: '/api/v2' }, { url: '/' }]], [[]]])(
+  'a target that has what the document names is held to it: %j',
+  async (servers) => {
+    const ran = await recordedRun({ servers, paths }, notFound);
+    expect(ran.summary.failed).toBeGreaterThan(0);
+  },
+);
