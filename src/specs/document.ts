@@ -17,7 +17,7 @@ import type { Sources } from './references/sources';
 import type { BrokenReference, ReferenceSurvey } from './references/survey-references';
 import { walkDescription } from './references/walk';
 import { templateIdentity } from './routing/path-template';
-import { areApart } from './routing/same-path';
+import { toldApartBy } from './routing/same-path';
 import { mayHaveKey } from './source/source-file';
 import type { Operation, RawOperation, SpecNode, SpecProblem } from './spec';
 
@@ -139,27 +139,33 @@ interface Claim {
 
 /**
  * False for an operation with the method and path of another one, when no request could separate them: `/a/{x}` and
- * `/a/{y}` are the same path.
+ * `/a/{y}` are the same path. Where only the look of an id separates them, both are served, and it is said.
  */
 const claim = (reader: Reader, strict: boolean, claimed: Map<string, Claim[]>, claim: Claim): boolean => {
   const { raw, operation } = claim;
   const key = `${raw.method} ${templateIdentity(raw.path)}`;
   const before = claimed.get(key) ?? [];
-  const first = before.find((other) => !areApart(other.operation, operation, reader.tryResolve))?.raw;
-  if (!first) {
-    claimed.set(key, [...before, claim]);
-    return true;
-  }
-  const places = [first, raw].map((one) => printPlace(reader.place(one.holder, one.key)));
+  const others = before.map(({ raw: other, operation: known }) => ({
+    other,
+    by: toldApartBy(known, operation, reader.tryResolve),
+  }));
+  const first = others.find(({ by }) => by === undefined) ?? others.find(({ by }) => by === 'look');
+  if (!first || first.by) claimed.set(key, [...before, claim]);
+  if (!first) return true;
+  const places = [first.other, raw].map((one) => printPlace(reader.place(one.holder, one.key)));
   const conflict = fail('PATH_CONFLICT', `${raw.method} ${raw.path}`, ...places);
   if (strict) throw conflict;
+  const answers =
+    first.by === 'look'
+      ? 'The form of the id decides which of them answers.'
+      : 'No request can say which of them it means, so the first one answers.';
   reader.problems.push({
     severity: 'error',
     rule: 'path-conflict',
-    message: `${conflict.message} No request can say which of them it means, so the first one answers.`,
+    message: `${conflict.message} ${answers}`,
     place: reader.place(raw.holder, raw.key),
   });
-  return false;
+  return first.by === 'look';
 };
 
 /** Ids name cases, reports and scenarios: the second owner of one goes by its method and path. */

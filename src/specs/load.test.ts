@@ -72,6 +72,20 @@ describe('two operations that claim one path', () => {
     expect(spec.operations.map((one) => one.id)).toEqual(['first', 'third']);
     expect(spec.problems).toMatchObject([{ severity: 'error', rule: 'path-conflict', place: { line: 5 } }]);
   });
+
+  test('are both served where the id of one has a form, and it is said', () => {
+    const id = (name: string, schema: string): string =>
+      `parameters: [{ name: ${name}, in: path, required: true, schema: { ${schema} } }]`;
+    const spec = loadBody(
+      `paths:
+  /a/{x}: { get: { operationId: first, ${id('x', 'type: integer')}, ${responses} } }
+  /a/{y}: { get: { operationId: second, ${id('y', 'type: string')}, ${responses} } }
+`,
+      { strict: false },
+    );
+    expect(spec.operations.map((one) => one.id)).toEqual(['first', 'second']);
+    expect(spec.problems).toMatchObject([{ severity: 'error', rule: 'path-conflict', place: { line: 5 } }]);
+  });
 });
 
 test('an operationId that is used twice names the first owner only', () => {

@@ -94,5 +94,6 @@ test.each([
 test('what no request can tell apart is said, with its line', () => {
   expect(spec.problems).toMatchObject([
     { rule: 'path-conflict', place: { line: 36 }, message: expect.stringContaining('No request can say') },
+    { rule: 'path-conflict', place: { line: 39 }, message: expect.stringContaining('The form of the id decides') },
   ]);
 });

@@ -19,10 +19,14 @@ interface Signs {
   readonly path: ReadonlyMap<string, RegExp | ReadonlySet<string>>;
 }
 
-/** Can every good request say which of the two it means? */
-export const areApart = (one: Operation, other: Operation, resolve: ResolveNode): boolean => {
+/**
+ * What tells requests for the two apart: a sign that every good request has, the look of an id (a guess: a name may
+ * look like a number), or nothing.
+ */
+export const toldApartBy = (one: Operation, other: Operation, resolve: ResolveNode): 'sign' | 'look' | undefined => {
   const [a, b] = [signsOf(one, resolve), signsOf(other, resolve)];
-  return isMarked(a, b) || isMarked(b, a) || haveOtherBodies(a, b) || haveOtherPaths(a, b);
+  if (isMarked(a, b) || isMarked(b, a) || haveOtherBodies(a, b)) return 'sign';
+  return haveOtherPaths(a, b) ? 'look' : undefined;
 };
 
 /** A value that the other excludes, or a parameter that the other does not have. */
