@@ -132,3 +132,91 @@ test('one case alone finds its own way to an id', async () => {
   expect(lines(run)).toEqual(['GET /pets', 'GET /pets/7', 'GET /pets/2147480009']);
   expect(run.results.map((result) => result.case.id)).toEqual(['acme/getPet/situation/unknown-petId']);
 });
+
+const object = { type: 'object', properties: { id: { type: 'string' } } };
+const answered = (status: number, schema: object) => ({
+  [status]: { description: 'ok', content: { 'application/json': { schema } } },
+});
+const inPath = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+
+/** Records within records, of which the outer ones are only listed. */
+const ZONES = {
+  paths: {
+    '/servers': { get: { operationId: 'listServers', responses: answered(200, { type: 'array', items: object }) } },
+    '/servers/{serverId}/zones': {
+      parameters: [inPath('serverId')],
+      post: {
+        operationId: 'addZone',
+        requestBody: { content: { 'application/json': { schema: object, example: { id: 'a.test' } } } },
+        responses: { 201: { description: 'created' } },
+      },
+    },
+    '/servers/{serverId}/zones/{zoneId}': {
+      parameters: [inPath('serverId'), inPath('zoneId')],
+      get: { operationId: 'getZone', responses: answered(200, object) },
+      delete: { operationId: 'deleteZone', responses: { 204: { description: 'gone' } } },
+    },
+  },
+};
+
+test('what is created below a listed record is named by Location, read and taken away', async () => {
+  const run = await recordedRun(
+    ZONES,
+    ({ method, url }, response) => {
+      if (method === 'POST') response.writeHead(201, { location: `https://x.test/api${url}/z-1` }).end();
+      else if (method === 'DELETE') response.writeHead(204).end();
+      else json(response, 200, url === '/servers' ? [{ id: 'local' }] : { id: 'z-1' });
+    },
+    { allowUnsafe: true, only: ['addZone', 'getZone'] },
+  );
+  expect(lines(run)).toContain('POST /servers/local/zones');
+  expect(lines(run)).toContain('GET /servers/local/zones/z-1');
+  expect(lines(run).at(-1)).toBe('DELETE /servers/local/zones/z-1');
+  expect(leftBehind(run)).toEqual([]);
+});
+
+const paged = (items: (query: URLSearchParams) => readonly object[]) =>
+  recordedRun(
+    {
+      paths: {
+        '/pets': {
+          get: {
+            operationId: 'listPets',
+            parameters: ['limit', 'page'].map((name) => ({ name, in: 'query', schema: { type: 'integer' } })),
+            responses: answered(200, { type: 'array', items: object }),
+          },
+        },
+      },
+    },
+    ({ url = '' }, response) => json(response, 200, items(new URLSearchParams(url.split('?')[1]))),
+  );
+const said = ({ results }: RecordedRun) =>
+  results.flatMap(({ case: { id }, verdict }) =>
+    id.includes('/follow-up/')
+      ? [`${id.split('/').at(-1)} ${verdict.kind} ${verdict.findings.map(({ severity }) => severity).join()}`.trim()]
+      : [],
+  );
+
+test('by the name of a parameter alone a relation is a note at most', async () => {
+  const honest = await paged((query) => {
+    const all = query.get('page') === '2' ? [] : [{ id: 'a' }, { id: 'b' }];
+    return all.slice(0, Number(query.get('limit') ?? 2));
+  });
+  expect(said(honest)).toEqual(['limit-limit conforms', 'page-page conforms']);
+  const deaf = await paged(() => [{ id: 'a' }, { id: 'b' }]);
+  expect(said(deaf)).toEqual(['limit-limit conforms note', 'page-page conforms note']);
+});
+
+test('data that changes in between proves nothing', async () => {
+  let asked = 0;
+  const run = await paged((query) => {
+    asked += 1;
+    const all = [{ id: `a-${asked}` }, { id: `b-${asked}` }];
+    return all.slice(0, Number(query.get('limit') ?? 2));
+  });
+  expect(said(run)).toEqual(['limit-limit conforms', 'page-page conforms']);
+  const limited = caseOf(run, 'acme/listPets/follow-up/limit-limit');
+  expect(limited?.verdict.kind === 'conforms' && limited.verdict.inconclusive[0]?.reason).toContain(
+    'changed in between',
+  );
+});

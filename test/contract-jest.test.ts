@@ -52,3 +52,16 @@ test('a lie fails with the place in the document and a curl line without the sec
   expect(output).toContain('authorization: Bearer $UNDERSTUDY_WETHOD_TOKEN');
   expect(output).not.toContain('canary-jest-token');
 }, 60_000);
+
+test('what has nothing to follow is a skipped test, and says so', async () => {
+  const { code, output } = await runJest('superoffice', (answer, { operation }) =>
+    answer.status === 200 && operation.method === 'GET' ? { ...answer, value: emptied(answer.value) } : answer,
+  );
+  expect(output).toMatch(/○ .*keeps what limit means.*\(skipped: no list of its answer has two items or more\)/);
+  expect(code).toBe(0);
+}, 60_000);
+
+const emptied = (value: unknown): unknown =>
+  Object.fromEntries(
+    Object.entries(value as object).map(([name, item]) => [name, Array.isArray(item) ? item.slice(0, 1) : item]),
+  );

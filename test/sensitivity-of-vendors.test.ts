@@ -1,5 +1,5 @@
 import { sensitivity } from '../src/contract/sensitivity/measure-sensitivity';
-import { ANSWER_MUTATIONS, VALUE_MUTATIONS } from '../src/contract/sensitivity/mutations';
+import { ANSWER_MUTATIONS, RELATION_MUTATIONS, VALUE_MUTATIONS } from '../src/contract/sensitivity/mutations';
 import { loadSpec } from '../src/specs/load';
 
 const VENDORS = ['superoffice', 'wethod', 'callab', 'highlevel'] as const;
@@ -27,5 +27,7 @@ describe.each(VENDORS)('%s', (vendor) => {
 
 test('together they show every kind of change', () => {
   const seen = new Set([...measured.values()].flatMap(({ rows }) => rows.map(({ mutation }) => mutation)));
-  expect([...VALUE_MUTATIONS, ...ANSWER_MUTATIONS].filter((kind) => !seen.has(kind))).toEqual([]);
+  expect([...VALUE_MUTATIONS, ...ANSWER_MUTATIONS, ...RELATION_MUTATIONS].filter((kind) => !seen.has(kind))).toEqual(
+    [],
+  );
 });

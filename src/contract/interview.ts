@@ -209,12 +209,15 @@ const skippedFor = (
 
 const isCompared = (finding: Finding): boolean => finding.kind === 'semantics' && finding.rule === COMPARED;
 
-const withoutComparison = ({ findings }: Verdict): Verdict => {
+const withoutComparison = ({ kind, findings }: Verdict): Verdict => {
   const reason: Inconclusive = {
     kind: 'body-not-checkable',
     reason: 'The answer that this question follows from has changed in between; ask again while nothing changes there.',
   };
   const [first, ...rest] = findings.filter((finding) => !isCompared(finding));
+  // Where the difference was no failure, the rest of the answer has been judged.
+  if (kind === 'conforms')
+    return { kind, strength: 'partial', findings: first ? [first, ...rest] : [], inconclusive: [reason] };
   return first && [first, ...rest].some(({ severity }) => severity === 'failure')
     ? { kind: 'violates', findings: [first, ...rest], inconclusive: [reason] }
     : { kind: 'inconclusive', reasons: [reason], findings: first ? [first, ...rest] : [] };

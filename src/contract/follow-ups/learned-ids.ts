@@ -28,11 +28,11 @@ export const idRoute = (context: PlanContext): IdRoute => {
   if (!operation.safe && options.allowUnsafe && !options.touchExisting) {
     const created = groups.findLast((group) => sourcesOf(spec, group).creators.length > 0);
     if (created) return { kind: 'created', group: created };
-    if (operation.method === 'POST') return { kind: 'planned' };
-    return {
-      kind: 'none',
-      reason: `${operation.method} changes what this run did not create; --touch-existing sends it`,
-    };
+    if (operation.method !== 'POST')
+      return {
+        kind: 'none',
+        reason: `${operation.method} changes what this run did not create; --touch-existing sends it`,
+      };
   }
   const isGiven = (name: string): boolean => {
     const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);

@@ -91,14 +91,15 @@ const relatedCase = (
   follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
   request,
   expect: {
-    statuses: successStatuses(operation.responses),
+    // Of our own reading nothing but a note may come, not even a doubt.
+    statuses: rule.evidence === 'assumed' ? [] : successStatuses(operation.responses),
     why: `it is the request of that answer with ${what}`,
     assumes: `${what} was made from an answer, and need not be allowed there`,
   },
 });
 
 /** Rules of the document are held against every answer anyway; one of our own reading only here. */
-const relationCheck =
+export const relationCheck =
   (rule: SemanticRule, good: GoodAnswer): Check =>
   ({ request, response, body }) => {
     if (!request || response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;

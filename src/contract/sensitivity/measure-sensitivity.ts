@@ -9,9 +9,13 @@ import { renderXml } from '../../validate/bodies/xml/write-xml';
 import { checkExchange } from '../../validate/response/check-exchange';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';
+import { sampleParts } from '../generate/sample-request';
+import { planSample } from '../plan-operation';
+import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { complete } from './complete';
 import { type MutationKind, valueMutations } from './mutations';
 import { contradictions, surest } from './oracle';
+import { type SpoiledRelation, spoiledRelations } from './spoiled-relations';
 
 /**
  * - caught: it contradicts a document, and the checks fail it
@@ -47,12 +51,13 @@ export interface Sensitivity {
  * comparison that a run against our own mock adds is left out: with it everything would be caught, and nothing shown.
  */
 export const sensitivity = (spec: Spec): Sensitivity => {
-  const rows = spec.operations.flatMap((operation) =>
-    operation.responses.flatMap((response) => {
+  const rows = spec.operations.flatMap((operation) => [
+    ...operation.responses.flatMap((response) => {
       const spoiledSchemas = new Set<unknown>();
       return response.content.flatMap((content) => rowsOf({ spec, operation, response, content }, spoiledSchemas));
     }),
-  );
+    ...relationRows(spec, operation),
+  ]);
   const count = (outcome: SensitivityOutcome) => rows.filter((row) => row.outcome === outcome).length;
   return {
     rows,
@@ -134,6 +139,22 @@ const exampleHeaders = (response: ResponseSpec): Readonly<Record<string, string>
       .map(({ name, examples }) => [name, String(examples[0]?.value ?? 'understudy')]),
   );
 
+/** The first good answer beside a second request, which it does not fit. */
+const relationRows = (spec: Spec, operation: Operation): readonly SensitivityRow[] => {
+  const response = operation.responses.find(({ status }) => status.startsWith('2'));
+  const content = response?.content.find(({ mediaType }) => isJsonType(mediaType));
+  const planned = planSample(spec, operation, { target: 'mock' });
+  if (!response || !content || planned?.kind !== 'case') return [];
+  const documented = { spec, operation, response, content };
+  const [value] = goodBodies(documented);
+  if (value === undefined) return [];
+  const request = writeRequest(planned.case.request, NOTHING_ADDED);
+  const exchange = { request, response: answerOf(documented, value), duration: 0, startedAt: new Date().toISOString() };
+  const { parts } = sampleParts(spec, operation, {});
+  const context = { spec, operation, options: { target: 'mock' }, variables: {}, parts } as const;
+  return spoiledRelations(context, { case: planned.case, exchange, value }).map((each) => judge(documented, each));
+};
+
 const UNKNOWN_TYPE = 'application/x-understudy';
 
 /** Changes to what surrounds the body; those that need a readable body only where we wrote it in its own media type. */
@@ -200,7 +221,8 @@ const spoiledBodies = (documented: Documented, bodies: readonly Json[]): readonl
   return [...seen.values(), ...error];
 };
 
-const judge = (documented: Documented, { mutation, at, answer, contradicts }: Spoiled): SensitivityRow => {
+const judge = (documented: Documented, spoiled: Spoiled | SpoiledRelation): SensitivityRow => {
+  const { mutation, at, answer, contradicts } = spoiled;
   const { spec, operation, response, content } = documented;
   const verdict = checkExchange({
     spec,
@@ -208,6 +230,7 @@ const judge = (documented: Documented, { mutation, at, answer, contradicts }: Sp
     response: answer,
     expect: { statuses: [response.status], why: 'it is what was asked for' },
     target: 'mock',
+    ...('also' in spoiled && { request: spoiled.request, also: spoiled.also }),
   });
   const failures = verdict.findings.filter(({ severity }) => severity === 'failure');
   return {

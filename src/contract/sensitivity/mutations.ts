@@ -24,7 +24,19 @@ export const ANSWER_MUTATIONS = [
   'wrong-error-shape',
 ] as const;
 
-export type MutationKind = (typeof VALUE_MUTATIONS)[number] | (typeof ANSWER_MUTATIONS)[number];
+/** Of an answer that is good by itself, and not beside its request and an earlier one. */
+export const RELATION_MUTATIONS = [
+  'parameter-ignored',
+  'selection-lost',
+  'key-lost',
+  'moment-moved',
+  'unknown-id-answered',
+] as const;
+
+export type MutationKind =
+  | (typeof VALUE_MUTATIONS)[number]
+  | (typeof ANSWER_MUTATIONS)[number]
+  | (typeof RELATION_MUTATIONS)[number];
 
 /** One change to a body. */
 interface ValueMutation {
