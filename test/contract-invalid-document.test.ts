@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runTests } from '../src/app/run-tests';
+import type { Finding } from '../src/core/finding';
 import { json, recordedRun } from './servers/recorded-run';
 
 const described = (openapi: string, schema: object) => ({
@@ -51,4 +56,27 @@ test.each([
 test('the same keywords count from OpenAPI 3.1 on', async () => {
   const schema = { type: 'integer', exclusiveMinimum: 5 };
   expect(await sampleOf('3.1.0', schema, 5)).toMatchObject({ kind: 'violates', findings: ['failure /body'] });
+});
+
+test('a property that only an example shows is a contradiction of the document, and nobody else is to blame', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'contradiction-'));
+  const file = path.join(root, 'acme.json');
+  const schema = { type: 'object', properties: { id: { type: 'integer' } } };
+  const content = { 'application/json': { schema, example: { name: 'x' } } };
+  const get = { operationId: 'a', responses: { 200: { description: 'ok', content } } };
+  writeFileSync(
+    file,
+    JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths: { '/a': { get } } }),
+  );
+  const findings: Finding[] = [];
+  try {
+    await runTests({ vendors: [file], root, environment: {} }, (event) => {
+      if (event.type === 'case-finished') findings.push(...event.result.verdict.findings);
+    });
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+  expect(findings.length).toBeGreaterThan(0);
+  expect(new Set(findings.map(({ blame }) => blame))).toEqual(new Set(['spec']));
+  expect(findings.every(({ against }) => against !== undefined)).toBe(true);
 });

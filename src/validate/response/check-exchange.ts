@@ -15,6 +15,7 @@ import { CHECKS } from './checks';
 import type { Check, CheckContext } from './checks/check';
 import { documentedContent, documentedResponse } from './documented-response';
 import { placeInSchema } from './same-schema';
+import { shownAnyway } from './shown-anyway';
 
 export interface ExchangeInput {
   readonly spec: Spec;
@@ -56,16 +57,18 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
   }
   return judge(
     input,
-    facts.map((fact) => withSchema(fact, context)),
+    facts.map((fact) => withPlaces(fact, context)),
     reasons,
     context.documented !== undefined && checks === CHECKS,
   );
 };
 
-/** Which schema a fact is about, so that the copies of one are one cause. */
-const withSchema = (fact: Fact, { content }: CheckContext): Fact => {
+/** Which schema a fact is about, so that the copies of one are one cause; and which example contradicts it. */
+const withPlaces = (fact: Fact, { spec, content, body }: CheckContext): Fact => {
   const schema = placeInSchema(fact, content?.schema);
-  return schema === undefined ? fact : { ...fact, schema };
+  const value = typeof body === 'object' && body.kind === 'value' ? body.value : undefined;
+  const against = value === undefined ? undefined : shownAnyway({ spec, content, value }, fact);
+  return { ...fact, ...(schema !== undefined && { schema }), ...(against && { against }) };
 };
 
 /** Status and headers are judged all the same. */
