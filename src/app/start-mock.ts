@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { createMockClient, type MockClient } from '../client/mock-client';
 import type { Caller } from '../mock/calls/call';
 import type { WorkerTraffic } from '../mock/control/traffic-across-workers';
 import { createJournal, type Journal } from '../mock/log/journal';
@@ -13,10 +14,13 @@ import type { Spec, SpecProblem } from '../specs/spec';
 import { keyPairFor } from './https';
 import { createVendorLoader } from './load-vendors';
 import type { MockSettings, ServedMock } from './mock-settings';
+import { trustingTransport } from './trusting-transport';
 import type { OpenVendor } from './vendors';
 
-export interface RunningMock extends ServedMock {
+/** `await using mock = await startMock()` closes it at the end of the block. */
+export interface RunningMock extends ServedMock, MockClient {
   readonly server: Server;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** What a mock gets from the program it is a part of: one process of several, or a run of contract tests. */
@@ -61,8 +65,15 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
   });
   const { host, port } = await server.listen(settings.port ?? 0, wantedHost);
   const url = `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const own = https && trustingTransport(https);
+  const close = async (): Promise<void> => {
+    await own?.close();
+    await server.close();
+    await calls.close();
+    await store.close();
+  };
   return {
-    url,
+    ...createMockClient(url, own?.send),
     port,
     get vendors() {
       return vendors.map((vendor) => ({
@@ -85,11 +96,8 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
       vendors = next;
       journal.detach();
     },
-    close: async () => {
-      await server.close();
-      await calls.close();
-      await store.close();
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 };
 

@@ -24,6 +24,8 @@ export const ERRORS = {
   SCENARIO_INVALID: '%s: %s',
   RELOAD_REFUSED: '%s',
   WORKERS_LOST: 'No worker is left: the last ones ended with %s.',
+  MOCK_UNREACHABLE: 'No mock answers at %s: %s. Start one with understudy mock, or give the URL that it prints.',
+  NOT_CALLED: '%s',
   STATE_UNAVAILABLE: 'The shared state at %s cannot be reached: %s',
   TARGET_INVALID: '%s',
   REPORT_UNWRITABLE: 'Cannot write the report %s: %s',

@@ -4,7 +4,7 @@ import { alone, type WorkerTraffic } from '../../mock/control/traffic-across-wor
 import type { Journal } from '../../mock/log/journal';
 import type { AccessEntry } from '../../mock/types';
 import type { WireMessage } from '../wire';
-import type { PrimaryCalls, WorkerCalls } from './worker-messages';
+import type { GatherWhat, PrimaryCalls, WorkerCalls } from './worker-messages';
 
 type Listener = (entry: AccessEntry) => void;
 
@@ -17,8 +17,8 @@ interface WorkerCompany extends WorkerTraffic {
 export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): WorkerCompany => {
   // Counting costs a little per request, so it begins with the first reader, in all workers at once.
   const mine = once(() => alone(journal));
-  const gather = (what: Parameters<PrimaryCalls['gather']>[0]): Promise<readonly unknown[]> =>
-    wire().call('gather', what) as Promise<readonly unknown[]>;
+  const gather = (what: GatherWhat['what'], session?: string): Promise<readonly unknown[]> =>
+    wire().call('gather', { what, session } satisfies GatherWhat) as Promise<readonly unknown[]>;
   const listeners = new Set<Listener>();
   let mute = (): void => {};
 
@@ -27,8 +27,8 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
       const entries = (await gather('traffic')) as readonly (readonly AccessEntry[])[];
       return entries.flat().toSorted((a, b) => a.at - b.at);
     },
-    async forgetTraffic() {
-      await gather('forgetTraffic');
+    async forgetTraffic(session) {
+      await gather('forgetTraffic', session);
     },
     counts: async () => ((await gather('counts')) as readonly (readonly MetricCounts[])[]).flat(),
     async subscribe(listener) {
@@ -43,7 +43,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
     },
     calls: {
       traffic: () => journal.list(),
-      forgetTraffic: () => journal.clear(),
+      forgetTraffic: (session) => journal.clear(session),
       counts: () => mine().counts() as readonly MetricCounts[],
       live(on) {
         mute();

@@ -21,7 +21,7 @@ export interface WorkerCalls {
   /** Finishes running requests. */
   stop(): Promise<void>;
   traffic(): readonly AccessEntry[];
-  forgetTraffic(): void;
+  forgetTraffic(session?: string): void;
   counts(): readonly MetricCounts[];
   /** Whether to send each exchange to the primary. */
   live(on: boolean): void;
@@ -29,10 +29,16 @@ export interface WorkerCalls {
   heard(entry: AccessEntry): void;
 }
 
+/** What each worker is asked for; `session` narrows what is forgotten. */
+export interface GatherWhat {
+  readonly what: 'traffic' | 'forgetTraffic' | 'counts';
+  readonly session?: string | undefined;
+}
+
 /** What a worker calls in the primary. */
 export interface PrimaryCalls {
   /** The same of every worker; of one that ends meanwhile, nothing. */
-  gather(what: 'traffic' | 'forgetTraffic' | 'counts'): Promise<readonly unknown[]>;
+  gather(asked: GatherWhat): Promise<readonly unknown[]>;
   /** Whether there is a reader of the live traffic here. */
   listen(on: boolean): void;
   exchange(entry: AccessEntry): void;

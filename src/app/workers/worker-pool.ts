@@ -123,7 +123,7 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
 const answersFor = (self: () => PoolMember, members: ReadonlySet<PoolMember>, all: WorkerPool['all']): PrimaryCalls => {
   const isHeard = (sender: PoolMember): boolean => [...members].some((it) => it.listens && it !== sender);
   return {
-    gather: (what) => all(what, undefined, PATIENCE),
+    gather: ({ what, session }) => all(what, session, PATIENCE),
     async listen(on) {
       self().listens = on;
       await Promise.all([...members].map((it) => it.wire.call('live', isHeard(it), PATIENCE).catch(absentWhenGone)));

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request } from 'express';
 import { once } from '../../core/once';
+import { vendorHosts } from '../routing/virtual-hosts';
 import type { MockVendor } from '../types';
 import { metricsText } from './metrics';
 import { CONTROL_PATH, type ControlOptions, type Routes } from './options';
 import { refuse } from './problems';
-import { listTraffic, streamTraffic } from './traffic';
+import { forgetTraffic, listTraffic, streamTraffic } from './traffic';
 import { alone } from './traffic-across-workers';
 
 /** What is there and what happens; nothing here changes an answer. */
@@ -30,7 +31,10 @@ export const infoRoutes = ({ vendors, store, journal, workerTraffic = alone(jour
     '/vendors': { get: () => vendors.map(shownVendor) },
     '/vendors/:vendor': { get: (request) => shownVendor(vendorOf(vendors, request)) },
     '/operations': { get: () => vendors.flatMap(shownOperations) },
-    '/traffic': { get: (request) => listTraffic(workerTraffic, request), delete: () => workerTraffic.forgetTraffic() },
+    '/traffic': {
+      get: (request) => listTraffic(workerTraffic, request),
+      delete: (request) => forgetTraffic(workerTraffic, request),
+    },
     '/traffic/live': { get: (request, response) => streamTraffic(workerTraffic, request, response) },
   };
 };
@@ -55,6 +59,7 @@ const shownVendor = (vendor: MockVendor) => ({
   name: vendor.name,
   title: vendor.spec.title,
   prefix: vendor.prefix,
+  hosts: vendorHosts(vendor),
   data: vendor.records === null ? 'sample' : 'store',
   operations: shownOperations(vendor),
   behaviours: (vendor.definition.behaviours ?? []).map(({ name, grade, says }) => ({ name, grade, says })),

@@ -7,7 +7,8 @@ import { createCounter, type MetricCounts } from './metrics';
 export interface WorkerTraffic {
   /** The exchanges of all of them, oldest first. */
   traffic(): MaybePromise<readonly AccessEntry[]>;
-  forgetTraffic(): MaybePromise<void>;
+  /** Of all sessions, or of one. */
+  forgetTraffic(session?: string): MaybePromise<void>;
   /** Calls `listener` with each new exchange of any of them until the returned function is called. */
   subscribe(listener: (entry: AccessEntry) => void): MaybePromise<() => void>;
   /** One per process. */
@@ -19,7 +20,7 @@ export const alone = (journal: Journal): WorkerTraffic => {
   const count = createCounter(journal);
   return {
     traffic: () => journal.list(),
-    forgetTraffic: () => journal.clear(),
+    forgetTraffic: (session) => journal.clear(session),
     subscribe: (listener) => journal.subscribe(listener),
     counts: () => [count()],
   };

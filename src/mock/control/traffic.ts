@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
+import type { MaybePromise } from '../../core/maybe-promise';
 import { slViolation } from '../../core/violation';
+import { sessionOf } from '../log/journal';
 import type { AccessEntry } from '../types';
 import { refuse } from './problems';
 import type { WorkerTraffic } from './traffic-across-workers';
@@ -13,7 +15,7 @@ export const shown = (entry: AccessEntry) => ({
   at: new Date(entry.at).toISOString(),
   vendor: entry.vendor ?? null,
   operation: entry.operation ?? null,
-  session: entry.session ?? 'default',
+  session: sessionOf(entry),
   method: entry.method,
   path: entry.path,
   status: entry.status === 0 ? null : entry.status,
@@ -33,7 +35,7 @@ const filterOf = (query: Request['query']): ((entry: AccessEntry) => boolean) =>
     (kind === undefined || (entry.call?.kind ?? 'exchange') === kind) &&
     (vendor === undefined || entry.vendor === vendor) &&
     (operation === undefined || entry.operation === operation) &&
-    (session === undefined || (entry.session ?? 'default') === session) &&
+    (session === undefined || sessionOf(entry) === session) &&
     (status === undefined || String(entry.status) === status);
 };
 
@@ -41,6 +43,13 @@ export const listTraffic = async (workerTraffic: WorkerTraffic, request: Request
   const limit = request.query.limit === undefined ? 100 : Number(request.query.limit);
   if (!Number.isInteger(limit) || limit < 1) throw refuse(400, 'limit is a whole number from 1.');
   return (await workerTraffic.traffic()).filter(filterOf(request.query)).slice(-limit).map(shown);
+};
+
+/** `?session=` forgets what one session asked, so that a test can begin anew beside others. */
+export const forgetTraffic = (workerTraffic: WorkerTraffic, { query }: Request): MaybePromise<void> => {
+  const { session } = query;
+  if (session !== undefined && typeof session !== 'string') throw refuse(400, 'session is given once.');
+  return workerTraffic.forgetTraffic(session);
 };
 
 /** More open streams than this are refused: each costs a little on every exchange. */

@@ -1,3 +1,4 @@
+import { DEFAULT_SESSION } from '../state/store';
 import type { AccessEntry } from '../types';
 
 /** The last exchanges. Adding is all that a request pays for. */
@@ -7,7 +8,8 @@ export interface Journal {
   list(): readonly AccessEntry[];
   /** Calls `listener` with each new entry until the returned function is called. */
   subscribe(listener: (entry: AccessEntry) => void): () => void;
-  clear(): void;
+  /** Forgets all, or what one session asked. */
+  clear(session?: string): void;
   /**
    * Copies what it keeps. The names in it are parts of a document's text. Each would keep the whole text in memory
    * after the document has been loaded again.
@@ -16,6 +18,9 @@ export interface Journal {
   /** Entries added since the start, forgotten ones among them. */
   readonly total: number;
 }
+
+/** Who names no session is in this one. */
+export const sessionOf = ({ session = DEFAULT_SESSION }: AccessEntry): string => session;
 
 /** A ring of `size` entries (0 keeps none), so that memory does not grow with traffic. */
 export const createJournal = (size = 1000): Journal => {
@@ -40,8 +45,9 @@ export const createJournal = (size = 1000): Journal => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    clear() {
-      ring = [];
+    clear(session) {
+      const kept = session === undefined ? [] : [...ring.slice(oldest), ...ring.slice(0, oldest)];
+      ring = kept.filter((entry) => sessionOf(entry) !== session);
       oldest = 0;
     },
     detach() {

@@ -106,6 +106,11 @@ const hostsOf = ({ name, spec, definition }: MockVendor): readonly string[] => [
   ...[...(definition.hosts ?? []).map(hostName), ...hostsOfServers(spec.servers)].filter(isElsewhere),
 ];
 
+/** Every host that is the vendor's, its uploads' and the like included: without port, in lower case. */
+export const vendorHosts = (vendor: MockVendor): readonly string[] => [
+  ...new Set([...hostsOf(vendor), ...hostsOfServers(everyServer(vendor.spec))]),
+];
+
 const hostsOfServers = (servers: readonly Server[]): readonly string[] =>
   servers
     .flatMap(({ url }) => serverHost(url))
