@@ -6,6 +6,7 @@ const root = resolve(__dirname, '..');
 /** Which folder may import which; ARCHITECTURE.md shows the same table. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  har: ['core'],
   specs: ['core'],
   schema: ['core', 'specs'],
   validate: ['core', 'specs', 'schema'],
@@ -13,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: ['core', 'specs', 'schema', 'validate'],
   report: ['core'],
   client: ['core'],
-  app: ['core', 'specs', 'schema', 'validate', 'mock', 'contract', 'report', 'client'],
+  app: ['core', 'har', 'specs', 'schema', 'validate', 'mock', 'contract', 'report', 'client'],
   api: ['app', 'client', 'core', 'specs', 'schema', 'validate', 'mock', 'contract', 'report'],
   index: ['api'],
   cli: ['api'],
@@ -40,6 +41,7 @@ const FENCES: readonly { readonly library: RegExp; readonly within: readonly Reg
   { library: /^js-yaml$/, within: [/^src\/specs\//, /^src\/validate\//] },
   { library: /^fast-check$/, within: [/^src\/contract\//] },
   { library: /^express$/, within: [/^src\/mock\/control\//] },
+  { library: /^@streamparser\//, within: [/^src\/har\/read-har\.ts$/] },
 ];
 
 interface Import {

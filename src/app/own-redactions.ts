@@ -3,8 +3,12 @@ import type { VendorInputs } from './questions';
 import type { OpenVendor } from './vendors';
 
 /** What `vendor.ts` keeps out of reports, beside the user's own list; a mock answers with nobody's data. */
-export const withOwnRedactions = async ({ name, mockDir }: OpenVendor, inputs: VendorInputs): Promise<VendorInputs> => {
-  if (inputs.url === undefined || mockDir === undefined) return inputs;
+export const withOwnRedactions = async (
+  { name, mockDir }: OpenVendor,
+  inputs: VendorInputs,
+  isReal = inputs.url !== undefined,
+): Promise<VendorInputs> => {
+  if (!isReal || mockDir === undefined) return inputs;
   const { redact = [] } = await loadDefinition(name, mockDir);
   return { ...inputs, given: { ...inputs.given, redact: [...redact, ...inputs.given.redact] } };
 };

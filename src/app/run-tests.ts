@@ -1,18 +1,23 @@
 import { createBaseline } from '../contract/baseline/baseline';
 import { minimiseWith } from '../contract/minimise';
 import type { NamedPlan, Plan } from '../contract/plan';
+import { planRecorded } from '../contract/plan-recorded';
 import { runContract, type VendorRun } from '../contract/run';
 import { inSafeOrder } from '../contract/safe-order';
 import { isSelective } from '../contract/selection/selection';
 import { refuseUnmatched } from '../contract/selection/unmatched';
 import { type Shard, takeShard } from '../contract/shard';
 import { createBail } from '../contract/targets/bail';
+import { recordingTarget } from '../contract/targets/recording';
+import type { Target } from '../contract/targets/target';
 import { credentialNotices } from '../contract/values/credential-notices';
 import { NOTHING_GIVEN } from '../contract/values/given';
 import { type Variables, variablesOf } from '../contract/variables';
 import type { SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
 import type { RunEvent, TargetInfo } from '../core/events';
+import type { Recording } from '../core/recorded';
+import { openRecording, type ReadProgress } from '../har/read-har';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
 import { readBaseline, writeBaseline } from './baseline-file';
@@ -26,6 +31,7 @@ import {
   targetOf,
   type VendorInputs,
 } from './questions';
+import { ownPlans, strangersOf } from './recorded-plans';
 import { openMock } from './start-mock';
 import { createSummary, type TestSummary } from './test-summary';
 import { refuseUnknownSettings } from './unknown-settings';
@@ -42,6 +48,10 @@ export interface TestSettings extends QuestionSettings {
   readonly allowHosts?: readonly string[];
   /** The endpoint's own base URL by vendor; `UNDERSTUDY_TARGET_<VENDOR>` says the same. Without it a mock is started. */
   readonly target?: Readonly<Record<string, string>>;
+  /** Recordings (HAR files) in the place of a target: their answers are judged, and nothing is sent. */
+  readonly from?: readonly string[];
+  /** Called while they are read. */
+  readonly readProgress?: ReadProgress;
   /** What no document says is a failure, too. */
   readonly strict?: boolean;
   readonly dryRun?: boolean;
@@ -74,9 +84,13 @@ export interface PlannedVendor {
 /** What would be sent, as curl lines; sends nothing and starts nothing. */
 export const planTests = async (settings: TestSettings): Promise<readonly PlannedVendor[]> => {
   const vendors = await openWanted(settings);
-  return planAll(vendors, settings, allInputs(vendors, settings)).map(
+  const recording = await openFrom(settings);
+  return planAll(vendors, settings, allInputs(vendors, settings), recording).map(
     ({ vendor, inputs, cases, followUps, skipped }) => {
-      const target = targetOf(vendor.spec, settings, inputs, { mockUrl: `http://127.0.0.1:4010/${vendor.name}` });
+      const mockUrl = `http://127.0.0.1:4010/${vendor.name}`;
+      const target = recording
+        ? recordedTarget(vendor, inputs, recording)
+        : targetOf(vendor.spec, settings, inputs, { mockUrl });
       return {
         name: vendor.name,
         target: target.info,
@@ -109,7 +123,9 @@ export const runTests = async (
     const { url, variables, given } = inputs(vendor);
     if (url !== undefined) for (const notice of credentialNotices(vendor.spec, variables, given)) warn(notice);
   }
-  const mocked = vendors.filter((vendor) => inputs(vendor).url === undefined);
+  const recording = await openFrom(settings);
+  for (const problem of recording?.problems ?? []) warn(problem);
+  const mocked = recording ? [] : vendors.filter((vendor) => inputs(vendor).url === undefined);
   const mock =
     mocked.length === 0
       ? undefined
@@ -125,21 +141,23 @@ export const runTests = async (
   const specs = vendors.map(({ spec }) => spec);
   const baseline = known && createBaseline(known, specs, new Date().toISOString().slice(0, 10), isUpdate(settings));
   try {
-    const runs = planAll(vendors, settings, inputs).map(
-      async ({ vendor, cases, followUps, skipped }): Promise<VendorRun> => {
-        const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
-        return {
-          spec: vendor.spec,
-          cases,
-          followUps,
-          skipped,
-          planned: optionsOf(vendor.spec, settings, inputs(vendor)),
-          target: bail.of(
-            targetOf(vendor.spec, settings, await withOwnRedactions(vendor, inputs(vendor)), { mockUrl }),
-          ),
-        };
-      },
-    );
+    const plans = planAll(vendors, settings, inputs, recording);
+    if (recording) for (const line of strangersOf(plans)) warn(line);
+    const runs = plans.map(async ({ vendor, cases, followUps, skipped }): Promise<VendorRun> => {
+      const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
+      return {
+        spec: vendor.spec,
+        cases,
+        followUps,
+        skipped,
+        planned: optionsOf(vendor.spec, settings, inputs(vendor)),
+        target: bail.of(
+          recording
+            ? recordedTarget(vendor, await withOwnRedactions(vendor, inputs(vendor), true), recording)
+            : targetOf(vendor.spec, settings, await withOwnRedactions(vendor, inputs(vendor)), { mockUrl }),
+        ),
+      };
+    });
     const summary = createSummary();
     const strict = settings.strict ?? false;
     const inputsByName = (name: string) => {
@@ -165,6 +183,12 @@ export const runTests = async (
     await mock?.close();
   }
 };
+
+const openFrom = async ({ from, readProgress }: TestSettings): Promise<Recording | undefined> =>
+  from && (await openRecording(from, readProgress));
+
+const recordedTarget = ({ spec }: OpenVendor, { variables, given }: VendorInputs, { recorded }: Recording): Target =>
+  recordingTarget({ spec, recorded, variables, given });
 
 const isUpdate = ({ updateBaseline }: TestSettings): boolean => updateBaseline === true;
 
@@ -228,10 +252,15 @@ interface VendorPlan extends Plan {
 }
 
 /** A shard is dealt on from vendor to vendor: were each begun with the first, many small vendors would make that one large. */
-const planAll = (vendors: readonly OpenVendor[], settings: TestSettings, inputs: InputsOf): readonly VendorPlan[] => {
+const planAll = (
+  vendors: readonly OpenVendor[],
+  settings: TestSettings,
+  inputs: InputsOf,
+  recording: Recording | undefined,
+): readonly VendorPlan[] => {
   const { shard } = settings;
   let dealt = 0;
-  return wantedPlans(vendors, settings, inputs).map(({ vendor, cases, followUps, skipped }) => {
+  return wantedPlans(vendors, settings, inputs, recording).map(({ vendor, cases, followUps, skipped }) => {
     const before = dealt;
     dealt += cases.length + followUps.length;
     if (!shard) return { vendor, inputs: inputs(vendor), cases, followUps, skipped };
@@ -250,16 +279,21 @@ const wantedPlans = (
   vendors: readonly OpenVendor[],
   settings: TestSettings,
   inputs: InputsOf,
+  recording: Recording | undefined,
 ): readonly VendorPlan[] => {
   const selection = settings.replay === undefined ? settings : { only: [settings.replay] };
   const questions = settings.replay === undefined ? settings : { ...settings, ...NOTHING_CHOSEN, ...selection };
-  const plans = vendors.map((vendor): VendorPlan & NamedPlan => {
+  const planned = vendors.map((vendor): VendorPlan & NamedPlan => {
     const own = inputs(vendor);
-    return { vendor, inputs: own, ...planQuestionsOfOne(vendor.spec, questions, own) };
+    const plan = recording
+      ? planRecorded(vendor.spec, recording, questions)
+      : planQuestionsOfOne(vendor.spec, questions, own);
+    return { vendor, inputs: own, ...plan };
   });
+  const plans = recording ? ownPlans(planned, recording) : planned;
   refuseUnmatched(
     selection,
-    plans.map(({ matched }) => matched),
+    planned.map(({ matched }) => matched),
     vendors.map(({ spec }) => spec),
   );
   if (!isSelective(selection)) return plans;

@@ -86,6 +86,12 @@ export const folders = (text: string, before: readonly string[] = []): readonly 
   return [...before, text];
 };
 
+/** A file; may be given several times. */
+export const files = (text: string, before: readonly string[] = []): readonly string[] => {
+  if (!statSync(text, { throwIfNoEntry: false })?.isFile()) throw new InvalidArgumentError(`"${text}" is no file.`);
+  return [...before, text];
+};
+
 /** `hooks.internal,10.0.0.7:8080`; may be given several times. */
 export const hosts = (text: string, before: readonly string[] = []): readonly string[] => [
   ...before,

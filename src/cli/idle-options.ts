@@ -57,6 +57,13 @@ const TEST: readonly IdleOption[] = [
     why: 'counts failures, and --dry-run sends nothing. Leave one of them out.',
     isIdle: ({ dryRun }) => dryRun === true,
   },
+  ...['target', 'generate', 'allowUnsafe', 'touchExisting', 'maxRequests', 'rate', 'timeout', 'maxBody', 'header'].map(
+    (name) => ({
+      name,
+      why: 'is about requests that are sent, and --from sends none. Leave one of them out.',
+      isIdle: ({ from }: Readonly<Record<string, unknown>>) => from !== undefined,
+    }),
+  ),
   ...['maxRequests', 'rate'].map((name) => ({
     name,
     why: 'is about a real endpoint; mocks are asked everything, at once. --target vendor=https://… names one.',

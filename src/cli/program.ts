@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import {
   duration,
+  files,
   folders,
   header,
   hosts,
@@ -117,6 +118,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         '--target <vendor=url>',
         'the endpoint’s own base URL; repeatable; without it mocks are started',
       ).argParser(vendorValue),
+    )
+    .addOption(
+      new Option('--from <file.har>', 'judge what was recorded there, and send nothing; repeatable').argParser(files),
     )
     .addOption(new Option('--strict', 'what no document says is a failure, too').default(false))
     .addOption(new Option('--dry-run', 'print what would be sent, and send nothing').default(false))

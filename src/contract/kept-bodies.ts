@@ -6,8 +6,8 @@ import { outcomeOf } from '../core/verdict';
 /** Of which cases a report keeps the bodies, redacted. `failed` are the failed and the warned ones. */
 export type KeptBodies = 'none' | 'failed' | 'all';
 
-/** A real endpoint answers with the data of people. */
-export const bodiesOf = (kind: TargetKind): KeptBodies => (kind === 'real' ? 'failed' : 'all');
+/** A real endpoint answers with the data of people, and that is what was recorded. */
+export const bodiesOf = (kind: TargetKind): KeptBodies => (kind === 'mock' ? 'all' : 'failed');
 
 /** A result without what is not kept: the bodies, the answer's headers, and the values that findings quote. */
 export const leaveOut = (result: CaseResult, bodies: KeptBodies): CaseResult => {

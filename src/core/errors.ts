@@ -30,6 +30,7 @@ export const ERRORS = {
   TARGET_INVALID: '%s',
   REPORT_UNWRITABLE: 'Cannot write the report %s: %s',
   REPORT_UNREADABLE: 'Cannot read the report %s: %s',
+  RECORDING_INVALID: 'Cannot use the recording %s: %s',
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

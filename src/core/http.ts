@@ -24,10 +24,10 @@ export interface HttpResponse {
 /**
  * Why the bytes are not the body that was meant. `too-slow`, `too-large`: it was still coming when we stopped reading.
  * `cut-short`: it ended before its end. `unknown-coding`, `broken-coding`: its `content-encoding` is none that we know,
- * or the bytes are not what it says.
+ * or the bytes are not what it says. `not-recorded`: it came, and the recording does not have it.
  */
 export interface BodyFlaw {
-  readonly kind: 'too-slow' | 'too-large' | 'cut-short' | 'unknown-coding' | 'broken-coding';
+  readonly kind: 'too-slow' | 'too-large' | 'cut-short' | 'unknown-coding' | 'broken-coding' | 'not-recorded';
   /** A sentence without its full stop, with the remedy. */
   readonly reason: string;
 }

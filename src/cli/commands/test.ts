@@ -6,6 +6,7 @@ import { planTests, runTests, type TestSettings, type TestSummary } from '../../
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { complain, print } from '../output';
+import { readProgress } from '../read-progress';
 import { settingsOf } from '../settings';
 
 /** Plans, runs and reports; the exit code is the worst thing that was found. */
@@ -19,7 +20,13 @@ export const test = async (names: readonly string[], command: Command): Promise<
     print(`Nothing failed in ${plain(failedIn ?? '')}: nothing was asked.\n`);
     return EXIT.conforms;
   }
-  const settings: TestOptions = { ...given, ...(failed && { failed }), vendors: names, config };
+  const settings: TestOptions = {
+    ...given,
+    ...(failed && { failed }),
+    vendors: names,
+    config,
+    readProgress: readProgress(),
+  };
   try {
     return settings.dryRun ? await dryRun(settings) : await run(settings);
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Operation } from '../../specs/spec';
 import { runCase } from '../run-case';
 import { recordingTarget } from '../targets/recording';
 import { documentWith } from '../testing/document';
+import { NOTHING_GIVEN } from '../values/given';
 import { casesFromRecording } from './from-recording';
 
 const responses = {
@@ -26,7 +27,16 @@ const recorded = (path: string, body: string, entry: number) => {
     duration: 5,
     startedAt: '2026-01-01T00:00:00.000Z',
   };
-  return { file: 'a.har', entry, exchange };
+  const { response } = exchange;
+  return {
+    file: 'a.har',
+    entry,
+    origin: 'https://api.example.com',
+    basePath: '/v1',
+    request,
+    status: response.status,
+    read: async () => exchange,
+  };
 };
 
 const recording = [
@@ -36,7 +46,7 @@ const recording = [
 ];
 
 test('recorded requests become cases of the operation they match, without their credentials', () => {
-  const { cases, skipped } = casesFromRecording(spec, recording, '/v1');
+  const { cases, skipped } = casesFromRecording(spec, { recorded: recording, unusable: [] });
   expect(cases.map(({ id }) => id)).toEqual(['acme/op/recording/a.har/0', 'acme/op/recording/a.har/1']);
   expect(cases[0]?.request).toMatchObject({
     pathValues: { id: 'a/b' },
@@ -46,12 +56,12 @@ test('recorded requests become cases of the operation they match, without their 
     ],
   });
   expect(JSON.stringify(cases)).not.toContain('secret');
-  expect(skipped).toMatchObject([{ title: 'GET /v1/other', reason: expect.stringContaining('entry 2') }]);
+  expect(skipped).toMatchObject([{ title: 'a.har, entry 2: GET https://api.example.com/v1/other' }]);
 });
 
 test('each recorded answer is judged like a live one', async () => {
-  const { cases } = casesFromRecording(spec, recording, '/v1');
-  const target = recordingTarget(recording, 'https://api.example.com/v1');
+  const { cases } = casesFromRecording(spec, { recorded: recording, unusable: [] });
+  const target = recordingTarget({ spec, recorded: recording, variables: {}, given: NOTHING_GIVEN });
   const results = await Promise.all(cases.map((each) => runCase(spec, spec.operations[0] as Operation, each, target)));
   expect(results.map(({ result }) => outcomeOf(result.verdict))).toEqual(['passed', 'failed']);
   expect(JSON.stringify(results.map(({ result }) => result))).not.toContain('Bearer secret');

@@ -1,19 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import type { CaseRequest, ContractCase, Exchange, SkippedCase } from '../../core/case';
+import type { CaseRequest, ContractCase, SkippedCase } from '../../core/case';
 import { type HttpRequest, headerValue } from '../../core/http';
 import type { SentValue } from '../../core/origin';
+import type { Recorded, Recording, UnusableEntry } from '../../core/recorded';
 import { templatePath } from '../../specs/routing/path-template';
+import { pathsOfRecording } from '../../specs/routing/recorded-paths';
 import type { Operation, Spec } from '../../specs/spec';
 import { decodeQuery, readQuery } from '../../validate/parameters/parameter-sources';
 import { caseId, idPart } from '../case-id';
 import { matcherOf, meant } from '../select-operations';
-
-/** One exchange of a recording, and where it stands there. */
-export interface Recorded {
-  readonly file: string;
-  readonly entry: number;
-  readonly exchange: Exchange;
-}
 
 /** Headers that a case carries on; the rest belongs to the connection it was recorded on, or is a credential. */
 const KEPT = /^(?:accept|accept-language|content-type|prefer|x-(?!.*(?:token|key|auth)).*)$/;
@@ -24,20 +19,23 @@ const KEPT = /^(?:accept|accept-language|content-type|prefer|x-(?!.*(?:token|key
  */
 export const casesFromRecording = (
   spec: Spec,
-  recorded: readonly Recorded[],
-  basePath = '',
+  { recorded, unusable }: Pick<Recording, 'recorded' | 'unusable'>,
 ): { readonly cases: readonly ContractCase[]; readonly skipped: readonly SkippedCase[] } => {
   const matcher = matcherOf(spec);
+  const pathOf = pathsOfRecording(spec, recorded, (method, path) => matcher.match(method, path).kind === 'found');
   const cases: ContractCase[] = [];
-  const skipped: SkippedCase[] = [];
+  const skipped: SkippedCase[] = unusable.map((each) => notAsked(spec, each));
   for (const each of recorded) {
-    const { request } = each.exchange;
-    const { method, path } = request;
-    const found = matcher.match(method, path.startsWith(basePath) ? path.slice(basePath.length) : path);
-    if (found.kind === 'found') {
-      const { value, values } = meant(spec, found, request);
+    const { request, origin } = each;
+    const own = pathOf(each);
+    const found = own.kind === 'path' ? matcher.match(request.method, own.path) : undefined;
+    if (own.kind === 'path' && found?.kind === 'found') {
+      const { value, values } = meant(spec, found, { ...request, path: own.path });
       cases.push(asCase(spec, value, each, values));
-    } else skipped.push(notDocumented(spec, each));
+    } else {
+      const reason = own.kind === 'path' ? 'no documented operation has this method and path' : own.reason;
+      skipped.push(notAsked(spec, { ...each, title: `${request.method} ${origin}${request.path}`, reason }));
+    }
   }
   return { cases, skipped };
 };
@@ -45,10 +43,9 @@ export const casesFromRecording = (
 const asCase = (
   spec: Spec,
   operation: Operation,
-  { file, entry, exchange }: Recorded,
+  { file, entry, request }: Recorded,
   values: Readonly<Record<string, string>>,
 ): ContractCase => {
-  const { request } = exchange;
   const kept = Object.keys(request.headers).filter((name) => KEPT.test(name) || isParameter(operation, name));
   return {
     id: caseId(spec, operation, 'recording', idPart(file), entry),
@@ -104,10 +101,11 @@ const queryTexts = (query: string): CaseRequest['query'] => {
 const isParameter = (operation: Operation, header: string): boolean =>
   operation.parameters.some((parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === header);
 
-const notDocumented = (spec: Spec, { file, entry, exchange }: Recorded): SkippedCase => ({
+const notAsked = (spec: Spec, { file, entry, title, reason }: UnusableEntry): SkippedCase => ({
   id: `${spec.name}/recording/${idPart(file)}/${entry}`,
   vendor: spec.name,
   operationId: '',
-  title: `${exchange.request.method} ${exchange.request.path}`,
-  reason: `${file}, entry ${entry}: no documented operation has this method and path`,
+  title: `${file}, entry ${entry}: ${title}`,
+  reason,
+  never: true,
 });

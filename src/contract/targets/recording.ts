@@ -1,20 +1,42 @@
-import { createRedactor } from '../../core/redact';
+import { headerValue } from '../../core/http';
+import { createLearningRedactor } from '../../core/learning-redactor';
+import type { Recorded } from '../../core/recorded';
+import type { Spec } from '../../specs/spec';
 import { curlLine } from '../curl';
-import type { Recorded } from '../generate/from-recording';
+import type { Given } from '../values/given';
+import { secretsOf } from '../values/secrets';
+import type { Variables } from '../variables';
 import type { Target } from './target';
 
+interface RecordingOptions {
+  readonly spec: Spec;
+  readonly recorded: readonly Recorded[];
+  readonly variables: Variables;
+  readonly given: Given;
+}
+
 /** Answers each case with what was recorded for it; nothing goes over the wire. */
-export const recordingTarget = (recorded: readonly Recorded[], baseUrl: string): Target => {
-  const answers = new Map(recorded.map(({ file, entry, exchange }) => [`${file} ${entry}`, exchange]));
+export const recordingTarget = ({ spec, recorded, variables, given }: RecordingOptions): Target => {
+  const answers = new Map(recorded.map((each) => [keyOf(each), each]));
+  const baseUrl = baseUrlOf(recorded);
+  const redactor = createLearningRedactor(secretsOf(spec, variables, given), given.redact);
   return {
     info: { kind: 'recording', baseUrl },
     send: async ({ source }) => {
-      const exchange = source.kind === 'recording' ? answers.get(`${source.file} ${source.entry}`) : undefined;
-      if (exchange) return { kind: 'exchange', exchange };
-      const reason = 'this case is not in the recording; run it against a mock or the vendor';
-      return { kind: 'failed', inconclusive: { kind: 'unreachable', reason } };
+      const found = source.kind === 'recording' ? answers.get(keyOf(source)) : undefined;
+      if (!found) {
+        const reason = 'this case is not in the recording; run it against a mock or the vendor';
+        return { kind: 'failed', inconclusive: { kind: 'unreachable', reason } };
+      }
+      const exchange = await found.read();
+      // A browser records credentials as they were sent.
+      const credential = headerValue(exchange.request.headers, 'authorization')?.replace(/^\S+\s+/, '');
+      if (credential !== undefined) redactor.learn(credential);
+      redactor.learnFrom(exchange.request);
+      redactor.learnFrom(exchange.response);
+      return { kind: 'exchange', exchange };
     },
-    redact: createRedactor([]),
+    redact: redactor.redact,
     curl: ({ request }) => curlLine(baseUrl, request, { headers: {}, query: [] }, () => false),
     stopped: () => undefined,
     isShutOut: () => false,
@@ -23,3 +45,9 @@ export const recordingTarget = (recorded: readonly Recorded[], baseUrl: string):
     close: async () => {},
   };
 };
+
+const keyOf = ({ file, entry }: { readonly file: string; readonly entry: number }): string => `${entry} ${file}`;
+
+/** The host of the first one: a vendor's requests mostly have one. */
+const baseUrlOf = ([first]: readonly Recorded[]): string =>
+  first ? `${first.origin}${first.basePath ?? ''}` : 'http://recording.invalid';

@@ -81,6 +81,7 @@ const UNREAD = {
   'cut-short': 'broken-answer',
   'unknown-coding': 'body-not-checkable',
   'broken-coding': 'broken-answer',
+  'not-recorded': 'body-not-checkable',
 } as const satisfies Record<BodyFlaw['kind'], Inconclusive['kind']>;
 
 const whyNot = (check: string, error: unknown): Inconclusive =>
