@@ -243,3 +243,15 @@ test('credentials are asked about where no refusal of them is documented', async
   );
   expect(told(closed, 'credentials/none')).toEqual(['conforms, warning spec status-undocumented']);
 });
+
+test('a made value is sent where nothing has to exist, and its refusal proves nothing', async () => {
+  const parameters = [{ name: 'q', in: 'query', required: true, schema: { type: 'string' } }];
+  const paths = { '/search': { get: { operationId: 'search', parameters, responses: { 200: ok, 400: ok } } } };
+  const good = await recordedRun({ paths }, ({ url }, response) =>
+    json(response, /q=./.test(url ?? '') ? 200 : 400, {}),
+  );
+  expect(told(good, 'example/sample')).toEqual(['conforms']);
+  const refused = await recordedRun({ paths }, (_request, response) => json(response, 400, {}));
+  expect(told(refused, 'example/sample')).toEqual(['inconclusive, ? no-such-record']);
+  expect(refused.results[0]?.case.request.values).toEqual([{ in: 'query', name: 'q', origin: 'made' }]);
+});

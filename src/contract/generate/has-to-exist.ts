@@ -49,5 +49,5 @@ const namesBelow = (value: unknown, depth: number): readonly string[] => {
 };
 
 /** `id`, `petIds`, `owner_id`, `uuid`, `orderUUID`. */
-const isIdName = (name: string): boolean =>
+export const isIdName = (name: string): boolean =>
   /^(?:id|uuid|guid)s?$|[-_.](?:id|uuid|guid)s?$/i.test(name) || /[a-z](?:Id|ID|Uuid|UUID|Guid)s?$/.test(name);

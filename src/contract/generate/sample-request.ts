@@ -1,6 +1,7 @@
 import type { CaseRequest } from '../../core/case';
 import { hasNoContent } from '../../core/http';
 import { isObject, type Json } from '../../core/json';
+import { smellsOfSecret } from '../../core/redact';
 import type { UrlText } from '../../core/url-text';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
@@ -9,6 +10,7 @@ import { inDigits } from '../../validate/parameters/in-digits';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
 import { givenBody } from '../values/given-body';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
+import { isIdName } from './has-to-exist';
 import {
   givenAsQuery,
   givenInCookie,
@@ -62,7 +64,7 @@ export const sampleParts = (
   for (const parameter of sentParameters(operation)) {
     const chosen = sampleValue(spec, operation, parameter, variables, given);
     if (chosen) values.set(parameter, chosen);
-    if (chosen && 'made' in chosen) {
+    if (chosen && 'made' in chosen && namesRecord(parameter)) {
       lacking.push({ parameter: parameter.name, variable: valueVariable(spec.name, parameter.name) });
     }
   }
@@ -70,6 +72,10 @@ export const sampleParts = (
   const body = sampleBody(spec, operation, givenFor(given, operation)?.body);
   return { parts: { method: operation.method, values, body, accept, credentials: 'valid' }, lacking };
 };
+
+/** A made value of what has to exist there, an id or a tenant, is not worth a request; any other shows how it is answered. */
+const namesRecord = ({ in: where, name }: Parameter): boolean =>
+  where === 'path' || where === 'header' || isIdName(name) || smellsOfSecret(name);
 
 const sampleValue = (
   spec: Spec,

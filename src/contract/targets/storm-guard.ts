@@ -26,14 +26,6 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
   let requests = 0;
   let refusals = 0;
   let reason: string | undefined;
-  // A record that is forbidden is so to every question about it.
-  const forbidden = new Set<string>();
-  const isNews = ({ operationId }: ContractCase, status: number): boolean => {
-    if (status !== 403) return true;
-    const known = forbidden.has(operationId);
-    forbidden.add(operationId);
-    return !known;
-  };
   return {
     stopped: () => reason,
     requests: () => requests,
@@ -54,7 +46,7 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
     saw: (contractCase, status) => {
       if (!isValid(contractCase)) return;
       if (!REFUSALS.includes(status)) refusals = 0;
-      else if (!isExpected(contractCase, status) && isNews(contractCase, status)) refusals += 1;
+      else if (!isExpected(contractCase, status)) refusals += 1;
       if (refusals >= storm) reason ??= `${storm} refusals in a row (the last with ${status}); ${remedy(status)}`;
     },
     stop: (why) => {
