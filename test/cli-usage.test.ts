@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endAll, runCli, startCliMock } from './run-cli';
@@ -115,6 +115,20 @@ describe('a wrong value is shown', () => {
     expect(await refused(['test', 'wethod'], { UNDERSTUDY_TARGET_WETHOD: 'somewhere' })).toMatch(
       /"somewhere" is no URL/,
     );
+  });
+});
+
+describe('the report of an earlier run is kept by', () => {
+  const kept = configured('earlier.json', '{ "kept": true }');
+  test.each([
+    [['test', 'wethod', '--tag', 'nothing', '--report', `json=${kept}`], /--tag "nothing"/],
+    [['test', 'wethd', '--report', `json=${kept}`], /No vendor "wethd"/],
+    [['test', '--report', `json=${kept},html=/proc/nope/x.html`, 'wethod'], /Cannot write the report \/proc\/nope/],
+    [['report', 'render', kept, '--report', `json=${kept}`], /earlier\.json/],
+    [['report', 'merge', kept, '--out', kept], /earlier\.json/],
+  ])('%j', async (args, expected) => {
+    expect(await refused(args)).toMatch(expected);
+    expect(readFileSync(kept, 'utf8')).toBe('{ "kept": true }');
   });
 });
 

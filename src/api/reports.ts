@@ -3,5 +3,5 @@ export { createReporters, type WantedReport } from '../app/reporters';
 export { describeFinding, describeInconclusive } from '../report/describe';
 export { mergeReports, readJsonReport } from '../report/merge';
 export { readEvents } from '../report/ndjson';
-export { replay } from '../report/reporter';
+export { type Reporter, replay } from '../report/reporter';
 export { writeReportFile as writeText } from '../report/sink';

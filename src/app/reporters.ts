@@ -5,6 +5,7 @@ import { createJsonReporter } from '../report/json/json-report';
 import { createJunitReporter } from '../report/junit';
 import { createNdjsonReporter } from '../report/ndjson';
 import { allReporters, type Reporter } from '../report/reporter';
+import { refuseUnwritable } from '../report/sink';
 
 export interface WantedReport {
   readonly format: 'junit' | 'json' | 'html' | 'ndjson' | 'github';
@@ -12,8 +13,9 @@ export interface WantedReport {
   readonly file: string | undefined;
 }
 
-/** The console and every report that was asked for, as one. A report that cannot be written is refused before anything is sent. */
+/** The console and every report that was asked for, as one. Where one cannot be written, none is emptied. */
 export const createReporters = (wanted: readonly WantedReport[], stream: NodeJS.WriteStream): Reporter => {
+  refuseUnwritable(wanted.flatMap(({ file }) => file ?? []));
   const say = consoleOptions(stream, process.env);
   return allReporters([createConsoleReporter(say), ...wanted.map((report) => createReporter(report, say.write))]);
 };

@@ -106,7 +106,7 @@ test('a target that breaks is inconclusive, not a crash', async () => {
   expect(JSON.stringify(events)).toContain('the wire is on fire');
 });
 
-test('the target is closed when the reader leaves early', async () => {
+test.each(['run-started', 'case-finished'])('the target is closed when the reader leaves at %s', async (type) => {
   let closed = 0;
   const target = {
     ...targetOf(spec, () => answer(200, { id: 1 })),
@@ -115,8 +115,7 @@ test('the target is closed when the reader leaves early', async () => {
     },
   };
   const plan = planContract(spec, { target: 'mock' });
-  for await (const event of runContract([{ spec, ...plan, planned, target }]))
-    if (event.type === 'case-finished') break;
+  for await (const event of runContract([{ spec, ...plan, planned, target }])) if (event.type === type) break;
   expect(closed).toBe(1);
 });
 

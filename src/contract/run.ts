@@ -33,8 +33,13 @@ interface RunOptions extends RunCaseOptions {
  * Throws only for errors of the user (an unknown scheme); a bad vendor is a verdict.
  */
 export async function* runContract(runs: readonly VendorRun[], options: RunOptions = {}): AsyncIterable<RunEvent> {
-  yield { type: 'run-started', at: new Date().toISOString(), vendors: runs.map(({ spec }) => spec.name) };
-  for (const run of runs) yield* runVendor(run, options);
+  try {
+    yield { type: 'run-started', at: new Date().toISOString(), vendors: runs.map(({ spec }) => spec.name) };
+    for (const run of runs) yield* runVendor(run, options);
+  } finally {
+    // Also those that were never asked: whoever reads the events may stop, or throw, at the first of them.
+    for (const { target } of runs) await target.close();
+  }
   const requests = runs.reduce((sum, { target }) => sum + target.requests(), 0);
   yield { type: 'run-finished', at: new Date().toISOString(), requests };
 }
@@ -68,7 +73,6 @@ async function* runVendor(run: VendorRun, options: RunOptions): AsyncIterable<Ru
   } finally {
     // Whoever reads the events may stop in between.
     await interview.cleanUp();
-    await target.close();
   }
   yield { type: 'vendor-finished', vendor, coverage: coverage.report() };
 }

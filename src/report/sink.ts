@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../core/errors';
 
@@ -12,10 +12,34 @@ export type Sink = ((text: string) => void) | string;
 export const openSink = (sink: Sink): ((text: string) => void) => {
   if (typeof sink === 'function') return sink;
   toFile(sink, () => {
-    mkdirSync(dirname(sink), { recursive: true });
+    makeFolder(dirname(sink));
     writeFileSync(sink, '');
   });
   return (text) => toFile(sink, () => appendFileSync(sink, text));
+};
+
+/**
+ * Raises REPORT_UNWRITABLE for the first file that cannot be written, and empties none: of several reports, one with a
+ * wrong path must not cost an earlier run's others.
+ */
+export const refuseUnwritable = (files: readonly string[]): void => {
+  for (const file of files)
+    toFile(file, () => {
+      makeFolder(dirname(file));
+      appendFileSync(file, '');
+    });
+};
+
+/** One folder after another: `recursive` never ends on Node 20 where a folder such as `/proc` takes no other. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process of a sharded run may have been first.
+    if (!existsSync(folder)) throw error;
+  }
 };
 
 /** Adds to a file that others write to as well. Raises REPORT_UNWRITABLE. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { fail, isOurs, messageOf, plain, plainLines } from '../../api/basics';
-import { createReporters, readJsonReport } from '../../api/reports';
+import { createReporters, type Reporter, readJsonReport } from '../../api/reports';
 import { planTests, runTests, type TestSettings, type TestSummary } from '../../api/testing';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
@@ -57,12 +57,19 @@ const withOnlyHint = (error: unknown): unknown =>
     : error;
 
 const run = async (settings: TestOptions): Promise<ExitCode> => {
-  const reporter = createReporters(settings.report ?? [], process.stdout);
+  // Opened by the first event, which comes before the first request: wrong usage empties no report of an earlier run.
+  let opened: Reporter | undefined;
+  const reporter = (): Reporter => {
+    opened ??= createReporters(settings.report ?? [], process.stdout);
+    return opened;
+  };
   const interrupt = onInterrupt();
-  const summary = await runTests({ ...settings, signal: interrupt.signal }, reporter.on, (problem) =>
-    complain(`warning  ${problem}`),
+  const summary = await runTests(
+    { ...settings, signal: interrupt.signal },
+    (event) => reporter().on(event),
+    (problem) => complain(`warning  ${problem}`),
   );
-  await reporter.finish();
+  await reporter().finish();
   // A shard may be one of skipped cases only; the merged report says what is known.
   return exitCodeOf({ ...summary, unasked: settings.shard ? [] : summary.unasked }, settings.failUnder);
 };
