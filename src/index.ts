@@ -1,3 +1,4 @@
+export * from './api/answers';
 export * from './api/basics';
 export * from './api/definitions';
 export * from './api/documents';

@@ -5,7 +5,7 @@ import { loopbackTransport } from '../src/contract/targets/loopback-transport';
 import type { Transport } from '../src/contract/targets/target';
 import { undiciTransport } from '../src/contract/targets/undici-transport';
 import type { HttpRequest } from '../src/core/http';
-import { supertestTransport } from '../src/jest/supertest-transport';
+import { supertestTransport } from '../src/test-runners/supertest-transport';
 import * as tricks from './servers/hostile';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -7,8 +7,8 @@ import type { Transport } from '../src/contract/targets/target';
 import { undiciTransport } from '../src/contract/targets/undici-transport';
 import { documentWith } from '../src/contract/testing/document';
 import { NOTHING_ADDED, writeRequest } from '../src/contract/write-request';
-import { supertestTransport } from '../src/jest/supertest-transport';
 import { loadSpec } from '../src/specs/load';
+import { supertestTransport } from '../src/test-runners/supertest-transport';
 import { type RawAnswerOf, raw, rawServer, verdictOf } from './servers/raw-answer';
 
 const undici = undiciTransport();

@@ -18,7 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['app', 'client', 'core', 'specs', 'schema', 'validate', 'mock', 'contract', 'report'],
   index: ['api'],
   cli: ['api'],
-  jest: ['index'],
+  'test-runners': ['index'],
+  jest: ['index', 'test-runners'],
 };
 
 /** Which files alone may import a library; each place is there and does. */

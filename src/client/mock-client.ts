@@ -108,6 +108,7 @@ export const createMockClient = (url: string, send: Send = ownFetch, session?: s
       });
       const target = request.url.startsWith(`${url}/`) ? request.url : placeOf(url, new URL(request.url), await known);
       const headers = new Headers(request.headers);
+      for (const name of OF_THE_CONNECTION) headers.delete(name);
       for (const [name, value] of Object.entries(inSession)) headers.set(name, value);
       const { method, signal } = request;
       const body = method === 'GET' || method === 'HEAD' ? {} : { body: await request.arrayBuffer() };
@@ -117,6 +118,18 @@ export const createMockClient = (url: string, send: Send = ownFetch, session?: s
 };
 
 export const SESSION_HEADER = 'understudy-session';
+
+/** A request that is passed on gets a connection of its own (RFC 9110, section 7.6.1). */
+const OF_THE_CONNECTION = [
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+];
 
 /** `fetch failed` alone tells nobody what happened. */
 const reasonOf = (error: unknown): string => {

@@ -61,7 +61,7 @@ const redactExchange = (exchange: Exchange, redact: Redactor): Exchange => ({
 });
 
 /** A server may echo a secret into anything that a finding quotes: a value, a property's name, a parser's message. */
-const redactVerdict = (verdict: Verdict, redact: Redactor): Verdict => {
+export const redactVerdict = (verdict: Verdict, redact: Redactor): Verdict => {
   const findings = verdict.findings.map((finding) => redactFinding(finding, redact));
   return { ...(redactValue(verdict, literally(redact)) as Verdict), findings } as Verdict;
 };

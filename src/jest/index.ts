@@ -1,7 +1,9 @@
-import { type CaseResult, openContractSuite, outcomeOf, type RunningSuite, type SuiteSettings } from '../index';
-import { explain } from './explain';
+import type { SuiteSettings } from '../index';
+import { declareContract } from '../test-runners/declare-contract';
+import { type SatisfyOptions, toSatisfyContract } from '../test-runners/to-satisfy-contract';
 import { createRunningSkips } from './skip-running-test';
-import { supertestTransport } from './supertest-transport';
+
+export { type SatisfyOptions, toSatisfyContract, useContracts } from '../test-runners/to-satisfy-contract';
 
 export type ContractOptions = SuiteSettings;
 
@@ -12,40 +14,32 @@ export type ContractOptions = SuiteSettings;
  * @param vendor a vendor's name, or the path of an OpenAPI document
  */
 export const describeContract = (vendor: string, options: ContractOptions = {}): void => {
-  const suite = openContractSuite(vendor, options);
-  describe(`${suite.name} keeps its contract (${suite.kind === 'mock' ? 'our mock' : 'the real endpoint'})`, () => {
-    let running: RunningSuite | undefined;
-    beforeAll(async () => {
-      running = await suite.start(supertestTransport());
-    });
-    const skips = createRunningSkips();
-    afterAll(async () => {
-      skips.apply();
-      for (const { what, reason } of (await running?.close()) ?? []) console.warn(`left there: ${what} (${reason})`);
-    });
-    for (const step of suite.steps) {
-      const { id, title } = step.kind === 'case' ? step.case : step.followUp;
-      it(`${title} [${id}]`, async () => {
-        if (!running) throw new Error('the target did not start');
-        const result = step.kind === 'case' ? await running.check(step.case) : await running.follow(step.followUp);
-        if ('reason' in result) skips.skip(result.reason);
-        else refuse(result);
-      });
+  const skips = createRunningSkips();
+  const runner = {
+    describe,
+    beforeAll,
+    afterAll: (run: () => Promise<void>) =>
+      afterAll(async () => {
+        skips.apply();
+        await run();
+      }),
+    test: (title: string, run: (skip: (reason: string) => void) => Promise<void>) => it(title, () => run(skips.skip)),
+    skipped: (title: string) => it.skip(title, () => {}),
+  };
+  declareContract(runner, vendor, options);
+};
+
+// A setup file of Jest has it, a program that only looks at the package has not.
+if (typeof expect === 'function') expect.extend({ toSatisfyContract });
+
+declare global {
+  namespace jest {
+    interface Matchers<R, T> {
+      /**
+       * The answer of fetch, supertest, axios, undici or Playwright agrees with its document.
+       * @param operation `get-contact`, `highlevel/get-contact` or `GET /contacts/{contactId}`; default: what was asked
+       */
+      toSatisfyContract(operation?: string | SatisfyOptions, options?: SatisfyOptions): Promise<R>;
     }
-    // What nothing can have sent is no test that waits for something.
-    const waiting = suite.skipped.filter(({ never }) => !never);
-    for (const { id, title, reason } of waiting) it.skip(`${title} [${id}] (skipped: ${reason})`, () => {});
-  });
-};
-
-const refuse = (result: CaseResult): void => {
-  const outcome = outcomeOf(result.verdict);
-  if (outcome === 'failed' || outcome === 'inconclusive') throw failure(explain(result));
-};
-
-/** Without a stack: it would show this file, and the place that matters is in the vendor's document. */
-const failure = (message: string): Error => {
-  const error = new Error(message);
-  error.stack = message;
-  return error;
-};
+  }
+}

@@ -1,6 +1,6 @@
 import { type HttpRequest, headerValue } from '../../core/http';
 import type { MaybePromise } from '../../core/maybe-promise';
-import { everyServer } from '../../specs/operations/servers';
+import { basePathsOf } from '../../specs/operations/servers';
 import { createMatcher, type Matcher, type MatchResult } from '../../specs/routing/matcher';
 import { meantOf } from '../../specs/routing/same-path';
 import type { Operation } from '../../specs/spec';
@@ -45,7 +45,7 @@ export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, exa
       return { method: operation.method, path: operation.path, value };
     }),
   );
-  const bases = basePaths(vendor);
+  const bases = basePathsOf(vendor.spec);
   return {
     vendor,
     find(request) {
@@ -94,19 +94,6 @@ const match = (
     behind.find(({ kind }) => kind === 'found') ?? behind.find(({ kind }) => kind !== 'unknown') ?? behind[0] ?? found
   );
 };
-
-/** Of every server that the document names, its operations' own included. */
-const basePaths = ({ spec }: MockVendor): readonly string[] => [
-  ...new Set(
-    everyServer(spec).flatMap(({ url }) => {
-      const path = url
-        .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#]*/i, '')
-        .replace(/[?#].*$/, '')
-        .replace(/\/+$/, '');
-      return path.startsWith('/') ? [path] : [];
-    }),
-  ),
-];
 
 /** What is said where no operation was found; `prefix` stands before the documented path. */
 export const unmatched = (

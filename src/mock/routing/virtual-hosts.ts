@@ -1,6 +1,5 @@
 import { fail } from '../../core/errors';
-import { everyServer } from '../../specs/operations/servers';
-import type { Server } from '../../specs/spec';
+import { everyServer, hostName, hostsOfServers, isElsewhere } from '../../specs/operations/servers';
 import type { MockVendor } from '../types';
 import type { VendorRouter } from './vendor-router';
 
@@ -110,23 +109,3 @@ const hostsOf = ({ name, spec, definition }: MockVendor): readonly string[] => [
 export const vendorHosts = (vendor: MockVendor): readonly string[] => [
   ...new Set([...hostsOf(vendor), ...hostsOfServers(everyServer(vendor.spec))]),
 ];
-
-const hostsOfServers = (servers: readonly Server[]): readonly string[] =>
-  servers
-    .flatMap(({ url }) => serverHost(url))
-    .map(hostName)
-    .filter(isElsewhere);
-
-/** A documented host that is this machine would take every request for itself. */
-const isElsewhere = (host: string): boolean => host !== '' && host !== 'localhost' && !/^[\d.]+$|^\[/.test(host);
-
-const serverHost = (url: string): readonly string[] => {
-  const host = /^(?:(?:https?|wss?):)?\/\/([^/?#]+)/i.exec(url)?.[1];
-  return host === undefined || host.includes('{') ? [] : [host];
-};
-
-/** Without port, in lower case. */
-const hostName = (host: string): string => {
-  const colon = host.indexOf(':');
-  return (colon < 0 || host.startsWith('[') ? host : host.slice(0, colon)).toLowerCase();
-};

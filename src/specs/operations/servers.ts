@@ -52,3 +52,37 @@ const valuesOf = (variable: unknown): readonly string[] => {
   );
   return [...new Set(values.map(String))];
 };
+
+/** The paths of every server that the document names, its operations' own included, without a slash at their end. */
+export const basePathsOf = (spec: Spec): readonly string[] => [
+  ...new Set(
+    everyServer(spec).flatMap(({ url }) => {
+      const path = url
+        .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#]*/i, '')
+        .replace(/[?#].*$/, '')
+        .replace(/\/+$/, '');
+      return path.startsWith('/') ? [path] : [];
+    }),
+  ),
+];
+
+/** Without port, in lower case; this machine is nobody's host. */
+export const hostsOfServers = (servers: readonly Server[]): readonly string[] =>
+  servers
+    .flatMap(({ url }) => serverHost(url))
+    .map(hostName)
+    .filter(isElsewhere);
+
+/** A documented host that is this machine would take every request for itself. */
+export const isElsewhere = (host: string): boolean => host !== '' && host !== 'localhost' && !/^[\d.]+$|^\[/.test(host);
+
+const serverHost = (url: string): readonly string[] => {
+  const host = /^(?:(?:https?|wss?):)?\/\/([^/?#]+)/i.exec(url)?.[1];
+  return host === undefined || host.includes('{') ? [] : [host];
+};
+
+/** Without port, in lower case. */
+export const hostName = (host: string): string => {
+  const colon = host.indexOf(':');
+  return (colon < 0 || host.startsWith('[') ? host : host.slice(0, colon)).toLowerCase();
+};
