@@ -83,4 +83,20 @@ test('four shards are even, the same each time, and together the whole run', asy
   const more = read('merged.json').summary.requests - whole.summary.requests;
   expect(more).toBeGreaterThanOrEqual(0);
   expect(more).toBeLessThanOrEqual(10);
-}, 90_000);
+
+  const page = join(folder, 'whole.html');
+  const rendered = await runCli([
+    ...['report', 'render', join(folder, 'merged.json')],
+    ...['--report', `html=${page},junit=${join(folder, 'whole.xml')}`],
+  ]);
+  expect(rendered.code).toBe(0);
+  const junit = readFileSync(join(folder, 'whole.xml'), 'utf8');
+  expect(junit.match(/<testcase /g)?.length).toBeGreaterThanOrEqual(idsOf(whole).length);
+  expect(readFileSync(page, 'utf8')).toContain('All 4 contracts hold');
+
+  const part = await runCli(['report', 'merge', ...files.slice(1), '--out', join(folder, 'part.json')]);
+  expect(part.stderr).toContain('wethod: the report of shard 1/4 is missing');
+  expect(part.code).toBe(3);
+  const partly = await runCli(['report', 'render', join(folder, 'part.json')]);
+  expect(partly.stdout).toMatch(/wethod +cannot say.*the report of shard 1\/4 is missing/s);
+}, 120_000);

@@ -6,7 +6,7 @@ import { runContract, type VendorRun } from '../contract/run';
 import { inSafeOrder } from '../contract/safe-order';
 import { isSelective } from '../contract/selection/selection';
 import { refuseUnmatched } from '../contract/selection/unmatched';
-import { type Shard, takeShard } from '../contract/shard';
+import { takeShard } from '../contract/shard';
 import { createBail } from '../contract/targets/bail';
 import { recordingTarget } from '../contract/targets/recording';
 import type { Target } from '../contract/targets/target';
@@ -15,7 +15,7 @@ import { NOTHING_GIVEN } from '../contract/values/given';
 import { type Variables, variablesOf } from '../contract/variables';
 import type { SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
-import type { RunEvent, TargetInfo } from '../core/events';
+import type { RunEvent, Shard, TargetInfo } from '../core/events';
 import type { Recording } from '../core/recorded';
 import { openRecording, type ReadProgress } from '../har/read-har';
 import { knownVendors } from '../specs/discover';
@@ -168,6 +168,7 @@ export const runTests = async (
     for await (const happened of runContract(await Promise.all(runs), {
       ...kept,
       ...(settings.signal && { signal: settings.signal }),
+      ...(settings.shard && { shard: settings.shard }),
       minimise: (run, ...rest) => minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, kept)(run, ...rest),
     })) {
       const event = baseline?.apply(happened) ?? happened;

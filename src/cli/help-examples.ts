@@ -33,7 +33,8 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   sensitivity: [['understudy sensitivity wethod', 'which spoiled answers the tests notice']],
   'report merge': [['understudy report merge shard-*.json --out all.json', 'the reports of shards as one']],
   'report render': [
-    ['understudy report render events.ndjson --report html=report.html', 'a report of a run that is over'],
+    ['understudy report render report.json --report html=report.html', 'a report of a run that is over'],
+    ['understudy report render all.json --report junit=junit.xml,github', 'of merged shards'],
   ],
 };
 

@@ -224,8 +224,8 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .command('render')
     .helpOption('-h, --help', 'show help')
     .addHelpText('after', examplesOf('report render'))
-    .description('make reports of a run that is over, from its ndjson report')
-    .argument('<events>', 'ndjson report')
+    .description('make reports of a run that is over, from its JSON or ndjson report')
+    .argument('<report>', 'JSON report, also a merged one, or ndjson report')
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,github; repeatable').argParser(reports))
     .action(async (file, options) =>
       finish(await (await import('./commands/report-render.js')).reportRender(file, options)),

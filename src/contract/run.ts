@@ -1,5 +1,5 @@
 import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
-import type { PlannedOperation, RunEvent } from '../core/events';
+import type { PlannedOperation, RunEvent, Shard } from '../core/events';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
 import { createInterview, type Followed, type Interview } from './interview';
@@ -24,6 +24,8 @@ export interface VendorRun {
 interface RunOptions extends RunCaseOptions {
   /** Ends the run early; what was created is cleaned up all the same. */
   readonly signal?: AbortSignal;
+  /** The part that the questions are, where it is not all of them. */
+  readonly shard?: Shard;
   /** Called for each failed case made from a seed; its result replaces the failed one. See `minimise.ts`. */
   readonly minimise?: (run: VendorRun, operation: Operation, failed: RanCase) => Promise<RanCase>;
 }
@@ -34,7 +36,13 @@ interface RunOptions extends RunCaseOptions {
  */
 export async function* runContract(runs: readonly VendorRun[], options: RunOptions = {}): AsyncIterable<RunEvent> {
   try {
-    yield { type: 'run-started', at: new Date().toISOString(), vendors: runs.map(({ spec }) => spec.name) };
+    const vendors = runs.map(({ spec }) => spec.name);
+    yield {
+      type: 'run-started',
+      at: new Date().toISOString(),
+      vendors,
+      ...(options.shard && { shard: options.shard }),
+    };
     for (const run of runs) yield* runVendor(run, options);
   } finally {
     // Also those that were never asked: whoever reads the events may stop, or throw, at the first of them.

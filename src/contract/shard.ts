@@ -1,8 +1,4 @@
-export interface Shard {
-  /** From 1. */
-  readonly index: number;
-  readonly count: number;
-}
+import type { Shard } from '../core/events';
 
 /** One of `count` even parts, the same every time: dealt like cards in the order of the ids, on from the `before` that were dealt. */
 export const takeShard = <T extends { readonly id: string }>(

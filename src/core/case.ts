@@ -119,6 +119,8 @@ export interface Exchange {
   readonly duration: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Sizes of the bodies, where a report kept less of them. */
+  readonly wholeBytes?: { readonly request: number; readonly response: number };
   /** Statuses that the same request got before, where it was sent again. */
   readonly before?: readonly number[];
 }

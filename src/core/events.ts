@@ -8,6 +8,13 @@ export interface TargetInfo {
   readonly baseUrl: string;
 }
 
+/** One of `count` even parts of a run. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
 export interface PlannedOperation {
   readonly id: string;
   readonly method: string;
@@ -17,7 +24,13 @@ export interface PlannedOperation {
 
 /** What a run says while it goes on; every reporter knows only this. Plain data: it survives `JSON.stringify`. */
 export type RunEvent =
-  | { readonly type: 'run-started'; readonly at: string; readonly vendors: readonly string[] }
+  | {
+      readonly type: 'run-started';
+      readonly at: string;
+      readonly vendors: readonly string[];
+      /** The part of the questions that is asked. */
+      readonly shard?: Shard;
+    }
   | {
       readonly type: 'vendor-started';
       readonly vendor: string;

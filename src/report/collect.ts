@@ -1,6 +1,6 @@
 import type { CaseResult, SkippedCase } from '../core/case';
 import type { Coverage, CoverageItem } from '../core/coverage';
-import type { PlannedOperation, RunEvent, TargetInfo } from '../core/events';
+import type { PlannedOperation, RunEvent, Shard, TargetInfo } from '../core/events';
 
 /** What one vendor's part of a run came to. */
 export interface CollectedRun {
@@ -11,6 +11,8 @@ export interface CollectedRun {
   readonly operations: readonly PlannedOperation[];
   readonly results: readonly CaseResult[];
   readonly skipped: readonly SkippedCase[];
+  /** Of a sharded run: the parts that were met. */
+  readonly shards?: { readonly count: number; readonly ran: readonly number[] };
   /** Why the run was cut short for this vendor; empty when it was not. */
   readonly stopped: readonly string[];
   /** What the run created there and could not take away again. */
@@ -34,6 +36,7 @@ interface OpenVendorRun extends CollectedRun {
   operations: readonly PlannedOperation[];
   finished: boolean;
   coverage: Coverage;
+  readonly shards?: { readonly count: number; readonly ran: number[] };
   readonly results: CaseResult[];
   readonly skipped: SkippedCase[];
   readonly stopped: string[];
@@ -47,6 +50,7 @@ interface OpenVendorRun extends CollectedRun {
 export const createCollector = (): { on(event: RunEvent): void; run(): Run } => {
   const vendors: OpenVendorRun[] = [];
   const announced = new Set<string>();
+  let shard: Shard | undefined;
   let requests = 0;
   let startedAt: string | undefined;
   let finishedAt: string | undefined;
@@ -56,10 +60,11 @@ export const createCollector = (): { on(event: RunEvent): void; run(): Run } => 
     switch (event.type) {
       case 'run-started':
         startedAt ??= event.at;
+        shard = event.shard;
         for (const name of event.vendors) announced.add(name);
         return;
       case 'vendor-started':
-        startVendor(vendors, event);
+        startVendor(vendors, event, shard);
         return;
       case 'case-finished':
         current(event.vendor)?.results.push(event.result);
@@ -99,11 +104,13 @@ export const createCollector = (): { on(event: RunEvent): void; run(): Run } => 
 const startVendor = (
   vendors: OpenVendorRun[],
   { vendor: name, target, cases, operations }: Extract<RunEvent, { type: 'vendor-started' }>,
+  shard: Shard | undefined,
 ): void => {
   const before = vendors.find((vendor) => vendor.name === name && sameTarget(vendor.target, target));
   if (before) {
     const known = new Set(before.operations.map(({ id }) => id));
     before.operations = [...before.operations, ...operations.filter(({ id }) => !known.has(id))];
+    if (shard && before.shards) before.shards.ran.push(shard.index);
     before.planned += cases;
     before.finished = false;
     return;
@@ -113,6 +120,7 @@ const startVendor = (
     target,
     planned: cases,
     operations,
+    ...(shard && { shards: { count: shard.count, ran: [shard.index] } }),
     results: [],
     skipped: [],
     stopped: [],

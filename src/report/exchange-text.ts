@@ -1,4 +1,5 @@
-import type { HeaderMap, HttpRequest, HttpResponse } from '../core/http';
+import type { Exchange } from '../core/case';
+import type { HeaderMap } from '../core/http';
 
 /** A message as reports carry it: bytes as text where they are text, else as base64. */
 export interface MessageText {
@@ -21,18 +22,26 @@ export interface ResponseText extends MessageText {
 }
 
 /** `limit` in bytes. What is kept is redacted already: this only changes its form. */
-export const requestText = ({ method, path, query, headers, body }: HttpRequest, limit: number): RequestText => ({
+export const requestText = (
+  { request: { method, path, query, headers, body }, wholeBytes }: Exchange,
+  limit: number,
+): RequestText => ({
   method,
   path,
   query,
   headers: present(headers),
   ...bodyText(body, limit),
+  ...(wholeBytes && { bodyBytes: wholeBytes.request }),
 });
 
-export const responseText = ({ status, headers, body }: HttpResponse, limit: number): ResponseText => ({
+export const responseText = (
+  { response: { status, headers, body }, wholeBytes }: Exchange,
+  limit: number,
+): ResponseText => ({
   status,
   headers: present(headers),
   ...bodyText(body, limit),
+  ...(wholeBytes && { bodyBytes: wholeBytes.response }),
 });
 
 const present = (headers: HeaderMap): MessageText['headers'] =>

@@ -82,6 +82,30 @@ test('other vendors and other targets stay apart', () => {
   ]);
 });
 
+describe('of shards', () => {
+  const shard = (index: number, count = 3) =>
+    reportOf(
+      runOf('wethod', [result(`s${index}`, conforms)]).map((event) =>
+        event.type === 'run-started' ? { ...event, shard: { index, count } } : event,
+      ),
+    );
+
+  test('all are the whole', () => {
+    const [vendor] = mergeReports([shard(3), shard(1), shard(2)]).vendors;
+    expect(vendor).toMatchObject({ verdict: 'conforms', shards: { count: 3, ran: [1, 2, 3], missing: [] } });
+  });
+
+  test('a missing one is named, and nothing is concluded until it comes', () => {
+    const two = mergeReports([shard(3), shard(1)]);
+    expect(two.vendors[0]).toMatchObject({ verdict: 'inconclusive', shards: { ran: [1, 3], missing: [2] } });
+    expect(mergeReports([two, shard(2)]).vendors[0]).toMatchObject({ verdict: 'conforms', shards: { missing: [] } });
+  });
+
+  test('those of two ways to split are refused', () => {
+    expect(() => mergeReports([shard(1), shard(2, 4)])).toThrow(/Shards of 3 and of 4/);
+  });
+});
+
 test('merging goes in any grouping', () => {
   const three = reportOf(runOf('callab', [result('x', conforms)]));
   expect(mergeReports([mergeReports([one, two]), three])).toEqual(mergeReports([one, two, three]));

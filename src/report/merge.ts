@@ -4,6 +4,7 @@ import { isObject } from '../core/json';
 import type { Outcome } from '../core/verdict';
 import { addCoverage, sameTarget } from './collect';
 import { groupBy } from './group-by';
+import { missingShards } from './json/json-events';
 import { tally } from './json/json-report';
 import type { JsonCase, JsonOperation, JsonReport, JsonSkipped, JsonVendor } from './json/json-shape';
 import { judge } from './vendor-verdict';
@@ -66,9 +67,11 @@ const joinVendors = (parts: readonly [JsonVendor, ...JsonVendor[]]): JsonVendor 
     (operation) => operation.id,
   ).map(([, same]) => joinOperations(same));
   const items = parts.map((part) => part.coverage.items).reduce(addCoverage);
+  const shards = joinShards(parts);
   const whole = {
     name: parts[0].name,
     target: parts[0].target,
+    ...(shards && { shards }),
     stopped: parts.flatMap((part) => part.stopped),
     leftBehind: parts.flatMap((part) => part.leftBehind ?? []),
     finished: parts.every((part) => part.finished),
@@ -76,7 +79,25 @@ const joinVendors = (parts: readonly [JsonVendor, ...JsonVendor[]]): JsonVendor 
     coverage: { ratio: coverageRatio({ items }), items },
     needs: joinNeeds(parts),
   };
-  return { ...whole, verdict: judge(tally([whole]), whole.stopped.length > 0 || !whole.finished) };
+  return {
+    ...whole,
+    verdict: judge(tally([whole]), whole.stopped.length > 0 || !whole.finished || missingShards(whole).length > 0),
+  };
+};
+
+/** Which parts there are, and which are not: a report of three shards in four must not look like the whole. */
+const joinShards = (parts: readonly JsonVendor[]): JsonVendor['shards'] => {
+  const [first, ...others] = parts.flatMap(({ shards }) => shards ?? []);
+  if (!first) return undefined;
+  const other = others.find(({ count }) => count !== first.count);
+  if (other)
+    throw fail(
+      'USAGE',
+      `Shards of ${first.count} and of ${other.count} are no parts of one run of ${parts[0]?.name}. Merge those of one run.`,
+    );
+  const ran = [...new Set([first, ...others].flatMap((shards) => shards.ran))].toSorted((a, b) => a - b);
+  const missing = Array.from({ length: first.count }, (_, index) => index + 1).filter((index) => !ran.includes(index));
+  return { count: first.count, ran, missing };
 };
 
 const joinNeeds = (parts: readonly JsonVendor[]): JsonVendor['needs'] =>

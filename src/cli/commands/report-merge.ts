@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { fail, messageOf } from '../../api/basics';
-import { mergeReports, readJsonReport, writeText } from '../../api/reports';
+import { fail, messageOf, plain } from '../../api/basics';
+import { mergeReports, missingShards, readJsonReport, writeText } from '../../api/reports';
 import { EXIT, type ExitCode } from '../exit-codes';
-import { print } from '../output';
+import { complain, print } from '../output';
 
 const CODES = { conforms: EXIT.conforms, violates: EXIT.violated, inconclusive: EXIT.unchecked } as const;
 
@@ -10,6 +10,8 @@ const CODES = { conforms: EXIT.conforms, violates: EXIT.violated, inconclusive: 
 export const reportMerge = async (files: readonly string[], options: { readonly out?: string }): Promise<ExitCode> => {
   const merged = mergeReports(files.map(readReport));
   const text = `${JSON.stringify(merged, null, 2)}\n`;
+  for (const vendor of merged.vendors)
+    for (const text of missingShards(vendor)) complain(`warning  ${plain(vendor.name)}: ${text}`);
   if (options.out === undefined) print(text);
   else writeText(options.out, text);
   const codes = merged.vendors.map(({ verdict }) => CODES[verdict]);

@@ -75,8 +75,8 @@ const sentences = (result: CaseResult): Html =>
 
 const messages = ({ exchange }: CaseResult, limit: number): Html | false => {
   if (!exchange) return false;
-  const request = requestText(exchange.request, limit);
-  const response = responseText(exchange.response, limit);
+  const request = requestText(exchange, limit);
+  const response = responseText(exchange, limit);
   const target = `${request.path}${request.query === '' ? '' : `?${request.query}`}`;
   return html`<div class="messages">
   <section><h4>Request</h4>${message(`${request.method} ${target}`, request)}</section>

@@ -51,6 +51,7 @@ const toVendor = (vendor: CollectedRun): JsonVendor => ({
   name: vendor.name,
   target: vendor.target,
   verdict: vendorVerdict(vendor),
+  ...(vendor.shards && { shards: vendor.shards }),
   stopped: vendor.stopped,
   leftBehind: vendor.leftBehind,
   finished: vendor.finished,
@@ -90,26 +91,35 @@ const toCase = (result: CaseResult): JsonCase => {
     source: result.case.source,
     ...(result.case.follows && { follows: result.case.follows }),
     values,
+    expected: { statuses: result.case.expect.statuses, why: result.case.expect.why },
     outcome: outcomeOf(result.verdict),
     findings: result.verdict.findings.map(toFinding),
-    inconclusive: doubtsOf(result).map((one) => ({ kind: one.kind, message: describeInconclusive(one) })),
-    request: result.exchange ? requestText(result.exchange.request, BODY_LIMIT) : null,
-    response: result.exchange ? responseText(result.exchange.response, BODY_LIMIT) : null,
+    inconclusive: doubtsOf(result).map((one) => ({
+      kind: one.kind,
+      message: describeInconclusive(one),
+      reason: one.reason,
+    })),
+    request: result.exchange ? requestText(result.exchange, BODY_LIMIT) : null,
+    response: result.exchange ? responseText(result.exchange, BODY_LIMIT) : null,
     duration: result.exchange?.duration ?? null,
     curl: result.curl,
   };
 };
 
-const toFinding = (finding: Finding): JsonFinding => ({
-  kind: finding.kind,
-  severity: finding.severity,
-  evidence: finding.evidence,
-  pointer: finding.at,
-  spec: jsonPlace(finding.spec),
-  ...(finding.against && { against: jsonPlace(finding.against) }),
-  message: describeFinding(finding),
-  blame: finding.blame,
-  ...(finding.known !== undefined && { known: finding.known }),
-});
+const toFinding = (finding: Finding): JsonFinding => {
+  const { kind, severity, evidence, at, spec, against, blame, known, ...details } = finding;
+  return {
+    kind,
+    severity,
+    evidence,
+    pointer: at,
+    spec: jsonPlace(spec),
+    ...(against && { against: jsonPlace(against) }),
+    message: describeFinding(finding),
+    blame,
+    ...(known !== undefined && { known }),
+    details,
+  };
+};
 
 const jsonPlace = ({ file, line, column, pointer }: SpecPlace) => ({ file, line, column, pointer });

@@ -23,6 +23,8 @@ export interface JsonVendor {
   readonly name: string;
   readonly target: TargetInfo;
   readonly verdict: VendorVerdict;
+  /** Of a sharded run: the parts that are in this report, from 1. `missing` stands in a merged report only. */
+  readonly shards?: { readonly count: number; readonly ran: readonly number[]; readonly missing?: readonly number[] };
   /** Why the run was cut short for this vendor. */
   readonly stopped: readonly string[];
   /** What the run created there and could not take away again. */
@@ -62,10 +64,17 @@ export interface JsonCase {
   /** The earlier case that it follows from, and what of its answer it uses. */
   readonly follows?: Follows;
   readonly values: readonly SentValue[];
+  /** The statuses that were expected (none: any documented one), and why. Absent in older reports. */
+  readonly expected?: { readonly statuses: readonly string[]; readonly why: string };
   readonly outcome: Outcome;
   readonly findings: readonly JsonFinding[];
   /** What could not be judged, in sentences; never empty when the outcome is `inconclusive`. */
-  readonly inconclusive: readonly { readonly kind: Inconclusive['kind']; readonly message: string }[];
+  readonly inconclusive: readonly {
+    readonly kind: Inconclusive['kind'];
+    readonly message: string;
+    /** The message without its first words, which say the kind. Absent in older reports. */
+    readonly reason?: string;
+  }[];
   readonly request: RequestText | null;
   readonly response: ResponseText | null;
   /** Milliseconds. */
@@ -93,4 +102,6 @@ export interface JsonFinding {
   readonly blame: Finding['blame'];
   /** Why a failure is only a warning: the reason in a baseline. */
   readonly known?: string;
+  /** What the sentence is made of, by kind: `keyword`, `seen`, `received`, … Absent in older reports. */
+  readonly details?: object;
 }
