@@ -2,6 +2,7 @@
 export { createReporters, type WantedReport } from '../app/reporters';
 export { describeFinding, describeInconclusive } from '../report/describe';
 export { eventsOfReport, missingShards } from '../report/json/json-events';
+export { driftLines } from '../report/drift-text';
 export { mergeReports, readJsonReport } from '../report/merge';
 export { readEvents } from '../report/ndjson';
 export { type Reporter, replay } from '../report/reporter';

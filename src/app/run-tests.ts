@@ -20,6 +20,7 @@ import type { Recording } from '../core/recorded';
 import { openRecording, type ReadProgress } from '../har/read-har';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
+import type { Spec } from '../specs/spec';
 import { readBaseline, writeBaseline } from './baseline-file';
 import { withOwnRedactions } from './own-redactions';
 import { packageRoot } from './package-root';
@@ -107,12 +108,13 @@ export const planTests = async (settings: TestSettings): Promise<readonly Planne
 /**
  * Asks every question of every vendor and passes each event to `on`. Mocks for the vendors without a target run in this
  * process. Raises errors of the user only; a bad vendor is a verdict. `warn` gets what the document says and we cannot
- * honour.
+ * honour. `watch` may look at what a target sends and gets.
  */
 export const runTests = async (
   settings: TestSettings,
   on: (event: RunEvent) => void,
   warn: (problem: string) => void = () => {},
+  watch: (target: Target, spec: Spec) => Target = (target) => target,
 ): Promise<TestSummary> => {
   // Before anything is sent: a mistake in it is the user's.
   const known = settings.baseline === undefined ? undefined : readBaseline(settings.baseline, isUpdate(settings));
@@ -154,7 +156,10 @@ export const runTests = async (
         target: bail.of(
           recording
             ? recordedTarget(vendor, await withOwnRedactions(vendor, inputs(vendor), true), recording)
-            : targetOf(vendor.spec, settings, await withOwnRedactions(vendor, inputs(vendor)), { mockUrl }),
+            : watch(
+                targetOf(vendor.spec, settings, await withOwnRedactions(vendor, inputs(vendor)), { mockUrl }),
+                vendor.spec,
+              ),
         ),
       };
     });

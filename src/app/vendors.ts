@@ -1,9 +1,10 @@
 import { fail } from '../core/errors';
 import { hostAndPort } from '../core/network/named-hosts';
-import { findVendors, resolveSpecArgument, type SpecArgument } from '../specs/discover';
+import { findVendors, resolveSpecArgument, type SpecArgument, withProjectOverlays } from '../specs/discover';
 import { loadSpec, loadSpecFrom } from '../specs/load';
 import { soundOperations } from '../specs/operations/sound-operations';
 import { isPrivateName } from '../specs/references/remote-hosts';
+import type { SourceFile } from '../specs/source/source-file';
 import type { Spec } from '../specs/spec';
 import { packageRoot } from './package-root';
 
@@ -31,6 +32,8 @@ export interface Allowances {
 }
 
 interface Ground extends Allowances {
+  /** Applied after a vendor's own. */
+  readonly overlays?: readonly SourceFile[] | undefined;
   /** The project's folder. */
   readonly root: string;
   /** The folder with the vendors that are meant when none is named; default: what `homeOf` says. */
@@ -41,7 +44,14 @@ interface Ground extends Allowances {
 export const homeOf = (root: string): string => (findVendors(root).length > 0 ? root : packageRoot);
 
 /** The working directory is the project unless a program says otherwise. */
-export const groundOf = ({ root = process.cwd(), home, allowFiles, allowHosts }: Partial<Ground>): Ground => ({
+export const groundOf = ({
+  root = process.cwd(),
+  home,
+  allowFiles,
+  allowHosts,
+  overlays,
+}: Partial<Ground>): Ground => ({
+  overlays,
   root,
   home,
   allowFiles,
@@ -89,7 +99,10 @@ const answering = (spec: Spec): Spec => {
 
 const wanted = (names: readonly string[], { root, home }: Ground): readonly SpecArgument[] => {
   if (names.length > 0) return names.map((name) => resolveSpecArgument(name, root, packageRoot));
-  return findVendors(home ?? homeOf(root)).map((vendor) => ({ kind: 'vendor', vendor }));
+  return findVendors(home ?? homeOf(root)).map((vendor) => ({
+    kind: 'vendor',
+    vendor: withProjectOverlays(vendor, root),
+  }));
 };
 
 const open = async (argument: SpecArgument, ground: Ground, demand: Demand): Promise<OpenVendor> => {
@@ -100,20 +113,26 @@ const open = async (argument: SpecArgument, ground: Ground, demand: Demand): Pro
 
 const read = async (
   argument: SpecArgument,
-  { root, allowFiles = [], allowHosts = [] }: Ground,
+  { root, allowFiles = [], allowHosts = [], overlays: more = [] }: Ground,
   demand: Demand,
 ): Promise<OpenVendor> => {
   const files = { project: root, allowFiles, allowHosts };
   if (argument.kind === 'location') {
-    const spec = await loadSpecFrom(argument.location, { ...files, strict: false });
+    const spec = await loadSpecFrom(argument.location, { ...files, overlays: more, strict: false });
     // Read again to raise what is wrong with the first of them.
-    if (demand !== 'reads' && soundOperations(spec).length === 0) await loadSpecFrom(argument.location, files);
+    if (demand !== 'reads' && soundOperations(spec).length === 0)
+      await loadSpecFrom(argument.location, { ...files, overlays: more });
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { name, specFile, overlays, mockDir } = argument.vendor;
   return {
     name,
     mockDir,
-    spec: await loadSpecFrom(specFile, { ...files, name, overlays, strict: demand !== 'reads' }),
+    spec: await loadSpecFrom(specFile, {
+      ...files,
+      name,
+      overlays: [...overlays, ...more],
+      strict: demand !== 'reads',
+    }),
   };
 };

@@ -16,6 +16,14 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
     ['understudy test --failed report.json --bail 1', 'what failed last time, up to the first failure'],
     ['understudy test --report junit=junit.xml,html=report.html', 'reports beside the console'],
   ],
+  drift: [
+    ['understudy drift acme --target https://api.acme.example', 'asks the real endpoint, and compares'],
+    ['understudy drift acme --from traffic.har --report json=drift.json', 'compares with what was recorded'],
+    [
+      'understudy drift acme --from report.json --overlay specs/acme/overlays/10-observed.yaml',
+      'corrects the document without touching it',
+    ],
+  ],
   lint: [
     ['understudy lint', 'every document under specs/'],
     ['understudy lint ./api.yaml', 'one document'],

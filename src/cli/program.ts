@@ -175,6 +175,30 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
     .action(async (names, _options, self) => finish(await (await import('./commands/test.js')).test(names, self)));
 
+  command('drift', 'what the vendor answers otherwise than its document says, and an overlay for it')
+    .argument('<vendor|spec>', 'a vendor name under specs/, a file or URL')
+    .addOption(
+      new Option('--from <file,...>', 'recordings: HAR files, or JSON reports of `test`; repeatable').argParser(words),
+    )
+    .addOption(new Option('--target <url>', 'ask the real endpoint at this base URL; GET and HEAD only'))
+    .addOption(new Option('--overlay <file>', 'write an OpenAPI Overlay after which the document is right'))
+    .addOption(new Option('--report <list>', 'json=f; repeatable').argParser(reports))
+    .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
+    .addOption(new Option('--max-requests <n>', 'request budget').argParser(integer(1)))
+    .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000))
+    .addOption(new Option('--allow-unsafe', 'send POST, PUT, PATCH and DELETE, too').default(false))
+    .addOption(new Option('--only <operation,...>', 'only these operations; repeatable').argParser(words))
+    .addOption(new Option('--except <operation,...>', 'all but these operations; repeatable').argParser(words))
+    .addOption(
+      new Option(
+        '--header <name: value>',
+        "on every request; 'vendor=Name: value' for one vendor; repeatable",
+      ).argParser(header),
+    )
+    .addOption(allowFiles())
+    .addOption(allowHosts())
+    .action(async (name, _options, self) => finish(await (await import('./commands/drift.js')).drift(name, self)));
+
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'))

@@ -58,7 +58,14 @@ const byNumberThenName = (a: string, b: string): number => a.localeCompare(b, 'e
 export const knownVendors = (root: string, packageRoot: string): readonly VendorFiles[] => {
   const own = findVendors(root);
   const shipped = findVendors(packageRoot).filter((vendor) => own.every((known) => known.name !== vendor.name));
-  return [...own, ...shipped];
+  return [...own, ...shipped.map((vendor) => withProjectOverlays(vendor, root))];
+};
+
+/** A project may correct a vendor of the package: `specs/<vendor>/overlays/` without a document beside it. */
+export const withProjectOverlays = (vendor: VendorFiles, root: string): VendorFiles => {
+  const more = listOverlays(path.join(path.resolve(root), 'specs', vendor.name, 'overlays'));
+  const added = more.filter((file) => !vendor.overlays.includes(file));
+  return added.length === 0 ? vendor : { ...vendor, overlays: [...vendor.overlays, ...added] };
 };
 
 /**

@@ -27,8 +27,8 @@ import { convertSwagger } from './swagger2/swagger2';
 export interface LoadOptions {
   /** Default: the file's base name without its ending. */
   readonly name?: string;
-  /** Overlay files, applied in this order. */
-  readonly overlays?: readonly string[];
+  /** Overlays, by path or as they were read, applied in this order. */
+  readonly overlays?: readonly (string | SourceFile)[];
   /**
    * `true` (default): the first thing that cannot be honoured raises. `false`: it becomes a problem of the spec, an
    * operation that needs it is left out, and the rest works.

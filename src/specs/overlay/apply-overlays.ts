@@ -10,15 +10,15 @@ interface OverlaidFile {
 }
 
 /**
- * Applies overlay files in the given order.
+ * Applies overlays, by path or as they were read, in the given order.
  * @throws SPEC_NOT_FOUND, SPEC_SYNTAX, SPEC_NOT_OPENAPI for an overlay file that is none
  */
-export const applyOverlays = (entry: SourceFile, files: readonly string[]): OverlaidFile =>
+export const applyOverlays = (entry: SourceFile, files: readonly (string | SourceFile)[]): OverlaidFile =>
   files.reduce<OverlaidFile>(
     ({ source, problems }, file) => {
       // Few documents have an overlay, and JSONPath is dear to load.
       const { applyOverlay } = require('./overlay') as typeof import('./overlay');
-      const overlay = readSourceFile(file);
+      const overlay = typeof file === 'string' ? readSourceFile(file) : file;
       const { root, origins, problems: more } = applyOverlay(source.root, overlay);
       const locate = (node: object, key?: string): Position | undefined => {
         const child = key === undefined ? undefined : origins.ofChild(node, key);

@@ -1,0 +1,85 @@
+import { variablesOf } from '../../contract/variables';
+import type { DriftItem, DriftReport } from '../../core/drift';
+import { fail } from '../../core/errors';
+import { compare } from '../../drift/compare';
+import { neverSeen } from '../../drift/never-seen';
+import type { SourceFile } from '../../specs/source/source-file';
+import type { Spec } from '../../specs/spec';
+import { withOwnRedactions } from '../own-redactions';
+import { inputsOf } from '../questions';
+import type { TestSettings } from '../run-tests';
+import { groundOf, type OpenVendor, openVendors } from '../vendors';
+import { collectAnswers } from './compare-answers';
+import { type AnswerSource, answersOfFiles, answersOfRun } from './drift-answers';
+import { proposeOverlay } from './propose-overlay';
+
+export interface DriftSettings extends Omit<TestSettings, 'vendors' | 'target' | 'from'> {
+  readonly vendor: string;
+  /** Recordings: HAR files, or JSON reports of `understudy test`. */
+  readonly from?: readonly string[];
+  /** The real endpoint's base URL, which is asked the contract's questions. */
+  readonly target?: string;
+  /** Also propose an overlay. */
+  readonly overlay?: boolean;
+}
+
+export interface FoundDrift {
+  readonly report: DriftReport;
+  /** An OpenAPI Overlay 1.0 as YAML; absent where there is nothing to patch. */
+  readonly overlay?: string;
+}
+
+/**
+ * Compares a document with answers of its vendor, and proposes the overlay after which they conform.
+ * @throws USAGE, UNKNOWN_VENDOR, SPEC_*, REPORT_UNREADABLE
+ */
+export const findDrift = async (
+  settings: DriftSettings,
+  warn: (problem: string) => void = () => {},
+): Promise<FoundDrift> => {
+  const [vendor] = await openVendors([settings.vendor], groundOf(settings), 'answers');
+  if (!vendor) throw fail('UNKNOWN_VENDOR', settings.vendor, '');
+  const source = await sourceOf(settings, vendor, warn);
+  const first = await collectAnswers(vendor.spec, source, true);
+  const found = compare(first.collection, source.redact);
+  const report = (items: readonly DriftItem[], notices: readonly string[]): DriftReport => ({
+    schemaVersion: 1,
+    vendor: vendor.name,
+    source: source.name,
+    answers: first.collection.answers,
+    items: [...first.unknown, ...items],
+    neverSeen: neverSeen(vendor.spec, first.collection),
+    notices: [...source.notices, ...notices],
+  });
+  if (!settings.overlay)
+    return {
+      report: report(
+        found.map(({ item }) => item),
+        [],
+      ),
+    };
+  const reopen = async (overlay: SourceFile): Promise<Spec> => {
+    const [opened] = await openVendors([settings.vendor], { ...groundOf(settings), overlays: [overlay] }, 'answers');
+    return (opened ?? vendor).spec;
+  };
+  const { items, notices, overlay } = await proposeOverlay(reopen, vendor, source, first.collection, found);
+  return { report: report(items, notices), ...(overlay !== undefined && { overlay }) };
+};
+
+const sourceOf = async (
+  { from = [], target, ...settings }: DriftSettings,
+  vendor: OpenVendor,
+  warn: (problem: string) => void,
+): Promise<AnswerSource> => {
+  if (from.length > 0) {
+    const environment = variablesOf(vendor.name, [vendor.name], settings.environment ?? process.env);
+    const inputs = inputsOf(vendor.spec, environment, undefined, settings);
+    return answersOfFiles(from, vendor, await withOwnRedactions(vendor, inputs, true));
+  }
+  if (target !== undefined)
+    return answersOfRun({ ...settings, vendors: [settings.vendor], target: { [vendor.name]: target } }, warn);
+  throw fail(
+    'USAGE',
+    'Say what to compare with: --from a recording or report, --target a URL, or --against a document.',
+  );
+};

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { fail, plainDeep, plainLines } from '../../api/basics';
+import { type DriftSettings, findDrift } from '../../api/documents';
+import { driftLines, writeText } from '../../api/reports';
+import type { ReportRequest } from '../arguments';
+import { EXIT, type ExitCode } from '../exit-codes';
+import { complain, print } from '../output';
+import { readConfigOf } from '../settings';
+
+interface DriftOptions extends Omit<DriftSettings, 'vendor' | 'overlay'> {
+  readonly overlay?: string;
+  readonly report?: readonly ReportRequest[];
+}
+
+/** Compares, prints, and writes the reports and the overlay that were asked for; 1: something differs. */
+export const drift = async (vendor: string, command: Command): Promise<ExitCode> => {
+  const { overlay: file, report = [], ...settings } = command.opts<DriftOptions>();
+  const config = readConfigOf(command);
+  refuseOtherReports(report);
+  if (settings.from !== undefined && settings.target !== undefined)
+    throw fail('USAGE', 'Give --from or --target, not both: a recording is compared without asking anybody.');
+  const found = await findDrift({ ...settings, config, vendor, overlay: file !== undefined }, (problem) =>
+    complain(`warning  ${problem}`),
+  );
+  for (const line of driftLines(found.report)) print(`${plainLines(line)}\n`);
+  for (const { file: to = '' } of report) writeText(to, `${JSON.stringify(plainDeep(found.report), null, 2)}\n`);
+  if (file !== undefined) writeOverlay(file, found.overlay);
+  if (found.report.items.length > 0) return EXIT.violated;
+  return found.report.answers === 0 ? EXIT.unchecked : EXIT.conforms;
+};
+
+const writeOverlay = (file: string, text: string | undefined): void => {
+  if (text === undefined) {
+    print(`No overlay is needed, or none would help: ${file} was not written.\n`);
+    return;
+  }
+  writeText(file, text);
+  print(`Wrote ${file}.\n`);
+};
+
+const refuseOtherReports = (report: readonly ReportRequest[]): void => {
+  const other = report.find(({ format }) => format !== 'json');
+  if (other) throw fail('USAGE', `drift has no ${other.format} report; it writes json=file.`);
+};

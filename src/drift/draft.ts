@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { isObject } from '../core/json';
+import type { Spec, SpecNode } from '../specs/spec';
+import { type Dialect, dialectOf } from './infer-schema';
+
+export type Writable = Record<string, unknown>;
+
+/**
+ * A document that is being changed. What is written to is copied first, with everything above it; a `$ref` on the way
+ * becomes a copy of what it means, so that whoever shares it keeps it as it is.
+ */
+export interface Draft {
+  readonly root: Writable;
+  readonly spec: Spec;
+  readonly dialect: Dialect;
+  /** Copies made here, each with the node of the document that it began as. */
+  readonly originals: WeakMap<object, SpecNode>;
+}
+
+export const createDraft = (spec: Spec): Draft => {
+  const originals = new WeakMap<object, SpecNode>();
+  const root = { ...spec.written.root };
+  originals.set(root, spec.written.root);
+  return { root, spec, dialect: dialectOf(spec.written.version), originals };
+};
+
+/** The object or list at `key`, to write to; `undefined` where there is none, or a `$ref` leads nowhere. */
+export const own = (draft: Draft, parent: Writable, key: string | number): Writable | undefined => {
+  const value = Object.hasOwn(parent, key) ? parent[key] : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (draft.originals.has(value)) return value as Writable;
+  const meant = Array.isArray(value) ? value : resolved(draft, value as SpecNode);
+  if (!meant) return undefined;
+  const copy = Array.isArray(meant) ? [...meant] : { ...meant, ...besides(value as SpecNode) };
+  draft.originals.set(copy, meant as SpecNode);
+  parent[key] = copy as unknown;
+  return copy as unknown as Writable;
+};
+
+/** The same, made where there is nothing. */
+export const ownOrNew = (draft: Draft, parent: Writable, key: string): Writable => {
+  const there = own(draft, parent, key);
+  if (there) return there;
+  const made: Writable = {};
+  draft.originals.set(made, made);
+  parent[key] = made;
+  return made;
+};
+
+/** What an object means, for looking only. */
+export const resolved = ({ spec, originals }: Draft, node: SpecNode): SpecNode | undefined => {
+  if (typeof node.$ref !== 'string' || originals.has(node)) return node;
+  try {
+    return spec.resolve(node);
+  } catch {
+    return undefined;
+  }
+};
+
+/** What may stand beside a `$ref` describes this use of it. */
+const besides = (node: SpecNode): SpecNode => {
+  if (typeof node.$ref !== 'string') return {};
+  return Object.fromEntries(Object.entries(node).filter(([key]) => key === 'summary' || key === 'description'));
+};
+
+/**
+ * The changed document. Copies of what stands in another file get `$ref`s that lead there from the document itself.
+ */
+export const finished = (draft: Draft): SpecNode => {
+  const entry = path.resolve(draft.spec.file);
+  const others = new Set(draft.spec.files.filter((file) => file !== entry));
+  const fileOf = (node: object): string => path.resolve(draft.spec.place(node).file);
+  const moved = (value: unknown, file: string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => moved(item, file));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        key === '$ref' && typeof item === 'string' ? fromEntry(item, file, entry) : moved(item, file),
+      ]),
+    );
+  };
+  const visit = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (!draft.originals.has(value)) {
+      // A multi-file document is rare; looking up the place of every node of another is not.
+      if (others.size === 0) return value;
+      const file = fileOf(value);
+      return others.has(file) ? moved(value, file) : value;
+    }
+    if (Array.isArray(value)) return value.map(visit);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item)]));
+  };
+  return visit(draft.root) as SpecNode;
+};
+
+const fromEntry = (reference: string, file: string, entry: string): string => {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(reference)) return reference;
+  const [where = '', fragment] = reference.split('#');
+  const target = where === '' ? file : path.resolve(path.dirname(file), decodeURI(where));
+  const relative = target === entry ? '' : encodeURI(path.relative(path.dirname(entry), target).replaceAll('\\', '/'));
+  return `${relative}${fragment === undefined ? '' : `#${fragment}`}`;
+};

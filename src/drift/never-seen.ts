@@ -1,0 +1,59 @@
+import type { NeverSeen } from '../core/drift';
+import { shapeOf } from '../schema/value-shape';
+import type { SchemaRef, Spec } from '../specs/spec';
+import type { Collection } from './collect';
+import { documentedFor } from './documented-for';
+import type { Shape } from './shape';
+
+/** What is documented and came in no answer: operations, good statuses, properties and headers of what came. */
+export const neverSeen = (spec: Spec, { groups }: Collection): readonly NeverSeen[] =>
+  spec.operations.flatMap((operation): readonly NeverSeen[] => {
+    const own = groups.filter(
+      (group) => group.operation.id === operation.id && group.operation.path === operation.path,
+    );
+    const name = `${operation.method} ${operation.path}`;
+    if (own.length === 0) return [{ operation: name, what: 'operation', name: '', spec: operation.place }];
+    return operation.responses.flatMap((response): readonly NeverSeen[] => {
+      const answers = own.filter(({ status }) => documentedFor(operation, status) === response);
+      if (answers.length === 0)
+        return [{ operation: name, what: 'status', name: response.status, spec: response.place }];
+      const headers = response.headers.filter((header) => answers.every((group) => !group.headers.has(header.name)));
+      return [
+        ...headers.map(
+          (header): NeverSeen => ({ operation: name, what: 'header', name: header.name, spec: header.place }),
+        ),
+        ...response.content.flatMap(({ schema, mediaType }) =>
+          answers
+            .filter((group) => group.mediaType === mediaType)
+            .flatMap(({ shape }) => unseenProperties(spec, schema, shape, '/body', name, 0)),
+        ),
+      ];
+    });
+  });
+
+const DEEPEST = 12;
+
+const unseenProperties = (
+  spec: Spec,
+  schema: SchemaRef | undefined,
+  shape: Shape,
+  at: string,
+  operation: string,
+  depth: number,
+): readonly NeverSeen[] => {
+  if (depth > DEEPEST) return [];
+  const view = shapeOf(spec, schema);
+  const ofItems =
+    shape.items && shape.items.count > 0
+      ? unseenProperties(spec, view.item(0), shape.items, `${at}/*`, operation, depth + 1)
+      : [];
+  if (!shape.types.has('object')) return ofItems;
+  const ofProperties = view.propertyNames.flatMap((name): readonly NeverSeen[] => {
+    const property = view.property(name);
+    const below = shape.properties.get(name);
+    const pointer = `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (below) return unseenProperties(spec, property, below, pointer, operation, depth + 1);
+    return property ? [{ operation, what: 'property', name: pointer, spec: property.place }] : [];
+  });
+  return [...ofItems, ...ofProperties];
+};

@@ -1,0 +1,172 @@
+import { isObject } from '../core/json';
+import type { SpecPlace } from '../core/pointer';
+import type { SpecNode } from '../specs/spec';
+import { type Draft, own, resolved, type Writable } from './draft';
+import type { ShownSlot, Slot } from './response-slots';
+
+const COMPOSITIONS = ['allOf', 'anyOf', 'oneOf'] as const;
+/** Deeper compositions are recursive ones. */
+const DEEPEST = 8;
+
+/** Where the schemas of one place of a body stand, with everything above them copied, and all that is shown of the place. */
+export interface FoundSlots {
+  readonly slots: readonly Slot[];
+  readonly shown: readonly ShownSlot[];
+}
+
+/**
+ * Follows the keys of a place (`*` is every item) down a schema, through its compositions. Of alternatives only those count
+ * that `about` stands in, where it stands in one.
+ */
+export const slotsAt = (
+  draft: Draft,
+  start: Slot,
+  keys: readonly string[],
+  about: readonly SpecPlace[],
+): FoundSlots => {
+  let slots: readonly Slot[] = [start];
+  const shown: ShownSlot[] = [];
+  keys.forEach((key, depth) => {
+    slots = slots.flatMap((slot) => {
+      const node = own(draft, slot.holder, slot.key);
+      if (!node) return [];
+      shown.push(...shownIn(draft, node, depth));
+      return below(draft, node, key, about, 0);
+    });
+  });
+  return { slots, shown };
+};
+
+/** The samples and defaults that a schema itself has. */
+export const shownIn = (draft: Draft, node: Writable, depth: number): readonly ShownSlot[] => {
+  const examples = Array.isArray(node.examples) ? own(draft, node, 'examples') : undefined;
+  return [
+    ...['example', 'x-example', 'default'].flatMap((key) =>
+      Object.hasOwn(node, key) ? [{ holder: node, key, depth }] : [],
+    ),
+    ...(examples ? Object.keys(examples).map((key) => ({ holder: examples, key, depth })) : []),
+  ];
+};
+
+const below = (
+  draft: Draft,
+  node: Writable,
+  key: string,
+  about: readonly SpecPlace[],
+  depth: number,
+): readonly Slot[] => {
+  const here = key === '*' ? itemSlots(draft, node) : propertySlots(draft, node, key);
+  const composed = COMPOSITIONS.flatMap((word) => {
+    const list = node[word];
+    if (!Array.isArray(list) || depth > DEEPEST) return [];
+    const all = list.flatMap((branch, index) =>
+      isObject(branch) && declares(draft, branch, key, depth) ? [index] : [],
+    );
+    const meant = word === 'allOf' ? [] : all.filter((index) => standsIn(draft, list[index] as SpecNode, about));
+    const chosen = meant.length > 0 ? meant : all;
+    if (chosen.length === 0) return [];
+    const owned = own(draft, node, word);
+    return chosen.flatMap((index) => {
+      const branch = owned && own(draft, owned, index);
+      return branch ? below(draft, branch, key, about, depth + 1) : [];
+    });
+  });
+  return [...here, ...composed];
+};
+
+const itemSlots = (draft: Draft, node: Writable): readonly Slot[] => {
+  const first = Array.isArray(node.prefixItems) ? own(draft, node, 'prefixItems') : undefined;
+  return [
+    ...(first ? Object.keys(first).map((key) => ({ holder: first, key })) : []),
+    ...(isObject(node.items) ? [{ holder: node, key: 'items' }] : []),
+  ];
+};
+
+const propertySlots = (draft: Draft, node: Writable, key: string): readonly Slot[] => {
+  if (isObject(node.properties) && Object.hasOwn(node.properties, key)) {
+    const properties = own(draft, node, 'properties');
+    return properties ? [{ holder: properties, key }] : [];
+  }
+  const patterns = isObject(node.patternProperties)
+    ? Object.keys(node.patternProperties).filter((one) => matches(one, key))
+    : [];
+  if (patterns.length > 0) {
+    const owned = own(draft, node, 'patternProperties');
+    return owned ? patterns.map((pattern) => ({ holder: owned, key: pattern })) : [];
+  }
+  return isObject(node.additionalProperties) ? [{ holder: node, key: 'additionalProperties' }] : [];
+};
+
+const matches = (pattern: string, key: string): boolean => {
+  try {
+    return new RegExp(pattern, 'u').test(key);
+  } catch {
+    return false;
+  }
+};
+
+/** Does a schema say something of a part, itself or in a branch? */
+const declares = (draft: Draft, given: SpecNode, key: string, depth: number): boolean => {
+  const node = resolved(draft, given);
+  if (!node || depth > DEEPEST) return false;
+  const itself =
+    key === '*'
+      ? isObject(node.items) || Array.isArray(node.prefixItems)
+      : (isObject(node.properties) && Object.hasOwn(node.properties, key)) ||
+        isObject(node.additionalProperties) ||
+        (isObject(node.patternProperties) && Object.keys(node.patternProperties).some((one) => matches(one, key)));
+  return (
+    itself ||
+    COMPOSITIONS.some((word) => {
+      const list = node[word];
+      return Array.isArray(list) && list.some((branch) => isObject(branch) && declares(draft, branch, key, depth + 1));
+    })
+  );
+};
+
+/** Does what was found wrong stand in this branch? */
+const standsIn = (draft: Draft, branch: SpecNode, about: readonly SpecPlace[]): boolean => {
+  const node = draft.originals.get(branch) ?? resolved(draft, branch);
+  if (!node) return false;
+  const { file, pointer } = draft.spec.place(node);
+  return about.some(
+    (place) => place.file === file && (place.pointer === pointer || place.pointer.startsWith(`${pointer}/`)),
+  );
+};
+
+/** A schema and the branches that hold with it, to write to: those of `allOf`, and of alternatives as well. */
+export const withBranches = (
+  draft: Draft,
+  node: Writable,
+  wanted: (node: SpecNode) => boolean,
+  depth = 0,
+): readonly Writable[] => {
+  const branches = COMPOSITIONS.flatMap((word) => {
+    const list = node[word];
+    if (!Array.isArray(list) || depth > DEEPEST) return [];
+    const chosen = list.flatMap((branch, index) =>
+      isObject(branch) && hasWanted(draft, branch, wanted, depth + 1) ? [index] : [],
+    );
+    if (chosen.length === 0) return [];
+    const owned = own(draft, node, word);
+    return chosen.flatMap((index) => {
+      const branch = owned && own(draft, owned, index);
+      return branch ? withBranches(draft, branch, wanted, depth + 1) : [];
+    });
+  });
+  return [...(wanted(node) ? [node] : []), ...branches];
+};
+
+const hasWanted = (draft: Draft, given: SpecNode, wanted: (node: SpecNode) => boolean, depth: number): boolean => {
+  const node = resolved(draft, given);
+  if (!node || depth > DEEPEST) return false;
+  return (
+    wanted(node) ||
+    COMPOSITIONS.some((word) => {
+      const list = node[word];
+      return (
+        Array.isArray(list) && list.some((branch) => isObject(branch) && hasWanted(draft, branch, wanted, depth + 1))
+      );
+    })
+  );
+};

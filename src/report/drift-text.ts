@@ -1,0 +1,36 @@
+import type { DriftItem, DriftReport } from '../core/drift';
+
+/** What `understudy drift` prints, line by line: the items by operation, what a person has to decide, and the sum. */
+export function* driftLines({ vendor, source, answers, items, neverSeen, notices }: DriftReport): Iterable<string> {
+  let before = '';
+  for (const item of items) {
+    const where = `${item.operation}  ${item.status}${item.mediaType === undefined ? '' : `  ${item.mediaType}`}`;
+    if (where !== before) yield where;
+    before = where;
+    yield* itemLines(item);
+  }
+  for (const notice of notices) yield `note  ${notice}`;
+  const unseen = neverSeen.filter(({ what }) => what === 'operation').length;
+  if (unseen > 0)
+    yield `note  ${counted(unseen, 'operation')} had no answer: nothing is known of ${unseen === 1 ? 'it' : 'them'}`;
+  yield sumOf(vendor, source, answers, items);
+}
+
+function* itemLines(item: DriftItem): Iterable<string> {
+  const label = item.breaking ? 'breaking' : 'additive';
+  yield `  ${label}  ${item.pointer === '' ? '' : `${item.pointer}  `}${item.message}`;
+  const when = item.first === item.last ? item.first : `${item.first} to ${item.last}`;
+  const example = item.example === undefined ? '' : `, such as ${JSON.stringify(item.example)}`;
+  yield `    in ${item.seen} of ${counted(item.of, 'answer')}${when === '' ? '' : `, ${when}`}${example}`;
+  yield `    ${item.spec.file}:${item.spec.line}  ${item.evidence}; confidence ${item.confidence}`;
+  if (item.remedy?.kind === 'person') yield `    needs a person: ${item.remedy.reason}`;
+}
+
+const sumOf = (vendor: string, source: string, answers: number, items: readonly DriftItem[]): string => {
+  if (answers === 0) return `${vendor}: nothing could be compared: ${source} has no answer of a documented operation`;
+  if (items.length === 0) return `${vendor}: no drift in ${counted(answers, 'answer')} of ${source}`;
+  const breaking = items.filter((item) => item.breaking).length;
+  return `${vendor}: ${counted(items.length, 'difference')}, ${breaking} breaking, in ${counted(answers, 'answer')} of ${source}`;
+};
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
