@@ -4,5 +4,5 @@ export { type DriftSettings, type FoundDrift, findDrift } from '../app/drift/fin
 export { initVendor } from '../app/init-vendor';
 export { type LintResult, lintSpecs } from '../app/lint-specs';
 export { type Allowances, type OpenVendor, openVendorSync } from '../app/vendors';
-export type { DriftItem, DriftKind, DriftReport, NeverSeen } from '../core/drift';
+export type { DriftItem, DriftKind, DriftReport, NeverSeen } from '../core/drift-item';
 export { causesOf, messageText, type ProblemCause, placeText } from '../specs/problem-causes';

@@ -1,12 +1,12 @@
-import type { DriftItem, DriftKind } from '../core/drift';
+import type { DriftItem, DriftKind } from '../core/drift-item';
 import type { Fact } from '../core/finding';
 import { isObject, type Json } from '../core/json';
 import { childPointer, ROOT } from '../core/pointer';
 import { type Redactor, redactValue } from '../core/redact';
-import type { AnswerGroup, Collection, SeenFact } from './collect';
+import type { AnswerGroup, Collection, SeenFact } from './collect-answers';
 import { documentedFor } from './documented-for';
 import { ordinaryHeader } from './ordinary-headers';
-import { exampleOf, isVolatile, type JsonType, type Shape, shapeAt } from './shape';
+import { exampleOf, isVolatile, type SeenShape, type SeenType, shapeAt } from './shape';
 
 /** An item, and what it was made from. */
 export interface FoundItem {
@@ -64,7 +64,7 @@ const kindOf = ({ fact, keys }: SeenFact, { shape }: AnswerGroup): DriftKind | u
   }
 };
 
-const schemaKind = (fact: Extract<Fact, { kind: 'body-schema' }>, shape: Shape | undefined): DriftKind => {
+const schemaKind = (fact: Extract<Fact, { kind: 'body-schema' }>, shape: SeenShape | undefined): DriftKind => {
   const { keyword } = fact;
   if (keyword === 'required') return 'property-missing';
   if (keyword === 'type') return onlyNull(shape) ? 'null-undocumented' : 'type-differs';
@@ -74,7 +74,7 @@ const schemaKind = (fact: Extract<Fact, { kind: 'body-schema' }>, shape: Shape |
   return /^(?:exclusive)?(?:min|max)|^multipleOf$|^uniqueItems$/i.test(keyword) ? 'range-differs' : 'schema-differs';
 };
 
-const onlyNull = (shape: Shape | undefined): boolean =>
+const onlyNull = (shape: SeenShape | undefined): boolean =>
   shape !== undefined && shape.broken.types.size === 1 && shape.broken.types.has('null');
 
 /** What a client that was written by the document need not notice. */
@@ -130,7 +130,7 @@ const confidenceOf = (seen: number, of: number): DriftItem['confidence'] => {
   return seen > 1 ? 'medium' : 'low';
 };
 
-const messageOf = (kind: DriftKind, { fact, keys }: SeenFact, shape: Shape | undefined): string => {
+const messageOf = (kind: DriftKind, { fact, keys }: SeenFact, shape: SeenShape | undefined): string => {
   const name = keys.at(-1) ?? '';
   switch (fact.kind) {
     case 'status-undocumented':
@@ -169,7 +169,7 @@ const messageOf = (kind: DriftKind, { fact, keys }: SeenFact, shape: Shape | und
 const schemaText = (
   kind: DriftKind,
   fact: Extract<Fact, { kind: 'body-schema' }>,
-  shape: Shape | undefined,
+  shape: SeenShape | undefined,
 ): string => {
   const missing = isObject(fact.params) ? fact.params.missingProperty : undefined;
   if (kind === 'property-missing') return `${String(missing)} is documented as always there, and is missing`;
@@ -178,12 +178,12 @@ const schemaText = (
   return fact.message;
 };
 
-const typesText = (shape: Shape | undefined, broken = false): string => {
+const typesText = (shape: SeenShape | undefined, broken = false): string => {
   const types = shape ? [...(broken ? shape.broken : shape).types.keys()] : [];
   return types.length === 0 ? 'masked' : types.map(withArticle).join(' or ');
 };
 
-const withArticle = (type: JsonType): string =>
+const withArticle = (type: SeenType): string =>
   type === 'null' ? type : `${/^[aoi]/.test(type) ? 'an' : 'a'} ${type}`;
 
 /** Headers of HTTP itself and of every server are no part of a vendor's contract. */

@@ -3,14 +3,14 @@ import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
 import { type Dialect, dialectOf } from './infer-schema';
 
-export type Writable = Record<string, unknown>;
+export type DraftNode = Record<string, unknown>;
 
 /**
  * A document that is being changed. What is written to is copied first, with everything above it; a `$ref` on the way
  * becomes a copy of what it means, so that whoever shares it keeps it as it is.
  */
 export interface Draft {
-  readonly root: Writable;
+  readonly root: DraftNode;
   readonly spec: Spec;
   readonly dialect: Dialect;
   /** Copies made here, each with the node of the document that it began as. */
@@ -25,23 +25,23 @@ export const createDraft = (spec: Spec): Draft => {
 };
 
 /** The object or list at `key`, to write to; `undefined` where there is none, or a `$ref` leads nowhere. */
-export const own = (draft: Draft, parent: Writable, key: string | number): Writable | undefined => {
+export const own = (draft: Draft, parent: DraftNode, key: string | number): DraftNode | undefined => {
   const value = Object.hasOwn(parent, key) ? parent[key] : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
-  if (draft.originals.has(value)) return value as Writable;
+  if (draft.originals.has(value)) return value as DraftNode;
   const meant = Array.isArray(value) ? value : resolved(draft, value as SpecNode);
   if (!meant) return undefined;
   const copy = Array.isArray(meant) ? [...meant] : { ...meant, ...besides(value as SpecNode) };
   draft.originals.set(copy, meant as SpecNode);
   parent[key] = copy as unknown;
-  return copy as unknown as Writable;
+  return copy as unknown as DraftNode;
 };
 
 /** The same, made where there is nothing. */
-export const ownOrNew = (draft: Draft, parent: Writable, key: string): Writable => {
+export const ownOrNew = (draft: Draft, parent: DraftNode, key: string): DraftNode => {
   const there = own(draft, parent, key);
   if (there) return there;
-  const made: Writable = {};
+  const made: DraftNode = {};
   draft.originals.set(made, made);
   parent[key] = made;
   return made;

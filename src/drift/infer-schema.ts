@@ -1,5 +1,5 @@
 import type { SpecNode } from '../specs/spec';
-import type { JsonType, Shape } from './shape';
+import type { SeenShape, SeenType } from './shape';
 
 /** How a version of OpenAPI says what differs between them. */
 export interface Dialect {
@@ -33,7 +33,7 @@ export const withNull = (schema: SpecNode, { nulls }: Dialect): SpecNode => {
  * A schema that every value of a shape satisfies, and no more than the values show: nothing is required, and no list of values
  * is closed, because no number of answers proves either.
  */
-export const inferSchema = (shape: Shape, dialect: Dialect): SpecNode => {
+export const inferSchema = (shape: SeenShape, dialect: Dialect): SpecNode => {
   const types = typesOf(shape);
   const alternatives = types.map((type) => ofType(shape, type, dialect));
   const [only, ...more] = alternatives;
@@ -53,10 +53,10 @@ const nullableOf = (schema: SpecNode, dialect: Dialect): SpecNode => {
 };
 
 /** Every integer is a number. */
-const typesOf = ({ types }: Shape): readonly JsonType[] =>
+const typesOf = ({ types }: SeenShape): readonly SeenType[] =>
   [...types.keys()].filter((type) => type !== 'null' && !(type === 'integer' && types.has('number'))).sort();
 
-const ofType = (shape: Shape, type: JsonType, dialect: Dialect): SpecNode => {
+const ofType = (shape: SeenShape, type: SeenType, dialect: Dialect): SpecNode => {
   if (type === 'string') return { type, ...formatOf(shape) };
   if (type === 'array')
     return { type, items: shape.items && shape.items.count > 0 ? inferSchema(shape.items, dialect) : {} };
@@ -72,7 +72,7 @@ const FORMATS: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** Only where every one of several values has it. */
-const formatOf = ({ values }: Shape): SpecNode => {
+const formatOf = ({ values }: SeenShape): SpecNode => {
   const texts = [...values].filter((value) => typeof value === 'string');
   if (texts.length < 2) return {};
   const format = FORMATS.find(([, pattern]) => texts.every((text) => pattern.test(text)))?.[0];

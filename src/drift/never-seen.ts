@@ -1,9 +1,9 @@
-import type { NeverSeen } from '../core/drift';
+import type { NeverSeen } from '../core/drift-item';
 import { shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec } from '../specs/spec';
-import type { Collection } from './collect';
+import type { Collection } from './collect-answers';
 import { documentedFor } from './documented-for';
-import type { Shape } from './shape';
+import type { SeenShape } from './shape';
 
 /** What is documented and came in no answer: operations, good statuses, properties and headers of what came. */
 export const neverSeen = (spec: Spec, { groups }: Collection): readonly NeverSeen[] =>
@@ -36,7 +36,7 @@ const DEEPEST = 12;
 const unseenProperties = (
   spec: Spec,
   schema: SchemaRef | undefined,
-  shape: Shape,
+  shape: SeenShape,
   at: string,
   operation: string,
   depth: number,

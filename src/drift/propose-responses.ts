@@ -1,8 +1,8 @@
-import type { DriftItem } from '../core/drift';
+import type { DriftItem } from '../core/drift-item';
 import type { SpecNode } from '../specs/spec';
-import type { AnswerGroup } from './collect';
+import type { AnswerGroup } from './collect-answers';
 import type { FoundItem } from './compare';
-import { type Draft, own, ownOrNew, type Writable } from './draft';
+import { type Draft, type DraftNode, own, ownOrNew } from './draft';
 import { inferSchema } from './infer-schema';
 import { evidenceNode, NOT_FOUND, type Proposing, type Undone } from './proposing';
 import { contentKey, responseOf, responsesOf } from './response-slots';
@@ -18,7 +18,7 @@ export const addResponse = (context: Proposing, { item, group }: FoundItem): Und
   return undefined;
 };
 
-const addBody = (context: Proposing, response: Writable, group: AnswerGroup, item: DriftItem): void => {
+const addBody = (context: Proposing, response: DraftNode, group: AnswerGroup, item: DriftItem): void => {
   const { draft } = context;
   const schema = schemaOfBody(draft, group);
   if (!draft.dialect.hasAlternatives) {
@@ -58,7 +58,7 @@ export const moveResponse = (context: Proposing, { item, group, fact }: FoundIte
   const before = own(draft, responses, expected);
   if (!Object.hasOwn(responses, String(group.status))) {
     responses[String(group.status)] = { ...before };
-    const response = responses[String(group.status)] as Writable;
+    const response = responses[String(group.status)] as DraftNode;
     draft.originals.set(response, response);
     response['x-evidence'] = evidenceNode(context, item);
     if (group.empty === group.answers || group.status === 204)

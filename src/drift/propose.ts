@@ -1,10 +1,10 @@
-import type { DriftItem } from '../core/drift';
+import type { DriftItem } from '../core/drift-item';
 import { isObject } from '../core/json';
 import type { Operation } from '../specs/spec';
 import { amendShown, dropShown } from './amend-samples';
-import { type AnswerGroup, type Collection, missingOf } from './collect';
+import { type AnswerGroup, type Collection, missingOf } from './collect-answers';
 import type { FoundItem } from './compare';
-import { type Draft, own, type Writable } from './draft';
+import { type Draft, type DraftNode, own } from './draft';
 import { inferSchema } from './infer-schema';
 import {
   addContent,
@@ -130,19 +130,19 @@ const loosen = (context: Proposing, { item, group, fact }: FoundItem): Undone =>
     mark(context, slot, item);
     replaced.add(keyOf(group, keys.join('/')));
     const made = slot.holder[slot.key];
-    const inside = isObject(made) ? shownIn(draft, made as Writable, keys.length - 1) : [];
+    const inside = isObject(made) ? shownIn(draft, made as DraftNode, keys.length - 1) : [];
     if (isObject(made)) amendShown(draft, [...start.shown, ...shown, ...inside], keys.slice(1), made);
   }
   return undefined;
 };
 
-interface Wanted {
+interface Gentle {
   readonly kind: DriftItem['kind'];
   readonly keyword: string;
   readonly missing: string | undefined;
 }
 
-const found = ({ kind }: DriftItem, fact: NonNullable<FoundItem['fact']>['fact']): Wanted => ({
+const found = ({ kind }: DriftItem, fact: NonNullable<FoundItem['fact']>['fact']): Gentle => ({
   kind,
   keyword: fact.kind === 'body-schema' ? fact.keyword : '',
   missing: missingOf(fact),
@@ -152,7 +152,7 @@ const found = ({ kind }: DriftItem, fact: NonNullable<FoundItem['fact']>['fact']
 const gentle = (
   draft: Draft,
   slot: Slot,
-  { kind, keyword, missing }: Wanted,
+  { kind, keyword, missing }: Gentle,
   shape: Parameters<typeof widenType>[2],
 ): boolean => {
   switch (kind) {

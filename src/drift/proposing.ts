@@ -1,6 +1,6 @@
-import type { DriftItem } from '../core/drift';
+import type { DriftItem } from '../core/drift-item';
 import type { SpecNode } from '../specs/spec';
-import type { Collection } from './collect';
+import type { Collection } from './collect-answers';
 import type { Draft } from './draft';
 
 export interface ProposeOptions {

@@ -2,11 +2,11 @@ import { isObject } from '../core/json';
 import { essence, mediaTypeMatches } from '../core/media-type';
 import type { Operation, SpecNode } from '../specs/spec';
 import { documentedFor } from './documented-for';
-import { type Draft, own, ownOrNew, resolved, type Writable } from './draft';
+import { type Draft, type DraftNode, own, ownOrNew, resolved } from './draft';
 
 /** Where something stands: `holder[key]`. */
 export interface Slot {
-  readonly holder: Writable;
+  readonly holder: DraftNode;
   readonly key: string;
 }
 
@@ -19,7 +19,7 @@ export interface ShownSlot extends Slot {
 }
 
 /** The responses of an operation, to write to. */
-export const responsesOf = (draft: Draft, { path, method, node }: Operation): Writable | undefined => {
+export const responsesOf = (draft: Draft, { path, method, node }: Operation): DraftNode | undefined => {
   const paths = own(draft, draft.root, 'paths');
   const item = paths && own(draft, paths, path);
   const key = item && Object.keys(item).find((name) => name.toUpperCase() === method);
@@ -27,7 +27,7 @@ export const responsesOf = (draft: Draft, { path, method, node }: Operation): Wr
   return operation && isObject(node) ? ownOrNew(draft, operation, 'responses') : undefined;
 };
 
-const additional = (draft: Draft, item: Writable | undefined, method: string): Writable | undefined => {
+const additional = (draft: Draft, item: DraftNode | undefined, method: string): DraftNode | undefined => {
   const more = item && own(draft, item, 'additionalOperations');
   return more && own(draft, more, method);
 };
@@ -36,7 +36,7 @@ const additional = (draft: Draft, item: Writable | undefined, method: string): W
  * The response for a status. What is said of a range or by `default` is said of other statuses, too: this one gets a copy of
  * its own.
  */
-export const responseOf = (draft: Draft, operation: Operation, status: number): Writable | undefined => {
+export const responseOf = (draft: Draft, operation: Operation, status: number): DraftNode | undefined => {
   const responses = responsesOf(draft, operation);
   if (!responses) return undefined;
   const exact = String(status);

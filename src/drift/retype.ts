@@ -1,21 +1,21 @@
 import { isObject } from '../core/json';
 import { isNullable } from '../schema/nullable';
 import type { SpecNode } from '../specs/spec';
-import { type Draft, own, resolved, type Writable } from './draft';
+import { type Draft, type DraftNode, own, resolved } from './draft';
 import { inferSchema, withNull } from './infer-schema';
 import type { Slot } from './response-slots';
 import { withBranches } from './schema-slots';
-import { emptyShape, type Shape } from './shape';
+import { emptyShape, type SeenShape } from './shape';
 
 /** What stays of a schema whose statements about the value are replaced. */
 const ABOUT = ['title', 'description', 'deprecated', 'readOnly', 'externalDocs'];
 
 /** Are there values that the document allows, beside those that it does not? Null alone says nothing of a type. */
-export const someConform = (shape: Shape): boolean =>
+export const someConform = (shape: SeenShape): boolean =>
   [...shape.types].some(([type, count]) => type !== 'null' && count > (shape.broken.types.get(type) ?? 0));
 
 /** The values that break the document, as a shape of their own. */
-const brokenShape = ({ broken, properties, items }: Shape): Shape => ({
+const brokenShape = ({ broken, properties, items }: SeenShape): SeenShape => ({
   ...emptyShape(),
   count: 1,
   types: broken.types,
@@ -25,7 +25,7 @@ const brokenShape = ({ broken, properties, items }: Shape): Shape => ({
 });
 
 /** Replaces the schema at a slot by what was seen; what the document allows and was seen, too, stays beside it. */
-export const replaceBySeen = (draft: Draft, { holder, key }: Slot, shape: Shape, keepOld: boolean): void => {
+export const replaceBySeen = (draft: Draft, { holder, key }: Slot, shape: SeenShape, keepOld: boolean): void => {
   const old = isObject(holder[key]) ? resolved(draft, holder[key]) : undefined;
   const { dialect } = draft;
   if (keepOld && dialect.hasAlternatives && old) {
@@ -38,7 +38,7 @@ export const replaceBySeen = (draft: Draft, { holder, key }: Slot, shape: Shape,
   set(draft, holder, key, old && allowsNull(old) && seen.type !== undefined ? withNull(seen, dialect) : seen);
 };
 
-const set = (draft: Draft, holder: Writable, key: string, value: SpecNode): void => {
+const set = (draft: Draft, holder: DraftNode, key: string, value: SpecNode): void => {
   draft.originals.set(value, value);
   holder[key] = value;
 };
@@ -74,12 +74,12 @@ export const allowNull = (draft: Draft, slot: Slot): boolean => {
   return true;
 };
 
-const assign = (node: Writable, next: SpecNode): void => {
+const assign = (node: DraftNode, next: SpecNode): void => {
   for (const [key, value] of Object.entries(next)) node[key] = value;
 };
 
 /** Widens a type by those that were seen. `false` where it has to be replaced. */
-export const widenType = (draft: Draft, slot: Slot, shape: Shape): boolean => {
+export const widenType = (draft: Draft, slot: Slot, shape: SeenShape): boolean => {
   const seen = [...shape.broken.types.keys()];
   if (seen.every((type) => type === 'null')) return allowNull(draft, slot);
   const node = own(draft, slot.holder, slot.key);
@@ -94,7 +94,7 @@ export const widenType = (draft: Draft, slot: Slot, shape: Shape): boolean => {
 };
 
 /** Values that were seen join a closed list of values. */
-export const addValues = (draft: Draft, slot: Slot, shape: Shape): boolean => {
+export const addValues = (draft: Draft, slot: Slot, shape: SeenShape): boolean => {
   const node = own(draft, slot.holder, slot.key);
   if (!node) return false;
   const closed = withBranches(draft, node, (one) => Array.isArray(one.enum) || Object.hasOwn(one, 'const'));

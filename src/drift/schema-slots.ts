@@ -1,7 +1,7 @@
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
 import type { SpecNode } from '../specs/spec';
-import { type Draft, own, resolved, type Writable } from './draft';
+import { type Draft, type DraftNode, own, resolved } from './draft';
 import type { ShownSlot, Slot } from './response-slots';
 
 const COMPOSITIONS = ['allOf', 'anyOf', 'oneOf'] as const;
@@ -38,7 +38,7 @@ export const slotsAt = (
 };
 
 /** The samples and defaults that a schema itself has. */
-export const shownIn = (draft: Draft, node: Writable, depth: number): readonly ShownSlot[] => {
+export const shownIn = (draft: Draft, node: DraftNode, depth: number): readonly ShownSlot[] => {
   const examples = Array.isArray(node.examples) ? own(draft, node, 'examples') : undefined;
   return [
     ...['example', 'x-example', 'default'].flatMap((key) =>
@@ -50,7 +50,7 @@ export const shownIn = (draft: Draft, node: Writable, depth: number): readonly S
 
 const below = (
   draft: Draft,
-  node: Writable,
+  node: DraftNode,
   key: string,
   about: readonly SpecPlace[],
   depth: number,
@@ -74,7 +74,7 @@ const below = (
   return [...here, ...composed];
 };
 
-const itemSlots = (draft: Draft, node: Writable): readonly Slot[] => {
+const itemSlots = (draft: Draft, node: DraftNode): readonly Slot[] => {
   const first = Array.isArray(node.prefixItems) ? own(draft, node, 'prefixItems') : undefined;
   return [
     ...(first ? Object.keys(first).map((key) => ({ holder: first, key })) : []),
@@ -82,7 +82,7 @@ const itemSlots = (draft: Draft, node: Writable): readonly Slot[] => {
   ];
 };
 
-const propertySlots = (draft: Draft, node: Writable, key: string): readonly Slot[] => {
+const propertySlots = (draft: Draft, node: DraftNode, key: string): readonly Slot[] => {
   if (isObject(node.properties) && Object.hasOwn(node.properties, key)) {
     const properties = own(draft, node, 'properties');
     return properties ? [{ holder: properties, key }] : [];
@@ -137,10 +137,10 @@ const standsIn = (draft: Draft, branch: SpecNode, about: readonly SpecPlace[]): 
 /** A schema and the branches that hold with it, to write to: those of `allOf`, and of alternatives as well. */
 export const withBranches = (
   draft: Draft,
-  node: Writable,
+  node: DraftNode,
   wanted: (node: SpecNode) => boolean,
   depth = 0,
-): readonly Writable[] => {
+): readonly DraftNode[] => {
   const branches = COMPOSITIONS.flatMap((word) => {
     const list = node[word];
     if (!Array.isArray(list) || depth > DEEPEST) return [];

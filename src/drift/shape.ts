@@ -1,26 +1,26 @@
 import { isObject, type Json } from '../core/json';
 import { REDACTED } from '../core/redact';
 
-export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+export type SeenType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
 /** What all the values at one place of an answer have in common. */
-export interface Shape {
+export interface SeenShape {
   /** How many values there were; those that are masked do not count. */
   count: number;
-  readonly types: Map<JsonType, number>;
+  readonly types: Map<SeenType, number>;
   /** Different plain values, up to `MOST_VALUES`. */
   readonly values: Set<string | number | boolean>;
-  readonly properties: Map<string, Shape>;
-  items: Shape | undefined;
+  readonly properties: Map<string, SeenShape>;
+  items: SeenShape | undefined;
   /** So many of the values break the document. */
-  readonly broken: { readonly types: Map<JsonType, number>; readonly values: Set<string | number | boolean> };
+  readonly broken: { readonly types: Map<SeenType, number>; readonly values: Set<string | number | boolean> };
 }
 
 const MOST_VALUES = 100;
 /** An object with more names than these is a map, and its names are data. */
 const MOST_PROPERTIES = 300;
 
-export const emptyShape = (): Shape => ({
+export const emptyShape = (): SeenShape => ({
   count: 0,
   types: new Map(),
   values: new Set(),
@@ -29,11 +29,11 @@ export const emptyShape = (): Shape => ({
   broken: { types: new Map(), values: new Set() },
 });
 
-export const typeOf = (value: unknown): JsonType => {
+export const typeOf = (value: unknown): SeenType => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value as Exclude<JsonType, 'null' | 'array' | 'integer' | 'number'>;
+  return typeof value as Exclude<SeenType, 'null' | 'array' | 'integer' | 'number'>;
 };
 
 /** A masked value says nothing of what stood there. */
@@ -42,7 +42,7 @@ export const isMasked = (value: unknown): boolean => typeof value === 'string' &
 /**
  * Adds one value. `broken` holds the places of the value, as `/a/0/b`, at which the document does not hold.
  */
-export const addToShape = (shape: Shape, value: unknown, broken: ReadonlySet<string>, at = ''): void => {
+export const addToShape = (shape: SeenShape, value: unknown, broken: ReadonlySet<string>, at = ''): void => {
   if (isMasked(value)) return;
   const type = typeOf(value);
   shape.count += 1;
@@ -68,13 +68,16 @@ export const addToShape = (shape: Shape, value: unknown, broken: ReadonlySet<str
 const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
-const countUp = (counts: Map<JsonType, number>, type: JsonType): void => {
+const countUp = (counts: Map<SeenType, number>, type: SeenType): void => {
   counts.set(type, (counts.get(type) ?? 0) + 1);
 };
 
 /** The shape below, by keys in which `*` is every item of a list. */
-export const shapeAt = (shape: Shape, keys: readonly string[]): Shape | undefined =>
-  keys.reduce<Shape | undefined>((at, key) => (key === '*' && at?.items ? at.items : at?.properties.get(key)), shape);
+export const shapeAt = (shape: SeenShape, keys: readonly string[]): SeenShape | undefined =>
+  keys.reduce<SeenShape | undefined>(
+    (at, key) => (key === '*' && at?.items ? at.items : at?.properties.get(key)),
+    shape,
+  );
 
 /** Keys of a place of `value`, with `*` in the place of every index. */
 export const withoutIndexes = (value: unknown, keys: readonly string[]): readonly string[] => {
@@ -87,7 +90,7 @@ export const withoutIndexes = (value: unknown, keys: readonly string[]): readonl
 };
 
 /** Ids, times and counters: a plain value that is another one nearly every time. */
-export const isVolatile = (shape: Shape): boolean =>
+export const isVolatile = (shape: SeenShape): boolean =>
   shape.count >= 3 && shape.values.size >= Math.min(shape.count * 0.8, MOST_VALUES) && !shape.types.has('boolean');
 
 /** One value for people to look at; a redactor still has to see it. */

@@ -1,4 +1,4 @@
-import type { DriftItem, DriftReport } from '../core/drift';
+import type { DriftItem, DriftReport } from '../core/drift-item';
 
 /** What `understudy drift` prints, line by line: the items by operation, what a person has to decide, and the sum. */
 export function* driftLines({ vendor, source, answers, items, neverSeen, notices }: DriftReport): Iterable<string> {

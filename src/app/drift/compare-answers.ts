@@ -1,6 +1,6 @@
-import type { DriftItem } from '../../core/drift';
+import type { DriftItem } from '../../core/drift-item';
 import { headerValue } from '../../core/http';
-import { type Collection, createCollection, type Observation } from '../../drift/collect';
+import { type Collection, createCollection, type Observation } from '../../drift/collect-answers';
 import type { Operation, Spec } from '../../specs/spec';
 import { readBody } from '../../validate/bodies/read-body';
 import { compileRequestCheck } from '../../validate/request/check-request';

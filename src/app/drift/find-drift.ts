@@ -1,5 +1,5 @@
 import { variablesOf } from '../../contract/variables';
-import type { DriftItem, DriftReport } from '../../core/drift';
+import type { DriftItem, DriftReport } from '../../core/drift-item';
 import { fail } from '../../core/errors';
 import { compare } from '../../drift/compare';
 import { neverSeen } from '../../drift/never-seen';

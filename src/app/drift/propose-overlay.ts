@@ -1,6 +1,6 @@
-import type { DriftItem } from '../../core/drift';
+import type { DriftItem } from '../../core/drift-item';
 import { equalJson, isObject } from '../../core/json';
-import type { Collection } from '../../drift/collect';
+import type { Collection } from '../../drift/collect-answers';
 import { compare, type FoundItem } from '../../drift/compare';
 import { createDraft, finished } from '../../drift/draft';
 import { type Proposal, propose } from '../../drift/propose';

@@ -5,7 +5,7 @@ import { isObject } from '../core/json';
 import { essence } from '../core/media-type';
 import { childPointer, pointerKeys, ROOT, valueAt } from '../core/pointer';
 import type { Operation } from '../specs/spec';
-import { addToShape, emptyShape, isMasked, type Shape, withoutIndexes } from './shape';
+import { addToShape, emptyShape, isMasked, type SeenShape, withoutIndexes } from './shape';
 
 /** One answer of an operation, with what the checks found in it. */
 export interface Observation {
@@ -33,7 +33,7 @@ export interface AnswerGroup {
   empty: number;
   first: string;
   last: string;
-  readonly shape: Shape;
+  readonly shape: SeenShape;
   readonly headers: Map<string, { seen: number; first: string; last: string; readonly values: Set<string> }>;
   readonly facts: Map<string, SeenFact>;
 }
