@@ -1,8 +1,8 @@
 /** Telling people and programs about a run of tests, while it goes on or when it is over. */
 export { createReporters, type WantedReport } from '../app/reporters';
 export { describeFinding, describeInconclusive } from '../report/describe';
-export { eventsOfReport, missingShards } from '../report/json/json-events';
 export { driftLines } from '../report/drift-text';
+export { eventsOfReport, missingShards } from '../report/json/json-events';
 export { mergeReports, readJsonReport } from '../report/merge';
 export { readEvents } from '../report/ndjson';
 export { type Reporter, replay } from '../report/reporter';
