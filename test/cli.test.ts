@@ -166,8 +166,16 @@ describe('understudy test', () => {
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { code, stdout } = await runCli(['test', 'wethod', '--target', `wethod=${target}`]);
+    const report = join(folder, 'wrong.html');
+    const { code, stdout } = await runCli([
+      'test',
+      'wethod',
+      ...['--target', `wethod=${target}`, '--report', `html=${report}`],
+    ]);
     server.close();
+    const page = readFileSync(report, 'utf8');
+    expect(page).toMatch(/<mark>&quot;id&quot;: &quot;one&quot;<\/mark>/);
+    expect(page).toMatch(/<pre class="excerpt"[^>]*><code>id:\n {2}type: number/);
     expect(stdout).toMatch(/\/body\/id|body.*id/);
     expect(stdout).toMatch(/specs\/wethod\/openapi\.yaml:\d+/);
     expect(stdout).toContain(`curl '${target}/api/contacts/1'`);

@@ -81,6 +81,28 @@ describeInBrowser('the HTML report in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a cause has its operation, the lines of the document and the next step; headings without rows vanish', async () => {
+    const page = await open(
+      'causes',
+      everything.map((event) =>
+        event.type === 'vendor-finished'
+          ? { ...event, excerpts: [{ file: 'specs/wethod/openapi.yaml', line: 57, text: 'id:\n  type: integer <b>' }] }
+          : event,
+      ),
+    );
+    const cause = page.locator('.cause', { hasText: 'must be integer, but is "7"' });
+    expect(await cause.locator('.headline').textContent()).toContain('GET /api/contacts/{id}: body /data/id must be');
+    expect(await cause.locator('.excerpt').textContent()).toBe('id:\n  type: integer <b>');
+    expect(await cause.textContent()).toContain('Next: look at the marked value');
+    expect(await page.getByRole('button', { name: 'failed 16' }).count()).toBe(1);
+
+    const headings = () => page.locator('h3:visible').allTextContents();
+    expect(await headings()).toContain('What was found by cause');
+    await page.getByRole('searchbox').fill('nothing has these words');
+    expect((await headings()).filter((text) => /^(What was|What could|Every)/.test(text))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   test('a link from a cause unfolds its case, with request and response', async () => {
     const page = await open('links', everything);
     const cause = page.locator('.cause', { hasText: 'must be integer, but is "7"' });
@@ -88,6 +110,7 @@ describeInBrowser('the HTML report in Chromium', () => {
     await cause.locator('.links a').first().click();
     await page.locator('.case:target .messages').waitFor({ state: 'visible' });
     expect(await page.locator('.case:target').textContent()).toContain('authorization: [redacted]');
+    expect(await page.locator('.case:target mark').allTextContents()).toEqual(['"id": "7"']);
   });
 
   test('text of a vendor runs nowhere, and would not even when it became markup', async () => {

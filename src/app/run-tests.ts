@@ -33,6 +33,7 @@ import {
   type VendorInputs,
 } from './questions';
 import { ownPlans, strangersOf } from './recorded-plans';
+import { createExcerpts } from './spec-excerpts';
 import { openMock } from './start-mock';
 import { createSummary, type TestSummary } from './test-summary';
 import { refuseUnknownSettings } from './unknown-settings';
@@ -164,6 +165,7 @@ export const runTests = async (
       };
     });
     const summary = createSummary();
+    const excerpts = createExcerpts(specs);
     const strict = settings.strict ?? false;
     const inputsByName = (name: string) => {
       const vendor = vendors.find((each) => each.name === name);
@@ -176,7 +178,7 @@ export const runTests = async (
       ...(settings.shard && { shard: settings.shard }),
       minimise: (run, ...rest) => minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, kept)(run, ...rest),
     })) {
-      const event = baseline?.apply(happened) ?? happened;
+      const event = excerpts(baseline?.apply(happened) ?? happened);
       summary.on(event);
       bail.on(event);
       on(event);

@@ -15,6 +15,13 @@ export interface Shard {
   readonly count: number;
 }
 
+/** Lines of a document, from the one that a `SpecPlace` names. */
+export interface Excerpt {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
 export interface PlannedOperation {
   readonly id: string;
   readonly method: string;
@@ -44,5 +51,11 @@ export type RunEvent =
   /** Something that the run created and could not take away again. */
   | { readonly type: 'left-behind'; readonly vendor: string; readonly what: string; readonly reason: string }
   | { readonly type: 'vendor-stopped'; readonly vendor: string; readonly reason: string }
-  | { readonly type: 'vendor-finished'; readonly vendor: string; readonly coverage: Coverage }
+  | {
+      readonly type: 'vendor-finished';
+      readonly vendor: string;
+      readonly coverage: Coverage;
+      /** The lines that findings name, where the document is a file. */
+      readonly excerpts?: readonly Excerpt[];
+    }
   | { readonly type: 'run-finished'; readonly at: string; readonly requests: number };

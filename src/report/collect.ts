@@ -1,6 +1,6 @@
 import type { CaseResult, SkippedCase } from '../core/case';
 import type { Coverage, CoverageItem } from '../core/coverage';
-import type { PlannedOperation, RunEvent, Shard, TargetInfo } from '../core/events';
+import type { Excerpt, PlannedOperation, RunEvent, Shard, TargetInfo } from '../core/events';
 
 /** What one vendor's part of a run came to. */
 export interface CollectedRun {
@@ -18,6 +18,8 @@ export interface CollectedRun {
   /** What the run created there and could not take away again. */
   readonly leftBehind: readonly { readonly what: string; readonly reason: string }[];
   readonly coverage: Coverage;
+  /** Lines of the document that findings name. */
+  readonly excerpts: readonly Excerpt[];
   /** False when the run broke off before the vendor was done: then nothing may be concluded from what is missing. */
   readonly finished: boolean;
 }
@@ -41,6 +43,7 @@ interface OpenVendorRun extends CollectedRun {
   readonly skipped: SkippedCase[];
   readonly stopped: string[];
   readonly leftBehind: { readonly what: string; readonly reason: string }[];
+  readonly excerpts: Excerpt[];
 }
 
 /**
@@ -79,7 +82,7 @@ export const createCollector = (): { on(event: RunEvent): void; run(): Run } => 
         current(event.vendor)?.leftBehind.push({ what: event.what, reason: event.reason });
         return;
       case 'vendor-finished':
-        finishVendor(current(event.vendor), event.coverage);
+        finishVendor(current(event.vendor), event);
         return;
       case 'run-finished':
         finishedAt = event.at;
@@ -125,14 +128,19 @@ const startVendor = (
     skipped: [],
     stopped: [],
     leftBehind: [],
+    excerpts: [],
     coverage: { items: [] },
     finished: false,
   });
 };
 
-const finishVendor = (vendor: OpenVendorRun | undefined, coverage: Coverage): void => {
+const finishVendor = (
+  vendor: OpenVendorRun | undefined,
+  { coverage, excerpts = [] }: Extract<RunEvent, { type: 'vendor-finished' }>,
+): void => {
   if (!vendor) return;
   vendor.finished = true;
+  vendor.excerpts.push(...excerpts);
   const before = vendor.coverage.items;
   vendor.coverage = before.length === 0 ? coverage : { items: addCoverage(before, coverage.items) };
 };

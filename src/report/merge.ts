@@ -68,6 +68,10 @@ const joinVendors = (parts: readonly [JsonVendor, ...JsonVendor[]]): JsonVendor 
   ).map(([, same]) => joinOperations(same));
   const items = parts.map((part) => part.coverage.items).reduce(addCoverage);
   const shards = joinShards(parts);
+  const excerpts = groupBy(
+    parts.flatMap((part) => part.excerpts ?? []),
+    ({ file, line }) => `${file}:${line}`,
+  ).map(([, [first]]) => first);
   const whole = {
     name: parts[0].name,
     target: parts[0].target,
@@ -77,6 +81,7 @@ const joinVendors = (parts: readonly [JsonVendor, ...JsonVendor[]]): JsonVendor 
     finished: parts.every((part) => part.finished),
     operations,
     coverage: { ratio: coverageRatio({ items }), items },
+    ...(excerpts.length > 0 && { excerpts }),
     needs: joinNeeds(parts),
   };
   return {

@@ -1,7 +1,9 @@
 import type { CaseResult } from '../../core/case';
+import type { SpecPlace } from '../../core/pointer';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from '../group';
+import { nextStep } from '../next-step';
 import { count, operationsWords } from '../sentence-parts';
 import { type Html, html } from './html-escape';
 import { blameBadge, curlBlock, evidenceBadge, OUTCOME_WORDS, place, severityTone } from './html-parts';
@@ -16,28 +18,42 @@ const MOST_LINKS = 30;
 export const findingsSection = (vendor: CollectedRun, anchorOf: AnchorOf): Html => {
   const groups = groupFindings(vendor);
   return html`
-${groups.length > 0 && html`<h3>What was found <span class="muted">by cause</span></h3>`}
-<ol class="causes">${groups.map((group) => causeCard(group, anchorOf))}</ol>
+${
+  groups.length > 0 &&
+  html`<section><h3>What was found <span class="muted">by cause</span></h3>
+<ol class="causes">${groups.map((group) => causeCard(vendor, group, anchorOf))}</ol></section>`
+}
 ${doubts(vendor, anchorOf)}
 ${skips(vendor)}
 ${needs(vendor)}
 ${never(vendor)}`;
 };
 
-const causeCard = ({ finding, cases, count: met, operations, first }: FindingGroup, anchorOf: AnchorOf): Html => html`
+const causeCard = (
+  vendor: CollectedRun,
+  { finding, cases, count: met, operations, first }: FindingGroup,
+  anchorOf: AnchorOf,
+): Html => html`
 <li class="cause tone-${severityTone(finding.severity)}" data-filter="${{ failure: 'failed', warning: 'warned', note: 'passed' }[finding.severity]}">
   <div class="cause-head">
-    <p class="headline"><span class="severity">${finding.severity}</span> ${headline(finding)}</p>
+    <p class="headline"><span class="severity">${finding.severity}</span> <code>${operationsWords(operations)}</code>: ${headline(finding)}</p>
     <span class="times">${count(cases.length, 'case')}${met > cases.length && `, ${met} places`}</span>
   </div>
-  <p class="muted"><code>${operationsWords(operations)}</code></p>
   <p class="badges">${evidenceBadge(finding.evidence)} ${blameBadge(finding)}</p>
   <p>${place(finding.spec)}${finding.against && html` contradicts ${place(finding.against)}`}</p>
+  ${[finding.spec, ...(finding.against ? [finding.against] : [])].map((at) => excerpt(vendor, at))}
+  <p><b>Next:</b> ${nextStep(vendor.name, finding)}</p>
   <details><summary>Repeat it, and where it was met</summary>
     ${curlBlock(first.curl)}
     ${caseLinks(cases, anchorOf)}
   </details>
 </li>`;
+
+/** The lines of the document, where they are known. */
+const excerpt = ({ excerpts }: CollectedRun, { file, line }: SpecPlace): Html | false => {
+  const lines = excerpts.find((one) => one.file === file && one.line === line);
+  return lines !== undefined && html`<pre class="excerpt" tabindex="0"><code>${lines.text}</code></pre>`;
+};
 
 const caseLinks = (cases: readonly string[], anchorOf: AnchorOf): Html => html`
 <ul class="links">${cases.slice(0, MOST_LINKS).map((id) => html`<li><a href="#${anchorOf(id)}">${id}</a></li>`)}${
@@ -47,7 +63,7 @@ const caseLinks = (cases: readonly string[], anchorOf: AnchorOf): Html => html`
 const doubts = (vendor: CollectedRun, anchorOf: AnchorOf): Html | false => {
   const groups = groupInconclusive(vendor);
   if (groups.length === 0) return false;
-  return html`<h3>What could not be judged</h3>
+  return html`<section><h3>What could not be judged</h3>
 <ol class="causes">${groups.map(
     (group) => html`
 <li class="cause tone-inconclusive" data-filter="inconclusive">
@@ -55,20 +71,22 @@ const doubts = (vendor: CollectedRun, anchorOf: AnchorOf): Html | false => {
   <span class="times">${count(group.cases.length, 'case')}</span></div>
   <details><summary>Repeat it, and where it was met</summary>${curlBlock(group.first.curl)}${caseLinks(group.cases, anchorOf)}</details>
 </li>`,
-  )}</ol>`;
+  )}</ol></section>`;
 };
 
 const skips = (vendor: CollectedRun): Html | false => {
   const groups = groupSkipped(vendor);
   if (groups.length === 0) return false;
-  return html`<h3>What was not sent</h3>
+  return html`<section><h3>What was not sent</h3>
 <ol class="causes">${groups.map(
     (group) => html`
 <li class="cause tone-skipped" data-filter="skipped">
   <div class="cause-head"><p class="headline"><span class="severity">skipped</span> ${group.reason}</p><span class="times">${count(group.titles.length, 'case')}</span></div>
-  <details><summary>Which</summary><ul class="links">${group.titles.map((title) => html`<li>${title}</li>`)}</ul></details>
+  <details><summary>Which</summary><ul class="links">${group.titles.slice(0, MOST_LINKS).map((title) => html`<li>${title}</li>`)}${
+    group.titles.length > MOST_LINKS && html`<li class="muted">… and ${group.titles.length - MOST_LINKS} more</li>`
+  }</ul></details>
 </li>`,
-  )}</ol>`;
+  )}</ol></section>`;
 };
 
 /** What to do next. */

@@ -20,6 +20,10 @@ export const SCRIPT = `
     for (const group of all('details.operation')) {
       group.hidden = !all('[data-filter]', group).some((row) => !row.hidden);
     }
+    for (const section of all('.vendor section')) {
+      const inside = all('[data-filter]', section);
+      if (inside.length > 0) section.hidden = inside.every((row) => row.hidden);
+    }
     shown.value = visible === rows.length ? '' : visible + ' of ' + rows.length + ' shown';
   };
 

@@ -77,6 +77,8 @@ button { font: inherit; font-size: .85rem; color: inherit; background: var(--she
 .headline { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
 .severity { color: var(--tone); text-transform: uppercase; font-size: .72rem; letter-spacing: .06em; margin-right: .3rem; font-weight: 700; }
 .times { color: var(--quiet); font-size: .85rem; white-space: nowrap; }
+mark { background: color-mix(in srgb, var(--failed) 22%, transparent); color: inherit; border-radius: .2rem; outline: 1px solid var(--failed); }
+.excerpt { margin: .35rem 0; padding: .5rem .8rem; background: var(--sunk); border-radius: .5rem; overflow-x: auto; white-space: pre-wrap; }
 .badges { display: flex; flex-wrap: wrap; gap: .4rem; margin: .45rem 0; }
 .badge { font-size: .78rem; padding: .08rem .55rem; border-radius: .4rem; border: 1px solid var(--line); color: var(--quiet); }
 .badge b { color: var(--ink); }

@@ -11,6 +11,7 @@ import { anchorsOf, findingsSection } from './html-findings';
 import { OUTCOME_ORDER, OUTCOME_WORDS, outcomeBar, verdictPill } from './html-parts';
 import { SCRIPT } from './html-script';
 import { STYLE } from './html-style';
+import { type PageRoom, roomOf } from './page-room';
 
 /**
  * One page that needs nothing else: no file, no network, and for what matters no JavaScript either.
@@ -22,8 +23,9 @@ export const createHtmlReporter = (sink: Sink): Reporter => {
   return { on: collector.on, finish: () => write(htmlPage(collector.run())) };
 };
 
-const htmlPage = (run: Run): string =>
-  html`${trusted('<!doctype html>')}
+const htmlPage = (run: Run): string => {
+  const room = roomOf(run.vendors);
+  return html`${trusted('<!doctype html>')}
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -39,14 +41,15 @@ ${header(run)}
 <main>
 <div class="cards">${run.vendors.map(vendorCard)}</div>
 ${run.neverStarted.map((name) => html`<p class="banner tone-inconclusive">${name}: cannot say, it was never begun.</p>`)}
-${filters()}
-${run.vendors.map(vendorSection)}
+${filters(run)}
+${run.vendors.map((vendor, index) => vendorSection(vendor, index, room))}
 </main>
 <footer>Written by Understudy. Values are redacted before they get here; secrets never do.</footer>
 <script>${trusted(SCRIPT)}</script>
 </body>
 </html>
 `.markup;
+};
 
 /** Nothing but our own style and script runs here, even if an escape were forgotten: a vendor's text is hostile until shown. */
 const policy = (): string =>
@@ -109,17 +112,17 @@ const vendorCard = (vendor: CollectedRun, index: number): Html => {
 };
 
 /** Hidden until the script shows it: without JavaScript a filter would do nothing. */
-const filters = (): Html => html`
+const filters = ({ vendors }: Run): Html => html`
 <form class="filters" id="filters" role="search" hidden>
   <label>Search <input type="search" id="search" placeholder="a property, a case, a line of the spec …" autocomplete="off"></label>
   <span class="chips" role="group" aria-label="Show">${OUTCOME_ORDER.map(
     (outcome) =>
-      html`<button type="button" class="chip tone-${outcome}" data-chip="${outcome}" aria-pressed="true">${OUTCOME_WORDS[outcome]}</button>`,
+      html`<button type="button" class="chip tone-${outcome}" data-chip="${outcome}" aria-pressed="true">${OUTCOME_WORDS[outcome]} ${vendors.reduce((sum, vendor) => sum + countsOf(vendor)[outcome], 0)}</button>`,
   )}</span>
   <output id="shown" class="muted"></output>
 </form>`;
 
-const vendorSection = (vendor: CollectedRun, index: number): Html => {
+const vendorSection = (vendor: CollectedRun, index: number, room: PageRoom): Html => {
   const anchorOf = anchorsOf(index, vendor.results);
   return html`
 <section class="vendor" id="v${index}">
@@ -128,6 +131,6 @@ const vendorSection = (vendor: CollectedRun, index: number): Html => {
   ${reservations(vendor).map((text) => html`<p class="banner tone-inconclusive">${text}</p>`)}
   ${findingsSection(vendor, anchorOf)}
   ${coverageSection(vendor)}
-  ${casesSection(vendor, anchorOf)}
+  ${casesSection(vendor, anchorOf, room)}
 </section>`;
 };

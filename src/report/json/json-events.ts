@@ -45,7 +45,14 @@ const vendorEvents = (vendor: JsonVendor, startedAt: string, file: string): read
     ...missingShards(vendor).map((reason): RunEvent => ({ type: 'vendor-stopped', vendor: name, reason })),
     ...(vendor.leftBehind ?? []).map((left): RunEvent => ({ type: 'left-behind', vendor: name, ...left })),
     ...(vendor.finished
-      ? [{ type: 'vendor-finished', vendor: name, coverage: { items: vendor.coverage.items } } as const]
+      ? [
+          {
+            type: 'vendor-finished',
+            vendor: name,
+            coverage: { items: vendor.coverage.items },
+            ...(vendor.excerpts && { excerpts: vendor.excerpts }),
+          } as const,
+        ]
       : []),
   ];
 };

@@ -57,6 +57,7 @@ const toVendor = (vendor: CollectedRun): JsonVendor => ({
   finished: vendor.finished,
   operations: toOperations(vendor),
   coverage: { ratio: coverageRatio(vendor.coverage), items: vendor.coverage.items },
+  ...(vendor.excerpts.length > 0 && { excerpts: vendor.excerpts }),
   needs: needsOf(vendor),
 });
 

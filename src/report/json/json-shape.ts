@@ -1,6 +1,6 @@
 import type { CaseSource, Follows } from '../../core/case';
 import type { CoverageItem } from '../../core/coverage';
-import type { TargetInfo } from '../../core/events';
+import type { Excerpt, TargetInfo } from '../../core/events';
 import type { Finding } from '../../core/finding';
 import type { Origin, SentValue } from '../../core/origin';
 import type { Inconclusive, Outcome } from '../../core/verdict';
@@ -33,6 +33,8 @@ export interface JsonVendor {
   readonly finished: boolean;
   readonly operations: readonly JsonOperation[];
   readonly coverage: { readonly ratio: number; readonly items: readonly CoverageItem[] };
+  /** Lines of the document that findings name by `spec`. */
+  readonly excerpts?: readonly Excerpt[];
   /** Variables of the environment that would get more asked or decided, each with the cases that wait for it. */
   readonly needs: readonly Need[];
 }
