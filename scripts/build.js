@@ -7,8 +7,9 @@ const path = require('node:path');
 
 const root = path.join(__dirname, '..');
 const next = path.join(root, `dist-${process.pid}`);
-/** The one file in src/ that is no code. */
+/** What in src/ is no code of the compiler's. */
 const CONTROL_DOCUMENT = path.join('src', 'mock', 'control', 'openapi.yaml');
+const PAGE = path.join('src', 'page');
 
 const compile = () => {
   // The package exports its manifest, not its binary.
@@ -17,7 +18,8 @@ const compile = () => {
     cwd: root,
     stdio: 'inherit',
   });
-  cpSync(path.join(root, CONTROL_DOCUMENT), path.join(next, CONTROL_DOCUMENT));
+  for (const kept of [CONTROL_DOCUMENT, PAGE])
+    cpSync(path.join(root, kept), path.join(next, kept), { recursive: true });
 };
 
 /** Types that no entry of the package leads to: 400 small files, 1.6 MB of a user's disk. */

@@ -46,6 +46,10 @@ export interface MockSettings {
   readonly callbacks?: boolean;
   /** Where callbacks and webhooks may go beside this machine: hosts, each with a port or without. */
   readonly callbacksTo?: readonly string[];
+  /** Names, without ports, under which the control API answers beside localhost and addresses. */
+  readonly controlHost?: readonly string[];
+  /** A JSON report of contract tests that the page shows; read whenever somebody looks. */
+  readonly showReport?: string;
   readonly log?: (entry: AccessEntry) => void;
 }
 

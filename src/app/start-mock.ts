@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { dirname } from 'node:path';
 import { createMockClient, type MockClient } from '../client/mock-client';
 import type { Caller } from '../mock/calls/call';
 import type { WorkerTraffic } from '../mock/control/traffic-across-workers';
@@ -122,9 +123,15 @@ const createParts = ({
   return (vendors) => ({
     scenarioRunner: createScenarioRunner(vendors, { store, ...defaults, ...pick(settings, 'seed') }),
     control: () => {
-      const { alone, createControl } = loadControl();
+      const { alone, createControl, offeredRequest } = loadControl();
       workerTraffic ??= makeWorkerTraffic ? makeWorkerTraffic() : alone(journal);
-      return createControl({ vendors, store, journal, caller, workerTraffic, ...defaults });
+      return createControl({
+        ...{ vendors, store, journal, caller, workerTraffic, ...defaults },
+        requestFor: offeredRequest,
+        ...(settings.controlHost && { hosts: settings.controlHost }),
+        ...referenceLibrary(settings.root ?? process.cwd()),
+        ...(settings.showReport !== undefined && { report: settings.showReport }),
+      });
     },
   });
 };
@@ -156,10 +163,25 @@ const schemasWithoutValue = (spec: Spec): readonly SpecProblem[] => {
   return withoutValue(spec, spec.suspects.slice(0, MOST_TRIED));
 };
 
+/** Swagger UI, where the project has installed it: two megabytes that most people do without. */
+const referenceLibrary = (root: string): { readonly referenceLibrary?: string } => {
+  try {
+    return { referenceLibrary: dirname(require.resolve('swagger-ui-dist/package.json', { paths: [root, __dirname] })) };
+  } catch {
+    return {};
+  }
+};
+
 /** Express is for the people on the other end of the control API; most mocks never meet one. */
 const loadControl = () => ({
   ...(require('../mock/control/app') as typeof import('../mock/control/app')),
   ...(require('../mock/control/traffic-across-workers') as typeof import('../mock/control/traffic-across-workers')),
+  // The planner of the contract tests is loaded with the first request that somebody wants to try.
+  offeredRequest: ((vendor, operation) =>
+    (require('./offered-request') as typeof import('./offered-request')).offeredRequest(
+      vendor,
+      operation,
+    )) satisfies typeof import('./offered-request').offeredRequest,
 });
 
 const openStore = async (url: string | undefined): Promise<StateStore> => {

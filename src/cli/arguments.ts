@@ -104,6 +104,18 @@ export const hosts = (text: string, before: readonly string[] = []): readonly st
   }),
 ];
 
+/** `understudy,mock.test`: names, without ports, as a `Host` header has them; may be given several times. */
+export const hostNames = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(',').map((part) => {
+    const name = part.trim();
+    if (/^[\w-]+(?:\.[\w-]+)*\.?$/.test(name)) return name;
+    throw new InvalidArgumentError(
+      `"${name}" is no host name: give names without ports, such as understudy or mock.test.`,
+    );
+  }),
+];
+
 /** `a,b`; may be given several times. */
 export const words = (text: string, before: readonly string[] = []): readonly string[] => {
   const given = text.split(',').map((word) => word.trim());

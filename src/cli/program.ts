@@ -4,6 +4,7 @@ import {
   files,
   folders,
   header,
+  hostNames,
   hosts,
   integer,
   rate,
@@ -93,6 +94,15 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .env('UNDERSTUDY_CALLBACKS_TO')
         .argParser(hosts),
     )
+    .addOption(
+      new Option(
+        '--control-host <name,...>',
+        'where the control API answers beside localhost and addresses; repeatable',
+      )
+        .env('UNDERSTUDY_CONTROL_HOST')
+        .argParser(hostNames),
+    )
+    .addOption(new Option('--show-report <report.json>', 'a JSON report of `test` that the page shows'))
     .addOption(allowFiles())
     .addOption(allowHosts())
     .addOption(

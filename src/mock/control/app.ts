@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { guard } from './control-guard';
 import { CONTROL_PATH, type ControlMethod, type ControlOptions, type Handler, type Routes } from './options';
+import { sendPage } from './page-files';
 import { problemOf, sendProblem } from './problems';
 import { infoRoutes } from './routes-info';
 import { sessionRoutes } from './routes-sessions';
@@ -23,6 +24,8 @@ export const createControl = (
     sendProblem(response, 404, `The control API has no ${path}. See ${CONTROL_PATH}/openapi.yaml.`);
   });
   app.use(CONTROL_PATH, router);
+  // `/` of the mock, for browsers.
+  app.get('/', guard(options.hosts), (_request, response) => sendPage(response));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const { status, detail, extensions } = problemOf(error);

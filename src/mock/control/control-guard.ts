@@ -19,7 +19,7 @@ export const guard = (hosts: readonly string[] = []): RequestHandler => {
       return sendProblem(
         response,
         403,
-        `The Host "${request.headers.host ?? ''}" is not one of this machine; use localhost.`,
+        `The Host "${request.headers.host ?? ''}" is not one of this machine; use localhost, or start the mock with --control-host ${host ?? '<name>'}.`,
       );
     }
     if (request.headers[CALL_HEADER] !== undefined) {

@@ -1,3 +1,5 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningMock, startMock } from '../../app/start-mock';
 import { loadSpec } from '../../specs/load';
@@ -7,7 +9,10 @@ const root = join(__dirname, '..', '..', '..');
 let mock: RunningMock;
 beforeAll(async () => {
   const hooks = join(root, 'test', 'fixtures', 'subscriptions.yaml');
-  mock = await startMock({ root, vendors: ['wethod', hooks], data: 'store', scenario: { wethod: 'token-expired' } });
+  const showReport = join(mkdtempSync(join(tmpdir(), 'understudy-control-')), 'report.json');
+  writeFileSync(showReport, '{ "schemaVersion": 1 }');
+  const scenario = { wethod: 'token-expired' };
+  mock = await startMock({ root, vendors: ['wethod', hooks], data: 'store', scenario, showReport });
 });
 afterAll(() => mock.close());
 
@@ -76,7 +81,7 @@ describe('the control API’s own document', () => {
   const spec = loadSpec(join(__dirname, 'openapi.yaml'));
   const fill = (path: string, values: Readonly<Record<string, string>>): string =>
     path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? name));
-  const good = { vendor: 'wethod', session: 'document', id: '42' };
+  const good = { vendor: 'wethod', session: 'document', id: '42', operation: 'get-contact' };
   const hook = { vendor: 'subscriptions', name: 'contact-created' };
   const goodOf = (id: string) => (id === 'send-webhook' ? hook : good);
   const operations = spec.operations.filter(({ id }) => id !== 'watch-traffic');
@@ -110,7 +115,11 @@ describe('the control API’s own document', () => {
     async (id) => {
       const operation = operations.find((each) => each.id === id);
       const sample = operation?.requestBody?.content[0]?.examples[0]?.value;
-      const { status, verdict } = await findings(id, { vendor: 'nope', session: ' ', id: 'nope' }, sample);
+      const { status, verdict } = await findings(
+        id,
+        { vendor: 'nope', session: ' ', id: 'nope', operation: 'nope' },
+        sample,
+      );
       expect(verdict).toBe('conforms');
       expect([400, 404]).toContain(status);
     },

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/json';
 import { requireScenario } from '../scenarios/scenario-runner';
+import { isDelay, SESSION_DELAYS } from '../state/session-delay';
 import { isSessionName, SESSION_NAMES } from '../state/session-name';
 import { EMPTY_SNAPSHOT, playOf, type SessionSnapshot, type StateStore } from '../state/store';
 import type { MockVendor } from '../types';
@@ -45,6 +46,7 @@ export const scenarioNamed = (body: unknown, vendor: MockVendor): string | null 
 export const variables = (body: unknown): JsonObject => {
   if (!isObject(body))
     throw refuse(422, 'Expected an object of variables, such as { "lastLogout": "2025-01-01T00:00:00Z" }.');
+  if (body.delay !== undefined && body.delay !== null && !isDelay(body.delay)) throw refuse(422, SESSION_DELAYS);
   return body as JsonObject;
 };
 

@@ -1,6 +1,7 @@
 import { isFieldName } from '../../core/http';
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import { isDelay } from '../state/session-delay';
 import type { OutgoingResponse, PreparedResponse, ResponseDraft, ScenarioEffect } from '../types';
 import { writableType } from './negotiate-content-type';
 import { PROBLEM_TYPE } from './problem';
@@ -44,18 +45,25 @@ interface ResponseAdditions {
   /** For `Preference-Applied`. */
   readonly applied: string;
   readonly effect: ScenarioEffect | null;
+  /** The session's own, in milliseconds; whatever its variable `delay` holds. */
+  readonly delay?: unknown;
 }
 
 /** The response as this request gets it: the kept one itself where nothing is added. */
 export const outgoingResponse = (
   prepared: PreparedResponse,
-  { unchecked, applied, effect }: ResponseAdditions,
+  { unchecked, applied, effect, delay }: ResponseAdditions,
 ): OutgoingResponse => {
-  if (unchecked.length === 0 && applied === '' && effect === null) return prepared;
+  if (unchecked.length === 0 && applied === '' && effect === null && delay === undefined) return prepared;
   const headers = [...prepared.headers];
   if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
   if (applied !== '' && !prepared.ours) headers.push('preference-applied', applied);
-  return { ...prepared, headers, delay: effect?.delay ?? 0, disruption: effect?.disruption };
+  return {
+    ...prepared,
+    headers,
+    delay: (effect?.delay ?? 0) + (isDelay(delay) ? delay : 0),
+    disruption: effect?.disruption,
+  };
 };
 
 const headOf = (

@@ -20,9 +20,11 @@ import type {
 } from '../types';
 import { headProblem } from './check-head';
 import { choose } from './choose-response';
+import { asksForDocument, writtenDocument } from './document-response';
 import { outgoingResponse } from './finish-response';
 import type { OperationHandler } from './operation-handler';
 import { type ReadPreferences, readPreferences } from './prefer-header';
+import { prefersPage } from './prefers-page';
 import { malformedPreference, unplayable } from './problems-for-operations';
 import { bodyTooLarge, crashed, undecodedBody, unknownVendor, unmetExpectation } from './problems-for-requests';
 
@@ -79,8 +81,11 @@ export const handleRequest = (server: ServerContext, exchange: HttpExchange): vo
   // 1 Is its target short enough, and is it meant for one host?
   const refused = headProblem(exchange.request);
   if (refused) return void send(incoming, refuse(incoming, refused));
-  // 2 The control API has an application of its own.
-  if (server.control && path.startsWith('/__understudy') && isControl(path)) {
+  // 2 The control API has an application of its own, and so has the page that a browser gets at `/`.
+  if (
+    server.control &&
+    ((path.startsWith('/__understudy') && isControl(path)) || (path === '/' && isForPage(incoming)))
+  ) {
     return void server.control()(exchange.request, exchange.response);
   }
   // 3 Which vendor is it for?
@@ -127,6 +132,7 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   // 6 Which operation is it?
   const found = router.find(incoming);
   if (found.kind !== 'found') {
+    if (asksForDocument(incoming, found.kind)) return writtenDocument(router.vendor.spec);
     return after(unmatched(router, incoming, prefix, found), (prepared) => refuse(incoming, prepared));
   }
   const { handler, values: pathValues } = found;
@@ -177,8 +183,8 @@ const perform = (
     seed: preferred.seed ?? incoming.server.seed,
   });
   return prepared instanceof Promise
-    ? prepared.then((it) => finish(matched, it, preferred.applied, effect))
-    : finish(matched, prepared, preferred.applied, effect);
+    ? prepared.then((it) => finish(matched, it, preferred.applied, effect, vars.delay))
+    : finish(matched, prepared, preferred.applied, effect, vars.delay);
 };
 
 const finish = (
@@ -186,6 +192,7 @@ const finish = (
   prepared: PreparedResponse,
   applied: string,
   effect: ScenarioEffect | null,
+  delay?: unknown,
 ): OutgoingResponse => {
   const { incoming, handler, checked, pathValues } = matched;
   const { unchecked } = checked;
@@ -193,7 +200,7 @@ const finish = (
   // 12 The journal and the log.
   note(incoming, prepared, handler.operation.id, checked);
   // 13 What this request alone adds to the response.
-  const outgoing = outgoingResponse(prepared, { unchecked, applied, effect });
+  const outgoing = outgoingResponse(prepared, { unchecked, applied, effect, delay });
   // 14 Callbacks follow a good answer when all of it has been sent.
   if (!handler.callbacks || !caller) return outgoing;
   const secure = 'encrypted' in incoming.exchange.request.socket;
@@ -226,6 +233,11 @@ const withoutAuthority = (url: string): string => {
   const rest = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
   return rest.startsWith('/') ? rest : `/${rest}`;
 };
+
+const isForPage = ({ server, method, headers }: IncomingRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  prefersPage(headers.accept as string | undefined) &&
+  !server.vendorLookup.ownsRoot(headers.host as string | undefined);
 
 const isControl = (path: string): boolean => /^\/__understudy(\/|$)/.test(path);
 

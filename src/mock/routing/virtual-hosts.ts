@@ -14,6 +14,8 @@ export interface VendorMatch {
 export interface VendorLookup {
   /** `host` is the `Host` header. `undefined`: no vendor is served there. */
   enter(host: string | undefined, method: string, path: string): VendorMatch | undefined;
+  /** Whether `/` is a vendor's: its own host's, or a documented path of the only one. */
+  ownsRoot(host: string | undefined): boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export const createVendorLookup = (routers: readonly VendorRouter[]): VendorLook
   const alone = routers.length === 1 ? routers[0] : undefined;
   const shadowed = new Map(routers.map((router) => [router, shadowOf(router)]));
   return {
+    ownsRoot: (host) => byHost.has(hostName(host ?? '')) || (alone?.methods('/').length ?? 0) > 0,
     enter(host, method, path) {
       const virtual = byHost.get(hostName(host ?? ''));
       const end = path.indexOf('/', 1);
