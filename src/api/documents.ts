@@ -1,7 +1,7 @@
 /** Looking at documents without serving them. */
 export { describeVendors, type ListedVendor } from '../app/describe-vendors';
 export { type DriftSettings, type FoundDrift, findDrift } from '../app/drift/find-drift';
-export { initVendor } from '../app/init-vendor';
+export { type InitResult, initVendor } from '../app/init-vendor';
 export { type LintResult, lintSpecs } from '../app/lint-specs';
 export { type Allowances, type OpenVendor, openVendorSync } from '../app/vendors';
 export type { DriftItem, DriftKind, DriftReport, NeverSeen } from '../core/drift-item';

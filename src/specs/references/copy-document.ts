@@ -2,9 +2,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../../core/errors';
 import { ROOT, type SpecPlace } from '../../core/pointer';
-import { fromEntryAndNetwork, isRemote, type LoadOptions, readEntry } from '../load';
+import { fromEntryAndNetwork, isRemote, type LoadOptions } from '../load';
 import { printPlace } from '../operations/reader';
-import { type SourceFile, sourceFromText } from '../source/source-file';
+import { fetchText } from '../source/fetch-text';
+import { type LocatedText, readLocalText, type SourceFile, sourceFromText } from '../source/source-file';
 import type { Spec } from '../spec';
 import { nameSource } from './name-source';
 import { createRemoteHosts } from './remote-hosts';
@@ -14,12 +15,26 @@ import { walkAll } from './walk';
 type CopyOptions = Required<Pick<LoadOptions, 'project' | 'allowHosts'>>;
 
 /**
- * The text of a document, for a copy of it in `file`. It is read once, and has to load as that copy.
+ * The text at a path or URL that a person named, read once; nothing is parsed.
+ * @throws SPEC_NOT_FOUND, SPEC_UNREADABLE
+ */
+export const textAt = async (location: string, allowHosts: readonly string[]): Promise<LocatedText> =>
+  isRemote(location)
+    ? { ...(await fetchText(location, createRemoteHosts(location, allowHosts))), file: location }
+    : readLocalText(location);
+
+/**
+ * The text of a document, for a copy of it in `file`. It has to load as that copy.
  * A document from the network may name no local file: beside the copy lie files it could not read from where it was.
  * @throws SPEC_*, SPEC_REF_UNRESOLVED for a file that the copy would not have
  */
-export const textForCopy = async (location: string, file: string, options: CopyOptions): Promise<string> => {
-  const entry = await readEntry(location, false, createRemoteHosts(location, options.allowHosts));
+export const textForCopy = async (
+  source: LocatedText,
+  location: string,
+  file: string,
+  options: CopyOptions,
+): Promise<string> => {
+  const entry = sourceFromText(source.text, source.url, source.file);
   const text = entry.text ?? '';
   const copy = sourceFromText(text, pathToFileURL(path.resolve(file)).href, entry.file);
   const spec = await loadCopy(copy, location, options);

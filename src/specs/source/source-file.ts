@@ -62,9 +62,23 @@ export const sourceFromText = (text: string, url: string, file: string, options?
  * @throws SPEC_NOT_FOUND, SPEC_UNREADABLE, SPEC_SYNTAX
  */
 export const readSourceFile = (location: string, options?: ParseOptions): SourceFile => {
+  const { text, url, file } = readLocalText(location);
+  return sourceFromText(text, url, file, options);
+};
+
+/** A text, before anybody knows what it is. */
+export interface LocatedText extends Pick<SourceFile, 'file' | 'url'> {
+  readonly text: string;
+}
+
+/**
+ * The text of a local file that a person named.
+ * @throws SPEC_NOT_FOUND, SPEC_UNREADABLE
+ */
+export const readLocalText = (location: string): LocatedText => {
   const absolute = location.startsWith('file:') ? fileURLToPath(location) : path.resolve(location);
   const file = displayName(absolute);
-  return sourceFromText(readText(absolute, file), pathToFileURL(absolute).href, file, options);
+  return { text: readText(absolute, file), url: pathToFileURL(absolute).href, file };
 };
 
 /**
