@@ -1,5 +1,6 @@
 import type { ContractCase, SkippedCase } from '../core/case';
 import type { Spec } from '../specs/spec';
+import { expectBrokenRequests } from '../validate/schema/compile-schema';
 import type { FollowUp } from './follow-ups/follow-up';
 import type { Planned, PlanOptions } from './plan-context';
 import { planOperation } from './plan-operation';
@@ -34,6 +35,7 @@ export const planContract = (spec: Spec, options: PlanOptions): Plan => {
 
 /** `planContract` where the selection is of several documents: what matches nothing here may match in another. */
 export const planNamed = (spec: Spec, options: PlanOptions): NamedPlan => {
+  expectBrokenRequests(spec);
   const selector = createSelector(spec, options);
   const chosen = spec.operations.filter(selector.mayWant);
   const planned = numbered(chosen.flatMap((operation) => planOperation(spec, operation, options))).filter((item) =>

@@ -36,7 +36,7 @@ useSafeComparison();
 type AjvKind = 'fast' | 'wide' | 'thorough';
 
 /** A compiled schema; `root` is the one it was made from, and its errors name that one's nodes. */
-interface Validator {
+export interface Validator {
   readonly validate: ValidateFunction;
   readonly root: CopiedSchema;
 }

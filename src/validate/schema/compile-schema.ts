@@ -1,9 +1,9 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { once } from '../../core/once';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { SchemaRef, Spec } from '../../specs/spec';
 import type { CompiledSchema, SchemaViolation } from '../validate-types';
-import { compileWithAjv } from './ajv';
+import { compileWithAjv, type Validator } from './ajv';
 import { twinsOf } from './equal-schemas';
 import { type CopiedSchema, copySchema, type SchemaCopy } from './schema-copy';
 import { isTooLong, isWide, looksTooOften } from './schema-cost';
@@ -13,6 +13,17 @@ import { unknownProperties } from './unknown-properties';
 
 // By document, so that a reload forgets; by node, so that one schema is compiled once however often it is named.
 const compiled = new WeakMap<Spec, Record<SchemaMode, WeakMap<object, CompiledSchema>>>();
+
+// Documents whose requests will be broken on purpose.
+const oftenBroken = new WeakSet<Spec>();
+
+/**
+ * From now on each request schema of the document gets one check, which names what is wrong, in place of a quick one and, at the first
+ * wrong value, that one. For those who break every request: making two checks is most of their work.
+ */
+export const expectBrokenRequests = (spec: Spec): void => {
+  oftenBroken.add(spec);
+};
 
 const ALWAYS: CompiledSchema = {
   kind: 'compiled',
@@ -61,9 +72,11 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
     const reason = 'The schema is too large: a check of it would take seconds to be made';
     return { kind: 'not-compilable', reason, place: schema.place, tooLarge: true };
   }
-  let fast: ValidateFunction;
+  const findsAll = mode === 'request' && oftenBroken.has(spec);
+  let first: Validator;
   try {
-    fast = compileWithAjv(spec, isWide(copy) ? 'wide' : 'fast', copy.root, copy.reachable).validate;
+    const kind = findsAll ? 'thorough' : isWide(copy) ? 'wide' : 'fast';
+    first = compileWithAjv(spec, kind, copy.root, copy.reachable);
   } catch (error) {
     return {
       kind: 'not-compilable',
@@ -71,7 +84,10 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
       place: schema.place,
     };
   }
-  const thorough = once(() => compileThorough(spec, copy));
+  const fast = first.validate;
+  const thorough = once(() =>
+    violationsBy(spec, copy, findsAll ? first : compileWithAjv(spec, 'thorough', copy.root, copy.reachable)),
+  );
   const check = (value: unknown): readonly SchemaViolation[] => {
     if (fast(value)) return NONE;
     fast.errors = null;
@@ -80,7 +96,11 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
   return {
     kind: 'compiled',
     check,
-    accepts: (value) => fast(value),
+    accepts: (value) => {
+      const isAccepted = fast(value);
+      fast.errors = null;
+      return isAccepted;
+    },
     unknownProperties: (value) =>
       unknownProperties(spec, schema, value, (node, part) => {
         const branch = compileSchema(spec, { node, place: schema.place }, mode);
@@ -91,8 +111,11 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
   };
 };
 
-const compileThorough = (spec: Spec, copy: SchemaCopy): ((value: unknown) => readonly SchemaViolation[]) => {
-  const { validate, root } = compileWithAjv(spec, 'thorough', copy.root, copy.reachable);
+const violationsBy = (
+  spec: Spec,
+  copy: SchemaCopy,
+  { validate, root }: Validator,
+): ((value: unknown) => readonly SchemaViolation[]) => {
   const toViolations = compileViolations(spec, copy);
   const own = root === copy.root ? undefined : twinsOf(root, copy.root);
   // A validator that was made for an equal schema names that one's nodes; a violation has its place in this one.
