@@ -148,3 +148,27 @@ test.each([
   expect(kinds(ran, 'violation/path-id/type')).toEqual([`inconclusive${more}`]);
   expect(kinds(ran, 'example/sample')).toEqual([`inconclusive${more}`]);
 });
+
+test('one forbidden operation does not end a run, however often it is asked', async () => {
+  const many = {
+    'application/json': ok.content['application/json'],
+    'application/xml': {},
+    'text/plain': {},
+    'text/csv': {},
+  };
+  const document = operations({}, ['a', 'b']);
+  const paths = {
+    '/a': { get: { operationId: 'a', responses: { 200: { description: 'ok', content: many } } } },
+    '/b': document.paths['/b'],
+  };
+  const ran = await recordedRun(
+    { ...document, paths },
+    ({ url, headers }, response) => {
+      if (headers.authorization !== 'Bearer right-token') json(response, 401, {});
+      else json(response, url === '/a' ? 403 : 200, { name: 7 });
+    },
+    { environment },
+  );
+  expect(ran.events.filter(({ type }) => type === 'vendor-stopped')).toEqual([]);
+  expect(kinds(ran, 'b/example/sample')).toEqual(['violates failure body-schema']);
+});

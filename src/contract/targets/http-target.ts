@@ -126,7 +126,8 @@ interface Context {
 }
 
 const send = async (context: Context, contractCase: ContractCase, how: SendOptions = {}): Promise<Sent> => {
-  const refusal = whyNotSent(context, contractCase);
+  const refusal =
+    whyNotSent(context, contractCase) ?? (how.cleanUp ? undefined : context.guard.leavesOut(contractCase));
   if (refusal) return failed('stopped', refusal);
   const { options } = context;
   const prepared = await context.credentials.prepare(contractCase);

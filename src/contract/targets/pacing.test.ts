@@ -77,6 +77,16 @@ describe('the guard', () => {
     expect(guard.stopped()).toContain('3 refusals');
   });
 
+  test('leaves out an operation that is forbidden three times, and ends after three such operations', () => {
+    const of = (operationId: string): ContractCase => ({ ...asking('200'), operationId });
+    const guard = createGuard(100);
+    for (let count = 0; count < 3; count++) guard.saw(of('a'), 403);
+    expect(guard.leavesOut(of('a'))).toContain('forbidden 3 times');
+    expect([guard.leavesOut(of('b')), guard.stopped()]).toEqual([undefined, undefined]);
+    for (const id of ['b', 'c']) guard.saw(of(id), 403);
+    expect(guard.stopped()).toContain('3 refusals');
+  });
+
   test('takes default and 4XX for what was documented', () => {
     const guard = createGuard(100);
     for (let count = 0; count < 5; count++) guard.saw(asking('default'), 401);

@@ -10,6 +10,8 @@ export interface StormGuard {
   stopped(): string | undefined;
   /** Takes one request off the budget; false when there is none left, unless it has to be sent in any case. */
   take(inAnyCase?: boolean): boolean;
+  /** Why an operation is asked nothing more, or `undefined`. */
+  leavesOut(contractCase: ContractCase): string | undefined;
   /** Would `take` give one? */
   hasMore(): boolean;
   requests(): number;
@@ -19,13 +21,21 @@ export interface StormGuard {
 }
 
 /**
- * Counts requests against a budget and refusals against a storm; the target asks it before each request.
+ * Counts requests against a budget and refusals against a storm; the target asks it before each request. One operation that is
+ * forbidden is left out and counts as one refusal, so that it does not end a run over others.
  * @param storm refusals in a row that end the run; our own mock locks no account
  */
 export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
   let requests = 0;
-  let refusals = 0;
+  let refusals: readonly string[] = [];
   let reason: string | undefined;
+  /** How often in a row each operation was forbidden. */
+  const forbidden = new Map<string, number>();
+  const countForbidden = ({ operationId }: ContractCase, status: number): void => {
+    // Once left out, an operation stays so: a request that was under way changes nothing.
+    const times = forbidden.get(operationId) ?? 0;
+    if (times < storm) forbidden.set(operationId, status === 403 ? times + 1 : 0);
+  };
   return {
     stopped: () => reason,
     requests: () => requests,
@@ -45,10 +55,20 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
     },
     saw: (contractCase, status) => {
       if (!isValid(contractCase)) return;
-      if (!REFUSALS.includes(status)) refusals = 0;
-      else if (!isExpected(contractCase, status)) refusals += 1;
-      if (refusals >= storm) reason ??= `${storm} refusals in a row (the last with ${status}); ${remedy(status)}`;
+      const isRefused = REFUSALS.includes(status);
+      if (isRefused && isExpected(contractCase, status)) return;
+      countForbidden(contractCase, status);
+      if (!isRefused) refusals = [];
+      // What is forbidden is so to every question about it, and its neighbours need not be.
+      else if (status !== 403) refusals = [...refusals, ''];
+      else refusals = [...refusals.filter((each) => each !== contractCase.operationId), contractCase.operationId];
+      if (refusals.length >= storm)
+        reason ??= `${storm} refusals in a row (the last with ${status}); ${remedy(status)}`;
     },
+    leavesOut: ({ operationId }) =>
+      (forbidden.get(operationId) ?? 0) >= storm
+        ? `its operation was forbidden ${storm} times in a row (403); ${remedy(403)}`
+        : undefined,
     stop: (why) => {
       reason ??= why;
     },
