@@ -34,6 +34,7 @@ const createReporter = ({ format, file = '' }: WantedReport, write: (text: strin
       return createGithubReporter({
         write,
         summary: process.env.GITHUB_STEP_SUMMARY || undefined,
+        workspace: process.env.GITHUB_WORKSPACE || undefined,
       });
     default:
       return format satisfies never;

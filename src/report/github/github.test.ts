@@ -75,8 +75,13 @@ test('a value cannot end the command or begin another one', async () => {
   expect(log).toContain('100%250A ::error::forged');
 });
 
-test('a document from a URL has no file to annotate', async () => {
-  const spec = { file: 'https://x.example/openapi.yaml', line: 3, column: 1, pointer: toPointer('/x') };
+test.each([
+  'https://x.example/openapi.yaml',
+  'node_modules/understudy/specs/wethod/openapi.yaml',
+  '../elsewhere/openapi.yaml',
+  '/elsewhere/openapi.yaml',
+])('%s is no file of the repository to annotate', async (file) => {
+  const spec = { file, line: 3, column: 1, pointer: toPointer('/x') };
   const { log } = await run(runOf('x', [result('a', violates(withMessage('m', { spec })))]));
   expect(log).toMatch(/^::error title=/);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { Finding } from '../../core/finding';
 import { plainLines } from '../../core/text/plain';
 import { createCollector, type Run } from '../collect';
@@ -20,16 +21,18 @@ interface GithubOptions {
   readonly write: (text: string) => void;
   /** `$GITHUB_STEP_SUMMARY`, or a function; without one there are annotations only. Added to, never replaced. */
   readonly summary: string | ((markdown: string) => void) | undefined;
+  /** `$GITHUB_WORKSPACE`: the folder of the repository. Default: the working directory. */
+  readonly workspace?: string | undefined;
 }
 
 /** Annotations at the lines of the spec, and the step's summary. Raises REPORT_UNWRITABLE. */
-export const createGithubReporter = ({ write, summary }: GithubOptions): Reporter => {
+export const createGithubReporter = ({ write, summary, workspace = process.cwd() }: GithubOptions): Reporter => {
   const collector = createCollector();
   return {
     on: collector.on,
     finish() {
       const run = collector.run();
-      write(annotations(run));
+      write(annotations(run, workspace));
       if (typeof summary === 'string') appendTo(summary, summaryMarkdown(run, SUMMARY_LIMIT - bytesIn(summary)));
       else summary?.(summaryMarkdown(run, SUMMARY_LIMIT));
     },
@@ -46,7 +49,7 @@ const bytesIn = (path: string): number => {
 };
 
 /** Workflow commands, one line each: `::error file=…,line=…::…`. Notes stay out: they ask for no action. */
-const annotations = (run: Run): string => {
+const annotations = (run: Run, workspace: string): string => {
   const groups = run.vendors.flatMap((vendor) =>
     groupFindings(vendor).map((group) => ({ vendor: vendor.name, group })),
   );
@@ -54,19 +57,26 @@ const annotations = (run: Run): string => {
     .filter(({ group }) => group.finding.severity !== 'note')
     .toSorted((a, b) => rank(a.group.finding) - rank(b.group.finding))
     .slice(0, MOST_ANNOTATIONS)
-    .map(({ vendor, group }) => `${annotation(vendor, group)}\n`)
+    .map(({ vendor, group }) => `${annotation(vendor, group, workspace)}\n`)
     .join('');
 };
 
 const rank = (finding: Finding): number => (finding.severity === 'failure' ? 0 : 1);
 
-const annotation = (vendor: string, { finding, cases }: FindingGroup): string => {
+const annotation = (vendor: string, { finding, cases }: FindingGroup, workspace: string): string => {
   const command = finding.severity === 'failure' ? 'error' : 'warning';
-  const { file, line, column } = finding.spec;
-  // A document that came from a URL has no file in the repository to hang the annotation on.
-  const place = file.includes('://') ? [] : [`file=${property(file)}`, `line=${line}`, `col=${column}`];
+  const { line, column } = finding.spec;
+  const file = inRepository(finding.spec.file, workspace);
+  const place = file === undefined ? [] : [`file=${property(file)}`, `line=${line}`, `col=${column}`];
   const properties = [...place, `title=${property(`${vendor}: ${finding.kind} (${count(cases.length, 'case')})`)}`];
   return `::${command} ${properties.join(',')}::${data(plainLines(describeFinding(finding)))}`;
+};
+
+/** Only a file of the repository can be annotated: none of a URL, of another folder, or of an installed package. */
+const inRepository = (file: string, workspace: string): string | undefined => {
+  if (file.includes('://')) return undefined;
+  const path = relative(workspace, resolve(file)).replaceAll('\\', '/');
+  return path.startsWith('../') || isAbsolute(path) || /(?:^|\/)node_modules\//.test(path) ? undefined : path;
 };
 
 /** The escapes of the runner's command protocol (actions/toolkit, packages/core/src/command.ts). */
