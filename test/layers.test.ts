@@ -13,11 +13,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mock: ['core', 'specs', 'schema', 'validate'],
   contract: ['core', 'specs', 'schema', 'validate'],
   drift: ['core', 'specs', 'schema'],
+  record: ['core', 'specs', 'schema', 'validate'],
   report: ['core'],
   draft: ['core', 'specs', 'schema'],
   client: ['core'],
-  app: ['core', 'har', 'specs', 'schema', 'validate', 'mock', 'contract', 'drift', 'report', 'client', 'draft'],
-  api: ['app', 'client', 'core', 'specs', 'schema', 'validate', 'mock', 'contract', 'drift', 'report', 'draft'],
+  app: ['core', 'har', 'specs', 'schema', 'validate', 'mock', 'contract', 'drift', 'record', 'report', 'client', 'draft'],
+  api: ['app', 'client', 'core', 'specs', 'schema', 'validate', 'mock', 'contract', 'drift', 'record', 'report', 'draft'],
   index: ['api'],
   cli: ['api'],
   'test-runners': ['index'],
@@ -31,7 +32,10 @@ const FENCES: readonly { readonly library: RegExp; readonly within: readonly Reg
     within: [/^src\/mock\/engines\/prism\.ts$/],
   },
   { library: /^(ajv|ajv-formats)(\/|$)/, within: [/^src\/validate\//] },
-  { library: /^node:https?$/, within: [/^src\/mock\/http\//, /^src\/contract\/targets\/loopback-transport\.ts$/] },
+  {
+    library: /^node:https?$/,
+    within: [/^src\/mock\/http\//, /^src\/record\/proxy\.ts$/, /^src\/contract\/targets\/loopback-transport\.ts$/],
+  },
   {
     library: /^undici$/,
     within: [

@@ -57,8 +57,12 @@ export interface RunningCli {
 
 /** Starts `understudy mock` on a free port and resolves when it listens. */
 export const startCliMock = (args: readonly string[] = [], options: Options = {}): Promise<RunningCli> =>
+  startCli(['mock', ...args], options);
+
+/** Starts a command that listens, on a free port, and resolves when it does. */
+export const startCli = ([command = '', ...args]: readonly string[], options: Options = {}): Promise<RunningCli> =>
   new Promise((resolveUp, reject) => {
-    const child = start(['mock', '--port', '0', ...args], options);
+    const child = start([command, '--port', '0', ...args], options);
     const output = { stdout: '', stderr: '' };
     const end = new Promise<Ended>((resolveEnd) => child.on('close', (code) => resolveEnd({ code, ...output })));
     child.stderr?.on('data', (chunk: Buffer) => (output.stderr += String(chunk)));
@@ -75,5 +79,5 @@ export const startCliMock = (args: readonly string[] = [], options: Options = {}
         });
       }
     });
-    end.then(({ code, stderr }) => reject(new Error(`the mock ended with ${code}: ${stderr}`)), reject);
+    end.then(({ code, stderr }) => reject(new Error(`it ended with ${code}: ${stderr}`)), reject);
   });

@@ -24,6 +24,11 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
       'corrects the document without touching it',
     ],
   ],
+  record: [
+    ['understudy record acme --target https://api.acme.example', 'what goes to http://127.0.0.1:4020 goes there'],
+    ['understudy record ./api.yaml --target https://api.acme.example/v1 --out recordings/a.har', 'into that file'],
+    ['understudy test acme --from recordings/a.har', 'judge it again, without a network'],
+  ],
   lint: [
     ['understudy lint', 'every document under specs/'],
     ['understudy lint ./api.yaml', 'one document'],

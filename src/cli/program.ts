@@ -40,8 +40,8 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .showHelpAfterError('(add --help for what there is)')
     .addOption(new Option('--config <file>', 'configuration file').env('UNDERSTUDY_CONFIG'))
     .hook('preAction', (_program, command) => {
-      // `mock` and `test` read it with their options.
-      if (!['mock', 'test'].includes(command.name())) readConfigOf(command);
+      // These read it with their options.
+      if (!['mock', 'test', 'record'].includes(command.name())) readConfigOf(command);
     });
 
   // `-h` is the host of `mock`; `help-arguments.ts` sees to it that `-h` alone is help there, too.
@@ -208,6 +208,29 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(allowFiles())
     .addOption(allowHosts())
     .action(async (name, _options, self) => finish(await (await import('./commands/drift.js')).drift(name, self)));
+  command('record', 'record the traffic to a real endpoint, judged and without its secrets')
+    .argument('<vendor|spec>', 'a vendor name under specs/, a file or a URL')
+    .requiredOption('--target <url>', 'the endpoint’s own base URL; nothing is sent to another host')
+    .addOption(
+      new Option('-p, --port <number>', 'port; 0 picks a free one').argParser(integer(0, 65_535)).default(4020),
+    )
+    .addOption(new Option('--host <address>', 'address to listen on').default('127.0.0.1'))
+    .addOption(
+      new Option('--out <file.har>', 'where; default: contract-tests/recordings/<vendor>/<time>.har').argParser(String),
+    )
+    .addOption(
+      new Option('--timeout <duration>', 'until an answer has to begin').argParser(duration).default(30_000, '30s'),
+    )
+    .addOption(
+      new Option('--max-body <bytes>', 'larger bodies pass through, and are left out of the file')
+        .argParser(integer(1))
+        .default(10 * 1024 * 1024),
+    )
+    .addOption(allowFiles())
+    .addOption(allowHosts())
+    .action(async (vendor, _options, self) =>
+      finish(await (await import('./commands/record.js')).record(vendor, self)),
+    );
 
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { HiddenValues } from './hidden-values';
 import type { HeaderMap, HttpRequest, HttpResponse } from './http';
 import { isObject } from './json';
-import { essence, FORM_TYPE, isJsonType, isXmlType } from './media-type';
+import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from './media-type';
+import { sequenceForm } from './sequence-type';
 
 /** What stands in the place of a secret; the scheme word before a credential stays readable. */
 export const REDACTED = '[redacted]';
@@ -24,7 +26,14 @@ export interface Redactor {
   (text: string): string;
   /** What is masked by its name or place, beside what smells of a secret. */
   readonly hidden?: HiddenValues | undefined;
+  /** What stands in the place of a value that is masked; default: `REDACTED`. */
+  readonly standIn?: StandIn | undefined;
 }
+
+/** Another value of the same type, for who has to read the result as if it were the first. */
+export type StandIn = <T extends string | number | boolean>(value: T) => T;
+
+const maskOf = (value: string, { standIn }: Redactor): string => (standIn ? standIn(value) : REDACTED);
 
 const tells = (name: string, { hidden }: Redactor): boolean => smellsOfSecret(name) || (hidden?.name(name) ?? false);
 
@@ -34,7 +43,11 @@ const tells = (name: string, { hidden }: Redactor): boolean => smellsOfSecret(na
  * replacing every `1` would make a report unreadable and hide nothing. `texts` are found as they are, in a URL and in JSON: there may
  * be hundreds of them.
  */
-export const createRedactor = (secrets: readonly string[], texts: readonly string[] = []): Redactor => {
+export const createRedactor = (
+  secrets: readonly string[],
+  texts: readonly string[] = [],
+  standIn: (found: string) => string = () => REDACTED,
+): Redactor => {
   const long = (text: string): boolean => text.length >= 4;
   const forms = [...new Set([...secrets.filter(long).flatMap(formsOf), ...texts.filter(long).flatMap(plainForms)])]
     .filter((form) => form.length >= 4)
@@ -44,7 +57,9 @@ export const createRedactor = (secrets: readonly string[], texts: readonly strin
     // One pattern of all forms would try hundreds of them at every character of an answer of megabytes.
     const folded = text.toLowerCase();
     const present = lower.filter((form) => folded.includes(form));
-    return present.length === 0 ? text : text.replaceAll(new RegExp(present.map(quoted).join('|'), 'gi'), REDACTED);
+    return present.length === 0
+      ? text
+      : text.replaceAll(new RegExp(present.map(quoted).join('|'), 'gi'), (found) => standIn(found));
   };
 };
 
@@ -96,25 +111,54 @@ const keep: Redactor = (text) => text;
 export const redactHeaders = (headers: HeaderMap, redact: Redactor = keep): HeaderMap =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {
-      const mask = tells(name, redact) && !HARMLESS.test(name) ? maskHeader : redact;
+      const mask = tells(name, redact) && !HARMLESS.test(name) ? maskHeaderOf(name, redact) : redact;
       return [name, value === undefined || typeof value === 'string' ? value && mask(value) : value.map(mask)];
     }),
   );
 
-const maskHeader = (value: string): string => {
-  const scheme = /^([A-Za-z][\w-]*) +\S/.exec(value)?.[1];
-  return scheme ? `${scheme} ${REDACTED}` : REDACTED;
+const maskHeaderOf = (name: string, redact: Redactor): ((value: string) => string) => {
+  if (redact.standIn && /^(?:set-)?cookie$/i.test(name)) return (value) => maskCookies(name, value, redact);
+  return (value) => {
+    const [, scheme, credential = ''] = /^([A-Za-z][\w-]*) +(\S.*)$/s.exec(value) ?? [];
+    return scheme ? `${scheme} ${maskOf(credential, redact)}` : maskOf(value, redact);
+  };
 };
+
+/** Names and attributes are no secret; who reads the result needs them. */
+const maskCookies = (header: string, value: string, redact: Redactor): string =>
+  value
+    .split(';')
+    .map((pair, index) => {
+      if (index > 0 && /^set-/i.test(header)) return redact(pair);
+      const equals = pair.indexOf('=');
+      return equals < 0 ? pair : `${pair.slice(0, equals + 1)}${maskOf(pair.slice(equals + 1), redact)}`;
+    })
+    .join(';');
 
 /** Query values of a telling name, the password of a `user:password@`, and literal secrets anywhere in a URL or a query string. */
 export const redactUrl = (url: string, redact: Redactor = keep): string =>
   redact(
     url
-      .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, `$1${REDACTED}@`)
-      .replaceAll(/([?&#]|^)([^?&#=/]+)=([^&#]*)/g, (whole, before: string, name: string) =>
-        tells(decoded(name), redact) ? `${before}${name}=${encodeURIComponent(REDACTED)}` : whole,
-      ),
+      .replace(
+        /^([a-z][a-z0-9+.-]*:\/\/)([^/?#@]*)@/i,
+        (_whole, scheme: string, user: string) => `${scheme}${maskOf(user, redact)}@`,
+      )
+      .replaceAll(/([?&#]|^)([^?&#=/]+)=([^&#]*)/g, (whole, before: string, name: string, value: string) =>
+        tells(decoded(name), redact)
+          ? `${before}${name}=${encodeURIComponent(maskOf(decoded(value.replaceAll('+', ' ')), redact))}`
+          : whole,
+      )
+      .split(/([/?#&=])/)
+      .map((part) => (part.includes('%') ? redactEscaped(part, redact) : part))
+      .join(''),
   );
+
+/** Any character may be escaped that need not be: it is looked at as it is meant. */
+const redactEscaped = (text: string, redact: Redactor): string => {
+  const meant = decoded(text.replaceAll('+', ' '));
+  const safe = redact(meant);
+  return safe === meant ? text : encodeURIComponent(safe);
+};
 
 const decoded = (text: string): string => {
   try {
@@ -126,18 +170,31 @@ const decoded = (text: string): string => {
 
 /** A JSON value with the values of telling keys masked, at any depth, and literal secrets gone from every text and key. */
 export const redactValue = (value: unknown, redact: Redactor = keep, path: readonly string[] = []): unknown => {
-  if (isHiddenAt(path, redact)) return hasNothing(value) ? value : REDACTED;
+  if (isHiddenAt(path, redact)) return hasNothing(value) ? value : maskedValue(value, redact);
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value))
     return value.map((item, index) => redactValue(item, redact, below(path, String(index), redact)));
-  if (typeof value === 'number' && redact.hidden && redact(String(value)) !== String(value)) return REDACTED;
+  if (typeof value === 'number' && (redact.hidden || redact.standIn) && redact(String(value)) !== String(value))
+    return maskedValue(value, redact);
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       redact(key),
-      smellsOfSecret(key) && isSecretValue(item) ? REDACTED : redactValue(item, redact, below(path, key, redact)),
+      smellsOfSecret(key) && isSecretValue(item)
+        ? maskedValue(item, redact)
+        : redactValue(item, redact, below(path, key, redact)),
     ]),
   );
+};
+
+/** All of it; a stand-in has the same form. */
+const maskedValue = (value: unknown, redact: Redactor): unknown => {
+  const { standIn } = redact;
+  if (!standIn) return REDACTED;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return standIn(value);
+  if (Array.isArray(value)) return value.map((item) => maskedValue(item, redact));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), maskedValue(item, redact)]));
 };
 
 /** Only somebody who hides places has to know where he is. */
@@ -159,16 +216,49 @@ const isSecretValue = (value: unknown): boolean =>
 /** A body as text, read by its media type; text that cannot be read loses literal secrets and `name=value` pairs at least. */
 export const redactBody = (body: Uint8Array, mediaType: string | undefined, redact: Redactor = keep): Uint8Array => {
   if (body.length === 0) return body;
-  const text = Buffer.from(body).toString('utf8');
-  const safe = redactText(text, mediaType ? essence(mediaType) : '', redact);
-  return safe === text ? body : Buffer.from(safe, 'utf8');
+  const buffer = Buffer.from(body);
+  // What is no text has to stay the bytes that it was.
+  const coding = isUtf8(buffer) ? 'utf8' : 'latin1';
+  const text = buffer.toString(coding);
+  const safe = redactText(text, mediaType ?? '', redact);
+  return safe === text ? body : Buffer.from(safe, coding);
 };
 
-const redactText = (text: string, type: string, redact: Redactor): string => {
+const redactText = (text: string, mediaType: string, redact: Redactor): string => {
+  const type = mediaType === '' ? '' : essence(mediaType);
   if (type === FORM_TYPE) return redactUrl(text, redact);
+  if (type.startsWith('multipart/')) return redactParts(text, mediaType, redact);
   if (isXmlType(type) || text.trimStart().startsWith('<')) return redact(redactXml(text, redact));
-  return isJsonType(type) || /^\s*[[{"]/.test(text) ? redactJson(text, redact) : redact(text);
+  if (isJsonType(type) || /^\s*[[{"]/.test(text)) return redactJson(text, redact);
+  return sequenceForm(type) || /^data:/m.test(text) ? redactLines(text, redact) : redact(text);
 };
+
+/** Each part by its own type, and the whole of a field whose name tells. */
+const redactParts = (text: string, mediaType: string, redact: Redactor): string => {
+  const boundary = parseMediaType(mediaType)?.parameters.boundary;
+  if (boundary === undefined || boundary === '') return redact(text);
+  return text
+    .split(`--${boundary}`)
+    .map((part) => {
+      const [, head = '', body = '', end = ''] = /^(.*?\r?\n\r?\n)(.*?)(\r?\n)?$/s.exec(part) ?? [];
+      if (head === '') return redact(part);
+      const name = /^content-disposition:.*?[;\s]name="?([^";\r\n]*)/im.exec(head)?.[1] ?? '';
+      const type = /^content-type:\s*([^\r\n]*)/im.exec(head)?.[1] ?? '';
+      const safe = tells(name, redact) && body !== '' ? maskOf(body, redact) : redactText(body, type, redact);
+      return `${redact(head)}${safe}${end}`;
+    })
+    .join(`--${boundary}`);
+};
+
+/** JSON line by line, and the data of events. */
+const redactLines = (text: string, redact: Redactor): string =>
+  text
+    .split('\n')
+    .map((line) => {
+      const [, prefix = '', rest = ''] = /^((?:data|event|id): ?)?(.*)$/s.exec(line) ?? [];
+      return prefix + (/^\s*[[{"]/.test(rest) ? redactJson(rest, redact) : redact(rest));
+    })
+    .join('\n');
 
 const redactJson = (text: string, redact: Redactor): string => {
   if (!redact.hidden && givesNothingAway(text, redact)) return text;
@@ -177,11 +267,21 @@ const redactJson = (text: string, redact: Redactor): string => {
     const safe = redactValue(value, redact);
     return JSON.stringify(value) === JSON.stringify(safe) ? text : JSON.stringify(safe);
   } catch {
+    const lines = text.trimEnd();
+    if (lines.includes('\n') && lines.split('\n').some(isJsonText)) return redactLines(text, redact);
     return redact(
-      text.replaceAll(/"([^"\\]+)"\s*:\s*"((?:[^"\\]|\\.)*)/g, (whole, key: string) =>
-        tells(key, redact) ? `"${key}":"${REDACTED}` : whole,
+      text.replaceAll(/"([^"\\]+)"\s*:\s*"((?:[^"\\]|\\.)*)/g, (whole, key: string, value: string) =>
+        tells(key, redact) ? `"${key}":"${maskOf(value, redact)}` : whole,
       ),
     );
+  }
+};
+
+const isJsonText = (line: string): boolean => {
+  try {
+    return typeof JSON.parse(line) === 'object';
+  } catch {
+    return false;
   }
 };
 
@@ -194,17 +294,17 @@ const givesNothingAway = (text: string, redact: Redactor): boolean =>
 
 const redactXml = (text: string, redact: Redactor): string =>
   text
-    .replaceAll(/<([\w:.-]+)([^<>]*)>([^<]+)</g, (whole, name: string, attributes: string) =>
-      tells(name, redact) ? `<${name}${attributes}>${REDACTED}<` : whole,
+    .replaceAll(/<([\w:.-]+)([^<>]*)>([^<]+)</g, (whole, name: string, attributes: string, text: string) =>
+      tells(name, redact) ? `<${name}${attributes}>${maskOf(text, redact)}<` : whole,
     )
     // Only where a name begins: from every letter of a long word the search would run to its end.
-    .replaceAll(/(?<![\w:.-])([\w:.-]+)=("[^"]*"|'[^']*')/g, (whole, name: string) =>
-      tells(name, redact) ? `${name}="${REDACTED}"` : whole,
+    .replaceAll(/(?<![\w:.-])([\w:.-]+)=("[^"]*"|'[^']*')/g, (whole, name: string, value: string) =>
+      tells(name, redact) ? `${name}="${maskOf(value.slice(1, -1), redact)}"` : whole,
     );
 
 export const redactRequest = (request: HttpRequest, redact: Redactor = keep): HttpRequest => ({
   method: request.method,
-  path: redact(request.path),
+  path: redactUrl(request.path, redact),
   query: redactUrl(request.query, redact),
   headers: redactHeaders(request.headers, redact),
   body: redactBody(request.body, textHeader(request.headers, 'content-type'), redact),
@@ -212,14 +312,14 @@ export const redactRequest = (request: HttpRequest, redact: Redactor = keep): Ht
 
 export const redactResponse = (response: HttpResponse, redact: Redactor = keep): HttpResponse => ({
   status: response.status,
-  headers: redactLocation(redactHeaders(response.headers, redact)),
+  headers: redactLocation(redactHeaders(response.headers, redact), redact),
   body: redactBody(response.body, textHeader(response.headers, 'content-type'), redact),
 });
 
 /** A redirect can hand a credential on in its URL. */
-const redactLocation = (headers: HeaderMap): HeaderMap => {
+const redactLocation = (headers: HeaderMap, redact: Redactor): HeaderMap => {
   const location = textHeader(headers, 'location');
-  return location === undefined ? headers : { ...headers, location: redactUrl(location) };
+  return location === undefined ? headers : { ...headers, location: redactUrl(location, redact) };
 };
 
 const textHeader = (headers: HeaderMap, name: string): string | undefined => {

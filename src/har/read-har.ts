@@ -69,6 +69,17 @@ export const openRecording = async (
   return { files: named, recorded, unusable, problems };
 };
 
+/**
+ * The entries of a file as they are written, one after another.
+ * @throws RECORDING_INVALID
+ */
+export async function* readEntries(file: string): AsyncGenerator<unknown> {
+  for await (const part of readParts(file, () => {})) {
+    if (part.kind === 'broken') throw fail('RECORDING_INVALID', file, part.reason);
+    yield part.value;
+  }
+}
+
 const withoutLargeBody = (request: HttpRequest): HttpRequest =>
   request.body.length > KEPT_REQUEST_BODY ? { ...request, body: EMPTY_BODY } : request;
 

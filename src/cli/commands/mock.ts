@@ -14,6 +14,7 @@ import {
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, complain, outputLost, print } from '../output';
 import { settingsOf } from '../settings';
+import { signalled } from '../signalled';
 
 interface MockCommandOptions extends MockSettings {
   readonly logLevel: string;
@@ -102,18 +103,6 @@ const NOTIFY = {
 
 const logFailed = (error: Error): void =>
   NOTIFY.done(`the log cannot be written: ${error.message}. The mock goes on without it.`);
-
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, as people expect. */
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      process.removeListener('SIGINT', end);
-      process.removeListener('SIGTERM', end);
-      resolve();
-    };
-    process.on('SIGINT', end);
-    process.on('SIGTERM', end);
-  });
 
 /** A container has to listen so; a person at a desk should know. */
 const exposure = (url: string): readonly string[] =>
