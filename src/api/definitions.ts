@@ -4,7 +4,7 @@ export { defineVendor } from '../mock/behaviours/define-vendor';
 export { listFailures } from '../mock/behaviours/failures';
 export { pickLanguage } from '../mock/behaviours/language';
 export { limitLists } from '../mock/behaviours/limit';
-export { recordById } from '../mock/behaviours/record';
+export { recordById } from '../mock/behaviours/record-by-id';
 export { selectProperties } from '../mock/behaviours/select';
 export { convertTimes, parseTime } from '../mock/behaviours/time-zone';
 export {

@@ -51,10 +51,10 @@ const unescaped = (text: string): { readonly text: string; write(safe: string): 
   return undefined;
 };
 
-type Draw = (below: number) => number;
+type DrawDigit = (below: number) => number;
 
 /** The same draws for the same text, in any letter case. */
-const drawsFrom = (key: Buffer, text: string): Draw => {
+const drawsFrom = (key: Buffer, text: string): DrawDigit => {
   let bytes = Buffer.alloc(0);
   let block = 0;
   let at = 0;
@@ -76,7 +76,7 @@ const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const HEX = /^(?=.*\d)(?=.*[a-f])(?:[0-9a-f]{8,}|[0-9A-F]{8,})$/i;
 
 /** Another text of the same format; its letters, digits and punctuation stand where they stood. */
-const formed = (text: string, draw: Draw): string => {
+const formed = (text: string, draw: DrawDigit): string => {
   if (EMAIL.test(text)) return `${likeCharacters(text.slice(0, text.lastIndexOf('@')), draw)}@example.com`;
   if (UUID.test(text))
     // Version and variant are part of the format (RFC 9562).
@@ -91,7 +91,7 @@ const formed = (text: string, draw: Draw): string => {
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
-const likeDate = (text: string, draw: Draw): string => {
+const likeDate = (text: string, draw: DrawDigit): string => {
   const day = `20${two(draw(20))}-${two(1 + draw(12))}-${two(1 + draw(28))}`;
   const time = text
     .slice(10)
@@ -101,13 +101,13 @@ const likeDate = (text: string, draw: Draw): string => {
 
 const HEX_DIGITS = '0123456789abcdef';
 
-const likeHex = (char: string, draw: Draw): string => {
+const likeHex = (char: string, draw: DrawDigit): string => {
   if (!/[0-9a-f]/i.test(char)) return char;
   const digit = HEX_DIGITS[draw(16)] ?? '0';
   return /[A-F]/.test(char) ? digit.toUpperCase() : digit;
 };
 
-const likeCharacters = (text: string, draw: Draw): string => {
+const likeCharacters = (text: string, draw: DrawDigit): string => {
   let isFirst = true;
   return text.replaceAll(/\d|\p{L}/gu, (char) => {
     if (/\d/.test(char)) {

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { plain, plainLines } from '../../api/basics';
-import { headline, type NotPassed, type RecordedLine, type RecordSettings, startRecording } from '../../api/recording';
+import { headline, type NotPassed, type RecordedLine, type RecordSettings, startRecording } from '../../api/recorders';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, complain, outputLost, print } from '../output';
 import { readConfigOf } from '../settings';
 import { signalled } from '../signalled';
 
-type RecordOptions = Omit<RecordSettings, 'vendor' | 'config' | 'recorded' | 'notRecorded' | 'failed'>;
+type RecordCommandOptions = Omit<RecordSettings, 'vendor' | 'config' | 'recorded' | 'notRecorded' | 'failed'>;
 
 /** Records until SIGINT or SIGTERM. Exit 1 where a secret is left in the file, 2 where it could not be written. */
 export const record = async (vendor: string, command: Command): Promise<ExitCode> => {
@@ -14,7 +14,7 @@ export const record = async (vendor: string, command: Command): Promise<ExitCode
   const { failed, whenFailed } = firstFailure();
   const stop = signalled();
   const running = await startRecording({
-    ...command.opts<RecordOptions>(),
+    ...command.opts<RecordCommandOptions>(),
     vendor,
     config: readConfigOf(command),
     recorded: (line) => {
@@ -29,7 +29,7 @@ export const record = async (vendor: string, command: Command): Promise<ExitCode
     failed,
   });
   const { url, file, before } = running;
-  const { target } = command.opts<RecordOptions>();
+  const { target } = command.opts<RecordCommandOptions>();
   const continued = before === 0 ? '' : ` (it has ${before} ${before === 1 ? 'entry' : 'entries'} already)`;
   print(`Understudy listens on ${colors.bold(url)} and records ${plain(running.vendor)} at ${plain(target)}
   into ${plain(file)}${continued}; also at ${url}/${plain(running.vendor)} · stop with Ctrl-C

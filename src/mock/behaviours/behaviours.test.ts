@@ -5,7 +5,7 @@ import type { CheckedRequest } from '../../validate/validate-types';
 import type { Behaviour, BehaviourContext, ResponseDraft } from '../types';
 import { pickLanguage } from './language';
 import { limitLists } from './limit';
-import { recordById } from './record';
+import { recordById } from './record-by-id';
 import { selectProperties } from './select';
 import { convertTimes, parseTime } from './time-zone';
 import { answerWhen, credentialsOf, isRefusedToken } from './trigger';
