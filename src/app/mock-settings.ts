@@ -50,6 +50,8 @@ export interface MockSettings {
   readonly controlHost?: readonly string[];
   /** A JSON report of contract tests that the page shows; read whenever somebody looks. */
   readonly showReport?: string;
+  /** A file: what is asked of the mock is added to it when the mock is closed. */
+  readonly usage?: string;
   readonly log?: (entry: AccessEntry) => void;
 }
 

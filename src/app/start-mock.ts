@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import { createMockClient, type MockClient } from '../client/mock-client';
+import { NO_USAGE } from '../core/usage';
 import type { Caller } from '../mock/calls/call';
 import type { WorkerTraffic } from '../mock/control/traffic-across-workers';
 import { createJournal, type Journal } from '../mock/log/journal';
@@ -10,12 +11,14 @@ import { createMockServer, type ReloadedOptions } from '../mock/server';
 import { createMemoryStore } from '../mock/state/memory';
 import type { StateStore } from '../mock/state/store';
 import type { AccessEntry, MockVendor } from '../mock/types';
+import { createUsageNotes, type UsageNotes } from '../mock/usage/note-usage';
 import { causeLines } from '../specs/problem-causes';
 import type { Spec, SpecProblem } from '../specs/spec';
 import { keyPairFor } from './https';
 import { createVendorLoader } from './load-vendors';
 import type { MockSettings, ServedMock } from './mock-settings';
 import { trustingTransport } from './trusting-transport';
+import { addUsage } from './usage-file';
 import type { OpenVendor } from './vendors';
 
 /** `await using mock = await startMock()` closes it at the end of the block. */
@@ -31,6 +34,7 @@ interface MockParts {
   /** In place of the one that the settings ask for. */
   readonly store?: StateStore;
   readonly journal?: Journal;
+  readonly usage?: UsageNotes;
   /** The traffic that the control API shows; made at its first request. */
   readonly workerTraffic?: () => WorkerTraffic;
 }
@@ -43,14 +47,17 @@ export const startMock = (settings: MockSettings = {}): Promise<RunningMock> => 
 
 /** `startMock` for a program that the mock is a part of. */
 export const openMock = async (settings: MockSettings, parts: MockParts = {}): Promise<RunningMock> => {
+  if (settings.usage !== undefined) addUsage(settings.usage, NO_USAGE);
   const loader = createVendorLoader(settings);
   let vendors = await loader.load(parts.opened);
   const store = parts.store ?? (await openStore(settings.state));
   const journal = parts.journal ?? createJournal();
+  const usage = parts.usage ?? createUsageNotes();
   const calls = openCaller(journal, settings);
   const partsFor = createParts({
     store,
     journal,
+    usage,
     settings,
     caller: calls.caller,
     makeWorkerTraffic: parts.workerTraffic,
@@ -62,6 +69,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     ...partsFor(vendors),
     ...(settings.callbacks !== false && { caller: calls.caller }),
     journal,
+    usage,
     ...pick(settings, 'cors', 'dynamic', 'examples', 'validate', 'seed', 'delay', 'bodyLimit', 'log'),
   });
   const { host, port } = await server.listen(settings.port ?? 0, wantedHost);
@@ -72,6 +80,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     await server.close();
     await calls.close();
     await store.close();
+    if (settings.usage !== undefined) addUsage(settings.usage, usage.read());
   };
   return {
     ...createMockClient(url, own?.send),
@@ -105,6 +114,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
 interface PartOptions {
   readonly store: StateStore;
   readonly journal: Journal;
+  readonly usage: UsageNotes;
   readonly settings: MockSettings;
   readonly caller: () => Caller;
   readonly makeWorkerTraffic: MockParts['workerTraffic'];
@@ -114,6 +124,7 @@ interface PartOptions {
 const createParts = ({
   store,
   journal,
+  usage,
   settings,
   caller,
   makeWorkerTraffic,
@@ -124,7 +135,7 @@ const createParts = ({
     scenarioRunner: createScenarioRunner(vendors, { store, ...defaults, ...pick(settings, 'seed') }),
     control: () => {
       const { alone, createControl, offeredRequest } = loadControl();
-      workerTraffic ??= makeWorkerTraffic ? makeWorkerTraffic() : alone(journal);
+      workerTraffic ??= makeWorkerTraffic ? makeWorkerTraffic() : alone(journal, usage.read);
       return createControl({
         ...{ vendors, store, journal, caller, workerTraffic, ...defaults },
         requestFor: offeredRequest,

@@ -86,6 +86,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(
       new Option('--state <url>', 'redis://… shares sessions and scenarios between processes').env('UNDERSTUDY_STATE'),
     )
+    .addOption(new Option('--usage <file.json>', 'add what the application asks to this file, at the end'))
     .addOption(new Option('--watch', 'load again when a specification or a mock changes').default(false))
     .addOption(new Option('--no-cors', 'no CORS headers'))
     .addOption(new Option('--no-callbacks', 'send none of the callbacks that are documented'))
@@ -162,6 +163,12 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       new Option('--path <glob,...>', 'only paths such as /contacts/** of the document; repeatable').argParser(words),
     )
     .addOption(new Option('--method <method,...>', 'only these methods; repeatable').argParser(words))
+    .addOption(
+      new Option(
+        '--usage <file.json>',
+        'only what the application uses, as `mock --usage` has noted it; repeatable',
+      ).argParser(files),
+    )
     .addOption(new Option('--failed <report.json>', 'only the cases that failed in this JSON report'))
     .addOption(
       new Option(

@@ -4,6 +4,7 @@ import type { ExamplesMode } from './engines/complete-answer';
 import type { KeyPair } from './http/http-server';
 import type { Journal } from './log/journal';
 import type { AccessEntry, ScenarioRunner } from './types';
+import type { UsageNotes } from './usage/note-usage';
 
 /** Everything has a default; see each. */
 export interface MockOptions {
@@ -27,6 +28,8 @@ export interface MockOptions {
   readonly log?: (entry: AccessEntry) => void;
   /** The journal of exchanges; none by default. The control API reads the same one. */
   readonly journal?: Journal;
+  /** What is asked is noted here; by default nowhere. */
+  readonly usage?: UsageNotes;
   /** Without it nothing is ever in play. */
   readonly scenarioRunner?: ScenarioRunner;
   /** Sends the callbacks of operations, and is made when the first one is due; without it none is sent. */

@@ -70,7 +70,7 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
 };
 
 const createContext = (vendors: readonly MockVendor[], options: MockOptions, running: Running) => {
-  const { journal, log, scenarioRunner, caller, seed, cors = true, bodyLimit = BODY_LIMIT } = options;
+  const { journal, log, usage, scenarioRunner, caller, seed, cors = true, bodyLimit = BODY_LIMIT } = options;
   const { dynamic = false, validate = true } = options;
   const cache = createResponseCache();
   const context: ServerContext = {
@@ -85,6 +85,7 @@ const createContext = (vendors: readonly MockVendor[], options: MockOptions, run
     validate,
     seed,
     running,
+    usage,
     remember: (entry) => {
       journal?.add(entry);
       log?.(entry);

@@ -196,6 +196,8 @@ export interface ScenarioEffect {
   readonly key?: string;
   /** One clause, for `Understudy-Answer` and the log: `scenario rate-limited, rule 1`. */
   readonly why: string;
+  /** Its name. */
+  readonly scenario?: string;
   readonly code?: number;
   readonly example?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;

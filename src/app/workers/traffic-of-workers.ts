@@ -1,4 +1,5 @@
 import { once } from '../../core/once';
+import { mergeUsage, NO_USAGE, type Usage } from '../../core/usage';
 import type { MetricCounts } from '../../mock/control/metrics';
 import { alone, type WorkerTraffic } from '../../mock/control/traffic-across-workers';
 import type { Journal } from '../../mock/log/journal';
@@ -11,10 +12,10 @@ type Listener = (entry: AccessEntry) => void;
 /** A worker's part in what all of them know together. */
 interface WorkerCompany extends WorkerTraffic {
   /** What the primary asks of this worker, for itself or for another one. */
-  readonly calls: Pick<WorkerCalls, 'traffic' | 'forgetTraffic' | 'counts' | 'live' | 'heard'>;
+  readonly calls: Pick<WorkerCalls, 'traffic' | 'forgetTraffic' | 'counts' | 'usage' | 'live' | 'heard'>;
 }
 
-export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): WorkerCompany => {
+export const createWorkerCompany = (journal: Journal, usage: () => Usage, wire: () => WireMessage): WorkerCompany => {
   // Counting costs a little per request, so it begins with the first reader, in all workers at once.
   const mine = once(() => alone(journal));
   const gather = (what: GatherWhat['what'], session?: string): Promise<readonly unknown[]> =>
@@ -31,6 +32,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
       await gather('forgetTraffic', session);
     },
     counts: async () => ((await gather('counts')) as readonly (readonly MetricCounts[])[]).flat(),
+    usage: async () => ((await gather('usage')) as readonly Usage[]).reduce(mergeUsage, NO_USAGE),
     async subscribe(listener) {
       const stop = journal.subscribe(listener);
       listeners.add(listener);
@@ -45,6 +47,7 @@ export const createWorkerCompany = (journal: Journal, wire: () => WireMessage): 
       traffic: () => journal.list(),
       forgetTraffic: (session) => journal.clear(session),
       counts: () => mine().counts() as readonly MetricCounts[],
+      usage,
       live(on) {
         mute();
         mute = on ? journal.subscribe((entry) => post(wire(), 'exchange', entry)) : () => {};

@@ -1,3 +1,4 @@
+import type { Usage } from '../../core/usage';
 import type { MetricCounts } from '../../mock/control/metrics';
 import type { LogFormat } from '../../mock/log/access-log';
 import type { AccessEntry } from '../../mock/types';
@@ -23,6 +24,7 @@ export interface WorkerCalls {
   traffic(): readonly AccessEntry[];
   forgetTraffic(session?: string): void;
   counts(): readonly MetricCounts[];
+  usage(): Usage;
   /** Whether to send each exchange to the primary. */
   live(on: boolean): void;
   /** An exchange of another worker, for who listens here. */
@@ -31,7 +33,7 @@ export interface WorkerCalls {
 
 /** What each worker is asked for; `session` narrows what is forgotten. */
 export interface GatherWhat {
-  readonly what: 'traffic' | 'forgetTraffic' | 'counts';
+  readonly what: 'traffic' | 'forgetTraffic' | 'counts' | 'usage';
   readonly session?: string | undefined;
 }
 
@@ -42,6 +44,8 @@ export interface PrimaryCalls {
   /** Whether there is a reader of the live traffic here. */
   listen(on: boolean): void;
   exchange(entry: AccessEntry): void;
+  /** What a worker that ends was asked. */
+  used(usage: Usage): void;
 }
 
 export const PARTS = { calls: 'calls', state: 'state' } as const;

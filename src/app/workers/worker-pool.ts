@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { join } from 'node:path';
 import { fail, messageOf } from '../../core/errors';
+import { mergeUsage, NO_USAGE, type Usage } from '../../core/usage';
 import type { Line } from '../../mock/state/line';
 import { createMemoryStore } from '../../mock/state/memory';
 import { hostState } from '../../mock/state/remote';
@@ -24,6 +25,8 @@ interface WorkerPool {
   all(name: keyof WorkerCalls, value?: unknown, patience?: number): Promise<readonly unknown[]>;
   /** What ended before does not count any more. */
   resetCrashes(): void;
+  /** What the workers that have ended were asked. */
+  usage(): Usage;
   /** Resolves when every process has finished its running requests and ended. */
   stop(): Promise<void>;
 }
@@ -50,6 +53,7 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
   const members = new Set<PoolMember>();
   let replaced: number[] = [];
   let stopping = false;
+  let used = NO_USAGE;
 
   const all: WorkerPool['all'] = async (name, value, patience) => {
     const answers = [...members].map(({ wire }) => wire.call(name, value, patience).catch(absentWhenGone));
@@ -61,7 +65,12 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
     closeForgotten(worker);
     const line = lineOf(worker);
     state.attach(part(line, PARTS.state));
-    const wire = createWire(part(line, PARTS.calls), { ...answersFor(() => member, members, all) });
+    const wire = createWire(part(line, PARTS.calls), {
+      ...answersFor(() => member, members, all),
+      used: (usage: Usage) => {
+        used = mergeUsage(used, usage);
+      },
+    });
     const member: PoolMember = { worker, wire, listens: false };
     members.add(member);
     let ready = false;
@@ -100,6 +109,7 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
 
   return {
     all,
+    usage: () => used,
     fill: () => Promise.all(Array.from({ length: Math.max(0, size - members.size) }, startOne)),
     resetCrashes: () => {
       replaced = [];
@@ -120,7 +130,11 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
 };
 
 /** What the primary answers a worker that speaks for all of them. */
-const answersFor = (self: () => PoolMember, members: ReadonlySet<PoolMember>, all: WorkerPool['all']): PrimaryCalls => {
+const answersFor = (
+  self: () => PoolMember,
+  members: ReadonlySet<PoolMember>,
+  all: WorkerPool['all'],
+): Omit<PrimaryCalls, 'used'> => {
   const isHeard = (sender: PoolMember): boolean => [...members].some((it) => it.listens && it !== sender);
   return {
     gather: ({ what, session }) => all(what, session, PATIENCE),

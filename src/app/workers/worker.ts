@@ -2,6 +2,7 @@ import { createAccessLog } from '../../mock/log/access-log';
 import { createJournal } from '../../mock/log/journal';
 import type { Line } from '../../mock/state/line';
 import { remoteStore } from '../../mock/state/remote';
+import { createUsageNotes } from '../../mock/usage/note-usage';
 import { openMock, type RunningMock } from '../start-mock';
 import { createWire, part } from '../wire';
 import { createWorkerCompany } from './traffic-of-workers';
@@ -10,7 +11,8 @@ import { PARTS, type WorkerCalls, type WorkerInfo, type WorkerSettings } from '.
 /** The program of one of the processes that share a port: `workers.ts` starts it and says what to do. */
 const work = (line: Line): void => {
   const journal = createJournal();
-  const workerTraffic = createWorkerCompany(journal, () => wire);
+  const usage = createUsageNotes();
+  const workerTraffic = createWorkerCompany(journal, usage.read, () => wire);
   // Listens from the beginning: what the primary says of the state first would be lost, and all asked for it ever after.
   const shared = remoteStore(part(line, PARTS.state));
   let running: RunningMock | undefined;
@@ -28,7 +30,7 @@ const work = (line: Line): void => {
       const store = settings.state === undefined ? { store: shared } : {};
       running = await openMock(
         { ...settings, log: log.write },
-        { journal, workerTraffic: () => workerTraffic, ...store },
+        { journal, usage, workerTraffic: () => workerTraffic, ...store },
       );
       return info();
     },
@@ -39,6 +41,7 @@ const work = (line: Line): void => {
     async stop() {
       await running?.close();
       flush();
+      await wire.call('used', usage.read()).catch(() => {});
     },
     ...workerTraffic.calls,
   };

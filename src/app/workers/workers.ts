@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
+import { NO_USAGE } from '../../core/usage';
 import { keyPairFor } from '../https';
 import type { ServedMock } from '../mock-settings';
+import { addUsage } from '../usage-file';
 import { homeOf } from '../vendors';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
 import { createWorkerPool } from './worker-pool';
@@ -28,6 +30,7 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   const lost = new Promise<never>((_, reject) => {
     lose = reject;
   });
+  if (settings.usage !== undefined) addUsage(settings.usage, NO_USAGE);
   // A caller that waits gets the rejection; without one it must not end the process.
   lost.catch(() => {});
   // One port and one certificate for all, also for those that come later.
@@ -36,7 +39,12 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
   const https = await keyPairFor(settings.https, host);
   const pool = createWorkerPool({
     size: options.workers,
-    settings: { ...settings, ...(https && { https }), port, home: homeOf(settings.root ?? process.cwd()) },
+    settings: {
+      ...withoutUsage(settings),
+      ...(https && { https }),
+      port,
+      home: homeOf(settings.root ?? process.cwd()),
+    },
     warn: options.warn,
     lose,
   });
@@ -61,9 +69,15 @@ export const startWorkers = async (settings: WorkerSettings, options: WorkersOpt
       pool.resetCrashes();
       await pool.fill();
     },
-    close: pool.stop,
+    async close() {
+      await pool.stop();
+      if (settings.usage !== undefined) addUsage(settings.usage, pool.usage());
+    },
   };
 };
+
+/** This process writes the file, for all of them. */
+const withoutUsage = ({ usage, ...settings }: WorkerSettings): WorkerSettings => settings;
 
 const firstOf = async (infos: Promise<readonly WorkerInfo[]>, giveUp: () => Promise<void>): Promise<WorkerInfo> => {
   try {

@@ -57,6 +57,7 @@ export const infoRoutes = (options: ControlOptions): Routes => {
       get: (request) => listTraffic(workerTraffic, request),
       delete: (request) => forgetTraffic(workerTraffic, request),
     },
+    '/usage': { get: () => workerTraffic.usage() },
     '/traffic/live': { get: (request, response) => streamTraffic(workerTraffic, request, response) },
   };
 };

@@ -1,4 +1,5 @@
 import type { MaybePromise } from '../../core/maybe-promise';
+import { NO_USAGE, type Usage } from '../../core/usage';
 import type { Journal } from '../log/journal';
 import type { AccessEntry } from '../types';
 import { createCounter, type MetricCounts } from './metrics';
@@ -13,15 +14,18 @@ export interface WorkerTraffic {
   subscribe(listener: (entry: AccessEntry) => void): MaybePromise<() => void>;
   /** One per process. */
   counts(): MaybePromise<readonly MetricCounts[]>;
+  /** What was asked of all of them. */
+  usage(): MaybePromise<Usage>;
 }
 
 /** A process that does not share its port. Counts from the moment it is made. */
-export const alone = (journal: Journal): WorkerTraffic => {
+export const alone = (journal: Journal, usage: () => Usage = () => NO_USAGE): WorkerTraffic => {
   const count = createCounter(journal);
   return {
     traffic: () => journal.list(),
     forgetTraffic: (session) => journal.clear(session),
     subscribe: (listener) => journal.subscribe(listener),
     counts: () => [count()],
+    usage,
   };
 };

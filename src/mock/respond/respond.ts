@@ -18,6 +18,7 @@ import type {
   ScenarioRunner,
   SessionState,
 } from '../types';
+import type { UsageNotes } from '../usage/note-usage';
 import { headProblem } from './check-head';
 import { choose } from './choose-response';
 import { asksForDocument, writtenDocument } from './document-response';
@@ -44,6 +45,7 @@ export interface ServerContext {
   readonly validate: boolean;
   readonly seed: string | undefined;
   readonly running: Running;
+  readonly usage: UsageNotes | undefined;
   /** The journal and the log. */
   remember(entry: AccessEntry): void;
 }
@@ -133,6 +135,7 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   const found = router.find(incoming);
   if (found.kind !== 'found') {
     if (asksForDocument(incoming, found.kind)) return writtenDocument(router.vendor.spec);
+    server.usage?.missed(router.vendor.spec, incoming.method, incoming.path);
     return after(unmatched(router, incoming, prefix, found), (prepared) => refuse(incoming, prepared));
   }
   const { handler, values: pathValues } = found;
@@ -197,8 +200,9 @@ const finish = (
   const { incoming, handler, checked, pathValues } = matched;
   const { unchecked } = checked;
   const { caller } = incoming.server;
-  // 12 The journal and the log.
+  // 12 The journal, the log, and what the application uses.
   note(incoming, prepared, handler.operation.id, checked);
+  incoming.server.usage?.saw(handler, checked, prepared, effect);
   // 13 What this request alone adds to the response.
   const outgoing = outgoingResponse(prepared, { unchecked, applied, effect, delay });
   // 14 Callbacks follow a good answer when all of it has been sent.

@@ -49,6 +49,7 @@ export const compileRule = (spec: RuleSpec, scenario: string, index: number): Sc
   const why = `scenario ${scenario}, rule ${index + 1}`;
   const fixed = {
     why,
+    scenario,
     key: why,
     ...(spec.answer?.headers ? { headers: textual(spec.answer.headers) } : {}),
     ...(spec.fault === undefined ? {} : { disruption: disruptionOf(spec.fault) }),

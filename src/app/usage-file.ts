@@ -1,0 +1,85 @@
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fail, messageOf } from '../core/errors';
+import { isObject } from '../core/json';
+import { once } from '../core/once';
+import { mergeUsage, NO_USAGE, type Usage } from '../core/usage';
+import { packageRoot } from './package-root';
+
+const usageSchema = once((): object => {
+  const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'usage.schema.json'), 'utf8'));
+  return isObject(schema) ? schema : {};
+});
+
+/**
+ * What a usage file says; nothing where there is none yet.
+ * @throws CONFIG_INVALID with file, line and column
+ */
+export const readUsage = (file: string): Usage => {
+  if (!existsSync(file)) return NO_USAGE;
+  // A mock that notes nothing needs no validator for it.
+  const { readDataFile } = require('../validate/data-file') as typeof import('../validate/data-file');
+  return readDataFile(file, usageSchema(), 'CONFIG_INVALID') as Usage;
+};
+
+/**
+ * Adds to what a usage file says, which is never seen half written. Other processes may add to it at the same time.
+ * @throws CONFIG_INVALID, REPORT_UNWRITABLE
+ */
+export const addUsage = (file: string, usage: Usage): void => {
+  const unlock = lock(file);
+  try {
+    const text = `${JSON.stringify(mergeUsage(readUsage(file), usage), null, 2)}\n`;
+    const draft = `${file}.${process.pid}.tmp`;
+    writing(file, () => {
+      writeFileSync(draft, text);
+      renameSync(draft, file);
+    });
+  } finally {
+    unlock();
+  }
+};
+
+/** Milliseconds: whoever holds a lock for longer has ended without giving it back. */
+const STALE = 10_000;
+const PAUSE = 20;
+
+/** A file beside it that only one process can make. Waits without a promise: the process is about to end. */
+const lock = (file: string): (() => void) => {
+  const path = `${file}.lock`;
+  writing(file, () => mkdirSync(dirname(file), { recursive: true }));
+  while (!isMine(file, path)) {
+    if (Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > STALE)
+      rmSync(path, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+  }
+  return () => rmSync(path, { force: true });
+};
+
+const isMine = (file: string, path: string): boolean => {
+  try {
+    closeSync(openSync(path, 'wx'));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw fail('REPORT_UNWRITABLE', file, messageOf(error));
+  }
+};
+
+const writing = (file: string, write: () => void): void => {
+  try {
+    write();
+  } catch (error) {
+    throw fail('REPORT_UNWRITABLE', file, messageOf(error));
+  }
+};
