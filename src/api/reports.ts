@@ -1,7 +1,7 @@
 /** Telling people and programs about a run of tests, while it goes on or when it is over. */
 export { createReporters, type WantedReport } from '../app/reporters';
 export { describeFinding, describeInconclusive } from '../report/describe';
-export { driftLines } from '../report/drift-text';
+export { documentDriftLines, driftLines } from '../report/drift-text';
 export { eventsOfReport, missingShards } from '../report/json/json-events';
 export { mergeReports, readJsonReport } from '../report/merge';
 export { readEvents } from '../report/ndjson';

@@ -19,6 +19,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   drift: [
     ['understudy drift acme --target https://api.acme.example', 'asks the real endpoint, and compares'],
     ['understudy drift acme --from traffic.har --report json=drift.json', 'compares with what was recorded'],
+    ['understudy drift acme --against https://api.acme.example/openapi.json', 'compares two documents'],
     [
       'understudy drift acme --from report.json --overlay specs/acme/overlays/10-observed.yaml',
       'corrects the document without touching it',

@@ -198,6 +198,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       new Option('--from <file,...>', 'recordings: HAR files, or JSON reports of `test`; repeatable').argParser(words),
     )
     .addOption(new Option('--target <url>', 'ask the real endpoint at this base URL; GET and HEAD only'))
+    .addOption(new Option('--against <spec>', 'compare with another document: a file, a URL or a vendor name'))
     .addOption(new Option('--overlay <file>', 'write an OpenAPI Overlay after which the document is right'))
     .addOption(new Option('--report <list>', 'json=f; repeatable').argParser(reports))
     .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))

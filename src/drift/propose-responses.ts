@@ -41,6 +41,7 @@ const schemaOfBody = ({ dialect }: Draft, { shape, mediaType }: AnswerGroup): Sp
 export const moveResponse = (context: Proposing, { item, group, fact }: FoundItem): Undone => {
   const { draft, collection } = context;
   if (fact?.fact.kind !== 'status-unexpected') return NOT_FOUND;
+  if (fact.wrong && group.status >= 500) return 'the server broke over a wrong request; ask the vendor';
   if (fact.wrong)
     return 'the request was wrong on purpose and was not refused: whether that is allowed, a person has to say';
   if (group.status >= 400)

@@ -1,3 +1,4 @@
+import type { DocumentDrift } from '../core/document-change';
 import type { DriftItem, DriftReport } from '../core/drift-item';
 
 /** What `understudy drift` prints, line by line: the items by operation, what a person has to decide, and the sum. */
@@ -34,3 +35,18 @@ const sumOf = (vendor: string, source: string, answers: number, items: readonly 
 };
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** The same for two documents. */
+export function* documentDriftLines({ vendor, source, items }: DocumentDrift): Iterable<string> {
+  let before = '';
+  for (const { operation, breaking, kind, pointer, message, spec } of items) {
+    if (operation !== before) yield operation;
+    before = operation;
+    yield `  ${breaking ? 'breaking' : 'compatible'}  ${kind}  ${pointer === '' ? '' : `${pointer}  `}${message}`;
+    yield `    ${spec.file}:${spec.line}`;
+  }
+  const breaking = items.filter((item) => item.breaking).length;
+  yield items.length === 0
+    ? `${vendor}: no difference to ${source}`
+    : `${vendor}: ${counted(items.length, 'difference')} to ${source}, ${breaking} breaking`;
+}

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { fail, plainDeep, plainLines } from '../../api/basics';
-import { type DriftSettings, findDrift } from '../../api/documents';
-import { driftLines, writeText } from '../../api/reports';
+import { compareDocumentsOf, type DriftSettings, findDrift } from '../../api/documents';
+import { documentDriftLines, driftLines, writeText } from '../../api/reports';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { complain, print } from '../output';
@@ -9,16 +9,19 @@ import { readConfigOf } from '../settings';
 
 interface DriftOptions extends Omit<DriftSettings, 'vendor' | 'overlay'> {
   readonly overlay?: string;
+  readonly against?: string;
   readonly report?: readonly ReportRequest[];
 }
 
 /** Compares, prints, and writes the reports and the overlay that were asked for; 1: something differs. */
 export const drift = async (vendor: string, command: Command): Promise<ExitCode> => {
-  const { overlay: file, report = [], ...settings } = command.opts<DriftOptions>();
+  const { overlay: file, report = [], against, ...settings } = command.opts<DriftOptions>();
   const config = readConfigOf(command);
   refuseOtherReports(report);
-  if (settings.from !== undefined && settings.target !== undefined)
-    throw fail('USAGE', 'Give --from or --target, not both: a recording is compared without asking anybody.');
+  const sources = [settings.from, settings.target, against].filter((one) => one !== undefined);
+  if (sources.length !== 1)
+    throw fail('USAGE', 'Say what to compare with: one of --from a recording, --target a URL, --against a document.');
+  if (against !== undefined) return compareWith(vendor, against, file, report, settings);
   const found = await findDrift({ ...settings, config, vendor, overlay: file !== undefined }, (problem) =>
     complain(`warning  ${problem}`),
   );
@@ -27,6 +30,21 @@ export const drift = async (vendor: string, command: Command): Promise<ExitCode>
   if (file !== undefined) writeOverlay(file, found.overlay);
   if (found.report.items.length > 0) return EXIT.violated;
   return found.report.answers === 0 ? EXIT.unchecked : EXIT.conforms;
+};
+
+const compareWith = async (
+  vendor: string,
+  against: string,
+  overlay: string | undefined,
+  report: readonly ReportRequest[],
+  allowances: Pick<DriftSettings, 'allowFiles' | 'allowHosts'>,
+): Promise<ExitCode> => {
+  if (overlay !== undefined)
+    throw fail('USAGE', 'An overlay rests on answers: give --from or --target in place of --against.');
+  const found = await compareDocumentsOf(vendor, against, allowances);
+  for (const line of documentDriftLines(found)) print(`${plainLines(line)}\n`);
+  for (const { file = '' } of report) writeText(file, `${JSON.stringify(plainDeep(found), null, 2)}\n`);
+  return found.items.length > 0 ? EXIT.violated : EXIT.conforms;
 };
 
 const writeOverlay = (file: string, text: string | undefined): void => {
