@@ -25,20 +25,23 @@ const compile = () => {
 /** Types that no entry of the package leads to: 400 small files, 1.6 MB of a user's disk. */
 const dropUnreachableTypes = () => {
   const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const entries = Object.values(exports).flatMap(({ types }) => (types ? [path.relative('dist', types)] : []));
+  const typed = ({ types, import: esm, require: cjs }) => [types, esm?.types, cjs?.types].filter(Boolean);
+  const entries = Object.values(exports)
+    .flatMap(typed)
+    .map((file) => path.relative('dist', file));
   const reached = new Set();
   const open = entries.map((file) => path.join(next, file));
   for (let file = open.pop(); file; file = open.pop()) {
     if (reached.has(file) || !existsSync(file)) continue;
     reached.add(file);
     for (const [, from, inline] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']*)'|import\("(\.[^"]*)"\)/g)) {
-      const target = path.join(path.dirname(file), from ?? inline);
+      const target = path.join(path.dirname(file), (from ?? inline).replace(/\.js$/, ''));
       open.push(`${target}.d.ts`, path.join(target, 'index.d.ts'));
     }
   }
   for (const name of readdirSync(next, { recursive: true })) {
     const file = path.join(next, name);
-    if (name.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
+    if (/\.d\.m?ts$/.test(name) && !reached.has(file)) rmSync(file);
   }
 };
 

@@ -49,6 +49,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['api'],
   'test-runners': ['index'],
   jest: ['index', 'test-runners'],
+  vitest: ['index', 'test-runners'],
+  playwright: ['index', 'test-runners'],
+  msw: ['client'],
+  express: ['index'],
 };
 
 /** Which files alone may import a library; each place is there and does. */
@@ -97,7 +101,7 @@ const importsOf = (source: string): readonly Import[] => [
 
 const sources = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
+    .filter((name) => /\.m?ts$/.test(name) && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
     .map((name) => join(folder, name));
 
 /** Every crossing of one file, as a sentence. */
@@ -116,7 +120,7 @@ const crossings = (file: string, source: string): readonly string[] =>
 const layerOf = (file: string): string => {
   const [top, folder = ''] = file.split('/');
   if (top !== 'src') return 'outside';
-  return folder.replace(/\.ts$/, '');
+  return folder.replace(/\.[jt]s$/, '');
 };
 
 describe('the layers', () => {

@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -57,6 +58,11 @@ describe('the package, installed into an empty project', () => {
     expect(names.length).toBeLessThanOrEqual(250);
   });
 
+  test('gives its specifications away, for other tools', () => {
+    const ownRequire = createRequire(join(project, 'package.json'));
+    expect(readFileSync(ownRequire.resolve('understudy/specs/highlevel/openapi.yaml'), 'utf8')).toMatch(/^openapi:/m);
+  });
+
   test('runs nothing when it is installed, so that npm has nothing to warn of', () => {
     expect(said).not.toMatch(/understudy@/);
     const { scripts } = readJson(join(installed, 'package.json'));
@@ -73,7 +79,10 @@ describe('the package, installed into an empty project', () => {
     const use = `const mock = await startMock({ vendors: ['callab'], port: 0 });
       console.log((await fetch(mock.url + '/__understudy/health')).status);
       await mock.close();`;
-    write('use.mjs', `import { startMock } from 'understudy';\nimport 'understudy/jest';\n${use}`);
+    write(
+      'use.mjs',
+      `import { startMock } from 'understudy';\nimport 'understudy/jest';\nimport 'understudy/express';\nimport { connect } from 'understudy/client';\n${use}connect(mock.url);`,
+    );
     write('use.cjs', `const { startMock } = require('understudy');\n(async () => {\n${use}\n})();`);
     expect(await inProject(process.execPath, 'use.mjs')).toBe('200\n');
     expect(await inProject(process.execPath, 'use.cjs')).toBe('200\n');
@@ -94,22 +103,61 @@ describe('the package, installed into an empty project', () => {
   });
 });
 
+test('the types of its entries for Vitest, Playwright and MSW are those of the frameworks', async () => {
+  mkdirSync(join(project, 'node_modules', '@playwright'));
+  for (const name of ['vitest', 'msw', '@playwright/test'])
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+  write('frameworks.mts', FRAMEWORKS);
+  const types = { types: ['node'], typeRoots: [join(root, 'node_modules', '@types')] };
+  const compilerOptions = { module: 'nodenext', strict: true, skipLibCheck: true, noEmit: true, ...types };
+  write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['frameworks.mts'] }));
+  const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+  expect(await inProject(process.execPath, compiler).catch((error: { stdout: string }) => error.stdout)).toBe('');
+});
+
+const FRAMEWORKS = `import { setupServer } from 'msw/node';
+import { connect } from 'understudy/client';
+import { vendorHandlers } from 'understudy/msw';
+import { expect as expectPage, test as page } from 'understudy/playwright';
+import { describeContract } from 'understudy/vitest';
+import { expect } from 'vitest';
+
+describeContract('wethod');
+await expect(await fetch('/')).toSatisfyContract('get-contact', { strict: true });
+// @ts-expect-error there is no such option
+await expect(await fetch('/')).toSatisfyContract({ wrong: true });
+setupServer(...(await vendorHandlers(connect('http://127.0.0.1:4010'), ['wethod']))).listen();
+page.use({ understudy: { vendors: ['wethod'] } });
+page('a page', async ({ request, vendors }) => {
+  await vendors.play('wethod', 'slow');
+  await expectPage(await request.get('/')).toSatisfyContract();
+});
+`;
+
 /** Packages that the compiled files of a folder import, in code or in types. */
 const importedBy = (dist: string): readonly string[] => {
-  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|d\.ts)$/.test(name));
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(m?js|d\.m?ts)$/.test(name),
+  );
   const names = files.flatMap((name) => [
-    ...readFileSync(join(dist, name), 'utf8').matchAll(name.endsWith('.js') ? REQUIRED : TYPES_FROM),
+    ...readFileSync(join(dist, name), 'utf8').matchAll(name.endsWith('.js') ? REQUIRED : IMPORTED),
   ]);
   const packages = new Set(names.map(([, name = '']) => name));
   return [...packages].filter((name) => name !== 'understudy' && name !== 'node').sort();
 };
 
 const REQUIRED = /\brequire(?:\.resolve)?\(["'`]((?:@[\w-]+\/)?[\w-]+)/g;
-const TYPES_FROM = /(?:^(?:im|ex)port .* from |\bimport\()["']((?:@[\w-]+\/)?[\w-]+)/gm;
+const IMPORTED = /(?:^(?:im|ex)port .* from |\bimport\()["']((?:@[\w-]+\/)?[\w-]+)/gm;
 
 const TYPED = `import { defineVendor, type RunningMock, startMock } from 'understudy';
-import { describeContract } from 'understudy/jest';
+import { connect, type MockClient } from 'understudy/client';
+import { fetchHandler, vendorMiddleware } from 'understudy/express';
+import { describeContract, toSatisfyContract } from 'understudy/jest';
 
+export const client: MockClient = connect('http://127.0.0.1:4010');
+export const handler: (request: Request) => Promise<Response> = fetchHandler(client);
+export const middleware = (running: RunningMock) => vendorMiddleware(running);
+export const matcher = toSatisfyContract;
 const mock: Promise<RunningMock> = startMock({ vendors: ['wethod'], data: 'store' });
 export const port: Promise<number> = mock.then((running) => running.port);
 export default defineVendor({ name: 'pets' });

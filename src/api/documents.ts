@@ -4,6 +4,7 @@ export { compareDocumentsOf } from '../app/drift/compare-documents-of';
 export { type DriftSettings, type FoundDrift, findDrift } from '../app/drift/find-drift';
 export { type InitResult, initVendor } from '../app/init-vendor';
 export { type LintResult, lintSpecs } from '../app/lint-specs';
+export { typesOf } from '../app/types-of';
 export { type Allowances, type OpenVendor, openVendorSync } from '../app/vendors';
 export type { ChangeKind, DocumentChange, DocumentDrift } from '../core/document-change';
 export type { DriftItem, DriftKind, DriftReport, NeverSeen } from '../core/drift-item';

@@ -44,6 +44,10 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
     ['understudy init acme ./acme.yaml', 'from a file'],
     ['understudy init acme https://api.acme.example/openapi.json', 'from a URL'],
   ],
+  types: [
+    ['understudy types highlevel --out src/highlevel.ts', 'types for a typed client'],
+    ['understudy types highlevel --out src/highlevel.ts --check', 'exit 1 where they are stale'],
+  ],
   sensitivity: [['understudy sensitivity wethod', 'which spoiled answers the tests notice']],
   'report merge': [['understudy report merge shard-*.json --out all.json', 'the reports of shards as one']],
   'report render': [

@@ -265,6 +265,16 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       finish(await (await import('./commands/init.js')).init(name, spec, options)),
     );
 
+  command('types', 'TypeScript types of requests and answers, made with openapi-typescript')
+    .argument('<vendor|spec>', 'a vendor name under specs/, a file or a URL')
+    .addOption(new Option('--out <file>', 'where; standard output without it'))
+    .addOption(new Option('--check', 'write nothing: exit 1 where the file of --out is stale').default(false))
+    .addOption(allowFiles())
+    .addOption(allowHosts())
+    .action(async (vendor, options) =>
+      finish(await (await import('./commands/write-types.js')).writeTypes(vendor, options)),
+    );
+
   command('sensitivity', 'spoil the mocks’ answers one by one, and count what the contract tests notice')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(

@@ -2,10 +2,10 @@
 const DATA_KEYS = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'description']);
 
 /** Extensions have rules of their own; webhooks of OpenAPI 3.0 keep those of 3.1. */
-const isData = (key: string): boolean => DATA_KEYS.has(key) || (key.startsWith('x-') && key !== 'x-webhooks');
+export const isData = (key: string): boolean => DATA_KEYS.has(key) || (key.startsWith('x-') && key !== 'x-webhooks');
 
 /** The keys of these mappings are names that the author chose: a property called `example` is a schema. */
-const NAME_MAPS = new Set([
+export const NAME_MAPS: ReadonlySet<string> = new Set([
   'properties',
   'patternProperties',
   '$defs',
