@@ -46,7 +46,7 @@ describe('help', () => {
     async (args) => expect(await refused(args)).toMatch(/unknown command 'record'/),
   );
 
-  test.each(['mock', 'test', 'lint', 'list', 'init', 'sensitivity', 'report merge', 'report render'])(
+  test.each(['mock', 'test', 'lint', 'list', 'init', 'sensitivity', 'completion', 'report merge', 'report render'])(
     '%s has examples',
     async (command) => {
       const { stdout } = await runCli([...command.split(' '), '--help']);
@@ -54,8 +54,20 @@ describe('help', () => {
     },
   );
 
-  test('without arguments it says what to do next', async () => {
-    expect(await refused([])).toMatch(/understudy mock .*understudy test .*--help/s);
+  test('without arguments it says what was found, and what to do next', async () => {
+    expect(await refused([])).toMatch(
+      /Found here: 4 vendors callab, .* under specs\/\..*understudy mock .*understudy test .*--help/s,
+    );
+    const empty = mkdtempSync(join(folder, 'empty-'));
+    const nothing = await runCli([], { cwd: empty });
+    expect(nothing.stdout).toMatch(/no specs\/ folder here\. These vendors come .*callab.*understudy init acme/s);
+    writeFileSync(join(empty, 'openapi-v2.json'), '{}');
+    writeFileSync(join(empty, 'understudy.config.yaml'), '');
+    const document = await runCli([], { cwd: empty });
+    expect(document.stdout).toMatch(
+      /Found here: openapi-v2\.json; understudy\.config\.yaml\..*mock \.\/openapi-v2\.json/s,
+    );
+    expect([nothing.code, document.code]).toEqual([2, 2]);
   });
 });
 

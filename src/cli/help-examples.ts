@@ -49,6 +49,11 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
     ['understudy types highlevel --out src/highlevel.ts --check', 'exit 1 where they are stale'],
   ],
   sensitivity: [['understudy sensitivity wethod', 'which spoiled answers the tests notice']],
+  completion: [
+    ['understudy completion bash >> ~/.bashrc', 'for bash'],
+    ['understudy completion zsh >> ~/.zshrc', 'for zsh, after compinit'],
+    ['understudy completion fish > ~/.config/fish/completions/understudy.fish', 'for fish'],
+  ],
   'report merge': [['understudy report merge shard-*.json --out all.json', 'the reports of shards as one']],
   'report render': [
     ['understudy report render report.json --report html=report.html', 'a report of a run that is over'],

@@ -15,7 +15,8 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     if (outputFailed()) process.exitCode = EXIT.usage;
   });
   if (argv.length === 0) {
-    print(NEXT);
+    print((await import('./what-next.js')).whatNext(process.cwd()));
+    // In a script whose variable is empty, asking for nothing must not look like success.
     process.exitCode = EXIT.usage;
     return;
   }
@@ -32,17 +33,6 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     process.exitCode = report(error);
   }
 };
-
-/** Nothing was asked for: in a script whose variable is empty that must not look like success. */
-const NEXT = `Understudy stands in for third-party HTTP APIs, and tests which side broke the contract.
-
-  understudy list            what there is: vendors, operations, statuses
-  understudy mock            serve every vendor at http://127.0.0.1:4010
-  understudy test            ask the contract's questions
-  understudy mock ./api.yaml any OpenAPI document works, without a set-up
-
-understudy --help shows every command; understudy <command> --help its options and examples.
-`;
 
 const report = (error: unknown): number => {
   // Commander has printed its own message, and help is no error.

@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { plain } from '../api/basics';
 import {
   duration,
   files,
@@ -15,6 +16,7 @@ import {
   words,
 } from './arguments';
 import { examplesOf } from './help-examples';
+import { print } from './output';
 import { readConfigOf } from './settings';
 
 const allowFiles = (): Option =>
@@ -305,6 +307,25 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .action(async (file, options) =>
       finish(await (await import('./commands/report-render.js')).reportRender(file, options)),
     );
+
+  command('completion', 'print the script that completes commands, options and vendors in a shell')
+    .addArgument(new Argument('<shell>', 'which one').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell) => finish((await import('./commands/completion.js')).completion(shell)));
+
+  // What those scripts ask for.
+  program
+    .command('__complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words) => {
+      const { completions } = await import('./completions.js');
+      const { own, shipped } = (await import('../api/project.js')).projectContents(process.cwd());
+      print(
+        completions(program, words, [...own, ...shipped])
+          .map((word) => `${plain(word)}\n`)
+          .join(''),
+      );
+      finish(0);
+    });
 
   return program;
 };
