@@ -8,6 +8,7 @@ import type { Given } from '../contract/values/given';
 import { promisedTokens, tokenPlan } from '../contract/values/token-source';
 import { readVariable, type Variables, variableName } from '../contract/variables';
 import { isLoopback } from '../core/network/loopback';
+import type { VendorUsage } from '../core/usage';
 import type { Spec } from '../specs/spec';
 import { type Config, vendorConfig } from './config';
 import { type GivenSources, givenFor } from './given-values';
@@ -42,6 +43,8 @@ export interface VendorInputs {
   readonly url: string | undefined;
   readonly variables: Variables;
   readonly given: Given;
+  /** What the application uses of it; `undefined`: all of it is asked about. */
+  readonly used?: VendorUsage;
 }
 
 /** The target by flag, environment or configuration, and all that is given: a flag wins over the environment, and that over the file. */
@@ -79,7 +82,7 @@ export const planQuestionsOfOne = (spec: Spec, settings: QuestionSettings, input
 export const optionsOf = (
   spec: Spec,
   settings: QuestionSettings,
-  { url, variables, given }: VendorInputs,
+  { url, variables, given, used }: VendorInputs,
 ): PlanOptions => ({
   target: url === undefined ? 'mock' : 'real',
   variables: url === undefined ? variables : { ...variables, ...promisedTokens(tokenPlan(spec, variables, given)) },
@@ -87,6 +90,7 @@ export const optionsOf = (
   allowUnsafe: settings.allowUnsafe ?? false,
   touchExisting: settings.touchExisting ?? false,
   local: url === undefined || isLoopback(parseBaseUrl(url, true).hostname),
+  ...(used && { used }),
   ...Object.fromEntries(OPTIONS.flatMap((option) => (settings[option] ? [[option, settings[option]]] : []))),
   ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
 });

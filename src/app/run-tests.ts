@@ -6,6 +6,7 @@ import { runContract, type VendorRun } from '../contract/run';
 import { inSafeOrder } from '../contract/safe-order';
 import { isSelective } from '../contract/selection/selection';
 import { refuseUnmatched } from '../contract/selection/unmatched';
+import { usedNotices } from '../contract/selection/used';
 import { takeShard } from '../contract/shard';
 import { createBail } from '../contract/targets/bail';
 import { recordingTarget } from '../contract/targets/recording';
@@ -17,6 +18,7 @@ import type { SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
 import type { RunEvent, Shard, TargetInfo } from '../core/events';
 import type { Recording } from '../core/recorded';
+import type { Usage, VendorUsage } from '../core/usage';
 import { openRecording, type ReadProgress } from '../har/read-har';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
@@ -37,6 +39,7 @@ import { createExcerpts } from './spec-excerpts';
 import { openMock } from './start-mock';
 import { createSummary, type TestSummary } from './test-summary';
 import { refuseUnknownSettings } from './unknown-settings';
+import { readUsages } from './usage-file';
 import { groundOf, type OpenVendor, openVendors } from './vendors';
 
 /** Everything has a default. */
@@ -66,6 +69,8 @@ export interface TestSettings extends QuestionSettings {
   readonly failUnder?: number;
   /** So many failed cases end the run; the rest is not asked. */
   readonly bail?: number;
+  /** Files of `mock --usage`: only what the application uses is asked. */
+  readonly usage?: readonly string[];
   /** A file of known causes: what it lists is told, and fails nothing until its date. */
   readonly baseline?: string;
   /** Writes that file: new causes are taken in, those that are gone taken out, reasons and dates stay. */
@@ -126,6 +131,7 @@ export const runTests = async (
     const { url, variables, given } = inputs(vendor);
     if (url !== undefined) for (const notice of credentialNotices(vendor.spec, variables, given)) warn(notice);
   }
+  for (const notice of noticesOfUse(vendors, settings)) warn(notice);
   const recording = await openFrom(settings);
   for (const problem of recording?.problems ?? []) warn(problem);
   const mocked = recording ? [] : vendors.filter((vendor) => inputs(vendor).url === undefined);
@@ -229,10 +235,12 @@ type InputsOf = (vendor: OpenVendor) => VendorInputs;
 /** Each vendor's part of the environment; the vendors of the project count, too, when only one of them is asked. */
 const allInputs = (vendors: readonly OpenVendor[], settings: TestSettings): InputsOf => {
   const names = [...vendors, ...projectVendors(settings)].map(({ name }) => name);
+  const used = settings.usage && readUsages(settings.usage);
   const known = new Map(
     vendors.map((vendor) => {
       const own = variablesOf(vendor.name, names, settings.environment ?? process.env);
-      return [vendor.name, inputsOf(vendor.spec, own, settings.target?.[vendor.name], settings)] as const;
+      const inputs = inputsOf(vendor.spec, own, settings.target?.[vendor.name], settings);
+      return [vendor.name, used ? { ...inputs, used: usageOf(used, vendor.name) } : inputs] as const;
     }),
   );
   refuseOwnerlessHeader(settings, [...known.values()]);
@@ -240,6 +248,20 @@ const allInputs = (vendors: readonly OpenVendor[], settings: TestSettings): Inpu
 };
 
 const NO_INPUTS: VendorInputs = { url: undefined, variables: {}, given: NOTHING_GIVEN };
+
+const usageOf = ({ vendors }: Usage, name: string): VendorUsage =>
+  vendors[name] ?? { operations: {}, undocumented: {} };
+
+const noticesOfUse = (vendors: readonly OpenVendor[], { usage }: TestSettings): readonly string[] => {
+  if (!usage) return [];
+  const used = readUsages(usage);
+  const known = vendors.map(({ name }) => name);
+  const others = Object.keys(used.vendors).filter((name) => !known.includes(name));
+  return [
+    ...vendors.flatMap(({ spec }) => usedNotices(spec, usageOf(used, spec.name))),
+    ...(others.length > 0 ? [`The application uses ${others.join(', ')}, too, which this run does not ask.`] : []),
+  ];
+};
 
 /** What is meant for one endpoint must not reach another. */
 const refuseOwnerlessHeader = ({ header = [] }: TestSettings, all: readonly VendorInputs[]): void => {
@@ -304,8 +326,10 @@ const wantedPlans = (
     planned.map(({ matched }) => matched),
     vendors.map(({ spec }) => spec),
   );
-  if (!isSelective(selection)) return plans;
+  if (!isSelective(selection) && !settings.usage) return plans;
   const chosen = plans.filter(({ cases, followUps, skipped }) => cases.length + followUps.length + skipped.length > 0);
+  if (chosen.length === 0 && settings.usage)
+    throw fail('USAGE', `${settings.usage.join(', ')}: the application uses no operation of what was chosen.`);
   if (chosen.length === 0)
     throw fail('USAGE', 'No case is in all that was chosen: each option narrows what the others leave. Leave one out.');
   return chosen;

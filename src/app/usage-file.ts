@@ -33,6 +33,17 @@ export const readUsage = (file: string): Usage => {
 };
 
 /**
+ * What several usage files say together.
+ * @throws CONFIG_INVALID with file, line and column, or for a file that is not there
+ */
+export const readUsages = (files: readonly string[]): Usage => {
+  const missing = files.find((file) => !existsSync(file));
+  if (missing !== undefined)
+    throw fail('CONFIG_INVALID', missing, 'there is no such usage file. understudy mock --usage writes it.');
+  return files.map(readUsage).reduce(mergeUsage, NO_USAGE);
+};
+
+/**
  * Adds to what a usage file says, which is never seen half written. Other processes may add to it at the same time.
  * @throws CONFIG_INVALID, REPORT_UNWRITABLE
  */

@@ -42,7 +42,7 @@ const TEST: readonly IdleOption[] = [
     why: 'measures nothing with --dry-run, which sends nothing. Leave one of them out.',
     isIdle: ({ dryRun }) => dryRun === true,
   },
-  ...['only', 'except', 'tag', 'path', 'method', 'failed'].map((name) => ({
+  ...['only', 'except', 'tag', 'path', 'method', 'failed', 'usage'].map((name) => ({
     name,
     why: 'chooses cases, and --replay names one. Leave one of them out.',
     isIdle: ({ replay }: Readonly<Record<string, unknown>>) => replay !== undefined,
@@ -57,13 +57,22 @@ const TEST: readonly IdleOption[] = [
     why: 'counts failures, and --dry-run sends nothing. Leave one of them out.',
     isIdle: ({ dryRun }) => dryRun === true,
   },
-  ...['target', 'generate', 'allowUnsafe', 'touchExisting', 'maxRequests', 'rate', 'timeout', 'maxBody', 'header'].map(
-    (name) => ({
-      name,
-      why: 'is about requests that are sent, and --from sends none. Leave one of them out.',
-      isIdle: ({ from }: Readonly<Record<string, unknown>>) => from !== undefined,
-    }),
-  ),
+  ...[
+    'target',
+    'generate',
+    'allowUnsafe',
+    'touchExisting',
+    'maxRequests',
+    'rate',
+    'timeout',
+    'maxBody',
+    'header',
+    'usage',
+  ].map((name) => ({
+    name,
+    why: 'is about requests that are sent, and --from sends none. Leave one of them out.',
+    isIdle: ({ from }: Readonly<Record<string, unknown>>) => from !== undefined,
+  })),
   ...['maxRequests', 'rate'].map((name) => ({
     name,
     why: 'is about a real endpoint; mocks are asked everything, at once. --target vendor=https://… names one.',

@@ -1,5 +1,6 @@
 import type { ContractCase, SkippedCase } from '../core/case';
 import type { TargetKind } from '../core/events';
+import type { VendorUsage } from '../core/usage';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
 import type { RequestParts } from './generate/request-parts';
@@ -15,6 +16,8 @@ export interface PlanOptions extends Selection {
   readonly given?: Given;
   /** Cases made from the schemas, beside the others. */
   readonly generate?: { readonly count: number; readonly seed: number };
+  /** What the application uses: only that is asked. */
+  readonly used?: VendorUsage;
   readonly allowUnsafe?: boolean;
   /** May what this run did not create be changed or deleted? */
   readonly touchExisting?: boolean;

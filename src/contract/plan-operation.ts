@@ -12,6 +12,7 @@ import { casesFromAnswers } from './generate/from-answers';
 import { casesFromExamples } from './generate/from-examples';
 import { caseFromPath, casesFromProperties } from './generate/from-properties';
 import { casesFromSituations } from './generate/from-situations';
+import { casesFromUse } from './generate/from-use';
 import { casesFromViolations } from './generate/from-violations';
 import { type Lacking, sampleParts } from './generate/sample-request';
 import { soundParts } from './generate/sound-parts';
@@ -73,6 +74,7 @@ const contextOf = (spec: Spec, operation: Operation, options: PlanOptions): Oper
 
 const questionsOf = (context: PlanContext): readonly Planned[] => [
   ...casesFromExamples(context),
+  ...casesFromUse(context),
   ...casesFromViolations(context),
   ...casesFromSituations(context),
   ...casesFromRelations(context),

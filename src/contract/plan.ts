@@ -1,11 +1,12 @@
 import type { ContractCase, SkippedCase } from '../core/case';
-import type { Spec } from '../specs/spec';
+import type { Operation, Spec } from '../specs/spec';
 import { expectBrokenRequests } from '../validate/schema/compile-schema';
 import type { FollowUp } from './follow-ups/follow-up';
 import type { Planned, PlanOptions } from './plan-context';
 import { planOperation } from './plan-operation';
 import { createSelector } from './selection/selection';
 import { refuseUnmatched } from './selection/unmatched';
+import { usedFirst, usedOperations, usedQuestions } from './selection/used';
 
 export type { PlanOptions } from './plan-context';
 
@@ -38,15 +39,23 @@ export const planNamed = (spec: Spec, options: PlanOptions): NamedPlan => {
   expectBrokenRequests(spec);
   const selector = createSelector(spec, options);
   const chosen = spec.operations.filter(selector.mayWant);
-  const planned = numbered(chosen.flatMap((operation) => planOperation(spec, operation, options))).filter((item) =>
-    selector.wants(named(item)),
-  );
+  const planned = numbered(questionsOf(spec, chosen, options)).filter((item) => selector.wants(named(item)));
   return {
     cases: planned.flatMap((item) => (item.kind === 'case' ? [item.case] : [])),
     followUps: planned.flatMap((item) => (item.kind === 'follow-up' ? [item.followUp] : [])),
     skipped: planned.flatMap((item) => (item.kind === 'skipped' ? [item.skipped] : [])),
     matched: selector.matched,
   };
+};
+
+/** All of them, or those about what the application uses. */
+const questionsOf = (spec: Spec, chosen: readonly Operation[], options: PlanOptions): readonly Planned[] => {
+  const { used } = options;
+  const planOf = (operation: Operation): readonly Planned[] => planOperation(spec, operation, options);
+  if (!used) return chosen.flatMap(planOf);
+  return usedFirst(
+    usedOperations(chosen, used).flatMap((operation) => usedQuestions(spec, operation, used, planOf(operation))),
+  );
 };
 
 /** Names that differ only in what an id leaves out get a number: an id that means two cases replays neither. */

@@ -62,7 +62,7 @@ async function* runVendor(run: VendorRun, options: RunOptions): AsyncIterable<Ru
     const operations = plannedOperations(run);
     yield { type: 'vendor-started', vendor, target: target.info, cases: cases.length + followUps.length, operations };
     for (const each of skipped) yield { type: 'case-skipped', vendor, skipped: each };
-    for (const step of inSafeOrder(cases, followUps, target.info.kind)) {
+    for (const step of inSafeOrder(cases, followUps, target.info.kind, { usedFirst: run.planned.used !== undefined })) {
       const asked = await runOne(run, interview, step, options);
       if (asked.kind === 'skipped') {
         yield { type: 'case-skipped', vendor, skipped: asked.skipped };

@@ -1,6 +1,7 @@
 import type { ContractCase } from '../core/case';
 import type { TargetKind } from '../core/events';
 import type { FollowUp } from './follow-ups/follow-up';
+import { isOwnUse } from './selection/used';
 
 /** A question of a run: a first one, or one that follows. */
 export type Step =
@@ -11,11 +12,13 @@ export type Step =
  * The order of a document means nothing, and a record that was deleted cannot be read. So safe requests are sent first,
  * what is created is read before it is changed, and deletions come last, children before parents. A deletion that has to
  * be refused goes before one that has to succeed. A mock loses nothing, and is asked in the document's order.
+ * @param usedFirst what the application does itself comes before what else is safe to ask
  */
 export const inSafeOrder = (
   cases: readonly ContractCase[],
   followUps: readonly FollowUp[],
   target: TargetKind,
+  { usedFirst = false }: { readonly usedFirst?: boolean } = {},
 ): readonly Step[] => {
   const steps: readonly Step[] = [
     ...cases.map((each): Step => ({ kind: 'case', case: each })),
@@ -24,13 +27,19 @@ export const inSafeOrder = (
   // A recording is judged in its own order.
   if (target !== 'real') return steps;
   return steps
-    .map((step) => ({ step, place: step.kind === 'case' ? placeOfCase(step.case) : placeOfFollowUp(step.followUp) }))
+    .map((step) => {
+      const place = step.kind === 'case' ? placeOfCase(step.case) : placeOfFollowUp(step.followUp);
+      const { id } = step.kind === 'case' ? step.case : step.followUp;
+      return { step, place: usedFirst && place[0] <= PART.learned && isOwnUse(id) ? FIRST_OF_ALL : place };
+    })
     .toSorted((a, b) => compare(a.place, b.place))
     .map(({ step }) => step);
 };
 
 /** Numbers that are compared one after another. */
 type Place = readonly [part: number, depth: number, doneLast: number];
+
+const FIRST_OF_ALL: Place = [0, 0, -1];
 
 const PART = { first: 0, learned: 1, created: 2, readCreated: 3, changed: 4, deleted: 5, readDeleted: 6 } as const;
 
