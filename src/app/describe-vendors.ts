@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Grade } from '../core/evidence';
 import { describeOperation, type ListedOperation } from '../mock/control/describe-operation';
 import { loadScenarios } from '../mock/scenarios/scenario-file';
@@ -39,9 +38,11 @@ export const describeVendors = async (
         file: spec.file,
         operations: spec.operations.map((operation) => describeOperation(spec, operation, definition)),
         behaviours: (definition.behaviours ?? []).map(({ name, says, grade }) => ({ name, says, grade })),
-        scenarios: (mockDir === undefined ? [] : loadScenarios(join(mockDir, 'scenarios'), name, spec)).map(
-          ({ name, description, breaksContract }) => ({ name, description, breaksContract }),
-        ),
+        scenarios: loadScenarios(mockDir, name, spec).map(({ name, description, breaksContract }) => ({
+          name,
+          description,
+          breaksContract,
+        })),
         webhooks: spec.webhooks.map(describeWebhook),
         evidence: countEvidence(spec),
       };

@@ -77,7 +77,7 @@ const toMockVendor = async (
   definitionOf: (name: string, mockDir: string) => Promise<VendorDefinition>,
 ): Promise<MockVendor> => {
   const definition = mockDir === undefined ? { name } : await definitionOf(name, mockDir);
-  const scenarios = once(() => (mockDir === undefined ? [] : loadScenarios(`${mockDir}/scenarios`, name, spec)));
+  const scenarios = once(() => loadScenarios(mockDir, name, spec));
   return {
     name,
     prefix: `/${name}`,

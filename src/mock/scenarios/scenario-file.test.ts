@@ -16,7 +16,7 @@ const read = (text: string) => {
 describe('the shipped scenarios', () => {
   test.each(['callab', 'highlevel', 'superoffice', 'wethod'])('of %s are read', (vendor) => {
     const spec = loadSpec(join(root, 'specs', vendor, 'openapi.yaml'), { name: vendor });
-    const scenarios = loadScenarios(join(root, 'mocks', vendor, 'scenarios'), vendor, spec);
+    const scenarios = loadScenarios(join(root, 'mocks', vendor), vendor, spec);
     expect(scenarios.map(({ name }) => name)).toEqual([
       'broken-answers',
       'first-run-empty',

@@ -8,6 +8,7 @@ import { documentedResponse } from '../../validate/response/documented-response'
 import type { Scenario } from '../types';
 import { brokenPatterns } from './scenario-match';
 import { compileRule, isDocumented, listOf, type RuleSpec } from './scenario-rule';
+import { starterScenarios } from './starter-scenarios';
 
 /** A file as `schemas/scenario.schema.json` describes it. */
 interface ScenarioSpec {
@@ -20,11 +21,15 @@ interface ScenarioSpec {
 }
 
 /**
- * Reads every `*.yaml` of a vendor's `scenarios/` folder, by name; a missing folder has none.
- * Raises SCENARIO_INVALID with file and line for what the schema or the specification does not know.
+ * The scenarios of a vendor by name: every `*.yaml` of its `scenarios/` folder, and those that every vendor has.
+ * @param mockDir `undefined` for a document without a folder of its own
+ * @throws SCENARIO_INVALID with file and line for what the schema or the specification does not know
  */
-export const loadScenarios = (folder: string, vendor: string, spec: Spec): readonly Scenario[] =>
-  scenarioFiles(folder).map((file) => loadScenario(file, vendor, spec));
+export const loadScenarios = (mockDir: string | undefined, vendor: string, spec: Spec): readonly Scenario[] => {
+  const files = mockDir === undefined ? [] : scenarioFiles(join(mockDir, 'scenarios'));
+  const own = files.map((file) => loadScenario(file, vendor, spec));
+  return [...own, ...starterScenarios(vendor, spec, own)].sort((a, b) => (a.name < b.name ? -1 : 1));
+};
 
 /** The files of a vendor's `scenarios/` folder, by name. */
 export const scenarioFiles = (folder: string): readonly string[] =>
