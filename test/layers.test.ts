@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drift: ['core', 'specs', 'schema'],
   record: ['core', 'specs', 'schema', 'validate'],
   report: ['core'],
-  draft: ['core', 'specs', 'schema'],
+  draft: ['core', 'har', 'specs', 'schema'],
   client: ['core'],
   app: [
     'core',

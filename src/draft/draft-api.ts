@@ -12,7 +12,7 @@ export interface DraftApi {
   readonly source: string;
   /** How well a type is known that only a sample shows. */
   readonly grade: Extract<Grade, 'documented' | 'observed'>;
-  readonly servers: { readonly url: string; readonly line?: number }[];
+  readonly servers: { readonly url: string; readonly line?: number | undefined }[];
   readonly operations: DraftOperation[];
   /** What a person has to find out or decide. */
   readonly todo: string[];
@@ -22,7 +22,7 @@ export interface DraftOperation {
   readonly method: string;
   /** A template: `/pets/{petId}`. */
   readonly path: string;
-  line?: number;
+  line?: number | undefined;
   id?: string;
   title?: string;
   description?: string;
@@ -37,7 +37,7 @@ export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 export interface DraftParameter {
   readonly in: ParameterPlace;
   readonly name: string;
-  line?: number;
+  line?: number | undefined;
   required?: boolean;
   description?: string;
   schema?: SchemaNode;
@@ -54,9 +54,11 @@ interface DraftExample {
 export interface DraftBody {
   mediaTypes: string[];
   readonly samples: DraftSample[];
+  /** Further values that were seen: the schema has them, too. */
+  readonly more?: unknown[];
   /** From tables and lists of properties. */
   readonly properties: DraftProperty[];
-  line?: number;
+  line?: number | undefined;
 }
 
 export interface DraftResponse extends DraftBody {
@@ -74,13 +76,13 @@ export interface DraftSample {
   /** With its parameters, where they are more than the media type. */
   readonly contentType?: string;
   /** Where its text begins. */
-  readonly line?: number;
+  readonly line?: number | undefined;
 }
 
 export interface DraftProperty {
   /** `*` stands for every item of a list. */
   readonly path: readonly string[];
-  readonly line?: number;
+  readonly line?: number | undefined;
   schema?: SchemaNode;
   /** A type that the source only names. */
   typeName?: string;
@@ -92,8 +94,13 @@ export interface DraftProperty {
 }
 
 export type DraftCredential =
-  | { readonly kind: 'http'; readonly scheme: string; readonly line?: number }
-  | { readonly kind: 'key'; readonly in: 'header' | 'query' | 'cookie'; readonly name: string; readonly line?: number };
+  | { readonly kind: 'http'; readonly scheme: string; readonly line?: number | undefined }
+  | {
+      readonly kind: 'key';
+      readonly in: 'header' | 'query' | 'cookie';
+      readonly name: string;
+      readonly line?: number | undefined;
+    };
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 

@@ -15,7 +15,7 @@ export const operationIds = (operations: readonly DraftOperation[]): ReadonlyMap
 const idOf = ({ id, title, method, path }: DraftOperation): string => {
   if (id !== undefined && /^[\w.-]+$/.test(id)) return id;
   const fromTitle = slug(title ?? '');
-  return /^[a-z][a-z0-9-]{2,50}$/.test(fromTitle) ? fromTitle : slug(`${method} ${path}`);
+  return /^[a-z][a-z0-9-]{2,50}$/.test(fromTitle) ? fromTitle : slug(`${method} ${path}`) || 'operation';
 };
 
 /** Words of an operation's title that carry no meaning in a name. */
@@ -24,7 +24,7 @@ const slug = (text: string): string =>
     .toLowerCase()
     .replaceAll(/\b(?:a|an|the)\s+/g, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '') || 'operation';
+    .replaceAll(/^-|-$/g, '');
 
 const freeName = (name: string, taken: ReadonlySet<string>): string => {
   let free = name;

@@ -3,6 +3,8 @@ import { fail } from '../core/errors';
 import { isObject } from '../core/json';
 import type { DraftApi } from './draft-api';
 import { readPage } from './page/read-page';
+import { draftCollection } from './postman/draft-collection';
+import { draftRecording } from './recorded/draft-recording';
 
 /** What a text is, by a look at it. */
 export type SourceKind = 'openapi' | 'har' | 'postman' | 'page' | 'html' | 'other-data' | 'empty';
@@ -52,6 +54,22 @@ export const readDraft = (text: string, kind: Exclude<SourceKind, 'openapi'>, lo
         );
       return api;
     }
+    case 'har': {
+      const api = draftRecording(entriesOf(parsed(text)), source);
+      if (api.operations.length === 0)
+        throw refusal(
+          source,
+          'this is a HAR recording, and no entry of it has an answer in JSON. Record it with the contents of answers',
+        );
+      return api;
+    }
+    case 'postman': {
+      const data = parsed(text);
+      const api = draftCollection(isObject(data) ? data : {}, source);
+      if (api.operations.length === 0)
+        throw refusal(source, 'this is a Postman collection, and no request is in it. Export it as "Collection v2.1"');
+      return api;
+    }
     case 'html':
       throw refusal(
         source,
@@ -68,6 +86,11 @@ export const readDraft = (text: string, kind: Exclude<SourceKind, 'openapi'>, lo
       throw refusal(source, `this is JSON, and no API description: ${what}. ${POSSIBLE}`);
     }
   }
+};
+
+const entriesOf = (data: unknown): readonly unknown[] => {
+  const log = isObject(data) ? data.log : undefined;
+  return isObject(log) && Array.isArray(log.entries) ? log.entries : [];
 };
 
 const refusal = (source: string, why: string): Error => fail('USAGE', `${source}: ${why}. Nothing was written.`);

@@ -1,4 +1,4 @@
-import { smellsOfSecret } from '../../core/redact';
+import { smellsOfSecret } from '../core/redact';
 import {
   type DraftApi,
   type DraftCredential,
@@ -7,20 +7,20 @@ import {
   draftOperation,
   METHODS,
   type ParameterPlace,
-} from '../draft-api';
-import { templateNames, templateOf } from '../path-groups';
-import type { ShownRequest } from './shown-request';
+} from './draft-api';
+import type { ShownRequest } from './page/shown-request';
+import { templateNames, templateOf } from './path-groups';
 
-/** The operations of one page, found by each method and address that it shows. */
-export interface PageOperations {
+/** The operations of one source, found by each method and address that it shows. */
+export interface ShownOperations {
   /**
    * The operation that a method and an address mean; made where they are new.
    * @param shown true for an example call: its values fill the places of a template that is known
    */
-  mention(method: string, target: string, line: number, shown: boolean): DraftOperation | undefined;
+  mention(method: string, target: string, line: number | undefined, shown: boolean): DraftOperation | undefined;
   /** The headers, query and credentials of an example call. */
-  addShown(operation: DraftOperation, request: ShownRequest, line: number): void;
-  addServer(url: string, line: number): void;
+  addShown(operation: DraftOperation, request: ShownRequest, line: number | undefined): void;
+  addServer(url: string, line: number | undefined): void;
 }
 
 interface Address {
@@ -29,15 +29,15 @@ interface Address {
   readonly query: string;
 }
 
-export const createPageOperations = (api: DraftApi): PageOperations => {
-  const addServer = (url: string, line: number): void => {
+export const createShownOperations = (api: DraftApi): ShownOperations => {
+  const addServer = (url: string, line: number | undefined): void => {
     const plain = url
       .replace(/\/+$/, '')
       .replaceAll(/<([\w-]+)>|\{\{(\w+)\}\}/g, (_, a?: string, b?: string) => `{${a ?? b}}`);
     if (!api.servers.some((known) => known.url === plain)) api.servers.push({ url: plain, line });
   };
 
-  const mention: PageOperations['mention'] = (method, target, line, shown) => {
+  const mention: ShownOperations['mention'] = (method, target, line, shown) => {
     const address = readAddress(target);
     if (!address || !METHODS.some((known) => known === method)) return undefined;
     const server = api.servers.find(({ url }) => isBelow(address, url));
@@ -80,7 +80,7 @@ export const createPageOperations = (api: DraftApi): PageOperations => {
 };
 
 /** A header that a page shows with a value, or describes with a text. */
-export const addHeader = (operation: DraftOperation, name: string, value: string, line: number): void => {
+export const addHeader = (operation: DraftOperation, name: string, value: string, line: number | undefined): void => {
   if (/^(?:host|user-agent|content-length|connection|accept|accept-encoding|cache-control|cookie|date)$/i.test(name))
     return;
   if (/^content-type$/i.test(name)) {
@@ -95,7 +95,7 @@ export const isKeyName = (name: string): boolean =>
   /^(?:.*[-_])?(?:api|access|auth|subscription)[-_]?(?:key|token)$/i.test(name);
 
 /** The schemes that a text about the Authorization header names. */
-export const addSchemes = (operation: DraftOperation, text: string, line: number): void => {
+export const addSchemes = (operation: DraftOperation, text: string, line: number | undefined): void => {
   const quoted = [...text.matchAll(/['"`]([A-Z][A-Za-z]+)['"`]/g)].map(([, word]) => word ?? '');
   const known = [/\bBearer\b/i, /\bBasic\b/i, /\bDigest\b/i].flatMap((word) => word.exec(text)?.[0] ?? []);
   const schemes = [...new Set([...quoted, ...known].map((word) => word.toLowerCase()))];
@@ -187,7 +187,7 @@ const concrete = (template: string, path: string): string => {
   return `/${path.split('/').slice(-count).join('/')}`;
 };
 
-const noteExamples = (operation: DraftOperation, path: string, line: number): void => {
+const noteExamples = (operation: DraftOperation, path: string, line: number | undefined): void => {
   const values = path.split('/').slice(-(operation.path.split('/').length - 1));
   operation.path
     .split('/')

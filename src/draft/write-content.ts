@@ -59,8 +59,15 @@ const composed = (tree: PropertyTree): readonly DraftSample[] => {
   return value === undefined ? [] : [{ value, text: JSON.stringify(value, null, 2), mediaType: 'application/json' }];
 };
 
+/** Two operations may end up with one name: `list-2` is the second of `list`, or an operation of its own. */
+const fileName = ({ files }: Writing, wanted: string): string => {
+  let name = `examples/${wanted}.json`;
+  for (let next = 2; files.has(name); next++) name = `examples/${wanted}-${next}.json`;
+  return name;
+};
+
 const exampleNode = (writing: Writing, sample: DraftSample, file: string, index: number): [string, SchemaNode] => {
-  const name = `examples/${file}${index === 0 ? '' : `-${index + 1}`}.json`;
+  const name = fileName(writing, file);
   writing.files.set(name, `${sample.text.trimEnd()}\n`);
   return [
     index === 0 ? 'sample' : `sample-${index + 1}`,

@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import type { Evidence } from '../core/evidence';
+import { type Evidence, weaker } from '../core/evidence';
 import type { DraftApi, DraftOperation, DraftParameter, DraftResponse, SchemaNode } from './draft-api';
 import { operationIds, schemaName } from './draft-names';
 import { idInSample } from './sample-id';
@@ -37,7 +37,7 @@ export const writeDraft = (api: DraftApi): WrittenDraft => {
     paths,
     components: { ...(Object.keys(schemes).length > 0 ? { securitySchemes: schemes } : {}), schemas: writing.schemas },
   };
-  const head = `# Written by \`understudy init\` from ${api.source}. What no x-evidence stands at is documented there.\n`;
+  const head = `# Written by \`understudy init\` from ${api.source}. ${api.grade === 'documented' ? 'What has no x-evidence is documented there.' : 'All of it was seen, and nothing of it is promised.'}\n`;
   const files = new Map([['openapi.yaml', head + dump(document, { lineWidth: -1, noRefs: true })], ...writing.files]);
   const todo = [...new Set(writing.todo)];
   if (todo.length > 0) files.set('TODO.md', todoText(api, todo));
@@ -89,7 +89,7 @@ const parameterNode = (
     writing.todo.push(`${id}: no value of {${name}} is shown. Give \`examples\` one that the vendor knows.`);
   const schema =
     parameter.schema?.type === undefined
-      ? { type: 'string', ...parameter.schema, 'x-evidence': assumed('No type is said.') }
+      ? { type: 'string', ...parameter.schema, ...unsaid(writing) }
       : parameter.schema;
   return {
     name,
@@ -99,7 +99,7 @@ const parameterNode = (
     ...ofGrade(writing),
     schema,
     ...(example
-      ? { examples: { sample: { value: exampleFor(schema, example.value), ...evidenceNode(example) } } }
+      ? { examples: { sample: { value: exampleFor(schema, example.value), ...evidenceNode(writing, example) } } }
       : {}),
     ...(line === undefined ? {} : { 'x-source': { line } }),
   };
@@ -119,8 +119,14 @@ const exampleFor = ({ type }: SchemaNode, value: unknown): unknown => {
   return type === 'boolean' && (value === 'true' || value === 'false') ? value === 'true' : value;
 };
 
-const evidenceNode = ({ grade, note }: NonNullable<DraftParameter['example']>): SchemaNode =>
-  grade === 'documented' ? {} : { 'x-evidence': { grade, ...(note === undefined ? {} : { note }) } };
+const evidenceNode = ({ api }: Writing, { grade, note }: NonNullable<DraftParameter['example']>): SchemaNode => {
+  const known = weaker(grade, api.grade);
+  return known === 'documented' ? {} : { 'x-evidence': { grade: known, ...(note === undefined ? {} : { note }) } };
+};
+
+/** A recording shows texts in a URL; a page may say more of them. */
+const unsaid = ({ api }: Writing): SchemaNode =>
+  api.grade === 'documented' ? { 'x-evidence': assumed('No type is said.') } : {};
 
 const assumed = (note: string): Evidence => ({ grade: 'assumed', note });
 
@@ -171,6 +177,6 @@ const noteSilence = ({ api, todo }: Writing, ids: ReadonlyMap<DraftOperation, st
       if (!statusKnown) todo.push(`${id}: the number of an answer is not said; ${status} is our reading.`);
     if (!operation.responses.some(({ status }) => /^[45]/.test(status))) todo.push(`${id}: no error is described.`);
     const untyped = operation.parameters.filter(({ schema }) => schema?.type === undefined).map(({ name }) => name);
-    if (untyped.length > 0) todo.push(`${id}: no type is said of ${untyped.join(', ')}.`);
+    if (untyped.length > 0 && api.grade === 'documented') todo.push(`${id}: no type is said of ${untyped.join(', ')}.`);
   }
 };

@@ -1,8 +1,8 @@
 import { type DraftOperation, type DraftProperty, responseOf } from '../draft-api';
+import { addCredential, addHeader, addSchemes, isKeyName, parameterOf } from '../shown-operations';
 import { begin } from './page-addresses';
 import { takeStatusTable } from './page-answers';
 import { bare } from './page-blocks';
-import { addCredential, addHeader, addSchemes, isKeyName, parameterOf } from './page-operations';
 import { responseFor, TAKES_BODY } from './page-samples';
 import type { Block, Walk } from './page-walk';
 import { tableProperties } from './property-rows';

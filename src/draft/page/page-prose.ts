@@ -1,4 +1,4 @@
-import { addSchemes } from './page-operations';
+import { addSchemes } from '../shown-operations';
 import type { Walk } from './page-walk';
 import { constraintsIn } from './type-words';
 

@@ -1,12 +1,12 @@
 import type { DraftApi, DraftOperation, DraftResponse } from '../draft-api';
+import type { ShownOperations } from '../shown-operations';
 import type { PageBlock } from './page-blocks';
-import type { PageOperations } from './page-operations';
 import type { Section } from './section-words';
 
 /** What the walk over a page knows at one place of it. */
 export interface Walk {
   readonly api: DraftApi;
-  readonly operations: PageOperations;
+  readonly operations: ShownOperations;
   readonly blocks: readonly PageBlock[];
   /** True when a method and an address count wherever a line has them: where no line begins with them. */
   readonly loose: boolean;

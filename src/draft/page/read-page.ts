@@ -1,9 +1,9 @@
 import { type DraftApi, responseOf } from '../draft-api';
+import { createShownOperations } from '../shown-operations';
 import { ANYWHERE, AT_START, begin, splitAddress, takeAddress } from './page-addresses';
 import { takeStatus } from './page-answers';
 import { bare, frontMatter, readBlocks } from './page-blocks';
 import { addProperty, takeTable, wrapFirstObject } from './page-facts';
-import { createPageOperations } from './page-operations';
 import { notUsed, shareCredentials, takeProse } from './page-prose';
 import { takeJsonSample, takeRequest } from './page-samples';
 import type { Block, Walk } from './page-walk';
@@ -32,7 +32,7 @@ const walkPage = (page: string, source: string, loose: boolean): DraftApi => {
   };
   const walk: Walk = {
     api,
-    operations: createPageOperations(api),
+    operations: createShownOperations(api),
     blocks: readBlocks(page),
     loose,
     used: new Set(),
