@@ -41,9 +41,9 @@ describe('help', () => {
     await mock.stop();
   });
 
-  test.each([[['record', '--help']], [['help', 'record']], [['report', 'record', '-h']], [['record']]])(
+  test.each([[['rewind', '--help']], [['help', 'rewind']], [['report', 'rewind', '-h']], [['rewind']]])(
     '%j says that there is no such command',
-    async (args) => expect(await refused(args)).toMatch(/unknown command 'record'/),
+    async (args) => expect(await refused(args)).toMatch(/unknown command 'rewind'/),
   );
 
   test.each(['mock', 'test', 'lint', 'list', 'init', 'sensitivity', 'completion', 'report merge', 'report render'])(

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, runCli } from './run-cli';
+import { endAll, runCli, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'replay-'));
 afterAll(() => {
@@ -160,4 +160,45 @@ test('an option about requests does nothing beside a recording, and is refused',
   const { code, stderr } = await runCli(['test', document, '--from', har('one.har'), '--rate', '2/s']);
   expect(stderr).toContain('--rate is about requests that are sent');
   expect(code).toBe(2);
+});
+
+test('a mock answers from a recording, in its order, and says where the recording has nothing', async () => {
+  const recorded = (id: number, lang: string, name: string, status = 200) =>
+    entry({ url: `${API}/things/${id}?lang=${lang}`, status, content: text({ id, name }) });
+  const file = har(
+    'sequence.har',
+    recorded(1, 'en', 'first'),
+    recorded(1, 'de', 'erster'),
+    recorded(1, 'en', 'second'),
+    recorded(9, 'en', 'gone', 404),
+    entry({ url: `${API}/things/5`, content: {} }),
+    entry({
+      url: `${API}/things`,
+      method: 'POST',
+      status: 201,
+      content: text({ id: 7, name: 'posted' }),
+      posted: { mimeType: 'application/json', text: '{"a":1,"b":2}' },
+    }),
+  );
+  const mock = await startCliMock([document, '--from', file]);
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${mock.url}/shop${path}`, init);
+    const said = response.headers.get('understudy-answer') ?? '';
+    return { status: response.status, body: (await response.json()) as { name?: string }, said };
+  };
+  const english = () => ask('/things/1?lang=en').then(({ body }) => body.name);
+  expect([await english(), await english(), await english()]).toEqual(['first', 'second', 'second']);
+  const first = await ask('/things/1?lang=en&_=42', { headers: { 'understudy-session': 'other' } });
+  expect([first.body.name, first.said]).toEqual(['first', '200;why="recorded: sequence.har, entry 0"']);
+  expect((await ask('/things/1?lang=de')).body.name).toBe('erster');
+  expect((await ask('/things/9?lang=en')).status).toBe(404);
+  expect((await ask('/things/1?lang=en', { headers: { prefer: 'code=200' } })).said).not.toContain('record');
+  const other = await ask('/things/2?lang=en');
+  expect([other.status, other.said]).toEqual([200, expect.stringContaining(';recording="not in sequence.har"')]);
+  expect((await ask('/things/5')).said).toContain(';recording="its body is not in sequence.har"');
+  const headers = { 'content-type': 'application/json' };
+  const posted = await ask('/things', { method: 'POST', headers, body: '{ "b": 2, "a": 1 }' });
+  expect([posted.status, posted.body.name]).toEqual([201, 'posted']);
+  expect((await ask('/things', { method: 'POST', headers, body: '{"a":2}' })).said).toContain('not in sequence.har');
+  expect((await mock.stop()).code).toBe(0);
 });

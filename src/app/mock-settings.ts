@@ -1,3 +1,4 @@
+import type { ReadProgress } from '../har/read-har';
 import type { KeyPair } from '../mock/http/http-server';
 import type { AccessEntry } from '../mock/types';
 
@@ -29,6 +30,10 @@ export interface MockSettings {
   /** With `store`: how many generated records more. */
   readonly records?: number;
   readonly seed?: string;
+  /** Recordings (HAR files) whose answers go before documented ones. */
+  readonly from?: readonly string[];
+  /** Called while they are read. */
+  readonly readProgress?: ReadProgress;
   /** Milliseconds before every answer. */
   readonly delay?: number;
   /** Generated values in place of the documented samples. */

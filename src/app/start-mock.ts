@@ -2,9 +2,11 @@ import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import { createMockClient, type MockClient } from '../client/mock-client';
 import { NO_USAGE } from '../core/usage';
+import { openRecording } from '../har/read-har';
 import type { Caller } from '../mock/calls/call';
 import type { WorkerTraffic } from '../mock/control/traffic-across-workers';
 import { createJournal, type Journal } from '../mock/log/journal';
+import { createReplay } from '../mock/replay/replay';
 import { basePathOf } from '../mock/routing/virtual-hosts';
 import { createScenarioRunner } from '../mock/scenarios/scenario-runner';
 import { createMockServer, type ReloadedOptions } from '../mock/server';
@@ -54,6 +56,8 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
   const journal = parts.journal ?? createJournal();
   const usage = parts.usage ?? createUsageNotes();
   const calls = openCaller(journal, settings);
+  const recording = settings.from && (await openRecording(settings.from, settings.readProgress));
+  let replay = recording && createReplay(vendors, recording);
   const partsFor = createParts({
     store,
     journal,
@@ -67,6 +71,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
   const server = createMockServer(vendors, {
     ...(https && { https }),
     ...partsFor(vendors),
+    ...(replay && { replay }),
     ...(settings.callbacks !== false && { caller: calls.caller }),
     journal,
     usage,
@@ -94,7 +99,10 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
       }));
     },
     get problems() {
-      return vendors.flatMap(({ spec }) => causeLines([...spec.problems, ...schemasWithoutValue(spec)]));
+      return [
+        ...vendors.flatMap(({ spec }) => causeLines([...spec.problems, ...schemasWithoutValue(spec)])),
+        ...(replay?.strangers ?? []),
+      ];
     },
     get files() {
       return loader.files(vendors);
@@ -102,7 +110,8 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     server: server.server,
     async reload() {
       const next = await loader.reload(vendors);
-      server.swap(next, partsFor(next));
+      replay = recording && createReplay(next, recording);
+      server.swap(next, { ...partsFor(next), ...(replay && { replay }) });
       vendors = next;
       journal.detach();
     },

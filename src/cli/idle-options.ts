@@ -15,6 +15,11 @@ interface IdleOption {
 
 const MOCK: readonly IdleOption[] = [
   {
+    name: 'workers',
+    why: 'answers from several processes, and --from has its places in one. Leave one of them out.',
+    isIdle: ({ workers, from }) => workers !== 1 && from !== undefined,
+  },
+  {
     name: 'records',
     why: 'makes records for the store only. Add --data store, or leave it out.',
     isIdle: ({ data, records }) => data !== 'store' && records !== 0,

@@ -75,6 +75,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         .argParser(integer(0, 1_000_000))
         .default(0),
     )
+    .addOption(
+      new Option('--from <file.har>', 'answer from a recording, where it has the request; repeatable').argParser(files),
+    )
     .addOption(new Option('--delay <duration>', 'before every answer, such as 200ms').argParser(duration).default(0))
     .addOption(new Option('--seed <text>', 'makes everything random repeatable').env('UNDERSTUDY_SEED'))
     .addOption(new Option('--dynamic', 'generated values in place of the documented samples').default(false))

@@ -3,6 +3,7 @@ import type { Caller } from './calls/call';
 import type { ExamplesMode } from './engines/complete-answer';
 import type { KeyPair } from './http/http-server';
 import type { Journal } from './log/journal';
+import type { Replay } from './replay/replay';
 import type { AccessEntry, ScenarioRunner } from './types';
 import type { UsageNotes } from './usage/note-usage';
 
@@ -26,6 +27,8 @@ export interface MockOptions {
   readonly https?: KeyPair;
   /** Called once per request, after its outcome is known. */
   readonly log?: (entry: AccessEntry) => void;
+  /** Answers of a recording, which go before documented ones. */
+  readonly replay?: Replay;
   /** The journal of exchanges; none by default. The control API reads the same one. */
   readonly journal?: Journal;
   /** What is asked is noted here; by default nowhere. */

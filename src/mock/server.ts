@@ -29,7 +29,7 @@ export interface MockServer {
 }
 
 /** The options that know the vendors, and so change with them. */
-export type ReloadedOptions = Pick<MockOptions, 'scenarioRunner' | 'control'>;
+export type ReloadedOptions = Pick<MockOptions, 'scenarioRunner' | 'control' | 'replay'>;
 
 const BODY_LIMIT = 10 * 1024 * 1024;
 
@@ -86,6 +86,7 @@ const createContext = (vendors: readonly MockVendor[], options: MockOptions, run
     seed,
     running,
     usage,
+    replay: options.replay,
     remember: (entry) => {
       journal?.add(entry);
       log?.(entry);

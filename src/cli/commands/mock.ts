@@ -13,6 +13,7 @@ import {
 } from '../../api/running';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, complain, outputLost, print } from '../output';
+import { readProgress } from '../read-progress';
 import { settingsOf } from '../settings';
 import { signalled } from '../signalled';
 
@@ -87,7 +88,11 @@ type Settings = Omit<MockCommandOptions, 'workers' | 'watch' | 'httpsKey' | 'htt
 const here = async (settings: Settings): Promise<Started> => {
   const { logLevel, logFormat: format, logColor: color } = settings;
   const log = createAccessLog(logLevel, 2, { format, color, failed: logFailed });
-  const running = await startMock({ ...settings, log: log.write });
+  const running = await startMock({
+    ...settings,
+    log: log.write,
+    ...(settings.from && { readProgress: readProgress() }),
+  });
   return { running, flush: log.flush, lost: new Promise<never>(() => {}) };
 };
 

@@ -6,6 +6,8 @@ import type { CheckedRequest } from '../../validate/validate-types';
 import type { Caller } from '../calls/call';
 
 import type { HttpExchange, Running } from '../http/exchange';
+import { notRecorded, recordedAnswer } from '../replay/recorded-answer';
+import type { Replay } from '../replay/replay';
 import { allowCors, optionsResponse } from '../routing/cors';
 import { unmatched } from '../routing/vendor-router';
 import type { VendorLookup, VendorMatch } from '../routing/virtual-hosts';
@@ -46,6 +48,8 @@ export interface ServerContext {
   readonly seed: string | undefined;
   readonly running: Running;
   readonly usage: UsageNotes | undefined;
+  /** Answers of a recording. */
+  readonly replay: Replay | undefined;
   /** The journal and the log. */
   remember(entry: AccessEntry): void;
 }
@@ -167,10 +171,43 @@ const withoutCheck = (matched: MatchedRequest): MatchedRequest => ({
   validate: false,
 });
 
+/** A recorded answer goes before a documented one, unless somebody asked for something else. */
 const perform = (
   matched: MatchedRequest,
   preferred: Preferred,
+  state: SessionState,
+): MaybePromise<OutgoingResponse> => {
+  const { incoming, handler, checked, pathValues } = matched;
+  const { replay } = incoming.server;
+  const { code, example, dynamic } = preferred.preferences;
+  if (!replay || state.effect || code !== undefined || example !== undefined || dynamic === true)
+    return asAlways(matched, preferred, state);
+  const { operation, vendor } = handler;
+  const recorded = replay.next({
+    vendor: vendor.name,
+    operation,
+    request: incoming,
+    pathValues,
+    lockedOut: checked.violations.some((violation) => violation.class === 'security'),
+    session: headerValue(incoming.headers, 'understudy-session') ?? '',
+  });
+  const files = replay.files.join(', ');
+  if (!recorded) return asAlways(matched, preferred, state, `not in ${files}`);
+  return recorded
+    .read()
+    .then((exchange) =>
+      exchange.response.flaw
+        ? asAlways(matched, preferred, state, `its body is not in ${files}`)
+        : finish(matched, recordedAnswer(recorded, exchange, operation, checked.violations), preferred.applied, null),
+    );
+};
+
+/** @param missing why a recording has no answer */
+const asAlways = (
+  matched: MatchedRequest,
+  preferred: Preferred,
   { effect, vars, records }: SessionState,
+  missing?: string,
 ): MaybePromise<OutgoingResponse> => {
   const { incoming, handler, checked } = matched;
   const { operation } = handler;
@@ -185,9 +222,10 @@ const perform = (
     dynamic: incoming.server.dynamic || preferred.preferences.dynamic === true,
     seed: preferred.seed ?? incoming.server.seed,
   });
+  const said = (it: PreparedResponse): PreparedResponse => (missing === undefined ? it : notRecorded(it, missing));
   return prepared instanceof Promise
-    ? prepared.then((it) => finish(matched, it, preferred.applied, effect, vars.delay))
-    : finish(matched, prepared, preferred.applied, effect, vars.delay);
+    ? prepared.then((it) => finish(matched, said(it), preferred.applied, effect, vars.delay))
+    : finish(matched, said(prepared), preferred.applied, effect, vars.delay);
 };
 
 const finish = (
