@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -295,6 +295,31 @@ describeInBrowser('the page in Chromium', () => {
     await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="document.title=3">')`);
     await refusal;
     expect(await page.title()).toBe('Understudy');
+  });
+
+  test('Swagger UI of the project shows a document, and can ask nobody', async () => {
+    const library = join(folder, 'node_modules', 'swagger-ui-dist');
+    mkdirSync(library, { recursive: true });
+    writeFileSync(join(library, 'package.json'), '{ "name": "swagger-ui-dist" }');
+    writeFileSync(join(library, 'swagger-ui.css'), '');
+    writeFileSync(
+      join(library, 'swagger-ui-bundle.js'),
+      'window.SwaggerUIBundle = ({ dom_id, url, ...rest }) => { document.querySelector(dom_id).textContent = url + JSON.stringify(rest); };',
+    );
+    const withLibrary = await startMock({ root: folder, vendors: [join(folder, 'hostile.json')] });
+    try {
+      await page.goto(withLibrary.url);
+      elsewhere.length = 0;
+      await page.getByRole('link', { name: 'reference', exact: true }).click();
+      const shown = page.getByText('/__understudy/vendors/hostile/openapi.yaml');
+      expect(await shown.textContent()).toContain('"supportedSubmitMethods":[]');
+      const other = await fetch(`${withLibrary.url}/__understudy/reference/package.json`);
+      expect(other.status).toBe(404);
+      elsewhere.length = 0;
+    } finally {
+      await withLibrary.close();
+    }
+    expect((await fetch(`${mock.url}/__understudy/reference/`)).status).toBe(404);
   });
 
   test('the keyboard reaches everything, from the skip link to the answer', async () => {

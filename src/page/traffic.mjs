@@ -37,11 +37,23 @@ export const watchTraffic = (heard, again) => {
     stream.addEventListener(kind, (event) => {
       const exchange = JSON.parse(event.data);
       keep(exchange);
-      showTraffic();
+      showSoon();
       heard(exchange);
     });
   }
   addEventListener('pagehide', () => stream.close());
+};
+
+let isDue = false;
+
+/** Once a frame: a load test is thousands a second. */
+const showSoon = () => {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    showTraffic();
+  });
 };
 
 const remembered = async () => {

@@ -141,8 +141,17 @@ const restart = async (vendor) => {
   say(`${vendor} begins again.`);
 };
 
+/** Vendors that are being asked. @type {Set<string>} */
+const following = new Set();
+
 /** Where a scenario stands now: each request may move it on. @param {string} vendor */
 export const followScenario = async (vendor) => {
-  if (document.querySelector(`[data-scenarios=${CSS.escape(vendor)}] .scenario-text button`))
+  const plays = document.querySelector(`[data-scenarios=${CSS.escape(vendor)}] .scenario-text button`);
+  if (!plays || following.has(vendor)) return;
+  following.add(vendor);
+  try {
     showPlaying(await control(`/scenarios/${encoded(vendor)}`));
+  } finally {
+    following.delete(vendor);
+  }
 };

@@ -125,6 +125,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     resolve: (node) => resolveNode(node, sources),
     lookup: reader.lookup,
     evidence: evidenceOf,
+    sample: (node) => reader.samples.get(node),
   };
 };
 

@@ -46,6 +46,8 @@ export interface Spec {
   lookup(ref: string, from: object): unknown;
   /** Reads `x-evidence` of a node, `documented` without one. */
   evidence(node: unknown): Evidence;
+  /** What stands in the file that the `externalValue` of an Example Object names; `undefined` where it was not read. */
+  sample(node: object): Pick<Example, 'value' | 'bytes'> | undefined;
 }
 
 /** A raw object of the document. */

@@ -133,7 +133,7 @@ const banner = ({ url, vendors, problems }: ServedMock, selfMade: boolean): stri
     `Understudy listens on ${colors.bold(url)}`,
     ...(selfMade ? [SELF_MADE] : []),
     ...rows,
-    colors.dim(`  control API: ${url}/__understudy/ · stop with Ctrl-C`),
+    colors.dim(`  page and control API: ${url}/__understudy/ · stop with Ctrl-C`),
     '',
   ].join('\n');
 };

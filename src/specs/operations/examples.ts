@@ -68,11 +68,10 @@ const readExternal = (
   const url = reader.absolute(reference, node);
   if (!url?.startsWith('file:')) return complain(reader, node, 'only a local file can be read.');
   const key = `${mediaType} ${url}`;
-  const known = reader.external.get(key);
-  if (known !== undefined) return known;
   try {
-    const sample = readSample(url, reader.folders, mediaType);
+    const sample = reader.external.get(key) ?? readSample(url, reader.folders, mediaType);
     reader.external.set(key, sample);
+    reader.samples.set(node, sample);
     return sample;
   } catch (error) {
     const missing = isOurs(error) && error.code === 'SPEC_NOT_FOUND';

@@ -33,6 +33,8 @@ export interface Reader {
   readonly folders: AllowedFolders;
   /** What stands behind `externalValue`, by media type and URL: one file often serves many operations. */
   readonly external: Map<string, FileSample>;
+  /** The same by the node with the `externalValue`. */
+  readonly samples: WeakMap<object, FileSample>;
   /** What was read, by its list as it stands in the document. */
   readonly security: WeakMap<readonly unknown[], Operation['security']>;
   /** Names of security schemes that were complained about. */
@@ -80,6 +82,7 @@ export const createReader = (root: SpecNode, version: string, sources: Sources, 
     absolute: sources.absolute,
     folders: sources.folders,
     external: new Map(),
+    samples: new WeakMap(),
   };
 };
 

@@ -18,10 +18,11 @@ const SLOTS: ReadonlyMap<string, BundleSlot> = new Map([
 ]);
 
 /**
- * A document as one file, its overlays applied and without Example Objects: for programs that read documents themselves. What stands in another file
+ * A document as one file, its overlays applied: for programs that read documents themselves. What stands in another file
  * takes the place of its `$ref`; a schema becomes a component, because it may refer to itself.
+ * @param examples whether Example Objects are left out, or have the value of the file that they name
  */
-export const bundleDocument = (spec: Spec): SpecNode => {
+export const bundleDocument = (spec: Spec, examples: 'leave-out' | 'read' = 'leave-out'): SpecNode => {
   const own =
     isObject(spec.root.components) && isObject(spec.root.components.schemas) ? spec.root.components.schemas : {};
   const names = new Map<unknown, string>(Object.entries(own).map(([name, schema]) => [schema, name]));
@@ -52,23 +53,44 @@ export const bundleDocument = (spec: Spec): SpecNode => {
     const members: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(node)) {
       // Example Objects may name further files.
-      if (key === 'examples' && slot === 'other') continue;
+      if (key === 'examples' && slot === 'other') {
+        if (examples === 'read') setOwn(members, key, withValues(spec, value, inRoot));
+        continue;
+      }
       const inner = slotOf(key, slot);
       setOwn(members, key, inner === undefined ? value : copy(value, inner, inRoot));
     }
     return members;
   };
   /** What a `$ref` leads to that another program would not find in this one file. */
-  const elsewhere = (node: SpecNode, inRoot: boolean): unknown => {
-    const { $ref } = node;
-    return typeof $ref !== 'string' || (inRoot && $ref.startsWith('#/')) ? undefined : spec.lookup($ref, node);
-  };
+  const elsewhere = (node: SpecNode, inRoot: boolean): unknown => targetElsewhere(spec, node, inRoot);
   const isInRoot = (node: unknown): boolean => isObject(node) && spec.place(node).file === spec.file;
 
   const root = copyMembers(spec.root, 'other', true);
+  if (Object.keys(added).length === 0) return root;
   const components = isObject(root.components) ? root.components : {};
   const schemas = isObject(components.schemas) ? components.schemas : {};
   return { ...root, components: { ...components, schemas: { ...schemas, ...added } } };
+};
+
+const targetElsewhere = (spec: Spec, node: SpecNode, inRoot: boolean): unknown => {
+  const { $ref } = node;
+  return typeof $ref !== 'string' || (inRoot && $ref.startsWith('#/')) ? undefined : spec.lookup($ref, node);
+};
+
+/** Example Objects by name. A sample that is no text stays where it is. */
+const withValues = (spec: Spec, examples: unknown, inRoot: boolean): unknown => {
+  if (!isObject(examples)) return examples;
+  const values: Record<string, unknown> = {};
+  for (const [name, example] of Object.entries(examples)) {
+    const target = isObject(example) ? (targetElsewhere(spec, example, inRoot) ?? example) : example;
+    const sample = isObject(target) ? spec.sample(target) : undefined;
+    if (isObject(target) && sample && sample.bytes === undefined) {
+      const { externalValue: _, ...rest } = target;
+      setOwn(values, name, { ...rest, value: sample.value });
+    } else setOwn(values, name, target);
+  }
+  return values;
 };
 
 /** `undefined`: data, in which a `$ref` means nothing. */

@@ -50,6 +50,7 @@ const read = (version: string): Spec => {
       return own ?? valueAt(draft, fragment) ?? anchored(root, fragment);
     },
     evidence: () => DOCUMENTED,
+    sample: () => undefined,
   };
 };
 
