@@ -240,6 +240,8 @@ describe('numbers beyond 2^53', () => {
     [{ type: 'integer', format: 'int64' }, '-9223372036854777000', /^violates/],
     [{ type: 'integer', format: 'int64' }, '9007199254740993', /^conforms/],
     [{ type: 'number', format: 'float' }, '1e39', /^violates/],
+    [{ type: 'integer', maximum: 9007199254740992 }, '9007199254740993', /^violates/],
+    [{ type: 'integer' }, '9007199254740993.5', /^violates/],
     [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+09"', /^violates/],
     [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+0900"', /^violates/],
     [{ type: 'string', format: 'date-time' }, '"2023-12-11T23:03:23+09:00"', /^conforms/],

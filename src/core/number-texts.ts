@@ -55,6 +55,9 @@ const copied = new WeakMap<object, object>();
 /** Is the number another one in JavaScript? `1.0` is not, and `9007199254740993` is. */
 export const losesDigits = (text: string): boolean => digitsOf(text) !== digitsOf(String(Number(text)));
 
+/** May JavaScript take another number for it? `9007199254740992` is that for `9007199254740993`. */
+export const isInexact = (text: string): boolean => losesDigits(text) || isLarge(Number(text));
+
 const digitsOf = (text: string): string =>
   text
     .replace(/e.*$/i, '')

@@ -16,6 +16,12 @@ export interface SchemaViolation {
   readonly evidence: Grade;
 }
 
+/** A number that JavaScript takes for another one, or another one for it, as it came: `9007199254740993`, `1e400`. */
+export interface RoundedNumber {
+  readonly pointer: Pointer;
+  readonly text: string;
+}
+
 /** A property that no schema branch knows (aware of allOf, anyOf, oneOf, `$ref`, patternProperties). */
 export interface UnknownProperty {
   readonly pointer: Pointer;

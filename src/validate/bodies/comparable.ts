@@ -4,12 +4,12 @@ import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compileCoercion } from '../parameters/coerce';
-import type { SchemaViolation } from '../validate-types';
+import type { RoundedNumber, SchemaViolation } from '../validate-types';
 import type { ReadBody } from './read-body';
 
 /** What of a body can be held against its schema. */
 type Comparable =
-  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'value'; readonly value: unknown; readonly rounded?: readonly RoundedNumber[] }
   /** Bytes where the schema says "a string": as a text of one character for each, of which the length can be compared. */
   | { readonly kind: 'bytes'; readonly value: string; readonly saysMore: boolean }
   /** A form that is not parsed, where the schema wants a structure. */

@@ -5,8 +5,10 @@ import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import { jsonBreak } from '../../specs/source/json-break';
 import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import type { RoundedNumber } from '../validate-types';
 import { compileDecoder, compileXmlDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
+import { roundedNumbers } from './json-digits';
 import { compileMultipart, type WrongPart } from './multipart';
 import { compileSequence } from './sequences';
 import { parseXml } from './xml/read-xml';
@@ -15,7 +17,12 @@ import { readYaml } from './yaml-body';
 
 /** `opaque`: text or binary that is not parsed. */
 export type ReadBody =
-  | { readonly kind: 'value'; readonly value: unknown; readonly wrongParts?: readonly WrongPart[] }
+  | {
+      readonly kind: 'value';
+      readonly value: unknown;
+      readonly wrongParts?: readonly WrongPart[];
+      readonly rounded?: readonly RoundedNumber[];
+    }
   | { readonly kind: 'opaque'; readonly text: string }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly source?: SpecNode };
 
@@ -57,7 +64,14 @@ const compileReader = (
 ): ((bytes: Uint8Array) => ReadBody) => {
   const decode = compileDecoder(mediaType);
   const type = essence(mediaType);
-  if (isJsonType(type)) return (bytes) => ({ kind: 'value', value: parseJson(decode(bytes)) });
+  if (isJsonType(type)) {
+    return (bytes) => {
+      const text = decode(bytes);
+      const value = parseJson(text);
+      const rounded = roundedNumbers(text);
+      return rounded.length === 0 ? { kind: 'value', value } : { kind: 'value', value, rounded };
+    };
+  }
   if (isXmlType(type)) {
     const decodeXml = compileXmlDecoder(mediaType);
     const shown = (content?.examples ?? []).map(({ value }) => value).filter(isXmlText);

@@ -79,6 +79,16 @@ const textReader = (reading: FieldReading, parameter: Parameter): ReadParameter 
   };
 };
 
+/** The text that a parameter's one value has, decoded. */
+export const plainText = (parameter: Parameter): ((sources: ParameterSources) => string | undefined) => {
+  const textIn = textOf(parameter);
+  const decode = decoderOf(parameter);
+  return (sources) => {
+    const text = textIn(sources);
+    return text === undefined ? undefined : decode(withoutPrefix(parameter, text));
+  };
+};
+
 const decide = (
   reading: FieldReading,
   { schema }: Parameter,

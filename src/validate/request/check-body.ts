@@ -7,7 +7,7 @@ import { compileComparable, ofBytes } from '../bodies/comparable';
 import type { WrongPart } from '../bodies/multipart';
 import { compileBodyReader } from '../bodies/read-body';
 import { documentedContent } from '../response/documented-response';
-import { isUncertain, uncertain } from '../schema/beyond-digits';
+import { judged, uncertain } from '../schema/beyond-digits';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';
 import type { SchemaViolation } from '../validate-types';
@@ -108,9 +108,7 @@ const compileContent = (
     if (compared.kind === 'not-comparable') return { value, type, violations: NONE, unchecked: notComparable };
     const wrongParts = result.kind === 'value' ? (result.wrongParts ?? []).map(wrongPart) : NONE;
     if (!check) return { value, type, violations: wrongParts, unchecked };
-    const all = check.check(compared.value);
-    const unknown = all.filter((each) => isUncertain(compared.value, each));
-    const broken = unknown.length === 0 ? all : all.filter((each) => !unknown.includes(each));
+    const { broken, unknown } = judged(spec, check, compared, check.check(compared.value));
     if (compared.kind === 'bytes') {
       const violations = ofBytes(broken).map(toViolation);
       return { value, type, violations, unchecked: compared.saysMore ? [...unchecked, onlyLength] : unchecked };

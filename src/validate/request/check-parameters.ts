@@ -1,3 +1,4 @@
+import { isInexact } from '../../core/number-texts';
 import { setOwn } from '../../core/own-property';
 import { ROOT } from '../../core/pointer';
 import type { Violation } from '../../core/violation';
@@ -5,7 +6,8 @@ import { shapeOf } from '../../schema/value-shape';
 import { nameInTemplate } from '../../specs/routing/template-name';
 import type { Operation, Parameter, ParameterIn, Spec } from '../../specs/spec';
 import { rawValues } from '../parameters/parameter-sources';
-import { compileParameter, type ParameterSources } from '../parameters/parameter-values';
+import { compileParameter, type ParameterSources, plainText } from '../parameters/parameter-values';
+import { judged, uncertain } from '../schema/beyond-digits';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';
 import type { CompiledSchema, SchemaViolation } from '../validate-types';
@@ -65,6 +67,7 @@ const compileOne = (
   isClaimed: (name: string) => boolean,
 ): Omit<ParameterCheck, 'count'> => {
   const read = compileParameter(spec, parameter, 'request', isClaimed);
+  const textIn = plainText(parameter);
   const schemaRef = parameter.schema ?? parameter.content?.schema;
   const schema = schemaRef && compileSchema(spec, schemaRef, 'request');
   const key = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
@@ -115,7 +118,12 @@ const compileOne = (
       setOwn(values, key, value);
       if (!check) return;
       try {
-        for (const broken of check.check(value)) violations.push(toViolation(broken));
+        const all = check.check(value);
+        const text = typeof value === 'number' ? textIn(sources) : undefined;
+        const rounded = text !== undefined && text.length >= 16 && isInexact(text) ? [{ pointer: ROOT, text }] : [];
+        const { broken, unknown: open } = judged(spec, check, { value, rounded }, all);
+        for (const each of broken) violations.push(toViolation(each));
+        for (const each of open) undecided.push(`The ${label(parameter)}'s ${uncertain(each)}.`);
       } catch (error) {
         if (!(error instanceof Undecided)) throw error;
         undecided.push(unknown(error));

@@ -34,10 +34,17 @@ export const compileViolations = (spec: Spec, copy: SchemaCopy): ToViolations =>
     const pointer = toPointer(error.instancePath);
     const said = describe(error, schema);
     const message = inItsDigits(spec, copy.origins.get(schema), said);
-    return { pointer, ...said, message, spec: placeOf(schema), evidence: gradeOf(schema, pointer) };
+    const violation = { pointer, ...said, message, spec: placeOf(schema), evidence: gradeOf(schema, pointer) };
+    schemas.set(violation, copy.origins.get(schema) ?? whole);
+    return violation;
   };
   return (errors) => reduceErrors(errors, paths).map(violationOf);
 };
+
+/** The schema of the document that a value breaks. */
+export const schemaOf = (violation: SchemaViolation): object | undefined => schemas.get(violation);
+
+const schemas = new WeakMap<SchemaViolation, object>();
 
 const SHOWN = 10;
 

@@ -8,7 +8,7 @@ import type { Inconclusive } from '../../../core/verdict';
 import type { MediaTypeSpec, ResponseSpec } from '../../../specs/spec';
 import { compileComparable, ofBytes } from '../../bodies/comparable';
 import type { WrongPart } from '../../bodies/multipart';
-import { isUncertain, uncertain } from '../../schema/beyond-digits';
+import { judged, uncertain } from '../../schema/beyond-digits';
 import type { CompiledSchema } from '../../validate-types';
 import { exampleAgainst, nothingFits } from '../example-against';
 import { invalidKeyword } from '../invalid-keyword';
@@ -95,8 +95,10 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   const { value } = compared;
   const bytes = compared.kind === 'bytes';
   const all = bytes ? ofBytes(schema.check(value)) : schema.check(value);
-  const unknown = all.filter((broken) => isUncertain(value, broken));
-  const violations = all.filter((broken) => !unknown.includes(broken));
+  const { broken: violations, unknown } = judged(context.spec, schema, compared, all);
+  const digits = new Map(
+    compared.kind === 'value' ? compared.rounded?.map(({ pointer, text }) => [pointer, text]) : [],
+  );
   const fits = violations.length > 0 && context.target === 'mock' && content?.schema;
   const nothing = fits ? nothingFits(context.spec, fits, value) : undefined;
   if (nothing?.kind === 'not-found') return { inconclusive: [notFound(nothing.place)] };
@@ -106,7 +108,9 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
     .map((broken): Fact => {
       const at = toPointer(`/body${broken.pointer}`);
       const seen =
-        bytes || WHOLE_OBJECT.has(broken.keyword) ? undefined : (valueAt(value, broken.pointer) as Json | undefined);
+        bytes || WHOLE_OBJECT.has(broken.keyword)
+          ? undefined
+          : (digits.get(broken.pointer) ?? (valueAt(value, broken.pointer) as Json | undefined));
       const evidence = weaker(documented.evidence.grade, broken.evidence);
       const { keyword, params, message } = broken;
       const against =
