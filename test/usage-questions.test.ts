@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestSettings } from '../src/app/run-tests';
@@ -159,4 +159,38 @@ test('a file that is none, or names nothing that is asked, is an error', async (
   const { code, stderr } = await runCli(['test', 'wethod', '--usage', fileOf('any.json', used({})), '--replay', 'x']);
   expect(code).toBe(2);
   expect(stderr).toContain('--usage');
+});
+
+describe('drift', () => {
+  const save = (name: string, paths: object): string => {
+    const file = join(folder, name, 'acme.json');
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(file, JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths }));
+    return file;
+  };
+  const old = document.paths;
+  const [status, limit, email] = old['/contacts'].get.parameters;
+
+  test('marks of two documents what concerns the application', async () => {
+    const list = { ...old['/contacts'].get, parameters: [status, email, { ...query('tenant', {}), required: true }] };
+    const after = save('after', { '/contacts': { get: list }, '/contacts/{contactId}': old['/contacts/{contactId}'] });
+    const before = save('before', old);
+    const report = join(folder, 'drift.json');
+    const usage = fileOf('drift-usage.json', used({ 'list-contacts': LISTED }));
+    const args = ['drift', before, '--against', after, '--usage', usage, '--report', `json=${report}`];
+    const { code, stdout } = await runCli(args);
+    expect(code).toBe(1);
+    const { items } = JSON.parse(readFileSync(report, 'utf8')) as {
+      readonly items: readonly { readonly pointer: string; readonly operation: string; readonly used?: true }[];
+    };
+    const marks = items.map(({ operation, pointer, used }) => [`${operation} ${pointer}`.trim(), used === true]);
+    expect(Object.fromEntries(marks)).toEqual({
+      [`GET /contacts /query/${limit?.name}`]: true,
+      'GET /contacts /query/unused': false,
+      'GET /contacts /query/tenant': true,
+      'GET /unused': false,
+    });
+    expect(stdout).toMatch(/breaking, and you use it {2}added {2}\/query\/tenant/);
+    expect(stdout).toMatch(/breaking {2}removed .*\n.*\n.*breaking \(2 of them in what you use\)/);
+  });
 });

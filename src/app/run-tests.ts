@@ -18,7 +18,6 @@ import type { SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
 import type { RunEvent, Shard, TargetInfo } from '../core/events';
 import type { Recording } from '../core/recorded';
-import type { Usage, VendorUsage } from '../core/usage';
 import { openRecording, type ReadProgress } from '../har/read-har';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
@@ -39,7 +38,7 @@ import { createExcerpts } from './spec-excerpts';
 import { openMock } from './start-mock';
 import { createSummary, type TestSummary } from './test-summary';
 import { refuseUnknownSettings } from './unknown-settings';
-import { readUsages } from './usage-file';
+import { readUsages, usageOf } from './usage-file';
 import { groundOf, type OpenVendor, openVendors } from './vendors';
 
 /** Everything has a default. */
@@ -248,9 +247,6 @@ const allInputs = (vendors: readonly OpenVendor[], settings: TestSettings): Inpu
 };
 
 const NO_INPUTS: VendorInputs = { url: undefined, variables: {}, given: NOTHING_GIVEN };
-
-const usageOf = ({ vendors }: Usage, name: string): VendorUsage =>
-  vendors[name] ?? { operations: {}, undocumented: {} };
 
 const noticesOfUse = (vendors: readonly OpenVendor[], { usage }: TestSettings): readonly string[] => {
   if (!usage) return [];

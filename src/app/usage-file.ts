@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { fail, messageOf } from '../core/errors';
 import { isObject } from '../core/json';
 import { once } from '../core/once';
-import { mergeUsage, NO_USAGE, type Usage } from '../core/usage';
+import { mergeUsage, NO_USAGE, type Usage, type VendorUsage } from '../core/usage';
 import { packageRoot } from './package-root';
 
 const usageSchema = once((): object => {
@@ -42,6 +42,10 @@ export const readUsages = (files: readonly string[]): Usage => {
     throw fail('CONFIG_INVALID', missing, 'there is no such usage file. understudy mock --usage writes it.');
   return files.map(readUsage).reduce(mergeUsage, NO_USAGE);
 };
+
+/** Of one vendor; nothing where it is not in it. */
+export const usageOf = ({ vendors }: Usage, name: string): VendorUsage =>
+  (Object.hasOwn(vendors, name) ? vendors[name] : undefined) ?? { operations: {}, undocumented: {} };
 
 /**
  * Adds to what a usage file says, which is never seen half written. Other processes may add to it at the same time.

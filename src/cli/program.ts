@@ -204,6 +204,12 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     )
     .addOption(new Option('--target <url>', 'ask the real endpoint at this base URL; GET and HEAD only'))
     .addOption(new Option('--against <spec>', 'compare with another document: a file, a URL or a vendor name'))
+    .addOption(
+      new Option(
+        '--usage <file.json>',
+        'mark what concerns the application, as `mock --usage` has noted it; repeatable',
+      ).argParser(files),
+    )
     .addOption(new Option('--overlay <file>', 'write an OpenAPI Overlay after which the document is right'))
     .addOption(new Option('--report <list>', 'json=f; repeatable').argParser(reports))
     .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))

@@ -22,6 +22,8 @@ export interface DocumentChange {
    * be promised more of: the other way round breaks it.
    */
   readonly breaking: boolean;
+  /** It concerns what the application uses (`--usage`). */
+  readonly used?: true;
   /** `GET /contacts/{id}`, as the first document has it where both do. */
   readonly operation: string;
   /** Within the operation: `/query/limit`, `/request/body/name`, `/200/body/items/*`; empty for the operation itself. */

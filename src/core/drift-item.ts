@@ -32,6 +32,8 @@ export interface DriftItem {
   readonly kind: DriftKind;
   /** A client that relies on the document can break. `false`: something is added, or no client can notice. */
   readonly breaking: boolean;
+  /** It concerns what the application uses (`--usage`). */
+  readonly used?: true;
   /** Into the answer, with `*` for every item of a list: `/body/data/id`, `/headers/x-total`, `/status`. */
   readonly pointer: string;
   /** `GET /contacts/{id}`, as documented; the path as it was asked where none is. */

@@ -19,7 +19,7 @@ export function* driftLines({ vendor, source, answers, items, neverSeen, notices
 
 function* itemLines(item: DriftItem): Iterable<string> {
   const label = item.breaking ? 'breaking' : 'additive';
-  yield `  ${label}  ${item.pointer === '' ? '' : `${item.pointer}  `}${item.message}`;
+  yield `  ${label}${usedText(item)}  ${item.pointer === '' ? '' : `${item.pointer}  `}${item.message}`;
   const when = item.first === item.last ? item.first : `${item.first} to ${item.last}`;
   const example = item.example === undefined ? '' : `, such as ${JSON.stringify(item.example)}`;
   yield `    in ${item.seen} of ${counted(item.of, 'answer')}${when === '' ? '' : `, ${when}`}${example}`;
@@ -31,7 +31,15 @@ const sumOf = (vendor: string, source: string, answers: number, items: readonly 
   if (answers === 0) return `${vendor}: nothing could be compared: ${source} has no answer of a documented operation`;
   if (items.length === 0) return `${vendor}: no drift in ${counted(answers, 'answer')} of ${source}`;
   const breaking = items.filter((item) => item.breaking).length;
-  return `${vendor}: ${counted(items.length, 'difference')}, ${breaking} breaking, in ${counted(answers, 'answer')} of ${source}`;
+  return `${vendor}: ${counted(items.length, 'difference')}, ${breaking} breaking${usedSum(items)}, in ${counted(answers, 'answer')} of ${source}`;
+};
+
+const usedText = ({ used }: { readonly used?: true }): string => (used ? ', and you use it' : '');
+
+/** Nothing is marked where no usage was given. */
+const usedSum = (items: readonly { readonly breaking: boolean; readonly used?: true }[]): string => {
+  const used = items.filter((item) => item.breaking && item.used).length;
+  return used === 0 ? '' : ` (${used} of them in what you use)`;
 };
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -39,14 +47,15 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 /** The same for two documents. */
 export function* documentDriftLines({ vendor, source, items }: DocumentDrift): Iterable<string> {
   let before = '';
-  for (const { operation, breaking, kind, pointer, message, spec } of items) {
+  for (const item of items) {
+    const { operation, breaking, kind, pointer, message, spec } = item;
     if (operation !== before) yield operation;
     before = operation;
-    yield `  ${breaking ? 'breaking' : 'compatible'}  ${kind}  ${pointer === '' ? '' : `${pointer}  `}${message}`;
+    yield `  ${breaking ? 'breaking' : 'compatible'}${usedText(item)}  ${kind}  ${pointer === '' ? '' : `${pointer}  `}${message}`;
     yield `    ${spec.file}:${spec.line}`;
   }
   const breaking = items.filter((item) => item.breaking).length;
   yield items.length === 0
     ? `${vendor}: no difference to ${source}`
-    : `${vendor}: ${counted(items.length, 'difference')} to ${source}, ${breaking} breaking`;
+    : `${vendor}: ${counted(items.length, 'difference')} to ${source}, ${breaking} breaking${usedSum(items)}`;
 }

@@ -1,5 +1,7 @@
 import type { DocumentDrift } from '../../core/document-change';
 import { compareDocuments } from '../../drift/against/compare-documents';
+import { markUsedChanges } from '../../drift/mark-used';
+import { readUsages, usageOf } from '../usage-file';
 import { type Allowances, groundOf, openVendors } from '../vendors';
 
 /**
@@ -9,16 +11,17 @@ import { type Allowances, groundOf, openVendors } from '../vendors';
 export const compareDocumentsOf = async (
   name: string,
   other: string,
-  { root, ...allowances }: Allowances & { readonly root?: string } = {},
+  { root, usage, ...allowances }: Allowances & { readonly root?: string; readonly usage?: readonly string[] } = {},
 ): Promise<DocumentDrift> => {
   const ground = groundOf({ ...allowances, ...(root !== undefined && { root }) });
   const [before] = await openVendors([name], ground, 'reads');
   const [after] = await openVendors([other], ground, 'reads');
   if (!before || !after) throw new Error('a named document is always opened');
+  const items = compareDocuments(before.spec, after.spec);
   return {
     schemaVersion: 1,
     vendor: before.name,
     source: after.spec.file,
-    items: compareDocuments(before.spec, after.spec),
+    items: usage ? markUsedChanges(items, usageOf(readUsages(usage), before.name)) : items,
   };
 };

@@ -2,12 +2,14 @@ import { variablesOf } from '../../contract/variables';
 import type { DriftItem, DriftReport } from '../../core/drift-item';
 import { fail } from '../../core/errors';
 import { compare } from '../../drift/compare';
+import { markUsedDrift } from '../../drift/mark-used';
 import { neverSeen } from '../../drift/never-seen';
 import type { SourceFile } from '../../specs/source/source-file';
 import type { Spec } from '../../specs/spec';
 import { withOwnRedactions } from '../own-redactions';
 import { inputsOf } from '../questions';
 import type { TestSettings } from '../run-tests';
+import { readUsages, usageOf } from '../usage-file';
 import { groundOf, type OpenVendor, openVendors } from '../vendors';
 import { collectAnswers } from './compare-answers';
 import { type AnswerSource, answersOfFiles, answersOfRun } from './drift-answers';
@@ -39,6 +41,8 @@ export const findDrift = async (
 ): Promise<FoundDrift> => {
   const [vendor] = await openVendors([settings.vendor], groundOf(settings), 'answers');
   if (!vendor) throw fail('UNKNOWN_VENDOR', settings.vendor, '');
+  // Before anything is sent: a mistake in it is the user's.
+  const used = settings.usage && usageOf(readUsages(settings.usage), vendor.name);
   const source = await sourceOf(settings, vendor, warn);
   const first = await collectAnswers(vendor.spec, source, true);
   const found = compare(first.collection, source.redact);
@@ -47,7 +51,7 @@ export const findDrift = async (
     vendor: vendor.name,
     source: source.name,
     answers: first.collection.answers,
-    items: [...first.unknown, ...items],
+    items: used ? markUsedDrift([...first.unknown, ...items], used) : [...first.unknown, ...items],
     neverSeen: neverSeen(vendor.spec, first.collection),
     notices: [...source.notices, ...notices],
   });

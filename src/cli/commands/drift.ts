@@ -37,7 +37,7 @@ const compareWith = async (
   against: string,
   overlay: string | undefined,
   report: readonly ReportRequest[],
-  allowances: Pick<DriftSettings, 'allowFiles' | 'allowHosts'>,
+  allowances: Pick<DriftSettings, 'allowFiles' | 'allowHosts' | 'usage'>,
 ): Promise<ExitCode> => {
   if (overlay !== undefined)
     throw fail('USAGE', 'An overlay rests on answers: give --from or --target in place of --against.');
