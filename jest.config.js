@@ -9,7 +9,10 @@ module.exports = {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  moduleNameMapper: { '^understudy$': '<rootDir>/src/index.ts', '^understudy/jest$': '<rootDir>/src/jest/index.ts' },
+  moduleNameMapper: {
+    '^understudy$': '<rootDir>/src/index.ts',
+    '^understudy/(jest|vendor)$': '<rootDir>/src/$1/index.ts',
+  },
   globalSetup: '<rootDir>/scripts/jest-setup.js',
   // Jest leaves one core to the terminal; of two that is half the speed.
   maxWorkers: '100%',

@@ -1,8 +1,7 @@
+/** In parts: running mocks, testing and answers, documents, reports. What vendor files are written with is `understudy/vendor`. */
 export * from './api/answers';
-export * from './api/basics';
-export * from './api/definitions';
+export { type Config, isOurs, plainLines, readConfig, UnderstudyError } from './api/basics';
 export * from './api/documents';
-export * from './api/recorders';
 export * from './api/reports';
 export * from './api/running';
 export * from './api/testing';

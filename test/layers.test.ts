@@ -52,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   vitest: ['index', 'test-runners'],
   playwright: ['index', 'test-runners'],
   msw: ['client'],
+  vendor: ['api'],
   express: ['index'],
 };
 

@@ -149,10 +149,11 @@ const importedBy = (dist: string): readonly string[] => {
 const REQUIRED = /\brequire(?:\.resolve)?\(["'`]((?:@[\w-]+\/)?[\w-]+)/g;
 const IMPORTED = /(?:^(?:im|ex)port .* from |\bimport\()["']((?:@[\w-]+\/)?[\w-]+)/gm;
 
-const TYPED = `import { defineVendor, type RunningMock, startMock } from 'understudy';
+const TYPED = `import { type RunningMock, startMock } from 'understudy';
 import { connect, type MockClient } from 'understudy/client';
 import { fetchHandler, vendorMiddleware } from 'understudy/express';
 import { describeContract, toSatisfyContract } from 'understudy/jest';
+import { defineVendor } from 'understudy/vendor';
 
 export const client: MockClient = connect('http://127.0.0.1:4010');
 export const handler: (request: Request) => Promise<Response> = fetchHandler(client);

@@ -1,4 +1,11 @@
-import { answerWhen, type BehaviourContext, defineVendor, isRefusedToken, isUnknownId, recordById } from 'understudy';
+import {
+  answerWhen,
+  type BehaviourContext,
+  defineVendor,
+  isRefusedToken,
+  isUnknownId,
+  recordById,
+} from 'understudy/vendor';
 
 const operation = 'get-contact-by-id';
 const NIL = '00000000-0000-0000-0000-000000000000';

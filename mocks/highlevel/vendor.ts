@@ -1,4 +1,12 @@
-import { answerWhen, breaks, defineVendor, isRefusedToken, isUnknownId, lacksPermission, recordById } from 'understudy';
+import {
+  answerWhen,
+  breaks,
+  defineVendor,
+  isRefusedToken,
+  isUnknownId,
+  lacksPermission,
+  recordById,
+} from 'understudy/vendor';
 
 const operation = 'get-contact';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

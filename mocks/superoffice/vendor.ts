@@ -10,7 +10,7 @@ import {
   pickLanguage,
   recordById,
   selectProperties,
-} from 'understudy';
+} from 'understudy/vendor';
 import { activeContacts } from './behaviours/active-contacts';
 import { finishRecord } from './behaviours/made-record';
 import { BASE_ZONE, LANGUAGES, ZONES } from './tables';

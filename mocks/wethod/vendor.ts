@@ -6,7 +6,7 @@ import {
   lacksPermission,
   listFailures,
   recordById,
-} from 'understudy';
+} from 'understudy/vendor';
 
 const operation = 'get-contact';
 const VERSION = '2024-06-15';

@@ -69,7 +69,7 @@ const documentsOf = async (
   return { documents: new Map([...files].map(([file, text]) => [join(folder, file), text])), todo };
 };
 
-const definition = (name: string): string => `import { defineVendor } from 'understudy';
+const definition = (name: string): string => `import { defineVendor } from 'understudy/vendor';
 
 // What no OpenAPI document can say: hosts, behaviours, records. See docs/adding-a-vendor.md.
 export default defineVendor({ name: '${name}' });

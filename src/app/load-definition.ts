@@ -72,12 +72,17 @@ const importDefault = async (file: string, version: string): Promise<unknown> =>
   }
 };
 
+const ALIAS = {
+  'understudy/vendor': join(packageRoot, 'dist', 'src', 'vendor', 'index.js'),
+  understudy: join(packageRoot, 'dist', 'src', 'index.js'),
+};
+
 const importModule = async (file: string, version: string): Promise<unknown> => {
   if (file.endsWith('.mjs')) return import(pathToFileURL(file).href + version);
   if (!file.endsWith('.ts') || __filename.endsWith('.ts')) return require(file);
   const { createJiti } = require('jiti') as typeof import('jiti');
   // One copy of the package, whatever the vendor file resolves: two would not share their caches.
-  return createJiti(__filename, { alias: { understudy: join(packageRoot, 'dist', 'src', 'index.js') } }).import(file);
+  return createJiti(__filename, { alias: ALIAS }).import(file);
 };
 
 const defaultOf = (module: unknown): unknown => {

@@ -1,4 +1,4 @@
-import { type Behaviour, type BehaviourContext, changed, parseTime, type ResponseDraft } from 'understudy';
+import { type Behaviour, type BehaviourContext, changed, parseTime, type ResponseDraft } from 'understudy/vendor';
 import { ACTIONS, BASE_ZONE, CATEGORIES, ZONES } from '../tables';
 
 interface Activity {

@@ -1,4 +1,4 @@
-import { partOf } from 'understudy';
+import { partOf } from 'understudy/vendor';
 import { ACTIONS, CATEGORIES } from '../tables';
 
 /** The two answers of one contact agree: the same id, name, owner, department and category. */

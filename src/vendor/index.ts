@@ -1,0 +1,2 @@
+/** What `mocks/<vendor>/vendor.ts` is written with. */
+export * from '../api/definitions';
