@@ -341,3 +341,23 @@ test('a documented redirect is the good answer, and not the default beside it', 
   const sample = ran.results.find(({ case: { id } }) => id.endsWith('/example/sample'));
   expect(sample?.exchange?.response.status).toBe(303);
 });
+
+test('a key with a parameter that is none does not take the requests of the plain type', async () => {
+  const list = { schema: { type: 'array', items: named }, example: [{ name: 'a' }] };
+  const content = { 'application/json;simple': { schema: named, example: { name: 'a' } }, 'application/json': list };
+  const ran = await loop(of({ requestBody: { required: true, content } }));
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.map(({ case: { id } }) => id)).toEqual(
+    expect.arrayContaining([expect.stringContaining('content-type/application-json-simple')]),
+  );
+});
+
+test('XML of a list that no value fits is "cannot say", as the JSON of it is', async () => {
+  const events = { type: 'array', items: { type: 'string' }, enum: ['started', 'ended'] };
+  const schema = { type: 'object', required: ['events'], properties: { events } };
+  const content = { 'application/json': { schema }, 'application/xml': { schema } };
+  const ran = await loop(of({ responses: { 200: { description: 'x', content } } }, {}, 'get'));
+  expect(ran.failed).toEqual([]);
+  const inXml = ran.results.find(({ case: { id } }) => id.endsWith('accept/application-xml'));
+  expect(inXml?.verdict).toMatchObject({ kind: 'inconclusive', reasons: [{ kind: 'body-not-checkable' }] });
+});

@@ -27,3 +27,13 @@ test.each([
   const operation = onlyOperation(inlineSpec(documentWith({ responses: { '200': { description: '', content } } })));
   expect(documentedContent(operation.responses[0]?.content ?? [], mediaType)?.mediaType).toBe(key);
 });
+
+test.each([
+  ['application/json', 'application/json'],
+  ['application/json; charset=utf-8', 'application/json'],
+  ['application/json;simple', 'application/json;simple'],
+])('%s is documented by %s beside a key with a parameter that is none', (mediaType, key) => {
+  const content = { 'application/json;simple': {}, 'application/json': {} };
+  const operation = onlyOperation(inlineSpec(documentWith({ responses: { '200': { description: '', content } } })));
+  expect(documentedContent(operation.responses[0]?.content ?? [], mediaType)?.mediaType).toBe(key);
+});

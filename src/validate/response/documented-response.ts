@@ -1,4 +1,4 @@
-import { essence, isExactKey, mediaTypeMatches } from '../../core/media-type';
+import { essence, isExactKey, mediaTypeMatches, parseMediaType } from '../../core/media-type';
 import type { MediaTypeSpec, Operation, ResponseSpec } from '../../specs/spec';
 
 /** What the document says about a status: the exact code, then its range (`2XX`), then `default` (OpenAPI 3.1, 4.8.16). */
@@ -12,6 +12,8 @@ export const documentedResponse = (operation: Operation, status: number): Respon
 
 /** The most specific documented key that covers `mediaType` (OpenAPI 3.1, 4.8.14: `text/plain` before `text/*`). */
 export const documentedContent = (content: readonly MediaTypeSpec[], mediaType: string): MediaTypeSpec | undefined => {
+  const same = content.find((each) => each.mediaType === mediaType);
+  if (same) return same;
   let best: MediaTypeSpec | undefined;
   for (const each of content) {
     if (!mediaTypeMatches(each.mediaType, mediaType)) continue;
@@ -26,5 +28,7 @@ const specificity = (pattern: string): number => {
   const bare = essence(pattern);
   if (bare === '*/*') return 0;
   if (bare.endsWith('/*')) return 1;
-  return pattern.includes(';') ? 3 : 2;
+  if (!pattern.includes(';')) return 2;
+  // `application/json;simple` names no parameter: only who sends that very text means it.
+  return Object.keys(parseMediaType(pattern)?.parameters ?? {}).length > 0 ? 3 : 1.5;
 };

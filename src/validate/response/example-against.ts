@@ -4,6 +4,8 @@ import { shownValues } from '../../schema/shown-values';
 import { makeValue, makingOf } from '../../schema/values/make-value';
 import { partsOf } from '../../schema/values/parts';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
+import { readBody } from '../bodies/read-body';
+import { writeBody } from '../bodies/write-body';
 import { writtenExample } from '../bodies/written-example';
 import { knownViolations } from '../schema/refuses';
 import { schemaJudge } from '../schema/schema-judge';
@@ -86,12 +88,31 @@ export type NothingFits =
  * A body that was made from its schema and breaks it: an example in the schema that nothing near satisfies, or a schema that no
  * value was found for. `undefined` where the body is not the one that is made.
  */
-export const nothingFits = (spec: Spec, schema: SchemaRef, value: unknown): NothingFits | undefined => {
+export const nothingFits = (
+  spec: Spec,
+  content: MediaTypeSpec,
+  schema: SchemaRef,
+  value: unknown,
+): NothingFits | undefined => {
   const judge = schemaJudge(spec, 'response');
   const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full' });
-  if (!equalJson(made.value as Json, value as Json)) return undefined;
+  const isMade =
+    equalJson(made.value as Json, value as Json) || equalJson(asRead(spec, content, made.value), value as Json);
+  if (!isMade) return undefined;
   const kept = made.contradictions.find(({ outcome }) => outcome === 'kept');
   if (kept) return { kind: 'shown', place: spec.place(kept.node) };
   const [missed] = made.misses;
   return missed && { kind: 'not-found', place: spec.place(missed.node) };
+};
+
+/** A value as it arrives: XML and forms read one text back as a list of one, or a number as a text. */
+const asRead = (spec: Spec, content: MediaTypeSpec, value: unknown): Json => {
+  try {
+    const { text, contentType, encoding = 'utf8' } = writeBody(spec, content, value);
+    const read = readBody(spec, content, contentType, Buffer.from(text, encoding), 'response');
+    return (read.kind === 'value' ? read.value : value) as Json;
+  } catch {
+    // What its media type cannot hold was not sent either.
+    return value as Json;
+  }
 };

@@ -99,8 +99,8 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   const digits = new Map(
     compared.kind === 'value' ? compared.rounded?.map(({ pointer, text }) => [pointer, text]) : [],
   );
-  const fits = violations.length > 0 && context.target === 'mock' && content?.schema;
-  const nothing = fits ? nothingFits(context.spec, fits, value) : undefined;
+  const isOurs = violations.length > 0 && context.target === 'mock';
+  const nothing = isOurs && content?.schema ? nothingFits(context.spec, content, content.schema, value) : undefined;
   if (nothing?.kind === 'not-found') return { inconclusive: [notFound(nothing.place)] };
   const invalid = violations.map((broken) => invalidKeyword(context.spec, broken));
   const facts = violations
