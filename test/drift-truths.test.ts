@@ -12,7 +12,7 @@ test.each(TRUTHS.map((truth) => [truth.vendor, truth.name, truth] as const))(
     expect(left).toEqual([]);
     expect(notices).toEqual([]);
     // A property that is documented now is held to what the request asked for.
-    expect(after.filter((one) => !one.includes(' semantics '))).toEqual([]);
+    expect((after ?? []).filter((one) => !one.includes(' semantics '))).toEqual([]);
   },
 );
 
@@ -20,5 +20,5 @@ test.each(['wethod', 'callab', 'highlevel', 'superoffice'])('a faithful %s has n
   const { found, after } = await drifted(vendor, (answer) => answer);
   expect(found.report.items).toEqual([]);
   expect(found.overlay).toBeUndefined();
-  expect(after).toEqual([]);
+  expect(after).toBeUndefined();
 });

@@ -10,8 +10,8 @@ import { inWords } from './observe';
 
 interface Drifted {
   readonly found: FoundDrift;
-  /** What the suite finds at the same server by the corrected document, in the words of `inWords`. */
-  readonly after: readonly string[];
+  /** What the suite finds at the same server by the corrected document, in the words of `inWords`; where it was corrected. */
+  readonly after: readonly string[] | undefined;
 }
 
 /**
@@ -23,10 +23,9 @@ export const drifted = async (vendor: string, change: Change, environment: Varia
   const served = await serve(specOf(vendor), change);
   try {
     const found = await findDrift({ root, vendor, target: served.url, environment, overlay: true });
-    if (found.overlay !== undefined) {
-      mkdirSync(path.join(root, 'specs', vendor, 'overlays'), { recursive: true });
-      writeFileSync(path.join(root, 'specs', vendor, 'overlays', '10-observed.yaml'), found.overlay);
-    }
+    if (found.overlay === undefined) return { found, after: undefined };
+    mkdirSync(path.join(root, 'specs', vendor, 'overlays'), { recursive: true });
+    writeFileSync(path.join(root, 'specs', vendor, 'overlays', '10-observed.yaml'), found.overlay);
     const events: RunEvent[] = [];
     const target = { [vendor]: served.url };
     await runTests({ root, environment, vendors: [vendor], target }, (event) => events.push(event));

@@ -136,6 +136,43 @@ describe('an action that changes nothing is said', () => {
   });
 });
 
+describe('an update that can never hold is said', () => {
+  const parts = {
+    name: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+    shared: { $ref: '#/text' },
+    all: { allOf: [{ $ref: '#/text' }] },
+    values: { enum: ['a', 'b'] },
+    text: { type: 'string' },
+    open: { anyOf: [{ type: 'string' }, {}] },
+  };
+  test.each([
+    ['$.name', { type: 'integer' }],
+    ['$.shared', { type: 'integer' }],
+    ['$.all', { type: 'integer' }],
+    ['$.values', { type: 'integer' }],
+    ['$', { name: { type: 'integer' } }],
+  ])('%s', (target, update) => {
+    expect(rules(parts, { target, update })).toEqual(['overlay-contradicts']);
+  });
+
+  test.each([
+    ['$.name', { type: ['string', 'null'] }],
+    ['$.text', { type: 'integer' }],
+    ['$.open', { type: 'integer' }],
+    ['$.values', { type: 'string' }],
+  ])('and one that may is not: %s', (target, update) => {
+    expect(rules(parts, { target, update })).toEqual([]);
+  });
+
+  test('nor is one after the old statement was removed', () => {
+    const actions = [
+      { target: '$.name.anyOf', remove: true },
+      { target: '$.name', update: { type: 'integer' } },
+    ];
+    expect(rules(parts, ...actions)).toEqual([]);
+  });
+});
+
 describe('a document with overlays', () => {
   const folder = writeFiles({
     'specs/acme/openapi.yaml': openapi(`paths:
@@ -200,7 +237,7 @@ actions:
   });
 
   test('has a problem for an action that found nothing', () => {
-    expect(spec.problems).toMatchObject([{ severity: 'warning', rule: 'overlay-no-match', place: { line: 6 } }]);
+    expect(spec.problems).toMatchObject([{ severity: 'error', rule: 'overlay-no-match', place: { line: 6 } }]);
     expect(spec.problems[0]?.place.file).toMatch(/10-last\.yaml$/);
   });
 

@@ -6,6 +6,7 @@ import type { SourceFile } from '../source/source-file';
 import type { SpecNode, SpecProblem } from '../spec';
 import { type Child, createOrigins, type Origins } from '../swagger2/origins';
 import { type DocumentEdit, type Keys, removeAt, writable, writableAt } from './edit';
+import { contradictionOf } from './never-holds';
 
 interface Overlaid {
   /** A new document that shares every unchanged node with the old one. */
@@ -32,7 +33,8 @@ export const applyOverlay = (root: unknown, overlay: Pick<SourceFile, 'root' | '
   const edit: DocumentEdit = { root, origins: createOrigins(), fresh: new WeakSet() };
   for (const action of actions) {
     applyAction(edit, action, (rule, message) => {
-      problems.push({ severity: 'warning', rule, message: `This action changes nothing: ${message}.`, action });
+      const says = rule === 'overlay-contradicts' ? 'This update can never hold' : 'This action changes nothing';
+      problems.push({ severity: 'error', rule, message: `${says}: ${message}.`, action });
     });
   }
   return { root: edit.root, origins: edit.origins, problems };
@@ -122,7 +124,11 @@ const updateAt = (edit: DocumentEdit, keys: Keys, source: Child, complain: Compl
     if (list) append(edit, list, source);
   } else if (isObject(target) && isObject(update)) {
     const node = writableAt(edit, keys);
-    if (node) mergeInto(edit, node, update, keys.join('/'), complain);
+    if (node) {
+      const before = { ...node };
+      mergeInto(edit, node, update, keys.join('/'), complain);
+      checkHolds(edit, before, node, update, keys.join('/'), complain);
+    }
   } else if (!isContainer(target) && !isContainer(update)) {
     const parent = writableAt(edit, keys.slice(0, -1));
     if (parent) put(edit, parent, String(keys.at(-1)), source);
@@ -165,6 +171,7 @@ const mergeInto = (
       const copy = writable(edit, before);
       node[key] = copy;
       mergeInto(edit, copy, after, `${where}/${key}`, complain);
+      checkHolds(edit, before, copy, after, `${where}/${key}`, complain);
     } else if (Array.isArray(before) && Array.isArray(after)) {
       const copy = writable(edit, before);
       node[key] = copy;
@@ -173,4 +180,17 @@ const mergeInto = (
       complain('overlay-incompatible', `its value for ${where}/${key} is of another kind than the document's`);
     }
   }
+};
+
+/** An update adds to what stands there; a type beside the old `anyOf` leaves no value at all. */
+const checkHolds = (
+  { root }: DocumentEdit,
+  before: SpecNode,
+  after: SpecNode,
+  update: SpecNode,
+  where: string,
+  complain: Complain,
+): void => {
+  const why = contradictionOf(root, before, after, update);
+  if (why !== undefined) complain('overlay-contradicts', `at ${where} ${why}: remove that first`);
 };
