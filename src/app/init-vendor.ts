@@ -5,6 +5,7 @@ import { kindOf, readDraft } from '../draft/read-draft';
 import { writeDraft } from '../draft/write-draft';
 import { textAt, textForCopy } from '../specs/references/copy-document';
 import type { LocatedText } from '../specs/source/source-file';
+import { contractTestFile } from './contract-test-file';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 
@@ -34,10 +35,11 @@ export const initVendor = async (
     );
   const source = await textAt(location, allowHosts);
   const { documents, todo } = await documentsOf(source, location, join('specs', name), root, allowHosts);
+  const test = contractTestFile(name, root);
   const files = new Map([
     ...documents,
     [join('mocks', name, 'vendor.ts'), definition(name)],
-    [join('contract-tests', `${name}.contract.test.ts`), contractTest(name)],
+    [join('contract-tests', test.name), test.text],
   ]);
   const taken = [...files.keys()].filter((file) => existsSync(join(root, file)));
   if (taken.length > 0)
@@ -73,9 +75,4 @@ const definition = (name: string): string => `import { defineVendor } from 'unde
 
 // What no OpenAPI document can say: hosts, behaviours, records. See docs/adding-a-vendor.md.
 export default defineVendor({ name: '${name}' });
-`;
-
-const contractTest = (name: string): string => `import { describeContract } from 'understudy/jest';
-
-describeContract('${name}');
 `;

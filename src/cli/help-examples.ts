@@ -43,6 +43,8 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   init: [
     ['understudy init acme ./acme.yaml', 'from a file'],
     ['understudy init acme https://api.acme.example/openapi.json', 'from a URL'],
+    ['understudy init acme ./get-contact.md', 'a draft from a documentation page'],
+    ['understudy init acme ./session.har', 'a draft from a recording; a Postman collection works, too'],
   ],
   types: [
     ['understudy types highlevel --out src/highlevel.ts', 'types for a typed client'],

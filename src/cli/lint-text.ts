@@ -61,4 +61,4 @@ export const countOf = (results: readonly LintResult[]): { readonly error: numbe
   return counts;
 };
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -270,7 +270,10 @@ export const createProgram = (version: string, finish: (code: number) => void): 
 
   command('init', 'the two folders and the test of a new vendor')
     .argument('<name>', 'the vendor’s name: lower case, digits, dashes')
-    .argument('<spec>', 'its OpenAPI document, a file or URL')
+    .argument(
+      '<spec>',
+      'a file or URL: an OpenAPI document, a HAR, a Postman collection, or a page as Markdown or text',
+    )
     .addOption(allowHosts())
     .action(async (name, spec, options) =>
       finish(await (await import('./commands/init.js')).init(name, spec, options)),
