@@ -1,6 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openContractSuite } from '../src/app/contract-suite';
 import type { TestSettings } from '../src/app/run-tests';
 import { json, recordedRun } from './servers/recorded-run';
 
@@ -104,4 +107,30 @@ test.each([
   if (text !== undefined) writeFileSync(file(name), text);
   await expect(run(lies, { baseline: file(name) })).rejects.toThrow(message);
   expect(existsSync(file('none.yaml'))).toBe(false);
+});
+
+test('describeContract knows the causes, too', async () => {
+  const baseline = file('suite.yaml');
+  await run(lies, { baseline, ...update });
+  const acme = file('acme.json');
+  writeFileSync(acme, JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, ...document }));
+  const server = createServer((_request, response) => json(response, 200, { x: 'a text' }));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const verdicts = async (known: { readonly baseline?: string }): Promise<readonly string[]> => {
+    const suite = openContractSuite(acme, { root: folder, target, env: {}, ...known });
+    const running = await suite.start();
+    const cases = suite.steps.flatMap((step) => (step.kind === 'case' ? [step.case] : []));
+    const kinds = await Promise.all(cases.map(async (each) => (await running.check(each)).verdict.kind));
+    await running.close();
+    return kinds;
+  };
+  try {
+    expect(await verdicts({})).toContain('violates');
+    expect(await verdicts({ baseline })).not.toContain('violates');
+    expect(() => openContractSuite(acme, { root: folder, baseline: file('none.yaml') })).toThrow(/no such baseline/);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 });

@@ -77,6 +77,25 @@ test('what is created is read, changed, deleted and read again, and nothing else
   expect(leftBehind(run)).toEqual([]);
 });
 
+test('what was changed is read as it was sent; a vendor that keeps the old value is warned of', async () => {
+  const good = await recordedRun(PET_SHOP, petShop().answer, { allowUnsafe: true });
+  expect(outcome(good, 'acme/getPet/follow-up/changed')).toBe('passed');
+  const asked = lines(good);
+  const read = asked.findIndex((line, at) => line.startsWith('GET /pets/10') && asked[at - 1]?.startsWith('PUT'));
+  expect(read).toBeGreaterThan(0);
+  expect(read).toBeLessThan(asked.findIndex((line) => line.startsWith('DELETE /pets/10')));
+  const forgetful = petShop({}, (method, id, response, { pets }) => {
+    if (method !== 'GET' || id === undefined || !pets.has(id)) return false;
+    json(response, 200, { id, name: 'Old' });
+    return true;
+  });
+  const run = await recordedRun(PET_SHOP, forgetful.answer, { allowUnsafe: true });
+  expect(outcome(run, 'acme/getPet/follow-up/changed')).toBe('warned');
+  expect(caseOf(run, 'acme/getPet/follow-up/changed')?.verdict.findings).toMatchObject([
+    { rule: 'changed', at: '/body/name', message: 'name is not read as it was sent' },
+  ]);
+});
+
 test('a record that is still answered after its deletion is warned of', async () => {
   const shop = petShop({}, (method, id, response, { pets }) => {
     if (method !== 'DELETE' || id === undefined || !pets.has(id)) return false;

@@ -1,3 +1,4 @@
+import { type Baseline, createBaseline } from '../contract/baseline/baseline';
 import type { FollowUp } from '../contract/follow-ups/follow-up';
 import { createInterview, type LeftBehind } from '../contract/interview';
 import type { Plan } from '../contract/plan';
@@ -6,6 +7,7 @@ import type { Transport } from '../contract/targets/target';
 import { type Variables, variablesOf } from '../contract/variables';
 import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
 import { knownVendors } from '../specs/discover';
+import { readBaseline } from './baseline-file';
 import { readConfig } from './config';
 import { withOwnRedactions } from './own-redactions';
 import { packageRoot } from './package-root';
@@ -22,6 +24,8 @@ export interface SuiteSettings extends QuestionSettings {
   /** Default: `process.env`. */
   readonly env?: Variables;
   readonly strict?: boolean;
+  /** A file of known causes (`understudy test --baseline`): what it lists is told, and fails nothing until its date. */
+  readonly baseline?: string;
 }
 
 /** A vendor's questions, collected synchronously, as test runners want them; nothing is started yet. */
@@ -41,6 +45,8 @@ export interface RunningSuite {
   follow(followUp: FollowUp): Promise<CaseResult | SkippedCase>;
   /** Deletes what was created, and says what could not be. */
   close(): Promise<readonly LeftBehind[]>;
+  /** What to say of the baseline when all has been asked. */
+  notices(): readonly string[];
 }
 
 /**
@@ -55,6 +61,9 @@ export const openContractSuite = (vendor: string, settings: SuiteSettings = {}):
   const config = settings.config ?? readConfig(settings.root ?? process.cwd());
   refuseUnknownSettings(config, [spec], undefined);
   const inputs = inputsOf(spec, variables, settings.target, { ...settings, config });
+  const today = new Date().toISOString().slice(0, 10);
+  const { baseline: file } = settings;
+  const baseline = file === undefined ? undefined : createBaseline(readBaseline(file, false), [spec], today, false);
   const plan = planQuestions(spec, settings, inputs);
   const kind = inputs.url === undefined ? 'mock' : 'real';
   return {
@@ -62,15 +71,21 @@ export const openContractSuite = (vendor: string, settings: SuiteSettings = {}):
     steps: inSafeOrder(plan.cases, plan.followUps, kind),
     name: spec.name,
     kind,
-    start: (transport) => startSuite(opened, vendor, settings, { inputs, transport }),
+    start: (transport) => startSuite(opened, vendor, settings, { inputs, transport, baseline }),
   };
 };
+
+interface SuiteParts {
+  readonly inputs: VendorInputs;
+  readonly transport: Transport | undefined;
+  readonly baseline: Baseline | undefined;
+}
 
 const startSuite = async (
   opened: OpenVendor,
   vendor: string,
   settings: SuiteSettings,
-  { inputs, transport }: { readonly inputs: VendorInputs; readonly transport: Transport | undefined },
+  { inputs, transport, baseline }: SuiteParts,
 ): Promise<RunningSuite> => {
   const { spec } = opened;
   const { url } = inputs;
@@ -85,13 +100,15 @@ const startSuite = async (
     strict: settings.strict ?? false,
     ...(settings.bodies && { bodies: settings.bodies }),
   });
+  baseline?.apply({ type: 'vendor-started', vendor: spec.name, target: target.info, cases: 0, operations: [] });
   return {
     baseUrl: url ?? mockUrl,
-    check: async (contractCase) => (await interview.ask(contractCase)).result,
+    check: async (contractCase) => known((await interview.ask(contractCase)).result, baseline),
     follow: async (followUp) => {
       const followed = await interview.follow(followUp);
-      return followed.kind === 'asked' ? followed.ran.result : followed.skipped;
+      return followed.kind === 'asked' ? known(followed.ran.result, baseline) : followed.skipped;
     },
+    notices: () => baseline?.notices() ?? [],
     close: async () => {
       const left = await interview.cleanUp();
       await target.close();
@@ -99,4 +116,10 @@ const startSuite = async (
       return left;
     },
   };
+};
+
+/** As reports see it: a failure that the baseline knows is a warning. */
+const known = (result: CaseResult, baseline: Baseline | undefined): CaseResult => {
+  const event = baseline?.apply({ type: 'case-finished', vendor: result.case.vendor, result });
+  return event?.type === 'case-finished' ? event.result : result;
 };

@@ -7,6 +7,7 @@ import type { Operation, Spec } from '../specs/spec';
 import { readBody } from '../validate/bodies/read-body';
 import { documentedContent, documentedResponse } from '../validate/response/documented-response';
 import { caseId } from './case-id';
+import { createAcceptedChanges } from './follow-ups/accepted-changes';
 import { type CreatedRecord, createCreatedRecords } from './follow-ups/created-records';
 import {
   COMPARED,
@@ -53,6 +54,7 @@ export interface InterviewSettings extends RunCaseOptions {
 
 export const createInterview = ({ spec, target, planned: planOptions, ...options }: InterviewSettings): Interview => {
   const created = createCreatedRecords();
+  const changed = createAcceptedChanges();
   const unnamed = new Map<string, number>();
   const answers = new Map<Operation, GoodAnswer | string>();
   const asked = new Set<string>();
@@ -79,6 +81,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     if (question.id === sampleId(spec, operation)) answers.set(operation, answer);
     if (target.info.kind !== 'real' || operation.safe || question.request.method !== operation.method) return;
     if (operation.method === 'POST') noteCreated(operation, answer);
+    if (operation.method === 'PUT' || operation.method === 'PATCH') changed.add(operation, question);
     if (operation.method === 'DELETE') noteDeleted(operation, question);
   };
 
@@ -108,6 +111,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
 
   const soFar: RunSoFar = {
     created,
+    changed,
     async goodAnswer(operation) {
       const known = answers.get(operation);
       if (known !== undefined) return known;

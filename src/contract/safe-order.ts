@@ -41,7 +41,16 @@ type Place = readonly [part: number, depth: number, doneLast: number];
 
 const FIRST_OF_ALL: Place = [0, 0, -1];
 
-const PART = { first: 0, learned: 1, created: 2, readCreated: 3, changed: 4, deleted: 5, readDeleted: 6 } as const;
+const PART = {
+  first: 0,
+  learned: 1,
+  created: 2,
+  readCreated: 3,
+  changed: 4,
+  readChanged: 5,
+  deleted: 6,
+  readDeleted: 7,
+} as const;
 
 const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
   safe ? [PART.first, 0, 0] : placeOfChange(request.method, request.path, expect.wrong !== undefined);
@@ -49,7 +58,12 @@ const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
 /** Of records within records the outer ones are known first. */
 const placeOfFollowUp = ({ method, path, safe, after, wrong }: FollowUp): Place => {
   if (!safe) return placeOfChange(method, path, wrong);
-  const part = { reading: PART.learned, creating: PART.readCreated, deleting: PART.readDeleted }[after];
+  const part = {
+    reading: PART.learned,
+    creating: PART.readCreated,
+    changing: PART.readChanged,
+    deleting: PART.readDeleted,
+  }[after];
   return [part, depthOf(path), wrong ? 1 : 0];
 };
 

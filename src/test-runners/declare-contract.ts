@@ -23,6 +23,7 @@ export const declareContract = (runner: TestRunner, vendor: string, settings: Su
     });
     runner.afterAll(async () => {
       for (const { what, reason } of (await running?.close()) ?? []) console.warn(`left there: ${what} (${reason})`);
+      for (const notice of running?.notices() ?? []) console.warn(notice);
     });
     for (const step of suite.steps) {
       const { id, title } = step.kind === 'case' ? step.case : step.followUp;

@@ -1,6 +1,7 @@
 import type { ContractCase, Exchange } from '../../core/case';
 import type { Operation } from '../../specs/spec';
 import type { Check } from '../../validate/response/checks/check';
+import type { AcceptedChanges } from './accepted-changes';
 import type { CreatedRecords } from './created-records';
 
 /**
@@ -18,7 +19,7 @@ export interface FollowUp {
   readonly path: string;
   readonly safe: boolean;
   /** After which part of a run its answer is known. */
-  readonly after: 'reading' | 'creating' | 'deleting';
+  readonly after: 'reading' | 'creating' | 'changing' | 'deleting';
   /** The question is wrong on purpose: it comes before one that changes something. */
   readonly wrong: boolean;
   /** What it follows from: `the answer of GET /pets`. */
@@ -68,4 +69,5 @@ export interface RunSoFar {
   /** The good answer to an operation's sample request, asked for where it was not yet; or, as text, why there is none. */
   goodAnswer(operation: Operation): Promise<GoodAnswer | string>;
   readonly created: CreatedRecords;
+  readonly changed: AcceptedChanges;
 }

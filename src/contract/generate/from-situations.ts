@@ -1,6 +1,7 @@
 import type { ContractCase, Expectation } from '../../core/case';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
+import { changedFollowUp } from '../follow-ups/read-changed';
 import { deletedFollowUp } from '../follow-ups/read-deleted';
 import { unknownIdFollowUp } from '../follow-ups/unknown-id';
 import type { PlanContext, Planned } from '../plan-context';
@@ -16,7 +17,7 @@ import { sentParameters, unknownValue, writeParts } from './sample-request';
  */
 export const casesFromSituations = (context: PlanContext): readonly Planned[] =>
   context.options.target === 'real'
-    ? [...unknownIds(context), ...deleted(context), ...limitedToken(context), ...unexplained(context)]
+    ? [...unknownIds(context), ...readAgain(context), ...limitedToken(context), ...unexplained(context)]
     : [];
 
 const has = ({ operation }: PlanContext, status: string): boolean =>
@@ -44,9 +45,9 @@ const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
   return asCase(context, id, what, { ...parts, values }, expect);
 };
 
-const deleted = (context: PlanContext): readonly Planned[] => {
-  const followUp = deletedFollowUp(context);
-  return followUp ? [{ kind: 'follow-up', followUp }] : [];
+const readAgain = (context: PlanContext): readonly Planned[] => {
+  const followUps = [changedFollowUp(context), deletedFollowUp(context)].filter((each) => each !== undefined);
+  return followUps.map((followUp) => ({ kind: 'follow-up', followUp }));
 };
 
 const limitedToken = (context: PlanContext): readonly Planned[] => {
