@@ -73,6 +73,6 @@ const documentsOf = async (
 
 const definition = (name: string): string => `import { defineVendor } from 'understudy/vendor';
 
-// What no OpenAPI document can say: hosts, behaviours, records. See docs/adding-a-vendor.md.
+// What no OpenAPI document can say: hosts, behaviours, records. See docs/add-a-vendor.md.
 export default defineVendor({ name: '${name}' });
 `;

@@ -1,4 +1,4 @@
-/** What the exit code of every command means; README and `docs/ci.md` show the same table. */
+/** What the exit code of every command means; README and `docs/test-in-ci.md` show the same table. */
 export const EXIT = {
   /** All that was asked for holds. */
   conforms: 0,
