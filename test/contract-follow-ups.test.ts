@@ -239,3 +239,81 @@ test('data that changes in between proves nothing', async () => {
     'changed in between',
   );
 });
+
+const listing = (parameters: readonly object[]) => ({
+  paths: {
+    '/pets': {
+      get: {
+        operationId: 'listPets',
+        parameters,
+        responses: {
+          200: {
+            description: 'ok',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    properties: { id: { type: 'integer' }, kind: { type: 'string' }, age: { type: 'integer' } },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+});
+const query = (name: string) => ({ name, in: 'query', schema: { type: 'string' } });
+const THREE = [
+  { id: 1, kind: 'dog', age: 5 },
+  { id: 2, kind: 'cat', age: 2 },
+  { id: 3, kind: 'dog', age: 9 },
+];
+
+/** The facts of a rule of our own reading are notes. */
+const notes = (run: RecordedRun, id: string) =>
+  caseOf(run, id)?.verdict.findings.map(({ severity, kind }) => `${severity} ${kind}`);
+
+test.each<[string, string, (name: string, value: string | null) => unknown]>([
+  ['kind', 'filter-kind', (_, value) => THREE.filter(({ kind }) => value === null || kind === value)],
+  [
+    'sort',
+    'sort-sort',
+    (_, value) => (value === null ? THREE : THREE.toSorted((a, b) => a[value as 'id'] - b[value as 'id'])),
+  ],
+])('the relation of %s holds at a good server, and is noticed at one that ignores it', async (name, rule, good) => {
+  const id = `acme/listPets/follow-up/${rule}`;
+  const unsorted = [THREE[2], THREE[0], THREE[1]];
+  const answering = (honest: boolean) =>
+    recordedRun(listing([query(name)]), ({ url = '' }, response) => {
+      const value = new URL(url, 'http://x').searchParams.get(name);
+      json(response, 200, honest ? good(name, value) : unsorted);
+    });
+  expect(notes(await answering(true), id)).toEqual([]);
+  expect(notes(await answering(false), id)).toContain('note semantics');
+});
+
+test('a link of the document says which value of an answer is the id', async () => {
+  const contact = { type: 'object', properties: { reference: { type: 'string' }, id: { type: 'string' } } };
+  const content = { 'application/json': { schema: contact } };
+  const links = { one: { operationId: 'getContact', parameters: { contactId: '$response.body#/reference' } } };
+  const contactId = { name: 'contactId', in: 'path', required: true, schema: { type: 'string' } };
+  const document = (linked: object) => ({
+    paths: {
+      '/contacts': { get: { operationId: 'latest', responses: { 200: { description: 'ok', content, ...linked } } } },
+      '/contacts/{contactId}': {
+        get: { operationId: 'getContact', parameters: [contactId], responses: { 200: { description: 'ok', content } } },
+      },
+    },
+  });
+  const asked = async (linked: object) =>
+    lines(
+      await recordedRun(document(linked), (_request, response) => json(response, 200, { reference: 'r-1', id: 'i-1' })),
+    );
+  expect(await asked({ links })).toContain('GET /contacts/r-1');
+  // Without it the property is taken that is called so.
+  expect(await asked({})).toContain('GET /contacts/i-1');
+});
