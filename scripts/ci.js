@@ -14,7 +14,7 @@ const NEXT_NODE = ['npx', '-y', '-p', 'node@24'];
 const STEPS = [
   ['npm', 'run', 'check:static'],
   JEST,
-  [...NEXT_NODE, ...JEST, 'src', 'test/e2e.test.ts', 'test/package.test.ts'],
+  [...NEXT_NODE, ...JEST, 'src', 'test/e2e.test.ts', 'test/package.test.ts', 'test/examples.test.ts'],
   [...NEXT_NODE, 'node', 'bin/understudy.js', 'test'],
 ];
 
