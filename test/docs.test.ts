@@ -86,9 +86,9 @@ test.each(COMMANDS)('%s: understudy %s is read by the program', (_, line) => {
   expect(() => parse(filled)).not.toThrow();
 });
 
-/** Not one that needs a real vendor, a vendor or a file of the reader's, or more than this machine. */
+/** Not one that needs a real vendor, a vendor, a package or a file of the reader's, or more than this machine. */
 const NEEDS_MORE =
-  /acme|payments|path\/|\.(?:ya?ml|json|har|ndjson|xml|html)\b|--target|--state|--failed|--shard|^(?:report|init|record|drift) /;
+  /acme|payments|path\/|\.(?:ya?ml|json|har|ndjson|xml|html)\b|--target|--state|--failed|--shard|^(?:report|init|record|drift|types) /;
 
 const ready = [...new Set(COMMANDS.map(([, line]) => line))].filter((line) => !NEEDS_MORE.test(line));
 
