@@ -29,6 +29,25 @@ export interface FollowUp {
   next(soFar: RunSoFar): Promise<Next>;
 }
 
+/** What a follow-up has of the planned request that it sends, with ids or a relation that come later. */
+export const ofPlanned = (
+  { path }: Operation,
+  planned: ContractCase,
+): Omit<FollowUp, 'after' | 'from' | 'next'> & { readonly planned: ContractCase } => {
+  const { id, vendor, operationId, title, safe, request, expect } = planned;
+  return {
+    id,
+    vendor,
+    operationId,
+    title,
+    safe,
+    method: request.method,
+    path,
+    wrong: expect.wrong !== undefined,
+    planned,
+  };
+};
+
 export type Next =
   | ({ readonly kind: 'ask' } & NextQuestion)
   | {

@@ -6,7 +6,7 @@ import { isProvided, writeParts } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { valueVariable } from '../variables';
-import type { FollowUp, Next, RunSoFar } from './follow-up';
+import { type FollowUp, type Next, ofPlanned, type RunSoFar } from './follow-up';
 import { type IdGroup, idGroups, sourcesOf } from './id-groups';
 import { readIds } from './read-ids';
 
@@ -73,24 +73,15 @@ export const withLearnedIds = (
 ): FollowUp => {
   const { operation, options, spec } = context;
   const missing = lacking.map(({ parameter }) => parameter);
-  const { id, vendor, operationId, title, safe, request, expect } = planned;
   const creatable = idGroups(operation.path).some((group) => sourcesOf(spec, group).creators.length > 0);
   return {
-    id,
-    vendor,
-    operationId,
-    title,
-    safe,
-    method: request.method,
-    path: operation.path,
+    ...ofPlanned(operation, planned),
     after: route.kind === 'created' || (creatable && options.allowUnsafe) ? 'creating' : 'reading',
-    wrong: expect.wrong !== undefined,
     from: fromWords(context, route),
-    planned,
     next: async (soFar) => {
       const learned = await learn(context, route, soFar);
       if (typeof learned === 'string') {
-        const original = asPlanned().get(id);
+        const original = asPlanned().get(planned.id);
         return route.kind === 'learned' && missing.length === 0 && original
           ? { kind: 'ask', case: original }
           : nothingFor(context, learned, missing);

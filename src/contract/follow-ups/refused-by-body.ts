@@ -4,7 +4,7 @@ import { equalJson } from '../../core/json';
 import { toPointer } from '../../core/pointer';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import type { PlanContext } from '../plan-context';
-import type { FollowUp, GoodAnswer } from './follow-up';
+import { type FollowUp, type GoodAnswer, ofPlanned } from './follow-up';
 
 /** Some vendors refuse with a success and another body: then the status shows nothing, and only the good answer tells. */
 export const isRefusedByBody = ({ options }: PlanContext, { expect }: ContractCase): boolean =>
@@ -15,20 +15,11 @@ export const isRefusedByBody = ({ options }: PlanContext, { expect }: ContractCa
 
 /** The same question, whose answer must not be the good one. */
 export const refusedByBody = ({ operation }: PlanContext, planned: ContractCase): FollowUp => {
-  const { id, vendor, operationId, title, safe, request } = planned;
   const from = `the good answer of ${operation.method} ${operation.path}`;
   return {
-    id,
-    vendor,
-    operationId,
-    title,
-    safe,
-    method: request.method,
-    path: operation.path,
+    ...ofPlanned(operation, planned),
     after: 'reading',
-    wrong: true,
     from,
-    planned,
     next: async (soFar) => {
       const good = await soFar.goodAnswer(operation);
       if (typeof good === 'string' || good.value === undefined) return { kind: 'ask', case: planned };
