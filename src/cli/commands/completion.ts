@@ -11,15 +11,27 @@ const SCRIPTS = {
 }
 complete -o default -F _understudy understudy
 `,
+  // Read by `eval`, or as the file `_understudy` of a folder in fpath: that is run at the first TAB key, and has to answer it.
   zsh: `#compdef understudy
 _understudy() {
   local -a found
   found=("\${(@f)$(understudy __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  if [[ -n "$found[1]" ]]; then compadd -- $found; else _files; fi
+  if [[ -z "$found[1]" ]]; then _files; return; fi
+  compadd -S '' -- \${(M)found:#*=}
+  compadd -- \${found:#*=}
 }
-compdef _understudy understudy
+if [[ "$funcstack[1]" == _understudy ]]; then _understudy "$@"; else compdef _understudy understudy; fi
 `,
-  fish: `complete -c understudy -a '(understudy __complete -- (commandline -opc)[2..] (commandline -ct | string collect --allow-empty) 2>/dev/null)'
+  // Without -f fish offers file names beside the words.
+  fish: `function __understudy_complete
+  set -l found (understudy __complete -- (commandline -opc)[2..] (commandline -ct | string collect --allow-empty) 2>/dev/null)
+  if test -n "$found[1]"
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c understudy -f -a '(__understudy_complete)'
 `,
 } as const;
 
