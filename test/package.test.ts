@@ -1,5 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -61,6 +70,19 @@ describe('the package, installed into an empty project', () => {
   test('gives its specifications away, for other tools', () => {
     const ownRequire = createRequire(join(project, 'package.json'));
     expect(readFileSync(ownRequire.resolve('understudy/specs/highlevel/openapi.yaml'), 'utf8')).toMatch(/^openapi:/m);
+  });
+
+  test('links to nothing that is not packed', () => {
+    const pages = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.md') && !name.includes('node_modules'),
+    );
+    expect(pages.length).toBeGreaterThan(20);
+    const dead = pages.flatMap((page) =>
+      [...readFileSync(join(installed, page), 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)/g)]
+        .filter(([, file = '']) => !existsSync(join(installed, dirname(page), file)))
+        .map(([, file]) => `${page}: ${file}`),
+    );
+    expect(dead).toEqual([]);
   });
 
   test('runs nothing when it is installed, so that npm has nothing to warn of', () => {
