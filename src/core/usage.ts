@@ -44,7 +44,7 @@ export interface OperationUsage {
 export const OTHERS = '(others)';
 
 /** So many undocumented names of one operation or vendor are kept: a client may send anything. */
-const MOST_UNDOCUMENTED = 100;
+export const MOST_UNDOCUMENTED = 100;
 
 export const NO_USAGE: Usage = { version: 1, vendors: {} };
 
@@ -95,18 +95,3 @@ const boundedCounts = (counts: Counts): Counts => {
     ...(beyond > 0 && { [OTHERS]: beyond }),
   };
 };
-
-/** Counts that grow by name while a mock runs. `most`: so many names, and what comes later is counted together. */
-export const createCounts = (most = MOST_UNDOCUMENTED) => {
-  const counts = new Map<string, number>();
-  return {
-    add(name: string): void {
-      const before = counts.get(name);
-      const kept = before === undefined && counts.size >= most ? OTHERS : name;
-      counts.set(kept, (kept === name ? (before ?? 0) : (counts.get(OTHERS) ?? 0)) + 1);
-    },
-    read: (): Counts => Object.fromEntries([...counts].toSorted(([one], [other]) => (one < other ? -1 : 1))),
-  };
-};
-
-export type GrowingCounts = ReturnType<typeof createCounts>;

@@ -233,10 +233,10 @@ export type Disruption =
  */
 export interface ScenarioRunner {
   /**
-   * Read on every request: true while no scenario, fault, variable or record of any session is in play. Then cached
+   * Read on every request: idle while no scenario, fault, variable or record of any session is in play. Then cached
    * bytes are right as they are.
    */
-  readonly idle: boolean;
+  readonly rest: { readonly idle: boolean };
   /** `null`: the vendor answers as documented. An unknown `scenario` name raises UNKNOWN_SCENARIO. */
   rule(input: ScenarioInput): SessionState | Promise<SessionState>;
 }

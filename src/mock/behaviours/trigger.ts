@@ -78,10 +78,7 @@ export const isUnknownId = (context: BehaviourContext, parameter: string, always
   return always.includes(id) || (Array.isArray(named) && named.map(String).includes(id));
 };
 
-/** The credentials a client presented, as text; Basic ones decoded, because a person reads them so. */
-export const credentialsOf = (context: BehaviourContext): readonly string[] =>
-  context.request.credentials.map(readable);
-
+/** A credential as text; a Basic one decoded, because a person reads it so. */
 const readable = ({ value }: { readonly value: string }): string => {
   const decoded = /^[A-Za-z0-9+/]{4,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
   return decoded.includes(':') ? decoded : value;
@@ -91,11 +88,13 @@ const REFUSED = /(^|[^A-Za-z0-9])(invalid|wrong|expired|revoked)([^A-Za-z0-9]|$)
 
 /** A token that says of itself that it is no good: `invalid`, `wrong`, `expired`, `revoked`, alone or as a word. */
 export const isRefusedToken = (context: BehaviourContext): boolean =>
-  credentialsOf(context).some((value) => REFUSED.test(value));
+  context.request.credentials.some((credential) => REFUSED.test(readable(credential)));
 
 /** A token that says which permission it lacks: `no-crm.view`. */
 export const lacksPermission = (context: BehaviourContext, permission: string): boolean =>
-  credentialsOf(context).some((value) => value.toLowerCase().includes(`no-${permission}`.toLowerCase()));
+  context.request.credentials.some((credential) =>
+    readable(credential).toLowerCase().includes(`no-${permission}`.toLowerCase()),
+  );
 
 /** Whether the request breaks its contract at this parameter, perhaps by this keyword. */
 export const breaks = (

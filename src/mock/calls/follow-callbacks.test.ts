@@ -32,7 +32,7 @@ const collect = (calls: Call[]): Caller => ({
 });
 
 const playing = (effect: ScenarioEffect | null): ScenarioRunner => ({
-  idle: false,
+  rest: { idle: false },
   rule: () => Promise.resolve({ effect, vars: {}, records: null }),
 });
 

@@ -6,8 +6,10 @@ import type { ScenarioRunner } from '../types';
 describe('a request that comes again', () => {
   const played = { now: false };
   const scenarioRunner: ScenarioRunner = {
-    get idle() {
-      return !played.now;
+    rest: {
+      get idle() {
+        return !played.now;
+      },
     },
     rule: ({ vendor }) => ({
       vars: {},

@@ -23,7 +23,7 @@ const behaviour = (compiled: ReturnType<Behaviour['compile']>): Behaviour => ({
 });
 
 const playing = (effect: ScenarioEffect | null): ScenarioRunner => ({
-  idle: false,
+  rest: { idle: false },
   rule: () => Promise.resolve({ effect, vars: { mood: 'good' }, records: null }),
 });
 
@@ -321,7 +321,7 @@ describe('the effect of a scenario', () => {
   });
 
   test('is not asked for while nothing is in play', async () => {
-    const scenarioRunner: ScenarioRunner = { idle: true, rule: () => Promise.reject(new Error('asked')) };
+    const scenarioRunner: ScenarioRunner = { rest: { idle: true }, rule: () => Promise.reject(new Error('asked')) };
     expect((await get(await start([vendorOf(acme)], { scenarioRunner }))).status).toBe(200);
   });
 });

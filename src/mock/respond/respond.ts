@@ -155,7 +155,7 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   // 9 Which scenario, fault and data are in play?
   const { scenario } = preferred.preferences;
   const { scenarioRunner } = server;
-  if (!scenarioRunner || (scenario === undefined && scenarioRunner.idle))
+  if (!scenarioRunner || (scenario === undefined && scenarioRunner.rest.idle))
     return perform(matched, preferred, handler.atRest);
   return after(stateFor(scenarioRunner, matched, scenario), (sessionState) =>
     'error' in sessionState
@@ -222,10 +222,10 @@ const asAlways = (
     dynamic: incoming.server.dynamic || preferred.preferences.dynamic === true,
     seed: preferred.seed ?? incoming.server.seed,
   });
-  const said = (it: PreparedResponse): PreparedResponse => (missing === undefined ? it : notRecorded(it, missing));
-  return prepared instanceof Promise
-    ? prepared.then((it) => finish(matched, said(it), preferred.applied, effect, vars.delay))
-    : finish(matched, said(prepared), preferred.applied, effect, vars.delay);
+  const said = missing === undefined ? prepared : after(prepared, (it) => notRecorded(it, missing));
+  return said instanceof Promise
+    ? said.then((it) => finish(matched, it, preferred.applied, effect, vars.delay))
+    : finish(matched, said, preferred.applied, effect, vars.delay);
 };
 
 const finish = (

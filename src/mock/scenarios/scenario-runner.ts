@@ -37,9 +37,7 @@ export const createScenarioRunner = (
   };
 
   return {
-    get idle() {
-      return !played && store.idle;
-    },
+    rest: played ? { idle: false } : store,
     rule(input) {
       const { vendor, operation, request } = input;
       const cue: Cue = {

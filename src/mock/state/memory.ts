@@ -51,6 +51,7 @@ export const createMemoryStore = (options: { readonly maxSessions?: number } = {
     touch(id, session);
     if (plays(session.view)) inPlay.add(id);
     else inPlay.delete(id);
+    store.idle = inPlay.size === 0;
     if (sessions.size > maxSessions) {
       const [oldest] = sessions.keys();
       if (oldest !== undefined) forget(oldest);
@@ -61,6 +62,7 @@ export const createMemoryStore = (options: { readonly maxSessions?: number } = {
     if (sessions.get(id) === latest) latest = undefined;
     sessions.delete(id);
     inPlay.delete(id);
+    store.idle = inPlay.size === 0;
   };
   const used = (id: string): Session | undefined => {
     const session = sessions.get(id);
@@ -79,10 +81,8 @@ export const createMemoryStore = (options: { readonly maxSessions?: number } = {
   const take = (id: string, part: StoredPart): Taken =>
     part.candidates.length === 0 ? NOTHING : taken(used(id) ?? put(id, live(EMPTY_SNAPSHOT)), part);
 
-  return {
-    get idle() {
-      return inPlay.size === 0;
-    },
+  const store: Omit<MemoryStore, 'idle'> & { idle: boolean } = {
+    idle: true,
     play(id, cue): Played {
       const view = used(id)?.view;
       const scenario = scenarioOf(cue, view);
@@ -111,8 +111,10 @@ export const createMemoryStore = (options: { readonly maxSessions?: number } = {
       sessions.clear();
       inPlay.clear();
       latest = undefined;
+      store.idle = true;
     },
   };
+  return store;
 };
 
 const NOTHING: Taken = { rule: -1, attempt: 0 };

@@ -2,8 +2,7 @@ import { isObject } from '../../core/json';
 import { essence } from '../../core/media-type';
 import {
   type Counts,
-  createCounts,
-  type GrowingCounts,
+  MOST_UNDOCUMENTED,
   type OperationUsage,
   OTHERS,
   type Usage,
@@ -38,15 +37,31 @@ export const createUsageNotes = (): UsageNotes => {
     return notes;
   };
   const paths = new WeakMap<Spec, (path: string) => string>();
+  // By handler, because the documents may be loaded again; the notes go on.
+  const served = new WeakMap<OperationHandler, Served>();
+  const serve = (handler: OperationHandler): Served => {
+    const { vendor, operation } = handler;
+    const { operations } = notesOf(vendor.spec.name);
+    const notes = operations.get(operation.id) ?? createOperationNotes();
+    operations.set(operation.id, notes);
+    notes.method = operation.method;
+    notes.path = operation.path;
+    const made = { notes, names: readableNames(vendor.spec, operation) };
+    served.set(handler, made);
+    return made;
+  };
 
   return {
-    saw({ vendor: { spec }, operation }, request, answer, effect) {
-      const { operations } = notesOf(spec.name);
-      const notes = operations.get(operation.id) ?? createOperationNotes();
-      operations.set(operation.id, notes);
-      notes.method = operation.method;
-      notes.path = operation.path;
-      note(notes, readableNames(spec, operation), request, answer, effect);
+    saw(handler, request, { status, headers }, effect) {
+      const { notes, names } = served.get(handler) ?? serve(handler);
+      notes.requests++;
+      noteKnown(notes, names, request);
+      noteUnknown(notes, names, request);
+      if (request.bodyType !== undefined) noteBody(notes, names, request.bodyType, request.body);
+      notes.statuses.add(String(status));
+      const type = headers.indexOf('content-type');
+      if (type % 2 === 0 && status < 400) notes.answerTypes.add(headers[type + 1] ?? '');
+      if (effect?.scenario !== undefined) notes.scenarios.add(effect.scenario);
     },
     missed(spec, method, path) {
       const nameOf = paths.get(spec) ?? createPathNames(spec.operations);
@@ -73,6 +88,7 @@ const createOperationNotes = () => ({
   values: new Map<string, GrowingCounts>(),
   properties: createCounts(),
   requestTypes: createCounts(),
+  /** As the answers write them, with their parameters. */
   answerTypes: createCounts(),
   statuses: createCounts(),
   scenarios: createCounts(),
@@ -81,34 +97,24 @@ const createOperationNotes = () => ({
 
 type OperationNotes = ReturnType<typeof createOperationNotes>;
 
-const note = (
-  notes: OperationNotes,
-  names: ReadableNames,
-  request: CheckedRequest,
-  { status, headers }: OutgoingResponse,
-  effect: ScenarioEffect | null,
-): void => {
-  notes.requests++;
+interface Served {
+  readonly notes: OperationNotes;
+  readonly names: ReadableNames;
+}
+
+const noteKnown = (notes: OperationNotes, names: ReadableNames, request: CheckedRequest): void => {
   for (const { key, name, from, listed } of names.parameters) {
     const value = request[from][name];
     if (value === undefined) continue;
     notes.parameters.add(key);
-    if (listed) noteValues(notes, key, listed, value);
+    if (!listed) continue;
+    for (const text of new Set(Array.isArray(value) ? value.map(String) : [String(value)])) {
+      if (!listed.has(text)) continue;
+      const counts = notes.values.get(key) ?? createCounts();
+      notes.values.set(key, counts);
+      counts.add(text);
+    }
   }
-  noteUnknown(notes, names, request);
-  if (request.bodyType !== undefined) noteBody(notes, names, request.bodyType, request.body);
-  notes.statuses.add(String(status));
-  const type = headers.indexOf('content-type');
-  if (type % 2 === 0 && status < 400) notes.answerTypes.add(essence(headers[type + 1] ?? ''));
-  if (effect?.scenario !== undefined) notes.scenarios.add(effect.scenario);
-};
-
-const noteValues = (notes: OperationNotes, key: string, listed: ReadonlySet<string>, value: unknown): void => {
-  const texts = new Set((Array.isArray(value) ? value : [value]).map(String).filter((text) => listed.has(text)));
-  if (texts.size === 0) return;
-  const counts = notes.values.get(key) ?? createCounts();
-  notes.values.set(key, counts);
-  for (const text of texts) counts.add(text);
 };
 
 /** Nobody's document knows them, and the mock has ignored them. */
@@ -146,6 +152,26 @@ const noteBody = (notes: OperationNotes, names: ReadableNames, bodyType: string,
 
 const MOST_PROPERTIES = 200;
 
+/** Counts that grow by name. What comes when there are many names is counted together. */
+const createCounts = () => {
+  const counts = new Map<string, number>();
+  return {
+    add(name: string): void {
+      const before = counts.get(name);
+      const kept = before === undefined && counts.size >= MOST_UNDOCUMENTED ? OTHERS : name;
+      counts.set(kept, (kept === name ? (before ?? 0) : (counts.get(OTHERS) ?? 0)) + 1);
+    },
+    /** @param shown what a name is called in the end; counts of one name are added */
+    read(shown: (name: string) => string = (name) => name): Counts {
+      const read = new Map<string, number>();
+      for (const [name, count] of counts) read.set(shown(name), (read.get(shown(name)) ?? 0) + count);
+      return Object.fromEntries(sorted(read));
+    },
+  };
+};
+
+type GrowingCounts = ReturnType<typeof createCounts>;
+
 const readVendor = ({ operations, undocumented }: VendorNotes): VendorUsage => ({
   operations: Object.fromEntries(sorted(operations).map(([id, notes]) => [id, readOperation(notes)])),
   undocumented: undocumented.read(),
@@ -159,7 +185,7 @@ const readOperation = (notes: OperationNotes): OperationUsage => ({
   values: Object.fromEntries(sorted(notes.values).map(([name, counts]): [string, Counts] => [name, counts.read()])),
   properties: notes.properties.read(),
   requestTypes: notes.requestTypes.read(),
-  answerTypes: notes.answerTypes.read(),
+  answerTypes: notes.answerTypes.read(essence),
   statuses: notes.statuses.read(),
   scenarios: notes.scenarios.read(),
   undocumented: notes.undocumented.read(),

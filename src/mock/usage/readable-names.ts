@@ -32,15 +32,7 @@ interface BodyNames {
   readonly open: boolean;
 }
 
-const known = new WeakMap<Operation, ReadableNames>();
-
 export const readableNames = (spec: Spec, operation: Operation): ReadableNames => {
-  const names = known.get(operation) ?? read(spec, operation);
-  known.set(operation, names);
-  return names;
-};
-
-const read = (spec: Spec, operation: Operation): ReadableNames => {
   const bodies = new Map<string, BodyNames | undefined>();
   const keys = operation.security.flat().flatMap(({ scheme }) => (scheme.type === 'apiKey' ? [scheme] : []));
   const named = (where: 'query' | 'header'): ReadonlySet<string> =>

@@ -12,17 +12,27 @@ import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';
 import type { CompiledSchema, SchemaViolation } from '../validate-types';
 
+/** By place and name, as `CheckedRequest` has them. */
+export type ParameterValues = Record<'path' | 'query' | 'headers' | 'cookies', Record<string, unknown>>;
+
 interface ParameterCheck {
-  /** Reads into `values`, adds what is wrong to `violations` and what this text leaves unknown to `undecided`. */
-  run(sources: ParameterSources, values: Record<string, unknown>, violations: Violation[], undecided: string[]): void;
+  /** Reads into `all`, adds what is wrong to `violations` and what this text leaves unknown to `undecided`. */
+  run(sources: ParameterSources, all: ParameterValues, violations: Violation[], undecided: string[]): void;
   readonly unchecked: readonly string[];
-  readonly count: number;
 }
+
+const VALUES_OF = {
+  path: 'path',
+  query: 'query',
+  querystring: 'query',
+  header: 'headers',
+  cookie: 'cookies',
+} as const satisfies Record<ParameterIn, keyof ParameterValues>;
 
 /** OpenAPI says that these are described elsewhere and that parameters of these names are ignored (3.1, 4.8.12.2). */
 const NOT_PARAMETERS = new Set(['accept', 'content-type', 'authorization']);
 
-/** All parameters of an operation in the given places, in the operation's order. */
+/** All parameters of an operation in the given places: place by place, and there in the operation's order. */
 export const compileParameterChecks = (
   spec: Spec,
   operation: Operation,
@@ -30,14 +40,14 @@ export const compileParameterChecks = (
 ): ParameterCheck => {
   const parameters = operation.parameters
     .filter((parameter) => places.includes(parameter.in))
+    .toSorted((one, other) => places.indexOf(one.in) - places.indexOf(other.in))
     .flatMap((parameter) => sendable(operation, parameter));
   const isClaimed = claimedNames(spec, operation);
   const compiled = parameters.map((parameter) => compileOne(spec, parameter, isClaimed));
   return {
-    count: compiled.length,
     unchecked: compiled.flatMap((each) => each.unchecked),
-    run(sources, values, violations, undecided) {
-      for (const each of compiled) each.run(sources, values, violations, undecided);
+    run(sources, all, violations, undecided) {
+      for (const each of compiled) each.run(sources, all, violations, undecided);
     },
   };
 };
@@ -61,11 +71,7 @@ const claimedNames = (spec: Spec, { parameters, security }: Operation): ((name: 
   return (name) => names.has(name) || deep.some((start) => name.startsWith(start));
 };
 
-const compileOne = (
-  spec: Spec,
-  parameter: Parameter,
-  isClaimed: (name: string) => boolean,
-): Omit<ParameterCheck, 'count'> => {
+const compileOne = (spec: Spec, parameter: Parameter, isClaimed: (name: string) => boolean): ParameterCheck => {
   const read = compileParameter(spec, parameter, 'request', isClaimed);
   const textIn = plainText(parameter);
   const schemaRef = parameter.schema ?? parameter.content?.schema;
@@ -93,7 +99,8 @@ const compileOne = (
   const unknown = ({ message }: Undecided): string => `The ${label(parameter)} is not checked: ${message}.`;
   return {
     unchecked: schema ? uncheckedOf(`The ${label(parameter)}`, schema) : [],
-    run(sources, values, violations, undecided) {
+    run(sources, all, violations, undecided) {
+      const values = all[VALUES_OF[parameter.in]];
       if (parameter.allowEmptyValue && isEmpty(sources, parameter.name)) {
         setOwn(values, key, '');
         return;
@@ -118,10 +125,11 @@ const compileOne = (
       setOwn(values, key, value);
       if (!check) return;
       try {
-        const all = check.check(value);
+        const found = check.check(value);
         const text = typeof value === 'number' ? textIn(sources) : undefined;
         const rounded = text !== undefined && text.length >= 16 && isInexact(text) ? [{ pointer: ROOT, text }] : [];
-        const { broken, unknown: open } = judged(spec, check, { value, rounded }, all);
+        if (found.length + rounded.length === 0) return;
+        const { broken, unknown: open } = judged(spec, check, { value, rounded }, found);
         for (const each of broken) violations.push(toViolation(each));
         for (const each of open) undecided.push(`The ${label(parameter)}'s ${uncertain(each)}.`);
       } catch (error) {

@@ -5,43 +5,34 @@ import type { Operation, Spec } from '../../specs/spec';
 import { NO_PAIRS, readCookies, readQuery } from '../parameters/parameter-sources';
 import type { CheckedRequest, CheckRequest } from '../validate-types';
 import { compileBodyCheck, NO_BODY } from './check-body';
-import { compileParameterChecks } from './check-parameters';
+import { compileParameterChecks, type ParameterValues } from './check-parameters';
 import { compileSecurity } from './check-security';
 
 // By document, so that a reload forgets; by operation, because the mock asks as well as every single contract case.
 const checks = new WeakMap<Spec, WeakMap<Operation, CheckRequest>>();
 
 /**
- * Is a request what its operation documents? Everything but the request is decided on the first call, so that a
- * document of a thousand operations starts at once. Security first, then the media type, then path, query, headers,
+ * Is a request what its operation documents? Everything but the request is decided here, so ask only for an operation
+ * that a request has come for: a document of a thousand operations starts at once. Security first, then the media type, then path, query, headers,
  * cookies and body. The same function for the same operation.
  */
 export const compileRequestCheck = (spec: Spec, operation: Operation): CheckRequest => {
   const ofSpec = checks.get(spec) ?? new WeakMap<Operation, CheckRequest>();
   checks.set(spec, ofSpec);
-  const known = ofSpec.get(operation) ?? onFirstCall(spec, operation);
+  const known = ofSpec.get(operation) ?? compile(spec, operation);
   ofSpec.set(operation, known);
   return known;
 };
 
-const onFirstCall = (spec: Spec, operation: Operation): CheckRequest => {
-  let check: CheckRequest | undefined;
-  return (request, pathValues) => {
-    check ??= compileNow(spec, operation);
-    return check(request, pathValues);
-  };
-};
-
-const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
+const compile = (spec: Spec, operation: Operation): CheckRequest => {
   const checkSecurity = compileSecurity(spec, operation);
-  const path = compileParameterChecks(spec, operation, ['path']);
-  const query = compileParameterChecks(spec, operation, ['query', 'querystring']);
-  const headers = compileParameterChecks(spec, operation, ['header']);
-  const cookies = compileParameterChecks(spec, operation, ['cookie']);
+  const inUrl = compileParameterChecks(spec, operation, ['path', 'query', 'querystring']);
+  const inHead = compileParameterChecks(spec, operation, ['header', 'cookie']);
   const checkBody = operation.requestBody && compileBodyCheck(spec, operation.requestBody);
-  const cookiesMatter = cookies.count > 0 || usesScheme(operation, 'cookie');
-  const queryMatters = query.count > 0 || usesScheme(operation, 'query');
-  const unchecked = [...path.unchecked, ...query.unchecked, ...headers.unchecked, ...cookies.unchecked];
+  const places = new Set(operation.parameters.map((parameter) => parameter.in));
+  const cookiesMatter = places.has('cookie') || usesScheme(operation, 'cookie');
+  const queryMatters = places.has('query') || places.has('querystring') || usesScheme(operation, 'query');
+  const unchecked = [...inUrl.unchecked, ...inHead.unchecked];
   const malformedQuery = malformedQueryViolation(operation);
   return (http, pathValues): CheckedRequest => {
     const violations: Violation[] = [];
@@ -57,13 +48,11 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
     const body = checkBody ? checkBody(http) : NO_BODY;
     const typeRefused = body.violations[0]?.class === 'media-type';
     if (typeRefused) violations.push(...body.violations);
-    const values: RequestValues = { path: {}, query: {}, headers: {}, cookies: {} };
+    const values: ParameterValues = { path: {}, query: {}, headers: {}, cookies: {} };
     const undecided: string[] = [];
-    path.run(sources, values.path, violations, undecided);
-    query.run(sources, values.query, violations, undecided);
+    inUrl.run(sources, values, violations, undecided);
     if (sources.query.malformed && !violations.some(isUnreadable)) violations.push(malformedQuery);
-    headers.run(sources, values.headers, violations, undecided);
-    cookies.run(sources, values.cookies, violations, undecided);
+    inHead.run(sources, values, violations, undecided);
     if (!typeRefused && body.violations.length > 0) violations.push(...body.violations);
     return {
       http,
@@ -80,8 +69,6 @@ const compileNow = (spec: Spec, operation: Operation): CheckRequest => {
     };
   };
 };
-
-type RequestValues = Record<'path' | 'query' | 'headers' | 'cookies', Record<string, unknown>>;
 
 const usesScheme = (operation: Operation, where: 'query' | 'cookie'): boolean =>
   operation.security.flat().some(({ scheme }) => scheme.type === 'apiKey' && scheme.in === where);
