@@ -1,6 +1,7 @@
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import { compose } from './composition';
+import { type Composition, compose } from './composition';
+import { typesOf } from './schema-types';
 import { sidesOf } from './sides';
 
 /** Which way a value goes. */
@@ -24,6 +25,22 @@ export const relaxedNames = (spec: Spec, node: SpecNode, mode: SchemaMode): Read
   return names.size === 0 ? NONE : names;
 };
 
-/** Its own word, or one of what it is composed of: `allOf` with a marked part is how 3.0 adds to a `$ref`. */
-const isMarked = (spec: Spec, property: unknown, keyword: string): boolean =>
-  isObject(property) && compose(spec, [property]).nodes.some((node) => node[keyword] === true);
+/** Its own word, or one of what it is composed of: `allOf` or a single alternative is how 3.0 adds to a `$ref`. */
+export const isMarked = (spec: Spec, property: unknown, keyword: 'readOnly' | 'writeOnly'): boolean =>
+  isObject(property) && isMarkedAsWhole(spec, compose(spec, [property]), keyword);
+
+/** The same of what is composed: also where each alternative but null is marked. */
+export const isMarkedAsWhole = (
+  spec: Spec,
+  { nodes, choices }: Composition,
+  keyword: 'readOnly' | 'writeOnly',
+): boolean => {
+  const says = (parts: readonly SpecNode[]): boolean => parts.some((node) => node[keyword] === true);
+  if (says(nodes)) return true;
+  return choices.some((branches) => {
+    const kinds = branches.map(({ schemas }) => compose(spec, schemas).nodes).filter((parts) => !isNull(parts));
+    return kinds.length > 0 && kinds.every(says);
+  });
+};
+
+const isNull = (nodes: readonly SpecNode[]): boolean => typesOf(nodes)?.every((type) => type === 'null') === true;

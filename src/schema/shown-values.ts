@@ -3,8 +3,8 @@ import type { SpecNode } from '../specs/spec';
 
 /**
  * Values that a schema shows itself, nearest first: `example`, `examples`, `x-example` and `x-examples` (2.0),
- * `default`. `examples` is a list since 3.1; a map of Example Objects is common and means its values. `null` shows
- * nothing.
+ * `default`. `examples` is a list since 3.1; a map of Example Objects is common and means its values. `null` is not
+ * among them: see `showsNull`.
  */
 export const shownValues = (nodes: readonly SpecNode[]): readonly unknown[] =>
   nodes
@@ -16,6 +16,17 @@ export const shownValues = (nodes: readonly SpecNode[]): readonly unknown[] =>
       node.default,
     ])
     .filter((value) => value !== undefined && value !== null);
+
+/** The nearest example is `null`. Not a default: that of an optional property is `null` in many documents, and shows nothing. */
+export const showsNull = (nodes: readonly SpecNode[]): boolean => {
+  const examples = nodes.map(({ example, examples: list }) => (example === undefined ? listed(list) : [example]));
+  const nearest = examples.find(({ length }) => length > 0);
+  return nearest?.every((value) => value === null) === true;
+};
+
+/** An example of its own, of whatever kind. */
+export const showsExample = (nodes: readonly SpecNode[]): boolean =>
+  nodes.some(({ example, examples }) => (example ?? null) !== null || listed(examples).length > 0);
 
 const listed = (examples: unknown): readonly unknown[] => {
   if (Array.isArray(examples)) return examples;

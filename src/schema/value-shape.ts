@@ -17,7 +17,7 @@ export interface Shape {
   readonly types: ReadonlySet<JsonType>;
   readonly restricted: boolean;
   item(index: number): SchemaRef | undefined;
-  /** Also what `additionalProperties` says of a name that is not listed. */
+  /** Also what `additionalProperties`, or the one pattern of `patternProperties`, says of a name that is not listed. */
   property(name: string): SchemaRef | undefined;
   /** The same, but of several that describe it the first that says a type: `{ maximum: 5 }` beside a base's `integer` says none. */
   typedProperty(name: string): SchemaRef | undefined;
@@ -68,7 +68,9 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
   const property = (name: string): SchemaRef | undefined =>
     first((side) =>
       isObject(side.properties) && Object.hasOwn(side.properties, name) ? side.properties[name] : undefined,
-    ) ?? first((side) => side.additionalProperties);
+    ) ??
+    first(onlyPattern) ??
+    first((side) => side.additionalProperties);
   return {
     types,
     restricted: types.size < ALL.size,
@@ -88,6 +90,12 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
     ],
     open: sides.some((side) => side.additionalProperties === true || isObject(side.additionalProperties)),
   };
+};
+
+/** What a name that is not listed is, where one pattern describes all of them. Whether the name matches is for the check to say. */
+const onlyPattern = ({ patternProperties }: SpecNode): unknown => {
+  const schemas = Object.values(isObject(patternProperties) ? patternProperties : {});
+  return schemas.length === 1 ? schemas[0] : undefined;
 };
 
 /** @param known what was found for each node; schemas that all refer to each other have more paths than anybody can walk */

@@ -2,12 +2,11 @@ import { isObject } from '../core/json';
 import { keepNumberTexts } from '../core/number-texts';
 import { childPointer, type Pointer, ROOT } from '../core/pointer';
 import type { SchemaRef, Spec } from '../specs/spec';
-import { compose } from './composition';
+import { isMarked } from './read-write-only';
 import { shapeOf } from './value-shape';
 
 /** Only a client sends it (OpenAPI 3.1, section 4.8.24.3). */
-export const isWriteOnly = (spec: Spec, { node }: SchemaRef): boolean =>
-  isObject(node) && compose(spec, [node]).nodes.some(({ writeOnly }) => writeOnly === true);
+export const isWriteOnly = (spec: Spec, { node }: SchemaRef): boolean => isMarked(spec, node, 'writeOnly');
 
 /** A value as a server sends it. */
 export interface Sendable {
@@ -34,11 +33,10 @@ export const withoutWriteOnly = (spec: Spec, schema: SchemaRef, value: unknown):
   };
   const visitObject = (object: Readonly<Record<string, unknown>>, own: SchemaRef, at: Pointer): unknown => {
     const shape = shapeOf(spec, own);
-    const named = new Set(shape.propertyNames);
     const sent: [name: string, value: unknown][] = [];
     let changed = false;
     for (const [name, part] of Object.entries(object)) {
-      const property = named.has(name) ? shape.property(name) : undefined;
+      const property = shape.property(name);
       if (property && isHidden(property)) leftOut.push(childPointer(at, name));
       else sent.push([name, visit(part, property, childPointer(at, name))]);
       changed ||= sent.at(-1)?.[0] !== name || sent.at(-1)?.[1] !== part;

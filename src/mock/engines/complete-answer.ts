@@ -10,7 +10,7 @@ import { compileSchema } from '../../validate/schema/compile-schema';
 import type { Ask, Engine, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
 import { madeAnswer } from './made-answer';
-import { placesText, sampleAnswer } from './sample-answer';
+import { placesText, readJson, sampleAnswer } from './sample-answer';
 
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
 export type ExamplesMode = 'mended' | 'as-written';
@@ -69,7 +69,8 @@ const complete = (
 ): ResponseDraft => {
   const content = contentOf(operation, draft);
   const ref = content?.schema;
-  if (content === undefined || ref === undefined) return draft;
+  if (content === undefined) return draft;
+  if (ref === undefined) return asWritten ? draft : { ...draft, value: readJson(content, draft.value) };
   if (draft.example === undefined) return madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows });
   if (draft.value instanceof Uint8Array || !isComparable(content, draft)) return draft;
   const schema = compileSchema(spec, ref, 'response');

@@ -82,7 +82,7 @@ const conformingExample = ({
 };
 
 /** Some documents write their JSON examples as text. */
-const readJson = ({ mediaType }: MediaTypeSpec, value: unknown): unknown => {
+export const readJson = ({ mediaType }: MediaTypeSpec, value: unknown): unknown => {
   if (typeof value !== 'string' || !(isJsonType(mediaType) || mediaType.includes('*')) || !/^\s*[[{]/.test(value)) {
     return value;
   }

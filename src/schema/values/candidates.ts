@@ -2,11 +2,12 @@ import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { type Composition, chooseBranch, compose, type SchemaBranch } from '../composition';
 import { typesOf } from '../schema-types';
+import { showsExample } from '../shown-values';
 import type { Making } from './making';
 
 const MAX_CANDIDATES = 16;
 
-/** All choices made, in the document's order, up to a limit; a branch that is only null comes last. */
+/** All choices made, up to a limit: a branch with an example first, only null last, else in the document's order. */
 export function* candidates(making: Making, composition: Composition): Generator<Composition> {
   let left = MAX_CANDIDATES;
   function* walk(one: Composition): Generator<Composition> {
@@ -36,8 +37,9 @@ const usableFirst = (making: Making, branches: readonly SchemaBranch[]): readonl
 
 const rankOf = (nodes: readonly SpecNode[]): number => {
   const types = typesOf(nodes);
-  if (types?.length === 1 && types[0] === 'null') return 2;
+  if (types?.length === 1 && types[0] === 'null') return 3;
+  if (showsExample(nodes)) return 0;
   // A branch that says nothing of its value makes a worse example than one that does.
   const says = nodes.some((node) => node.type !== undefined || isObject(node.properties) || node.enum !== undefined);
-  return says || nodes.length === 0 ? 0 : 1;
+  return says || nodes.length === 0 ? 1 : 2;
 };

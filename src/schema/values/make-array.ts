@@ -46,11 +46,21 @@ export const isInside = ({ spec }: Making, nodes: readonly SpecNode[], around: R
     around.has(node),
   );
 
+/** As many items as `minContains` asks for take the place of others, the last first; where there is room they are added. */
 const withContained = (making: Making, nodes: readonly SpecNode[], out: unknown[], spot: Spot): unknown => {
-  for (const { contains } of nodes) {
-    if (contains === undefined || out.some((value) => conforms(making, [contains], value))) continue;
-    const value = making.satisfy(making, [contains], spot);
-    if (value !== NOTHING) out[Math.max(0, out.length - 1)] = value;
+  const most = Math.min(Number.POSITIVE_INFINITY, ...numbersOf(nodes, 'maxItems'));
+  for (const { contains, minContains = 1 } of nodes) {
+    if (contains === undefined) continue;
+    const isContained = (value: unknown): boolean => conforms(making, [contains], value);
+    const others = [...out.keys()].filter((index) => !isContained(out[index]));
+    const least = Math.min(Number(minContains), MAX_ITEMS);
+    for (let count = out.length - others.length; count < least; count += 1) {
+      const value = making.satisfy(making, [...itemSchemas(nodes, out.length), contains], { ...spot, row: count });
+      if (value === NOTHING) break;
+      const place = others.pop() ?? (out.length < most ? out.length : undefined);
+      if (place === undefined) break;
+      out[place] = value;
+    }
   }
   return out;
 };

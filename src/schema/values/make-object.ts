@@ -2,15 +2,19 @@ import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { type Composition, compose } from '../composition';
 import { documentedNames, propertySchemas, requiredNames } from '../members';
+import { isMarkedAsWhole } from '../read-write-only';
 import { numbersOf } from '../schema-types';
 import { within } from './dynamic-scope';
 import { isInside } from './make-array';
 import { conforms, hasRoom, type Making, NOTHING, type Spot, unmade } from './making';
+import { spareNames } from './spare-names';
 
 /** The documented properties: required ones always, optional ones where there is room. */
-export const makeObject = (making: Making, { nodes, names }: Composition, spot: Spot): unknown => {
-  const required = requiredNames(nodes, []);
+export const makeObject = (making: Making, composition: Composition, spot: Spot): unknown => {
+  const { names } = composition;
+  const nodes = withDependents(making, composition.nodes, spot);
   const known = documentedNames(nodes);
+  const required = requiredNames(nodes, hasRoom(making, spot) ? [...known] : []);
   const owner = `${spot.owner}/${spot.name}/${spot.row}`;
   const around = within(spot.around, nodes);
   const at = (name: string): Spot => ({ ...spot, depth: spot.depth + 1, around, name, owner, beside: known });
@@ -27,9 +31,24 @@ export const makeObject = (making: Making, { nodes, names }: Composition, spot: 
       put(out, name, value);
     else if (isRequired) return NOTHING;
   }
-  const isMap = known.size === 0 && nodes.some((node) => isObject(node.additionalProperties));
+  const isMap = known.size === 0 && nodes.some((node) => isObject(node.additionalProperties) || hasPatterns(node));
   const room = isMap && hasRoom(making, spot) && !isInside(making, nodes, around);
   return withinCount(making, nodes, out, { required, known, at, least: room ? 1 : 0 });
+};
+
+const hasPatterns = ({ patternProperties }: SpecNode): boolean =>
+  isObject(patternProperties) && Object.keys(patternProperties).length > 0;
+
+/** `nodes`, and what the presence of the properties that will be made asks for besides (`dependentSchemas`). */
+const withDependents = (making: Making, nodes: readonly SpecNode[], spot: Spot): readonly SpecNode[] => {
+  const present = new Set([...requiredNames(nodes, []), ...(hasRoom(making, spot) ? documentedNames(nodes) : [])]);
+  const added = nodes.flatMap(({ dependentSchemas }) =>
+    Object.entries(isObject(dependentSchemas) ? dependentSchemas : {})
+      .filter(([name]) => present.has(name))
+      .map(([, schema]) => schema),
+  );
+  const all = added.length === 0 ? nodes : compose(making.spec, [...nodes, ...added]).nodes;
+  return all.length === nodes.length ? nodes : withDependents(making, all, spot);
 };
 
 /** Not by assignment: a property may be called `__proto__`. */
@@ -50,13 +69,14 @@ const schemasOf = (
 };
 
 /** `writeOnly` is never in an answer and `readOnly` never in a request, required or not (OpenAPI 3.1, section 4.8.24.3). */
-const isHidden = ({ mode }: Making, { nodes }: Composition): boolean => {
-  const keyword = mode === 'response' ? 'writeOnly' : 'readOnly';
-  return nodes.some((node) => node[keyword] === true);
-};
+const isHidden = ({ spec, mode }: Making, view: Composition): boolean =>
+  isMarkedAsWhole(spec, view, mode === 'response' ? 'writeOnly' : 'readOnly');
 
 const isWanted = (making: Making, { nodes, impossible }: Composition, spot: Spot): boolean =>
   hasRoom(making, spot) && !impossible && !nodes.some((node) => spot.around.has(node));
+
+const isNameAllowed = (making: Making, nodes: readonly SpecNode[], name: string): boolean =>
+  nodes.every(({ propertyNames }) => propertyNames === undefined || conforms(making, [propertyNames], name));
 
 interface Count {
   readonly required: ReadonlySet<string>;
@@ -81,10 +101,10 @@ const withinCount = (
     if (Object.keys(out).length <= most) break;
     if (!required.has(name)) delete out[name];
   }
-  const spare = [...known, ...Array.from({ length: Math.min(least, MAX_SPARE) }, (_, index) => `key${index + 1}`)];
-  for (const name of spare) {
+  if (Object.keys(out).length >= least) return out;
+  for (const name of [...known, ...spareNames(making, nodes, Math.min(least, MAX_SPARE), at(''))]) {
     if (Object.keys(out).length >= least) break;
-    if (Object.hasOwn(out, name)) continue;
+    if (Object.hasOwn(out, name) || !isNameAllowed(making, nodes, name)) continue;
     const schemas = schemasOf(making, nodes, name, known);
     const value = isHidden(making, compose(making.spec, schemas)) ? NOTHING : making.satisfy(making, schemas, at(name));
     if (value !== NOTHING) put(out, name, value);

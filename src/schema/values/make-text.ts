@@ -1,5 +1,6 @@
 import type { SpecNode } from '../../specs/spec';
 import { numbersOf, textsOf } from '../schema-types';
+import { contentText } from './content-text';
 import { type Making, type Spot, unmade } from './making';
 import { textMatching } from './pattern-text';
 import { textByFormat } from './text-by-format';
@@ -14,7 +15,10 @@ export const makeText = (making: Making, nodes: readonly SpecNode[], spot: Spot)
   const most = Math.min(Number.POSITIVE_INFINITY, ...numbersOf(nodes, 'maxLength'));
   if (least > MAX_LENGTH) return unmade(making, nodes, '', 'too-large');
   const patterns = textsOf(nodes, 'pattern');
-  const formatted = textsOf(nodes, 'format').flatMap((format) => textByFormat(making, spot, format) ?? []);
+  const formatted = [
+    ...textsOf(nodes, 'format').map((format) => textByFormat(making, spot, format)),
+    contentText(making, nodes, spot),
+  ].filter((text) => text !== undefined);
   const named = formatted.length > 0 ? formatted : [textByName(making, spot)];
   const hasLength = (text: string): boolean => {
     const length = [...text].length;

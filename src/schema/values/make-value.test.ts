@@ -238,3 +238,82 @@ test('what may be null is null where it has no other value', () => {
   });
   expect(value({ ...bounds, required: ['a', 'b'] }, { openapi: '3.1.0' })).toEqual({ a: null, b: null });
 });
+
+test('what the parts of an object show is put together, and what no part shows is made', () => {
+  const schemas = { Pet: object({ id: integer, name: text }, { example: { id: 4, name: 'Rex' } }) };
+  const pet = { $ref: '#/components/schemas/Pet' };
+  const extra = { type: 'string', example: 'ex' };
+  expect(value({ allOf: [pet, object({ extra })] }, { schemas })).toEqual({ id: 4, name: 'Rex', extra: 'ex' });
+  const own = object({ extra: text }, { required: ['extra'], example: { extra: 'mine' } });
+  expect(made({ allOf: [pet, own] }, { schemas })).toMatchObject({
+    value: { id: 4, name: 'Rex', extra: 'mine' },
+    contradictions: [],
+  });
+  // The schema's own example is the whole.
+  expect(value({ allOf: [pet, object({ extra })], example: { id: 5 } }, { schemas })).toEqual({ id: 5 });
+});
+
+test('an alternative with an example comes before one without', () => {
+  const shown = { w: 'shown' };
+  expect(value({ anyOf: [object({ q: text }), object({ w: text }, { example: shown })] })).toEqual(shown);
+});
+
+test('an example that is null is one where null is allowed; a default is none', () => {
+  const nullable = { type: ['string', 'null'] };
+  expect(value(object({ a: { ...nullable, example: null }, b: { ...text, example: null } }))).toEqual({
+    a: null,
+    b: expect.any(String),
+  });
+  expect(value(object({ a: { ...nullable, examples: [null] }, b: { ...nullable, default: null } }))).toEqual({
+    a: null,
+    b: expect.any(String),
+  });
+});
+
+test('entries are named as patternProperties and propertyNames want', () => {
+  const pattern = { '^x-[a-z]{3}$': { type: 'string', example: 'pat' } };
+  const closed = { type: 'object', patternProperties: pattern, additionalProperties: false };
+  expect(Object.values(value(closed) as object)).toEqual(['pat']);
+  const two = { type: 'object', additionalProperties: { type: 'boolean' }, minProperties: 2 };
+  expect(Object.keys(value({ ...two, propertyNames: { pattern: '^[A-Z]{2}$' } }) as object)).toHaveLength(2);
+  expect(Object.keys(value({ ...two, propertyNames: { enum: ['de', 'en'] } }) as object)).toEqual(['de', 'en']);
+  expect(Object.keys(value({ ...two, propertyNames: { format: 'uuid' } }) as object)).toHaveLength(2);
+});
+
+test('a property brings what depends on it', () => {
+  const card = { ...text, example: '4' };
+  const dependentSchemas = {
+    card: { properties: { zip: { type: 'string', pattern: '^\\d{5}$' } }, required: ['zip'] },
+    zip: { required: ['city'] },
+  };
+  expect(Object.keys(value(object({ card }, { required: ['card'], dependentSchemas })) as object)).toEqual([
+    'card',
+    'zip',
+    'city',
+  ]);
+  expect(Object.keys(value(object({ card }, { dependentRequired: { card: ['street'] } })) as object)).toEqual([
+    'card',
+    'street',
+  ]);
+});
+
+test('a list has as many of the contained items as it has to', () => {
+  const contains = object({ z: { const: 'hey' } }, { required: ['z'] });
+  const least = { type: 'array', contains, minContains: 2 };
+  expect(value({ ...least, items: { type: 'object' } })).toEqual([{ z: 'hey' }, { z: 'hey' }]);
+  expect(value({ ...least, items: object({ id: integer }), maxItems: 2 })).toHaveLength(2);
+});
+
+test('text that holds other content can be read as that', () => {
+  const encoded = (contentEncoding: string) => value({ type: 'string', contentEncoding }) as string;
+  expect(Buffer.from(encoded('base64'), 'base64').toString()).toBe('example 1');
+  expect(Buffer.from(encoded('base16'), 'hex').toString()).toBe('example 1');
+  const json = { type: 'string', contentMediaType: 'application/json' };
+  expect(value({ ...json, contentSchema: object({ a: { const: 1 } }) })).toBe('{"a":1}');
+});
+
+test('what each alternative but null marks as writeOnly is in no answer', () => {
+  const schemas = { Secret: { type: 'string', writeOnly: true } };
+  const secret = { oneOf: [{ $ref: '#/components/schemas/Secret' }, { type: 'null' }] };
+  expect(value(object({ secret, name: { const: 'n' } }), { schemas })).toEqual({ name: 'n' });
+});

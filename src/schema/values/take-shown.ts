@@ -2,7 +2,8 @@ import { excessOf } from '../../core/excess';
 import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { hasType, typesOf } from '../schema-types';
-import { shownValues } from '../shown-values';
+import { shownValues, showsNull } from '../shown-values';
+import { joinShown } from './join-shown';
 import { conforms, type Making, NOTHING, type Spot } from './making';
 import { mend } from './mend';
 import { nearTo } from './near-to';
@@ -23,7 +24,9 @@ export const takeShown = (
   instead: () => unknown,
 ): { readonly value: unknown } | undefined => {
   const [node] = nodes;
-  const all = shownValues(nodes);
+  if (showsNull(nodes) && conforms(making, schemas, null)) return { value: null };
+  const parts = nodes.length > 1 ? joinShown(making, nodes, schemas, instead) : undefined;
+  const all = [...(parts === undefined ? [] : [parts]), ...shownValues(nodes)];
   const shown = all.filter((value) => excessOf(value) === undefined);
   if (node && shown.length < all.length) making.contradictions.set(node, 'too-large');
   const [first] = shown;

@@ -25,7 +25,7 @@ export const writeOnlyProperties: Check = ({ spec, content, body }) => {
     if (!isObject(value)) return;
     for (const [name, part] of Object.entries(value)) {
       looked += 1;
-      const property = shape.propertyNames.includes(name) ? shape.property(name) : undefined;
+      const property = shape.property(name);
       if (!property || !isObject(property.node)) continue;
       if (!isWriteOnly(spec, property)) visit(part, property, childPointer(at, name));
       else if (!told.has(property.node)) {
