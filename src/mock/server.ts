@@ -34,7 +34,7 @@ export type ReloadedOptions = Pick<MockOptions, 'scenarioRunner' | 'control' | '
 const BODY_LIMIT = 10 * 1024 * 1024;
 
 /**
- * Listens, swaps the vendors and closes; what is answered is decided in `answer.ts`.
+ * Listens, swaps the vendors and closes; what is answered is decided in `respond/respond.ts`.
  * Raises PATH_CONFLICT when two vendors claim one prefix or host.
  */
 export const createMockServer = (vendors: readonly MockVendor[], options: MockOptions): MockServer => {

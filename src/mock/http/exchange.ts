@@ -94,8 +94,7 @@ export class HttpExchange implements FaultSocket {
     if (disruption) this.#disrupt(outgoing, disruption, running);
     else {
       response.writeHead(status, headers as string[]);
-      if (typeof body === 'string') response.end(body, 'latin1');
-      else response.end(body);
+      atEndOfTurn(() => response.end(body, 'latin1'));
     }
   }
 
@@ -126,3 +125,19 @@ export class HttpExchange implements FaultSocket {
     this.response.socket?.resetAndDestroy();
   }
 }
+
+/**
+ * Sends once all requests of this turn of the event loop have been read. A write wakes the client, if it sleeps, and
+ * that costs more than the answer: of answers written one after another, only the first one pays for it.
+ */
+const atEndOfTurn = (send: () => void): void => {
+  if (waiting.push(send) === 1) setImmediate(sendAll);
+};
+
+let waiting: (() => void)[] = [];
+
+const sendAll = (): void => {
+  const all = waiting;
+  waiting = [];
+  for (const send of all) send();
+};
