@@ -332,6 +332,29 @@ test('a body that the target has to ask for is asked for', async () => {
   await recorder.stop('SIGINT');
 });
 
+test('who follows an answer stays with the recorder, and the file has what the target said', async () => {
+  const asked: string[] = [];
+  const upstream = await serve(({ url = '', headers: { host, cookie } }, response) => {
+    asked.push(`${url} ${cookie}`);
+    const own = `http://${host}/v1`;
+    response.setHeader('set-cookie', 'sid=abc; Domain=127.0.0.1; Path=/v1; Secure');
+    if (url === '/v1/old') response.writeHead(302, { location: `${own}/typed?page=2` }).end();
+    else response.writeHead(200, { link: `<${own}/typed?page=3>; rel="next"` }).end();
+  });
+  const recorder = await recordAt(`${upstream}/v1`, 'moved.har');
+  const followed = await fetch(`${recorder.url}/acme/old`);
+  expect([followed.url, followed.headers.get('link')]).toEqual([
+    `${recorder.url}/acme/typed?page=2`,
+    `<${recorder.url}/acme/typed?page=3>; rel="next"`,
+  ]);
+  expect(followed.headers.get('set-cookie')).toBe('sid=abc; Path=/acme');
+  expect(asked).toEqual(['/v1/old undefined', '/v1/typed?page=2 undefined']);
+  await recorder.stop('SIGINT');
+  const file = readFileSync(recorder.out, 'utf8');
+  expect(file).toContain(`"redirectURL":"${upstream}/v1/typed?page=2"`);
+  expect(file).toContain('Domain=127.0.0.1; Path=/v1; Secure');
+});
+
 test('what the target did not say is ours, marked, and not in the file', async () => {
   const silent = await serve(() => {});
   const slow = await recordAt(silent, 'slow.har', '--timeout', '100ms');

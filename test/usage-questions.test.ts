@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openContractSuite } from '../src/app/contract-suite';
 import type { TestSettings } from '../src/app/run-tests';
 import { runCli } from './run-cli';
 import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
@@ -148,6 +149,18 @@ test('files of several applications are asked about together', async () => {
     'list-contacts',
     'never-asked',
   ]);
+});
+
+test('describeContract declares just that, too', () => {
+  const spec = join(folder, 'acme.json');
+  writeFileSync(spec, JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, ...document }));
+  const usage = [fileOf('declared.json', used({ 'list-contacts': LISTED }))];
+  const { cases, followUps } = openContractSuite(spec, { usage, env: {} });
+  expect(cases.map(({ id }) => id)).toContain('acme/list-contacts/used/status/new');
+  expect([...cases, ...followUps].map(({ id }) => id).join(' ')).not.toMatch(/unused|never-asked/);
+  expect(() => openContractSuite(spec, { usage: [fileOf('none.json', used({}))], env: {} })).toThrow(
+    /uses no operation of acme/,
+  );
 });
 
 test('a file that is none, or names nothing that is asked, is an error', async () => {

@@ -6,6 +6,7 @@ import { inSafeOrder, type Step } from '../contract/safe-order';
 import type { Transport } from '../contract/targets/target';
 import { type Variables, variablesOf } from '../contract/variables';
 import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
+import { fail } from '../core/errors';
 import { knownVendors } from '../specs/discover';
 import { readBaseline } from './baseline-file';
 import { readConfig } from './config';
@@ -14,6 +15,7 @@ import { packageRoot } from './package-root';
 import { inputsOf, optionsOf, planQuestions, type QuestionSettings, targetOf, type VendorInputs } from './questions';
 import { openMock } from './start-mock';
 import { refuseUnknownSettings } from './unknown-settings';
+import { readUsages, usageOf } from './usage-file';
 import { type OpenVendor, openVendorSync } from './vendors';
 
 export interface SuiteSettings extends QuestionSettings {
@@ -26,6 +28,8 @@ export interface SuiteSettings extends QuestionSettings {
   readonly strict?: boolean;
   /** A file of known causes (`understudy test --baseline`): what it lists is told, and fails nothing until its date. */
   readonly baseline?: string;
+  /** Files of `understudy mock --usage`: only what the application uses is asked. */
+  readonly usage?: readonly string[];
 }
 
 /** A vendor's questions, collected synchronously, as test runners want them; nothing is started yet. */
@@ -60,11 +64,14 @@ export const openContractSuite = (vendor: string, settings: SuiteSettings = {}):
   const variables = variablesOf(spec.name, names, settings.env ?? process.env);
   const config = settings.config ?? readConfig(settings.root ?? process.cwd());
   refuseUnknownSettings(config, [spec], undefined);
-  const inputs = inputsOf(spec, variables, settings.target, { ...settings, config });
+  const used = settings.usage && usageOf(readUsages(settings.usage), spec.name);
+  const inputs = { ...inputsOf(spec, variables, settings.target, { ...settings, config }), ...(used && { used }) };
   const today = new Date().toISOString().slice(0, 10);
   const { baseline: file } = settings;
   const baseline = file === undefined ? undefined : createBaseline(readBaseline(file, false), [spec], today, false);
   const plan = planQuestions(spec, settings, inputs);
+  if (settings.usage && plan.cases.length + plan.followUps.length === 0)
+    throw fail('USAGE', `${settings.usage.join(', ')}: the application uses no operation of ${spec.name}.`);
   const kind = inputs.url === undefined ? 'mock' : 'real';
   return {
     ...plan,

@@ -19,3 +19,20 @@ export const readProgress = (): ((file: string, read: number, all: number) => vo
     process.stderr.write(`${isTerminal ? '\r\u001b[2K' : ''}${line}`);
   };
 };
+
+/** So many answers are compared before anybody wonders. */
+const MANY = 2000;
+
+/** Says on a terminal how many of the answers of a large recording have been compared. */
+export const compareProgress = (): ((round: number, done: number, all: number) => void) => {
+  const { isTerminal } = terminalOf(process.stderr, process.env);
+  let shown = -1;
+  return (round, done, all) => {
+    if (!isTerminal || all < MANY) return;
+    const percent = Math.floor((done / all) * 100);
+    if (done === all) process.stderr.write('\r\u001b[2K');
+    else if (percent !== shown)
+      process.stderr.write(`\r\u001b[2Kcomparing ${all} answers${round > 1 ? `, round ${round}` : ''}: ${percent} %`);
+    shown = percent;
+  };
+};

@@ -7,10 +7,11 @@ export const ROOT = '' as Pointer;
 
 /** Below `parent`, with each key escaped. */
 export const childPointer = (parent: Pointer, ...keys: readonly (string | number)[]): Pointer =>
-  keys.reduce<string>(
-    (at, key) => `${at}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    parent,
-  ) as Pointer;
+  keys.reduce<string>((at, key) => `${at}/${escapedKey(String(key))}`, parent) as Pointer;
+
+/** Made for each value of a body, and few names have anything to escape. */
+const escapedKey = (key: string): string =>
+  key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 
 /** The unescaped keys of a pointer, outermost first. */
 export const pointerKeys = (pointer: string): readonly string[] =>

@@ -1,4 +1,5 @@
 import type { NeverSeen } from '../core/drift-item';
+import { childPointer, type Pointer, toPointer } from '../core/pointer';
 import { shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec } from '../specs/spec';
 import type { Collection } from './collect-answers';
@@ -25,7 +26,7 @@ export const neverSeen = (spec: Spec, { groups }: Collection): readonly NeverSee
         ...response.content.flatMap(({ schema, mediaType }) =>
           answers
             .filter((group) => group.mediaType === mediaType)
-            .flatMap(({ shape }) => unseenProperties(spec, schema, shape, '/body', name, 0)),
+            .flatMap(({ shape }) => unseenProperties(spec, schema, shape, toPointer('/body'), name, 0)),
         ),
       ];
     });
@@ -37,7 +38,7 @@ const unseenProperties = (
   spec: Spec,
   schema: SchemaRef | undefined,
   shape: SeenShape,
-  at: string,
+  at: Pointer,
   operation: string,
   depth: number,
 ): readonly NeverSeen[] => {
@@ -45,13 +46,13 @@ const unseenProperties = (
   const view = shapeOf(spec, schema);
   const ofItems =
     shape.items && shape.items.count > 0
-      ? unseenProperties(spec, view.item(0), shape.items, `${at}/*`, operation, depth + 1)
+      ? unseenProperties(spec, view.item(0), shape.items, childPointer(at, '*'), operation, depth + 1)
       : [];
   if (!shape.types.has('object')) return ofItems;
   const ofProperties = view.propertyNames.flatMap((name): readonly NeverSeen[] => {
     const property = view.property(name);
     const below = shape.properties.get(name);
-    const pointer = `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = childPointer(at, name);
     if (below) return unseenProperties(spec, property, below, pointer, operation, depth + 1);
     return property ? [{ operation, what: 'property', name: pointer, spec: property.place }] : [];
   });

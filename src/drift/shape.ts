@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../core/json';
+import { childPointer, ROOT } from '../core/pointer';
 import { REDACTED } from '../core/redact';
 
 export type SeenType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
@@ -42,7 +43,7 @@ export const isMasked = (value: unknown): boolean => typeof value === 'string' &
 /**
  * Adds one value. `broken` holds the places of the value, as `/a/0/b`, at which the document does not hold.
  */
-export const addToShape = (shape: SeenShape, value: unknown, broken: ReadonlySet<string>, at = ''): void => {
+export const addToShape = (shape: SeenShape, value: unknown, broken: ReadonlySet<string>, at = ROOT): void => {
   if (isMasked(value)) return;
   const type = typeOf(value);
   shape.count += 1;
@@ -54,13 +55,13 @@ export const addToShape = (shape: SeenShape, value: unknown, broken: ReadonlySet
   }
   if (Array.isArray(value)) {
     shape.items ??= emptyShape();
-    for (const [index, item] of value.entries()) addToShape(shape.items, item, broken, `${at}/${index}`);
+    for (const [index, item] of value.entries()) addToShape(shape.items, item, broken, childPointer(at, index));
   } else if (isObject(value)) {
     for (const [name, part] of Object.entries(value)) {
       const below = shape.properties.get(name) ?? emptyShape();
       if (shape.properties.size >= MOST_PROPERTIES && !shape.properties.has(name)) continue;
       shape.properties.set(name, below);
-      addToShape(below, part, broken, `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      addToShape(below, part, broken, childPointer(at, name));
     }
   }
 };

@@ -1,5 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
 import type { Exchange } from '../core/case';
@@ -89,17 +88,24 @@ const nameFiles = (files: readonly string[]): readonly string[] => {
   return new Set(short).size === files.length ? short : files;
 };
 
-const readAt = async (file: string, { offset, length }: Span): Promise<Exchange> => {
-  const handle = await open(file, 'r').catch((error: unknown) => {
-    throw fail('RECORDING_INVALID', file, messageOf(error));
-  });
+const readAt = async (file: string, span: Span): Promise<Exchange> => {
+  const read = readEntry(parsed(bytesAt(file, span).toString('utf8')));
+  if (read.kind === 'exchange') return read.exchange;
+  throw fail('RECORDING_INVALID', file, 'it has changed since it was opened. Start again.');
+};
+
+/** A few calls of the kernel for each entry: to wait for each of them on another thread takes longer than the calls do. */
+const bytesAt = (file: string, { offset, length }: Span): Buffer => {
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-    const read = readEntry(parsed(buffer.subarray(0, bytesRead).toString('utf8')));
-    if (read.kind === 'exchange') return read.exchange;
-    throw fail('RECORDING_INVALID', file, 'it has changed since it was opened. Start again.');
-  } finally {
-    await handle.close();
+    const handle = openSync(file, 'r');
+    try {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(handle, bytes, 0, length, offset));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    throw fail('RECORDING_INVALID', file, messageOf(error));
   }
 };
 

@@ -11,6 +11,7 @@ import { request as requestHttps, Agent as SecureAgent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fail, messageOf } from '../core/errors';
+import { withOwnAddresses } from './own-addresses';
 import { createTap, type Tapped } from './tap';
 
 /** One exchange with the target, as it went through. */
@@ -197,7 +198,8 @@ const pass = (
     const headers = passedOn(answered.rawHeaders);
     response.sendDate = false;
     if (waits && !sent) response.shouldKeepAlive = false;
-    response.writeHead(status, answered.statusMessage ?? '', headers as string[]);
+    const ownHeaders = withOwnAddresses(headers, { target, own: ownAddressOf(incoming, path, own) });
+    response.writeHead(status, answered.statusMessage ?? '', ownHeaders as string[]);
     answered.on('data', (chunk: Buffer) => responseBody.add(chunk));
     answered.pipe(response);
     const finish = (cut: boolean): void => {
@@ -230,6 +232,14 @@ const pass = (
     if (!response.writableFinished) upstream.destroy();
   });
   incoming.on('error', () => upstream.destroy());
+};
+
+/** As the client has it: with the host that it asked for, and what `pathOf` takes away. */
+const ownAddressOf = ({ headers, socket }: IncomingMessage, path: string, own: string): string => {
+  const host =
+    headers.host ||
+    `${socket.localAddress?.includes(':') ? `[${socket.localAddress}]` : socket.localAddress}:${socket.localPort}`;
+  return `http://${host}${path.endsWith(own) ? path.slice(0, -own.length) : path}`;
 };
 
 const splitTarget = (url: string): readonly [path: string, query: string | undefined] => {

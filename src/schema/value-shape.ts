@@ -56,8 +56,14 @@ const ANYTHING: Shape = {
 const readShape = (spec: Spec, node: SpecNode): Shape => {
   const types = typesOf(spec, node, new Map());
   const sides = [...sidesOf(spec, node)];
-  const ref = (child: unknown): SchemaRef | undefined =>
-    isObject(child) ? { node: child, place: spec.place(child) } : undefined;
+  // Checks ask for each property of each item of a list: a place is made once.
+  const refs = new Map<object, SchemaRef>();
+  const ref = (child: unknown): SchemaRef | undefined => {
+    if (!isObject(child)) return undefined;
+    const made = refs.get(child) ?? { node: child, place: spec.place(child) };
+    refs.set(child, made);
+    return made;
+  };
   const first = (pick: (side: SpecNode) => unknown): SchemaRef | undefined => {
     for (const side of sides) {
       const found = ref(pick(side));

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { matcherOf, meant } from '../../contract/select-operations';
 import type { Target } from '../../contract/targets/target';
@@ -10,7 +10,7 @@ import { type HeaderMap, headerValue } from '../../core/http';
 import { createLearningRedactor, type LearningRedactor } from '../../core/learning-redactor';
 import type { Recording } from '../../core/recorded';
 import { createRedactor, type Redactor } from '../../core/redact';
-import { openRecording } from '../../har/read-har';
+import { openRecording, type ReadProgress } from '../../har/read-har';
 import type { MessageText } from '../../report/exchange-text';
 import type { JsonReport } from '../../report/json/json-shape';
 import { readJsonReport } from '../../report/merge';
@@ -19,6 +19,13 @@ import type { Spec } from '../../specs/spec';
 import type { VendorInputs } from '../questions';
 import { runTests, type TestSettings } from '../run-tests';
 import type { OpenVendor } from '../vendors';
+
+/** What is told while large recordings are read and compared. */
+export interface DriftProgress {
+  readonly readProgress?: ReadProgress;
+  /** Answers are compared once, and again after each proposal: `round` counts from 1. */
+  readonly compareProgress?: (round: number, done: number, all: number) => void;
+}
 
 /** One answer that a document is compared with. */
 export interface DriftAnswer {
@@ -100,10 +107,12 @@ export const answersOfFiles = async (
   files: readonly string[],
   { name, spec }: OpenVendor,
   { variables, given }: VendorInputs,
+  { readProgress, compareProgress }: DriftProgress,
 ): Promise<AnswerSource> => {
   const reports = files.filter(isReport);
   const recordings = files.filter((file) => !reports.includes(file));
-  const opened = recordings.length === 0 ? undefined : await openRecording(recordings);
+  const opened = recordings.length === 0 ? undefined : await openRecording(recordings, readProgress);
+  let round = 0;
   const redactor = createLearningRedactor(secretsOf(spec, variables, given), given.redact);
   return {
     name: files.map((file) => basename(file)).join(', '),
@@ -114,7 +123,9 @@ export const answersOfFiles = async (
     ],
     async *read() {
       for (const file of reports) yield* reportAnswers(readJsonReport(readText(file), file), file, name);
-      for await (const answer of opened ? recordedAnswers(spec, opened) : []) {
+      if (!opened) return;
+      round += 1;
+      for await (const answer of recordedAnswers(spec, opened, (done, all) => compareProgress?.(round, done, all))) {
         learnFrom(redactor, answer.exchange);
         yield answer;
       }
@@ -130,10 +141,15 @@ const learnFrom = (redactor: LearningRedactor, { request, response }: Exchange):
   redactor.learnFrom(response);
 };
 
-async function* recordedAnswers(spec: Spec, { recorded }: Recording): AsyncIterable<DriftAnswer> {
+async function* recordedAnswers(
+  spec: Spec,
+  { recorded }: Recording,
+  progress: (done: number, all: number) => void,
+): AsyncIterable<DriftAnswer> {
   const matcher = matcherOf(spec);
   const pathOf = pathsOfRecording(spec, recorded, (method, path) => matcher.match(method, path).kind === 'found');
-  for (const each of recorded) {
+  for (const [index, each] of recorded.entries()) {
+    progress(index + 1, recorded.length);
     const own = pathOf(each);
     if (own.kind === 'foreign') continue;
     const found = matcher.match(each.request.method, own.path);
@@ -148,16 +164,14 @@ async function* recordedAnswers(spec: Spec, { recorded }: Recording): AsyncItera
 
 /** A recording may be larger than the memory: it is told by its beginning. */
 const isReport = (file: string): boolean => {
+  // What cannot be read is said by the reader of recordings.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const handle = openSync(file, 'r');
   try {
-    const handle = openSync(file, 'r');
-    try {
-      const start = Buffer.alloc(4096);
-      return start.subarray(0, readSync(handle, start)).includes('"schemaVersion"');
-    } finally {
-      closeSync(handle);
-    }
-  } catch (error) {
-    throw fail('REPORT_UNREADABLE', file, messageOf(error));
+    const start = Buffer.alloc(4096);
+    return start.subarray(0, readSync(handle, start)).includes('"schemaVersion"');
+  } finally {
+    closeSync(handle);
   }
 };
 

@@ -12,10 +12,10 @@ import type { TestSettings } from '../run-tests';
 import { readUsages, usageOf } from '../usage-file';
 import { groundOf, type OpenVendor, openVendors } from '../vendors';
 import { collectAnswers } from './compare-answers';
-import { type AnswerSource, answersOfFiles, answersOfRun } from './drift-answers';
+import { type AnswerSource, answersOfFiles, answersOfRun, type DriftProgress } from './drift-answers';
 import { proposeOverlay } from './propose-overlay';
 
-export interface DriftSettings extends Omit<TestSettings, 'vendors' | 'target' | 'from'> {
+export interface DriftSettings extends Omit<TestSettings, 'vendors' | 'target' | 'from'>, DriftProgress {
   readonly vendor: string;
   /** Recordings: HAR files, or JSON reports of `understudy test`. */
   readonly from?: readonly string[];
@@ -78,7 +78,7 @@ const sourceOf = async (
   if (from.length > 0) {
     const environment = variablesOf(vendor.name, [vendor.name], settings.environment ?? process.env);
     const inputs = inputsOf(vendor.spec, environment, undefined, settings);
-    return answersOfFiles(from, vendor, await withOwnRedactions(vendor, inputs, true));
+    return answersOfFiles(from, vendor, await withOwnRedactions(vendor, inputs, true), settings);
   }
   if (target !== undefined)
     return answersOfRun({ ...settings, vendors: [settings.vendor], target: { [vendor.name]: target } }, warn);

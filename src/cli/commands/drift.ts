@@ -5,6 +5,7 @@ import { documentDriftLines, driftLines, writeText } from '../../api/reports';
 import type { ReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { complain, print } from '../output';
+import { compareProgress, readProgress } from '../read-progress';
 import { readConfigOf } from '../settings';
 
 interface DriftOptions extends Omit<DriftSettings, 'vendor' | 'overlay'> {
@@ -22,7 +23,8 @@ export const drift = async (vendor: string, command: Command): Promise<ExitCode>
   if (sources.length !== 1)
     throw fail('USAGE', 'Say what to compare with: one of --from a recording, --target a URL, --against a document.');
   if (against !== undefined) return compareWith(vendor, against, file, report, settings);
-  const found = await findDrift({ ...settings, config, vendor, overlay: file !== undefined }, (problem) =>
+  const told = { readProgress: readProgress(), compareProgress: compareProgress() };
+  const found = await findDrift({ ...settings, ...told, config, vendor, overlay: file !== undefined }, (problem) =>
     complain(`warning  ${problem}`),
   );
   for (const line of driftLines(found.report)) print(`${plainLines(line)}\n`);
