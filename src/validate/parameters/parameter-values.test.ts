@@ -104,6 +104,25 @@ describe('compileParameter', () => {
       'color=%7B%22R%22%3A1%7D',
       { R: 1 },
     ],
+    ['text content', { in: 'header', content: { 'text/plain': { schema: { type: 'integer' } } } }, '5', 5],
+    [
+      'a form within a value',
+      { in: 'query', content: { 'application/x-www-form-urlencoded': { schema: object } } },
+      'color=R%3D1%26G%3D2',
+      { R: 1, G: 2 },
+    ],
+    [
+      'the query as a form',
+      { in: 'querystring', content: { 'application/x-www-form-urlencoded': { schema: object } } },
+      'R=1&G=%32&x=a%26b+c',
+      { R: 1, G: 2, x: 'a&b c' },
+    ],
+    [
+      'the query as JSON',
+      { in: 'querystring', content: { 'application/json': { schema: object } } },
+      '%7B%22R%22%3A1%7D',
+      { R: 1 },
+    ],
   ])('%s', (_what, description, text, value) => {
     expect(read(description, text)).toEqual(value);
   });

@@ -1,9 +1,11 @@
 import { type HeaderMap, headerValue } from '../../core/http';
-import { isJsonType } from '../../core/media-type';
+import { essence, FORM_TYPE, isJsonType } from '../../core/media-type';
 import { setOwn } from '../../core/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { type Shape, shapeOf } from '../../schema/value-shape';
-import type { Parameter, Spec } from '../../specs/spec';
+import type { MediaTypeSpec, Parameter, Spec } from '../../specs/spec';
+import { Unreadable } from '../bodies/body-text';
+import { compileForm } from '../bodies/form';
 import { compileCoercion } from './coerce';
 import { addField, type FieldTree, fieldTree, keysIn } from './field-tree';
 import { decodeQuery, type RawPairs, rawValues } from './parameter-sources';
@@ -39,8 +41,8 @@ export const compileParameter = (
   mode: SchemaMode = 'request',
   isClaimed: (name: string) => boolean = () => true,
 ): ReadParameter => {
-  if (parameter.content) return readContent(parameter, parameter.content.mediaType);
   const reading = { spec, mode };
+  if (parameter.content) return readContent(reading, parameter, parameter.content);
   const { schema, style } = parameter;
   const inPairs = parameter.in === 'query' || parameter.in === 'cookie';
   if (inPairs && style === 'deepObject')
@@ -196,17 +198,9 @@ const readDeepObject = (reading: FieldReading, { name, schema }: Parameter, pair
   return tree && readFields(reading, schema, tree);
 };
 
-/** A parameter described by `content`: JSON, or plain text. */
-const readContent = (parameter: Parameter, mediaType: string): ReadParameter => {
-  const parse = isJsonType(mediaType)
-    ? (text: string): unknown => {
-        try {
-          return JSON.parse(text);
-        } catch {
-          throw new SyntaxError('must be JSON');
-        }
-      }
-    : (text: string): unknown => text;
+/** A parameter described by `content`: a text of that media type. */
+const readContent = (reading: FieldReading, parameter: Parameter, content: MediaTypeSpec): ReadParameter => {
+  const parse = contentParser(reading, content);
   const text = contentText(parameter);
   return (sources) => {
     const found = text(sources);
@@ -214,8 +208,32 @@ const readContent = (parameter: Parameter, mediaType: string): ReadParameter => 
   };
 };
 
+const contentParser = ({ spec, mode }: FieldReading, content: MediaTypeSpec): ((text: string) => unknown) => {
+  if (isJsonType(content.mediaType)) {
+    return (text) => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        throw new SyntaxError('must be JSON');
+      }
+    };
+  }
+  if (essence(content.mediaType) !== FORM_TYPE) return compileCoercion(spec, content.schema, mode);
+  const read = compileForm(spec, content, mode);
+  return (text) => {
+    try {
+      return read(text);
+    } catch (error) {
+      throw error instanceof Unreadable ? new SyntaxError(`must be a form: ${error.message}`) : error;
+    }
+  };
+};
+
 const contentText = (parameter: Parameter): ((sources: ParameterSources) => string | undefined) => {
-  if (parameter.in === 'querystring') return ({ rawQuery }) => (rawQuery === '' ? undefined : decodeQuery(rawQuery));
+  // A form in the query is the query itself, and its reader decodes each of its texts.
+  const isForm = essence(parameter.content?.mediaType ?? '') === FORM_TYPE;
+  if (parameter.in === 'querystring')
+    return ({ rawQuery }) => (rawQuery === '' ? undefined : isForm ? rawQuery : decodeQuery(rawQuery));
   const text = textOf(parameter);
   const decode = decoderOf(parameter);
   return (sources) => {
