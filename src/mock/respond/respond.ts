@@ -96,13 +96,13 @@ export const handleRequest = (server: ServerContext, exchange: HttpExchange): vo
   }
   // 3 Which vendor is it for?
   const vendorMatch = server.vendorLookup.enter(headers.host, method, path);
-  if (!vendorMatch) return void send(incoming, refuse(incoming, unknownVendor(path, server.vendors)));
   // 4 A browser's preflight, or a question for the methods.
   const options =
     method === 'OPTIONS'
-      ? optionsResponse(headers, vendorMatch.router.methods(vendorMatch.path), server.cors)
+      ? optionsResponse(headers, vendorMatch?.router.methods(vendorMatch.path) ?? [], server.cors)
       : undefined;
   if (options) return void send(incoming, options);
+  if (!vendorMatch) return void send(incoming, refuse(incoming, unknownVendor(path, server.vendors)));
   // 5 The body, without its content coding.
   const inside: IncomingRequest = { ...incoming, path: vendorMatch.path, vendorMatch };
   if (!exchange.hasBody) return void attempt(inside, vendorMatch);

@@ -36,9 +36,13 @@ beforeAll(async () => {
 afterAll(() => serving.close());
 
 /** As they were sent: `fetch` would join those of one name. */
-const headersOf = async (method: string, headers: Record<string, string>): Promise<readonly [string, string][]> => {
+const headersOf = async (
+  method: string,
+  headers: Record<string, string>,
+  path = '/aws/1',
+): Promise<readonly [string, string][]> => {
   const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers }).map(([a, b]) => `${a}: ${b}`);
-  const text = await serving.raw(`${method} /acme/aws/1 HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  const text = await serving.raw(`${method} /acme${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
   const [head = ''] = text.split('\r\n\r\n');
   return head.split('\r\n').map((line) => {
     const [name = '', ...value] = line.split(': ');
@@ -78,6 +82,18 @@ test('a preflight is answered for all methods and headers, also where OPTIONS is
   expect(valuesOf(headers, 'access-control-allow-methods')[0]?.split(', ').sort()).toEqual(['OPTIONS', 'PUT']);
   expect(valuesOf(headers, 'access-control-allow-headers')).toEqual(['authorization,x-a']);
   expect(valuesOf(headers, 'access-control-allow-private-network')).toEqual([]);
+});
+
+test('a page may read that a path or a method is not documented', async () => {
+  const asked = { origin, 'access-control-request-method': 'DELETE' };
+  for (const path of ['/aws/1', '/nowhere']) {
+    const preflight = await headersOf('OPTIONS', asked, path);
+    expect([path, preflight[0]?.[0]]).toEqual([path, 'http/1.1 204 no content']);
+    expect(valuesOf(preflight, 'access-control-allow-methods')[0]).toContain('DELETE');
+    const answer = await headersOf('DELETE', { origin }, path);
+    expect([path, answer[0]?.[0]?.slice(9, 12)]).toEqual([path, path === '/aws/1' ? '405' : '404']);
+    expect(valuesOf(answer, 'access-control-allow-origin')).toEqual([origin]);
+  }
 });
 
 test('a page of the internet may ask a mock of this machine, where its browser asks for that', async () => {

@@ -52,8 +52,9 @@ const varying = (documented: readonly string[]): string => {
 };
 
 /**
- * A browser's preflight (Fetch, section 3.2.2) for a documented path, also where OPTIONS is documented, because no document knows who
- * may ask a mock. Or a question for the methods (RFC 9110, section 9.3.7). `undefined`: the document answers, or the path is unknown.
+ * A browser's preflight (Fetch, section 3.2.2), also where OPTIONS is documented, because no document knows who may ask a
+ * mock; and where the path or the method is documented nowhere, because only then can the page read why. Or a question for
+ * the methods (RFC 9110, section 9.3.7). `undefined`: the document answers, or the path is unknown.
  * @param methods those that the path is documented with
  */
 export const optionsResponse = (
@@ -61,24 +62,23 @@ export const optionsResponse = (
   methods: readonly string[],
   cors: boolean,
 ): OutgoingResponse | undefined => {
-  if (methods.length === 0) return undefined;
-  const preflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
-  if (preflight ? !cors : methods.includes('OPTIONS')) return undefined;
+  const wanted = headers.origin === undefined ? undefined : headers['access-control-request-method'];
+  if (wanted === undefined ? methods.length === 0 || methods.includes('OPTIONS') : !cors) return undefined;
   const allow = [...new Set([...methods, 'OPTIONS'])].join(', ');
   return {
     status: 204,
-    headers: ['allow', allow, ...(preflight ? permission(headers, allow) : [])],
+    headers: ['allow', allow, ...(wanted === undefined ? [] : permission(headers, [...methods, wanted, 'OPTIONS']))],
     body: '',
     delay: 0,
     disruption: undefined,
   };
 };
 
-const permission = (headers: IncomingHttpHeaders, allow: string): readonly string[] => {
+const permission = (headers: IncomingHttpHeaders, methods: readonly string[]): readonly string[] => {
   const asked = headers['access-control-request-headers'];
   const isPrivate = headers['access-control-request-private-network'] === 'true';
   return [
-    ...['access-control-allow-methods', allow, 'access-control-max-age', '600'],
+    ...['access-control-allow-methods', [...new Set(methods)].join(', '), 'access-control-max-age', '600'],
     ...(asked === undefined ? [] : ['access-control-allow-headers', asked]),
     ...(isPrivate ? ['access-control-allow-private-network', 'true'] : []),
   ];

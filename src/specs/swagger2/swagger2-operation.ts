@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { essence } from '../../core/media-type';
 import type { SpecNode } from '../spec';
 import type { Child } from './origins';
 
@@ -184,12 +185,15 @@ const convertResponse = (convert: Convert, response: SpecNode, produces: readonl
   const { schema, examples, headers, ...kept } = response;
   const samples = isObject(examples) ? examples : {};
   const types = isObject(schema) ? (produces.length > 0 ? produces : ['application/json']) : [];
-  const content = [...new Set([...types, ...Object.keys(samples)])].map((type) => {
+  const keys = Object.keys(samples);
+  const others = keys.filter((key) => !types.some((type) => essence(type) === essence(key)));
+  const content = [...new Set([...types, ...others])].map((type) => {
+    const key = Object.hasOwn(samples, type) ? type : keys.find((each) => essence(each) === essence(type));
     const media = {
       ...(isObject(schema) ? { schema: bytesOr(convert, schema) } : {}),
-      ...(Object.hasOwn(samples, type) ? { example: samples[type] } : {}),
+      ...(key === undefined ? {} : { example: samples[key] }),
     };
-    if ('example' in media) convert.said(media, 'example', { node: samples, key: type });
+    if (key !== undefined) convert.said(media, 'example', { node: samples, key });
     return [type, convert.made(media, response)];
   });
   return convert.made(
@@ -208,7 +212,13 @@ const bytesOr = (convert: Convert, schema: SpecNode): SpecNode =>
 const convertHeaders = (convert: Convert, headers: SpecNode): SpecNode => {
   const converted = Object.entries(headers).map(([name, value]) => [
     name,
-    isObject(value) ? convert.made({ ...describe(value), schema: valueSchema(convert, value) }, value) : value,
+    isObject(value) ? convertHeader(convert, value) : value,
   ]);
   return convert.made(Object.fromEntries(converted), headers);
+};
+
+const convertHeader = (convert: Convert, header: SpecNode): SpecNode => {
+  const example = header['x-example'];
+  const schema = valueSchema(convert, header);
+  return convert.made({ ...describe(header), ...(example === undefined ? {} : { example }), schema }, header);
 };
