@@ -82,6 +82,23 @@ test('express: vendors inside an application’s own server', async () => {
   }
 });
 
+test('hono: vendors inside an application’s own routes', async () => {
+  const { code, output } = await run(['--test', 'contacts.test.mjs'], join(examples, 'hono'));
+  expect(output).toMatch(/pass 3\n/);
+  expect(code).toBe(0);
+});
+
+test('jsdom: a page is tested with the vendor’s real URL', async () => {
+  const args = [program('vitest'), 'run', '--root', '.', '--testTimeout', '30000'];
+  const { code, output } = await run(args, join(examples, 'jsdom'));
+  expect(output).toMatch(/Tests +2 passed/);
+  expect(code).toBe(0);
+});
+
+test.each(['next', 'storybook'])('%s: its files compile', async (name) => {
+  expect(await run([program('typescript'), '-p', '.'], join(examples, name))).toEqual({ code: 0, output: '' });
+});
+
 test('types: a typed client compiles, and its types are those of the document', async () => {
   const here = join(examples, 'types');
   const check = [join(root, 'bin', 'understudy.js'), 'types', 'highlevel', '--out', 'highlevel.ts', '--check'];
