@@ -259,7 +259,9 @@ describeInBrowser('the page in Chromium', () => {
     await fetch(`${mock.url}/wethod/api/contacts/77`, {
       headers: { authorization: 'Bearer x', 'understudy-session': 'live' },
     });
-    await fetch(`${mock.url}/wethod/api/contacts/78`, { headers: { 'understudy-session': 'live' } });
+    await fetch(`${mock.url}/wethod/api/contacts/78?page=2&token=s3cr3t`, {
+      headers: { 'understudy-session': 'live', 'x-token': 's3cr3t', 'x-page': '2' },
+    });
     const bad = rows.filter({ hasText: '/wethod/api/contacts/78' });
     await bad.waitFor();
     expect(await bad.textContent()).toMatch(/401.*violates/s);
@@ -270,7 +272,11 @@ describeInBrowser('the page in Chromium', () => {
     await bad.getByRole('button', { name: 'Copy this request' }).click();
     await bad.getByRole('button', { name: 'Copy as curl' }).click();
     await page.getByText('Copied as curl.').waitFor();
-    expect(await copied()).toContain(`curl -i '${mock.url}/wethod/api/contacts/78'`);
+    expect(await copied()).toBe(
+      `curl -i '${mock.url}/wethod/api/contacts/78?page=2&token=$TOKEN' ` +
+        `-H 'understudy-session: live' -H 'x-token: $TOKEN' -H 'x-page: 2'`,
+    );
+    await page.getByText('As it was asked. $TOKEN stands in the place of each secret.').waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.getByText('Nothing was asked yet.').waitFor();
     expect(complaints).toEqual([]);

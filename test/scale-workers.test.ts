@@ -98,8 +98,10 @@ describe('two workers on one port', () => {
     const [one, two] = [connect(), connect()] as const;
     for (const asked of [one, two]) for (let n = 0; n < 3; n++) await asked.get(CONTACT, 'traffic');
     for (const asked of [one, two]) {
-      const { text } = await asked.get('/__understudy/traffic?session=traffic');
-      const times = (JSON.parse(text) as { at: string }[]).map(({ at }) => at);
+      const { text } = await asked.get('/__understudy/traffic?session=traffic&request=true');
+      const entries = JSON.parse(text) as { at: string; request: { path: string } | null }[];
+      expect(entries.map(({ request }) => request?.path)).toEqual(Array(6).fill(CONTACT.replace(/^\/\w+/, '')));
+      const times = entries.map(({ at }) => at);
       expect(times).toHaveLength(6);
       expect(times).toEqual(times.toSorted());
     }

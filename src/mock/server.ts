@@ -4,6 +4,7 @@ import { fail } from '../core/errors';
 import type { Running } from './http/exchange';
 import { createHttpServer } from './http/http-server';
 import { rejectBytes } from './http/reject-bytes';
+import { keepAsked } from './log/kept-request';
 import type { MockOptions } from './mock-options';
 import { handleRequest, refuseExpectation, type ServerContext } from './respond/respond';
 import { type CacheSize, createResponseCache } from './respond/response-cache';
@@ -87,8 +88,8 @@ const createContext = (vendors: readonly MockVendor[], options: MockOptions, run
     running,
     usage,
     replay: options.replay,
-    remember: (entry) => {
-      journal?.add(entry);
+    remember: (entry, asked) => {
+      journal?.add(entry, asked && keepAsked(asked));
       log?.(entry);
     },
   };

@@ -10,6 +10,7 @@
  * @typedef {{ vendor: string, scenario: string | null, position: string | null, known: { name: string, description: string, breaksContract: boolean }[] }} Playing
  * @typedef {{ location: string[], code: string, message: string }} Violation
  * @typedef {{ kind: string, at: string, vendor: string | null, operation: string | null, session: string, method: string, path: string, status: number | null, example: string | null, why: string, violations: Violation[], unchecked: string[], milliseconds: number, call?: { name: string, to: string, outcome: string } }} Exchange
+ * @typedef {{ path: string, query: string, headers: Record<string, string>, body: string | null, leftOut: string | null }} Asked
  */
 
 export const CONTROL = '/__understudy';

@@ -4,6 +4,7 @@ import { byId, copyButton, element } from './elements.mjs';
 import { statusBadge } from './operation.mjs';
 import { asCurl, asFetch, asTest } from './snippets.mjs';
 
+/** @typedef {import('./control.mjs').Asked} Asked */
 /** @typedef {import('./control.mjs').Exchange} Exchange */
 /** @typedef {import('./control.mjs').Operation} Operation */
 /** @typedef {import('./snippets.mjs').Written} Written */
@@ -165,40 +166,65 @@ const copies = (exchange) => {
     element('button', { type: 'button', onclick: () => void offer() }, 'Copy this request …'),
   );
   const offer = async () => {
-    const written = await writtenFrom(exchange);
+    const { written, note } = (await writtenAsAsked(exchange)) ?? (await writtenAsDocumented(exchange));
     const made = [
       copyButton('curl', () => asCurl(written)),
       copyButton('fetch', () => asFetch(written)),
       copyButton('test', () => asTest(written, exchange.status)),
     ];
-    place.replaceChildren(
-      element('div', { class: 'chips' }, ...made),
-      element(
-        'p',
-        { class: 'muted' },
-        'The mock remembers no query, header and body, which may hold secrets: those are the documented ones.',
-      ),
-    );
+    place.replaceChildren(element('div', { class: 'chips' }, ...made), element('p', { class: 'muted' }, note));
     made[0]?.focus();
   };
   return place;
 };
 
-/** @param {Exchange} exchange @returns {Promise<Written>} */
-const writtenFrom = async ({ vendor, operation, method, path, session: who }) => {
+/** @param {Exchange} exchange @param {string} path @param {string} query */
+const urlOf = ({ vendor }, path, query) =>
+  `${location.origin}${vendor === null ? '' : `/${vendor}`}${path}${query === '' ? '' : `?${query}`}`;
+
+/**
+ * What was really asked, without its secrets; `undefined` where the mock no longer has it.
+ * @param {Exchange} exchange
+ * @returns {Promise<{ written: Written, note: string } | undefined>}
+ */
+const writtenAsAsked = async (exchange) => {
+  const key = JSON.stringify(exchange);
+  /** @type {readonly (Exchange & { request?: Asked | null })[]} */
+  const entries = await control('/traffic?limit=1000&request=true').catch(() => []);
+  const request = entries.find(({ request: _, ...each }) => JSON.stringify(each) === key)?.request;
+  if (!request) return undefined;
+  const { path, query, headers, body, leftOut } = request;
+  const written = {
+    method: exchange.method,
+    url: urlOf(exchange, path, query),
+    headers: Object.entries(headers),
+    body,
+  };
+  const left = leftOut === null ? '' : ` Its body is left out: ${leftOut}.`;
+  const hidden = JSON.stringify(request).includes('$TOKEN') ? ' $TOKEN stands in the place of each secret.' : '';
+  return { written, note: `As it was asked.${hidden}${left}` };
+};
+
+/** @param {Exchange} exchange @returns {Promise<{ written: Written, note: string }>} */
+const writtenAsDocumented = async (exchange) => {
+  const { vendor, operation, method, path, session: who } = exchange;
   /** @type {Operation | undefined} */
   const known =
     vendor !== null && operation !== null
       ? await control(`/vendors/${encoded(vendor)}/operations/${encoded(operation)}`).catch(() => undefined)
       : undefined;
   const offered = known?.request.kind === 'request' ? known.request : undefined;
-  return {
+  const written = {
     method,
-    url: `${location.origin}${vendor === null ? '' : `/${vendor}`}${path}${offered?.query ? `?${offered.query}` : ''}`,
+    url: urlOf(exchange, path, offered?.query ?? ''),
     headers: [
       ...Object.entries(offered?.headers ?? {}),
       ...(who === 'default' ? [] : [/** @type {const} */ (['Understudy-Session', who])]),
     ],
     body: offered?.body ?? null,
+  };
+  return {
+    written,
+    note: 'The query, headers and body are the documented ones: the mock shows real ones to its own machine only.',
   };
 };

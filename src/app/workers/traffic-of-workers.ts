@@ -2,7 +2,7 @@ import { once } from '../../core/once';
 import { mergeUsage, NO_USAGE, type Usage } from '../../core/usage';
 import type { MetricCounts } from '../../mock/control/metrics';
 import { alone, type WorkerTraffic } from '../../mock/control/traffic-across-workers';
-import type { Journal } from '../../mock/log/journal';
+import type { AskedEntry, Journal } from '../../mock/log/journal';
 import type { AccessEntry } from '../../mock/types';
 import type { WireMessage } from '../wire';
 import type { GatherWhat, PrimaryCalls, WorkerCalls } from './worker-messages';
@@ -12,7 +12,7 @@ type Listener = (entry: AccessEntry) => void;
 /** A worker's part in what all of them know together. */
 interface WorkerCompany extends WorkerTraffic {
   /** What the primary asks of this worker, for itself or for another one. */
-  readonly calls: Pick<WorkerCalls, 'traffic' | 'forgetTraffic' | 'counts' | 'usage' | 'live' | 'heard'>;
+  readonly calls: Pick<WorkerCalls, 'traffic' | 'asked' | 'forgetTraffic' | 'counts' | 'usage' | 'live' | 'heard'>;
 }
 
 export const createWorkerCompany = (journal: Journal, usage: () => Usage, wire: () => WireMessage): WorkerCompany => {
@@ -27,6 +27,10 @@ export const createWorkerCompany = (journal: Journal, usage: () => Usage, wire: 
     async traffic() {
       const entries = (await gather('traffic')) as readonly (readonly AccessEntry[])[];
       return entries.flat().toSorted((a, b) => a.at - b.at);
+    },
+    async asked() {
+      const entries = (await gather('asked')) as readonly (readonly AskedEntry[])[];
+      return entries.flat().toSorted((a, b) => a.entry.at - b.entry.at);
     },
     async forgetTraffic(session) {
       await gather('forgetTraffic', session);
@@ -45,6 +49,7 @@ export const createWorkerCompany = (journal: Journal, usage: () => Usage, wire: 
     },
     calls: {
       traffic: () => journal.list(),
+      asked: () => journal.listAsked(),
       forgetTraffic: (session) => journal.clear(session),
       counts: () => mine().counts() as readonly MetricCounts[],
       usage,

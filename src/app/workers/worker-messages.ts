@@ -1,6 +1,7 @@
 import type { Usage } from '../../core/usage';
 import type { MetricCounts } from '../../mock/control/metrics';
 import type { LogFormat } from '../../mock/log/access-log';
+import type { AskedEntry } from '../../mock/log/journal';
 import type { AccessEntry } from '../../mock/types';
 import type { MockSettings, ServedMock } from '../mock-settings';
 
@@ -22,6 +23,7 @@ export interface WorkerCalls {
   /** Finishes running requests. */
   stop(): Promise<void>;
   traffic(): readonly AccessEntry[];
+  asked(): readonly AskedEntry[];
   forgetTraffic(session?: string): void;
   counts(): readonly MetricCounts[];
   usage(): Usage;
@@ -33,7 +35,7 @@ export interface WorkerCalls {
 
 /** What each worker is asked for; `session` narrows what is forgotten. */
 export interface GatherWhat {
-  readonly what: 'traffic' | 'forgetTraffic' | 'counts' | 'usage';
+  readonly what: 'traffic' | 'asked' | 'forgetTraffic' | 'counts' | 'usage';
   readonly session?: string | undefined;
 }
 

@@ -54,6 +54,34 @@ test('lists exchanges without a secret in them, and forgets them', async () => {
   expect(await json('/traffic')).toEqual([]);
 });
 
+test('shows what was asked, without its secrets, where somebody asks for it', async () => {
+  await control('/traffic', { method: 'DELETE' });
+  const post = (body: string | Uint8Array<ArrayBuffer>, type: string) =>
+    fetch(`${mock.url}/wethod/api/contacts/1?$top=3&api_key=secret-1`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer secret-2', 'content-type': type, 'accept-language': 'nb', 'x-trace': 'a' },
+      body,
+    });
+  await post('{"a":1,"password":"secret-3"}', 'application/json');
+  await post('a=1&client_secret=secret-4', 'application/x-www-form-urlencoded');
+  await post(new Uint8Array([0xff, 0xfe]), 'application/octet-stream');
+  await post('"'.padEnd(9000, 'x'), 'application/json');
+  const text = await (await control('/traffic?request=true')).text();
+  const asked = (JSON.parse(text) as readonly { readonly request: { readonly headers: object } }[]).map(
+    ({ request }) => request,
+  );
+  const headers = { authorization: 'Bearer $TOKEN', 'x-trace': 'a' };
+  expect(asked).toMatchObject([
+    { query: '$top=3&api_key=$TOKEN', headers, body: '{"a":1,"password":"$TOKEN"}', leftOut: null },
+    { headers, body: 'a=1&client_secret=$TOKEN', leftOut: null },
+    { headers, body: null, leftOut: 'no text' },
+    { headers, body: null, leftOut: 'too long' },
+  ]);
+  expect(Object.keys(asked[0]?.headers ?? {}).sort()).toEqual(['authorization', 'content-type', 'x-trace']);
+  expect(text).not.toContain('secret-');
+  expect(await json('/traffic?limit=1')).toEqual([expect.not.objectContaining({ request: expect.anything() })]);
+});
+
 test('shows exchanges live, until the client goes', async () => {
   const abort = new AbortController();
   const stream = await control('/traffic/live?session=live', { signal: abort.signal });

@@ -54,7 +54,7 @@ export const infoRoutes = (options: ControlOptions): Routes => {
     '/report': { get: () => readReport(options.report) },
     '/operations': { get: () => vendors.flatMap(shownOperations) },
     '/traffic': {
-      get: (request) => listTraffic(workerTraffic, request),
+      get: (request) => listTraffic(workerTraffic, vendors, request),
       delete: (request) => forgetTraffic(workerTraffic, request),
     },
     '/usage': { get: () => workerTraffic.usage() },

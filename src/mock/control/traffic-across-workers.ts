@@ -1,6 +1,6 @@
 import type { MaybePromise } from '../../core/maybe-promise';
 import { NO_USAGE, type Usage } from '../../core/usage';
-import type { Journal } from '../log/journal';
+import type { AskedEntry, Journal } from '../log/journal';
 import type { AccessEntry } from '../types';
 import { createCounter, type MetricCounts } from './metrics';
 
@@ -8,6 +8,8 @@ import { createCounter, type MetricCounts } from './metrics';
 export interface WorkerTraffic {
   /** The exchanges of all of them, oldest first. */
   traffic(): MaybePromise<readonly AccessEntry[]>;
+  /** The same with what was asked, secrets included: who shows it takes them out. */
+  asked(): MaybePromise<readonly AskedEntry[]>;
   /** Of all sessions, or of one. */
   forgetTraffic(session?: string): MaybePromise<void>;
   /** Calls `listener` with each new exchange of any of them until the returned function is called. */
@@ -23,6 +25,7 @@ export const alone = (journal: Journal, usage: () => Usage = () => NO_USAGE): Wo
   const count = createCounter(journal);
   return {
     traffic: () => journal.list(),
+    asked: () => journal.listAsked(),
     forgetTraffic: (session) => journal.clear(session),
     subscribe: (listener) => journal.subscribe(listener),
     counts: () => [count()],

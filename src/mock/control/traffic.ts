@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express';
 import type { MaybePromise } from '../../core/maybe-promise';
+import { isLoopback } from '../../core/network/loopback';
 import { slViolation } from '../../core/violation';
-import { sessionOf } from '../log/journal';
-import type { AccessEntry } from '../types';
+import { type AskedEntry, sessionOf } from '../log/journal';
+import { showAsked } from '../log/kept-request';
+import type { AccessEntry, MockVendor } from '../types';
 import { refuse } from './problems';
 import type { WorkerTraffic } from './traffic-across-workers';
 
@@ -39,10 +41,28 @@ const filterOf = (query: Request['query']): ((entry: AccessEntry) => boolean) =>
     (status === undefined || String(entry.status) === status);
 };
 
-export const listTraffic = async (workerTraffic: WorkerTraffic, request: Request): Promise<readonly unknown[]> => {
+/**
+ * `?request=true` adds what was asked, without its secrets, for programs of this machine: a body may hold what concerns
+ * a person, and that goes to no other host.
+ */
+export const listTraffic = async (
+  workerTraffic: WorkerTraffic,
+  vendors: readonly MockVendor[],
+  request: Request,
+): Promise<readonly unknown[]> => {
   const limit = request.query.limit === undefined ? 100 : Number(request.query.limit);
   if (!Number.isInteger(limit) || limit < 1) throw refuse(400, 'limit is a whole number from 1.');
-  return (await workerTraffic.traffic()).filter(filterOf(request.query)).slice(-limit).map(shown);
+  const fits = filterOf(request.query);
+  const isNear = isLoopback(request.socket.remoteAddress ?? '');
+  if (request.query.request !== 'true' || !isNear)
+    return (await workerTraffic.traffic()).filter(fits).slice(-limit).map(shown);
+  const entries = (await workerTraffic.asked()).filter(({ entry }) => fits(entry)).slice(-limit);
+  return entries.map((each) => ({ ...shown(each.entry), request: askedOf(each, vendors) }));
+};
+
+const askedOf = ({ entry, asked }: AskedEntry, vendors: readonly MockVendor[]) => {
+  const vendor = vendors.find(({ name }) => name === entry.vendor);
+  return asked === undefined ? null : showAsked(entry, asked, vendor?.definition.redact ?? []);
 };
 
 /** `?session=` forgets what one session asked, so that a test can begin anew beside others. */

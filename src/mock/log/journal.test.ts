@@ -44,6 +44,23 @@ test('a cleared or copied journal goes on in order', () => {
   expect(paths(journal)).toEqual(['/5']);
 });
 
+test('what was asked goes with its entry, and never to a listener', () => {
+  const journal = createJournal(2);
+  const heard: unknown[][] = [];
+  journal.subscribe((...all) => heard.push(all));
+  const asked = (query: string) => ({ query, headers: {}, body: new Uint8Array(), isCut: false });
+  for (const path of ['/1', '/2', '/3']) journal.add({ ...entry(path), session: path }, asked(path));
+  journal.add({ ...entry('/4'), session: '/4' });
+  const kept = () => journal.listAsked().map(({ entry: { path }, asked: it }) => [path, it?.query]);
+  expect(kept()).toEqual([
+    ['/3', '/3'],
+    ['/4', undefined],
+  ]);
+  expect(heard.every(({ length }) => length === 1)).toBe(true);
+  journal.clear('/4');
+  expect(kept()).toEqual([['/3', '/3']]);
+});
+
 test('a journal of nothing still counts and tells', () => {
   const journal = createJournal(0);
   const heard: string[] = [];

@@ -1,11 +1,15 @@
 import { DEFAULT_SESSION } from '../state/store';
 import type { AccessEntry } from '../types';
+import type { KeptRequest } from './kept-request';
 
 /** The last exchanges. Adding is all that a request pays for. */
 export interface Journal {
-  add(entry: AccessEntry): void;
+  /** @param asked none for what the mock sent itself, or could not read */
+  add(entry: AccessEntry, asked?: KeptRequest): void;
   /** Oldest first. */
   list(): readonly AccessEntry[];
+  /** The same with what was asked, secrets included. Listeners and the log never get that. */
+  listAsked(): readonly AskedEntry[];
   /** Calls `listener` with each new entry until the returned function is called. */
   subscribe(listener: (entry: AccessEntry) => void): () => void;
   /** Forgets all, or what one session asked. */
@@ -19,6 +23,11 @@ export interface Journal {
   readonly total: number;
 }
 
+export interface AskedEntry {
+  readonly entry: AccessEntry;
+  readonly asked: KeptRequest | undefined;
+}
+
 /** Who names no session is in this one. */
 export const sessionOf = ({ session = DEFAULT_SESSION }: AccessEntry): string => session;
 
@@ -26,28 +35,39 @@ export const sessionOf = ({ session = DEFAULT_SESSION }: AccessEntry): string =>
 export const createJournal = (size = 1000): Journal => {
   const listeners = new Set<(entry: AccessEntry) => void>();
   let ring: AccessEntry[] = [];
+  let asks: (KeptRequest | undefined)[] = [];
   let oldest = 0;
   let total = 0;
 
+  const inOrder = <T>(of: readonly T[]): readonly T[] => [...of.slice(oldest), ...of.slice(0, oldest)];
+  const listAsked = (): readonly AskedEntry[] => {
+    const asked = inOrder(asks);
+    return inOrder(ring).map((entry, index) => ({ entry, asked: asked[index] }));
+  };
+
   return {
-    add(entry) {
+    add(entry, asked) {
       total++;
       if (ring.length < size) {
         ring.push(entry);
+        asks.push(asked);
       } else if (size > 0) {
         ring[oldest] = entry;
+        asks[oldest] = asked;
         oldest = (oldest + 1) % size;
       }
       if (listeners.size > 0) for (const listener of listeners) listener(entry);
     },
-    list: () => [...ring.slice(oldest), ...ring.slice(0, oldest)],
+    list: () => inOrder(ring),
+    listAsked,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     clear(session) {
-      const kept = session === undefined ? [] : [...ring.slice(oldest), ...ring.slice(0, oldest)];
-      ring = kept.filter((entry) => sessionOf(entry) !== session);
+      const kept = session === undefined ? [] : listAsked().filter(({ entry }) => sessionOf(entry) !== session);
+      ring = kept.map(({ entry }) => entry);
+      asks = kept.map(({ asked }) => asked);
       oldest = 0;
     },
     detach() {

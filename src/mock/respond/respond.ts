@@ -50,8 +50,8 @@ export interface ServerContext {
   readonly usage: UsageNotes | undefined;
   /** Answers of a recording. */
   readonly replay: Replay | undefined;
-  /** The journal and the log. */
-  remember(entry: AccessEntry): void;
+  /** The journal and the log; what was asked goes to the journal only. */
+  remember(entry: AccessEntry, asked?: HttpRequest): void;
 }
 
 /** A request on its way, with the server it began with. */
@@ -311,12 +311,13 @@ const STARTED_AT = performance.timeOrigin;
 const NOTHING_CHECKED = { violations: [], unchecked: [] };
 
 const note = (
-  { server, vendorMatch, method, path, headers, startedAt }: IncomingRequest,
+  incoming: IncomingRequest,
   { status, example, why }: PreparedResponse,
   operation: string | undefined,
   { violations, unchecked }: Pick<CheckedRequest, 'violations' | 'unchecked'>,
-): void =>
-  server.remember({
+): void => {
+  const { server, vendorMatch, method, path, headers, startedAt } = incoming;
+  const entry: AccessEntry = {
     at: STARTED_AT + startedAt,
     vendor: vendorMatch?.router.vendor.name,
     operation,
@@ -329,4 +330,6 @@ const note = (
     unchecked,
     session: operation === undefined ? undefined : headerValue(headers, 'understudy-session'),
     ms: performance.now() - startedAt,
-  });
+  };
+  server.remember(entry, incoming);
+};
