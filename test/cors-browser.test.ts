@@ -1,16 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { type RunningMock, startMock } from '../src/index';
-
-/** Only a browser says whether a page may really read an answer from another origin. */
-const CHROMIUM = process.env.UNDERSTUDY_CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(CHROMIUM);
-
-// A machine without Chromium may skip this, the pipeline may not.
-const describeInBrowser = there || process.env.CI === 'true' ? describe : describe.skip;
-if (!there) console.warn(`No Chromium at ${CHROMIUM}: CORS is not tried in a browser. Install the package "chromium".`);
+import { describeInBrowser, openBrowser } from './chromium';
 
 /** As a gateway exports it: CORS headers and OPTIONS are part of the document. */
 const DOCUMENT = `
@@ -56,11 +48,7 @@ describeInBrowser('a page of another origin', () => {
   });
 
   test('reads the answer and its documented headers, with credentials and after a preflight', async () => {
-    const browser = await chromium.launchPersistentContext(mkdtempSync(join(folder, 'profile-')), {
-      executablePath: CHROMIUM,
-      headless: true,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    });
+    const browser = await openBrowser(folder);
     try {
       const tab = await browser.newPage();
       await tab.goto(`${page.url}/__understudy/health`);

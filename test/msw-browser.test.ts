@@ -14,13 +14,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium } from 'playwright-core';
 import { type RunningMock, startMock } from '../src/index';
+import { openBrowser, testInBrowser } from './chromium';
 import { root } from './run-cli';
-
-const CHROMIUM = process.env.UNDERSTUDY_CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(CHROMIUM);
-const inBrowser = there || process.env.CI === 'true' ? test : test.skip;
 
 const MAIN = `
 import { setupWorker } from 'msw/browser';
@@ -85,11 +81,11 @@ const serve = async (from: string): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-inBrowser(
+testInBrowser(
   'a service worker answers with what a mock elsewhere says',
   async () => {
     const url = await serve(await bundle());
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    const browser = await openBrowser(folder);
     try {
       const page = await browser.newPage();
       await page.goto(`${url}/?mock=${encodeURIComponent(mock.url)}`);

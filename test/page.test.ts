@@ -1,30 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { source as axe } from 'axe-core';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { type RunningMock, startMock } from '../src/index';
+import { describeInBrowser, openBrowser } from './chromium';
 import { sendRaw } from './raw-http';
 import { endAll, root, runCli, startCliMock } from './run-cli';
-
-/** The page is a page only in a browser: there its policy, its keys and its colours are what they are. */
-const CHROMIUM = process.env.UNDERSTUDY_CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(CHROMIUM);
-
-// A machine without Chromium may skip this, the pipeline may not.
-const describeInBrowser = there || process.env.CI === 'true' ? describe : describe.skip;
-if (!there) console.warn(`No Chromium at ${CHROMIUM}: the page is not opened. Install the package "chromium".`);
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 
@@ -162,10 +145,7 @@ describeInBrowser('the page in Chromium', () => {
   const elsewhere: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launchPersistentContext(mkdtempSync(join(folder, 'profile-')), {
-      executablePath: CHROMIUM,
-      headless: true,
-      args: FLAGS,
+    browser = await openBrowser(folder, {
       viewport: { width: 1280, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });

@@ -1,30 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import type { RunEvent } from '../src/core/events';
 import { createHtmlReporter } from '../src/report/html/html';
 import { replay } from '../src/report/reporter';
+import { describeInBrowser, openBrowser } from './chromium';
 import { conforms, everything, finding, result, runOf, violates } from './report-events';
-
-/** The page is opened in a real browser: only that shows that the policy lets its script run, and nothing else. */
-const CHROMIUM = process.env.UNDERSTUDY_CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(CHROMIUM);
-
-// A machine without Chromium may skip this, the pipeline may not.
-const describeInBrowser = there || process.env.CI === 'true' ? describe : describe.skip;
-if (!there) console.warn(`No Chromium at ${CHROMIUM}: the HTML report is not opened. Install the package "chromium".`);
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describeInBrowser('the HTML report in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-html-'));
@@ -35,10 +18,7 @@ describeInBrowser('the HTML report in Chromium', () => {
   const open = async (name: string, events: readonly RunEvent[], javaScript = true): Promise<Page> => {
     const file = join(folder, `${name}.html`);
     await replay(events, createHtmlReporter(file));
-    browser = await chromium.launchPersistentContext(mkdtempSync(join(folder, 'profile-')), {
-      executablePath: CHROMIUM,
-      headless: true,
-      args: FLAGS,
+    browser = await openBrowser(folder, {
       javaScriptEnabled: javaScript,
       viewport: { width: 1280, height: 900 },
     });

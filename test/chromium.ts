@@ -1,0 +1,33 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+
+/** Only a browser says what a browser does: which script its policy runs, which answer a page of another origin reads. */
+const CHROMIUM = process.env.UNDERSTUDY_CHROMIUM ?? '/usr/bin/chromium';
+const there = existsSync(CHROMIUM);
+if (!there) console.warn(`No Chromium at ${CHROMIUM}: nothing is opened in it. Install the package "chromium".`);
+
+/** A machine without Chromium may skip these tests, the pipeline may not. */
+const isTried = there || process.env.CI === 'true';
+export const describeInBrowser = isTried ? describe : describe.skip;
+export const testInBrowser = isTried ? test : test.skip;
+
+/** It runs in a container, and asks nobody for anything by itself. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** @param folder where its profile is kept; the caller deletes it */
+export const openBrowser = (folder: string, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(mkdtempSync(join(folder, 'profile-')), {
+    executablePath: CHROMIUM,
+    headless: true,
+    args: FLAGS,
+    ...options,
+  });
