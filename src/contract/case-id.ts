@@ -18,3 +18,14 @@ export const caseBase = (spec: Spec, operation: Operation): Pick<ContractCase, '
   operationId: operation.id,
   safe: operation.safe,
 });
+
+/** What a follow-up and the case that it becomes have in common; `says` goes on behind `GET /pets`. */
+export const namedQuestion = (
+  spec: Spec,
+  operation: Operation,
+  { kind, name, says }: { readonly kind: 'follow-up' | 'situation'; readonly name: string; readonly says: string },
+): Pick<ContractCase, 'vendor' | 'operationId' | 'safe' | 'id' | 'title'> => ({
+  ...caseBase(spec, operation),
+  id: caseId(spec, operation, kind, name),
+  title: `${operation.method} ${operation.path} ${says}`,
+});

@@ -6,7 +6,7 @@ import { documentedNames } from '../../schema/members';
 import { relaxedNames } from '../../schema/read-write-only';
 import type { Operation } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { caseBase, caseId } from '../case-id';
+import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import type { FollowUp } from './follow-up';
@@ -22,13 +22,10 @@ export const changedFollowUp = (context: PlanContext): FollowUp | undefined => {
   const changers = operationsAt(spec, group.identity).filter(({ method }) => method === 'PUT' || method === 'PATCH');
   if (changers.length === 0) return undefined;
   const { method, path } = operation;
-  const id = caseId(spec, operation, 'follow-up', RULE);
-  const title = `${method} ${path} has what was sent`;
+  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: RULE, says: 'has what was sent' });
   const from = changers.map((each) => `${each.method} ${path}`).join(' or ');
   return {
-    ...caseBase(spec, operation),
-    id,
-    title,
+    ...named,
     method,
     path,
     after: 'changing',
@@ -42,9 +39,7 @@ export const changedFollowUp = (context: PlanContext): FollowUp | undefined => {
       const kept = keptProperties(context, change.operation, change.sent, group.allNames);
       if (Object.keys(kept).length === 0) return { kind: 'nothing', reason: `${from} sent nothing that is read there` };
       const contractCase: ContractCase = {
-        ...caseBase(spec, operation),
-        id,
-        title,
+        ...named,
         source: { kind: 'follow-up', rule: RULE, spec: change.operation.place },
         follows: { caseId: change.case.id, what: `what ${change.operation.method} ${path} sent` },
         request: {

@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../core/case';
 import { documentedResponse } from '../../validate/response/documented-response';
-import { caseBase, caseId } from '../case-id';
+import { namedQuestion } from '../case-id';
 import type { PlanContext } from '../plan-context';
 import { answersNothing } from './answers-nothing';
 import type { FollowUp } from './follow-up';
@@ -16,13 +16,14 @@ export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
   const isDeletable = operationsAt(spec, group.identity).some(({ method }) => method === 'DELETE');
   if (!isDeletable || sourcesOf(spec, group).creators.length === 0) return undefined;
   const { method, path } = operation;
-  const id = caseId(spec, operation, 'follow-up', RULE);
-  const title = `${method} ${path} no longer has what was deleted`;
+  const named = namedQuestion(spec, operation, {
+    kind: 'follow-up',
+    name: RULE,
+    says: 'no longer has what was deleted',
+  });
   const from = `DELETE ${path}`;
   return {
-    ...caseBase(spec, operation),
-    id,
-    title,
+    ...named,
     method,
     path,
     after: 'deleting',
@@ -36,9 +37,7 @@ export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
       const { pathValues, values } = good.case.request;
       const gone = documentedResponse(operation, 410) ?? documentedResponse(operation, 404);
       const contractCase: ContractCase = {
-        ...caseBase(spec, operation),
-        id,
-        title,
+        ...named,
         source: { kind: 'follow-up', rule: RULE, spec: gone?.place ?? operation.place },
         follows: { caseId: record.caseId, what: `what ${record.by} created, deleted again` },
         request: {

@@ -3,7 +3,7 @@ import type { Parameter } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { checkRule } from '../../validate/response/checks/semantics';
 import { type SemanticRule, semanticRules } from '../../validate/response/semantic-rules';
-import { caseBase, caseId } from '../case-id';
+import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -44,13 +44,11 @@ const relationFollowUp = (
 ): FollowUp => {
   const { spec, operation } = context;
   const { method, path } = operation;
-  const id = caseId(spec, operation, 'follow-up', `${kind}-${name}`);
-  const title = `${method} ${path} keeps what ${name.replace(/^\//, '')} means (${kind})`;
+  const says = `keeps what ${name.replace(/^\//, '')} means (${kind})`;
+  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: `${kind}-${name}`, says });
   const from = `the good answer of ${method} ${path}`;
   return {
-    ...caseBase(spec, operation),
-    id,
-    title,
+    ...named,
     method,
     path,
     after: 'reading',
@@ -64,7 +62,7 @@ const relationFollowUp = (
       const change = changeFor(context, rule, good);
       if (typeof change === 'string') return { kind: 'nothing', reason: change };
       if (!isValid(context, change)) return { kind: 'nothing', reason: `the document forbids ${change.what}` };
-      const asked = { id, title, from, rule, good };
+      const asked = { named, from, rule, good };
       return {
         kind: 'ask',
         case: relatedCase(context, asked, change),
@@ -74,19 +72,18 @@ const relationFollowUp = (
   };
 };
 
-interface Asked extends Pick<FollowUp, 'id' | 'title' | 'from'> {
+interface Asked extends Pick<FollowUp, 'from'> {
+  readonly named: ReturnType<typeof namedQuestion>;
   readonly rule: SemanticRule;
   readonly good: GoodAnswer;
 }
 
 const relatedCase = (
-  { spec, operation }: PlanContext,
-  { id, title, from, rule, good }: Asked,
+  { operation }: PlanContext,
+  { named, from, rule, good }: Asked,
   { request, what }: { readonly request: CaseRequest; readonly what: string },
 ): ContractCase => ({
-  ...caseBase(spec, operation),
-  id,
-  title,
+  ...named,
   source: { kind: 'follow-up', rule: rule.kind, spec: rule.place },
   follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
   request,

@@ -1,7 +1,7 @@
 import type { CaseRequest, ContractCase } from '../../core/case';
 import type { Parameter } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';
-import { caseBase, caseId } from '../case-id';
+import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
@@ -21,13 +21,11 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
   const notFound = documentedResponse(operation, 404);
   if (!operation.safe) return undefined;
   const { method, path } = operation;
-  const id = caseId(spec, operation, 'situation', `unknown-${parameter.name}`);
-  const title = `${method} ${path} answers an unknown ${parameter.name} as documented`;
+  const says = `answers an unknown ${parameter.name} as documented`;
+  const named = namedQuestion(spec, operation, { kind: 'situation', name: `unknown-${parameter.name}`, says });
   const from = `the good answer of ${method} ${path}`;
   return {
-    ...caseBase(spec, operation),
-    id,
-    title,
+    ...named,
     method,
     path,
     after: 'reading',
@@ -39,9 +37,7 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
       const request = unknownRequest(context, parameter, good.case.request);
       if (!request) return { kind: 'nothing', reason: `no other ${parameter.name} was found that the document allows` };
       const contractCase: ContractCase = {
-        ...caseBase(spec, operation),
-        id,
-        title,
+        ...named,
         source: { kind: 'follow-up', rule: RULE, spec: (notFound ?? operation).place },
         follows: { caseId: good.case.id, what: from },
         request,
