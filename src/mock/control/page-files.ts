@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Response } from 'express';
 import { CONTROL_PATH } from './options';
@@ -6,11 +6,8 @@ import { refuse } from './problems';
 
 const FOLDER = join(__dirname, '..', '..', 'page');
 
-/** All that the page is made of, as it stands in `src/page/`. */
-const FILES: readonly string[] = [
-  ...['page.css', 'page.mjs', 'control.mjs', 'elements.mjs', 'snippets.mjs', 'vendors.mjs', 'operation.mjs'],
-  ...['attempt.mjs', 'traffic.mjs', 'last-report.mjs', 'reference.mjs', 'favicon.svg'],
-];
+/** All that the page is made of, as it stands. Its documents have addresses of their own. */
+const FILES: readonly string[] = readdirSync(FOLDER).filter((name) => /\.(css|mjs|svg)$/.test(name));
 
 /** Of Swagger UI, two files do. */
 const LIBRARY_FILES: readonly string[] = ['swagger-ui.css', 'swagger-ui-bundle.js'];

@@ -1,9 +1,9 @@
 import type { CaseResult } from '../../core/case';
+import type { Finding } from '../../core/finding';
 import type { SpecPlace } from '../../core/pointer';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from '../group';
-import { nextStep } from '../next-step';
 import { count, operationsWords } from '../sentence-parts';
 import { type Html, html } from './html-escape';
 import { blameBadge, curlBlock, evidenceBadge, OUTCOME_WORDS, place, severityTone } from './html-parts';
@@ -111,4 +111,21 @@ const never = (vendor: CollectedRun): Html | false => {
 export const anchorsOf = (vendorIndex: number, results: readonly CaseResult[]): AnchorOf => {
   const anchors = new Map(results.map((result, index) => [result.case.id, `v${vendorIndex}-c${index}`]));
   return (id) => anchors.get(id);
+};
+
+/** What the reader of a cause does now: one or two sentences. */
+const nextStep = (vendor: string, { blame, against, known }: Finding): string => {
+  if (known !== undefined) return 'it is in the baseline, and fails again after its date.';
+  const overlay = `an overlay under specs/${vendor}/overlays/`;
+  if (against) return `correct one of the two lines, or both by ${overlay}. understudy lint shows all that contradict.`;
+  switch (blame) {
+    case 'mock':
+      return 'look at the marked value and at the lines of the document; correct the mock, or the document if it is wrong.';
+    case 'spec':
+      return `if the vendor means it, add it to the document by ${overlay}.`;
+    case 'vendor':
+      return `repeat it with the curl line. If the answer stays, tell the vendor, or correct the document by ${overlay}.`;
+    default:
+      return blame satisfies never;
+  }
 };

@@ -1,25 +1,11 @@
-/** The page's style. Colours come in pairs, light and dark, each with a contrast of at least 4.5 on its ground. */
-export const STYLE = `
-:root {
-  color-scheme: light dark;
-  --ground: light-dark(#f7f5f2, #16151a);
-  --sheet: light-dark(#ffffff, #1f1e25);
-  --sunk: light-dark(#f3f1ed, #18171d);
-  --ink: light-dark(#211f26, #eceaf2);
-  --quiet: light-dark(#67636e, #a5a0b1);
-  --line: light-dark(#e3dfd8, #35333e);
-  --accent: light-dark(#8a1c4a, #f08ab4);
-  --failed: light-dark(#b3261e, #ff8f86);
-  --warned: light-dark(#8a5a00, #e8b84a);
-  --passed: light-dark(#1a7340, #5fd38d);
-  --inconclusive: light-dark(#5b3db0, #b9a3ff);
-  --skipped: light-dark(#67636e, #a5a0b1);
-  --note: light-dark(#1f5fa8, #83b8f5);
-}
-:root[data-theme=light] { color-scheme: light; }
-:root[data-theme=dark] { color-scheme: dark; }
-* { box-sizing: border-box; }
-[hidden] { display: none !important; }
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** As the mock's own page has them. */
+const COLOURS = readFileSync(join(__dirname, '..', '..', 'page', 'colours.css'), 'utf8');
+
+/** The report's style, in the one file that a report is. */
+export const STYLE = `${COLOURS}
 html { scroll-behavior: smooth; scroll-padding-top: 5rem; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', sans-serif; }
 header, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.5rem; }
@@ -51,14 +37,14 @@ button { font: inherit; font-size: .85rem; color: inherit; background: var(--she
 .tone-warned, .tone-warning { --tone: var(--warned); }
 .tone-passed { --tone: var(--passed); }
 .tone-inconclusive { --tone: var(--inconclusive); }
-.tone-skipped { --tone: var(--skipped); }
+.tone-skipped { --tone: var(--quiet); }
 .tone-note { --tone: var(--note); }
 .number { color: var(--tone); }
 .fill-failed { fill: var(--failed); }
 .fill-warned { fill: var(--warned); }
 .fill-passed { fill: var(--passed); }
 .fill-inconclusive { fill: var(--inconclusive); }
-.fill-skipped { fill: var(--skipped); opacity: .5; }
+.fill-skipped { fill: var(--quiet); opacity: .5; }
 .fill-part { fill: var(--warned); }
 .fill-rest { fill: var(--line); }
 
