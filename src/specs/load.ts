@@ -58,7 +58,7 @@ export const loadSpecFrom = async (location: string, options: LoadOptions = {}):
 };
 
 /** The root file alone. @throws SPEC_NOT_FOUND, SPEC_UNREADABLE, SPEC_SYNTAX */
-export const readEntry = async (location: string, lenient: boolean, hosts: RemoteHosts): Promise<SourceFile> =>
+const readEntry = async (location: string, lenient: boolean, hosts: RemoteHosts): Promise<SourceFile> =>
   isRemote(location) ? fetchSourceFile(location, lenient, hosts) : readSourceFile(location, { lenient });
 
 export const isRemote = (location: string): boolean => /^https?:/i.test(location);

@@ -93,7 +93,7 @@ const removal = (keys: readonly (string | number)[]): WrittenAction => ({
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** A JSONPath (RFC 9535) to one place: `$.paths['/pets/{id}'].get`. */
-export const jsonPath = (keys: readonly (string | number)[]): string =>
+const jsonPath = (keys: readonly (string | number)[]): string =>
   keys.reduce<string>((path, key) => {
     if (typeof key === 'number') return `${path}[${key}]`;
     return /^[A-Za-z_]\w*$/.test(key) ? `${path}.${key}` : `${path}['${escaped(key)}']`;

@@ -1,4 +1,4 @@
-import { excessOf } from '../../core/excess';
+import { excessOf, tooLarge, weightOf } from '../../core/excess';
 import { walkDescription } from '../references/walk';
 
 /** A keyword whose value was taken out of a document, because it would fill the memory of whoever writes it out. */
@@ -47,29 +47,20 @@ const takeOut = (cuts: readonly Cut[]): void => {
 
 /** Below these keywords a schema has others. */
 const PARTS = ['properties', 'allOf', 'anyOf', 'oneOf', 'items', 'not', 'additionalProperties'] as const;
-/** No alias leads deeper in a document that a person wrote. */
-const DEEPEST = 1000;
 
 /** Schemas of aliased schemas: of each such tower the lowest floors that are too large, so that the others stay small. */
 const endlessParts = (root: unknown, most: number): readonly Cut[] => {
   const cuts: Cut[] = [];
-  const known = new Map<object, number>();
-  const weigh = (value: unknown, depth: number): number => {
-    if (typeof value !== 'object' || value === null || depth > DEEPEST) return 8;
-    const before = known.get(value);
-    if (before !== undefined) return before;
+  weightOf(root, {
+    counts: (key) => !isShown(key),
     // What holds itself is counted once: who reads it looks out for that.
-    known.set(value, 8);
-    let sum = 8;
-    for (const [key, part] of Object.entries(value)) if (!isShown(key)) sum += key.length + weigh(part, depth + 1);
-    const parts = sum > most ? PARTS.filter((keyword) => Object.hasOwn(value, keyword)) : [];
-    const reason = `it is too large: written out, more than ${Math.floor(most / 1024 / 1024)} MB`;
-    cuts.push(...parts.map((keyword) => ({ node: value, keyword, reason })));
-    const weight = parts.length > 0 ? 8 : sum;
-    known.set(value, weight);
-    return weight;
-  };
-  weigh(root, 0);
+    circle: 0,
+    settle(holder, sum) {
+      const parts = sum > most ? PARTS.filter((keyword) => Object.hasOwn(holder, keyword)) : [];
+      cuts.push(...parts.map((keyword) => ({ node: holder, keyword, reason: tooLarge(most) })));
+      return parts.length > 0 ? 0 : sum;
+    },
+  });
   return cuts;
 };
 
