@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fail } from '../core/errors';
+import { listen } from '../core/network/listen';
 import type { Running } from './http/exchange';
 import { createHttpServer } from './http/http-server';
 import { rejectBytes } from './http/reject-bytes';
@@ -56,7 +55,7 @@ export const createMockServer = (vendors: readonly MockVendor[], options: MockOp
   });
   return {
     server,
-    listen: listener(server),
+    listen: async (port, host) => ({ port: await listen(server, port, host), host }),
     swap: (next, playing) => {
       current = createContext(next, { ...options, ...playing }, running);
     },
@@ -106,16 +105,3 @@ const lazily = <T>(make: (() => T) | undefined): (() => T) | undefined => {
     })
   );
 };
-
-const listener =
-  (server: Server): MockServer['listen'] =>
-  (port, host) =>
-    new Promise((resolve, reject) => {
-      const failed = ({ code, message }: NodeJS.ErrnoException): void =>
-        reject(code === 'EADDRINUSE' ? fail('PORT_IN_USE', port, host) : fail('LISTEN_FAILED', host, port, message));
-      server.once('error', failed);
-      server.listen(port, host, () => {
-        server.off('error', failed);
-        resolve({ port: (server.address() as AddressInfo).port, host });
-      });
-    });

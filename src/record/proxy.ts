@@ -4,13 +4,12 @@ import {
   createServer,
   type IncomingMessage,
   request as requestHttp,
-  type Server,
   type ServerResponse,
 } from 'node:http';
 import { request as requestHttps, Agent as SecureAgent } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { fail, messageOf } from '../core/errors';
+import { messageOf } from '../core/errors';
+import { listen } from '../core/network/listen';
 import { withOwnAddresses } from './own-addresses';
 import { createTap, type Tapped } from './tap';
 
@@ -105,17 +104,6 @@ export const createProxy = (options: ProxyOptions): RecordingProxy => {
       }),
   };
 };
-
-const listen = (server: Server, port: number, host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const failed = ({ code, message }: NodeJS.ErrnoException): void =>
-      reject(code === 'EADDRINUSE' ? fail('PORT_IN_USE', port, host) : fail('LISTEN_FAILED', host, port, message));
-    server.once('error', failed);
-    server.listen(port, host, () => {
-      server.off('error', failed);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 
 const pass = (
   options: ProxyOptions,
