@@ -1,5 +1,5 @@
 /** Recording the traffic to a real endpoint. */
-export { type RecordSettings, type RunningRecording, startRecording } from '../app/record-traffic';
+export { type RecordSettings, startRecording } from '../app/record-traffic';
 export type { NotPassed } from '../record/proxy';
 export type { RecordedLine } from '../record/recorder';
-export { describeInconclusive, headline } from '../report/describe';
+export { headline } from '../report/describe';

@@ -16,7 +16,7 @@ import type { Spec } from '../specs/spec';
 import { type Config, type CredentialsConfig, type OperationConfig, type VendorConfig, vendorConfig } from './config';
 
 /** A header of the command line; without a vendor it is of every one. */
-export interface FlagHeader {
+interface FlagHeader {
   readonly vendor: string | undefined;
   readonly name: string;
   readonly value: string;

@@ -34,7 +34,7 @@ export interface QuestionSettings extends Selection, GivenSources {
 }
 
 /** The real endpoint that the environment names for a vendor. */
-export const targetFromEnvironment = (vendor: string, variables: Variables): string | undefined =>
+const targetFromEnvironment = (vendor: string, variables: Variables): string | undefined =>
   readVariable(variables, variableName('target', vendor));
 
 /** What there is for one vendor: where it is asked, and what the user gives. */

@@ -25,7 +25,7 @@ const usageSchema = once((): object => {
  * What a usage file says; nothing where there is none yet.
  * @throws CONFIG_INVALID with file, line and column
  */
-export const readUsage = (file: string): Usage => {
+const readUsage = (file: string): Usage => {
   if (!existsSync(file)) return NO_USAGE;
   // A mock that notes nothing needs no validator for it.
   const { readDataFile } = require('../validate/data-file') as typeof import('../validate/data-file');

@@ -117,7 +117,7 @@ export const createMockClient = (url: string, send: Send = ownFetch, session?: s
   };
 };
 
-export const SESSION_HEADER = 'understudy-session';
+const SESSION_HEADER = 'understudy-session';
 
 /** A request that is passed on gets a connection of its own (RFC 9110, section 7.6.1). */
 const OF_THE_CONNECTION = [

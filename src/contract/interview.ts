@@ -233,7 +233,7 @@ const reasonOf = ({ verdict }: CaseResult): string =>
 const shownPath = ({ group, values }: CreatedRecord): string =>
   group.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => values[name] ?? '?');
 
-export const sampleId = (spec: Spec, operation: Operation): string => caseId(spec, operation, 'example', 'sample');
+const sampleId = (spec: Spec, operation: Operation): string => caseId(spec, operation, 'example', 'sample');
 
 /** The body as a value; `undefined` where there is none to be read. */
 const readValue = (spec: Spec, operation: Operation, { response }: Exchange): unknown => {

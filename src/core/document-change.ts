@@ -1,7 +1,7 @@
 import type { SpecPlace } from './pointer';
 
 /** How one statement of a document became another. */
-export const CHANGE_KINDS = ['added', 'removed', 'retyped', 'tightened', 'loosened'] as const;
+const CHANGE_KINDS = ['added', 'removed', 'retyped', 'tightened', 'loosened'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** One difference between two documents. */

@@ -5,7 +5,7 @@
  * - documented: the document shows it at this very place, as an example, a default or the only value of an `enum`
  * - made: from the schema
  */
-export const ORIGINS = ['given', 'learned', 'documented', 'made'] as const;
+const ORIGINS = ['given', 'learned', 'documented', 'made'] as const;
 
 export type Origin = (typeof ORIGINS)[number];
 

@@ -104,7 +104,7 @@ export type DraftCredential =
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
-export const emptyBody = (): DraftBody => ({ mediaTypes: [], samples: [], properties: [] });
+const emptyBody = (): DraftBody => ({ mediaTypes: [], samples: [], properties: [] });
 
 export const draftOperation = (method: string, path: string, line?: number): DraftOperation => ({
   method,

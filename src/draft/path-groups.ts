@@ -1,7 +1,7 @@
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whether a segment of a path is an id and no word: a number, a UUID, long hex, or a long mix of letters and digits. */
-export const looksLikeId = (segment: string): boolean =>
+const looksLikeId = (segment: string): boolean =>
   /^\d+$/.test(segment) ||
   UUID.test(segment) ||
   /^[0-9a-f]{16,}$/i.test(segment) ||

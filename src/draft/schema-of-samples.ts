@@ -1,5 +1,5 @@
 import { isObject } from '../core/json';
-import type { JsonType } from '../schema/value-shape';
+import { type JsonType, jsonTypeOf } from '../schema/schema-types';
 import type { DraftProperty, SchemaNode } from './draft-api';
 import type { PropertyTree } from './property-tree';
 
@@ -20,7 +20,7 @@ const SAMPLE_SHOWS = 'The sample shows it so; nothing says that it is always so.
  * One schema for all samples and what is said of their properties. Types are those of the samples; that a property is
  * always there, or never null, is `observed` only: no sample can say it.
  */
-export const inferSchema = (samples: readonly unknown[], tree: PropertyTree, inference: Inference): SchemaNode =>
+export const schemaOfSamples = (samples: readonly unknown[], tree: PropertyTree, inference: Inference): SchemaNode =>
   schemaAt(samples, tree, [], inference);
 
 const schemaAt = (
@@ -89,19 +89,12 @@ const covers = (declared: readonly string[], type: JsonType): boolean =>
   declared.includes(type) || (type === 'integer' && declared.includes('number'));
 
 const typesOf = (values: readonly unknown[], tree: PropertyTree | undefined): readonly JsonType[] => {
-  const types = new Set(values.map(typeOf));
+  const types = new Set(values.map(jsonTypeOf));
   if (types.has('number')) types.delete('integer');
   // What has properties is an object, also where no sample shows one.
   if (values.every((value) => value === null) && tree && tree.children.size > 0)
     types.add(tree.children.has('*') ? 'array' : 'object');
   return [...types];
-};
-
-const typeOf = (value: unknown): JsonType => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value === 'boolean' ? 'boolean' : typeof value === 'string' ? 'string' : 'object';
 };
 
 const objectPart = (

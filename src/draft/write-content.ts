@@ -2,7 +2,7 @@ import { isObject } from '../core/json';
 import { sourceFromText } from '../specs/source/source-file';
 import type { DraftApi, DraftBody, DraftSample, SchemaNode } from './draft-api';
 import { type PropertyTree, treeOf, valueOfExamples } from './property-tree';
-import { inferSchema } from './schema-of-samples';
+import { schemaOfSamples } from './schema-of-samples';
 
 /** What is gathered while the document is written. */
 export interface Writing {
@@ -28,7 +28,7 @@ export const contentOf = (
   const samples = body.samples.length > 0 ? body.samples : composed(tree);
   if (samples.length === 0 && body.properties.length === 0) return {};
   writing.schemas[schema] = {
-    ...inferSchema(
+    ...schemaOfSamples(
       samples.map(({ value }) => value),
       tree,
       {

@@ -1,8 +1,8 @@
 import { dump } from 'js-yaml';
 import { type Evidence, weaker } from '../core/evidence';
+import { isObject } from '../core/json';
 import type { DraftApi, DraftOperation, DraftParameter, DraftResponse, SchemaNode } from './draft-api';
 import { operationIds, schemaName } from './draft-names';
-import { idInSample } from './sample-id';
 import { contentOf, ofGrade, type Writing } from './write-content';
 import { schemeName, schemesOf, serverNode } from './write-servers';
 
@@ -179,4 +179,21 @@ const noteSilence = ({ api, todo }: Writing, ids: ReadonlyMap<DraftOperation, st
     const untyped = operation.parameters.filter(({ schema }) => schema?.type === undefined).map(({ name }) => name);
     if (untyped.length > 0 && api.grade === 'documented') todo.push(`${id}: no type is said of ${untyped.join(', ')}.`);
   }
+};
+
+/** The id that the good answer shows for the thing that the path names: what people would try first. */
+const idInSample = (operation: DraftOperation, name: string): unknown => {
+  const good = operation.responses.find(({ status }) => status.startsWith('2'));
+  for (const { value } of good?.samples ?? []) {
+    const first = Array.isArray(value) ? (value[0] as unknown) : value;
+    for (const holder of [first, ...(isObject(first) ? Object.values(first) : [])]) {
+      const one = Array.isArray(holder) ? (holder[0] as unknown) : holder;
+      if (!isObject(one)) continue;
+      for (const key of [name, 'id', 'Id', 'ID', 'uuid']) {
+        const found = one[key];
+        if (typeof found === 'number' || (typeof found === 'string' && found !== '')) return found;
+      }
+    }
+  }
+  return undefined;
 };

@@ -1,8 +1,8 @@
 import { isObject } from '../core/json';
+import { jsonTypeOf } from '../schema/schema-types';
 import type { SpecNode } from '../specs/spec';
 import { type Draft, own } from './draft';
 import type { ShownSlot } from './response-slots';
-import { typeOf } from './shape';
 
 /** Puts a value of another schema wherever a sample shows a place whose schema was replaced. */
 export const amendShown = (
@@ -72,7 +72,7 @@ const allows = (schema: SpecNode, value: unknown): boolean => {
     return schema.nullable === true || schema['x-nullable'] === true || (Array.isArray(type) && type.includes('null'));
   if (type === undefined) return true;
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
-  const own = typeOf(value);
+  const own = jsonTypeOf(value);
   if (!types.includes(own) && !(own === 'integer' && types.includes('number'))) return false;
   if (Array.isArray(value)) return value.every((item) => !isObject(schema.items) || allows(schema.items, item));
   if (!isObject(value) || !isObject(schema.properties)) return true;

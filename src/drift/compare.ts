@@ -3,10 +3,11 @@ import type { Fact } from '../core/finding';
 import { isObject, type Json } from '../core/json';
 import { childPointer, ROOT } from '../core/pointer';
 import { type Redactor, redactValue } from '../core/redact';
+import type { JsonType } from '../schema/schema-types';
 import type { AnswerGroup, Collection, SeenFact } from './collect-answers';
 import { documentedFor } from './documented-for';
 import { ordinaryHeader } from './ordinary-headers';
-import { exampleOf, isVolatile, type SeenShape, type SeenType, shapeAt } from './shape';
+import { exampleOf, isVolatile, type SeenShape, shapeAt } from './shape';
 
 /** An item, and what it was made from. */
 export interface FoundItem {
@@ -183,7 +184,7 @@ const typesText = (shape: SeenShape | undefined, broken = false): string => {
   return types.length === 0 ? 'masked' : types.map(withArticle).join(' or ');
 };
 
-const withArticle = (type: SeenType): string =>
+const withArticle = (type: JsonType): string =>
   type === 'null' ? type : `${/^[aoi]/.test(type) ? 'an' : 'a'} ${type}`;
 
 /** Headers of HTTP itself and of every server are no part of a vendor's contract. */

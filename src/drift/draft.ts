@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import { type Dialect, dialectOf } from './infer-schema';
+import { type Dialect, dialectOf } from './schema-of-shape';
 
 export type DraftNode = Record<string, unknown>;
 

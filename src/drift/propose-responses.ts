@@ -3,9 +3,9 @@ import type { SpecNode } from '../specs/spec';
 import type { AnswerGroup } from './collect-answers';
 import type { FoundItem } from './compare';
 import { type Draft, type DraftNode, own, ownOrNew } from './draft';
-import { inferSchema } from './infer-schema';
 import { evidenceNode, NOT_FOUND, type Proposing, type Undone } from './proposing';
 import { contentKey, responseOf, responsesOf } from './response-slots';
+import { schemaOfShape } from './schema-of-shape';
 
 export const addResponse = (context: Proposing, { item, group }: FoundItem): Undone => {
   const { draft } = context;
@@ -33,7 +33,7 @@ const addBody = (context: Proposing, response: DraftNode, group: AnswerGroup, it
 };
 
 const schemaOfBody = ({ dialect }: Draft, { shape, mediaType }: AnswerGroup): SpecNode => {
-  if (shape.count > 0) return inferSchema(shape, dialect);
+  if (shape.count > 0) return schemaOfShape(shape, dialect);
   return mediaType.startsWith('text/') ? { type: 'string' } : {};
 };
 

@@ -5,7 +5,6 @@ import { amendShown, dropShown } from './amend-samples';
 import { type AnswerGroup, type Collection, missingOf } from './collect-answers';
 import type { FoundItem } from './compare';
 import { type Draft, type DraftNode, own } from './draft';
-import { inferSchema } from './infer-schema';
 import {
   addContent,
   addHeader,
@@ -18,6 +17,7 @@ import {
 import { evidenceNode, NOT_FOUND, noteOf, type ProposeOptions, type Proposing, type Undone } from './proposing';
 import { bodySlot, type Slot } from './response-slots';
 import { addProperty, addValues, replaceBySeen, someConform, takeAway, unrequire, widenType } from './retype';
+import { schemaOfShape } from './schema-of-shape';
 import { shownIn, slotsAt } from './schema-slots';
 import { shapeAt } from './shape';
 
@@ -190,7 +190,7 @@ const addSeenProperty = (context: Proposing, { item, group, fact }: FoundItem): 
   const shape = shapeAt(group.shape, keys.slice(1));
   const [slot] = slotsAt(draft, start.schema, keys.slice(1, -1), []).slots;
   if (!slot || !shape) return NOT_FOUND;
-  const schema = { ...inferSchema(shape, draft.dialect), 'x-evidence': evidenceNode(context, item) };
+  const schema = { ...schemaOfShape(shape, draft.dialect), 'x-evidence': evidenceNode(context, item) };
   return addProperty(draft, slot, name, schema) ? undefined : NOT_FOUND;
 };
 

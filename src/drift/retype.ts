@@ -2,8 +2,8 @@ import { isObject } from '../core/json';
 import { isNullable } from '../schema/nullable';
 import type { SpecNode } from '../specs/spec';
 import { type Draft, type DraftNode, own, resolved } from './draft';
-import { inferSchema, withNull } from './infer-schema';
 import type { Slot } from './response-slots';
+import { schemaOfShape, withNull } from './schema-of-shape';
 import { withBranches } from './schema-slots';
 import { emptyShape, type SeenShape } from './shape';
 
@@ -29,11 +29,11 @@ export const replaceBySeen = (draft: Draft, { holder, key }: Slot, shape: SeenSh
   const old = isObject(holder[key]) ? resolved(draft, holder[key]) : undefined;
   const { dialect } = draft;
   if (keepOld && dialect.hasAlternatives && old) {
-    const seen = inferSchema(brokenShape(shape), dialect);
+    const seen = schemaOfShape(brokenShape(shape), dialect);
     set(draft, holder, key, { ...aboutOf(old), anyOf: [holder[key], seen] });
     return;
   }
-  const seen = { ...(old && aboutOf(old)), ...inferSchema(shape, dialect) };
+  const seen = { ...(old && aboutOf(old)), ...schemaOfShape(shape, dialect) };
   // That it may be null is not contradicted by answers in which it was not.
   set(draft, holder, key, old && allowsNull(old) && seen.type !== undefined ? withNull(seen, dialect) : seen);
 };
@@ -55,7 +55,7 @@ const allowsNull = (node: SpecNode): boolean =>
   });
 
 /** A schema that also allows null. `false` where nothing says how. */
-export const allowNull = (draft: Draft, slot: Slot): boolean => {
+const allowNull = (draft: Draft, slot: Slot): boolean => {
   const node = own(draft, slot.holder, slot.key);
   if (!node) return false;
   const { dialect } = draft;

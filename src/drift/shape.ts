@@ -1,20 +1,19 @@
 import { isObject, type Json } from '../core/json';
 import { childPointer, ROOT } from '../core/pointer';
 import { REDACTED } from '../core/redact';
-
-export type SeenType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+import { type JsonType, jsonTypeOf } from '../schema/schema-types';
 
 /** What all the values at one place of an answer have in common. */
 export interface SeenShape {
   /** How many values there were; those that are masked do not count. */
   count: number;
-  readonly types: Map<SeenType, number>;
+  readonly types: Map<JsonType, number>;
   /** Different plain values, up to `MOST_VALUES`. */
   readonly values: Set<string | number | boolean>;
   readonly properties: Map<string, SeenShape>;
   items: SeenShape | undefined;
   /** So many of the values break the document. */
-  readonly broken: { readonly types: Map<SeenType, number>; readonly values: Set<string | number | boolean> };
+  readonly broken: { readonly types: Map<JsonType, number>; readonly values: Set<string | number | boolean> };
 }
 
 const MOST_VALUES = 100;
@@ -30,13 +29,6 @@ export const emptyShape = (): SeenShape => ({
   broken: { types: new Map(), values: new Set() },
 });
 
-export const typeOf = (value: unknown): SeenType => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value as Exclude<SeenType, 'null' | 'array' | 'integer' | 'number'>;
-};
-
 /** A masked value says nothing of what stood there. */
 export const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes(REDACTED);
 
@@ -45,7 +37,7 @@ export const isMasked = (value: unknown): boolean => typeof value === 'string' &
  */
 export const addToShape = (shape: SeenShape, value: unknown, broken: ReadonlySet<string>, at = ROOT): void => {
   if (isMasked(value)) return;
-  const type = typeOf(value);
+  const type = jsonTypeOf(value);
   shape.count += 1;
   countUp(shape.types, type);
   if (isPlain(value) && shape.values.size < MOST_VALUES) shape.values.add(value);
@@ -69,7 +61,7 @@ export const addToShape = (shape: SeenShape, value: unknown, broken: ReadonlySet
 const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
-const countUp = (counts: Map<SeenType, number>, type: SeenType): void => {
+const countUp = (counts: Map<JsonType, number>, type: JsonType): void => {
   counts.set(type, (counts.get(type) ?? 0) + 1);
 };
 

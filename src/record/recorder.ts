@@ -29,7 +29,7 @@ export interface RecordedLine {
 }
 
 /** Where entries go. */
-export interface EntrySink {
+interface EntrySink {
   append(exchange: Exchange): Promise<void>;
 }
 

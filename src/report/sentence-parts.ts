@@ -37,7 +37,7 @@ export const count = (amount: number, noun: string, plural = `${noun}s`): string
   `${amount} ${amount === 1 ? noun : plural}`;
 
 /** `specs/wethod/openapi.yaml:57 #/components/schemas/Contact`. */
-export const placeWords = (place: SpecPlace): string => `${place.file}:${place.line} #${place.pointer}`;
+const placeWords = (place: SpecPlace): string => `${place.file}:${place.line} #${place.pointer}`;
 
 /** The line of the document that was broken; where it contradicts another, both. */
 export const placesWords = ({ spec, against }: Pick<Finding, 'spec' | 'against'>): string =>

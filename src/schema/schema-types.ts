@@ -1,6 +1,8 @@
 import type { SpecNode } from '../specs/spec';
 import { isNullable } from './nullable';
 
+export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
+
 /** The JSON types that all of `nodes` allow (null in every dialect); `undefined` when none of them says. */
 export const typesOf = (nodes: readonly SpecNode[]): readonly string[] | undefined => {
   let types: readonly string[] | undefined;
@@ -33,9 +35,12 @@ const intersect = (one: readonly string[], other: readonly string[]): readonly s
 export const hasType = (types: readonly string[] | undefined, value: unknown): boolean =>
   types === undefined || types.includes(typeName(value)) || (Number.isInteger(value) && types.includes('integer'));
 
-/** `number` also for an integer. */
-export const typeName = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+/** Of a JSON value; `number` also for an integer. */
+export const typeName = (value: unknown): JsonType =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : (typeof value as JsonType);
+
+/** Of a JSON value; `integer` where it is one. */
+export const jsonTypeOf = (value: unknown): JsonType => (Number.isInteger(value) ? 'integer' : typeName(value));
 
 /** Every number that `nodes` give for `keyword`. */
 export const numbersOf = (nodes: readonly SpecNode[], keyword: string): readonly number[] =>

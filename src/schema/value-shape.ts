@@ -2,9 +2,8 @@ import { isObject } from '../core/json';
 import { countsBesideReference } from '../specs/openapi-version';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { isNullable } from './nullable';
+import { type JsonType, typeName } from './schema-types';
 import { sidesOf } from './sides';
-
-export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
 
 const ALL: ReadonlySet<JsonType> = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 
@@ -137,8 +136,8 @@ const isAlone = (spec: Spec, { $ref }: SpecNode): boolean =>
 
 const ownTypes = (node: SpecNode): ReadonlySet<JsonType> => {
   if (node.type !== undefined) return expand(Array.isArray(node.type) ? node.type : [node.type]);
-  if (Array.isArray(node.enum)) return expand(node.enum.map(typeOf));
-  if ('const' in node) return expand([typeOf(node.const)]);
+  if (Array.isArray(node.enum)) return expand(node.enum.map(typeName));
+  if ('const' in node) return expand([typeName(node.const)]);
   return ALL;
 };
 
@@ -150,9 +149,3 @@ const expand = (types: readonly unknown[]): ReadonlySet<JsonType> => {
 
 const both = (a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): ReadonlySet<JsonType> =>
   a === ALL ? b : b === ALL ? a : new Set([...a].filter((type) => b.has(type)));
-
-const typeOf = (value: unknown): JsonType => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'number' ? 'number' : typeof value === 'object' ? 'object' : (typeof value as JsonType);
-};

@@ -7,7 +7,7 @@ import type { Verdict } from '../../core/verdict';
 import type { Spec } from '../../specs/spec';
 
 /** A cause that somebody knows of: it is told, and does not fail a run. */
-export interface KnownCause {
+interface KnownCause {
   readonly vendor: string;
   readonly target: TargetKind;
   /** For people: kind and place in the document. */

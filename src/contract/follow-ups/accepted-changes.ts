@@ -5,7 +5,7 @@ import type { Operation } from '../../specs/spec';
 import { idGroups } from './id-groups';
 
 /** A change that a vendor has accepted, with the object that was sent. */
-export interface AcceptedChange {
+interface AcceptedChange {
   readonly operation: Operation;
   readonly case: ContractCase;
   readonly sent: Readonly<Record<string, unknown>>;

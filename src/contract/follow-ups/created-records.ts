@@ -54,5 +54,5 @@ const isBelow = (record: CreatedRecord, values: readonly string[]): boolean => {
   return values.every((value, index) => own[index] === value);
 };
 
-export const valuesOf = ({ group, values }: Pick<CreatedRecord, 'group' | 'values'>): readonly string[] =>
+const valuesOf = ({ group, values }: Pick<CreatedRecord, 'group' | 'values'>): readonly string[] =>
   group.allNames.map((name) => values[name] ?? '');

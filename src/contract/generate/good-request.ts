@@ -1,7 +1,7 @@
 import type { CaseRequest, ContractCase, ExampleContradiction, Expectation } from '../../core/case';
-import type { Grade } from '../../core/evidence';
+import { DOCUMENTED, type Grade, weaker } from '../../core/evidence';
 import { type Origin, weakestOrigin } from '../../core/origin';
-import type { Example, MediaTypeSpec } from '../../specs/spec';
+import type { Example, MediaTypeSpec, Spec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { notAllowed, ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -11,8 +11,7 @@ import { contradictionOf } from './contradiction';
 import { idsOfDocument } from './has-to-exist';
 import type { RequestParts } from './request-parts';
 import { successStatuses, writeParts } from './sample-request';
-import { expectedSample, usable } from './sample-values';
-import { gradeOfValues } from './value-grade';
+import { expectedSample, isSent, sentSample, usable } from './sample-values';
 import { valuesOf } from './value-origin';
 
 /**
@@ -121,5 +120,17 @@ const whatMustExist = (
   return { assumes: `the ${names} of the document's example need not exist there; ${set}`, needs };
 };
 
-export const MADE_UP =
-  'the request was made from the schema, and need not mean anything there; give the document an example';
+const MADE_UP = 'the request was made from the schema, and need not mean anything there; give the document an example';
+
+/** The weakest grade of what a request sends from examples; a specification may have some that no document shows. */
+const gradeOfValues = (spec: Spec, { values, body }: Pick<RequestParts, 'values' | 'body'>): Grade => {
+  const grades = [...values].flatMap(([parameter, given]): readonly Grade[] =>
+    'text' in given
+      ? []
+      : [parameter.evidence.grade, gradeOf(parameter.examples.find((one) => isSent(one.value, given.value)))],
+  );
+  const sample = body?.content.examples.find((one) => isSent(sentSample(spec, body.content, one), body.value));
+  return [...grades, gradeOf(sample)].reduce(weaker);
+};
+
+const gradeOf = (example: Example | undefined): Grade => (example?.evidence ?? DOCUMENTED).grade;

@@ -1,6 +1,6 @@
 /** The longest text and the longest list that are made. Larger ones cost more memory than any answer to them is worth. */
 export const LONGEST_TEXT = 1_000_000;
-export const MOST_ITEMS = 10_000;
+const MOST_ITEMS = 10_000;
 
 /** A value that the schema asks for and that is not made. */
 export class TooLarge extends Error {

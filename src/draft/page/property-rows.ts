@@ -144,7 +144,7 @@ export const pathOf = (name: string): readonly string[] =>
     .split('.')
     .filter((part) => part !== '');
 
-export const schemaFrom = (type: string, says: string): SchemaNode | undefined => {
+const schemaFrom = (type: string, says: string): SchemaNode | undefined => {
   const known = schemaOfTypeWord(type.replaceAll(/\b(?:required|optional)\b[, ]*/gi, '').replace(/,\s*$/, ''));
   const constraints = constraintsIn(says, known?.type);
   if (known) return { ...known, ...constraints };
@@ -172,7 +172,7 @@ const notOptional = (text: string, columns: ReadonlyMap<Column, number>): boolea
 };
 
 /** What a text says of whether it may be left out. A sentence about something else that is required says nothing. */
-export const flagIn = (text: string): boolean | undefined => {
+const flagIn = (text: string): boolean | undefined => {
   if (/\bnot required\b|\boptional\b/i.test(text)) return false;
   if (/(?:^|[(*_.,;:\s])(?:required|mandatory)[*_]*(?:[).,;:]|\s*$)/i.test(text)) return true;
   return undefined;
@@ -197,7 +197,7 @@ const quotedList = (text: string): string =>
 
 export const unquoted = (text: string): string => /^(["'`])(.*)\1$/s.exec(text.trim())?.[2] ?? text.trim();
 
-export const plainDescription = (text: string): string =>
+const plainDescription = (text: string): string =>
   bare(text)
     .replaceAll(/<br\s*\/?>/gi, ' ')
     .replaceAll(/\s+/g, ' ')

@@ -100,22 +100,24 @@ const compareParameters = (context: Comparing, a: Operation, b: Operation): read
     }
     const [was, is] = [schemaOf(one), schemaOf(other)];
     return [
-      ...(one.required === other.required
-        ? []
-        : [
-            change(
-              context,
-              other.required ? 'tightened' : 'loosened',
-              'parameter',
-              other.required,
-              at(other),
-              `${other.name} is ${other.required ? 'required now' : 'no longer required'}`,
-              other.place,
-            ),
-          ]),
+      ...requiredChange(context, 'parameter', at(other), one, other),
       ...(was && is ? compareSchemas(context, was.node, is.node, at(one)) : []),
     ];
   });
+};
+
+/** A client has to send a parameter that is required now; it may have relied on a header that no longer is. */
+const requiredChange = (
+  context: Comparing,
+  what: 'parameter' | 'header',
+  pointer: string,
+  was: Pick<Parameter, 'required'>,
+  { required, name, place }: Pick<Parameter, 'required' | 'name' | 'place'>,
+): readonly DocumentChange[] => {
+  if (was.required === required) return [];
+  const [word, breaking] = what === 'parameter' ? ['required', required] : ['always there', !required];
+  const message = `${what === 'parameter' ? '' : 'the header '}${name} is ${required ? `${word} now` : `no longer ${word}`}`;
+  return [change(context, required ? 'tightened' : 'loosened', what, breaking, pointer, message, place)];
 };
 
 const at = ({ in: where, name }: Parameter): string => `/${where}/${name}`;
@@ -209,19 +211,7 @@ const compareHeaders = (context: Comparing, a: ResponseSpec, b: ResponseSpec): r
         : [];
     if (!other) return [];
     return [
-      ...(one.required === other.required
-        ? []
-        : [
-            change(
-              context,
-              other.required ? 'tightened' : 'loosened',
-              'header',
-              !other.required,
-              pointer,
-              `the header ${name} is ${other.required ? 'always there now' : 'no longer always there'}`,
-              other.place,
-            ),
-          ]),
+      ...requiredChange(context, 'header', pointer, one, other),
       ...(one.schema && other.schema ? compareSchemas(context, one.schema.node, other.schema.node, pointer) : []),
     ];
   });

@@ -45,7 +45,7 @@ const placeKey = (spec: Spec, node: SpecNode): string => {
 };
 
 /** More asked of what a client sends breaks it, and so does less promised of what it gets. */
-export const breaks = (side: Comparing['side'], kind: ChangeKind): boolean => {
+const breaks = (side: Comparing['side'], kind: ChangeKind): boolean => {
   if (kind === 'tightened') return side === 'request';
   if (kind === 'loosened') return side === 'response';
   return kind !== 'added';

@@ -7,7 +7,7 @@ export interface Call extends Caused {
 }
 
 /** What is sent, and on whose account. */
-export interface Caused {
+interface Caused {
   readonly kind: 'callback' | 'webhook';
   /** As the document calls it. */
   readonly name: string;

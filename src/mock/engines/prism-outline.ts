@@ -10,7 +10,7 @@ export interface Outline {
   readonly responses: readonly OutlineResponse[];
 }
 
-export interface OutlineResponse {
+interface OutlineResponse {
   readonly code: string;
   readonly headers: readonly never[];
   readonly contents: readonly OutlineContent[];
@@ -23,7 +23,7 @@ export interface OutlineContent {
   readonly schema?: SchemaMarker;
 }
 
-export interface OutlineExample {
+interface OutlineExample {
   readonly id: string;
   readonly key: string;
   readonly value: unknown;

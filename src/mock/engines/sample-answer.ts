@@ -10,7 +10,7 @@ import type { Ask, ResponseDraft } from '../types';
 import { mendSample } from './mend-sample';
 
 /** A schema that can judge. */
-export type Judge = Extract<CompiledSchema, { kind: 'compiled' }>;
+type Judge = Extract<CompiledSchema, { kind: 'compiled' }>;
 
 /** What an answer is held against, and what may be done to it. */
 export interface SampleContext {
@@ -52,7 +52,7 @@ export const sampleAnswer = (measure: SampleContext, ask: Ask, draft: ResponseDr
 const BROKEN = 'the documented example breaks its own schema';
 
 /** What was done to a sample, and what was not. */
-export const said = (changed: readonly Pointer[], left: readonly SchemaViolation[]): string => {
+const said = (changed: readonly Pointer[], left: readonly SchemaViolation[]): string => {
   const places = placesText(left.map(placeOf));
   if (changed.length === 0) return `${BROKEN}${places} and is sent as documented`;
   return `${BROKEN} and was mended${placesText(changed)}${left.length === 0 ? '' : `, not${places}`}`;

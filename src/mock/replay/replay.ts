@@ -8,7 +8,7 @@ import { meantOf } from '../../specs/routing/same-path';
 import type { Operation, Spec } from '../../specs/spec';
 
 /** A request that may have been recorded. */
-export interface ReplayQuestion {
+interface ReplayQuestion {
   readonly vendor: string;
   readonly operation: Operation;
   readonly request: HttpRequest;

@@ -13,7 +13,7 @@ export const UNCHECKED = 'unchecked';
 const KINDS = ['valid', UNCHECKED, 'security', 'media-type', 'validation'];
 
 /** What the engine is asked about one operation. */
-export interface Question {
+interface Question {
   readonly violations: readonly Violation[];
   /** Of the violations; `UNCHECKED` where nobody looked for them. */
   readonly kind: string;

@@ -46,7 +46,7 @@ export interface OperationHandler {
 }
 
 /** What a response depends on beside the choice. */
-export interface Wanted {
+interface Wanted {
   readonly context: BehaviourContext;
   readonly effect: ScenarioEffect | null;
   readonly accept: string | undefined;

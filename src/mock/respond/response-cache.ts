@@ -1,4 +1,3 @@
-import { deepFreeze } from '../../core/deep-freeze';
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec } from '../../specs/spec';
 import type { PreparedResponse, ResponseDraft } from '../types';
@@ -116,4 +115,16 @@ export const keyOf = (...parts: readonly (string | number | undefined)[]): strin
     else key += `${part.length}:${part}`;
   }
   return key;
+};
+
+/** What has been made read-only here already, so that shared parts and circles are visited once. */
+const done = new WeakSet<object>();
+
+/** Makes plain data read-only at every depth: code that writes into cached and shared data fails at once. */
+const deepFreeze = <T>(value: T): T => {
+  // JavaScript cannot freeze bytes.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || done.has(value)) return value;
+  done.add(Object.freeze(value));
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return value;
 };

@@ -22,7 +22,7 @@ export interface BrokenRule {
   readonly spec: SpecPlace;
 }
 
-export interface TriedPattern {
+interface TriedPattern {
   /** In the words of JavaScript. */
   readonly source: string;
   /** `undefined` where it cannot be tried on this text. */
@@ -80,8 +80,8 @@ export interface Spot {
 export const NOTHING = Symbol('nothing');
 
 /** Beyond these a value is no longer an example that a person reads: only what is required is added. */
-export const MAX_FULL_DEPTH = 6;
-export const MAX_FULL_VALUES = 2000;
+const MAX_FULL_DEPTH = 6;
+const MAX_FULL_VALUES = 2000;
 /** Required properties may nest so deep. */
 export const MAX_DEPTH = 24;
 /** A schema may contradict itself in so many ways that trying them all would never end. */

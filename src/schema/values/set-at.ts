@@ -2,7 +2,7 @@ import { isObject } from '../../core/json';
 import { keepNumberTexts } from '../../core/number-texts';
 
 /** Takes the part away. */
-export const GONE = Symbol('gone');
+const GONE = Symbol('gone');
 
 /** A copy of `value` with `to` at `keys`, or without what stands there; only what lies on the way is copied. */
 export const setAt = (value: unknown, keys: readonly string[], to: unknown): unknown => {

@@ -1,5 +1,6 @@
 import type { SchemaMode } from '../../schema/read-write-only';
-import { type JsonType, shapeOf } from '../../schema/value-shape';
+import type { JsonType } from '../../schema/schema-types';
+import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../schema/compile-schema';
 import { asSent } from './split-text';

@@ -47,7 +47,7 @@ export const checkRule = (rule: SemanticRule, request: CheckedRequest, body: unk
   }
 };
 
-export const semanticsFact = (rule: SemanticRule, at: Pointer, message: string): SemanticsFact => ({
+const semanticsFact = (rule: SemanticRule, at: Pointer, message: string): SemanticsFact => ({
   kind: 'semantics',
   at: childPointer(ROOT, 'body', ...pointerKeys(at)),
   spec: rule.place,

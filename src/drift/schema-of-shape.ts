@@ -1,5 +1,6 @@
+import type { JsonType } from '../schema/schema-types';
 import type { SpecNode } from '../specs/spec';
-import type { SeenShape, SeenType } from './shape';
+import type { SeenShape } from './shape';
 
 /** How a version of OpenAPI says what differs between them. */
 export interface Dialect {
@@ -33,7 +34,7 @@ export const withNull = (schema: SpecNode, { nulls }: Dialect): SpecNode => {
  * A schema that every value of a shape satisfies, and no more than the values show: nothing is required, and no list of values
  * is closed, because no number of answers proves either.
  */
-export const inferSchema = (shape: SeenShape, dialect: Dialect): SpecNode => {
+export const schemaOfShape = (shape: SeenShape, dialect: Dialect): SpecNode => {
   const types = typesOf(shape);
   const alternatives = types.map((type) => ofType(shape, type, dialect));
   const [only, ...more] = alternatives;
@@ -53,15 +54,15 @@ const nullableOf = (schema: SpecNode, dialect: Dialect): SpecNode => {
 };
 
 /** Every integer is a number. */
-const typesOf = ({ types }: SeenShape): readonly SeenType[] =>
+const typesOf = ({ types }: SeenShape): readonly JsonType[] =>
   [...types.keys()].filter((type) => type !== 'null' && !(type === 'integer' && types.has('number'))).sort();
 
-const ofType = (shape: SeenShape, type: SeenType, dialect: Dialect): SpecNode => {
+const ofType = (shape: SeenShape, type: JsonType, dialect: Dialect): SpecNode => {
   if (type === 'string') return { type, ...formatOf(shape) };
   if (type === 'array')
-    return { type, items: shape.items && shape.items.count > 0 ? inferSchema(shape.items, dialect) : {} };
+    return { type, items: shape.items && shape.items.count > 0 ? schemaOfShape(shape.items, dialect) : {} };
   if (type !== 'object') return { type };
-  const properties = [...shape.properties].map(([name, below]) => [name, inferSchema(below, dialect)] as const);
+  const properties = [...shape.properties].map(([name, below]) => [name, schemaOfShape(below, dialect)] as const);
   return { type, ...(properties.length > 0 && { properties: Object.fromEntries(properties) }) };
 };
 
