@@ -182,10 +182,13 @@ describe('understudy test', () => {
     expect(code).toBe(1);
   });
 
-  test('against nothing: exit 3, and nobody is blamed', async () => {
-    const { code, stdout } = await runCli(['test', 'wethod', '--target', 'wethod=http://127.0.0.1:9']);
+  test('against nothing: exit 3, and nobody is blamed; one vendor needs no name', async () => {
+    const { code, stdout } = await runCli(['test', 'wethod', '--target', 'http://127.0.0.1:9']);
     expect(stdout).toMatch(/wethod\s+cannot say/);
     expect(code).toBe(3);
+    const two = await runCli(['test', 'wethod', 'callab', '--target', 'http://127.0.0.1:9']);
+    expect(two.stderr).toContain('may be meant for any of 2 vendors');
+    expect(two.code).toBe(2);
   });
 
   test('with nothing that may be sent: exit 3, for nothing is known', async () => {

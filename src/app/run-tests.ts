@@ -209,7 +209,7 @@ const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]
   const vendors = await openVendors(settings.vendors ?? [], groundOf(settings), 'answers');
   const known = vendors.map(({ name }) => name);
   const named = [
-    ...Object.keys(settings.target ?? {}),
+    ...Object.keys(targetsOf(settings, vendors)),
     ...(settings.header ?? []).flatMap(({ vendor }) => vendor ?? []),
   ];
   for (const name of named) if (!known.includes(name)) throw fail('UNKNOWN_VENDOR', name, known.join(', '));
@@ -225,6 +225,19 @@ const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]
   return vendors;
 };
 
+/** A URL without a name is meant for the only vendor that is asked. */
+const targetsOf = ({ target = {} }: TestSettings, vendors: readonly OpenVendor[]): Readonly<Record<string, string>> => {
+  const { '': url, ...named } = target;
+  if (url === undefined) return named;
+  const [only, ...others] = vendors;
+  if (!only || others.length > 0)
+    throw fail(
+      'USAGE',
+      `--target ${url} may be meant for any of ${vendors.length} vendors. Write --target vendor=url.`,
+    );
+  return { ...named, [only.name]: url };
+};
+
 /** A mock is opened by what the user named, so that a file is served from that file. */
 const argumentsOf = (mocked: readonly OpenVendor[], { vendors = [] }: TestSettings): readonly string[] =>
   vendors.length === 0 ? mocked.map(({ name }) => name) : vendors;
@@ -235,10 +248,11 @@ type InputsOf = (vendor: OpenVendor) => VendorInputs;
 const allInputs = (vendors: readonly OpenVendor[], settings: TestSettings): InputsOf => {
   const names = [...vendors, ...projectVendors(settings)].map(({ name }) => name);
   const used = settings.usage && readUsages(settings.usage);
+  const targets = targetsOf(settings, vendors);
   const known = new Map(
     vendors.map((vendor) => {
       const own = variablesOf(vendor.name, names, settings.environment ?? process.env);
-      const inputs = inputsOf(vendor.spec, own, settings.target?.[vendor.name], settings);
+      const inputs = inputsOf(vendor.spec, own, targets[vendor.name], settings);
       return [vendor.name, used ? { ...inputs, used: usageOf(used, vendor.name) } : inputs] as const;
     }),
   );

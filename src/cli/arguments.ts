@@ -58,6 +58,13 @@ export const vendorValue = (
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
 };
 
+/** The same of `vendor=url`; a URL alone, under an empty name, is meant for the only vendor. */
+export const vendorUrl = (
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> =>
+  /^https?:\/\//i.test(text) ? { ...before, '': text } : vendorValue(text, before);
+
 const REPORTS = ['junit', 'json', 'html', 'ndjson', 'github'] as const;
 
 export interface ReportRequest {

@@ -12,6 +12,7 @@ import {
   reports,
   shard,
   share,
+  vendorUrl,
   vendorValue,
   words,
 } from './arguments';
@@ -132,8 +133,8 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(
       new Option(
         '--target <vendor=url>',
-        'the endpoint’s own base URL; repeatable; without it mocks are started',
-      ).argParser(vendorValue),
+        'the endpoint’s own base URL; a URL alone where one vendor is asked; repeatable; without it mocks are started',
+      ).argParser(vendorUrl),
     )
     .addOption(
       new Option('--from <file.har>', 'judge what was recorded there, and send nothing; repeatable').argParser(files),

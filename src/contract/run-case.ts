@@ -51,7 +51,7 @@ export const runCase = async (
     const astray = exchange.response.status === 404 ? target.lacksBasePath() : undefined;
     const verdict: Verdict = astray
       ? inconclusive({ kind: 'base-path-missing', reason: astray })
-      : judge(spec, operation, contractCase, target, exchange, options);
+      : namingUnset(judge(spec, operation, contractCase, target, exchange, options), sent.unset);
     const result = safeResult(contractCase, verdict, exchange, target);
     return { result: leaveOut(result, options.bodies ?? bodiesOf(target.info.kind)), observed: exchange };
   } catch (error) {
@@ -82,6 +82,15 @@ const judge = (
     strict: options.strict ?? false,
     ...(options.also && { also: options.also }),
   });
+};
+
+/** Who is not let in because no credentials are set learns their names. */
+const namingUnset = (verdict: Verdict, unset: readonly string[] | undefined): Verdict => {
+  if (verdict.kind !== 'inconclusive' || unset === undefined) return verdict;
+  const named = (reason: Inconclusive): Inconclusive =>
+    reason.kind === 'unauthorised' ? { ...reason, needs: unset } : reason;
+  const [first, ...rest] = verdict.reasons;
+  return { ...verdict, reasons: [named(first), ...rest.map(named)] };
 };
 
 /** The request as its operation reads it: the checks of semantics need `limit` as a number, not as text. */

@@ -1,4 +1,5 @@
 import type { ContractCase, Expectation } from '../../core/case';
+import { shapeOf } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { changedFollowUp } from '../follow-ups/read-changed';
@@ -9,6 +10,7 @@ import { skipped } from '../skip';
 import { readVariable, variableName } from '../variables';
 import type { RequestParts } from './request-parts';
 import { sentParameters, unknownValue, writeParts } from './sample-request';
+import { parameterSchema } from './sample-values';
 
 /**
  * Documented errors that no wrong request provokes, because they depend on the vendor's data: an id that does not
@@ -25,8 +27,14 @@ const has = ({ operation }: PlanContext, status: string): boolean =>
 
 const unknownIds = (context: PlanContext): readonly Planned[] =>
   sentParameters(context.operation)
-    .filter((parameter) => parameter.in === 'path')
+    .filter((parameter) => parameter.in === 'path' && mayBeId(context, parameter))
     .map((parameter) => unknownId(context, parameter));
+
+/** A latitude or a switch names no record, so none of them is unknown. */
+const mayBeId = ({ spec }: PlanContext, parameter: Parameter): boolean => {
+  const { types } = shapeOf(spec, parameterSchema(parameter));
+  return types.has('string') || (types.has('integer') && !types.has('number'));
+};
 
 const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
   const { parts } = context;

@@ -2,7 +2,7 @@ import type { CaseRequest, ContractCase, Expectation } from '../../core/case';
 import type { Json } from '../../core/json';
 import type { Pointer } from '../../core/pointer';
 import { type ViolationClass, violationClass } from '../../core/violation';
-import type { Parameter } from '../../specs/spec';
+import type { Operation, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { ownViolations, violationsOf } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -95,7 +95,7 @@ const isLockedOut = (context: PlanContext, request: CaseRequest): boolean => {
 
 const credentialViolations = (context: PlanContext): readonly Violating[] => {
   const { spec, operation, parts } = context;
-  if (operation.security.length === 0 || operation.security.some((alternative) => alternative.length === 0)) return [];
+  if (operation.security.length === 0 || operation.security.some(needsNothingSent)) return [];
   const first = operation.security[0]?.[0]?.scheme;
   const base = {
     class: 'security',
@@ -111,6 +111,10 @@ const credentialViolations = (context: PlanContext): readonly Violating[] => {
       : []),
   ];
 };
+
+/** Open to all, or by a certificate: that is of the connection, and no request can leave it out. */
+const needsNothingSent = (alternative: Operation['security'][number]): boolean =>
+  alternative.every(({ scheme }) => scheme.type === 'mutualTLS');
 
 const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOut: LeaveOut): readonly Violating[] => {
   const what = `the ${parameter.in} parameter ${parameter.name}`;

@@ -39,12 +39,25 @@ export const BODY_CODING = 'content-encoding';
 export const sentParameters = (operation: Operation): readonly Parameter[] => {
   const sent =
     parametersSent.get(operation) ??
-    operation.parameters.filter(({ in: where, name, required }) => {
+    [...operation.parameters, ...undescribed(operation)].filter(({ in: where, name, required }) => {
       const header = where === 'header' ? name.toLowerCase() : '';
       return !IGNORED_HEADERS.includes(header) && (header !== BODY_CODING || required);
     });
   parametersSent.set(operation, sent);
   return sent;
+};
+
+/** What a path names and no parameter describes has to be filled in all the same. */
+const undescribed = ({ path, parameters, place }: Operation): readonly Parameter[] => {
+  const described = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+  const named = [...templatePath(path).matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  return [...new Set(named)]
+    .filter((name) => !described.includes(name))
+    .map((name) => ({
+      ...({ name, in: 'path', required: true, style: 'simple', explode: false } as const),
+      ...{ allowReserved: false, allowEmptyValue: false, deprecated: false },
+      ...{ schema: undefined, content: undefined, examples: [], evidence: { grade: 'assumed' }, place },
+    }));
 };
 
 const parametersSent = new WeakMap<Operation, readonly Parameter[]>();

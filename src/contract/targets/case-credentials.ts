@@ -26,6 +26,8 @@ export interface CaseCredentials {
   renew(contractCase: ContractCase): Promise<HttpRequest | undefined>;
   /** The request was not refused. */
   accepted(contractCase: ContractCase): void;
+  /** The variables of this case's credentials that are not set, though it is sent with some. */
+  unset(contractCase: ContractCase): readonly string[];
   /** The same as a shell writes it. */
   shell(contractCase: ContractCase): Credentials;
   /** A document can write the name of any variable; only one that gives this operation a value is filled in. */
@@ -132,6 +134,10 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
     },
     accepted(contractCase) {
       if (contractCase.request.credentials === 'valid') token?.accepted();
+    },
+    unset(contractCase) {
+      const choice = contractCase.request.credentials === 'valid' ? choiceOf(contractCase) : undefined;
+      return (choice?.kind === 'ready' && choice.unset) || [];
     },
     shell(contractCase) {
       const { headers, query } = credentialsOf(contractCase)?.shell ?? NONE;

@@ -183,7 +183,11 @@ const exchangeWithin = async (
     context.shutOut.saw(contractCase, response.status);
     context.basePath.saw(response.status);
     context.deleted.saw(request.method, request.path, response.status);
-    const got = exchange(request, response, started, clock.now(), before);
+    const unset = context.credentials.unset(contractCase);
+    const got: Sent = {
+      ...exchange(request, response, started, clock.now(), before),
+      ...(unset.length > 0 && { unset }),
+    };
     const pause =
       options.kind === 'real' && before.length === 0 ? pauseBeforeRepeat(contractCase, response, clock) : undefined;
     if (pause === undefined || !guard.hasMore()) return got;

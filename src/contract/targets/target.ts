@@ -6,7 +6,12 @@ import type { Inconclusive } from '../../core/verdict';
 
 /** What came of sending: an exchange as it was on the wire, secrets included, or why there is none. */
 export type Sent =
-  | { readonly kind: 'exchange'; readonly exchange: Exchange }
+  | {
+      readonly kind: 'exchange';
+      readonly exchange: Exchange;
+      /** Variables of credentials that are not set: others took their place. */
+      readonly unset?: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly inconclusive: Inconclusive };
 
 export interface SendOptions {

@@ -13,7 +13,14 @@ export interface Credentials {
 
 /** `ready` with what to send; `missing` names the variables that would provide it, one way per entry. */
 export type CredentialChoice =
-  | { readonly kind: 'ready'; readonly wire: Credentials; readonly shell: Credentials; readonly fromVariables: boolean }
+  | {
+      readonly kind: 'ready';
+      readonly wire: Credentials;
+      readonly shell: Credentials;
+      readonly fromVariables: boolean;
+      /** The variables that a public example stands in for. */
+      readonly unset?: readonly string[];
+    }
   | { readonly kind: 'missing'; readonly ways: readonly string[] };
 
 const NOTHING: Credentials = { headers: {}, query: [] };
@@ -54,17 +61,23 @@ export const chooseCredentials = (
   const candidates = namedAlternatives(spec, operation, variables);
   const names = token === 'TOKEN' ? given.map(({ name }) => name) : [];
   for (const documented of candidates) {
-    const alternative = documented.filter(({ scheme }) => !names.includes(headerNameOf(scheme) ?? ''));
-    if (documented.length > 0 && alternative.length === 0)
+    const own = documented.filter((requirement) => !needsCertificate(requirement));
+    const alternative = own.filter(({ scheme }) => !names.includes(headerNameOf(scheme) ?? ''));
+    if (own.length > 0 && alternative.length === 0)
       return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: true };
     const values = alternative.map((requirement) => fromVariables(vendor, requirement, variables, token));
     if (alternative.length > 0 && values.every((value) => value !== undefined)) {
       return ready(alternative, values as readonly Value[], true);
     }
   }
-  const open = candidates.find((alternative) => alternative.length === 0);
-  const first = allowExamples ? candidates.find((alternative) => !alternative.some(needsCertificate)) : open;
-  if (first) return ready(first, first.map(exampleValue), false);
+  // A certificate is of the connection: the request needs nothing more.
+  const open = candidates.find((alternative) => alternative.every(needsCertificate));
+  const shown = allowExamples ? candidates.find((alternative) => !alternative.some(needsCertificate)) : undefined;
+  const first = shown ?? open;
+  if (first) {
+    const unset = waysIn(vendor, [first], token).flatMap((way) => way.split(' and '));
+    return ready(first, first.map(exampleValue), false, unset);
+  }
   return { kind: 'missing', ways: waysIn(vendor, candidates, token) };
 };
 
@@ -131,6 +144,7 @@ const ready = (
   alternative: readonly SecurityRequirement[],
   values: readonly Value[],
   fromVariables: boolean,
+  unset: readonly string[] = [],
 ): CredentialChoice => {
   const placed = alternative.flatMap((requirement, index) => {
     const value = values[index];
@@ -143,6 +157,7 @@ const ready = (
     wire: mergeAll(placed.map(({ scheme, value }) => place(scheme, value.wire))),
     shell: mergeAll(placed.map(({ scheme, value }) => place(scheme, value.shell))),
     fromVariables,
+    unset,
   };
 };
 
@@ -191,11 +206,13 @@ const waysIn = (
 ): readonly string[] => [
   ...new Set(
     alternatives.flatMap((alternative) =>
-      alternative.map(({ scheme }) =>
-        isBasic(scheme) && token === 'TOKEN'
-          ? `${variableName(vendor, 'USER')} and ${variableName(vendor, 'PASSWORD')}`
-          : variableName(vendor, token),
-      ),
+      alternative
+        .filter((requirement) => !needsCertificate(requirement))
+        .map(({ scheme }) =>
+          isBasic(scheme) && token === 'TOKEN'
+            ? `${variableName(vendor, 'USER')} and ${variableName(vendor, 'PASSWORD')}`
+            : variableName(vendor, token),
+        ),
     ),
   ),
 ];

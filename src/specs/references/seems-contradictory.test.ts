@@ -11,14 +11,19 @@ test.each([
   ['crossed bounds', { type: 'integer', minimum: 5, maximum: 3 }],
   ['a text that is too short for its length', { type: 'string', minLength: 5, maxLength: 3 }],
   ['values of another type', { type: 'boolean', enum: ['true', 'false'] }],
+  ['a required property that is forbidden', { type: 'object', additionalProperties: false, required: ['a'] }],
   ['parts of different types', { allOf: [{ type: 'string' }, { $ref: '#/components/schemas/Count' }] }],
 ])('%s: no value is found, and that is said', (_what, schema) => {
   expect(said({ Count: { type: 'integer' }, Bad: schema })).toEqual(['schema-without-value /components/schemas/Bad']);
 });
 
+const closed = { type: 'object', additionalProperties: false };
+
 test.each([
   ['bounds of another type', { type: 'integer', minLength: 5, maxLength: 3 }],
   ['crossed bounds of what may be null', { type: 'integer', nullable: true, minimum: 5, maximum: 3 }],
+  ['a required property by a pattern', { ...closed, required: ['a1'], patternProperties: { '^a': {} } }],
+  ['a required property that is listed', { ...closed, required: ['a'], properties: { a: {} } }],
   ['an integer that is a number', { allOf: [{ type: 'number' }, { type: 'integer' }] }],
   ['a property that is called like a bound', { type: 'object', properties: { minimum: { default: 5 }, maximum: {} } }],
 ])('%s: there is a value, and nothing is said', (_what, schema) => {

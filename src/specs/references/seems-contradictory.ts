@@ -19,7 +19,7 @@ export const seemsContradictory = (node: SpecNode, follow: (side: SpecNode) => u
     case 'array':
       return isCrossed(node.minItems, node.maxItems);
     case 'object':
-      return isCrossed(node.minProperties, node.maxProperties);
+      return isCrossed(node.minProperties, node.maxProperties) || isClosedToRequired(node);
     default:
       return false;
   }
@@ -33,6 +33,18 @@ const isCrossed = (least: unknown, most: unknown): boolean =>
 /** `type: boolean` and `enum: ["true", "false"]`. */
 const isForeign = (values: unknown, type: string): boolean =>
   Array.isArray(values) && values.length > 0 && !values.some((value) => typeof value === type);
+
+/** `additionalProperties: false`, and a required property that is not listed. */
+const isClosedToRequired = ({
+  additionalProperties,
+  required,
+  properties = {},
+  patternProperties,
+}: SpecNode): boolean =>
+  additionalProperties === false &&
+  patternProperties === undefined &&
+  Array.isArray(required) &&
+  required.some((name) => !Object.hasOwn(asNode(properties), String(name)));
 
 const hasTwoTypes = (sides: readonly unknown[]): boolean => {
   const types = sides.map((side) => asNode(side).type).filter((type) => typeof type === 'string');

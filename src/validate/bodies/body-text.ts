@@ -7,10 +7,13 @@ import type { SpecNode } from '../../specs/spec';
 export class Unreadable extends Error {
   /** The part of the document that wants it otherwise, where a part of its own does. */
   readonly source: SpecNode | undefined;
+  /** We cannot read it, and others may. */
+  readonly unknown: boolean;
 
-  constructor(message: string, source?: SpecNode) {
+  constructor(message: string, source?: SpecNode, unknown = false) {
     super(message);
     this.source = source;
+    this.unknown = unknown;
   }
 }
 
@@ -28,7 +31,7 @@ export const compileDecoder = (mediaType: string): ((bytes: Uint8Array) => strin
     decoder = new TextDecoder(charset, { fatal: true });
   } catch {
     return () => {
-      throw new Unreadable(`the charset ${JSON.stringify(charset)} is not known`);
+      throw new Unreadable(`the charset ${JSON.stringify(charset)} is not known`, undefined, true);
     };
   }
   return (bytes) => {

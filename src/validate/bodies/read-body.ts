@@ -24,7 +24,7 @@ export type ReadBody =
       readonly rounded?: readonly RoundedNumber[];
     }
   | { readonly kind: 'opaque'; readonly text: string }
-  | { readonly kind: 'unreadable'; readonly reason: string; readonly source?: SpecNode };
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly source?: SpecNode; readonly unknown?: true };
 
 /** Reads a body once; `mediaType` is the whole Content-Type with its parameters. */
 export const readBody = (
@@ -48,8 +48,8 @@ export const compileBodyReader = (
       return read(bytes);
     } catch (error) {
       if (error instanceof Unreadable) {
-        const { message: reason, source } = error;
-        return { kind: 'unreadable', reason, ...(source && { source }) };
+        const { message: reason, source, unknown } = error;
+        return { kind: 'unreadable', reason, ...(source && { source }), ...(unknown && { unknown }) };
       }
       throw error;
     }

@@ -1,4 +1,3 @@
-import { isInexact } from '../../core/number-texts';
 import { setOwn } from '../../core/own-property';
 import { ROOT } from '../../core/pointer';
 import type { Violation } from '../../core/violation';
@@ -7,7 +6,7 @@ import { nameInTemplate } from '../../specs/routing/template-name';
 import type { Operation, Parameter, ParameterIn, Spec } from '../../specs/spec';
 import { rawValues } from '../parameters/parameter-sources';
 import { compileParameter, type ParameterSources, plainText } from '../parameters/parameter-values';
-import { judged, uncertain } from '../schema/beyond-digits';
+import { digitsOf, judged, uncertain } from '../schema/beyond-digits';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';
 import type { CompiledSchema, SchemaViolation } from '../validate-types';
@@ -126,8 +125,7 @@ const compileOne = (spec: Spec, parameter: Parameter, isClaimed: (name: string) 
       if (!check) return;
       try {
         const found = check.check(value);
-        const text = typeof value === 'number' ? textIn(sources) : undefined;
-        const rounded = text !== undefined && text.length >= 16 && isInexact(text) ? [{ pointer: ROOT, text }] : [];
+        const rounded = typeof value === 'number' ? digitsOf(value, textIn(sources)) : [];
         if (found.length + rounded.length === 0) return;
         const { broken, unknown: open } = judged(spec, check, { value, rounded }, found);
         for (const each of broken) violations.push(toViolation(each));

@@ -7,7 +7,7 @@ import type { Spec } from '../../specs/spec';
 import { compilePattern } from '../patterns/compile-pattern';
 import { compileEnumSet, ENUM_SET } from './enum-set';
 import { schemaText } from './equal-schemas';
-import { strictFormats } from './formats';
+import { ownFormats } from './formats';
 import { guardFormats } from './long-formats';
 import { afterQuickReject, type QuickReject, quickRejectOf } from './quick-reject';
 import { againKeyword } from './recursion-guard';
@@ -242,7 +242,7 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
     },
   });
   addFormats(ajv);
-  strictFormats(ajv);
+  ownFormats(ajv);
   guardFormats(ajv);
   ajv.addKeyword({ keyword: ENUM_SET, schemaType: 'array', errors: false, compile: compileEnumSet });
   return ajv;

@@ -3,8 +3,6 @@ import { Undecided } from './undecided';
 
 /** No text of a format is that long, except one of a data format. Its expression may then overflow the stack. */
 const LONGEST = 1_000_000;
-/** The expression of `url` takes the square of the length. */
-const LONGEST_URL = 10_000;
 
 /** Formats are regular expressions made for short texts: whether a very long one fits cannot be said, and must not end the process. */
 export const guardFormats = (ajv: Ajv2020): void => {
@@ -30,7 +28,7 @@ const optionsOf = (format: Format): object => (typeof format === 'object' && !(f
 const guarded = (name: string, text: string, check: FormatCheck): boolean => {
   const undecided = () =>
     new Undecided(`The text of ${text.length} characters is too long to be held to the format ${name}`);
-  if (text.length > (name === 'url' ? LONGEST_URL : LONGEST)) throw undecided();
+  if (text.length > LONGEST) throw undecided();
   try {
     return check(text);
   } catch (error) {

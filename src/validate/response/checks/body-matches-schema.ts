@@ -10,6 +10,7 @@ import { compileComparable, ofBytes } from '../../bodies/comparable';
 import type { WrongPart } from '../../bodies/multipart';
 import { judged, uncertain } from '../../schema/beyond-digits';
 import type { CompiledSchema } from '../../validate-types';
+import { contradictsItself } from '../contradicts-itself';
 import { exampleAgainst, nothingFits } from '../example-against';
 import { invalidKeyword } from '../invalid-keyword';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
@@ -24,6 +25,7 @@ export const bodyMatchesSchema: Check = (context) => {
   if (body === 'empty') return missing(context, documented);
   if (body.kind === 'unreadable') {
     const { source } = body;
+    if (body.unknown) return { inconclusive: [{ kind: 'body-not-checkable', reason: `Of the body: ${body.reason}.` }] };
     const { grade } = documented.evidence;
     const fact: Fact = {
       kind: 'body-unparseable',
@@ -114,7 +116,9 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
       const evidence = weaker(documented.evidence.grade, broken.evidence);
       const { keyword, params, message } = broken;
       const against =
-        nothing?.place ?? (content && exampleAgainst({ spec: context.spec, content, schema, value }, broken));
+        nothing?.place ??
+        (content && exampleAgainst({ spec: context.spec, content, schema, value }, broken)) ??
+        (content?.schema && contradictsItself(context.spec, content.schema, value, broken));
       const fact = { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen } as const;
       return { ...fact, ...(against && { against }) };
     });

@@ -7,9 +7,13 @@ import { shapeOf } from '../../../schema/value-shape';
 import type { HeaderSpec, ResponseSpec, Spec } from '../../../specs/spec';
 import { NO_PAIRS } from '../../parameters/parameter-sources';
 import { compileParameter } from '../../parameters/parameter-values';
+import { digitsOf, judged as inDigits, uncertain } from '../../schema/beyond-digits';
 import { compileSchema } from '../../schema/compile-schema';
+import type { InDigits } from '../../schema/in-all-digits';
 import { knownViolations } from '../../schema/refuses';
 import { Undecided, unlessUndecided } from '../../schema/undecided';
+import type { CompiledSchema } from '../../validate-types';
+import { contradictsItself } from '../contradicts-itself';
 import { type Check, type CheckContext, NOTHING } from './check';
 
 /** Documented headers: those that are required are there, and those that are there satisfy their schema. */
@@ -73,7 +77,7 @@ const checkValue = (
     return;
   }
   const judged = unlessUndecided(
-    () => unlessUnreadable(() => schema.check(readHeader(spec, header, seen))),
+    () => unlessUnreadable(() => judgeValue(spec, schema, readHeader(spec, header, seen), seen)),
     (undecided) => undecided,
   );
   if (judged instanceof SyntaxError) {
@@ -97,7 +101,10 @@ const checkValue = (
     inconclusive.push({ kind: 'schema-not-compilable', reason });
     return;
   }
-  for (const broken of judged) {
+  for (const each of judged.unknown) {
+    inconclusive.push({ kind: 'schema-not-compilable', reason: `The header ${header.name}: ${uncertain(each)}.` });
+  }
+  for (const broken of judged.broken) {
     const shown = header.examples.find(({ value }) =>
       [value, unlessUnreadable(() => readHeader(spec, header, String(value)))].some(
         (one) =>
@@ -105,6 +112,7 @@ const checkValue = (
           knownViolations(schema, one).some(({ keyword }) => keyword === broken.keyword),
       ),
     );
+    const against = shown?.place ?? contradictsItself(spec, header.schema, seen, broken);
     facts.push({
       kind: 'header-schema',
       at,
@@ -114,10 +122,17 @@ const checkValue = (
       keyword: broken.keyword,
       message: broken.message,
       seen,
-      ...(shown && { against: shown.place }),
+      ...(against && { against }),
     });
   }
 };
+
+const judgeValue = (
+  spec: Spec,
+  schema: Extract<CompiledSchema, { kind: 'compiled' }>,
+  value: unknown,
+  text: string,
+): InDigits => inDigits(spec, schema, { value, rounded: digitsOf(value, text.trim()) }, schema.check(value));
 
 const unlessUnreadable = <T>(read: () => T): T | SyntaxError => {
   try {

@@ -37,7 +37,7 @@ export const statusDocumented: Check = ({ operation, response, documented, targe
 export const statusExpected: Check = (context) => {
   const { expect, target, response } = context;
   if (target === 'real' && isServerError(response.status)) return serverError(context, expect);
-  if (isUnseen(context)) return { inconclusive: [notLetIn(response.status)] };
+  if (isUnseen(context)) return { inconclusive: [notLetIn(context)] };
   const flaky = brokeBefore(context);
   if (!expect || expect.statuses.length === 0 || meets(context, expect.statuses)) return flaky;
   return target === 'mock'
@@ -58,10 +58,14 @@ const ofMock = (context: CheckContext, expect: Expectation): CheckOutcome => {
 /** What is wrong on purpose has to be refused. What is accepted is held against a vendor only where its document refuses it. */
 const ofWrong = (context: CheckContext, expect: Expectation): CheckOutcome => {
   const { response, target } = context;
-  if (target === 'real' && refuses(response.status)) return NOTHING;
-  const unanswered = notAnswered(response.status);
+  if (target === 'real' && (refuses(response.status) || isSentToLogin(context))) return NOTHING;
+  const unanswered = notAnswered(context);
   return unanswered ? { inconclusive: [unanswered] } : { facts: [unexpected(context, expect)] };
 };
+
+/** Who has no credentials, or wrong ones, may be sent elsewhere to get some. */
+const isSentToLogin = ({ expect, response: { status } }: CheckContext): boolean =>
+  expect?.wrong === 'credentials' && status >= 300 && status < 400;
 
 /** A refusal of a good request proves as much as the weakest of its values. */
 const ofGood = (context: CheckContext, expect: Expectation): CheckOutcome => {
@@ -70,10 +74,10 @@ const ofGood = (context: CheckContext, expect: Expectation): CheckOutcome => {
   const itself = contradicted(context, expect);
   if (itself && !isNotLetIn(status) && status !== 404) return { facts: [itself] };
   const unknown = isOfRecord(context) ? notThere(status, expect) : undefined;
-  const unanswered = unknown ?? notAnswered(status);
+  const unanswered = unknown ?? notAnswered(context);
   if (unanswered) return { inconclusive: [unanswered] };
   if (itself) return { facts: [itself] };
-  const state = target === 'real' && context.documented ? ofState(status) : undefined;
+  const state = target === 'real' ? ofState(status, context.documented !== undefined) : undefined;
   return state ? { inconclusive: [state] } : { facts: [unexpected(context, expect)] };
 };
 
@@ -194,9 +198,9 @@ const notThere = (status: number, { assumes, needs }: Expectation): Inconclusive
         ...(needs && needs.length > 0 && { needs }),
       };
 
-/** Documented answers about what is there at the moment: a record that exists already, has changed, or is in use. */
-const ofState = (status: number): Inconclusive | undefined =>
-  STATE.includes(status)
+/** Answers about what is there at the moment: a record that exists already, has changed, or is in use. */
+const ofState = (status: number, documented: boolean): Inconclusive | undefined =>
+  (documented ? STATE : STATE_BY_HTTP).includes(status)
     ? {
         kind: 'no-such-record',
         reason: `The vendor answered ${status}: what it has at the moment does not allow the request; give other values.`,
@@ -205,14 +209,24 @@ const ofState = (status: number): Inconclusive | undefined =>
 
 const STATE: readonly number[] = [409, 410, 412, 423];
 
-const notLetIn = (status: number): Inconclusive => ({
+/** These are about the state whether or not a document says so (RFC 9110, section 15.5.10; RFC 4918, section 11.3). */
+const STATE_BY_HTTP: readonly number[] = [409, 423];
+
+/** The account has to pay, or its country is not served. */
+const OF_ACCOUNT: readonly number[] = [402, 451];
+
+const notLetIn = ({ response: { status }, operation }: CheckContext): Inconclusive => ({
   kind: 'unauthorised',
-  reason: `The vendor answered ${status}: check the credentials and what they are allowed to do.`,
+  reason:
+    operation.security.length > 0
+      ? `The vendor answered ${status}: check the credentials and what they are allowed to do.`
+      : `The vendor answered ${status}, and the document names no credentials here: --header sends some.`,
 });
 
 /** Answers that say more about the caller, the way or the moment than about the contract. */
-const notAnswered = (status: number): Inconclusive | undefined => {
-  if (isNotLetIn(status)) return notLetIn(status);
+const notAnswered = (context: CheckContext): Inconclusive | undefined => {
+  const { status } = context.response;
+  if (isNotLetIn(status) || OF_ACCOUNT.includes(status)) return notLetIn(context);
   if (status === 408) return { kind: 'timeout', reason: 'The vendor answered 408: the request took too long.' };
   if (status === 429) {
     return { kind: 'rate-limited', reason: 'The vendor answered 429: run again later, or with a lower --rate.' };

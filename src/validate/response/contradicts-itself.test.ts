@@ -1,0 +1,50 @@
+import { compileSchema } from '../schema/compile-schema';
+import { schemaSpec } from '../testing/inline-spec';
+import { contradictsItself } from './contradicts-itself';
+
+const contradictions = (described: object, value: unknown): readonly (string | undefined)[] => {
+  const { spec, schema } = schemaSpec(described, {
+    Closed: { type: 'object', additionalProperties: false, properties: { a: {} } },
+  });
+  const compiled = compileSchema(spec, schema, 'response');
+  if (compiled.kind !== 'compiled') throw new Error(compiled.reason);
+  return compiled
+    .check(value)
+    .map((broken) => contradictsItself(spec, schema, value, broken)?.pointer.split('/').at(-1));
+};
+
+test.each([
+  ['crossed bounds', { type: 'integer', minimum: 10, maximum: 5 }, 7, ['schema', 'schema']],
+  ['listed values of another type', { type: 'integer', enum: ['1'] }, 1, ['schema']],
+  ['a pattern with slashes', { type: 'string', pattern: '/^[a-z]+$/i' }, 'abc', ['schema']],
+  [
+    'a required property that is forbidden',
+    { type: 'object', additionalProperties: false, required: ['b'], properties: { a: {} } },
+    { a: 1 },
+    ['schema'],
+  ],
+  [
+    'a property that one part describes and the other forbids',
+    { allOf: [{ $ref: '#/components/schemas/Closed' }, { type: 'object', properties: { b: {} } }] },
+    { a: 1, b: 2 },
+    ['1'],
+  ],
+])('%s: nobody can keep to it', (_what, schema, value, places) => {
+  expect(contradictions(schema, value)).toEqual(places);
+});
+
+test.each([
+  ['a bound', { type: 'integer', maximum: 5 }, 7],
+  ['a pattern', { type: 'string', pattern: '^[a-z]+$' }, '1'],
+  ['a required property', { type: 'object', required: ['a'], properties: { a: {} } }, {}],
+  ['a property of another branch', { oneOf: [{ $ref: '#/components/schemas/Closed' }, { type: 'array' }] }, { b: 1 }],
+  [
+    'crossed bounds of another property',
+    { type: 'object', properties: { a: { type: 'integer', minimum: 5, maximum: 3 }, b: { type: 'string' } } },
+    { b: 1 },
+  ],
+])('%s: whoever breaks it is to blame', (_what, schema, value) => {
+  const found = contradictions(schema, value);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter((each) => each !== undefined)).toEqual([]);
+});

@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json, recordedRun } from './servers/recorded-run';
+
+/** Servers that keep to what their documents say, in ways that are easily taken for a fault. */
+
+const record = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
+const ok = { description: 'ok', content: { 'application/json': { schema: record } } };
+const no = { description: 'no' };
+
+type Ran = Awaited<ReturnType<typeof recordedRun>>;
+
+const verdicts = (ran: Ran): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ran.results.map(({ case: { id }, verdict }) => [
+      id.split('/').slice(2).join('/'),
+      [verdict.kind, ...verdict.findings.map(({ kind, severity }) => `${severity} ${kind}`)].join(' '),
+    ]),
+  );
+
+const needs = (ran: Ran): readonly string[] =>
+  ran.results.flatMap(({ verdict }) =>
+    verdict.kind === 'inconclusive' ? verdict.reasons.flatMap((reason) => reason.needs ?? []) : [],
+  );
+
+const get = (operation: object, more: object = {}) => ({
+  paths: { '/a': { get: { operationId: 'a', responses: { 200: ok, 401: no }, ...operation } } },
+  ...more,
+});
+
+describe('who is known by a certificate', () => {
+  const schemes = { certificate: { type: 'mutualTLS' }, token: { type: 'http', scheme: 'bearer' } };
+  const secured = (...security: object[]) => get({}, { components: { securitySchemes: schemes }, security });
+  const answer = ({ headers }: IncomingMessage, response: ServerResponse) =>
+    json(response, headers.authorization === undefined || headers.authorization === 'Bearer t' ? 200 : 401, { id: 1 });
+
+  test('sends it with the connection, so no request is without it', async () => {
+    const ran = await recordedRun(secured({ certificate: [] }), answer);
+    expect(verdicts(ran)).toEqual({ 'example/sample': 'conforms' });
+  });
+
+  test('may have to send a token, too', async () => {
+    const ran = await recordedRun(
+      secured({ certificate: [], token: [] }),
+      ({ headers }, response) => json(response, headers.authorization === 'Bearer t' ? 200 : 401, { id: 1 }),
+      { environment: { UNDERSTUDY_ACME_TOKEN: 't' } },
+    );
+    expect(verdicts(ran)).toEqual({
+      'example/sample': 'conforms',
+      'violation/credentials/none': 'conforms',
+      'violation/credentials/wrong': 'conforms',
+    });
+  });
+});
+
+const token = {
+  components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  security: [{ token: [] }],
+};
+
+test('who has no credentials may be sent to where one gets some', async () => {
+  const ran = await recordedRun(
+    get({}, token),
+    ({ headers }, response) => {
+      if (headers.authorization === 'Bearer t') json(response, 200, { id: 1 });
+      else response.writeHead(302, { location: '/login' }).end();
+    },
+    { environment: { UNDERSTUDY_ACME_TOKEN: 't' } },
+  );
+  expect(verdicts(ran)).toEqual({
+    'example/sample': 'conforms',
+    'violation/credentials/none': 'conforms warning status-undocumented',
+    'violation/credentials/wrong': 'conforms warning status-undocumented',
+  });
+});
+
+test('where no credentials are set, a refusal names the variable', async () => {
+  const ran = await recordedRun(get({}, token), (_request, response) => json(response, 401, {}));
+  expect(ran.summary.failed).toBe(0);
+  expect(needs(ran)).toEqual(['UNDERSTUDY_ACME_TOKEN']);
+});
+
+test.each([402, 409, 423, 451])(
+  'a documented body that is answered %d says something of what is there',
+  async (status) => {
+    const body = { content: { 'application/json': { example: { name: 'Rex' }, schema: { type: 'object' } } } };
+    const ran = await recordedRun(
+      { paths: { '/a': { post: { operationId: 'a', requestBody: body, responses: { 201: ok } } } } },
+      (_request, response) => json(response, status, {}),
+      { allowUnsafe: true },
+    );
+    expect(verdicts(ran)).toEqual({ 'example/sample': 'inconclusive warning status-undocumented' });
+  },
+);
+
+describe('a path', () => {
+  const found = (operation: object, url: string) =>
+    recordedRun(
+      { paths: { [url]: { get: { operationId: 'a', responses: { 200: ok, 404: no }, ...operation } } } },
+      (_request, response) => json(response, 200, { id: 1 }),
+    );
+
+  test('is not asked with a name in braces that no parameter describes', async () => {
+    const ran = await found({}, '/a/{id}');
+    expect(ran.arrived).toEqual([]);
+    expect(ran.skipped.flatMap(({ needs: names = [] }) => names)).toContain('UNDERSTUDY_ACME_ID');
+  });
+
+  test('that leads to a place on a map has no unknown ids', async () => {
+    const schema = { type: 'number', example: 4.5 };
+    const ran = await found(
+      { parameters: [{ name: 'latitude', in: 'path', required: true, schema }] },
+      '/at/{latitude}',
+    );
+    expect(verdicts(ran)).toEqual({
+      'example/sample': 'conforms',
+      'violation/path-latitude/type': 'conforms warning status-unexpected',
+    });
+  });
+});
+
+test('a charset that we do not know may be known to others', async () => {
+  const ran = await recordedRun(get({}), (_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json; charset=x-own' }).end('{"id":1}'),
+  );
+  expect(verdicts(ran)).toEqual({ 'example/sample': 'inconclusive' });
+});
+
+test.each([
+  ['9007199254740992', 'conforms'],
+  ['9007199254740993', 'violates failure header-schema'],
+])('a number in a header is judged by all its digits: %s', async (most, verdict) => {
+  const headers = { 'X-Most': { schema: { type: 'integer', maximum: 9007199254740992 } } };
+  const ran = await recordedRun(get({ responses: { 200: { ...ok, headers } } }), (_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json', 'x-most': most }).end('{"id":1}'),
+  );
+  expect(verdicts(ran)).toEqual({ 'example/sample': verdict });
+});
