@@ -86,7 +86,7 @@ const negotiate = (outline: Outline, ask: Ask): NegotiatedExample | null => {
         resource.responses,
         codes as [number, ...number[]],
         // An example's name belongs to the status that was asked for; for another one it means nothing.
-        code !== undefined && codes.includes(code) ? example : undefined,
+        code === undefined || codes.includes(code) ? example : undefined,
       )(silent)
     : // A fresh object each time, because Prism writes into it.
       negotiator.negotiateOptionsForValidRequest(resource, {
@@ -97,6 +97,10 @@ const negotiate = (outline: Outline, ask: Ask): NegotiatedExample | null => {
   // Nothing can be generated without a schema; what is documented is still an answer.
   if (result._tag === 'Left' && dynamic && !broken) {
     return negotiate(outline, { ...ask, preferences: { ...preferences, dynamic: false } });
+  }
+  // Without a status the name may be that of a good answer's example.
+  if (result._tag === 'Left' && broken && code === undefined && example !== undefined) {
+    return negotiate(outline, { ...ask, preferences: { dynamic } });
   }
   if (result._tag === 'Left' && !broken && code !== undefined && example !== undefined) {
     // Prism's own words for it name its pages.

@@ -4,6 +4,7 @@ import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { isDelay } from '../state/session-delay';
 import type { OutgoingResponse, PreparedResponse, ResponseDraft, ScenarioEffect } from '../types';
 import { writableType } from './negotiate-content-type';
+import { appliedText, type GivenPreferences } from './prefer-header';
 import { PROBLEM_TYPE } from './problem';
 import { answerHeader, headerText, violationsHeader } from './response-headers';
 import { serialize } from './serialize-response';
@@ -42,8 +43,8 @@ export const withViolations = (prepared: PreparedResponse, violations: readonly 
 /** What one request adds to the response. */
 interface ResponseAdditions {
   readonly unchecked: readonly string[];
-  /** For `Preference-Applied`. */
-  readonly applied: string;
+  /** What the request prefers. */
+  readonly given: GivenPreferences;
   readonly effect: ScenarioEffect | null;
   /** The session's own, in milliseconds; whatever its variable `delay` holds. */
   readonly delay?: unknown;
@@ -52,12 +53,13 @@ interface ResponseAdditions {
 /** The response as this request gets it: the kept one itself where nothing is added. */
 export const outgoingResponse = (
   prepared: PreparedResponse,
-  { unchecked, applied, effect, delay }: ResponseAdditions,
+  { unchecked, given, effect, delay }: ResponseAdditions,
 ): OutgoingResponse => {
-  if (unchecked.length === 0 && applied === '' && effect === null && delay === undefined) return prepared;
+  if (unchecked.length === 0 && given.size === 0 && effect === null && delay === undefined) return prepared;
   const headers = [...prepared.headers];
   if (unchecked.length > 0) headers.push('understudy-unchecked', headerText(unchecked.join(' ')).slice(0, 2000));
-  if (applied !== '' && !prepared.ours) headers.push('preference-applied', applied);
+  const applied = prepared.ours ? '' : appliedText(given, prepared);
+  if (applied !== '') headers.push('preference-applied', applied);
   return {
     ...prepared,
     headers,

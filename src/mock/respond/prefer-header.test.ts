@@ -1,5 +1,5 @@
 import { EMPTY_BODY } from '../../core/http';
-import { NOTHING_PREFERRED, readPreferences } from './prefer-header';
+import { appliedText, NOTHING_PREFERRED, readPreferences } from './prefer-header';
 
 const read = (prefer?: string | string[], query = '') =>
   readPreferences({
@@ -23,7 +23,15 @@ describe('Prefer', () => {
     ['scenario=slow', { scenario: 'slow' }, 'scenario=slow'],
     ['respond-async, wait=10, code=201, foo', { code: 201 }, 'code=201'],
   ])('%j is read as %j', (header, preferences, applied) => {
-    expect(read(header)).toMatchObject({ kind: 'read', preferences, applied });
+    const preferred = read(header);
+    expect(preferred).toMatchObject({ kind: 'read', preferences });
+    const { code = 200, example } = preferences as { code?: number; example?: string };
+    expect('given' in preferred && appliedText(preferred.given, { status: code, example })).toBe(applied);
+  });
+
+  test('what the answer is not was not applied', () => {
+    const preferred = read('code=200, example=two, seed=1');
+    expect('given' in preferred && appliedText(preferred.given, { status: 400, example: 'one' })).toBe('seed=1');
   });
 
   test.each(['', 'respond-async', 'return=minimal; foo=bar'])('%j says nothing to us', (header) => {

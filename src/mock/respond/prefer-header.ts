@@ -1,6 +1,6 @@
 import { type HttpRequest, headerValue } from '../../core/http';
 import { splitOutsideQuotes } from '../../core/media-type';
-import type { Preferences } from '../types';
+import type { Preferences, PreparedResponse } from '../types';
 
 /** What a request prefers, and what is wrong with the way it says so. */
 export type ReadPreferences =
@@ -8,10 +8,15 @@ export type ReadPreferences =
       readonly kind: 'read';
       readonly preferences: Preferences;
       readonly seed: string | undefined;
-      /** For `Preference-Applied` (RFC 7240, section 3); empty when nothing was preferred. */
-      readonly applied: string;
+      /** All that was preferred, as sent; empty when nothing was. */
+      readonly given: GivenPreferences;
     }
   | { readonly kind: 'malformed'; readonly reason: string };
+
+/** Preferences by name, as they were sent. */
+export type GivenPreferences = ReadonlyMap<Known, string>;
+
+export const NOTHING_GIVEN: GivenPreferences = new Map();
 
 /** The same object each time. */
 const NO_PREFERENCES: Preferences = Object.freeze({});
@@ -21,7 +26,7 @@ export const NOTHING_PREFERRED: ReadPreferences = Object.freeze({
   kind: 'read',
   preferences: NO_PREFERENCES,
   seed: undefined,
-  applied: '',
+  given: NOTHING_GIVEN,
 });
 
 const KNOWN = ['code', 'example', 'dynamic', 'seed', 'scenario', 'validate'] as const;
@@ -40,7 +45,7 @@ export const readPreferences = (request: HttpRequest): ReadPreferences => {
   return given.size === 0 ? NOTHING_PREFERRED : interpret(given);
 };
 
-const interpret = (given: ReadonlyMap<Known, string>): ReadPreferences => {
+const interpret = (given: GivenPreferences): ReadPreferences => {
   const code = given.get('code');
   if (code !== undefined && !/^[1-5]\d\d$/.test(code)) {
     return { kind: 'malformed', reason: `code has to be a status of three digits, such as 404, not ${quote(code)}` };
@@ -65,12 +70,25 @@ const interpret = (given: ReadonlyMap<Known, string>): ReadPreferences => {
       ...(validate === undefined ? {} : { validate: validate === 'true' }),
     },
     seed: given.get('seed'),
-    applied: [...given].map(([name, value]) => `${name}=${token(value)}`).join(', '),
+    given,
   };
 };
 
+/**
+ * `Preference-Applied` (RFC 7240, section 3): what was preferred, without what `response` is not. A broken request gets the
+ * documented error whatever status it prefers.
+ */
+export const appliedText = (given: GivenPreferences, response: Pick<PreparedResponse, 'status' | 'example'>): string =>
+  [...given]
+    .filter(([name, value]) => {
+      if (name === 'code') return Number(value) === response.status;
+      return name !== 'example' || value === response.example;
+    })
+    .map(([name, value]) => `${name}=${token(value)}`)
+    .join(', ');
+
 /** `code=404, example="a b"; foo=1`: preferences are separated by commas, their parameters (`;`) belong to none of ours. */
-const fromHeader = (header: string): ReadonlyMap<Known, string> =>
+const fromHeader = (header: string): GivenPreferences =>
   collect(
     splitOutsideQuotes(header, ',').flatMap((preference) => {
       // Prism takes `code=404; example=x` too, though RFC 7240 calls what follows the semicolon a parameter.
@@ -83,7 +101,7 @@ const fromHeader = (header: string): ReadonlyMap<Known, string> =>
     }),
   );
 
-const fromQuery = (query: string): ReadonlyMap<Known, string> =>
+const fromQuery = (query: string): GivenPreferences =>
   collect(
     [...new URLSearchParams(query)]
       .filter(([name]) => name.startsWith('__'))
@@ -91,7 +109,7 @@ const fromQuery = (query: string): ReadonlyMap<Known, string> =>
   );
 
 /** The first of equal names counts (RFC 7240, section 2). */
-const collect = (pairs: readonly (readonly [string, string])[]): ReadonlyMap<Known, string> => {
+const collect = (pairs: readonly (readonly [string, string])[]): GivenPreferences => {
   const found = new Map<Known, string>();
   for (const [name, value] of pairs) {
     if (isKnown(name) && !found.has(name)) found.set(name, value);

@@ -71,6 +71,18 @@ describe('what the client prefers', () => {
     expect(response.headers.get('preference-applied')).toBe(prefer);
   });
 
+  test('picks the example of an error too, and only what was applied is said to be', async () => {
+    const examples = '{ examples: { missing: { value: 1 }, invalid: { value: 2 } } }';
+    const mock = await start([vendorOf(refusingWith(examples))]);
+    const answerTo = async (prefer: string) => {
+      const response = await get(mock, { prefer }, '/pets');
+      return [response.status, await response.text(), response.headers.get('preference-applied')];
+    };
+    expect(await answerTo('example=invalid')).toEqual([400, '2', 'example=invalid']);
+    expect(await answerTo('example=good')).toEqual([400, '1', null]);
+    expect(await answerTo('code=200, seed=1')).toEqual([400, '1', 'seed=1']);
+  });
+
   test('can stand in the query', async () => {
     expect((await get(await start([vendorOf(acme)]), {}, '/pets/7?__code=404')).status).toBe(404);
   });

@@ -26,7 +26,7 @@ import { choose } from './choose-response';
 import { asksForDocument, writtenDocument } from './document-response';
 import { outgoingResponse } from './finish-response';
 import type { OperationHandler } from './operation-handler';
-import { type ReadPreferences, readPreferences } from './prefer-header';
+import { type GivenPreferences, NOTHING_GIVEN, type ReadPreferences, readPreferences } from './prefer-header';
 import { prefersPage } from './prefers-page';
 import { malformedPreference, unplayable } from './problems-for-operations';
 import { bodyTooLarge, crashed, undecodedBody, unknownVendor, unmetExpectation } from './problems-for-requests';
@@ -149,7 +149,12 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
   // 8 What does the client prefer?
   const preferred = readPreferences(incoming);
   if (preferred.kind === 'malformed')
-    return finish(examined, handler.say(malformedPreference(preferred.reason), checked.violations), '', null);
+    return finish(
+      examined,
+      handler.say(malformedPreference(preferred.reason), checked.violations),
+      NOTHING_GIVEN,
+      null,
+    );
   const { validate = server.validate } = preferred.preferences;
   const matched = validate ? examined : withoutCheck(examined);
   // 9 Which scenario, fault and data are in play?
@@ -159,7 +164,7 @@ const respond = (incoming: IncomingRequest, { router, prefix }: VendorMatch): Ma
     return perform(matched, preferred, handler.atRest);
   return after(stateFor(scenarioRunner, matched, scenario), (sessionState) =>
     'error' in sessionState
-      ? finish(matched, handler.say(unplayable(sessionState.error), matched.checked.violations), '', null)
+      ? finish(matched, handler.say(unplayable(sessionState.error), matched.checked.violations), NOTHING_GIVEN, null)
       : perform(matched, preferred, sessionState),
   );
 };
@@ -198,7 +203,7 @@ const perform = (
     .then((exchange) =>
       exchange.response.flaw
         ? asAlways(matched, preferred, state, `its body is not in ${files}`)
-        : finish(matched, recordedAnswer(recorded, exchange, operation, checked.violations), preferred.applied, null),
+        : finish(matched, recordedAnswer(recorded, exchange, operation, checked.violations), preferred.given, null),
     );
 };
 
@@ -224,14 +229,14 @@ const asAlways = (
   });
   const said = missing === undefined ? prepared : after(prepared, (it) => notRecorded(it, missing));
   return said instanceof Promise
-    ? said.then((it) => finish(matched, it, preferred.applied, effect, vars.delay))
-    : finish(matched, said, preferred.applied, effect, vars.delay);
+    ? said.then((it) => finish(matched, it, preferred.given, effect, vars.delay))
+    : finish(matched, said, preferred.given, effect, vars.delay);
 };
 
 const finish = (
   matched: MatchedRequest,
   prepared: PreparedResponse,
-  applied: string,
+  given: GivenPreferences,
   effect: ScenarioEffect | null,
   delay?: unknown,
 ): OutgoingResponse => {
@@ -242,7 +247,7 @@ const finish = (
   note(incoming, prepared, handler.operation.id, checked);
   incoming.server.usage?.saw(handler, checked, prepared, effect);
   // 13 What this request alone adds to the response.
-  const outgoing = outgoingResponse(prepared, { unchecked, applied, effect, delay });
+  const outgoing = outgoingResponse(prepared, { unchecked, given, effect, delay });
   // 14 Callbacks follow a good answer when all of it has been sent.
   if (!handler.callbacks || !caller) return outgoing;
   const secure = 'encrypted' in incoming.exchange.request.socket;
