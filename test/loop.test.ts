@@ -361,3 +361,71 @@ test('XML of a list that no value fits is "cannot say", as the JSON of it is', a
   const inXml = ran.results.find(({ case: { id } }) => id.endsWith('accept/application-xml'));
   expect(inXml?.verdict).toMatchObject({ kind: 'inconclusive', reasons: [{ kind: 'body-not-checkable' }] });
 });
+
+/** What the document shows has none of the names that its schema has. */
+const stranger = { properties: { id: { type: 'integer' } } };
+
+test.each([
+  ['beside the schema', { type: 'object', ...stranger, example: { nginx: { id: 1 } } }],
+  ['of a property', { type: 'object', properties: { page: { ...stranger, example: { page: { id: 1 } } } } }],
+  ['around it', { type: 'object', properties: { page: stranger }, example: { page: { ID: 1 } } }],
+  ['of an item', { type: 'array', items: { type: 'object', ...stranger, example: { ID: 1 } } }],
+])(
+  'an example %s that knows none of the documented names is a contradiction of the document',
+  async (_where, schema) => {
+    const ran = await loop(of({ responses: json({ schema }) }, {}, 'get'));
+    expect(new Set(ran.findings.map(({ kind, blame }) => `${kind} ${blame}`))).toEqual(new Set(['body-schema spec']));
+    expect(ran.findings.every(({ against }) => against !== undefined)).toBe(true);
+  },
+);
+
+test('an example that is no list is not made one of what the items are not', async () => {
+  const schema = { type: 'array', items: { type: 'object', ...stranger } };
+  const ran = await loop(of({ responses: json({ schema, example: { items: [{ id: 1 }] } }) }, {}, 'get'));
+  const sample = ran.results.find(({ case: { id } }) => id.endsWith('/example/sample'));
+  expect(JSON.parse(String(sample?.exchange?.response.body.toString()))).toEqual({ items: [{ id: 1 }] });
+  expect(new Set(ran.findings.map(({ blame }) => blame))).toEqual(new Set(['spec']));
+});
+
+test('JSON that is written as text is read by both sides, whether it keeps to its schema or not', async () => {
+  const content = (example: string) => ({ responses: json({ schema: named, example }) });
+  expect((await loop(of(content('{"name":"Ann"}'), {}, 'get'))).failed).toEqual([]);
+  const ran = await loop(of(content('{"name":"Ann","id":null}'), {}, 'get'));
+  expect(ran.findings.map(({ blame }) => blame)).toEqual(ran.findings.map(() => 'spec'));
+  const broken = await loop(of(content('{"name":{"first":"Ann"}}'), {}, 'get'));
+  expect(broken.findings.length).toBeGreaterThan(0);
+  expect(new Set(broken.findings.map(({ blame }) => blame))).toEqual(new Set(['spec']));
+});
+
+test('an event is one in every alternative, and its data has the type that its alternative wants', async () => {
+  const event = (data: object) => ({ type: 'object', required: ['data'], properties: { data } });
+  const alternatives = [event({ type: 'string', enum: ['ping'] }), event(named)];
+  for (const oneOf of [alternatives, alternatives.toReversed()]) {
+    const content = { 'text/event-stream': { schema: { oneOf } } };
+    expect((await loop(of({ responses: { 200: { description: 'x', content } } }, {}, 'get'))).failed).toEqual([]);
+  }
+});
+
+test('what is in an event may have a property called data', async () => {
+  const schema = {
+    type: 'object',
+    required: ['data', 'model'],
+    properties: { data: named, model: { type: 'string' } },
+  };
+  const content = { 'text/event-stream': { schema } };
+  expect((await loop(of({ responses: { 200: { description: 'x', content } } }, {}, 'get'))).failed).toEqual([]);
+});
+
+test.each(['a, b', 'say "hi"', 'x=1; y'])('an example called %s can be asked for', async (name) => {
+  const examples = { first: { value: { name: '1st' } }, [name]: { value: { name: '2nd' } } };
+  const ran = await loop(of({ responses: json({ schema: named, examples }) }, {}, 'get'));
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.map(({ case: { title } }) => title)).toContainEqual(expect.stringContaining(`(example ${name},`));
+});
+
+test('a method that a path behind the prefix does not have is not another path without the prefix', async () => {
+  const paths = { '/_pit': { delete: good('close') }, '/{index}/_pit': { get: good('open', inPath('index')) } };
+  const ran = await loop(documentOf(paths));
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.map(({ case: { id } }) => id)).toContain('acme/close/violation/method/GET');
+});

@@ -1,5 +1,6 @@
 import type { ContractCase } from '../../core/case';
 import { essence } from '../../core/media-type';
+import { headerToken } from '../../core/text/header-token';
 import type { Example, MediaTypeSpec, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { notAllowed, ownViolations } from '../own-violations';
@@ -64,7 +65,7 @@ const preferred = (
     },
     request: {
       ...writeParts(spec, operation, { ...parts, accept }),
-      prefer: `code=${response.status}${example ? `, example=${example.name}` : ''}`,
+      prefer: `code=${response.status}${example ? `, example=${headerToken(example.name)}` : ''}`,
     },
     expect: {
       statuses: [response.status],

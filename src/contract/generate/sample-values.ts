@@ -1,13 +1,10 @@
 import type { Expectation } from '../../core/case';
 import { excessOf } from '../../core/excess';
 import { equalJson, type Json } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
 import { compose } from '../../schema/composition';
 import { listedValues, shownValues } from '../../schema/shown-values';
 import type { Example, MediaTypeSpec, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { writtenExample } from '../../validate/bodies/written-example';
-import { compileSchema } from '../../validate/schema/compile-schema';
-import { refuses } from '../../validate/schema/refuses';
 
 export const parameterSchema = (parameter: Parameter): SchemaRef | undefined =>
   parameter.schema ?? parameter.content?.schema;
@@ -25,21 +22,9 @@ export const excess = (example: Example): string | undefined => {
   return known ?? undefined;
 };
 
-/** An example may be given as the text of the body; it is read where the schema takes the value and not the text. */
-export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json => {
-  if (typeof value !== 'string' || !content.schema) return value;
-  if (!isJsonType(content.mediaType)) return writtenExample(spec, content, value, 'request');
-  const read = parsed(value);
-  return typeof read === 'object' && refuses(compileSchema(spec, content.schema, 'request'), value) ? read : value;
-};
-
-const parsed = (text: string): Json => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
-};
+/** Without a schema nothing says what a text would be read as. */
+export const exampleValue = (spec: Spec, content: MediaTypeSpec, value: Json): Json =>
+  content.schema ? writtenExample(spec, content, value, 'request') : value;
 
 /** The schema itself shows the value: as an example, as its default, or as the only one there is. */
 export const isShown = (spec: Spec, schema: SchemaRef | undefined, value: unknown): boolean => {

@@ -1,16 +1,18 @@
 import { excessOf } from '../../core/excess';
 import { hasNoContent } from '../../core/http';
+import type { Json } from '../../core/json';
 import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/media-type';
 import type { SpecPlace } from '../../core/pointer';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import { withoutWriteOnly } from '../../schema/without-write-only';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import { writtenExample } from '../../validate/bodies/written-example';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import type { Ask, Engine, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
 import { madeAnswer } from './made-answer';
-import { placesText, readJson, sampleAnswer } from './sample-answer';
+import { placesText, sampleAnswer } from './sample-answer';
 
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
 export type ExamplesMode = 'mended' | 'as-written';
@@ -70,9 +72,11 @@ const complete = (
   const content = contentOf(operation, draft);
   const ref = content?.schema;
   if (content === undefined) return draft;
-  if (ref === undefined) return asWritten ? draft : { ...draft, value: readJson(content, draft.value) };
-  if (draft.example === undefined) return madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows });
+  if (draft.example === undefined) {
+    return ref === undefined ? draft : madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows });
+  }
   if (draft.value instanceof Uint8Array || !isComparable(content, draft)) return draft;
+  if (ref === undefined) return { ...draft, value: writtenExample(spec, content, draft.value as Json, 'response') };
   const schema = compileSchema(spec, ref, 'response');
   if (schema.kind === 'not-compilable') return draft;
   return sampleAnswer({ spec, content, ref, schema, asWritten }, ask, draft);

@@ -1,9 +1,9 @@
-import { isObject } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
+import { isObject, type Json } from '../../core/json';
 import type { Pointer } from '../../core/pointer';
 import { alongReferences } from '../../schema/along-references';
 import { placeOf } from '../../schema/values/mend';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
+import { writtenExample } from '../../validate/bodies/written-example';
 import { knownViolations, refuses } from '../../validate/schema/refuses';
 import type { CompiledSchema, SchemaViolation } from '../../validate/validate-types';
 import type { Ask, ResponseDraft } from '../types';
@@ -30,7 +30,7 @@ export const sampleAnswer = (measure: SampleContext, ask: Ask, draft: ResponseDr
   const { content, schema, asWritten } = measure;
   if (!refuses(schema, draft.value)) return draft;
   const named = ask.preferences.example !== undefined;
-  const value = named ? draft.value : readJson(content, draft.value);
+  const value = writtenExample(measure.spec, content, draft.value as Json, 'response');
   if (value !== draft.value && !refuses(schema, value)) return { ...draft, value };
   const other = named ? undefined : conformingExample(measure);
   if (other) {
@@ -43,7 +43,7 @@ export const sampleAnswer = (measure: SampleContext, ask: Ask, draft: ResponseDr
   }
   if (named || asWritten) {
     const left = knownViolations(schema, value).map(placeOf);
-    return { ...draft, why: `${draft.why}; ${BROKEN}${placesText(left)} and is sent as documented` };
+    return { ...draft, value, why: `${draft.why}; ${BROKEN}${placesText(left)} and is sent as documented` };
   }
   const { value: sent, changed, left } = mendSample(measure.spec, measure.ref, schema, value);
   return { ...draft, value: sent, why: `${draft.why}; ${said(changed, left)}` };
@@ -79,16 +79,4 @@ const conformingExample = ({
   ]);
   const all = [...content.examples, ...inSchema.map((value: unknown, at) => ({ name: `examples/${at}`, value }))];
   return all.find(({ value }) => value !== undefined && !refuses(schema, value)) as Example | undefined;
-};
-
-/** Some documents write their JSON examples as text. */
-export const readJson = ({ mediaType }: MediaTypeSpec, value: unknown): unknown => {
-  if (typeof value !== 'string' || !(isJsonType(mediaType) || mediaType.includes('*')) || !/^\s*[[{]/.test(value)) {
-    return value;
-  }
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 };

@@ -1,5 +1,6 @@
 import { type HttpRequest, headerValue } from '../../core/http';
 import { splitOutsideQuotes } from '../../core/media-type';
+import { headerToken } from '../../core/text/header-token';
 import type { Preferences, PreparedResponse } from '../types';
 
 /** What a request prefers, and what is wrong with the way it says so. */
@@ -124,8 +125,5 @@ const unquote = (text: string): string =>
 
 const quote = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-/** A token as it is, all else as a quoted string; what no header may carry is left out. */
-const token = (value: string): string =>
-  /^[\w!#$%&'*+.^`|~-]+$/.test(value)
-    ? value
-    : `"${value.replaceAll(/[^\x20-\x7e]/g, '').replaceAll(/["\\]/g, '\\$&')}"`;
+/** What no header may carry is left out. */
+const token = (value: string): string => headerToken(value.replaceAll(/[^\x20-\x7e]/g, ''));

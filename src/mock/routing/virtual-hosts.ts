@@ -75,11 +75,11 @@ const shadowOf = ({ vendor: { spec, prefix } }: VendorRouter): Shadow => {
 export const basePathOf = ({ spec, prefix }: Pick<MockVendor, 'spec' | 'prefix'>, isAlone: boolean): string =>
   isAlone && spec.operations.some(({ path }) => path === prefix || path.startsWith(`${prefix}/`)) ? '' : prefix;
 
-/** A path that can be read with and without the prefix: what has the method goes first, then what is written out. */
+/** A path that can be read with and without the prefix: what is written out goes first, and of two such readings what has the method. */
 const meansOwn = (router: VendorRouter, shadow: Shadow, method: string, path: string, behind: string): boolean => {
   const own = fitOf(router.methods(path), method);
   const other = fitOf(router.methods(behind), method);
-  return own > 0 && (own > other || (own === other && shadow === 'named'));
+  return own > 0 && (shadow === 'named' ? own >= other : other === 0);
 };
 
 /** 2: the path has the method; 1: it is known; 0: it is not. */

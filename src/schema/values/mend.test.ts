@@ -109,3 +109,13 @@ test('of a thousand rows with a mistake each one is mended', () => {
   );
   expect([left, value]).toEqual([[], Array.from({ length: 1000 }, (_, id) => ({ id }))]);
 });
+
+test('what is made for another alternative than the one that is broken is not kept', () => {
+  const code = { type: 'string', minLength: 3, pattern: '^[A-Z]+$' };
+  const rows = { type: 'array', items: { type: 'object', required: ['a', 'b'] } };
+  const words = { type: 'object', required: ['value'], properties: { value: { type: 'string' }, rows } };
+  const number = { type: 'object', required: ['value'], properties: { value: { type: 'number' }, rows: {} } };
+  const schema = { type: 'object', properties: { code, sum: { anyOf: [words, number] } } };
+  const { value, left } = mended(schema, { code: 'x', sum: { rows: [{}] } });
+  expect({ value, left }).toEqual({ value: { code: 'USD', sum: { rows: [{}] } }, left: ['/sum required'] });
+});

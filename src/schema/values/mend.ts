@@ -56,6 +56,9 @@ export const mend = <Rule extends BrokenRule>(
     const next = edits.reduce((whole, { keys, to }) => setAt(whole, keys, to), value);
     const after = validate(next);
     if (after.length > violations.length - edits.length) return false;
+    // A leaf that is wrong again was made for another of several alternatives.
+    const made = new Set(edits.map(({ at }) => at));
+    if (after.some((violation) => made.has(placeOf(violation)))) return false;
     value = next;
     violations = after;
     for (const { at } of edits) changed.add(at);

@@ -34,10 +34,12 @@ export const partsOf = (making: Making, schemas: readonly unknown[]): Parts => (
   },
 });
 
-/** An open schema takes every object; one without a single documented name is another thing. */
+/** An open schema takes every object; one without a single documented name is another thing, also as an item of a list. */
 const knows = (making: Making, schemas: readonly unknown[], part: unknown): boolean => {
+  const { nodes } = nearestComposition(making, schemas, part);
+  if (Array.isArray(part)) return part.every((item, index) => knows(making, itemSchemas(nodes, index), item));
   if (!isObject(part)) return true;
-  const known = documentedNames(nearestComposition(making, schemas, part).nodes);
+  const known = documentedNames(nodes);
   return known.size === 0 || Object.keys(part).some((name) => known.has(name));
 };
 

@@ -184,16 +184,18 @@ const convertResponse = (convert: Convert, response: SpecNode, produces: readonl
   if (typeof response.$ref === 'string') return response;
   const { schema, examples, headers, ...kept } = response;
   const samples = isObject(examples) ? examples : {};
-  const types = isObject(schema) ? (produces.length > 0 ? produces : ['application/json']) : [];
-  const keys = Object.keys(samples);
+  const keys = Object.keys(samples).filter((key) => !isName(key));
+  const names = Object.keys(samples).filter(isName);
+  const isDescribed = isObject(schema) || names.length > 0;
+  const types = isDescribed ? (produces.length > 0 ? produces : ['application/json']) : [];
   const others = keys.filter((key) => !types.some((type) => essence(type) === essence(key)));
-  const content = [...new Set([...types, ...others])].map((type) => {
+  const content = [...new Set([...types, ...others])].map((type, index) => {
     const key = Object.hasOwn(samples, type) ? type : keys.find((each) => essence(each) === essence(type));
     const media = {
       ...(isObject(schema) ? { schema: bytesOr(convert, schema) } : {}),
-      ...(key === undefined ? {} : { example: samples[key] }),
+      ...samplesOf(convert, samples, key, index === 0 ? names : []),
     };
-    if (key !== undefined) convert.said(media, 'example', { node: samples, key });
+    if (key !== undefined && 'example' in media) convert.said(media, 'example', { node: samples, key });
     return [type, convert.made(media, response)];
   });
   return convert.made(
@@ -204,6 +206,24 @@ const convertResponse = (convert: Convert, response: SpecNode, produces: readonl
     },
     response,
   );
+};
+
+/** The keys of `examples` are media types; one that is none is what the author calls an example, of the first type. */
+const isName = (key: string): boolean => !key.includes('/') && key !== '*';
+
+/** The examples of one type; beside those with a name, the one that has none is called `example`, and comes first. */
+const samplesOf = (
+  convert: Convert,
+  samples: SpecNode,
+  own: string | undefined,
+  names: readonly string[],
+): SpecNode => {
+  if (names.length === 0) return own === undefined ? {} : { example: samples[own] };
+  const written = new Map(names.map((name) => [name, name]));
+  const all = own === undefined ? written : new Map([['example', own], ...written]);
+  const examples = Object.fromEntries([...all].map(([name, key]) => [name, { value: samples[key] }]));
+  for (const [name, key] of all) convert.said(examples, name, { node: samples, key });
+  return { examples };
 };
 
 const bytesOr = (convert: Convert, schema: SpecNode): SpecNode =>

@@ -57,7 +57,13 @@ paths:
       responses: { '200': { description: ok } }
     patch:
       parameters: [{ name: note, in: formData, type: string, maxLength: 5 }]
-      responses: { '200': { description: ok } }
+      responses:
+        '200':
+          description: ok
+          schema: { $ref: '#/definitions/Pet' }
+          examples:
+            application/json: { id: 7 }
+            Response Schema: { id: 8 }
     delete:
       parameters: [{ $ref: '#/parameters/Gone' }]
       responses: { '200': { description: ok } }
@@ -107,6 +113,26 @@ test('responses have content by media type, with their samples and headers', () 
   expect(found[0]?.content[1]?.examples).toEqual([]);
   expect(found[0]?.headers).toMatchObject([{ name: 'x-rate', schema: { node: { type: 'integer' } } }]);
   expect(found[3]?.content[0]?.schema?.node).toEqual({ type: 'string', format: 'binary' });
+});
+
+test('an example under a key that is no media type has that key for its name', () => {
+  const [json, xml] = operation('PATCH')?.responses[0]?.content ?? [];
+  expect(json).toMatchObject({
+    mediaType: 'application/json',
+    examples: [
+      {
+        name: 'example',
+        value: { id: 7 },
+        place: { pointer: expect.stringMatching(/\/examples\/application~1json$/) },
+      },
+      {
+        name: 'Response Schema',
+        value: { id: 8 },
+        place: { pointer: expect.stringMatching(/\/examples\/Response Schema$/) },
+      },
+    ],
+  });
+  expect(xml).toMatchObject({ mediaType: 'application/xml', examples: [] });
 });
 
 test('a body is a request body, by every media type that is consumed', () => {
@@ -177,7 +203,7 @@ test('what leads nowhere is left out of its operation, or is raised when strict'
   expect(spec.problems).toMatchObject([
     { rule: 'ref-unresolved', message: expect.stringContaining('DELETE /pets/{id} is served without it.') },
   ]);
-  expect(raised(() => load({ 'old.yaml': document }))).toMatch(/^SPEC_REF_UNRESOLVED .*old\.yaml:60:\d+: /);
+  expect(raised(() => load({ 'old.yaml': document }))).toMatch(/^SPEC_REF_UNRESOLVED .*old\.yaml:66:\d+: /);
 });
 
 test('without a host, a scheme or operations it is read as far as it goes', () => {

@@ -1,6 +1,9 @@
 import { isObject } from '../../core/json';
 import type { SequenceForm } from '../../core/sequence-type';
-import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { typeName } from '../../schema/schema-types';
+import { sidesOf } from '../../schema/sides';
+import { type Shape, shapeOf } from '../../schema/value-shape';
+import type { SchemaRef, Spec } from '../../specs/spec';
 import { lineAndColumn, Unreadable } from './body-text';
 
 const RECORD_SEPARATOR = '\u001e';
@@ -22,7 +25,7 @@ const FIELDS: readonly string[] = ['event', 'id', 'retry', 'data'];
 
 /** An item that has the fields of an event is one; any other is the data of one. */
 const writeEvent = (item: unknown, write: (value: unknown) => string): string => {
-  const event = isObject(item) && isEvent(item) ? item : { data: item };
+  const event = isObject(item) && isEvent(Object.keys(item)) ? item : { data: item };
   const lines = FIELDS.filter((name) => event[name] !== undefined).flatMap((name) => {
     const value = event[name];
     const text = typeof value === 'string' ? value : write(value);
@@ -31,8 +34,8 @@ const writeEvent = (item: unknown, write: (value: unknown) => string): string =>
   return `${lines.join('')}\n`;
 };
 
-const isEvent = (item: SpecNode): boolean =>
-  'data' in item && Object.keys(item).every((name) => FIELDS.includes(name) || name === 'comment');
+const isEvent = (names: readonly string[]): boolean =>
+  names.includes('data') && names.every((name) => FIELDS.includes(name) || name === 'comment');
 
 /**
  * The values of a body, as a list.
@@ -45,11 +48,19 @@ export const compileSequence = (
 ): ((text: string) => readonly unknown[]) => {
   if (form === 'lines') return (text) => readTexts(text, text.split('\n'));
   if (form === 'records') return (text) => readTexts(text, text.split(RECORD_SEPARATOR));
-  const items = resolved(spec, resolved(spec, schema?.node)?.items);
-  const properties = items && isObject(items.properties) ? items.properties : {};
-  const data = isObject(properties.data) ? resolved(spec, properties.data) : undefined;
+  const data = eventData(spec, schema);
   return (text) =>
     readEvents(text).map((event) => (data ? { ...event, data: dataOf(event, data) } : parsed(event.data)));
+};
+
+/** The shapes of `data` where an item is described as an event, of alternatives each; `undefined` where an item is what is in one. */
+const eventData = (spec: Spec, schema: SchemaRef | undefined): readonly Shape[] | undefined => {
+  const item = shapeOf(spec, schema).item(0);
+  if (!item || !isObject(item.node) || !isEvent(shapeOf(spec, item).propertyNames)) return undefined;
+  return [...sidesOf(spec, item.node)].flatMap(({ properties }) => {
+    const data = isObject(properties) ? properties.data : undefined;
+    return isObject(data) ? [shapeOf(spec, { node: data, place: item.place })] : [];
+  });
 };
 
 /** Where the last item ends of a body that was still coming; 0: no item is whole. */
@@ -57,14 +68,6 @@ export const endOfItems = (form: SequenceForm, bytes: Uint8Array): number => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const ends = form === 'events' ? ['\n\n', '\r\r', '\r\n\r\n'] : ['\n'];
   return Math.max(...ends.map((end) => text.lastIndexOf(end) + (text.includes(end) ? end.length : 1)));
-};
-
-const resolved = (spec: Spec, node: unknown): SpecNode | undefined => {
-  try {
-    return isObject(node) ? spec.resolve(node) : undefined;
-  } catch {
-    return undefined;
-  }
 };
 
 const readTexts = (whole: string, parts: readonly string[]): readonly unknown[] => {
@@ -110,8 +113,12 @@ const fieldOf = (line: string): readonly [name: string, value: string] => {
 };
 
 /** The data is text; where the schema wants something else, it is JSON. */
-const dataOf = ({ data }: ReadEvent, schema: SpecNode): unknown =>
-  schema.type === undefined || schema.type === 'string' ? data : parsed(data);
+const dataOf = ({ data }: ReadEvent, shapes: readonly Shape[]): unknown => {
+  const types = new Set(shapes.flatMap((shape) => [...shape.types]));
+  const isText = shapes.some(({ restricted }) => !restricted) || (types.size === 1 && types.has('string'));
+  const value = isText ? data : parsed(data);
+  return types.has('string') && !types.has(typeName(value)) ? data : value;
+};
 
 const parsed = (text: string): unknown => {
   try {

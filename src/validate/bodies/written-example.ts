@@ -1,18 +1,30 @@
 import type { Json } from '../../core/json';
-import { isXmlType } from '../../core/media-type';
+import { isJsonType, isXmlType, meantType } from '../../core/media-type';
 import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
+import { schemaJudge } from '../schema/schema-judge';
 import { readBody } from './read-body';
 
-/** An example of XML, YAML or lines of JSON may be given as the body's text; then its value is what it says. What cannot be read stays text. */
+/** An example may be given as the body's text; then its value is what it says. What cannot be read stays text. */
 export const writtenExample = (spec: Spec, content: MediaTypeSpec, value: Json, mode: SchemaMode): Json => {
   if (typeof value !== 'string') return value;
   const { mediaType } = content;
+  if (isJsonType(meantType(mediaType)) || mediaType.includes('*')) return readJson(spec, content, value, mode);
   const isWritten = isXmlType(mediaType)
     ? value.trim().startsWith('<')
     : isYamlType(mediaType) || sequenceForm(mediaType);
   if (!isWritten) return value;
   const read = readBody(spec, content, mediaType, Buffer.from(value), mode);
   return read.kind === 'value' ? (read.value as Json) : value;
+};
+
+/** Only where the schema refuses the text itself: a JSON string may hold JSON. */
+const readJson = (spec: Spec, { schema }: MediaTypeSpec, text: string, mode: SchemaMode): Json => {
+  if (!/^\s*[[{]/.test(text) || (schema && schemaJudge(spec, mode).conforms(schema.node, text))) return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
 };

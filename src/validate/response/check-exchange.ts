@@ -67,7 +67,7 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
 const withPlaces = (fact: Fact, { spec, content, body }: CheckContext): Fact => {
   const schema = placeInSchema(fact, content?.schema);
   const value = typeof body === 'object' && body.kind === 'value' ? body.value : undefined;
-  const against = value === undefined ? undefined : shownAnyway({ spec, content, value }, fact);
+  const against = value === undefined || !content ? undefined : shownAnyway({ spec, content, value }, fact);
   return { ...fact, ...(schema !== undefined && { schema }), ...(against && { against }) };
 };
 

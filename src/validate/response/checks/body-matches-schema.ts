@@ -117,7 +117,7 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
       const { keyword, params, message } = broken;
       const against =
         nothing?.place ??
-        (content && exampleAgainst({ spec: context.spec, content, schema, value }, broken)) ??
+        (content && exampleAgainst({ spec: context.spec, content, value }, broken)) ??
         (content?.schema && contradictsItself(context.spec, content.schema, value, broken));
       const fact = { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen } as const;
       return { ...fact, ...(against && { against }) };

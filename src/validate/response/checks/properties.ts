@@ -4,6 +4,7 @@ import { childPointer, type Pointer, toPointer, valueAt } from '../../../core/po
 import { shapeOf } from '../../../schema/value-shape';
 import { isWriteOnly } from '../../../schema/without-write-only';
 import type { SchemaRef } from '../../../specs/spec';
+import { writtenExample } from '../../bodies/written-example';
 import { type Check, type CheckContext, NOTHING } from './check';
 import { wrongTypes } from './none-documented';
 
@@ -63,7 +64,8 @@ export const absentProperties: Check = (context) => {
       }
     }
   };
-  visit(example.value, body.value, content.schema, toPointer('/body'));
+  const shown = writtenExample(context.spec, content, example.value, 'response');
+  visit(shown, body.value, content.schema, toPointer('/body'));
   return { facts };
 };
 
