@@ -20,8 +20,12 @@ export const contentText = (making: Making, nodes: readonly SpecNode[], spot: Sp
 const jsonText = (making: Making, nodes: readonly SpecNode[], spot: Spot): string => {
   const schemas = nodes.map(({ contentSchema }) => contentSchema).filter(isObject);
   const value = schemas.length === 0 ? {} : making.satisfy(making, schemas, { ...spot, depth: spot.depth + 1 });
-  return JSON.stringify(value === NOTHING ? {} : value);
+  const text = JSON.stringify(value === NOTHING ? {} : value);
+  return text.length > LONGEST ? '{}' : text;
 };
+
+/** JSON within JSON within JSON doubles its backslashes each time. */
+const LONGEST = 10_000;
 
 const asItIs = (text: string): string => text;
 

@@ -17,7 +17,7 @@ const FORMAT_BOUNDS: Readonly<Record<string, readonly [low: number, high: number
 export const makeNumber = (making: Making, nodes: readonly SpecNode[], isInteger: boolean, spot: Spot): unknown => {
   const step = Math.max(0, ...numbersOf(nodes, 'multipleOf')) || (isInteger ? 1 : 0);
   const { low, high } = bounds(nodes, step || 1e-6);
-  const named = numberByName(making, spot, isInteger);
+  const named = numberByName(making, spot, isInteger, textsOf(nodes, 'format'));
   const isNear = named >= low && named <= high;
   // Out of narrow bounds the row decides, so that rows differ.
   const near =
@@ -35,8 +35,15 @@ const bounds = (nodes: readonly SpecNode[], gap: number): { readonly low: number
 };
 
 const stepped = (low: number, high: number, step: number, row: number): number => {
-  const count = step === 0 ? 1 : Math.floor((high - low) / step) + 1;
+  if (step === 0) return between(Math.max(low, Math.min(0, high)), high, row);
+  const count = Math.floor((high - low) / step) + 1;
   return low + (count > 0 ? row % count : 0) * step;
+};
+
+/** A quarter, a half or three quarters of the way. */
+const between = (low: number, high: number, row: number): number => {
+  const value = Number((low + ((high - low) * ((row % 3) + 1)) / 4).toPrecision(6));
+  return Math.min(Math.max(value, low), high);
 };
 
 const onStep = (value: number, step: number, high: number): number => {

@@ -6,7 +6,7 @@ import { isMarkedAsWhole } from '../read-write-only';
 import { numbersOf } from '../schema-types';
 import { within } from './dynamic-scope';
 import { isInside } from './make-array';
-import { conforms, hasRoom, type Making, NOTHING, type Spot, unmade } from './making';
+import { conforms, hasRoom, MAX_VALUES, type Making, NOTHING, type Spot, unmade } from './making';
 import { spareNames } from './spare-names';
 
 /** The documented properties: required ones always, optional ones where there is room. */
@@ -15,6 +15,7 @@ export const makeObject = (making: Making, composition: Composition, spot: Spot)
   const nodes = withDependents(making, composition.nodes, spot);
   const known = documentedNames(nodes);
   const required = requiredNames(nodes, hasRoom(making, spot) ? [...known] : []);
+  if (required.size > MAX_VALUES) return unmade(making, nodes, {}, 'too-large');
   const owner = `${spot.owner}/${spot.name}/${spot.row}`;
   const around = within(spot.around, nodes);
   const at = (name: string): Spot => ({ ...spot, depth: spot.depth + 1, around, name, owner, beside: known });

@@ -193,6 +193,18 @@ test('a schema that was only meant for requests is plain: nothing optional, prin
   expect(one.name).toMatch(/^[\x20-\x7e]+$/);
 });
 
+test('JSON within JSON ends before its backslashes fill the memory', () => {
+  const self = { $ref: '#/components/schemas/Self' };
+  const contentSchema = object({ a: self, b: self }, { required: ['a', 'b'] });
+  const schemas = { Self: { type: 'string', contentMediaType: 'application/json', contentSchema } };
+  expect((value(self, { schemas }) as string).length).toBeLessThan(50_000);
+});
+
+test('more required names than a person reads are not made', () => {
+  const required = Array.from({ length: 20_000 }, (_, index) => `p${index}`);
+  expect(made({ type: 'object', required })).toMatchObject({ value: {}, misses: [{ why: 'too-large' }] });
+});
+
 test('huge bounds cost one place, not the process', () => {
   for (const huge of [
     { type: 'string', minLength: 1_000_000_000 },
@@ -316,4 +328,40 @@ test('what each alternative but null marks as writeOnly is in no answer', () => 
   const schemas = { Secret: { type: 'string', writeOnly: true } };
   const secret = { oneOf: [{ $ref: '#/components/schemas/Secret' }, { type: 'null' }] };
   expect(value(object({ secret, name: { const: 'n' } }), { schemas })).toEqual({ name: 'n' });
+});
+
+test.each([
+  ['uuid', /^[0-9a-f-]{36}$/],
+  ['postal_code', /^\d{5}$/],
+  ['phone_number', /^\+\d+$/],
+  ['iban', /^[A-Z]{2}\d{13}$/],
+  ['mac_address', /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/],
+  ['house_number', /^\d{1,3}$/],
+  ['order_number', /^A\d{4}$/],
+])('%s looks like one', (name, look) => {
+  expect(value(object({ [name]: text }))).toEqual({ [name]: expect.stringMatching(look) });
+});
+
+test.each([
+  ['int64', /^\d+$/],
+  ['decimal', /^\d+\.\d\d$/],
+  ['http-date', /^\w{3}, \d\d \w{3} 2026 [\d:]+ GMT$/],
+  ['phone', /^\+\d+$/],
+  ['base64url', /^[\w-]+$/],
+])('a text of format %s looks like one, though no validator asks for it', (format, look) => {
+  expect(value(object({ field: { type: 'string', format } }))).toEqual({ field: expect.stringMatching(look) });
+});
+
+test('a number of format unix-time is a time, and one between narrow bounds is not at their edge', () => {
+  const share = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 };
+  const { t } = value(object({ t: { type: 'integer', format: 'unix-time' }, share })) as { t: number };
+  expect(new Date(t * 1000).getFullYear()).toBe(2026);
+  expect(value(share)).toBe(0.25);
+});
+
+test('what not excludes is not made', () => {
+  const excluded = made(text, { name: 'status' }).value;
+  expect(value({ ...text, not: { enum: [excluded, 'example'] } }, { name: 'status' })).not.toBe(excluded);
+  expect(value(object({ a: text, b: text }, { not: { required: ['a', 'b'] } }))).toEqual({});
+  expect(value({ not: { type: 'string' } })).not.toEqual(expect.any(String));
 });

@@ -57,11 +57,17 @@ function epoch(_draw: () => number, making: Making, spot: Spot): number {
   return /ms$|millis/i.test(spot.name) ? milliseconds : milliseconds / 1000;
 }
 
-/** A number that a property of this name would have; small and positive where the name says nothing. */
-export const numberByName = (making: Making, spot: Spot, isInteger: boolean): number => {
-  const plain = spot.name.toLowerCase().replaceAll(/[^a-z]/g, '');
+/** A number that a property of this name would have; small and positive where the name says nothing, nor a format. */
+export const numberByName = (
+  making: Making,
+  spot: Spot,
+  isInteger: boolean,
+  formats: readonly string[] = [],
+): number => {
+  const names = [spot.name, ...formats].map((name) => name.toLowerCase().replaceAll(/[^a-z]/g, ''));
   const draw = drawFrom(making.seed, spot.owner, spot.name, spot.row);
-  const make = BY_NAME.find(([pattern]) => pattern.test(plain))?.[1] ?? between(1, 99);
+  const makers = names.map((name) => BY_NAME.find(([pattern]) => pattern.test(name))?.[1]);
+  const make = makers.find((maker) => maker !== undefined) ?? between(1, 99);
   const value = make(draw, making, spot);
   return isInteger ? Math.round(value) : value;
 };

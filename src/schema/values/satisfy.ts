@@ -23,7 +23,7 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
   }
   const composition = compose(making.spec, schemas);
   if (isInsideItself(composition, spot) && conforms(making, schemas, null)) return null;
-  if (composition.choices.length === 0) return make(making, composition, schemas, spot);
+  if (composition.choices.length === 0) return makeUnlike(making, composition, schemas, spot);
   let second: unknown = NOTHING;
   for (const candidate of candidates(making, composition)) {
     for (const full of making.full ? [true, false] : [false]) {
@@ -41,6 +41,22 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
   if (odd === undefined) return missed(making, composition.nodes, second);
   for (const node of composition.nodes) if (making.contradictions.has(node)) making.contradictions.set(node, 'lost');
   return odd;
+};
+
+/** So many values are tried where the usual one is what `not` excludes. */
+const OTHERS = 5;
+
+/** What is made of a schema without alternatives; where `not` excludes that, another row's, less of it, or another value. */
+const makeUnlike = (making: Making, composition: Composition, schemas: readonly unknown[], spot: Spot): unknown => {
+  const value = make(making, composition, schemas, spot);
+  const isUnlike = (one: unknown): boolean => one !== NOTHING && conforms(making, schemas, one);
+  if (!composition.nodes.some(({ not }) => not !== undefined) || isUnlike(value)) return value;
+  for (let row = spot.row + 1; row <= spot.row + OTHERS; row += 1) {
+    const other = make(making, composition, schemas, { ...spot, row });
+    if (isUnlike(other)) return other;
+  }
+  const less = make({ ...making, full: false }, composition, schemas, spot);
+  return [less, ...BREAKING].find(isUnlike) ?? value;
 };
 
 /** Required recursion ends in null where the schema allows it. */

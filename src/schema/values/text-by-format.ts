@@ -1,14 +1,16 @@
 import { drawFrom } from '../../core/random';
 import { instantFor } from './instants';
 import type { Making, Spot } from './making';
-import { makePerson, whole } from './person';
+import { numberByName } from './number-by-name';
+import { makePerson } from './person';
+import { knownByName, textByName, uuidOf } from './text-by-name';
 
 /**
- * A text of a format that is asserted (JSON Schema Validation, section 7.3; OpenAPI format registry). `undefined` for a
- * format that says nothing of the text.
+ * A text of a format (JSON Schema Validation, section 7.3; OpenAPI format registry). One of a vendor's own is read as
+ * the name of a property. `undefined` for a format that says nothing of the text.
  */
 export const textByFormat = (making: Making, spot: Spot, format: string): string | undefined =>
-  Object.hasOwn(BY_FORMAT, format) ? BY_FORMAT[format]?.(making, spot) : undefined;
+  Object.hasOwn(BY_FORMAT, format) ? BY_FORMAT[format]?.(making, spot) : knownByName(making, { ...spot, name: format });
 
 type MakeFormat = (making: Making, spot: Spot) => string;
 
@@ -27,10 +29,9 @@ const url: MakeFormat = (making, spot) => {
   const path = /^[a-z]{2,}$/.test(word) ? word : '';
   return `https://www.${domain}/${path}${spot.row === 0 ? '' : `${path === '' ? '' : '/'}${spot.row + 1}`}`;
 };
-const uuid: MakeFormat = ({ seed }, { owner, name, row }) => {
-  const draw = drawFrom(seed, owner, name, row);
-  return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => whole(0, 15, draw).toString(16));
-};
+const uuid: MakeFormat = ({ seed }, { owner, name, row }) => uuidOf(drawFrom(seed, owner, name, row));
+const number: MakeFormat = (making, spot) => String(numberByName(making, spot, true));
+const byNameOnly: MakeFormat = textByName;
 
 const BY_FORMAT: Readonly<Record<string, MakeFormat>> = {
   'date-time': dateTime,
@@ -52,6 +53,17 @@ const BY_FORMAT: Readonly<Record<string, MakeFormat>> = {
   'iri-reference': numbered((row) => `/items/${row + 1}`),
   'uri-template': () => 'https://example.com/{id}',
   uuid,
+  uuid4: uuid,
+  'http-date': (making, spot) => instantFor(making, spot).toUTCString(),
+  int32: number,
+  int64: number,
+  uint32: number,
+  uint64: number,
+  decimal: (making, spot) => numberByName(making, spot, false).toFixed(2),
+  html: (making, spot) => `<p>${textByName(making, spot)}</p>`,
+  commonmark: byNameOnly,
+  password: byNameOnly,
+  base64url: numbered((row) => Buffer.from(`example ${row + 1}`).toString('base64url')),
   byte: numbered((row) => Buffer.from(`example ${row + 1}`).toString('base64')),
   binary: numbered((row) => `example ${row + 1}`),
   regex: () => '.*',

@@ -53,9 +53,23 @@ const BY_NAME: readonly (readonly [RegExp, MakeText])[] = [
   [/\b(status|state|phase)$/, one('active')],
   [/\bgender$|^sex$/, one('female', 'male')],
   [/\bslug$/, one('first-item', 'second-item')],
-  [/\b(code|reference|ref|number)$|^(account|order|invoice)number$/, (draw) => `A${whole(1000, 9999, draw)}`],
+  [/\b(uuid|guid)$/, (draw) => uuidOf(draw)],
+  [/\biban$/, (draw) => `NO${whole(10, 99, draw)}8601${whole(1_000_000, 9_999_999, draw)}`],
+  [/\b(bic|swift)( ?code)?$/, one('DNBANOKK', 'DEUTDEFF', 'BNPAFRPP')],
+  [
+    /\bmac( ?address)?$/,
+    (_draw, _making, { row }) => `00:00:5e:00:53:${((row % 255) + 1).toString(16).padStart(2, '0')}`,
+  ],
+  [/\b(house|building|street) ?(number|no)$/, (draw) => String(whole(1, 140, draw))],
+  [/^(body|text|content|summary)$/, (draw) => pick(WORDS.sentence, draw)],
   [/^(amount|price|total|balance|cost)$/, (draw) => (whole(500, 50_000, draw) / 100).toFixed(2)],
 ];
+
+/** Where neither a person nor a firm is meant: `phone number` is no reference, and `postal code` none either. */
+const REFERENCE = /\b(code|reference|ref|number)$|^(account|order|invoice)number$/;
+
+export const uuidOf = (draw: () => number): string =>
+  'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => whole(0, 15, draw).toString(16));
 
 function stamp(_draw: () => number, making: Making, spot: Spot): string {
   return `${instantFor(making, spot).toISOString().slice(0, 19)}Z`;
@@ -64,7 +78,11 @@ function stamp(_draw: () => number, making: Making, spot: Spot): string {
 const personAt = ({ seed }: Making, { owner }: Spot) => makePerson(drawFrom(seed, owner));
 
 /** A text that a property of this name would have; where the name says nothing, the name itself as words. */
-export const textByName = (making: Making, spot: Spot): string => {
+export const textByName = (making: Making, spot: Spot): string =>
+  knownByName(making, spot) ?? asWords(spot.name, spot.row);
+
+/** The same; `undefined` where the name says nothing. */
+export const knownByName = (making: Making, spot: Spot): string | undefined => {
   const { name, row } = spot;
   const words = wordsOf(name);
   const draw = drawFrom(making.seed, spot.owner, name, row);
@@ -73,7 +91,8 @@ export const textByName = (making: Making, spot: Spot): string => {
   if (own) return own(draw, making, spot);
   if (words === 'name') return nameOf(making, spot, draw);
   const known = byName(name, personAt(making, spot), draw);
-  return known === undefined ? asWords(name, row) : String(known);
+  if (known !== undefined) return String(known);
+  return REFERENCE.test(words) ? `A${whole(1000, 9999, draw)}` : undefined;
 };
 
 /** A name that fits the properties beside it: of a product, a person, a company or a thing. */
