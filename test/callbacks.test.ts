@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MockSettings, type RunningMock, startMock } from '../src/index';
 import { type Receiver, startReceiver } from './receiver';
-import { endAll, runCli, startCliMock } from './run-cli';
+import { endAll, runCommand, startCliMock } from './run-cli';
 
 /** Real receivers on the loopback interface. What must not come is known not to come because a call after it is seen in the traffic. */
 const root = join(__dirname, '..');
@@ -384,10 +384,10 @@ describe('the command line', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('lists what is sent, and finds nothing wrong with it', async () => {
-    const { stdout } = await runCli(['list', fixture]);
+    const { stdout } = await runCommand(['list', fixture]);
     expect(stdout).toContain('    calls back  onEvent, onExpiry\n');
     expect(stdout).toContain('  webhooks\n    contact-created  POST, PUT  A contact was created.\n');
-    const lint = await runCli(['lint', fixture]);
+    const lint = await runCommand(['lint', fixture]);
     expect([lint.code, lint.stdout]).toEqual([0, 'ok  subscriptions  3 operations, 9 examples\n']);
   });
 
@@ -428,13 +428,13 @@ describe('the command line', () => {
     expect(await answer.json()).toMatchObject({ status: 204 });
     expect((await fetch(`${mock.url}/anything`)).status).toBe(404);
     expect((await mock.stop()).stdout).toContain('0 operations, 1 webhook');
-    const { code, stderr } = await runCli(['test', file]);
+    const { code, stderr } = await runCommand(['test', file]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/hooks\.yaml: the document has webhooks and no operation: .* there is nothing to ask\./);
   });
 
   test('refuses what is no host', async () => {
-    const { code, stderr } = await runCli(['mock', fixture, '--callbacks-to', 'http://hooks.internal']);
+    const { code, stderr } = await runCommand(['mock', fixture, '--callbacks-to', 'http://hooks.internal']);
     expect(code).toBe(2);
     expect(stderr).toContain('"http://hooks.internal" is no host');
   });

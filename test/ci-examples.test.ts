@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { load } from 'js-yaml';
 import { isObject } from '../src/core/json';
-import { endAll, root, runCli, startCliMock } from './run-cli';
+import { endAll, root, runCommand, startCliMock } from './run-cli';
 
 /** The action, the workflows and the compose file are run as far as a machine without GitHub, GitLab and Docker can. */
 
@@ -102,7 +102,7 @@ test('the commands and options that they name exist', async () => {
   );
   expect(commands.length).toBeGreaterThanOrEqual(5);
   for (const [, command = '', rest = ''] of commands) {
-    const { stdout, code } = await runCli([...command.split(' '), '--help']);
+    const { stdout, code } = await runCommand([...command.split(' '), '--help']);
     expect({ command, code }).toEqual({ command, code: 0 });
     for (const [option] of rest.matchAll(/--[\w-]+/g)) expect(stdout).toContain(option);
   }

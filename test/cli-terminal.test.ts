@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, root, runCli, startCliMock } from './run-cli';
+import { endAll, root, runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-terminal-'));
 afterAll(endAll);
@@ -142,13 +142,13 @@ describe('in a pipe', () => {
   ])('%s %s %s shows no control character and no CI command of a document', async (...args) => {
     const file = join(folder, 'hostile.yaml');
     writeFileSync(file, HOSTILE);
-    const { stdout, stderr } = await runCli([...args, file]);
+    const { stdout, stderr } = await runCommand([...args, file]);
     expect(stdout + stderr).not.toMatch(HARMFUL);
     expect(stdout).toMatch(/hostile|pets/i);
   });
 
   test('an error message shows no control character of what was typed', async () => {
-    const { stderr } = await runCli(['list', './\u001b[2J\n::error::forged.yaml']);
+    const { stderr } = await runCommand(['list', './\u001b[2J\n::error::forged.yaml']);
     expect(stderr).toMatch(/No file at/);
     expect(stderr).not.toMatch(HARMFUL);
   });

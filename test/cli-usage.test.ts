@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, runCli, startCliMock } from './run-cli';
+import { endAll, runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-usage-'));
 afterAll(endAll);
@@ -15,7 +15,7 @@ const configured = (name: string, text: string): string => {
 
 /** One message, no stack trace, exit 2. */
 const refused = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> => {
-  const { code, stdout, stderr } = await runCli(args, { env });
+  const { code, stdout, stderr } = await runCommand(args, { env });
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(code).toBe(2);
   return stdout + stderr;
@@ -30,7 +30,7 @@ describe('help', () => {
     [['test', '-h'], /Usage: understudy test/],
     [['report', 'merge', '-h'], /Usage: understudy report merge/],
   ])('%j shows it', async (args, expected) => {
-    const { code, stdout } = await runCli(args);
+    const { code, stdout } = await runCommand(args);
     expect(stdout).toMatch(expected);
     expect(code).toBe(0);
   });
@@ -49,7 +49,7 @@ describe('help', () => {
   test.each(['mock', 'test', 'lint', 'list', 'init', 'sensitivity', 'completion', 'report merge', 'report render'])(
     '%s has examples',
     async (command) => {
-      const { stdout } = await runCli([...command.split(' '), '--help']);
+      const { stdout } = await runCommand([...command.split(' '), '--help']);
       expect(stdout).toContain(`Examples:\n  understudy ${command}`);
     },
   );
@@ -59,11 +59,11 @@ describe('help', () => {
       /Found here: 4 vendors callab, .* under specs\/\..*understudy mock .*understudy test .*--help/s,
     );
     const empty = mkdtempSync(join(folder, 'empty-'));
-    const nothing = await runCli([], { cwd: empty });
+    const nothing = await runCommand([], { cwd: empty });
     expect(nothing.stdout).toMatch(/no specs\/ folder here\. These vendors come .*callab.*understudy init acme/s);
     writeFileSync(join(empty, 'openapi-v2.json'), '{}');
     writeFileSync(join(empty, 'understudy.config.yaml'), '');
-    const document = await runCli([], { cwd: empty });
+    const document = await runCommand([], { cwd: empty });
     expect(document.stdout).toMatch(
       /Found here: openapi-v2\.json; understudy\.config\.yaml\..*mock \.\/openapi-v2\.json/s,
     );
@@ -146,7 +146,7 @@ describe('the report of an earlier run is kept by', () => {
 
 describe('--only', () => {
   test('finds an operation of whatever vendor has it, and asks the others nothing', async () => {
-    const { code, stdout } = await runCli(['test', '--only', 'get-contact']);
+    const { code, stdout } = await runCommand(['test', '--only', 'get-contact']);
     expect(stdout).toMatch(/highlevel\s+conforms.*wethod\s+conforms/s);
     expect(stdout).not.toMatch(/callab|superoffice/);
     expect(code).toBe(0);
@@ -157,7 +157,7 @@ describe('--only', () => {
       ['--only', 'get-contact,get-contact-by-id'],
       ['--only', 'get-contact', '--only', 'get-contact-by-id'],
     ]) {
-      const { code, stdout } = await runCli(['test', ...args]);
+      const { code, stdout } = await runCommand(['test', ...args]);
       expect(stdout).toMatch(/callab\s+conforms.*wethod\s+conforms/s);
       expect(code).toBe(0);
     }
@@ -176,7 +176,7 @@ describe('--only', () => {
   });
 
   test('a replayed case is found in whatever vendor it is', async () => {
-    const { code, stdout } = await runCli(['test', '--replay', 'wethod/get-contact/violation/path-id/pattern']);
+    const { code, stdout } = await runCommand(['test', '--replay', 'wethod/get-contact/violation/path-id/pattern']);
     expect(stdout).toMatch(/wethod\s+conforms — 1 passed/);
     expect(code).toBe(0);
   });
@@ -195,7 +195,7 @@ describe('an option that would do nothing', () => {
   ])('%j is refused', async (args, expected) => expect(await refused(args)).toMatch(expected));
 
   test('is said where the same command asks a real endpoint elsewhere', async () => {
-    const { code, stderr } = await runCli(['test', 'wethod', '--rate', '1/h']);
+    const { code, stderr } = await runCommand(['test', 'wethod', '--rate', '1/h']);
     expect(stderr).toMatch(/warning {2}--rate .*--target/);
     expect(code).toBe(0);
   });

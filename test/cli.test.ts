@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { endAll, root, runCli, startCliMock } from './run-cli';
+import { endAll, root, runCli, runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-cli-'));
 afterAll(endAll);
@@ -35,7 +35,7 @@ components:
 
 /** One message, no stack trace, exit 2. */
 const refused = async (args: readonly string[], cwd = folder): Promise<string> => {
-  const { code, stdout, stderr } = await runCli(args, { cwd });
+  const { code, stdout, stderr } = await runCommand(args, { cwd });
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(code).toBe(2);
   return stdout + stderr;
@@ -221,32 +221,32 @@ paths:
 
 describe('the smaller commands', () => {
   test('lint: every shipped document is sound', async () => {
-    const { code, stdout } = await runCli(['lint']);
+    const { code, stdout } = await runCommand(['lint']);
     expect(stdout).toMatch(/ok {2}callab.*ok {2}highlevel.*ok {2}superoffice.*ok {2}wethod/s);
     expect(code).toBe(0);
   });
 
   test('lint: an example that breaks its schema is named with file and line', async () => {
     write('bad.yaml', PETS.replace('name: Rex', 'name: 7'));
-    const { code, stdout } = await runCli(['lint', './bad.yaml'], { cwd: folder });
+    const { code, stdout } = await runCommand(['lint', './bad.yaml'], { cwd: folder });
     expect(stdout).toMatch(/bad\.yaml:\d+:\d+ {2}error/);
     expect(code).toBe(2);
   });
 
   test('lint: a scenario that does not fit the document is named with file and line', async () => {
     const cwd = mkdtempSync(join(folder, 'scenario-'));
-    await runCli(['init', 'pets', write('pets-for-lint.yaml', PETS)], { cwd });
+    await runCommand(['init', 'pets', write('pets-for-lint.yaml', PETS)], { cwd });
     writeFileSync(
       join(cwd, 'mocks', 'pets', 'scenarios', 'odd.yaml'),
       'description: Odd.\nrules:\n  - operation: no-such\n    answer: { status: 200 }\n',
     );
-    const { code, stdout } = await runCli(['lint', 'pets'], { cwd });
+    const { code, stdout } = await runCommand(['lint', 'pets'], { cwd });
     expect(stdout).toMatch(/odd\.yaml:3:\d+: .*no-such/);
     expect(code).toBe(2);
   });
 
   test('list: every documented status, and how to get it', async () => {
-    const { code, stdout } = await runCli(['list', 'wethod', '--format', 'json']);
+    const { code, stdout } = await runCommand(['list', 'wethod', '--format', 'json']);
     const [vendor] = JSON.parse(stdout);
     expect(vendor.operations[0].statuses.map(({ status }: { status: string }) => status)).toEqual(
       expect.arrayContaining(['200', '400', '401', '403', '404', '412']),
@@ -257,8 +257,8 @@ describe('the smaller commands', () => {
   test('init: the new vendor lints, and its files are never written over', async () => {
     const cwd = mkdtempSync(join(folder, 'init-'));
     const spec = write('acme.yaml', PETS);
-    expect((await runCli(['init', 'acme', spec], { cwd })).code).toBe(0);
-    const { code, stdout } = await runCli(['list', 'acme'], { cwd });
+    expect((await runCommand(['init', 'acme', spec], { cwd })).code).toBe(0);
+    const { code, stdout } = await runCommand(['list', 'acme'], { cwd });
     expect(stdout).toMatch(/acme.*GET \/pets\/\{id\}/s);
     expect(code).toBe(0);
     expect(await refused(['init', 'acme', spec], cwd)).toMatch(/already.*Nothing was written/);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { load as loadYaml } from 'js-yaml';
-import { endAll, type RunningCli, root, runCli, startCliMock } from './run-cli';
+import { endAll, type RunningCli, root, runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-pages-'));
 afterAll(() => {
@@ -27,7 +27,7 @@ const vendorOf = (page: string): string => page.replace(/\.\w+$/, '');
 const project = async (pages: readonly string[]): Promise<string> => {
   const cwd = mkdtempSync(join(folder, 'project-'));
   for (const page of pages) {
-    const { code, stderr } = await runCli(['init', vendorOf(basename(page)), page], { cwd });
+    const { code, stderr } = await runCommand(['init', vendorOf(basename(page)), page], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   }
   return cwd;
@@ -128,7 +128,7 @@ describe('a vendor from a documentation page', () => {
   });
 
   test('lint has nothing to say of a draft', async () => {
-    const { code, stdout } = await runCli(['lint'], { cwd });
+    const { code, stdout } = await runCommand(['lint'], { cwd });
     expect(stdout.trim().split('\n')).toEqual(
       Object.keys(PAGES)
         .map(vendorOf)

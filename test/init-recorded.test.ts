@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, type RunningCli, root, runCli, startCliMock } from './run-cli';
+import { endAll, type RunningCli, root, runCommand, startCliMock } from './run-cli';
 
 const cwd = mkdtempSync(join(tmpdir(), 'understudy-recorded-'));
 const recorded = (file: string): string => join(root, 'test', 'fixtures', 'recorded', file);
@@ -31,7 +31,7 @@ describe('a vendor from a recording or a collection', () => {
       ['kites', 'kites.postman_collection.json'],
       ['old-kites', 'old-kites.json'],
     ] as const) {
-      const { code, stderr } = await runCli(['init', name, recorded(file)], { cwd });
+      const { code, stderr } = await runCommand(['init', name, recorded(file)], { cwd });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     }
     mock = await startCliMock([], { cwd });
@@ -82,7 +82,7 @@ describe('a vendor from a recording or a collection', () => {
   });
 
   test('lint has nothing to say of them', async () => {
-    expect(await runCli(['lint'], { cwd })).toMatchObject({ code: 0 });
+    expect(await runCommand(['lint'], { cwd })).toMatchObject({ code: 0 });
   });
 
   test('scenarios are there without a file, and one of the vendor’s own takes the place', async () => {
@@ -118,7 +118,7 @@ describe('a source that is none of the known kinds', () => {
   ])('%s: one message with what it is and what is possible, and nothing is written', async (name, text, message) => {
     const folder = mkdtempSync(join(cwd, 'refused-'));
     writeFileSync(join(folder, name), text);
-    const { code, stderr } = await runCli(['init', 'acme', name], { cwd: folder });
+    const { code, stderr } = await runCommand(['init', 'acme', name], { cwd: folder });
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
     expect(readdirSync(folder)).toEqual([name]);

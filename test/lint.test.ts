@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { endAll, runCli, startCliMock } from './run-cli';
+import { endAll, runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-lint-'));
 afterAll(() => {
@@ -34,7 +34,7 @@ const MANY = document(
 
 test('lint tells each cause once, with three places and a count for each rule', async () => {
   const cwd = project({ 'many.yaml': MANY });
-  const { code, stdout } = await runCli(['lint', './many.yaml'], { cwd });
+  const { code, stdout } = await runCommand(['lint', './many.yaml'], { cwd });
   expect({ code, stdout }).toMatchInlineSnapshot(`
 {
   "code": 2,
@@ -57,14 +57,14 @@ many: example-invalid 5, response-key-invalid 5
 
 test('lint --all lists every place', async () => {
   const cwd = project({ 'many.yaml': MANY });
-  const { stdout } = await runCli(['lint', './many.yaml', '--all'], { cwd });
+  const { stdout } = await runCommand(['lint', './many.yaml', '--all'], { cwd });
   expect(stdout.match(/^ {4}many\.yaml:\d+:\d+/gm)).toHaveLength(10);
   expect(stdout).not.toContain('more');
 });
 
 test('lint --format json is for programs', async () => {
   const cwd = project({ 'many.yaml': MANY });
-  const { code, stdout } = await runCli(['lint', './many.yaml', '--format', 'json'], { cwd });
+  const { code, stdout } = await runCommand(['lint', './many.yaml', '--format', 'json'], { cwd });
   const [result] = JSON.parse(stdout);
   expect(code).toBe(2);
   expect(result).toMatchObject({
@@ -85,7 +85,7 @@ paths:
   /a: { get: { responses: { '200': { description: ok, schema: { $ref: '#/definitions/A' } } } } }
 definitions: { A: { type: string } }
 `;
-  const { code, stdout } = await runCli(['lint', './old.yaml'], { cwd: project({ 'old.yaml': text }) });
+  const { code, stdout } = await runCommand(['lint', './old.yaml'], { cwd: project({ 'old.yaml': text }) });
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'ok  old  1 operations, 0 examples\n' });
 });
 
@@ -97,11 +97,11 @@ test.each([
   ],
 ])('lint right after init of a sound document in %s has nothing to say', async (ending, text) => {
   const cwd = project({ [`things.${ending}`]: text });
-  await runCli(['init', 'acme', `things.${ending}`], { cwd });
+  await runCommand(['init', 'acme', `things.${ending}`], { cwd });
   const written = readFileSync(join(cwd, `specs/acme/openapi.${ending}`), 'utf8');
   expect(written).toContain(`"x-source": {"document":"things.${ending}","title":"Things"}`);
   expect(written.length).toBeGreaterThan(text.length);
-  const { code, stdout } = await runCli(['lint', 'acme'], { cwd });
+  const { code, stdout } = await runCommand(['lint', 'acme'], { cwd });
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'ok  acme  1 operations, 0 examples\n' });
 });
 

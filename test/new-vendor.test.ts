@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, root, runCli, startCliMock } from './run-cli';
+import { endAll, root, runCommand, startCliMock } from './run-cli';
 
 /** From an empty folder to a lie that is caught, as the docs tell it: init, test, lint, mock, test --target. */
 
@@ -74,9 +74,12 @@ describe('a new vendor', () => {
     '$name: init, test and lint are content, and the mock answers',
     async (vendor) => {
       const { name, source, path, headers } = vendor;
-      const made = await runCli(['init', name, source], { cwd });
+      const made = await runCommand(['init', name, source], { cwd });
       expect({ code: made.code, stderr: made.stderr }).toEqual({ code: 0, stderr: '' });
-      const [tested, linted] = await Promise.all([runCli(['test', name], { cwd }), runCli(['lint', name], { cwd })]);
+      const [tested, linted] = await Promise.all([
+        runCommand(['test', name], { cwd }),
+        runCommand(['lint', name], { cwd }),
+      ]);
       expect(tested.stdout).toContain(`${name}  conforms`);
       expect([tested.code, linted.code]).toEqual([0, 0]);
       const mock = await startCliMock([name], { cwd });
@@ -97,7 +100,10 @@ describe('a new vendor', () => {
     await new Promise<void>((resolve) => liar?.listen(0, '127.0.0.1', resolve));
     const target = `orders=http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
     const env = { UNDERSTUDY_ORDERS_TOKEN: 'right-key' };
-    const { code, stdout } = await runCli(['test', 'orders', '--target', target, '--path', '/orders/*'], { cwd, env });
+    const { code, stdout } = await runCommand(['test', 'orders', '--target', target, '--path', '/orders/*'], {
+      cwd,
+      env,
+    });
     expect(code).toBe(1);
     expect(stdout).toMatch(/FAIL {2}body \/total must be .*, but is "a lot"/);
     expect(stdout).toMatch(/specs\/orders\/openapi\.yaml:\d+/);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, runCli, startCliMock } from './run-cli';
+import { endAll, runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'replay-'));
 afterAll(() => {
@@ -78,7 +78,7 @@ const har = (name: string, ...entries: readonly object[]): string => {
 
 const judged = async (file: string, ...more: readonly string[]) => {
   const report = join(folder, 'report.json');
-  const ended = await runCli(['test', document, '--from', file, '--report', `json=${report}`, ...more]);
+  const ended = await runCommand(['test', document, '--from', file, '--report', `json=${report}`, ...more]);
   const cases = (JSON.parse(readFileSync(report, 'utf8')) as Report).vendors.flatMap(({ operations }) =>
     operations.flatMap((operation) => operation.cases),
   );
@@ -150,14 +150,14 @@ test.each([
 ])('a file such as %s is refused with what is wrong', async (content, message) => {
   const file = join(folder, 'wrong.har');
   writeFileSync(file, content);
-  const { code, stderr } = await runCli(['test', document, '--from', file]);
+  const { code, stderr } = await runCommand(['test', document, '--from', file]);
   expect(stderr).toContain(`Cannot use the recording ${file}`);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
 });
 
 test('an option about requests does nothing beside a recording, and is refused', async () => {
-  const { code, stderr } = await runCli(['test', document, '--from', har('one.har'), '--rate', '2/s']);
+  const { code, stderr } = await runCommand(['test', document, '--from', har('one.har'), '--rate', '2/s']);
   expect(stderr).toContain('--rate is about requests that are sent');
   expect(code).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 export const root = resolve(__dirname, '..');
@@ -23,6 +23,7 @@ const running = new Set<ChildProcess>();
 export const endAll = (): void => {
   for (const child of running) child.kill('SIGKILL');
 };
+afterAll(endAll);
 
 const start = (args: readonly string[], options: Options): ChildProcess => {
   const child = spawnCli(args, options);
@@ -47,6 +48,41 @@ export const runCli = (args: readonly string[], options: Options = {}): Promise<
     child.stderr?.on('data', (chunk: Buffer) => (output.stderr += String(chunk)));
     child.on('error', reject);
     child.on('close', (code) => resolveEnd({ code, ...output }));
+  });
+
+let host: ChildProcess | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the command line in a process that this test file keeps for all of its commands, one after the other: its words,
+ * its files and its exit code. What a process is like (signals, colours, an output that breaks, its end) needs `runCli`.
+ */
+export const runCommand = (args: readonly string[], options: Omit<Options, 'program'> = {}): Promise<Ended> => {
+  const ended = last.then(() => inHost(args, options));
+  last = ended.catch(() => {});
+  return ended;
+};
+
+const inHost = (args: readonly string[], { cwd = root, env = {} }: Omit<Options, 'program'>): Promise<Ended> =>
+  new Promise((resolveEnd, reject) => {
+    host ??= fork(join(__dirname, 'command-host.js'), {
+      cwd: root,
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    const child = host;
+    running.add(child);
+    const gone = (code: number | null): void => {
+      host = undefined;
+      running.delete(child);
+      reject(new Error(`understudy ${args.join(' ')}: the process ended with ${code}`));
+    };
+    child.once('exit', gone);
+    child.once('message', (ended: Ended) => {
+      child.off('exit', gone);
+      resolveEnd(ended);
+    });
+    child.send({ args, cwd, env: { ...clean(process.env), NO_COLOR: '1', ...env } });
   });
 
 export interface RunningCli {

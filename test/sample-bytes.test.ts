@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningMock, startMock } from '../src/index';
-import { runCli } from './run-cli';
+import { runCommand } from './run-cli';
 
 /** No byte of it may change, and some of them are no text in any charset. */
 const PICTURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(256).keys()]);
@@ -62,7 +62,7 @@ test.each([
 });
 
 test('the contract tests hold each byte against the document, and upload the picture as it is', async () => {
-  const { code, stdout } = await runCli(['test', join(folder, 'files.yaml')]);
+  const { code, stdout } = await runCommand(['test', join(folder, 'files.yaml')]);
   expect(stdout).toMatch(/files {2}conforms/);
   expect(code).toBe(0);
 });
@@ -80,7 +80,7 @@ test('an upload arrives at a real endpoint byte for byte', async () => {
   await new Promise<void>((resolve) => vendor.listen(0, '127.0.0.1', resolve));
   const target = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
   const report = join(folder, 'report.json');
-  await runCli([
+  await runCommand([
     'test',
     join(folder, 'files.yaml'),
     '--target',

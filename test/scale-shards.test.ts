@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, runCli } from './run-cli';
+import { endAll, runCommand } from './run-cli';
 
 interface Report {
   readonly summary: Readonly<Record<string, number>> & { readonly requests: number };
@@ -31,7 +31,7 @@ const read = (name: string): Report => JSON.parse(readFileSync(join(folder, name
 /** One run of every vendor, generated cases among them. */
 const run = async (name: string, ...more: readonly string[]): Promise<void> => {
   const report = ['--report', `json=${join(folder, name)}`];
-  const { code, stderr } = await runCli(['test', '--generate', '1', '--seed', '7', ...report, ...more]);
+  const { code, stderr } = await runCommand(['test', '--generate', '1', '--seed', '7', ...report, ...more]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
 };
 
@@ -76,7 +76,7 @@ test('four shards are even, the same each time, and together the whole run', asy
   expect(essence(read('again.json'))).toEqual(essence(read('shard-2.json')));
 
   const files = shards.map((name) => join(folder, name));
-  const { code } = await runCli(['report', 'merge', ...files, '--out', join(folder, 'merged.json')]);
+  const { code } = await runCommand(['report', 'merge', ...files, '--out', join(folder, 'merged.json')]);
   expect(code).toBe(0);
   expect(essence(read('merged.json'))).toEqual(essence(whole));
   // A shard asks itself for an answer that a question of its own follows from.
@@ -85,7 +85,7 @@ test('four shards are even, the same each time, and together the whole run', asy
   expect(more).toBeLessThanOrEqual(10);
 
   const page = join(folder, 'whole.html');
-  const rendered = await runCli([
+  const rendered = await runCommand([
     ...['report', 'render', join(folder, 'merged.json')],
     ...['--report', `html=${page},junit=${join(folder, 'whole.xml')}`],
   ]);
@@ -94,9 +94,9 @@ test('four shards are even, the same each time, and together the whole run', asy
   expect(junit.match(/<testcase /g)?.length).toBeGreaterThanOrEqual(idsOf(whole).length);
   expect(readFileSync(page, 'utf8')).toContain('All 4 contracts hold');
 
-  const part = await runCli(['report', 'merge', ...files.slice(1), '--out', join(folder, 'part.json')]);
+  const part = await runCommand(['report', 'merge', ...files.slice(1), '--out', join(folder, 'part.json')]);
   expect(part.stderr).toContain('wethod: the report of shard 1/4 is missing');
   expect(part.code).toBe(3);
-  const partly = await runCli(['report', 'render', join(folder, 'part.json')]);
+  const partly = await runCommand(['report', 'render', join(folder, 'part.json')]);
   expect(partly.stdout).toMatch(/wethod +cannot say.*the report of shard 1\/4 is missing/s);
 }, 120_000);

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { endAll, runCli, startCliMock } from './run-cli';
+import { endAll, runCommand, startCliMock } from './run-cli';
 
 const folders: string[] = [];
 
@@ -57,7 +57,7 @@ describe('a document that asks for files elsewhere', () => {
     expect(await (await fetch(`${mock.url}/stolen`)).text()).not.toContain(SECRET);
     const { stdout } = await mock.stop();
     expect(stdout.match(/outside of the folders this document may read\..*--allow-files /g)).toHaveLength(1);
-    const { code, stdout: linted } = await runCli(['lint', 'api/openapi.json'], { cwd });
+    const { code, stdout: linted } = await runCommand(['lint', 'api/openapi.json'], { cwd });
     expect({ code, said: linted.match(/openapi\.json:\d+:\d+ .*outside of the folders/g)?.length }).toEqual({
       code: 2,
       said: 1,
@@ -71,10 +71,10 @@ describe('a document that asks for files elsewhere', () => {
     expect(await (await fetch(`${mock.url}/stolen`)).text()).toBe(SECRET);
     await mock.stop();
     for (const command of ['lint', 'list']) {
-      const { stdout, stderr } = await runCli([command, 'api/openapi.json', '--allow-files', folder], { cwd });
+      const { stdout, stderr } = await runCommand([command, 'api/openapi.json', '--allow-files', folder], { cwd });
       expect(stdout + stderr).not.toContain('--allow-files');
     }
-    const { code, stderr } = await runCli(['lint', 'api/openapi.json', '--allow-files', 'none'], { cwd });
+    const { code, stderr } = await runCommand(['lint', 'api/openapi.json', '--allow-files', 'none'], { cwd });
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('"none" is no folder') });
   });
 });
@@ -82,7 +82,7 @@ describe('a document that asks for files elsewhere', () => {
 describe('init from a URL', () => {
   const init = async (listener: RequestListener) => {
     const cwd = write({ 'secret.txt': 'a secret', 'specs/other/own.json': '{}' });
-    const ended = await runCli(['init', 'acme', `${await serve(listener)}/openapi.json`], { cwd });
+    const ended = await runCommand(['init', 'acme', `${await serve(listener)}/openapi.json`], { cwd });
     return { ...ended, cwd, written: existsSync(join(cwd, 'specs/acme')) || existsSync(join(cwd, 'mocks')) };
   };
 
@@ -182,7 +182,7 @@ describe('a document with control characters and workflow commands in its text',
       'evil.json': evil,
       'broken.yaml': `a: 1\n"\u0085::error::x ##[error]": 1\n"\u0085::error::x ##[error]": 2\n`,
     });
-    const { stdout, stderr } = await runCli(args, { cwd });
+    const { stdout, stderr } = await runCommand(args, { cwd });
     expect(stdout + stderr).not.toBe('');
     expect(stdout + stderr).not.toMatch(OFFENCE);
   });
@@ -285,11 +285,11 @@ ${choices.join('\n')}
       expect((await fetch(`${mock.url}/constant/${path}`)).status).toBe(200);
     expect(await (await fetch(`${mock.url}/constant/fine`)).json()).toBe('fine');
     await mock.stop();
-    const linted = await runCli(['lint', './constant.yaml'], { cwd });
+    const linted = await runCommand(['lint', './constant.yaml'], { cwd });
     expect(linted.stdout).toMatch(/This `const` is left out, so it is not checked: it is too large.*values-too-large/);
     expect(linted.stdout).toContain('x-evidence is a value that is too large to be shown');
     expect(linted.code).toBe(2);
-    const tested = await runCli(['test', './constant.yaml'], { cwd });
+    const tested = await runCommand(['test', './constant.yaml'], { cwd });
     expect(tested.stdout).toContain('`const` is too large when it is written out');
     expect(tested.code).toBe(3);
   }, 60_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openContractSuite } from '../src/app/contract-suite';
 import type { TestSettings } from '../src/app/run-tests';
-import { runCli } from './run-cli';
+import { runCommand } from './run-cli';
 import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
 
 const contact = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
@@ -169,7 +169,14 @@ test('a file that is none, or names nothing that is asked, is an error', async (
   await expect(ran(used({ 'list-contacts': LISTED }), { usage: ['/nowhere/usage.json'] })).rejects.toThrow(
     /no such usage file/,
   );
-  const { code, stderr } = await runCli(['test', 'wethod', '--usage', fileOf('any.json', used({})), '--replay', 'x']);
+  const { code, stderr } = await runCommand([
+    'test',
+    'wethod',
+    '--usage',
+    fileOf('any.json', used({})),
+    '--replay',
+    'x',
+  ]);
   expect(code).toBe(2);
   expect(stderr).toContain('--usage');
 });
@@ -191,7 +198,7 @@ describe('drift', () => {
     const report = join(folder, 'drift.json');
     const usage = fileOf('drift-usage.json', used({ 'list-contacts': LISTED }));
     const args = ['drift', before, '--against', after, '--usage', usage, '--report', `json=${report}`];
-    const { code, stdout } = await runCli(args);
+    const { code, stdout } = await runCommand(args);
     expect(code).toBe(1);
     const { items } = JSON.parse(readFileSync(report, 'utf8')) as {
       readonly items: readonly { readonly pointer: string; readonly operation: string; readonly used?: true }[];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
-import { endAll, root, runCli, startCliMock } from './run-cli';
+import { endAll, root, runCommand, startCliMock } from './run-cli';
 
 const ACME = `openapi: 3.1.0
 info: { title: Acme, version: "1" }
@@ -174,11 +174,13 @@ describe('a mock that notes what is used', () => {
 
   test('does not start where the file is another one, or cannot be written', async () => {
     writeFileSync(join(folder, 'broken.json'), '{ "version": 1, "vendors": { "acme": {} } }\n');
-    const broken = await runCli(['mock', 'acme.yaml', '--port', '0', '--usage', 'broken.json'], { cwd: folder });
+    const broken = await runCommand(['mock', 'acme.yaml', '--port', '0', '--usage', 'broken.json'], { cwd: folder });
     expect(broken.code).toBe(2);
     expect(broken.stderr).toMatch(/broken\.json:1:\d+/);
     mkdirSync(join(folder, 'folder.json'));
-    const unwritable = await runCli(['mock', 'acme.yaml', '--port', '0', '--usage', 'folder.json'], { cwd: folder });
+    const unwritable = await runCommand(['mock', 'acme.yaml', '--port', '0', '--usage', 'folder.json'], {
+      cwd: folder,
+    });
     expect(unwritable.code).toBe(2);
     expect(unwritable.stderr).toContain('folder.json');
   });
