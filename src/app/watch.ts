@@ -14,6 +14,8 @@ export interface Notify {
   failed(sentence: string): void;
 }
 
+type Watched = Pick<ServedMock, 'files' | 'problems' | 'reload'>;
+
 /** Milliseconds between two looks. */
 const INTERVAL = 250;
 
@@ -22,7 +24,7 @@ const INTERVAL = 250;
  * editors replace files, containers mount them from elsewhere, and neither causes an event. A change counts when two
  * looks agree on it, so that no file is read while it is being written.
  */
-export const watchMock = (mock: ServedMock, notify: Notify, interval = INTERVAL): Watching => {
+export const watchMock = (mock: Watched, notify: Notify, interval = INTERVAL): Watching => {
   let files = mock.files;
   let loaded = stampsOf(files);
   let last = loaded;
@@ -49,12 +51,15 @@ export const watchMock = (mock: ServedMock, notify: Notify, interval = INTERVAL)
     const changed = differences(loaded, now);
     if (!stable || changed.length === 0) return;
     loaded = now;
+    const before = files;
     reloading = reload(changed).finally(() => {
       reloading = undefined;
-      // A file that came in, or went, with this load has not changed by that.
+      // A file that this load watches for the first time, or no more, has not changed by that. One that was written
+      // while it loaded has: the load may have read what stood there before.
+      const unchanged = stampsOf(before);
       const current = stampsOf(files);
-      for (const [file, stamp] of current) if (!loaded.has(file)) loaded.set(file, stamp);
-      for (const file of loaded.keys()) if (!current.has(file)) loaded.delete(file);
+      for (const [file, stamp] of current) if (!unchanged.has(file)) loaded.set(file, stamp);
+      for (const file of unchanged.keys()) if (!current.has(file)) loaded.delete(file);
     });
   };
   const timer = setInterval(look, interval);

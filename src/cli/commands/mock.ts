@@ -40,8 +40,9 @@ export const mock = async (names: readonly string[], command: Command): Promise<
   const settings: Settings = { ...given, https: httpsOf(given.https, httpsKey, httpsCert) };
   const stop = signalled();
   const { running, flush, lost } = workers > 1 ? await inWorkers(settings, workers) : await here(settings);
-  print(banner(running, settings.https === true));
+  // Whoever reads that it listens may change a file at once.
   const watching = watch ? watchMock(running, NOTIFY) : undefined;
+  print(banner(running, settings.https === true));
   try {
     await Promise.race([stop, lost, outputLost()]);
   } finally {
