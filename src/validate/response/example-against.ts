@@ -1,6 +1,6 @@
 import { equalJson, type Json } from '../../core/json';
 import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
-import { makeValue } from '../../schema/values/make-value';
+import { type MadeValue, makeValue } from '../../schema/values/make-value';
 import type { BrokenRule } from '../../schema/values/making';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { readBody } from '../bodies/read-body';
@@ -47,8 +47,7 @@ export const nothingFits = (
   schema: SchemaRef,
   value: unknown,
 ): NothingFits | undefined => {
-  const judge = schemaJudge(spec, 'response');
-  const made = makeValue(spec, schema, { judge, mode: 'response', detail: 'full' });
+  const made = madeFor(spec, content, schema);
   const isMade =
     equalJson(made.value as Json, value as Json) || equalJson(asRead(spec, content, made.value), value as Json);
   if (!isMade) return undefined;
@@ -56,6 +55,17 @@ export const nothingFits = (
   if (kept) return { kind: 'shown', place: spec.place(kept.node) };
   const [missed] = made.misses;
   return missed && { kind: 'not-found', place: spec.place(missed.node) };
+};
+
+const knownMade = new WeakMap<MediaTypeSpec, MadeValue>();
+
+/** The value that the mock makes: the same for every body, and dearer than all else that is said of one. */
+const madeFor = (spec: Spec, content: MediaTypeSpec, schema: SchemaRef): MadeValue => {
+  const value =
+    knownMade.get(content) ??
+    makeValue(spec, schema, { judge: schemaJudge(spec, 'response'), mode: 'response', detail: 'full' });
+  knownMade.set(content, value);
+  return value;
 };
 
 /** A value as it arrives: XML and forms read one text back as a list of one, or a number as a text. */
