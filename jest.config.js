@@ -14,6 +14,7 @@ module.exports = {
     '^understudy/(jest|vendor)$': '<rootDir>/src/$1/index.ts',
   },
   globalSetup: '<rootDir>/scripts/jest-setup.js',
+  testSequencer: '<rootDir>/scripts/longest-first.js',
   // Jest leaves one core to the terminal; of two that is half the speed.
   maxWorkers: '100%',
   testTimeout: 20_000,

@@ -38,11 +38,15 @@ const JUDGED = Object.keys(PATHS).flatMap((vendor) =>
     }),
 );
 
+const SPECS = new Map(
+  Object.keys(PATHS).map((name) => [name, loadSpec(join(root, 'specs', name, 'openapi.yaml'), { name })]),
+);
+
 /** What is wrong with the first answers of a session that plays the scenario. */
 const wrong = async (vendor: keyof typeof PATHS, scenario: string): Promise<readonly string[]> => {
-  const spec = loadSpec(join(root, 'specs', vendor, 'openapi.yaml'), { name: vendor });
-  const [operation] = spec.operations;
-  if (!operation) throw new Error(vendor);
+  const spec = SPECS.get(vendor);
+  const operation = spec?.operations[0];
+  if (!spec || !operation) throw new Error(vendor);
   const findings: string[] = [];
   for (let n = 0; n < 12; n++) {
     try {

@@ -1,0 +1,33 @@
+'use strict';
+
+const Sequencer = require('@jest/test-sequencer').default;
+
+/** A clean clone has no durations to go by, and a long file that begins last runs alone. */
+const LONG = [
+  'drift-lies',
+  'package',
+  'examples',
+  'docker-image',
+  'drift-truths',
+  'scale-watch',
+  'cli',
+  'page',
+  'untrusted-documents',
+  'report-html',
+  'contract-lies',
+  'new-vendor',
+  'cli-terminal',
+  'sensitivity-of-vendors',
+  'engines.conformance',
+];
+
+const rank = ({ path }) => {
+  const at = LONG.findIndex((name) => path.endsWith(`/test/${name}.test.ts`));
+  return at === -1 ? LONG.length : at;
+};
+
+module.exports = class LongestFirst extends Sequencer {
+  sort(tests) {
+    return super.sort(tests).toSorted((one, other) => rank(one) - rank(other));
+  }
+};
