@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests, type TestSettings } from '../src/app/run-tests';
 import { createCollector } from '../src/report/collect';
 import { groupFindings, groupInconclusive } from '../src/report/group';
 import { hasAlertmanager, hasPowerDns, PDNS_KEY, startAlertmanager, startPowerDns } from './real-servers';
+import { runCli, startCli } from './run-cli';
 
 /**
  * Servers that nobody here wrote, each with a few of its operations in our own words. What is wrong in a document is wrong
@@ -37,6 +38,53 @@ const judged = async (name: string, document: object, url: string, settings: Par
     asked: vendor.results.length,
   };
 };
+
+/**
+ * What a user does: the suite through a recorder, the overlay of what it recorded, and the suite again. Each step with its exit
+ * code, and what is left for a person, as the baseline has it.
+ */
+const corrected = async (name: string, document: object, url: string, env: Readonly<Record<string, string>>) => {
+  const root = mkdtempSync(path.join(tmpdir(), 'corrected-'));
+  const folder = path.join(root, 'specs', name);
+  const source = { document: 'https://vendor.example/api', title: name };
+  const ended: (readonly [string, number | null])[] = [];
+  const run = async (step: string, ...args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await runCli(args, { cwd: root, env });
+    ended.push([step, code]);
+    return `${stdout}${stderr}`;
+  };
+  try {
+    mkdirSync(path.join(folder, 'overlays'), { recursive: true });
+    writeFileSync(
+      path.join(folder, 'openapi.json'),
+      JSON.stringify({ info: { title: name, version: '1' }, 'x-source': source, ...document }),
+    );
+    const recorder = await startCli(['record', name, '--target', url, '--out', 'x.har'], { cwd: root, env });
+    await run('suite, recorded', 'test', name, '--target', `${name}=${recorder.url}`);
+    await recorder.stop('SIGINT');
+    await run('drift', 'drift', name, '--from', 'x.har', '--overlay', `specs/${name}/overlays/10-observed.yaml`);
+    await run('lint', 'lint', name);
+    await run('recording', 'test', name, '--from', 'x.har');
+    await run('drift again', 'drift', name, '--from', 'x.har');
+    const target = ['--target', `${name}=${url}`, '--baseline', 'known.yaml'];
+    await run('suite, taking in what is left', 'test', name, ...target, '--update-baseline');
+    await run('suite', 'test', name, ...target);
+    const known = readFileSync(path.join(root, 'known.yaml'), 'utf8');
+    return { ended, left: [...known.matchAll(/^ {4}case: (.*)$/gm)].map(([, id]) => id).sort() };
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+};
+
+const GREEN = [
+  ['suite, recorded', 1],
+  ['drift', 1],
+  ['lint', 0],
+  ['recording', 0],
+  ['drift again', 0],
+  ['suite, taking in what is left', 0],
+  ['suite', 0],
+];
 
 const answer = (schema: object) => ({ description: 'ok', content: { 'application/json': { schema } } });
 const text = { type: 'string' };
@@ -118,6 +166,16 @@ describeAlertmanager('an Alertmanager (Debian: apt install prometheus-alertmanag
     expect(ran.doubts).toEqual([]);
   });
 
+  test('is recorded, its drift is patched, and the suite is green', async () => {
+    // It takes any text for a truth value, and documents that it does not: no schema can say which of both is meant.
+    const active = { name: 'active', in: 'query', schema: { type: 'boolean' } };
+    const alerts = { parameters: [active], responses: { 200: answer({ type: 'array' }), 400: answer(text) } };
+    const paths = { ...alertmanager.paths, '/alerts': { get: { operationId: 'alerts', ...alerts } } };
+    const { ended, left } = await corrected('am', { ...alertmanager, paths }, `${server.url}/api/v2`, {});
+    expect(ended).toEqual(GREEN);
+    expect(left).toEqual(['am/alerts/violation/query-active/type']);
+  });
+
   test('is not held to what is not documented when it is written to', async () => {
     const ran = await judged('am', alertmanager, `${server.url}/api/v2`, { allowUnsafe: true });
     expect(ran.failures).toEqual(['body-schema /body/uptime: GET /status', 'body-schema /body: POST /silences']);
@@ -183,6 +241,13 @@ describePowerDns('a PowerDNS (Debian: apt install pdns-server pdns-backend-sqlit
     expect(ran.failures).toEqual(['body-schema /body/version: GET /servers/{server_id}']);
     expect(ran.doubts).toEqual(['schema-not-compilable']);
     expect(ran.warnings).toContainEqual(expect.stringMatching(/^status-undocumented 401: GET \/servers, /));
+  });
+
+  test('is recorded, its drift is patched, and the suite is green', async () => {
+    const env = { ...token, UNDERSTUDY_PDNS_SERVER_ID: 'localhost' };
+    const { ended, left } = await corrected('pdns', powerDns, `${server.url}/api/v1`, env);
+    expect(ended).toEqual(GREEN);
+    expect(left).toEqual([]);
   });
 
   test('is not blamed for an id that only the document knows', async () => {

@@ -25,6 +25,7 @@ export type DriftKind =
   | 'format-differs'
   | 'range-differs'
   | 'schema-differs'
+  | 'schema-unusable'
   | 'behaviour-differs';
 
 /** One way in which the answers of an operation differ from its document; plain data, redacted. */
@@ -80,6 +81,8 @@ export interface DriftReport {
   readonly answers: number;
   readonly items: readonly DriftItem[];
   readonly neverSeen: readonly NeverSeen[];
+  /** Answers of which a part could not be compared: whether they differ, nobody can say. */
+  readonly inconclusive: number;
   /** What was not compared, and why. */
   readonly notices: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Fact } from '../core/finding';
 import { hasNoContent, headerValue } from '../core/http';
 import { isObject } from '../core/json';
 import { essence } from '../core/media-type';
-import { childPointer, pointerKeys, ROOT, valueAt } from '../core/pointer';
+import { childPointer, pointerKeys, ROOT, type SpecPlace, valueAt } from '../core/pointer';
 import type { Operation } from '../specs/spec';
 import { addToShape, emptyShape, isMasked, type SeenShape, withoutIndexes } from './shape';
 
@@ -16,8 +16,19 @@ export interface Observation {
   readonly facts: readonly Fact[];
   /** The body as it was read; `undefined`: there is none, or it cannot be read. */
   readonly body: { readonly value: unknown } | undefined;
+  /** Schemas of the body that say what no schema may say. */
+  readonly unusable: readonly UnusableSchema[];
+  /** Why a part of it could not be compared. */
+  readonly doubts: readonly string[];
   /** What was wrong on purpose in the request. */
   readonly wrong?: 'credentials' | 'request' | undefined;
+}
+
+/** A place of the document that is no schema, and so could not be compared. */
+export interface UnusableSchema {
+  /** One clause. */
+  readonly reason: string;
+  readonly place: SpecPlace;
 }
 
 /** The answers of one operation with one status and media type. */
@@ -36,6 +47,7 @@ export interface AnswerGroup {
   readonly shape: SeenShape;
   readonly headers: Map<string, { seen: number; first: string; last: string; readonly values: Set<string> }>;
   readonly facts: Map<string, SeenFact>;
+  readonly unusable: Map<string, UnusableSchema & { seen: number; first: string; last: string }>;
 }
 
 /** One fact, of every answer of a group in which it was seen. */
@@ -55,14 +67,18 @@ export interface SeenFact {
 /** Keeps what is needed to say what differs, and no answer: a recording may be larger than the memory. */
 export const createCollection = () => {
   const groups = new Map<string, AnswerGroup>();
+  const doubts = new Map<string, number>();
   let answers = 0;
+  let inconclusive = 0;
   return {
     add(observation: Observation): void {
       answers += 1;
+      if (observation.doubts.length > 0) inconclusive += 1;
+      for (const doubt of new Set(observation.doubts)) doubts.set(doubt, (doubts.get(doubt) ?? 0) + 1);
       const group = groupOf(groups, observation);
       addAnswer(group, observation);
     },
-    read: () => ({ answers, groups: [...groups.values()] }),
+    read: () => ({ answers, inconclusive, doubts, groups: [...groups.values()] }),
   };
 };
 
@@ -80,12 +96,13 @@ const groupOf = (groups: Map<string, AnswerGroup>, { operation, exchange }: Obse
     shape: emptyShape(),
     headers: new Map(),
     facts: new Map(),
+    unusable: new Map(),
   };
   groups.set(key, group);
   return group;
 };
 
-const addAnswer = (group: AnswerGroup, { exchange, facts, body, wrong }: Observation): void => {
+const addAnswer = (group: AnswerGroup, { exchange, facts, body, wrong, unusable }: Observation): void => {
   const { startedAt: at, response, request } = exchange;
   group.answers += 1;
   if (wrong !== undefined) group.wrong += 1;
@@ -119,6 +136,13 @@ const addAnswer = (group: AnswerGroup, { exchange, facts, body, wrong }: Observa
     seenAt(known, at);
   }
   if (body) addToShape(group.shape, body.value, broken);
+  for (const one of unusable) {
+    const key = `${one.place.file} ${one.place.pointer} ${one.reason}`;
+    const known = group.unusable.get(key) ?? { ...one, seen: 0, first: at, last: at };
+    group.unusable.set(key, known);
+    known.seen += 1;
+    seenAt(known, at);
+  }
   for (const [name, value] of Object.entries(response.headers)) {
     if (value === undefined) continue;
     const header = group.headers.get(name) ?? { seen: 0, first: at, last: at, values: new Set<string>() };

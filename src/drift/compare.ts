@@ -1,7 +1,7 @@
 import type { DriftItem, DriftKind } from '../core/drift-item';
 import type { Fact } from '../core/finding';
 import { isObject, type Json } from '../core/json';
-import { childPointer, ROOT } from '../core/pointer';
+import { childPointer, ROOT, type SpecPlace } from '../core/pointer';
 import { type Redactor, redactValue } from '../core/redact';
 import type { JsonType } from '../schema/schema-types';
 import type { AnswerGroup, Collection, SeenFact } from './collect-answers';
@@ -16,11 +16,32 @@ export interface FoundItem {
   readonly fact: SeenFact | undefined;
   /** Of an undocumented header. */
   readonly header?: string;
+  /** Of a schema that is none. */
+  readonly unusable?: SpecPlace;
 }
 
 /** Everything in which the answers differ from the document, in the order of its operations. */
 export const compare = ({ groups }: Collection, redact: Redactor): readonly FoundItem[] =>
-  groups.flatMap((group) => [...factsOf(group, redact), ...headersOf(group, redact)]);
+  groups.flatMap((group) => [...factsOf(group, redact), ...headersOf(group, redact), ...unusableOf(group)]);
+
+/** What the document means there, nobody knows: a client that reads it as its author meant it may be right. */
+const unusableOf = (group: AnswerGroup): readonly FoundItem[] =>
+  [...group.unusable.values()].map(({ reason, place, seen, first, last }) => ({
+    item: {
+      kind: 'schema-unusable',
+      breaking: false,
+      pointer: '/body',
+      ...placeOf(group),
+      ...{ seen, of: group.answers, first, last },
+      message: `a part of the schema cannot be compared: ${reason}`,
+      evidence: 'undocumented',
+      spec: place,
+      confidence: confidenceOf(seen, group.answers),
+    },
+    group,
+    fact: undefined,
+    unusable: place,
+  }));
 
 const factsOf = (group: AnswerGroup, redact: Redactor): readonly FoundItem[] => {
   const told = new Map<string, FoundItem>();

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isObject } from '../core/json';
 import type { Spec, SpecNode } from '../specs/spec';
 import { type Dialect, dialectOf } from './schema-of-shape';
+import { type ReferenceUse, type SharedChange, shareAgain } from './share-again';
 
 export type DraftNode = Record<string, unknown>;
 
@@ -15,13 +16,15 @@ export interface Draft {
   readonly dialect: Dialect;
   /** Copies made here, each with the node of the document that it began as. */
   readonly originals: WeakMap<object, SpecNode>;
+  /** Copies that stand for a reference, each with that reference. */
+  readonly references: WeakMap<object, SpecNode>;
 }
 
 export const createDraft = (spec: Spec): Draft => {
   const originals = new WeakMap<object, SpecNode>();
   const root = { ...spec.written.root };
   originals.set(root, spec.written.root);
-  return { root, spec, dialect: dialectOf(spec.written.version), originals };
+  return { root, spec, dialect: dialectOf(spec.written.version), originals, references: new WeakMap() };
 };
 
 /** The object or list at `key`, to write to; `undefined` where there is none, or a `$ref` leads nowhere. */
@@ -33,6 +36,7 @@ export const own = (draft: Draft, parent: DraftNode, key: string | number): Draf
   if (!meant) return undefined;
   const copy = Array.isArray(meant) ? [...meant] : { ...meant, ...besides(value as SpecNode) };
   draft.originals.set(copy, meant as SpecNode);
+  if (meant !== value) draft.references.set(copy, value as SpecNode);
   parent[key] = copy as unknown;
   return copy as unknown as DraftNode;
 };
@@ -63,10 +67,18 @@ const besides = (node: SpecNode): SpecNode => {
   return Object.fromEntries(Object.entries(node).filter(([key]) => key === 'summary' || key === 'description'));
 };
 
+/** The changed document, and the shared parts that were changed in their own place. */
+export interface Finished {
+  readonly root: SpecNode;
+  readonly shared: readonly SharedChange[];
+}
+
 /**
- * The changed document. Copies of what stands in another file get `$ref`s that lead there from the document itself.
+ * The changed document, said as briefly as it can be: a copy that says nothing new is the reference that it was, and what every
+ * user of a shared part shows is said there. Copies of what stands in another file get `$ref`s that lead there from the
+ * document itself.
  */
-export const finished = (draft: Draft): SpecNode => {
+export const finished = (draft: Draft): Finished => {
   const entry = path.resolve(draft.spec.file);
   const others = new Set(draft.spec.files.filter((file) => file !== entry));
   const fileOf = (node: object): string => path.resolve(draft.spec.place(node).file);
@@ -80,18 +92,32 @@ export const finished = (draft: Draft): SpecNode => {
       ]),
     );
   };
-  const visit = (value: unknown): unknown => {
+  const uses: ReferenceUse[] = [];
+  const visit = (value: unknown, keys: readonly (string | number)[]): unknown => {
     if (typeof value !== 'object' || value === null) return value;
-    if (!draft.originals.has(value)) {
+    const original = draft.originals.get(value);
+    if (!original) {
       // A multi-file document is rare; looking up the place of every node of another is not.
       if (others.size === 0) return value;
       const file = fileOf(value);
       return others.has(file) ? moved(value, file) : value;
     }
-    if (Array.isArray(value)) return value.map(visit);
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item)]));
+    const made: DraftNode | unknown[] = Array.isArray(value) ? [] : {};
+    for (const [key, item] of Object.entries(value)) {
+      const at = Array.isArray(value) ? Number(key) : key;
+      const below = visit(item, [...keys, at]);
+      (made as DraftNode)[key] = below;
+      const reference = typeof item === 'object' && item !== null ? draft.references.get(item) : undefined;
+      const meant = reference && draft.originals.get(item as object);
+      if (reference && meant && isObject(below) && isOwn(reference))
+        uses.push({ holder: made as DraftNode, key, keys: [...keys, at], reference, meant, value: below });
+    }
+    return made;
   };
-  return visit(draft.root) as SpecNode;
+  const isOwn = (reference: SpecNode): boolean =>
+    String(reference.$ref).startsWith('#/') && (others.size === 0 || fileOf(reference) === entry);
+  const root = visit(draft.root, []) as DraftNode;
+  return { root, shared: shareAgain(root, uses) };
 };
 
 const fromEntry = (reference: string, file: string, entry: string): string => {

@@ -16,9 +16,18 @@ import {
 } from './propose-responses';
 import { evidenceNode, NOT_FOUND, noteOf, type ProposeOptions, type Proposing, type Undone } from './proposing';
 import { bodySlot, type Slot } from './response-slots';
-import { addProperty, addValues, replaceBySeen, someConform, takeAway, unrequire, widenType } from './retype';
+import {
+  addProperty,
+  addValues,
+  dropDiscriminator,
+  replaceBySeen,
+  someConform,
+  takeAway,
+  unrequire,
+  widenType,
+} from './retype';
 import { schemaOfShape } from './schema-of-shape';
-import { shownIn, slotsAt } from './schema-slots';
+import { shownIn, slotOfPlace, slotsAt } from './schema-slots';
 import { shapeAt } from './shape';
 
 /** What was done about an item: a change with its reason, or why a person has to decide. */
@@ -77,6 +86,8 @@ const change = (context: Proposing, found: FoundItem): Undone => {
       return addSeenProperty(context, found);
     case 'property-not-seen':
       return dropFromSamples(context, found);
+    case 'schema-unusable':
+      return replaceUnusable(context, found);
     case 'property-missing':
     case 'property-write-only':
     case 'type-differs':
@@ -105,14 +116,15 @@ const startOf = ({ draft }: Proposing, { operation, status, mediaType }: AnswerG
 const isBelowReplaced = ({ replaced }: Proposing, group: AnswerGroup, keys: readonly string[]): boolean =>
   keys.some((_, index) => replaced.has(keyOf(group, keys.slice(0, index + 1).join('/'))));
 
-const loosen = (context: Proposing, { item, group, fact }: FoundItem): Undone => {
+const loosen = (context: Proposing, one: FoundItem): Undone => {
+  const { item, group, fact } = one;
   const { draft, attempts, replaced } = context;
   const start = startOf(context, group);
   if (!start || !fact) return NOT_FOUND;
   const { keys } = fact;
   if (isBelowReplaced(context, group, keys)) return undefined;
-  const shape = shapeAt(group.shape, keys.slice(1));
-  const { slots, shown } = slotsAt(draft, start.schema, keys.slice(1), [fact.fact.spec]);
+  const { slots, shown, shape } = slotsAt(draft, start.schema, keys.slice(1), [fact.fact.spec], group.shape);
+  if (item.kind === 'value-undocumented' && isKindOfObject(context, one, start.schema)) return undefined;
   if (slots.length === 0 || !shape) return NOT_FOUND;
   const place = keyOf(group, `${keys.join('/')} ${item.kind}`);
   const attempt = attempts.get(place) ?? 0;
@@ -133,6 +145,26 @@ const loosen = (context: Proposing, { item, group, fact }: FoundItem): Undone =>
     const inside = isObject(made) ? shownIn(draft, made as DraftNode, keys.length - 1) : [];
     if (isObject(made)) amendShown(draft, [...start.shown, ...shown, ...inside], keys.slice(1), made);
   }
+  return undefined;
+};
+
+/** It was the value of a discriminator, which is gone. */
+const isKindOfObject = (context: Proposing, { item, group, fact }: FoundItem, start: Slot): boolean => {
+  const keys = fact?.keys.slice(1) ?? [];
+  const { slots } = slotsAt(context.draft, start, keys.slice(0, -1), [], group.shape);
+  const dropped = slots.filter((slot) => dropDiscriminator(context.draft, slot, keys.at(-1) ?? ''));
+  for (const slot of dropped) mark(context, slot, item);
+  return dropped.length > 0;
+};
+
+/** What was seen takes the place of what is no schema. */
+const replaceUnusable = (context: Proposing, { item, group, unusable }: FoundItem): Undone => {
+  const start = startOf(context, group);
+  const found = start && unusable && slotOfPlace(context.draft, start.schema, unusable);
+  const shape = found && shapeAt(group.shape, found.keys);
+  if (!found || !shape) return NOT_FOUND;
+  replaceBySeen(context.draft, found.slot, shape, false);
+  mark(context, found.slot, item);
   return undefined;
 };
 
@@ -188,7 +220,7 @@ const addSeenProperty = (context: Proposing, { item, group, fact }: FoundItem): 
   if (isBelowReplaced(context, group, keys)) return undefined;
   const name = keys.at(-1) ?? '';
   const shape = shapeAt(group.shape, keys.slice(1));
-  const [slot] = slotsAt(draft, start.schema, keys.slice(1, -1), []).slots;
+  const [slot] = slotsAt(draft, start.schema, keys.slice(1, -1), [], group.shape).slots;
   if (!slot || !shape) return NOT_FOUND;
   const schema = { ...schemaOfShape(shape, draft.dialect), 'x-evidence': evidenceNode(context, item) };
   return addProperty(draft, slot, name, schema) ? undefined : NOT_FOUND;
@@ -203,6 +235,6 @@ const dropFromSamples = (context: Proposing, { group, fact }: FoundItem): Undone
   const start = startOf(context, group);
   if (!start || !fact) return NOT_FOUND;
   const keys = fact.keys.slice(1);
-  const { shown } = slotsAt(context.draft, start.schema, keys, []);
+  const { shown } = slotsAt(context.draft, start.schema, keys, [], group.shape);
   return dropShown(context.draft, [...start.shown, ...shown], keys) ? undefined : NOT_FOUND;
 };

@@ -8,6 +8,8 @@ import { type Draft, type DraftNode, own, ownOrNew, resolved } from './draft';
 export interface Slot {
   readonly holder: DraftNode;
   readonly key: string;
+  /** It is the schema of many names. */
+  readonly isOfMap?: true;
 }
 
 /** A value that a document shows, and where in it the change is. */

@@ -1,4 +1,5 @@
 import { isObject } from '../core/json';
+import { discriminatorOf } from '../schema/discriminator-subtypes';
 import { isNullable } from '../schema/nullable';
 import type { SpecNode } from '../specs/spec';
 import { type Draft, type DraftNode, own, resolved } from './draft';
@@ -120,17 +121,37 @@ export const takeAway = (draft: Draft, slot: Slot, keywords: readonly string[]):
 export const unrequire = (draft: Draft, slot: Slot, names: readonly string[]): boolean => {
   const node = own(draft, slot.holder, slot.key);
   if (!node) return false;
+  const isNamed = (name: unknown): boolean => names.includes(String(name));
+  const isNaming = (list: unknown): boolean => Array.isArray(list) && list.some(isNamed);
   const requiring = withBranches(
     draft,
     node,
-    ({ required }) => Array.isArray(required) && required.some((name) => names.includes(String(name))),
+    ({ required, dependentRequired }) =>
+      isNaming(required) || (isObject(dependentRequired) && Object.values(dependentRequired).some(isNaming)),
   );
+  const drop = (holder: DraftNode, key: string): void => {
+    const list = holder[key];
+    if (!Array.isArray(list)) return;
+    const left = list.filter((name) => !isNamed(name));
+    if (left.length === 0) delete holder[key];
+    else holder[key] = left;
+  };
   for (const one of requiring) {
-    const left = (one.required as readonly unknown[]).filter((name) => !names.includes(String(name)));
-    if (left.length === 0) delete one.required;
-    else one.required = left;
+    drop(one, 'required');
+    const dependent = own(draft, one, 'dependentRequired');
+    for (const key of Object.keys(dependent ?? {})) if (dependent) drop(dependent, key);
+    if (dependent && Object.keys(dependent).length === 0) delete one.dependentRequired;
   }
   return requiring.length > 0;
+};
+
+/** What names the kind of an object names no other: which schema a new one has, a person has to say. */
+export const dropDiscriminator = (draft: Draft, slot: Slot, name: string): boolean => {
+  const node = own(draft, slot.holder, slot.key);
+  if (!node) return false;
+  const naming = withBranches(draft, node, (one) => discriminatorOf(one) === name);
+  for (const one of naming) delete one.discriminator;
+  return naming.length > 0;
 };
 
 /** A property that was seen, in the schema of its object. */

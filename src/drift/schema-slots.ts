@@ -3,14 +3,18 @@ import type { SpecPlace } from '../core/pointer';
 import type { SpecNode } from '../specs/spec';
 import { type Draft, type DraftNode, own, resolved } from './draft';
 import type { ShownSlot, Slot } from './response-slots';
+import { mergedShape, type SeenShape, shapeAt } from './shape';
 
 const COMPOSITIONS = ['allOf', 'anyOf', 'oneOf'] as const;
+const CONDITIONS = ['then', 'else'] as const;
 /** Deeper compositions are recursive ones. */
 const DEEPEST = 8;
 
 /** Where the schemas of one place of a body stand, with everything above them copied, and all that is shown of the place. */
 export interface FoundSlots {
   readonly slots: readonly Slot[];
+  /** What was seen there; where a schema is that of many names, at all of them. */
+  readonly shape: SeenShape | undefined;
   readonly shown: readonly ShownSlot[];
 }
 
@@ -23,19 +27,96 @@ export const slotsAt = (
   start: Slot,
   keys: readonly string[],
   about: readonly SpecPlace[],
+  seen: SeenShape,
 ): FoundSlots => {
   let slots: readonly Slot[] = [start];
+  let shape: SeenShape | undefined = seen;
   const shown: ShownSlot[] = [];
   keys.forEach((key, depth) => {
-    slots = slots.flatMap((slot) => {
+    const around = slots;
+    const slotsOf = (name: string): readonly Slot[] =>
+      around.flatMap((slot) => {
+        const node = own(draft, slot.holder, slot.key);
+        return node ? below(draft, node, name, about, 0) : [];
+      });
+    for (const slot of around) {
       const node = own(draft, slot.holder, slot.key);
-      if (!node) return [];
-      shown.push(...shownIn(draft, node, depth));
-      return below(draft, node, key, about, 0);
-    });
+      if (node) shown.push(...shownIn(draft, node, depth));
+    }
+    slots = slotsOf(key);
+    shape = shape && seenBelow(shape, key, slots, slotsOf);
   });
-  return { slots, shown };
+  return { slots, shown, shape };
 };
+
+/** A map has one schema for all its names. */
+const seenBelow = (
+  shape: SeenShape,
+  key: string,
+  slots: readonly Slot[],
+  slotsOf: (name: string) => readonly Slot[],
+): SeenShape | undefined => {
+  const [first] = slots;
+  if (!first?.isOfMap) return shapeAt(shape, [key]);
+  const isSame = (name: string): boolean =>
+    slotsOf(name).some((slot) => slot.holder === first.holder && slot.key === first.key);
+  return mergedShape([...shape.properties].flatMap(([name, below]) => (isSame(name) ? [below] : [])));
+};
+
+/** Where the schema at a place of the document stands below a schema, and the keys that lead to its values. */
+export const slotOfPlace = (
+  draft: Draft,
+  start: Slot,
+  place: SpecPlace,
+): { readonly slot: Slot; readonly keys: readonly string[] } | undefined => {
+  const path = pathTo(draft, start.holder[start.key], place, new Set());
+  if (!path) return undefined;
+  let slot = start;
+  for (const { words } of path)
+    for (const key of words) {
+      const holder = own(draft, slot.holder, slot.key);
+      if (!holder) return undefined;
+      slot = { holder, key };
+    }
+  return { slot, keys: path.flatMap(({ keys }) => keys) };
+};
+
+/** A step down a schema: its words, and the keys that they mean in a value. */
+interface SchemaStep {
+  readonly words: readonly string[];
+  readonly keys: readonly string[];
+}
+
+const pathTo = (
+  draft: Draft,
+  given: unknown,
+  place: SpecPlace,
+  looked: Set<object>,
+): readonly SchemaStep[] | undefined => {
+  const node = isObject(given) ? resolved(draft, given) : undefined;
+  if (!node || looked.has(node)) return undefined;
+  looked.add(node);
+  const { file, pointer } = draft.spec.place(draft.originals.get(node) ?? node);
+  if (file === place.file && pointer === place.pointer) return [];
+  for (const [step, below] of stepsFrom(node)) {
+    const rest = pathTo(draft, below, place, looked);
+    if (rest) return [step, ...rest];
+  }
+  return undefined;
+};
+
+const stepsFrom = (node: SpecNode): readonly (readonly [SchemaStep, unknown])[] => [
+  ...Object.entries(isObject(node.properties) ? node.properties : {}).map(
+    ([name, below]) => [{ words: ['properties', name], keys: [name] }, below] as const,
+  ),
+  ...(isObject(node.items) ? [[{ words: ['items'], keys: ['*'] }, node.items] as const] : []),
+  ...[...COMPOSITIONS, 'prefixItems'].flatMap((word) => {
+    const list = node[word];
+    if (!Array.isArray(list)) return [];
+    const keys = word === 'prefixItems' ? ['*'] : [];
+    return list.map((below: unknown, index) => [{ words: [word, String(index)], keys }, below] as const);
+  }),
+];
 
 /** The samples and defaults that a schema itself has. */
 export const shownIn = (draft: Draft, node: DraftNode, depth: number): readonly ShownSlot[] => {
@@ -78,7 +159,7 @@ const itemSlots = (draft: Draft, node: DraftNode): readonly Slot[] => {
   const first = Array.isArray(node.prefixItems) ? own(draft, node, 'prefixItems') : undefined;
   return [
     ...(first ? Object.keys(first).map((key) => ({ holder: first, key })) : []),
-    ...(isObject(node.items) ? [{ holder: node, key: 'items' }] : []),
+    ...(isObject(node.items) || node.items === false ? [{ holder: node, key: 'items' }] : []),
   ];
 };
 
@@ -92,9 +173,9 @@ const propertySlots = (draft: Draft, node: DraftNode, key: string): readonly Slo
     : [];
   if (patterns.length > 0) {
     const owned = own(draft, node, 'patternProperties');
-    return owned ? patterns.map((pattern) => ({ holder: owned, key: pattern })) : [];
+    return owned ? patterns.map((pattern) => ({ holder: owned, key: pattern, isOfMap: true })) : [];
   }
-  return isObject(node.additionalProperties) ? [{ holder: node, key: 'additionalProperties' }] : [];
+  return isObject(node.additionalProperties) ? [{ holder: node, key: 'additionalProperties', isOfMap: true }] : [];
 };
 
 const matches = (pattern: string, key: string): boolean => {
@@ -154,7 +235,12 @@ export const withBranches = (
       return branch ? withBranches(draft, branch, wanted, depth + 1) : [];
     });
   });
-  return [...(wanted(node) ? [node] : []), ...branches];
+  const conditional = CONDITIONS.flatMap((word) => {
+    if (depth > DEEPEST || !isObject(node[word]) || !hasWanted(draft, node[word], wanted, depth + 1)) return [];
+    const branch = own(draft, node, word);
+    return branch ? withBranches(draft, branch, wanted, depth + 1) : [];
+  });
+  return [...(wanted(node) ? [node] : []), ...branches, ...conditional];
 };
 
 const hasWanted = (draft: Draft, given: SpecNode, wanted: (node: SpecNode) => boolean, depth: number): boolean => {
@@ -167,6 +253,7 @@ const hasWanted = (draft: Draft, given: SpecNode, wanted: (node: SpecNode) => bo
       return (
         Array.isArray(list) && list.some((branch) => isObject(branch) && hasWanted(draft, branch, wanted, depth + 1))
       );
-    })
+    }) ||
+    CONDITIONS.some((word) => isObject(node[word]) && hasWanted(draft, node[word], wanted, depth + 1))
   );
 };

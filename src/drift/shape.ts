@@ -58,6 +58,26 @@ export const addToShape = (shape: SeenShape, value: unknown, broken: ReadonlySet
   }
 };
 
+/** What was seen at several places, as if it were one. */
+export const mergedShape = (shapes: readonly SeenShape[]): SeenShape => {
+  const merged = emptyShape();
+  for (const shape of shapes) {
+    merged.count += shape.count;
+    addCounts(merged.types, shape.types);
+    addCounts(merged.broken.types, shape.broken.types);
+    for (const value of shape.values) merged.values.add(value);
+    for (const value of shape.broken.values) merged.broken.values.add(value);
+    for (const [name, below] of shape.properties)
+      merged.properties.set(name, mergedShape([merged.properties.get(name) ?? emptyShape(), below]));
+    if (shape.items) merged.items = mergedShape([merged.items ?? emptyShape(), shape.items]);
+  }
+  return merged;
+};
+
+const addCounts = (to: Map<JsonType, number>, from: ReadonlyMap<JsonType, number>): void => {
+  for (const [type, count] of from) to.set(type, (to.get(type) ?? 0) + count);
+};
+
 const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 

@@ -2,7 +2,8 @@ import type { DocumentDrift } from '../core/document-change';
 import type { DriftItem, DriftReport } from '../core/drift-item';
 
 /** What `understudy drift` prints, line by line: the items by operation, what a person has to decide, and the sum. */
-export function* driftLines({ vendor, source, answers, items, neverSeen, notices }: DriftReport): Iterable<string> {
+export function* driftLines(report: DriftReport): Iterable<string> {
+  const { items, neverSeen, notices } = report;
   let before = '';
   for (const item of items) {
     const where = `${item.operation}  ${item.status}${item.mediaType === undefined ? '' : `  ${item.mediaType}`}`;
@@ -14,7 +15,7 @@ export function* driftLines({ vendor, source, answers, items, neverSeen, notices
   const unseen = neverSeen.filter(({ what }) => what === 'operation').length;
   if (unseen > 0)
     yield `note  ${counted(unseen, 'operation')} had no answer: nothing is known of ${unseen === 1 ? 'it' : 'them'}`;
-  yield sumOf(vendor, source, answers, items);
+  yield sumOf(report);
 }
 
 function* itemLines(item: DriftItem): Iterable<string> {
@@ -27,8 +28,10 @@ function* itemLines(item: DriftItem): Iterable<string> {
   if (item.remedy?.kind === 'person') yield `    needs a person: ${item.remedy.reason}`;
 }
 
-const sumOf = (vendor: string, source: string, answers: number, items: readonly DriftItem[]): string => {
+const sumOf = ({ vendor, source, answers, items, inconclusive }: DriftReport): string => {
   if (answers === 0) return `${vendor}: nothing could be compared: ${source} has no answer of a documented operation`;
+  if (items.length === 0 && inconclusive > 0)
+    return `${vendor}: cannot say: ${inconclusive} of ${counted(answers, 'answer')} of ${source} could be compared in part only; the rest has no drift`;
   if (items.length === 0) return `${vendor}: no drift in ${counted(answers, 'answer')} of ${source}`;
   const breaking = items.filter((item) => item.breaking).length;
   return `${vendor}: ${counted(items.length, 'difference')}, ${breaking} breaking${usedSum(items)}, in ${counted(answers, 'answer')} of ${source}`;

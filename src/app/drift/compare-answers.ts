@@ -1,11 +1,13 @@
 import type { DriftItem } from '../../core/drift-item';
 import { headerValue } from '../../core/http';
+import type { Inconclusive, Verdict } from '../../core/verdict';
 import { type Collection, createCollection, type Observation } from '../../drift/collect-answers';
 import type { Operation, Spec } from '../../specs/spec';
 import { readBody } from '../../validate/bodies/read-body';
 import { compileRequestCheck } from '../../validate/request/check-request';
 import { checkExchange } from '../../validate/response/check-exchange';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
+import { compileSchema } from '../../validate/schema/compile-schema';
 import type { AnswerSource, DriftAnswer } from './drift-answers';
 
 export interface Collected {
@@ -62,8 +64,8 @@ const observe = (spec: Spec, answer: DriftAnswer, isFirst: boolean): Observation
   if (!operation) return undefined;
   const values = answer.operation?.values;
   const { response, request } = exchange;
-  const facts =
-    (isFirst ? answer.findings : undefined) ??
+  const verdict =
+    (isFirst ? answer.verdict : undefined) ??
     checkExchange({
       spec,
       operation,
@@ -71,8 +73,39 @@ const observe = (spec: Spec, answer: DriftAnswer, isFirst: boolean): Observation
       method: request.method,
       response,
       target: answer.kind,
-    }).findings;
-  return { operation, exchange, facts, wrong, body: bodyOf(spec, operation, answer) };
+    });
+  const unusable = unusableIn(spec, operation, answer);
+  return {
+    ...{ operation, exchange, wrong, unusable },
+    facts: verdict.findings,
+    body: bodyOf(spec, operation, answer),
+    doubts: doubtsOf(verdict).filter((doubt) => !unusable.some(({ reason }) => doubt.startsWith(reason))),
+  };
+};
+
+/** What keeps an answer from being compared; that a request was refused does not. */
+const IN_DOUBT: ReadonlySet<Inconclusive['kind']> = new Set([
+  'timeout',
+  'broken-answer',
+  'spec-invalid',
+  'schema-not-compilable',
+  'body-not-checkable',
+  'crashed',
+]);
+
+const doubtsOf = (verdict: Verdict): readonly string[] =>
+  (verdict.kind === 'inconclusive' ? verdict.reasons : verdict.inconclusive).flatMap(({ kind, reason }) =>
+    IN_DOUBT.has(kind) ? [reason] : [],
+  );
+
+const unusableIn = (spec: Spec, operation: Operation, { exchange }: DriftAnswer): Observation['unusable'] => {
+  const { status, headers, body } = exchange.response;
+  const mediaType = headerValue(headers, 'content-type');
+  const documented = documentedResponse(operation, status)?.content ?? [];
+  const schema = mediaType !== undefined && documentedContent(documented, mediaType)?.schema;
+  if (!schema || body.length === 0) return [];
+  const compiled = compileSchema(spec, schema, 'response');
+  return compiled.kind === 'compiled' ? compiled.unchecked : [compiled];
 };
 
 const bodyOf = (spec: Spec, operation: Operation, { exchange }: DriftAnswer): Observation['body'] => {

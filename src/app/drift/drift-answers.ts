@@ -5,11 +5,11 @@ import type { Target } from '../../contract/targets/target';
 import { secretsOf } from '../../contract/values/secrets';
 import type { ContractCase, Exchange } from '../../core/case';
 import { fail, messageOf } from '../../core/errors';
-import type { Finding } from '../../core/finding';
 import { type HeaderMap, headerValue } from '../../core/http';
 import { createLearningRedactor, type LearningRedactor } from '../../core/learning-redactor';
 import type { Recording } from '../../core/recorded';
 import { createRedactor, type Redactor } from '../../core/redact';
+import type { Verdict } from '../../core/verdict';
 import { openRecording, type ReadProgress } from '../../har/read-har';
 import type { MessageText } from '../../report/exchange-text';
 import type { JsonReport } from '../../report/json/json-shape';
@@ -39,8 +39,8 @@ export interface DriftAnswer {
   };
   /** What was wrong on purpose in the request. */
   readonly wrong?: 'credentials' | 'request' | undefined;
-  /** What a live run found in it: it knows what was asked for. */
-  readonly findings?: readonly Finding[];
+  /** What a live run says of it: it knows what was asked for. */
+  readonly verdict?: Verdict;
 }
 
 /** Answers that can be read again and again: each proposal is held against all of them. */
@@ -86,7 +86,7 @@ export const answersOfRun = async (settings: TestSettings, warn: (problem: strin
         const [method = '', path = ''] = [exchange.request.method, asked.request.path];
         answers.push({
           ...{ exchange, kind: 'real', operation: { method, path }, wrong: asked.expect.wrong },
-          findings: verdict.findings,
+          verdict,
         });
       } else if (verdict.kind === 'inconclusive') {
         notices.push(`${asked.id}: ${verdict.reasons[0].reason}`);

@@ -1,6 +1,7 @@
 import { variablesOf } from '../../contract/variables';
 import type { DriftItem, DriftReport } from '../../core/drift-item';
 import { fail } from '../../core/errors';
+import type { Collection } from '../../drift/collect-answers';
 import { compare } from '../../drift/compare';
 import { markUsedDrift } from '../../drift/mark-used';
 import { neverSeen } from '../../drift/never-seen';
@@ -53,7 +54,8 @@ export const findDrift = async (
     answers: first.collection.answers,
     items: used ? markUsedDrift([...first.unknown, ...items], used) : [...first.unknown, ...items],
     neverSeen: neverSeen(vendor.spec, first.collection),
-    notices: [...source.notices, ...notices],
+    inconclusive: first.collection.inconclusive,
+    notices: [...source.notices, ...notices, ...doubtNotices(first.collection)],
   });
   if (!settings.overlay)
     return {
@@ -69,6 +71,11 @@ export const findDrift = async (
   const { items, notices, overlay } = await proposeOverlay(reopen, vendor, source, first.collection, found);
   return { report: report(items, notices), ...(overlay !== undefined && { overlay }) };
 };
+
+const doubtNotices = ({ doubts }: Collection): readonly string[] =>
+  [...doubts].map(
+    ([reason, count]) => `not wholly compared, in ${count} ${count === 1 ? 'answer' : 'answers'}: ${reason}`,
+  );
 
 const sourceOf = async (
   { from = [], target, ...settings }: DriftSettings,

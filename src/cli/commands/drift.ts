@@ -31,7 +31,7 @@ export const drift = async (vendor: string, command: Command): Promise<ExitCode>
   for (const { file: to = '' } of report) writeText(to, `${JSON.stringify(plainDeep(found.report), null, 2)}\n`);
   if (file !== undefined) writeOverlay(file, found.overlay);
   if (found.report.items.length > 0) return EXIT.violated;
-  return found.report.answers === 0 ? EXIT.unchecked : EXIT.conforms;
+  return found.report.answers === 0 || found.report.inconclusive > 0 ? EXIT.unchecked : EXIT.conforms;
 };
 
 const compareWith = async (
