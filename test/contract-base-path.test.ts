@@ -40,3 +40,36 @@ test.each([[[{ url: '/' }]], [[{ url: '/api/v2' }, { url: '/' }]], [[]]])(
     expect(ran.summary.failed).toBeGreaterThan(0);
   },
 );
+
+describe('servers of an operation’s own', () => {
+  const own = (root: string, url: string) => {
+    const { a, ...others } = Object.fromEntries(Object.entries(paths).map(([path, item]) => [path.slice(1), item]));
+    const rest = Object.fromEntries(Object.entries(others).map(([name, item]) => [`/${name}`, item]));
+    return { servers: [{ url: root }], paths: { ...rest, '/a': { ...a, servers: [{ url }] } } };
+  };
+  const only =
+    (...known: string[]): Parameters<typeof recordedRun>[1] =>
+    ({ url = '' }, response) =>
+      json(response, known.includes(url) ? 200 : 404, {});
+
+  test.each([
+    ['/v1', '/files', '/v1', '/files/a'],
+    ['https://api.acme.example/v1', 'https://api.acme.example/v2', '/gateway/v1', '/gateway/v2/a'],
+    ['https://api.acme.example', '/uploads/', '', '/uploads/a'],
+  ])('%s and %s, asked at %s', async (root, url, base, asked) => {
+    const ran = await recordedRun(own(root, url), only(asked, ...['b', 'c', 'd'].map((name) => `${base}/${name}`)), {
+      base,
+    });
+    expect(ran.summary).toMatchObject({ failed: 0, inconclusive: 0 });
+    expect(ran.arrived.map(({ line }) => line)).toContain(`GET ${asked}`);
+  });
+
+  test('are another host, which is named where nothing is found', async () => {
+    const document = own('https://api.acme.example', 'https://up.acme.example');
+    const ran = await recordedRun(document, only('/b', '/c', '/d'));
+    expect(ran.summary.failed).toBe(0);
+    expect([...reasonsOf(ran)]).toEqual([expect.stringContaining('this operation at https://up.acme.example')]);
+    const served = await recordedRun(document, only('/a', '/b', '/c', '/d'));
+    expect(served.summary).toMatchObject({ failed: 0, inconclusive: 0 });
+  });
+});

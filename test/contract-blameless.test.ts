@@ -135,3 +135,22 @@ test.each([
   );
   expect(verdicts(ran)).toEqual({ 'example/sample': verdict });
 });
+
+test('a list that a form requires is not made empty: nothing of it would be sent', async () => {
+  const properties = { files: { type: 'array', items: { type: 'string', contentMediaType: 'application/pdf' } } };
+  const schema = { type: 'object', required: ['files'], properties };
+  const requestBody = { content: { 'multipart/form-data': { schema } } };
+  let body = '';
+  const ran = await recordedRun(
+    { paths: { '/a': { post: { operationId: 'a', requestBody, responses: { 201: ok } } } } },
+    (request, response) => {
+      request.on('data', (part) => {
+        body += String(part);
+      });
+      request.on('end', () => json(response, 201, { id: 1 }));
+    },
+    { allowUnsafe: true },
+  );
+  expect(verdicts(ran)).toEqual({ 'example/sample': 'conforms' });
+  expect(body).toContain('name="files"; filename=');
+});

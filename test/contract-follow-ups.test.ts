@@ -26,6 +26,18 @@ test('a list gives the ids that its items’ operations were lacking', async () 
   expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
 });
 
+test.each([
+  ['digits beyond 2^53', '[{"id":1234567890123456789}]', '1234567890123456789'],
+  ['two envelopes', '{"data":{"items":[{"id":8}]},"next":null}', '8'],
+])('a list gives ids with %s', async (_what, body, id) => {
+  const ok = { 200: { description: 'ok', content: { 'application/json': {} } } };
+  const paths = { '/pets': { get: { responses: ok } }, '/pets/{id}': { get: { responses: ok } } };
+  const run = await recordedRun({ paths }, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+  });
+  expect(lines(run)).toContain(`GET /pets/${id}`);
+});
+
 test('an id that worked gives one that does not exist', async () => {
   const run = await recordedRun(PET_SHOP, petShop({ 7: 'Rex' }).answer);
   expect(outcome(run, 'acme/getPet/situation/unknown-petId')).toBe('passed');

@@ -4,6 +4,7 @@ import { hasNoContent, headerValue } from '../core/http';
 import { equalJson } from '../core/json';
 import type { Inconclusive, Verdict } from '../core/verdict';
 import type { Operation, Spec } from '../specs/spec';
+import { inTexts } from '../validate/bodies/json-digits';
 import { readBody } from '../validate/bodies/read-body';
 import { documentedContent, documentedResponse } from '../validate/response/documented-response';
 import { caseId } from './case-id';
@@ -77,7 +78,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
 
   const remember = (operation: Operation, question: ContractCase, { observed }: RanCase): void => {
     if (!observed || observed.response.status < 200 || observed.response.status >= 300) return;
-    const answer: GoodAnswer = { case: question, exchange: observed, value: readValue(spec, operation, observed) };
+    const answer: GoodAnswer = { case: question, exchange: observed, ...readValue(spec, operation, observed) };
     if (question.id === sampleId(spec, operation)) answers.set(operation, answer);
     if (target.info.kind !== 'real' || operation.safe || question.request.method !== operation.method) return;
     if (operation.method === 'POST') noteCreated(operation, answer);
@@ -151,7 +152,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     if (!earlier || !verdict.findings.some(isCompared)) return ran;
     const again = await send({ case: earlier.case });
     const operation = operationOf(spec, earlier.case);
-    if (again.observed && equalJson(readValue(spec, operation, again.observed), earlier.value)) return ran;
+    if (again.observed && equalJson(readValue(spec, operation, again.observed).value, earlier.value)) return ran;
     return { ...ran, result: { ...ran.result, verdict: withoutComparison(verdict) } };
   };
 
@@ -236,10 +237,13 @@ const shownPath = ({ group, values }: CreatedRecord): string =>
 const sampleId = (spec: Spec, operation: Operation): string => caseId(spec, operation, 'example', 'sample');
 
 /** The body as a value; `undefined` where there is none to be read. */
-const readValue = (spec: Spec, operation: Operation, { response }: Exchange): unknown => {
-  if (hasNoContent(response.status) || response.body.length === 0) return undefined;
+const readValue = (spec: Spec, operation: Operation, { response }: Exchange): Pick<GoodAnswer, 'value' | 'inTexts'> => {
+  if (hasNoContent(response.status) || response.body.length === 0) return NO_VALUE;
   const mediaType = headerValue(response.headers, 'content-type') ?? 'application/octet-stream';
   const content = documentedContent(documentedResponse(operation, response.status)?.content ?? [], mediaType);
   const body = readBody(spec, content, mediaType, response.body, 'response');
-  return body.kind === 'value' ? body.value : undefined;
+  if (body.kind !== 'value') return NO_VALUE;
+  return { value: body.value, inTexts: inTexts(body.value, body.rounded ?? []) };
 };
+
+const NO_VALUE = { value: undefined, inTexts: undefined };

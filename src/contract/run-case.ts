@@ -48,7 +48,7 @@ export const runCase = async (
     const sent = await target.send(contractCase, options);
     if (sent.kind === 'failed') return without(sent.inconclusive);
     const { exchange } = sent;
-    const astray = exchange.response.status === 404 ? target.lacksBasePath() : undefined;
+    const astray = exchange.response.status === 404 ? target.isAstray(contractCase) : undefined;
     const verdict: Verdict = astray
       ? inconclusive({ kind: 'base-path-missing', reason: astray })
       : namingUnset(judge(spec, operation, contractCase, target, exchange, options), sent.unset);

@@ -104,7 +104,7 @@ const WHY_INCONCLUSIVE = {
   redirect: 'sent elsewhere',
   'rate-limited': 'told to slow down',
   'no-such-record': 'no such record',
-  'base-path-missing': 'nothing but 404',
+  'base-path-missing': 'wrong address',
   'spec-invalid': 'invalid document',
   'schema-not-compilable': 'unusable schema',
   'body-not-checkable': 'uncheckable body',

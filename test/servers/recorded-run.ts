@@ -39,7 +39,7 @@ export const json = (response: ServerResponse, status: number, value: unknown): 
 export const recordedRun = async (
   document: object,
   answer: Answer,
-  { vendor = 'acme', ...settings }: TestSettings & { readonly vendor?: string } = {},
+  { vendor = 'acme', base = '', ...settings }: TestSettings & { readonly vendor?: string; readonly base?: string } = {},
   warn: (problem: string) => void = () => {},
 ): Promise<RecordedRun> => {
   const root = mkdtempSync(path.join(tmpdir(), 'recorded-'));
@@ -54,7 +54,7 @@ export const recordedRun = async (
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const events: RunEvent[] = [];
   try {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`;
     const all = { vendors: [file], root, target: { [vendor]: url }, environment: {}, ...settings };
     const summary = await runTests(all, (event) => events.push(event), warn);
     return {

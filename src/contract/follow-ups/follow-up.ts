@@ -81,6 +81,8 @@ export interface GoodAnswer {
   readonly exchange: Exchange;
   /** Its body, read as its media type; `undefined` where it has none that can be read. */
   readonly value: unknown;
+  /** The same with the texts of numbers that JavaScript rounds, for ids. */
+  readonly inTexts: unknown;
 }
 
 /** What the rules know of a run while it goes on. */

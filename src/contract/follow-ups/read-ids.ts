@@ -17,7 +17,7 @@ export interface LearnedIds {
 export const readIds = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
   const parents = parentsOf(source, answer, group);
   const own = [...linked(spec, source, answer, group), ...located(answer, group)];
-  const listed = recordsIn(answer.value, group).flatMap((record) => {
+  const listed = recordsIn(answer.inTexts, group).flatMap((record) => {
     const ids = idsOf(record, group);
     return ids ? [ids] : [];
   });
@@ -104,7 +104,7 @@ const expressed = (written: unknown, source: Operation, answer: GoodAnswer): str
       header: (of, name) => headerValue((of === 'request' ? request : response).headers, name),
       query: (name) => new URLSearchParams(request.query).get(name) ?? undefined,
       path: (name) => plainText(answer.case.request.pathValues[name]),
-      body: (of) => (of === 'response' ? answer.value : parsed(answer.case.request.body)),
+      body: (of) => (of === 'response' ? answer.inTexts : parsed(answer.case.request.body)),
     }),
   );
 };
@@ -132,7 +132,7 @@ const located = ({ exchange }: GoodAnswer, group: IdGroup): readonly LearnedIds[
 };
 
 /** The records of an answer: the items of a list, those of the list in an envelope, or the answer itself. */
-const recordsIn = (value: unknown, group: IdGroup): readonly unknown[] => {
+const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[] => {
   if (Array.isArray(value)) return value;
   if (!isObject(value)) return [];
   const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
@@ -141,9 +141,13 @@ const recordsIn = (value: unknown, group: IdGroup): readonly unknown[] => {
   if (list) return list;
   if (idsOf(value, group)) return [value];
   const inner = Object.values(value).filter(isObject);
-  if (inner.length === 1) return inner;
+  const [only] = inner;
+  if (inner.length === 1) return deep < DEEPEST ? recordsIn(only, group, deep + 1) : inner;
   return lists.length === 1 ? (lists[0]?.[1] ?? []) : [];
 };
+
+/** An envelope in an envelope, as `{ data: { items: [] } }`. */
+const DEEPEST = 2;
 
 const ENVELOPES = /^(?:data|items|results?|records|rows|values|entries|elements|content)$/i;
 

@@ -152,7 +152,8 @@ const relationRows = (spec: Spec, operation: Operation): readonly SensitivityRow
   const exchange = { request, response: answerOf(documented, value), duration: 0, startedAt: new Date().toISOString() };
   const { parts } = sampleParts(spec, operation, {});
   const context = { spec, operation, options: { target: 'mock' }, variables: {}, parts } as const;
-  return spoiledRelations(context, { case: planned.case, exchange, value }).map((each) => judge(documented, each));
+  const good = { case: planned.case, exchange, value, inTexts: value };
+  return spoiledRelations(context, good).map((each) => judge(documented, each));
 };
 
 const UNKNOWN_TYPE = 'application/x-understudy';

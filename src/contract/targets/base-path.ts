@@ -1,26 +1,30 @@
-import type { Spec } from '../../specs/spec';
+import type { Operation, Spec } from '../../specs/spec';
+import { atAnotherHost } from './own-server';
 
-/** Does the target lack the base path that the document names, so that all it says is 404? */
+/** Is a 404 the answer of a server that was not meant: the target lacks the document's base path, or it is another host? */
 export interface BasePath {
-  saw(status: number): void;
+  saw(operationId: string, status: number): void;
   /** One sentence with the remedy, while nothing but 404 came. */
-  missing(): string | undefined;
+  missing(operation: Operation): string | undefined;
 }
 
-/** @param at where the target is: `http://127.0.0.1:9093`, without a slash at its end */
-export const createBasePath = ({ servers }: Pick<Spec, 'servers'>, at: string): BasePath => {
-  const documented = servers.map(({ url }) => pathOf(url));
+/** @param target the base URL that the user named */
+export const createBasePath = (spec: Spec, target: URL): BasePath => {
+  const at = `${target.origin}${target.pathname.replace(/\/$/, '')}`;
+  const documented = spec.servers.map(({ url }) => pathOf(url));
   const lacks = documented.every((path) => path !== '' && !at.endsWith(path));
   const [first] = documented;
-  let other = false;
+  const found = new Set<string>();
   return {
-    saw: (status) => {
-      other ||= status !== 404;
+    saw: (operationId, status) => {
+      if (status !== 404) found.add(operationId);
     },
-    missing: () =>
-      other || !lacks || first === undefined
-        ? undefined
-        : `Every answer so far is 404, and the target lacks the base path ${first} of the document: name ${at}${first} as the target.`,
+    missing: (operation) => {
+      if (found.has(operation.id)) return undefined;
+      return found.size > 0 || !lacks || first === undefined
+        ? atAnotherHost(spec, operation, target)
+        : `Every answer so far is 404, and the target lacks the base path ${first} of the document: name ${at}${first} as the target.`;
+    },
   };
 };
 

@@ -16,6 +16,7 @@ import { type Given, type GivenHeader, headersFor, NOTHING_GIVEN } from '../valu
 import { createTokenSource, promisedTokens, type TokenSource, tokenPlan } from '../values/token-source';
 import { readVariable, type Variables } from '../variables';
 import { writeRequest } from '../write-request';
+import { basePathOf } from './own-server';
 import type { OwnTransport } from './target';
 
 /** What is added to the cases of one run when they are sent: credentials, secret values, the user's headers. */
@@ -56,7 +57,7 @@ const NONE: Credentials = { headers: {}, query: [] };
 
 export const createCaseCredentials = (context: CredentialsContext): CaseCredentials => {
   const { spec, kind, given = NOTHING_GIVEN } = context;
-  const basePath = new URL(context.baseUrl).pathname.replace(/\/$/, '');
+  const base = new URL(context.baseUrl);
   const plan = kind === 'real' ? tokenPlan(spec, context.variables, given) : undefined;
   const token: TokenSource | undefined = plan && createTokenSource(plan, context.baseUrl, context.learn, context.open);
   let variables: Variables = { ...context.variables, ...promisedTokens(plan) };
@@ -104,7 +105,7 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
     if (!credentials) return undefined;
     const own = addedHeaders(spec, given, contractCase).map(({ name, value }) => [name, value] as const);
     return writeRequest(contractCase.request, {
-      basePath,
+      basePath: basePathOf(spec, operationOf(spec, contractCase), base, kind),
       fillIn: (name) => (standsFor(contractCase, name) ? readVariable(variables, name) : undefined),
       query: credentials.query,
       headers: { ...credentials.headers, ...Object.fromEntries(own) },

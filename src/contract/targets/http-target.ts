@@ -7,6 +7,7 @@ import { redactUrl } from '../../core/redact';
 import type { Inconclusive } from '../../core/verdict';
 import type { Spec } from '../../specs/spec';
 import { curlLine } from '../curl';
+import { operationOf } from '../select-operations';
 import type { Given } from '../values/given';
 import { secretsOf } from '../values/secrets';
 import type { Variables } from '../variables';
@@ -15,6 +16,7 @@ import { parseBaseUrl } from './base-url';
 import { type CaseCredentials, createCaseCredentials } from './case-credentials';
 import { createDeleted, type Deleted } from './deleted';
 import { loopbackTransport } from './loopback-transport';
+import { basePathOf } from './own-server';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
 import { createShutOut, type ShutOut } from './shut-out';
 import { createGuard, type StormGuard } from './storm-guard';
@@ -83,22 +85,26 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     deleted: createDeleted(),
     shutOut: createShutOut(),
     secrets,
-    basePath: createBasePath(options.spec, baseUrl),
+    basePath: createBasePath(options.spec, base),
     patience: { left: options.maxPause ?? 60_000 },
     pace,
     transport,
   };
+  const operation = (contractCase: ContractCase) => operationOf(options.spec, contractCase);
   return {
     info: { kind: options.kind, baseUrl: redactUrl(baseUrl, secrets.redact) },
     send: (contractCase, how) => send(context, contractCase, how),
     redact: secrets.redact,
     curl: (contractCase) => {
       const { shell, standsFor } = context.credentials;
-      return curlLine(baseUrl, contractCase.request, shell(contractCase), (name) => standsFor(contractCase, name));
+      const path = basePathOf(options.spec, operation(contractCase), base, options.kind);
+      return curlLine(`${base.origin}${path}`, contractCase.request, shell(contractCase), (name) =>
+        standsFor(contractCase, name),
+      );
     },
     stopped: guard.stopped,
     isShutOut: context.shutOut.has,
-    lacksBasePath: () => (isReal ? context.basePath.missing() : undefined),
+    isAstray: (contractCase) => (isReal ? context.basePath.missing(operation(contractCase)) : undefined),
     requests: guard.requests,
     close: async () => owned?.close(),
   };
@@ -181,7 +187,7 @@ const exchangeWithin = async (
     if (response.status < 400) context.credentials.accepted(contractCase);
     guard.saw(contractCase, response.status);
     context.shutOut.saw(contractCase, response.status);
-    context.basePath.saw(response.status);
+    context.basePath.saw(contractCase.operationId, response.status);
     context.deleted.saw(request.method, request.path, response.status);
     const unset = context.credentials.unset(contractCase);
     const got: Sent = {

@@ -40,7 +40,7 @@ export const recordingTarget = ({ spec, recorded, variables, given }: RecordingO
     curl: ({ request }) => curlLine(baseUrl, request, { headers: {}, query: [] }, () => false),
     stopped: () => undefined,
     isShutOut: () => false,
-    lacksBasePath: () => undefined,
+    isAstray: () => undefined,
     requests: () => 0,
     close: async () => {},
   };

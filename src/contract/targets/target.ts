@@ -34,8 +34,8 @@ export interface Target {
   stopped(): string | undefined;
   /** Was even a good request of this case's operation refused for its credentials? */
   isShutOut(contractCase: ContractCase): boolean;
-  /** Why a 404 says nothing of what was asked: all answers are that, and the base path is not the document's. */
-  lacksBasePath(): string | undefined;
+  /** Why a 404 says nothing of what was asked: the base path, or the host, is not the document's. */
+  isAstray(contractCase: ContractCase): string | undefined;
   /** Requests that went over the wire, retries included. */
   requests(): number;
   close(): Promise<void>;

@@ -39,7 +39,10 @@ const findingParagraphs = (groups: readonly FindingGroup[], severity: Severity, 
   const more = own.length - MOST_GROUPS[severity];
   const shown = own.slice(0, MOST_GROUPS[severity]).map((group) => findingParagraph(group, colors));
   return more > 0
-    ? [...shown, `  … and ${count(more, `more ${severity}`)}; --report html=report.html has them all`]
+    ? [
+        ...shown,
+        `  … and ${count(more, `more ${severity}`)}; --report html=report.html or json=report.json has them all`,
+      ]
     : shown;
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isObject } from '../../core/json';
 import { isInexact } from '../../core/number-texts';
-import { childPointer, type Pointer, ROOT } from '../../core/pointer';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/pointer';
 import type { RoundedNumber } from '../validate-types';
 
 /** No number is rounded that has fewer digits and no large exponent. */
@@ -23,6 +23,18 @@ export const roundedNumbers = (text: string): readonly RoundedNumber[] => {
     return `"${MARK}${token}"`;
   });
   return some ? collect(JSON.parse(marked)) : NONE;
+};
+
+/** The same value with the texts of its rounded numbers in their places: an id is its digits. */
+export const inTexts = (value: unknown, rounded: readonly RoundedNumber[]): unknown => {
+  if (rounded.length === 0) return value;
+  const whole = { value: structuredClone(value) };
+  for (const { pointer, text } of rounded) {
+    const keys = ['value', ...pointerKeys(pointer)];
+    const holder = keys.slice(0, -1).reduce<unknown>((at, key) => Object(at)[key], whole);
+    Reflect.set(Object(holder), String(keys.at(-1)), text);
+  }
+  return whole.value;
 };
 
 const NONE: readonly RoundedNumber[] = [];
