@@ -429,3 +429,20 @@ test('a method that a path behind the prefix does not have is not another path w
   expect(ran.failed).toEqual([]);
   expect(ran.results.map(({ case: { id } }) => id)).toContain('acme/close/violation/method/GET');
 });
+
+test('numbers beyond those of JavaScript are the same numbers in a document of YAML', async () => {
+  const ran = await loop(`
+openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /things:
+    get:
+      operationId: op
+      parameters: [{ name: q, in: query, required: true, schema: { type: number, minimum: 5 }, example: 1e400 }]
+      responses:
+        '200': { description: x, content: { application/json: { schema: { type: object, properties: { n: { type: number } } }, example: { n: -1e400 } } } }
+`);
+  expect(ran.failed).toEqual([]);
+  const sample = ran.results.find(({ case: { id } }) => id.endsWith('/example/sample'));
+  expect(String(sample?.exchange?.response.body)).toBe('{"n":-1e400}');
+});

@@ -15,6 +15,16 @@ describe('YAML', () => {
     });
   });
 
+  test('has a number where JSON has one, also where JavaScript has none so large', () => {
+    expect(read('a: 1e400\nb: -1e400\nc: .5e999\nd: 1e4_0\ne: 1e\n', 'x.yaml')).toEqual({
+      a: Number.POSITIVE_INFINITY,
+      b: Number.NEGATIVE_INFINITY,
+      c: Number.POSITIVE_INFINITY,
+      d: '1e4_0',
+      e: '1e',
+    });
+  });
+
   test('shares what an alias repeats and merges what a merge key names', () => {
     const value = read('base: &b { a: 1, b: 2 }\nalias: *b\nmerged:\n  <<: *b\n  b: 3\n', 'x.yaml') as Record<
       string,

@@ -1,11 +1,23 @@
-import { CORE_SCHEMA, load, loadAll, mergeTag, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, floatCoreTag, load, loadAll, mergeTag, NOT_RESOLVED, YAMLException } from 'js-yaml';
 import { lineAndColumn } from './line-index';
 import type { Parsed, ParseOptions } from './parsed';
 import { repairIndentation } from './repair-indentation';
 import { syntaxError } from './syntax-error';
 
+/** A number by YAML's core schema. */
+const FLOAT = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/** Left alone, `1e400` would be text in YAML and a number in JSON. */
+export const floatTag: typeof floatCoreTag = {
+  ...floatCoreTag,
+  resolve: (source, isExplicit, tagName) => {
+    const result = floatCoreTag.resolve(source, isExplicit, tagName);
+    return result === NOT_RESOLVED && FLOAT.test(source) ? Number(source) : result;
+  },
+};
+
 /** Core schema, because YAML 1.1's dates, octals and `yes` would change what a document says (OpenAPI 3.1, section 4.2). */
-export const YAML_SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+export const YAML_SCHEMA = CORE_SCHEMA.withTags(mergeTag, floatTag);
 
 /** A parser that gives up on depth does so at this many levels: far beyond any document, before the stack ends. */
 export const MAX_DEPTH = 1000;

@@ -79,7 +79,7 @@ Tree:
 
 const DOCUMENT = `
 openapi: 3.1.0
-info: { title: 'yes', version: '2024-01-01', x-large: 174322306148984899, x-beyond: 1e400, x-octal: '010', x-text: '1e3' }
+info: { title: 'yes', version: '2024-01-01', x-large: 174322306148984899, x-beyond: 1e400, x-octal: '010', x-text: '1e3', x-beyond-text: '1e400' }
 paths: { /a: { get: { responses: { '200': { description: "two\\nlines: and a colon" } } } } }
 `;
 
@@ -92,7 +92,14 @@ test('digits, dates as text and overlays are kept', () => {
   const text = writeDocument(loadSpec(file, { overlays: [overlay] }));
   expect(text).toMatch(/x-large: 174322306148984899\n.*x-beyond: 1e400\n/s);
   expect(parseText(text, 'again.yaml').value).toMatchObject({
-    info: { title: 'yes', version: '2024-01-01', 'x-octal': '010', 'x-text': '1e3', description: 'added' },
+    info: {
+      title: 'yes',
+      version: '2024-01-01',
+      'x-octal': '010',
+      'x-text': '1e3',
+      'x-beyond-text': '1e400',
+      description: 'added',
+    },
     paths: { '/a': { get: { responses: { 200: { description: 'two\nlines: and a colon' } } } } },
   });
 });

@@ -1,8 +1,9 @@
-import { DUMP_SCHEMA, dump, floatCoreTag, intCoreTag } from 'js-yaml';
+import { DUMP_SCHEMA, dump, intCoreTag } from 'js-yaml';
 import type { NumberTexts } from '../../core/number-texts';
 import { bundleDocument } from '../references/bundle-document';
 import { walkAll } from '../references/walk';
 import type { Spec, SpecNode } from '../spec';
+import { floatTag } from './parse-yaml';
 
 /** The document as one YAML text: as its author wrote it, with overlays applied, and with what it takes from other files. */
 export const writeDocument = (spec: Spec): string =>
@@ -23,7 +24,7 @@ const leadsElsewhere = (root: SpecNode): boolean => {
 
 /** A number that JavaScript cannot hold keeps its digits. */
 const numberTags = (numbers: NumberTexts) =>
-  [intCoreTag, floatCoreTag].map((tag) => ({
+  [intCoreTag, floatTag].map((tag) => ({
     ...tag,
     represent: (value: number) => numbers.textOf({}, '', value) ?? tag.represent(value),
   }));

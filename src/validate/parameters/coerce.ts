@@ -26,10 +26,8 @@ export const compileCoercion = (spec: Spec, schema: SchemaRef | undefined, mode:
 };
 
 const firstReading = (types: ReadonlySet<JsonType>, text: string): unknown => {
-  if (types.has('integer') && JSON_NUMBER.test(text)) {
-    const number = Number(text);
-    if (Number.isFinite(number)) return number;
-  }
+  // Of a number that is too large for JavaScript the digits are judged, as those of a body are.
+  if (types.has('integer') && JSON_NUMBER.test(text)) return Number(text);
   if (types.has('boolean') && text === 'true') return true;
   if (types.has('boolean') && text === 'false') return false;
   if (types.has('null') && (text === '' || text === 'null')) return null;

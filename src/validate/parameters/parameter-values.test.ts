@@ -133,8 +133,12 @@ describe('compileParameter', () => {
     expect(read({ in: 'query', style: 'deepObject', schema: object }, 'colors[R]=1')).toBeUndefined();
   });
 
-  test.each(['1.', '+1', '01', '0x10', ' 1', '1_000', 'NaN', '', '1e400'])('%p is no number and stays text', (text) => {
+  test.each(['1.', '+1', '01', '0x10', ' 1', '1_000', 'NaN', ''])('%p is no number and stays text', (text) => {
     expect(read({ in: 'query', schema: { type: 'number' } }, `color=${encodeURIComponent(text)}`)).toBe(text);
+  });
+
+  test('a number that is too large for JavaScript is one', () => {
+    expect(read({ in: 'query', schema: { type: 'number' } }, 'color=1e400')).toBe(Number.POSITIVE_INFINITY);
   });
 
   test('types are found through references and compositions', () => {
