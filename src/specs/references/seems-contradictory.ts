@@ -1,52 +1,72 @@
 import type { SpecNode } from '../spec';
 
 /**
- * Whether the words of one schema seem to contradict each other: crossed bounds, listed values of another type, parts of two types. Asked
- * of every object of a document, so it looks at few keys; whether there is a value is for others to try.
+ * Whether the words of one schema and its parts seem to contradict each other: crossed bounds, lists without a common value, values of
+ * another type, a required property that is forbidden. Asked of every object of a document, so it looks at few keys; whether there
+ * is a value is for others to try.
  * @param follow what a `$ref` leads to
  */
 export const seemsContradictory = (node: SpecNode, follow: (side: SpecNode) => unknown): boolean => {
-  const { type, allOf } = node;
-  if (allOf !== undefined) return Array.isArray(allOf) && hasTwoTypes([node, ...allOf.map(asNode).map(follow)]);
-  switch (type) {
-    case 'string':
-      return isCrossed(node.minLength, node.maxLength) || isForeign(node.enum, 'string');
-    case 'integer':
-    case 'number':
-      return isCrossed(node.minimum, node.maximum) || isForeign(node.enum, 'number');
-    case 'boolean':
-      return isForeign(node.enum, 'boolean');
-    case 'array':
-      return isCrossed(node.minItems, node.maxItems);
-    case 'object':
-      return isCrossed(node.minProperties, node.maxProperties) || isClosedToRequired(node);
-    default:
-      return false;
+  if (isEmptyList(node.enum)) return isSchema(node);
+  if (node.allOf === undefined && node.type === undefined) return false;
+  const sides = node.allOf === undefined ? [node] : sidesOf(node, follow);
+  const types = sides.map(({ type }) => type).filter((type) => typeof type === 'string');
+  const kinds = new Set(types.map((type) => (type === 'integer' ? 'number' : type)));
+  if (kinds.size > 1) return true;
+  const [kind] = kinds;
+  const bounds = BOUNDS[String(kind)] ?? [];
+  if (bounds.some(([least, most]) => isCrossed(sides, least, most))) return true;
+  return sides.some((side) => (SCALARS.has(kind) ? isForeign(side.enum, String(kind)) : isClosedTo(side, sides)));
+};
+
+/** Nothing is in it. Not every validator takes such a list, so what is made and judged leaves it out. */
+export const isEmptyList = (list: unknown): boolean => Array.isArray(list) && list.length === 0;
+
+/** A variable of a server has a list and a default, too, and no type. */
+const isSchema = (node: SpecNode): boolean => node.type !== undefined || node.default === undefined;
+
+const SCALARS: ReadonlySet<unknown> = new Set(['string', 'number', 'boolean']);
+
+const BOUNDS: Readonly<Record<string, readonly (readonly [least: string, most: string])[]>> = {
+  string: [['minLength', 'maxLength']],
+  number: [['minimum', 'maximum']],
+  array: [['minItems', 'maxItems']],
+  object: [['minProperties', 'maxProperties']],
+};
+
+/** A base of a base counts; beyond this many no author contradicts himself unseen. */
+const MOST_SIDES = 50;
+
+const sidesOf = (node: SpecNode, follow: (side: SpecNode) => unknown): readonly SpecNode[] => {
+  const sides = new Set<SpecNode>([node]);
+  // The set grows while it is walked.
+  for (const { allOf } of sides) {
+    if (!Array.isArray(allOf)) continue;
+    for (const part of allOf) if (sides.size < MOST_SIDES) sides.add(asNode(follow(asNode(part))));
   }
+  return [...sides];
 };
 
 const asNode = (side: unknown): SpecNode => (typeof side === 'object' && side !== null ? (side as SpecNode) : {});
 
-const isCrossed = (least: unknown, most: unknown): boolean =>
-  typeof least === 'number' && typeof most === 'number' && least > most;
+const isCrossed = (sides: readonly SpecNode[], least: string, most: string): boolean =>
+  Math.max(...numbersOf(sides, least)) > Math.min(...numbersOf(sides, most));
+
+const numbersOf = (sides: readonly SpecNode[], keyword: string): readonly number[] =>
+  sides.map((side) => side[keyword]).filter((value) => typeof value === 'number');
 
 /** `type: boolean` and `enum: ["true", "false"]`. */
 const isForeign = (values: unknown, type: string): boolean =>
   Array.isArray(values) && values.length > 0 && !values.some((value) => typeof value === type);
 
-/** `additionalProperties: false`, and a required property that is not listed. */
-const isClosedToRequired = ({
-  additionalProperties,
-  required,
-  properties = {},
-  patternProperties,
-}: SpecNode): boolean =>
+/** `additionalProperties: false`, and a property that is not listed there and required anywhere. */
+const isClosedTo = (
+  { additionalProperties, properties = {}, patternProperties }: SpecNode,
+  sides: readonly SpecNode[],
+): boolean =>
   additionalProperties === false &&
   patternProperties === undefined &&
-  Array.isArray(required) &&
-  required.some((name) => !Object.hasOwn(asNode(properties), String(name)));
-
-const hasTwoTypes = (sides: readonly unknown[]): boolean => {
-  const types = sides.map((side) => asNode(side).type).filter((type) => typeof type === 'string');
-  return new Set(types.map((type) => (type === 'integer' ? 'number' : type))).size > 1;
-};
+  sides.some(
+    ({ required }) =>
+      Array.isArray(required) && required.some((name) => !Object.hasOwn(asNode(properties), String(name))),
+  );

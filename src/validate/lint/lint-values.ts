@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { type MadeValue, makeValue } from '../../schema/values/make-value';
+import { isEmptyList } from '../../specs/references/seems-contradictory';
 import type { Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { copySchema } from '../schema/schema-copy';
 import { looksTooOften } from '../schema/schema-cost';
@@ -14,12 +15,20 @@ import { type LintRule, problem } from './rule';
  * made: an optional part without a value can be left out.
  */
 export const schemasHaveValues: LintRule = ({ spec, operations }) =>
-  withoutValue(spec, targets(spec, schemasOf(spec, operations)));
+  withoutValue(
+    spec,
+    // An empty list is said by those who compile schemas.
+    [...targets(spec, schemasOf(spec, operations))].filter((node) => !isEmptyList(node.enum)),
+  );
 
 /** Of these schemas the parts that no value was found for. */
 export const withoutValue = (spec: Spec, schemas: Iterable<SpecNode>): readonly SpecProblem[] => {
   const found = new Map<SpecNode, string>();
   for (const node of schemas) {
+    if (isEmptyList(node.enum)) {
+      found.set(node, 'no value satisfies this schema, because its `enum` is empty; the mock leaves the list out');
+      continue;
+    }
     if (looksTooOften(copySchema(spec, { node, place: spec.place(node) }, 'response'), MOST_LOOKS)) {
       found.set(
         node,
