@@ -99,6 +99,18 @@ const PAGES: Readonly<Record<string, readonly Asked[]>> = {
       answer: { noteId: 'nt_93hf02kd', reason: 'gone' },
     },
   ],
+  'boats.html': [
+    { path: '/boats/7', status: 200, answer: { id: 7, name: 'Fram & co', tags: ['polar'] } },
+    { path: '/boats/8', headers: { prefer: 'code=404' }, status: 404, answer: expect.anything() },
+    {
+      method: 'POST',
+      path: '/boats',
+      headers: { authorization: 'Bearer t' },
+      body: { name: 'Gjøa' },
+      status: 201,
+      answer: { id: 8, name: 'Gjøa' },
+    },
+  ],
   'invoices.md': [
     {
       path: '/invoices/2026-0042?expand=lines',
@@ -152,6 +164,18 @@ describe('a vendor from a documentation page', () => {
     const { properties } = components.schemas.CreateOrderRequest ?? {};
     expect(lineOf(properties?.customer_id)).toContain('customer_id');
     expect(lineOf(components.schemas.CreateOrderAnswer?.properties.total)).toContain('"total": 40.00');
+  });
+
+  test('a page of HTML has its own lines', () => {
+    const { paths, components } = loadYaml(readFileSync(join(cwd, 'specs/boats/openapi.yaml'), 'utf8')) as PageDraft;
+    const lines = readFileSync(page('boats.html'), 'utf8').split('\n');
+    const get = paths['/boats/{boatId}']?.get;
+    const facts = [get, get?.parameters[0], components.schemas.GetBoatAnswer?.properties.tags];
+    expect(facts.map((fact) => lines[(fact?.['x-source']?.line ?? 0) - 1])).toEqual([
+      expect.stringContaining('/boats/{boatId}'),
+      expect.stringContaining('The id of the boat'),
+      expect.stringContaining('"tags"'),
+    ]);
   });
 
   test('what the page does not say is listed, with lines', () => {

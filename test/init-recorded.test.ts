@@ -108,7 +108,17 @@ describe('a vendor from a recording or a collection', () => {
 
 describe('a source that is none of the known kinds', () => {
   test.each([
-    ['page.html', '<!doctype html><p>GET /pets</p>', /page of HTML.*Save what the browser shows as text/],
+    [
+      'page.html',
+      '<!doctype html><script src="app.js"></script>',
+      /no operation.*page.*save it from the browser as it is/,
+    ],
+    ['insomnia.json', '{"_type":"export","__export_format":4,"resources":[]}', /Insomnia.*Export it as HAR/],
+    ['insomnia.yaml', 'type: collection.insomnia.rest/5.0\nname: Pets\n', /Insomnia.*Export it as HAR/],
+    ['pets.raml', '#%RAML 1.0\ntitle: Pets\n', /RAML.*Convert it to OpenAPI/],
+    ['pets.wsdl', '<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"/>', /WSDL/],
+    ['pets.graphql', 'type Query { pet(id: ID!): Pet }\n', /GraphQL/],
+    ['pets.bru', 'meta {\n  name: pets\n}\nget {\n  url: /pets\n}\n', /Bruno.*Postman/],
     ['words.txt', 'Nothing of an API.\n', /no operation is found.*curl command/],
     ['list.json', '[1, 2]', /JSON, and no API description: it is a list/],
     ['data.json', '{"name": "x", "version": "1"}', /no "openapi" field; at its top are name, version/],

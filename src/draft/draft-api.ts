@@ -12,7 +12,7 @@ export interface DraftApi {
   readonly source: string;
   /** How well a type is known that only a sample shows. */
   readonly grade: Extract<Grade, 'documented' | 'observed'>;
-  readonly servers: { readonly url: string; readonly line?: number | undefined }[];
+  readonly servers: { readonly url: string; line?: number | undefined }[];
   readonly operations: DraftOperation[];
   /** What a person has to find out or decide. */
   readonly todo: string[];
@@ -76,13 +76,13 @@ export interface DraftSample {
   /** With its parameters, where they are more than the media type. */
   readonly contentType?: string;
   /** Where its text begins. */
-  readonly line?: number | undefined;
+  line?: number | undefined;
 }
 
 export interface DraftProperty {
   /** `*` stands for every item of a list. */
   readonly path: readonly string[];
-  readonly line?: number | undefined;
+  line?: number | undefined;
   schema?: SchemaNode;
   /** A type that the source only names. */
   typeName?: string;
@@ -94,12 +94,12 @@ export interface DraftProperty {
 }
 
 export type DraftCredential =
-  | { readonly kind: 'http'; readonly scheme: string; readonly line?: number | undefined }
+  | { readonly kind: 'http'; readonly scheme: string; line?: number | undefined }
   | {
       readonly kind: 'key';
       readonly in: 'header' | 'query' | 'cookie';
       readonly name: string;
-      readonly line?: number | undefined;
+      line?: number | undefined;
     };
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;

@@ -8,16 +8,20 @@ import { notUsed, shareCredentials, takeProse } from './page-prose';
 import { takeJsonSample, takeRequest } from './page-samples';
 import type { Block, Walk } from './page-walk';
 import { inlineProperty } from './property-rows';
+import { relocate } from './relocate';
 import { type Section, sectionOf } from './section-words';
 import { stackedProperty } from './stacked-property';
 
 /**
  * Reads a documentation page in Markdown or plain text: methods and addresses, tables and lists of parameters and
  * properties, samples, statuses. No operation is found where the page has none.
+ * @param lineOf the line of the source from which a line of the page comes; both count from 1
  */
-export const readPage = (page: string, source: string): DraftApi => {
+export const readPage = (page: string, source: string, lineOf?: (line: number) => number): DraftApi => {
   const strict = walkPage(page, source, false);
-  return strict.operations.length > 0 ? strict : walkPage(page, source, true);
+  const api = strict.operations.length > 0 ? strict : walkPage(page, source, true);
+  if (lineOf) relocate(api, lineOf);
+  return api;
 };
 
 const walkPage = (page: string, source: string, loose: boolean): DraftApi => {
