@@ -33,16 +33,27 @@ const project = async (pages: readonly string[]): Promise<string> => {
   return cwd;
 };
 
+/** Of a form, fetch knows the type. */
+const isJson = (body: unknown): boolean =>
+  body !== undefined && !(body instanceof URLSearchParams || body instanceof FormData);
+
+const formOf = (fields: Readonly<Record<string, string>>): FormData => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+};
+
 const answersOf = (url: string, asked: readonly Asked[]) =>
   Promise.all(
     asked.map(async ({ method = 'GET', path, headers = {}, body }) => {
       const response = await fetch(url + path, {
         method,
-        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { ...(isJson(body) ? { 'content-type': 'application/json' } : {}), ...headers },
+        ...(body === undefined ? {} : { body: isJson(body) ? JSON.stringify(body) : (body as URLSearchParams) }),
       });
       const text = await response.text();
-      return { status: response.status, answer: text === '' ? undefined : (JSON.parse(text) as unknown) };
+      const answer = /json/.test(response.headers.get('content-type') ?? '') ? (JSON.parse(text) as unknown) : text;
+      return { status: response.status, answer: text === '' ? undefined : answer };
     }),
   );
 
@@ -50,6 +61,7 @@ const expectedOf = (asked: readonly Asked[]) => asked.map(({ status, answer }) =
 
 const page = (name: string): string => join(root, 'test', 'fixtures', 'pages', name);
 
+const BASIC = { authorization: 'Basic YTpi' };
 const KEY = { 'X-Api-Key': 'k' };
 const ORDER = { id: 7001, state: 'paid', total: 129.9, note: null };
 const PAGES: Readonly<Record<string, readonly Asked[]>> = {
@@ -110,6 +122,57 @@ const PAGES: Readonly<Record<string, readonly Asked[]>> = {
       status: 201,
       answer: { id: 8, name: 'Gjøa' },
     },
+  ],
+  // curl commands alone, with the options that they are written with.
+  'parcels.md': [
+    {
+      path: '/v2/parcels?status=sent&q=red+box&limit=3',
+      headers: BASIC,
+      status: 200,
+      answer: { data: [{ id: 'pc_1', status: 'sent' }], has_more: false },
+    },
+    { path: '/v2/parcels', status: 401, answer: expect.anything() },
+    {
+      method: 'PATCH',
+      path: '/v2/parcels/pc_2',
+      headers: BASIC,
+      body: { weight: 13 },
+      status: 200,
+      answer: { id: 'pc_2', status: 'new', to: 'Ada', weight: 13 },
+    },
+    {
+      method: 'POST',
+      path: '/v2/parcels/pc_2/labels',
+      headers: BASIC,
+      body: formOf({ copies: '2', note: 'front door' }),
+      status: 200,
+      answer: { id: 'lb_1', copies: 2 },
+    },
+    {
+      method: 'POST',
+      path: '/v2/parcels/pc_2/payments',
+      headers: BASIC,
+      body: new URLSearchParams({ amount: '2000', currency: 'nok', 'metadata[order]': '6735', capture: 'true' }),
+      status: 200,
+      answer: { id: 'py_1', amount: 2000, currency: 'nok' },
+    },
+    { method: 'DELETE', path: '/v2/parcels/pc_2', headers: BASIC, status: 204 },
+  ],
+  'memos.md': [
+    { path: '/notes/3', headers: BASIC, status: 200, answer: expect.stringMatching(/^<\?xml.*<title>Milk<\/title>/s) },
+    {
+      method: 'POST',
+      path: '/notes',
+      headers: BASIC,
+      body: new URLSearchParams({ title: 'Milk', done: 'false', tag: 'a' }),
+      status: 201,
+      answer: '<note id="4"><title>Milk</title><done>false</done></note>',
+    },
+  ],
+  'people.md': [
+    { path: '/users?page=2', status: 200, answer: [{ id: 1, name: 'Ada' }] },
+    { method: 'POST', path: '/users', body: { age: 36 }, status: 400, answer: expect.anything() },
+    { method: 'DELETE', path: '/users/7', status: 204 },
   ],
   'invoices.md': [
     {

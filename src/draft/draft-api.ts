@@ -70,11 +70,13 @@ export interface DraftResponse extends DraftBody {
 
 export interface DraftSample {
   readonly value: unknown;
-  /** As the source has it, where that is JSON. */
+  /** As the source has it, where that is JSON or XML. */
   readonly text: string;
   readonly mediaType: string;
   /** With its parameters, where they are more than the media type. */
   readonly contentType?: string;
+  /** False where its lines are not those of `text`: a form. Default true. */
+  readonly placed?: boolean;
   /** Where its text begins. */
   line?: number | undefined;
 }

@@ -6,6 +6,7 @@ const looksLikeId = (segment: string): boolean =>
   UUID.test(segment) ||
   /^[0-9a-f]{16,}$/i.test(segment) ||
   (/^[a-z]{2,6}_\w{6,}$/i.test(segment) && /\d/.test(segment)) ||
+  /^[a-z]{2,4}_\d+$/.test(segment) ||
   (/^[\w-]{12,}$/.test(segment) && /\d/.test(segment) && /[A-Za-z]/.test(segment) && !/^v\d/i.test(segment)) ||
   /^\d{4}-\d{2}-\d{2}$/.test(segment);
 

@@ -96,7 +96,7 @@ export const readDraft = (text: string, kind: Exclude<SourceKind, 'openapi'>, lo
       if (api.operations.length === 0)
         throw refusal(
           source,
-          'this is a HAR recording, and no entry of it has an answer in JSON. Record it with the contents of answers',
+          'this is a HAR recording, and no entry of it has an answer in JSON or XML. Record it with the contents of answers',
         );
       return api;
     }

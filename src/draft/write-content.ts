@@ -1,4 +1,5 @@
 import { isObject } from '../core/json';
+import { isXmlType } from '../core/media-type';
 import { sourceFromText } from '../specs/source/source-file';
 import type { DraftApi, DraftBody, DraftSample, SchemaNode } from './draft-api';
 import { type PropertyTree, treeOf, valueOfExamples } from './property-tree';
@@ -16,11 +17,43 @@ export interface Writing {
 export const ofGrade = ({ api }: Writing): SchemaNode =>
   api.grade === 'documented' ? {} : { 'x-evidence': { grade: 'observed', source: api.source } };
 
-export const contentOf = (
-  writing: Writing,
-  body: DraftBody,
-  { file, schema, sent }: { readonly file: string; readonly schema: string; readonly sent: boolean },
-): SchemaNode => {
+/** XML goes under its own media type, as it is written; its schema is for a person. */
+export const contentOf = (writing: Writing, body: DraftBody, names: ContentNames): SchemaNode => {
+  const isXml = ({ mediaType }: DraftSample): boolean => isXmlType(mediaType);
+  const xml = body.samples.filter(isXml);
+  if (xml.length === 0) return valuesOf(writing, body, names);
+  for (const { line } of xml)
+    writing.todo.push(
+      `${line === undefined ? `${names.file}: a` : `Line ${line}: this`} sample is XML. It is answered and sent as it is written; its schema is yours to write.`,
+    );
+  const types = new Set(xml.map(({ mediaType }) => mediaType));
+  const others = body.samples.filter((sample) => !isXml(sample));
+  const rest = { ...body, samples: others, mediaTypes: body.mediaTypes.filter((type) => !isXmlType(type)) };
+  return {
+    ...Object.fromEntries(
+      [...types].map((type) => [
+        type,
+        {
+          examples: Object.fromEntries(
+            xml
+              .filter((sample) => sample.mediaType === type)
+              .map((sample, index) => exampleNode(writing, sample, names.file, index)),
+          ),
+        },
+      ]),
+    ),
+    ...(others.length > 0 || rest.mediaTypes.length > 0 ? valuesOf(writing, rest, names) : {}),
+  };
+};
+
+interface ContentNames {
+  /** Of its samples, without the ending. */
+  readonly file: string;
+  readonly schema: string;
+  readonly sent: boolean;
+}
+
+const valuesOf = (writing: Writing, body: DraftBody, { file, schema, sent }: ContentNames): SchemaNode => {
   const tree = treeOf(
     body.properties,
     body.samples.map(({ value }) => value),
@@ -60,15 +93,17 @@ const composed = (tree: PropertyTree): readonly DraftSample[] => {
 };
 
 /** Two operations may end up with one name: `list-2` is the second of `list`, or an operation of its own. */
-const fileName = ({ files }: Writing, wanted: string): string => {
-  let name = `examples/${wanted}.json`;
-  for (let next = 2; files.has(name); next++) name = `examples/${wanted}-${next}.json`;
+const fileName = ({ files }: Writing, wanted: string, ending: string): string => {
+  let name = `examples/${wanted}.${ending}`;
+  for (let next = 2; files.has(name); next++) name = `examples/${wanted}-${next}.${ending}`;
   return name;
 };
 
 const exampleNode = (writing: Writing, sample: DraftSample, file: string, index: number): [string, SchemaNode] => {
-  const name = fileName(writing, file);
-  writing.files.set(name, `${sample.text.trimEnd()}\n`);
+  const isXml = isXmlType(sample.mediaType);
+  const name = fileName(writing, file, isXml ? 'xml' : 'json');
+  // Each byte of it is answered.
+  writing.files.set(name, isXml ? sample.text : `${sample.text.trimEnd()}\n`);
   return [
     index === 0 ? 'sample' : `sample-${index + 1}`,
     {
@@ -97,7 +132,7 @@ const withoutType = (
 /** Where each property of the samples stands in the source: its line there. */
 const linesOf = (samples: readonly DraftSample[]): ((path: readonly string[]) => number | undefined) => {
   const placed = samples.flatMap((sample) => {
-    if (sample.line === undefined) return [];
+    if (sample.line === undefined || sample.placed === false) return [];
     const { root, locate } = sourceFromText(sample.text, 'file:///sample.json', 'sample.json');
     return [{ root, locate, line: sample.line }];
   });

@@ -1,4 +1,5 @@
 import { METHODS } from '../draft-api';
+import { decodeEntities } from './html-entities';
 
 /** A page of HTML as Markdown, which the reader of pages knows. */
 export interface PageText {
@@ -16,7 +17,7 @@ const EMPTY = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wb
 const TOKEN =
   /<!--[\s\S]*?-->|<![^>]*>|<\?[^>]*>|<\/?[a-zA-Z][^\s/>]*(?:"[^"]{0,9999}"|'[^']{0,9999}'|[^"'>]){0,9999}>|[^<]+|</g;
 
-interface Element {
+interface Tag {
   readonly name: string;
   readonly attributes: string;
 }
@@ -24,7 +25,7 @@ interface Element {
 /** Markdown of the parts of a page that say something: headings, paragraphs, lists, tables, code. */
 export const readHtml = (html: string): PageText => {
   const writing = createWriting();
-  const open: Element[] = [];
+  const open: Tag[] = [];
   let line = 1;
   let hiddenFrom: number | undefined;
   for (const [token] of html.matchAll(TOKEN)) {
@@ -47,13 +48,13 @@ export const readHtml = (html: string): PageText => {
           open.push(element);
         }
       }
-    } else if (hiddenFrom === undefined && !/^<[!?]/.test(token)) writing.say(decoded(token), line);
+    } else if (hiddenFrom === undefined && !/^<[!?]/.test(token)) writing.say(decodeEntities(token), line);
     for (const char of token) if (char === '\n') line++;
   }
   return writing.finish();
 };
 
-const attribute = ({ attributes }: Element, name: string): string =>
+const attribute = ({ attributes }: Tag, name: string): string =>
   new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(attributes)?.slice(1).find(Boolean) ??
   '';
 
@@ -62,14 +63,14 @@ interface Cell {
   isHead: boolean;
 }
 
-interface Table {
+interface LaidTable {
   readonly rows: { readonly cells: Cell[]; readonly line: number }[];
 }
 
 const createWriting = () => {
   const out: string[] = [];
   const from: number[] = [];
-  const tables: Table[] = [];
+  const tables: LaidTable[] = [];
   let current = '';
   let currentLine = 1;
   let prefix = '';
@@ -104,7 +105,7 @@ const createWriting = () => {
   };
 
   return {
-    begin(element: Element, line: number): void {
+    begin(element: Tag, line: number): void {
       const { name } = element;
       if (code) {
         if (name === 'code') code.language ||= languageOf(element);
@@ -128,7 +129,7 @@ const createWriting = () => {
           ?.rows.at(-1)
           ?.cells.push({ text: '', isHead: name === 'th' });
     },
-    end({ name }: Element): void {
+    end({ name }: Tag): void {
       if (code) {
         if (name === 'pre') {
           const { text, language, line } = code;
@@ -176,7 +177,7 @@ const createWriting = () => {
     put('', first + lines.length - 1);
   }
 
-  function writeTable(table: Table | undefined): void {
+  function writeTable(table: LaidTable | undefined): void {
     const rows = (table?.rows ?? []).filter(({ cells }) => cells.some(({ text }) => text !== ''));
     const [head, ...rest] = rows;
     if (!head) return;
@@ -185,7 +186,7 @@ const createWriting = () => {
       for (const { cells, line } of rows) for (const { text } of cells) if (text !== '') put(text, line);
       return;
     }
-    const written = ({ cells }: Table['rows'][number]): string =>
+    const written = ({ cells }: LaidTable['rows'][number]): string =>
       `| ${cells.map(({ text }) => oneLine(text).replaceAll('|', '\\|')).join(' | ')} |`;
     put(written(head), head.line);
     put(`|${head.cells.map(() => '---|').join('')}`, head.line);
@@ -194,7 +195,7 @@ const createWriting = () => {
   }
 };
 
-const languageOf = (element: Element): string =>
+const languageOf = (element: Tag): string =>
   /(?:language|lang|highlight-source|brush:?)[-\s]([\w+-]+)/.exec(attribute(element, 'class'))?.[1] ??
   attribute(element, 'data-lang').replaceAll(/[^\w+-]/g, '');
 
@@ -211,45 +212,3 @@ const oneLine = (text: string): string =>
       METHOD_FIRST,
       (_, before: string, method: string) => `${before.replaceAll('`', '')}${method.toUpperCase()} `,
     );
-
-const NAMED: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  rarr: '→',
-  lbrace: '{',
-  rbrace: '}',
-  lcub: '{',
-  rcub: '}',
-  sol: '/',
-  colon: ':',
-  comma: ',',
-  check: '✓',
-  zwj: '',
-  zwnj: '',
-  shy: '',
-};
-
-const decoded = (text: string): string =>
-  text
-    .replaceAll(
-      /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,8}));?/gi,
-      (whole, hex?: string, number?: string, name?: string) => {
-        if (name !== undefined)
-          return Object.hasOwn(NAMED, name.toLowerCase()) ? (NAMED[name.toLowerCase()] ?? whole) : whole;
-        const code = hex === undefined ? Number(number) : Number.parseInt(hex, 16);
-        return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-      },
-    )
-    .replaceAll('\u00a0', ' ')
-    .replaceAll('\u200b', '');

@@ -20,7 +20,9 @@ export const takeAddress = (walk: Walk, text: string, line: number): boolean => 
     /\b(?:base|root|api|server|production)\b[^:]{0,20}\b(?:url|uri|host|path|endpoint|server)\b|^(?:host|server|base)\b/i.test(
       text,
     );
-  const url = base ? A_URL.exec(text)?.[0] : undefined;
+  // `Sandbox: https://…`, one of several.
+  const named = /^[\w ().-]{2,30}:\s*https?:\/\/[^\s/?#]+(?:\/[\w./{}-]*)?$/.test(text) && walk.operation === undefined;
+  const url = base || named ? A_URL.exec(text)?.[0] : undefined;
   if (url === undefined) return false;
   walk.operations.addServer(url.replace(/[.,;:*]+$/, ''), line);
   walk.used.add(line);
@@ -87,6 +89,9 @@ export const enter = (walk: Walk, operation: DraftOperation, line: number): void
 /** The nearest title above, if no other operation has it. */
 const titleBefore = ({ titles, api }: Walk, line: number): string | undefined => {
   const before = titles.filter((title) => title.line < line);
+  const lead = before.at(-1);
+  // `Change one:` above a command is nearer than any heading.
+  if (lead?.opens && line - lead.line <= 4) return lead.text;
   const title = before.findLast(({ heading }) => heading) ?? before.at(-1);
   return api.operations.some((operation) => operation.title === title?.text) ? undefined : title?.text;
 };

@@ -1,5 +1,7 @@
 import { METHODS } from '../draft-api';
+import { isFormText } from '../form-sample';
 import { endOfJson, readShownJson, type ShownJson } from './json-text';
+import { type PageTable, takePipeTable, takeTabTable } from './page-tables';
 import { goesOn, readCurl, type ShownRequest } from './shown-request';
 
 /** A part of a page; `line` counts from 1. */
@@ -9,6 +11,13 @@ export type PageBlock =
   | PageTable
   | ({ readonly kind: 'json'; readonly line: number; readonly end: number } & ShownJson)
   | { readonly kind: 'broken-json'; readonly reason: string; readonly line: number; readonly end: number }
+  | {
+      readonly kind: 'raw';
+      readonly language: 'xml' | 'form';
+      readonly text: string;
+      readonly line: number;
+      readonly end: number;
+    }
   | { readonly kind: 'other-body'; readonly text: string; readonly line: number }
   | { readonly kind: 'request'; readonly request: ShownRequest; readonly line: number; readonly end: number }
   | {
@@ -17,13 +26,6 @@ export type PageBlock =
       readonly headers: ShownRequest['headers'];
       readonly line: number;
     };
-
-export interface PageTable {
-  readonly kind: 'table';
-  readonly header: readonly string[];
-  readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
-  readonly line: number;
-}
 
 /** Code in other languages shows the same call once more. */
 const READ_FENCE =
@@ -84,6 +86,8 @@ const takeBlock = (lines: readonly string[], at: number, fenced: boolean, blocks
     takeCurl(lines, at, blocks) ??
     takeMessage(lines, at, fenced, blocks) ??
     takeJson(lines, at, fenced, blocks) ??
+    takeXml(lines, at, fenced, blocks) ??
+    takeForm(lines, at, fenced, blocks) ??
     (fenced ? undefined : (takePipeTable(lines, at, blocks) ?? takeTabTable(lines, at, blocks))) ??
     takeLine(lines, at, fenced, blocks)
   );
@@ -157,40 +161,31 @@ const takeJson = (lines: readonly string[], at: number, fenced: boolean, blocks:
   return end;
 };
 
-const takePipeTable = (lines: readonly string[], at: number, blocks: PageBlock[]): number | undefined => {
-  if (!(lines[at] ?? '').includes('|') || !/^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? ''))
-    return undefined;
-  if (!(lines[at + 1] ?? '').includes('|')) return undefined;
-  const rows: { cells: readonly string[]; line: number }[] = [];
-  let end = at + 2;
-  for (; end < lines.length && (lines[end] ?? '').includes('|'); end++)
-    rows.push({ cells: pipeCells(lines[end] ?? ''), line: end + 1 });
-  blocks.push({ kind: 'table', header: pipeCells(lines[at] ?? ''), rows, line: at + 1 });
+/** From the first tag to the end of its element; no page of HTML. */
+const takeXml = (lines: readonly string[], at: number, fenced: boolean, blocks: PageBlock[]): number | undefined => {
+  const first = (lines[at] ?? '').trim();
+  if (!(fenced ? /^<[?A-Za-z]/ : /^<\?xml\s/).test(first)) return undefined;
+  const text = lines.slice(at, at + MOST_JSON_LINES).join('\n');
+  const [, name] = /^\s*(?:<\?[^>]*>\s*|<!--[\s\S]*?-->\s*)*<([A-Za-z][\w:.-]*)/.exec(text) ?? [];
+  if (name === undefined || /^(?:html|body|script|!doctype)$/i.test(name)) return undefined;
+  const close = text.indexOf(`</${name}>`);
+  if (close < 0) return undefined;
+  const found = text.slice(0, close + name.length + 3).trim();
+  const end = at + text.slice(0, close).split('\n').length;
+  blocks.push({ kind: 'raw', language: 'xml', text: found, line: at + 1, end });
   return end;
 };
 
-const pipeCells = (line: string): readonly string[] =>
-  line
-    .trim()
-    .replace(/^\|/, '')
-    .replace(/\|$/, '')
-    .split(/(?<!\\)\|/)
-    .map((cell) => cell.replaceAll('\\|', '|').trim());
-
-const takeTabTable = (lines: readonly string[], at: number, blocks: PageBlock[]): number | undefined => {
-  const header = tabCells(lines[at] ?? '');
-  if (header.length < 2) return undefined;
-  const rows: { cells: readonly string[]; line: number }[] = [];
+/** `title=Milk&done=false`, also with a field in each line. */
+const takeForm = (lines: readonly string[], at: number, fenced: boolean, blocks: PageBlock[]): number | undefined => {
+  if (!fenced) return undefined;
   let end = at + 1;
-  for (; end < lines.length && (lines[end] ?? '').includes('\t'); end++)
-    rows.push({ cells: tabCells(lines[end] ?? ''), line: end + 1 });
-  if (rows.length === 0) return undefined;
-  blocks.push({ kind: 'table', header, rows, line: at + 1 });
+  while (/&\s*$/.test(lines[end - 1] ?? '') || /^\s*&/.test(lines[end] ?? '')) end++;
+  const text = lines.slice(at, end).join('\n');
+  if (!isFormText(text.replaceAll(/\s*\n\s*/g, ''))) return undefined;
+  blocks.push({ kind: 'raw', language: 'form', text: text.trim(), line: at + 1, end });
   return end;
 };
-
-const tabCells = (line: string): readonly string[] =>
-  line.includes('\t') ? line.split('\t').map((cell) => cell.trim()) : [];
 
 const takeLine = (lines: readonly string[], at: number, fenced: boolean, blocks: PageBlock[]): number => {
   const text = (lines[at] ?? '').trim();

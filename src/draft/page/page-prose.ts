@@ -1,3 +1,4 @@
+import { type DraftOperation, responseOf } from '../draft-api';
 import { addSchemes } from '../shown-operations';
 import type { Walk } from './page-walk';
 import { constraintsIn } from './type-words';
@@ -9,12 +10,18 @@ export const takeProse = (walk: Walk, text: string, line: number): void => {
   walk.lead = { text, line };
   if (
     section?.kind === 'credentials' ||
-    /\bauthori[sz]ation\b.*\b(?:Bearer|Basic)\b|\b(?:Bearer|Basic)\b.*\bauthori[sz]ation\b/i.test(text)
+    /\b(?:authori[sz]ation|authentication|auth)\b.*\b(?:Bearer|Basic)\b|\b(?:Bearer|Basic)\b.*\bauth/i.test(text)
   ) {
     if (/\b(?:Bearer|Basic|Digest)\b/i.test(text)) {
       walk.authorisations.push({ text, line });
       walk.used.add(line);
     }
+    return;
+  }
+  if (operation && takeToldStatus(walk, operation, text, line)) return;
+  if (/^[A-Z][\w '’-]{2,50}:$/.test(text) && text.split(' ').length <= 6) {
+    walk.titles.push({ text: text.slice(0, -1), line, heading: false, opens: true });
+    walk.used.add(line);
     return;
   }
   if (!operation || section === undefined) {
@@ -40,6 +47,28 @@ export const takeProse = (walk: Walk, text: string, line: number): void => {
     parameter.line = Math.max(parameter.line ?? 0, line);
     walk.used.add(line);
   }
+};
+
+/** `Returns 204.`, `Answers 201 Created:`; `Errors: 400 when …, 409 when …`. */
+const takeToldStatus = (walk: Walk, operation: DraftOperation, text: string, line: number): boolean => {
+  const [, good] =
+    /^(?:it )?(?:returns?|answers?|responds?|gives?)\b(?: with)?(?: an?)?(?: http)?(?: status)?(?: code)?:?\s+([2-5]\d\d)(?=$|[.:,;]|\s+(?:[A-Z]|when|if|with|and|on)\b|\s+[A-Z])/i.exec(
+      text,
+    ) ?? [];
+  if (good !== undefined) {
+    walk.response = responseOf(operation, good);
+    walk.section = { kind: 'response' };
+    walk.used.add(line);
+    return true;
+  }
+  if (!/^(?:errors?|failures?)\b/i.test(text)) return false;
+  const told = [...text.matchAll(/\b([45]\d\d)\b[\s:–—-]*([^,;.\d]*)/g)];
+  for (const [, status = '', says = ''] of told) {
+    const response = responseOf(operation, status);
+    if (says.trim() !== '') response.description ??= says.trim();
+  }
+  if (told.length > 0) walk.used.add(line);
+  return told.length > 0;
 };
 
 /** What a page says of credentials holds for each operation that shows none itself. */

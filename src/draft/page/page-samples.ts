@@ -1,8 +1,11 @@
 import { equalJson, isObject } from '../../core/json';
-import { type DraftBody, type DraftOperation, type DraftResponse, responseOf } from '../draft-api';
+import { essence, FORM_TYPE, isXmlType } from '../../core/media-type';
+import { type DraftBody, type DraftOperation, type DraftResponse, type DraftSample, responseOf } from '../draft-api';
+import { formSample, isFormText, xmlSample } from '../form-sample';
 import { enter } from './page-addresses';
 import type { Block, Walk } from './page-walk';
 import { statusOfPhrase } from './section-words';
+import type { FormPart } from './shown-request';
 
 export const takeRequest = (walk: Walk, { request, line, end }: Block<'request'>): void => {
   const known = walk.api.operations.length;
@@ -14,9 +17,16 @@ export const takeRequest = (walk: Walk, { request, line, end }: Block<'request'>
   walk.operations.addShown(operation, request, line);
   const type = request.headers.find(([name]) => /^content-type$/i.test(name))?.[1];
   walk.message = { kind: 'request', end, ...(type === undefined ? {} : { type }) };
+  if (request.parts) takeParts(operation, request.parts, line);
   if (request.body === undefined) return;
-  const at = request.body.search(/[{[]/);
-  if (at < 0 || (type !== undefined && !/json/i.test(type))) return;
+  const body = request.body.trim();
+  if (body.startsWith('<')) addRaw(operation.request, xmlSample(body, xmlType(type), line));
+  else if (isFormText(body) && (type === undefined || essence(type) === FORM_TYPE))
+    addRaw(operation.request, formSample(new URLSearchParams(body), FORM_TYPE, line));
+  else if (body.startsWith('@'))
+    walk.api.todo.push(`Line ${line}: the body of this request is in a file, which the page does not show.`);
+  const at = body.search(/[{[]/);
+  if (at !== 0 || (type !== undefined && !/json/i.test(type))) return;
   try {
     addSample(
       operation.request,
@@ -28,6 +38,47 @@ export const takeRequest = (walk: Walk, { request, line, end }: Block<'request'>
   } catch {
     walk.api.todo.push(`Line ${line}: the body of this request is no JSON and was left out.`);
   }
+};
+
+/** A file has no sample: its field is described. */
+const takeParts = (operation: DraftOperation, parts: readonly FormPart[], line: number): void => {
+  const texts = parts.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]));
+  if (texts.length > 0) addRaw(operation.request, formSample(texts, 'multipart/form-data', line));
+  for (const { name, value } of parts)
+    if (value === undefined)
+      operation.request.properties.push({ path: [name], line, schema: { type: 'string', format: 'binary' } });
+};
+
+/** The media type that a message names, where it is one of XML. */
+const xmlType = (type: string | undefined): string =>
+  type !== undefined && isXmlType(type) ? essence(type) : 'application/xml';
+
+const addRaw = (body: DraftBody, sample: DraftSample): void => {
+  if (body.samples.some(({ text }) => text === sample.text)) return;
+  if (!body.mediaTypes.includes(sample.mediaType)) body.mediaTypes.push(sample.mediaType);
+  body.samples.push(sample);
+};
+
+/** XML, or a form, where a body is expected. */
+export const takeRawSample = (walk: Walk, block: Block<'raw'>): void => {
+  const { operation, message, section } = walk;
+  const follows = message !== undefined && block.line - message.end <= 2;
+  const type = follows ? message.type : undefined;
+  const isForm = block.language === 'form';
+  if (!operation || (isForm && !TAKES_BODY.includes(operation.method))) return;
+  const isSent = isRequestBody(walk, operation, follows);
+  const isMeant = type !== undefined || section?.kind === 'request' || section?.kind === 'parameters' || isSent;
+  if (isForm && (!isMeant || (type !== undefined && essence(type) !== FORM_TYPE))) return;
+  for (let line = block.line; line <= block.end; line++) walk.used.add(line);
+  const body = isSent ? operation.request : responseFor(walk, operation, undefined);
+  addRaw(
+    body,
+    isForm
+      ? formSample(new URLSearchParams(block.text.replaceAll(/\s*\n\s*/g, '')), FORM_TYPE, block.line)
+      : xmlSample(block.text, xmlType(type), block.line),
+  );
+  walk.message = undefined;
+  walk.lead = undefined;
 };
 
 const addSample = (body: DraftBody, value: unknown, text: string, type: string, line: number | undefined): void => {

@@ -25,7 +25,13 @@ export interface Walk {
   lead: { readonly text: string; readonly line: number } | undefined;
   /** What the page says of credentials, apart from a single operation. */
   readonly authorisations: { readonly text: string; readonly line: number }[];
-  readonly titles: { readonly text: string; readonly line: number; readonly heading: boolean }[];
+  readonly titles: {
+    readonly text: string;
+    readonly line: number;
+    readonly heading: boolean;
+    /** A few words with a colon, above a request. */
+    readonly opens?: boolean;
+  }[];
 }
 
 export type Block<K extends PageBlock['kind']> = Extract<PageBlock, { kind: K }>;

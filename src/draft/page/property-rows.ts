@@ -1,5 +1,6 @@
 import type { DraftProperty, ParameterPlace, SchemaNode } from '../draft-api';
-import { bare, type PageTable } from './page-blocks';
+import { bare } from './page-blocks';
+import type { PageTable } from './page-tables';
 import { constraintsIn, schemaOfTypeWord, typed } from './type-words';
 
 type Column = 'name' | 'type' | 'required' | 'optional' | 'description' | 'default' | 'example' | 'values' | 'place';

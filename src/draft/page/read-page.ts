@@ -5,7 +5,7 @@ import { takeStatus } from './page-answers';
 import { bare, frontMatter, readBlocks } from './page-blocks';
 import { addProperty, takeTable, wrapFirstObject } from './page-facts';
 import { notUsed, shareCredentials, takeProse } from './page-prose';
-import { takeJsonSample, takeRequest } from './page-samples';
+import { takeJsonSample, takeRawSample, takeRequest } from './page-samples';
 import type { Block, Walk } from './page-walk';
 import { inlineProperty } from './property-rows';
 import { relocate } from './relocate';
@@ -92,6 +92,9 @@ const takeBlockOf = (walk: Walk, at: number): number => {
     }
     case 'json':
       takeJsonSample(walk, block);
+      return at + 1;
+    case 'raw':
+      takeRawSample(walk, block);
       return at + 1;
     case 'broken-json':
       walk.api.todo.push(

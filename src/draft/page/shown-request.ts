@@ -7,8 +7,16 @@ export interface ShownRequest {
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** The parts of a multipart form: a text, or a file. */
+  readonly parts?: readonly FormPart[];
   /** `-u`, or a credential that is none of the headers. */
   readonly basic?: boolean;
+}
+
+export interface FormPart {
+  readonly name: string;
+  /** `undefined`: a file. */
+  readonly value?: string;
 }
 
 /** Reads a curl command; `undefined` for one without an address. */
@@ -29,6 +37,7 @@ export const readCurl = (command: string): ShownRequest | undefined => {
       'data-urlencode': { type: 'string', multiple: true },
       json: { type: 'string', multiple: true },
       form: { type: 'string', short: 'F', multiple: true },
+      'form-string': { type: 'string', multiple: true },
       user: { type: 'string', short: 'u' },
       output: { type: 'string', short: 'o' },
       cookie: { type: 'string', short: 'b' },
@@ -43,7 +52,11 @@ export const readCurl = (command: string): ShownRequest | undefined => {
   const target =
     texts('url')[0] ?? positionals.find((word) => /^(?:[a-z][\w+.-]*:\/\/|\/|[\w.-]+\.\w+\/|\{|<|\$)/i.test(word));
   if (target === undefined) return undefined;
-  const data = ['data', 'data-raw', 'data-binary', 'data-ascii', 'data-urlencode', 'json'].flatMap(texts);
+  const data = [
+    ...['data', 'data-raw', 'data-binary', 'data-ascii', 'json'].flatMap(texts),
+    ...texts('data-urlencode').map(escaped),
+  ];
+  const parts = [...texts('form'), ...texts('form-string')].map(partOf);
   const asQuery = values.get === true && data.length > 0;
   const headers = texts('header').flatMap((line): [string, string][] => {
     const [, name, value] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(line) ?? [];
@@ -52,17 +65,32 @@ export const readCurl = (command: string): ShownRequest | undefined => {
   const type: [string, string] | undefined =
     texts('json').length > 0
       ? ['Content-Type', 'application/json']
-      : texts('form').length > 0
+      : parts.length > 0
         ? ['Content-Type', 'multipart/form-data']
         : undefined;
-  const sends = data.length + texts('form').length > 0 && !asQuery;
+  const sends = data.length + parts.length > 0 && !asQuery;
   return {
     method: (texts('request')[0] ?? (values.head === true ? 'HEAD' : sends ? 'POST' : 'GET')).toUpperCase(),
     target: asQuery ? `${target}${target.includes('?') ? '&' : '?'}${data.join('&')}` : target,
     headers: type ? [...headers, type] : headers,
     ...(sends && data.length > 0 ? { body: data.join('&') } : {}),
+    ...(parts.length > 0 ? { parts } : {}),
     ...(values.user === undefined ? {} : { basic: true }),
   };
+};
+
+/** `name=text`: the text is escaped. */
+const escaped = (text: string): string => {
+  const equals = text.indexOf('=');
+  return equals < 0
+    ? encodeURIComponent(text)
+    : text.slice(0, equals + 1) + encodeURIComponent(text.slice(equals + 1)).replaceAll('%20', '+');
+};
+
+/** `name=text;type=…`, `name=@file`, `name=<file`. */
+const partOf = (text: string): FormPart => {
+  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+  return /^[@<]/.test(value) ? { name } : { name, value: value.replace(/;(?:type|filename|encoder|headers)=.*$/s, '') };
 };
 
 /** The words of a command line, as a POSIX shell splits them; a backslash at the end of a line joins it to the next. */

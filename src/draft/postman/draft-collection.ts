@@ -1,7 +1,8 @@
 import { isObject } from '../../core/json';
-import { essence, isJsonType } from '../../core/media-type';
-import { redactValue } from '../../core/redact';
+import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/media-type';
+import { redactBody, redactValue } from '../../core/redact';
 import { type DraftApi, type DraftBody, type DraftOperation, responseOf } from '../draft-api';
+import { formSample, xmlSample } from '../form-sample';
 import { addCredential, createShownOperations, parameterOf, type ShownOperations } from '../shown-operations';
 
 type PostmanFields = Readonly<Record<string, unknown>>;
@@ -49,6 +50,7 @@ const readRequest = (reading: Reading, item: PostmanFields, inherited: unknown):
   readAuth(operation, request.auth ?? inherited);
   const type = headerOf(request, 'content-type');
   addSample(reading, operation.request, bodyText(request), type, name);
+  addForm(reading, operation.request, fields(request.body));
   for (const saved of list(item.response)) readSaved(reading, operation, saved);
 };
 
@@ -125,10 +127,7 @@ const addParameter = (
   const parameter = parameterOf(operation, place, name);
   const says = text(each.description) || text(fields(each.description).content);
   if (says !== '') parameter.description ??= says;
-  const written = text(each.value).replaceAll(
-    /\{\{([^{}]+)\}\}/g,
-    (whole, variable: string) => variables.get(variable) ?? whole,
-  );
+  const written = valueIn(text(each.value), variables);
   const shown = redactValue({ [name]: written });
   if (written === '' || /\{\{|^<|^:/.test(written) || fields(shown)[name] !== written) return;
   parameter.example ??= { value: written, grade: 'documented' };
@@ -156,6 +155,31 @@ const bodyText = (request: PostmanFields): string => {
   return body.mode === 'raw' ? text(body.raw) : '';
 };
 
+/** Both kinds of form. What is switched off in the collection is not sent. */
+const addForm = ({ variables }: Reading, body: DraftBody, written: PostmanFields): void => {
+  const { mode } = written;
+  if (mode !== 'urlencoded' && mode !== 'formdata') return;
+  const rows = list(written[mode]).filter(({ disabled, key }) => disabled !== true && text(key) !== '');
+  if (rows.length === 0) return;
+  const type = mode === 'urlencoded' ? FORM_TYPE : 'multipart/form-data';
+  const texts = rows.filter((row) => row.type !== 'file');
+  const filled = texts.map((row) => [text(row.key), valueIn(text(row.value), variables)] as const);
+  body.mediaTypes.push(type);
+  if (texts.length > 0) body.samples.push(formSample(filled, type));
+  for (const row of rows) {
+    const says = text(row.description) || text(fields(row.description).content);
+    if (row.type === 'file' || says !== '')
+      body.properties.push({
+        path: [text(row.key)],
+        ...(row.type === 'file' ? { schema: { type: 'string', format: 'binary' } } : {}),
+        ...(says === '' ? {} : { description: says }),
+      });
+  }
+};
+
+const valueIn = (written: string, variables: ReadonlyMap<string, string>): string =>
+  written.replaceAll(/\{\{([^{}]+)\}\}/g, (whole, variable: string) => variables.get(variable) ?? whole);
+
 const headerOf = (holder: PostmanFields, name: string): string =>
   text(list(holder.header).find((one) => text(one.key).toLowerCase() === name)?.value);
 
@@ -171,6 +195,13 @@ const readSaved = (reading: Reading, operation: DraftOperation, saved: PostmanFi
 const addSample = ({ api }: Reading, body: DraftBody, written: string, contentType: string, name: string): void => {
   if (written.trim() === '') return;
   const type = essence(contentType);
+  if (written.trimStart().startsWith('<') && !/html/.test(type)) {
+    const mediaType = isXmlType(type) ? type : 'application/xml';
+    const safe = Buffer.from(redactBody(Buffer.from(written), mediaType)).toString();
+    if (!body.mediaTypes.includes(mediaType)) body.mediaTypes.push(mediaType);
+    if (body.samples.every((sample) => sample.text !== safe)) body.samples.push(xmlSample(safe, mediaType));
+    return;
+  }
   try {
     const value: unknown = JSON.parse(written);
     const safe = redactValue(value);

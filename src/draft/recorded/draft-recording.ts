@@ -1,10 +1,18 @@
 import type { Exchange } from '../../core/case';
 import { type HeaderMap, headerValue } from '../../core/http';
 import { isObject } from '../../core/json';
-import { essence, isJsonType } from '../../core/media-type';
-import { redactValue, smellsOfSecret } from '../../core/redact';
+import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/media-type';
+import { redactBody, redactValue, smellsOfSecret } from '../../core/redact';
 import { readEntry } from '../../har/har-entry';
-import { type DraftApi, type DraftBody, type DraftOperation, type DraftParameter, responseOf } from '../draft-api';
+import {
+  type DraftApi,
+  type DraftBody,
+  type DraftOperation,
+  type DraftParameter,
+  type DraftSample,
+  responseOf,
+} from '../draft-api';
+import { formSample, xmlSample } from '../form-sample';
 import { addHeader, createShownOperations, parameterOf } from '../shown-operations';
 
 interface Seen {
@@ -44,12 +52,12 @@ export const draftRecording = (entries: readonly unknown[], source: string): Dra
   return api;
 };
 
-/** A call of an API and no page, script or picture; a preflight is the browser's. */
+/** A call of an API, with JSON or XML, and no page, script or picture; a preflight is the browser's. */
 const isCall = ({ exchange: { request, response } }: Seen): boolean => {
   if (request.method === 'OPTIONS') return false;
   const type = essence(headerValue(response.headers, 'content-type') ?? '');
   if (response.body.length === 0) return request.method !== 'GET' || isJsonType(type);
-  return isJsonType(type);
+  return isJsonType(type) || (isXmlType(type) && !/html|svg/.test(type));
 };
 
 const mostFrequent = (texts: readonly string[]): string | undefined => {
@@ -89,12 +97,16 @@ const addHeaders = (operation: DraftOperation, headers: HeaderMap): void => {
   }
 };
 
-/** A body in JSON, without its secrets. */
+/** A body in JSON, in XML or of a form, without its secrets. */
 const addBody = (body: DraftBody, bytes: Uint8Array, headers: HeaderMap): void => {
   const contentType = headerValue(headers, 'content-type') ?? '';
   const mediaType = essence(contentType);
-  if (bytes.length === 0 || !isJsonType(mediaType)) return;
+  if (bytes.length === 0) return;
   const text = Buffer.from(bytes).toString('utf8');
+  if (isXmlType(mediaType))
+    addOther(body, xmlSample(Buffer.from(redactBody(bytes, contentType)).toString('utf8'), mediaType));
+  else if (mediaType === FORM_TYPE) addOther(body, formSample(new URLSearchParams(text), mediaType));
+  if (!isJsonType(mediaType)) return;
   const value = parsed(text);
   if (value === undefined) return;
   const safe = redactValue(value);
@@ -103,6 +115,12 @@ const addBody = (body: DraftBody, bytes: Uint8Array, headers: HeaderMap): void =
   if (body.samples.some((sample) => sample.text === written)) return;
   if (body.samples.length < MOST_SAMPLES) body.samples.push({ value: safe, text: written, mediaType });
   else if (body.more && body.more.length < MOST_SEEN) body.more.push(safe);
+};
+
+const addOther = (body: DraftBody, sample: DraftSample): void => {
+  if (!body.mediaTypes.includes(sample.mediaType)) body.mediaTypes.push(sample.mediaType);
+  if (body.samples.length < MOST_SAMPLES && body.samples.every((known) => known.text !== sample.text))
+    body.samples.push(sample);
 };
 
 const parsed = (text: string): unknown => {
@@ -116,7 +134,7 @@ const parsed = (text: string): unknown => {
 const noteLeftOut = (api: DraftApi, count: number, calls: readonly Seen[], origin: string): void => {
   const others = [...new Set(calls.map((call) => call.origin))].filter((one) => one !== origin);
   if (others.length > 0) api.todo.push(`Calls to other hosts were left out: ${others.slice(0, 10).join(', ')}.`);
-  if (count > 0) api.todo.push(`${count} of the entries are no call of ${origin} with JSON, and were left out.`);
+  if (count > 0) api.todo.push(`${count} of the entries are no call of ${origin} with JSON or XML, and were left out.`);
   const named = api.operations.some(({ responses }) =>
     responses.some(({ samples }) => samples.some(({ value }) => isObject(value))),
   );
