@@ -12,8 +12,8 @@ export interface NumberTexts {
   textOf(holder: object, key: string, value: number): string | undefined;
   /** JSON with each number as the document writes it, in the document's own objects and copies of them. */
   write(value: unknown): string;
-  /** A value with each number that has a text of its own as that text, for formats without numbers. */
-  spell(value: unknown): unknown;
+  /** A value with each number that has a text of its own as that text, with `mark` before it. */
+  spell(value: unknown, mark?: string): unknown;
 }
 
 export const NO_NUMBER_TEXTS: NumberTexts = {
@@ -41,7 +41,7 @@ export const numberTexts = (written: readonly WrittenNumber[]): NumberTexts => {
     }
     return byValue.get(value);
   };
-  return { textOf, write: (value) => writeWith(textOf, value), spell: (value) => spellWith(textOf, value) };
+  return { textOf, write: (value) => writeWith(textOf, value), spell: (value, mark) => spellWith(textOf, value, mark) };
 };
 
 /** A changed copy of an object of the document: what did not change in it is still written as it was. */
@@ -84,9 +84,10 @@ const writeWith = (textOf: NumberTexts['textOf'], value: unknown): string => {
   return text?.replaceAll(MARKED, '$1');
 };
 
-const spellWith = (textOf: NumberTexts['textOf'], value: unknown): unknown => {
+const spellWith = (textOf: NumberTexts['textOf'], value: unknown, mark = ''): unknown => {
   const text = JSON.stringify(value, function (this: object, key: string, one: unknown) {
-    return (typeof one === 'number' ? textOf(this, key, one) : undefined) ?? one;
+    const own = typeof one === 'number' ? textOf(this, key, one) : undefined;
+    return own === undefined ? one : mark + own;
   });
   return text === undefined ? value : (JSON.parse(text) as unknown);
 };

@@ -3,6 +3,7 @@ import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
 import { makeValue } from '../../schema/values/make-value';
 import type { HeaderSpec, Spec } from '../../specs/spec';
+import { inDigits } from '../../validate/parameters/in-digits';
 import { serializeParameter } from '../../validate/parameters/serialize-parameter';
 import { schemaJudge } from '../../validate/schema/schema-judge';
 
@@ -20,20 +21,21 @@ export const responseHeader = (
   if (value === undefined || value === null || excessOf(value) !== undefined) return undefined;
   if (typeof value === 'number') return spec.numbers.write(value);
   // Cookies cannot be joined into one header (RFC 9110, section 5.3).
-  if (header.name === 'set-cookie' && Array.isArray(value)) return value.map((one) => written(header, one));
-  return written(header, value);
+  if (header.name === 'set-cookie' && Array.isArray(value)) return value.map((one) => written(spec, header, one));
+  return written(spec, header, value);
 };
 
 const made = (spec: Spec, { name, schema }: HeaderSpec, seed: string): unknown =>
   schema &&
   makeValue(spec, schema, { judge: schemaJudge(spec, 'response'), mode: 'response', detail: 'full', name, seed }).value;
 
-const written = (header: HeaderSpec, value: unknown): string => {
+const written = (spec: Spec, header: HeaderSpec, value: unknown): string => {
   // An example may be written as it is sent already.
   if (typeof value === 'string' && (!header.content || !isJsonType(header.content.mediaType) || isJson(value))) {
     return value;
   }
-  return serializeParameter({ ...header, in: 'header', style: 'simple' }, value);
+  if (header.content && isJsonType(header.content.mediaType)) return spec.numbers.write(value);
+  return serializeParameter({ ...header, in: 'header', style: 'simple' }, inDigits(spec, value));
 };
 
 const isJson = (text: string): boolean => {

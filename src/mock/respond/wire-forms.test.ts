@@ -7,6 +7,7 @@ info: { title: Wire, version: '1' }
 paths:
   /latin: { get: { responses: { '200': { description: L., content: { text/plain; charset=iso-8859-1: { example: Männlich } } } } } }
   /euro: { get: { responses: { '200': { description: L., content: { text/plain; charset=iso-8859-1: { example: 5 € } } } } } }
+  /windows: { get: { responses: { '200': { description: L., content: { text/csv; charset=windows-1252: { example: 5 € } } } } } }
   /unknown: { get: { responses: { '200': { description: L., content: { text/plain; charset=nobody: { example: ä } } } } } }
   /zoo:
     get: { responses: { '200': { description: Z., content: { application/xml; charset=iso-8859-1: { schema: { $ref: '#/components/schemas/Zoo' }, example: { name: Bär, animals: [cat, dog] } } } } } }
@@ -35,6 +36,7 @@ afterAll(() => mock.close());
 test.each([
   ['/latin', 'text/plain; charset=iso-8859-1', 'M\xe4nnlich'],
   ['/euro', 'text/plain; charset=utf-8', '5 \xe2\x82\xac'],
+  ['/windows', 'text/csv; charset=windows-1252', '5 \x80'],
   ['/unknown', 'text/plain; charset=utf-8', '\xc3\xa4'],
   [
     '/zoo',

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import { decode } from 'iconv-lite';
 import { parseMediaType } from '../../core/media-type';
 import type { SpecNode } from '../../specs/spec';
 
@@ -19,6 +20,15 @@ export class Unreadable extends Error {
 
 const UTF8_NAMES = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
 
+const WINDOWS_1252 = new Set(['windows-1252', 'cp1252', 'x-cp1252']);
+
+/** Node 20 to 23 take it for Latin-1: a euro sign becomes a control character. */
+const decodeWindows1252 = (bytes: Uint8Array): string => {
+  const text = decode(bytes, 'windows-1252');
+  if (text.includes('\ufffd')) throw new Unreadable('it is not valid windows-1252');
+  return text;
+};
+
 /**
  * Bytes as text, by the `charset` of their media type (UTF-8 without one, RFC 8259, section 8.1). A byte order mark is
  * not part of it. Decided once per media type. Throws `Unreadable`.
@@ -26,6 +36,7 @@ const UTF8_NAMES = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
 export const compileDecoder = (mediaType: string): ((bytes: Uint8Array) => string) => {
   const charset = parseMediaType(mediaType)?.parameters.charset?.toLowerCase() ?? 'utf-8';
   if (UTF8_NAMES.has(charset)) return decodeUtf8;
+  if (WINDOWS_1252.has(charset)) return decodeWindows1252;
   let decoder: TextDecoder;
   try {
     decoder = new TextDecoder(charset, { fatal: true });

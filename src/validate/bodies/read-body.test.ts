@@ -293,6 +293,14 @@ describe('XML', () => {
   });
 });
 
+test('a euro sign of Windows is one', () => {
+  const { spec, content } = contentOf('text/csv', { type: 'string' });
+  const bytes = (...all: number[]) =>
+    readBody(spec, content, 'text/csv; charset=windows-1252', Buffer.from(all), 'request');
+  expect(bytes(0x35, 0x80)).toEqual({ kind: 'opaque', text: '5€' });
+  expect(bytes(0x81)).toMatchObject({ kind: 'unreadable' });
+});
+
 test('text and bytes stay what they are', () => {
   expect(read(contentOf('text/plain', {}), 'é')).toEqual({ kind: 'opaque', text: 'é' });
   expect(read(contentOf('image/png', {}), 'PNG')).toEqual({ kind: 'opaque', text: 'PNG' });

@@ -56,7 +56,7 @@ const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenB
   if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
   const form = sequenceForm(type);
   if (form) return { text: writeSequence(form, value, spec.numbers.write), contentType };
-  if (isYamlType(type)) return { text: writeYaml(value), contentType };
+  if (isYamlType(type)) return { text: writeYaml(value, spec.numbers), contentType };
   return { text: spec.numbers.write(value), contentType };
 };
 

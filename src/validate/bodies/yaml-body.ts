@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { CORE_SCHEMA, dump, loadAll, YAMLException } from 'js-yaml';
 import { isObject } from '../../core/json';
+import { NO_NUMBER_TEXTS, type NumberTexts } from '../../core/number-texts';
 import { lineAndColumn } from '../../specs/source/line-index';
 import { MAX_DEPTH } from '../../specs/source/parse-yaml';
 import { Unreadable } from './body-text';
@@ -44,5 +46,11 @@ const count = (value: unknown, sizes: Map<object, number | undefined>): number =
 };
 
 /** Quoted also where only readers of YAML 1.1 would take a text for something else (`no`, `2024-05-06`). */
-export const writeYaml = (value: unknown): string =>
-  dump(value, { lineWidth: -1, noRefs: true, skipInvalid: true, quoteStyle: 'double' });
+export const writeYaml = (value: unknown, numbers: Pick<NumberTexts, 'spell'> = NO_NUMBER_TEXTS): string =>
+  dump(numbers.spell(value, MARK), { lineWidth: -1, noRefs: true, skipInvalid: true, quoteStyle: 'double' }).replaceAll(
+    MARK,
+    '',
+  );
+
+/** A number in the document's own digits is a text to the writer, which quotes nothing that begins so. Nobody can have it in a text. */
+const MARK = `n${randomUUID()}_`;
