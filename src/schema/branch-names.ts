@@ -26,17 +26,41 @@ export const branchNames = (
   });
 };
 
-const documentedNames = (spec: Spec, node: SpecNode, branch: unknown): readonly string[] => {
-  if (!isObject(branch) || typeof branch.$ref !== 'string') return [];
-  const target = spec.lookup(branch.$ref, branch);
-  const mapping = isObject(node.discriminator) ? node.discriminator.mapping : undefined;
-  const mapped = Object.entries(isObject(mapping) ? mapping : {}).flatMap(([name, to]) =>
-    typeof to === 'string' && target !== undefined && mappedSchema(spec, node, to) === target ? [name] : [],
-  );
+/** A branch that is a choice itself has the names of its own branches. */
+const documentedNames = (
+  spec: Spec,
+  node: SpecNode,
+  branch: unknown,
+  seen: ReadonlySet<unknown> = new Set(),
+): readonly string[] => {
+  const meant = target(spec, branch);
+  if (!isObject(branch) || seen.has(meant)) return [];
+  const inside = new Set([...seen, meant]);
+  const mapped = mappedNames(spec, node, meant);
   if (mapped.length > 0) return mapped;
-  const implicit = branch.$ref.split(/[/#]/).at(-1) ?? '';
-  return [decodeName(implicit).replaceAll('~1', '/').replaceAll('~0', '~')];
+  const own = isObject(meant) ? choiceOf(meant) : undefined;
+  if (own === undefined) return typeof branch.$ref === 'string' ? [implicitName(branch.$ref)] : [];
+  const inner = discriminatorOf(namingNode(spec, meant as SpecNode, own));
+  // It chooses by another property, and so only the mapping can name its branches.
+  if (inner !== undefined && inner !== discriminatorOf(node))
+    return own.flatMap((each) => mappedNames(spec, node, target(spec, each)));
+  return own.flatMap((each) => documentedNames(spec, node, each, inside));
 };
+
+const mappedNames = (spec: Spec, node: SpecNode, schema: unknown): readonly string[] => {
+  const mapping = isObject(node.discriminator) ? node.discriminator.mapping : undefined;
+  return Object.entries(isObject(mapping) ? mapping : {}).flatMap(([name, to]) =>
+    typeof to === 'string' && schema !== undefined && mappedSchema(spec, node, to) === schema ? [name] : [],
+  );
+};
+
+const choiceOf = ({ oneOf, anyOf }: SpecNode): readonly unknown[] | undefined =>
+  [oneOf, anyOf].find((list): list is unknown[] => Array.isArray(list) && list.length > 0);
+
+const implicitName = (reference: string): string =>
+  decodeName(reference.split(/[/#]/).at(-1) ?? '')
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
 
 /**
  * Who names the branches of a `oneOf` or `anyOf`: `node` itself, or the base that all its named branches extend, where that has the

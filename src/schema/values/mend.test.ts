@@ -119,3 +119,13 @@ test('what is made for another alternative than the one that is broken is not ke
   const { value, left } = mended(schema, { code: 'x', sum: { rows: [{}] } });
   expect({ value, left }).toEqual({ value: { code: 'USD', sum: { rows: [{}] } }, left: ['/sum required'] });
 });
+
+test('the branch whose tag a sample has is the one that it is mended by', () => {
+  const branch = (tag: string, type: string) => ({
+    type: 'object',
+    required: ['t'],
+    properties: { t: { enum: [tag] }, n: { type } },
+  });
+  const schema = { oneOf: [branch('a', 'integer'), branch('b', 'string')], discriminator: { propertyName: 't' } };
+  expect(mended(schema, { t: 'b', n: 5 })).toEqual({ value: { t: 'b', n: '5' }, changed: ['/n'], left: [] });
+});

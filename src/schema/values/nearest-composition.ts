@@ -2,6 +2,7 @@ import { isObject } from '../../core/json';
 import type { SpecNode } from '../../specs/spec';
 import { type Composition, chooseBranch, compose, type SchemaBranch } from '../composition';
 import { hasType, typesOf } from '../schema-types';
+import { listedValues } from '../shown-values';
 import { conforms, type Making } from './making';
 
 /** So many alternatives are held against the value as a whole: to compile each of several hundred takes seconds. */
@@ -36,7 +37,19 @@ const byScore = (
 const likeness = ({ spec }: Making, branch: SchemaBranch, value: unknown): number => {
   const { nodes } = compose(spec, branch.schemas);
   const named = isObject(value) && Object.entries(branch.names).some(([name, one]) => value[name] === one) ? 8 : 0;
-  return named + (hasType(typesOf(nodes), value) ? 2 : 0) + overlap(nodes, value);
+  return named + tagged(nodes, value) + (hasType(typesOf(nodes), value) ? 2 : 0) + overlap(nodes, value);
+};
+
+/** Above zero where a property of an object is among the few values that the branch lists for it, below where it is not. */
+const tagged = (nodes: readonly SpecNode[], value: unknown): number => {
+  if (!isObject(value)) return 0;
+  const fits = nodes.flatMap(({ properties }) =>
+    Object.entries(isObject(properties) ? properties : {}).flatMap(([name, property]) => {
+      const listed = isObject(property) && Object.hasOwn(value, name) ? listedValues([property]) : undefined;
+      return listed === undefined ? [] : [listed.includes(value[name])];
+    }),
+  );
+  return fits.length === 0 ? 0 : fits.every(Boolean) ? 3 : -3;
 };
 
 /** How much of an object the branch knows, below 1. */

@@ -477,6 +477,34 @@ describe('anyOf and oneOf', () => {
   });
 });
 
+describe('a choice within a choice', () => {
+  const shape = (name: string, property: string) => ({
+    [name]: {
+      type: 'object',
+      required: ['kind', property],
+      properties: { kind: { type: 'string' }, [property]: { type: 'integer' } },
+    },
+  });
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const round = { oneOf: [ref('Circle'), ref('Square')] };
+  const shapes = { ...shape('Circle', 'r'), ...shape('Square', 'a'), ...shape('Line', 'len'), Round: round };
+  const mapping = { circle: 'Circle', square: 'Square', line: 'Line' };
+
+  test.each([
+    ['a mapping', { propertyName: 'kind', mapping }, 'circle', 'line'],
+    ['the names of the schemas', { propertyName: 'kind' }, 'Circle', 'Line'],
+  ])('is meant by the names of its branches, with %s', (_what, discriminator, circle, line) => {
+    for (const inner of [ref('Round'), round, ref('Named')]) {
+      const schemas = { ...shapes, Named: { ...round, discriminator } };
+      const schema = compiled(schemaSpec({ oneOf: [inner, ref('Line')], discriminator }, schemas));
+      expect(broken(schema, { kind: circle, r: 1 })).toEqual([]);
+      expect(broken(schema, { kind: line, len: 1 })).toEqual([]);
+      expect(broken(schema, { kind: line, r: 1 })).toEqual(['required']);
+      expect(broken(schema, { kind: 'other', r: 1 })).toEqual(['/kind enum']);
+    }
+  });
+});
+
 describe('discriminator', () => {
   const schemas = {
     Cat: { type: 'object', required: ['kind'], properties: { kind: { type: 'string' }, lives: { type: 'integer' } } },
