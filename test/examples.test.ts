@@ -38,7 +38,8 @@ const program = (name: string, from = root): string => {
   return join(dirname(manifest), typeof bin === 'string' ? bin : (Object.values(bin)[0] ?? ''));
 };
 
-jest.setTimeout(60_000);
+// Each is a whole test runner, one of them with browsers.
+jest.setTimeout(180_000);
 
 test('jest: an answer is held against its document, and a scenario is played', async () => {
   const { code, output } = await run([program('jest'), '--config', 'jest.config.js'], join(examples, 'jest'));

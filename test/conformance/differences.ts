@@ -58,6 +58,10 @@ export const DIFFERENCES: Readonly<Record<string, (compared: Compared) => boolea
     prism.status !== 404,
   'A preferred error is sent in a form that was not asked for': ({ probe, ours, prism }) =>
     probe.code !== undefined && ours.status === probe.code && ours.status >= 400 && prism.status !== probe.code,
+  'The preferred example of an error is sent without credentials, too': ({ probe, ours, prism }) =>
+    probe.breaks === 'security' &&
+    probe.example !== undefined &&
+    [ours.status, ours.mediaType].join() === [prism.status, prism.mediaType].join(),
   'A made value looks real and satisfies its schema': ({ operation, ours, prism }) =>
     ours.status === prism.status &&
     ours.mediaType === prism.mediaType &&

@@ -37,7 +37,14 @@ export interface Served {
   close(): Promise<void>;
 }
 
-export const specOf = (vendor: string): Spec => loadSpec(`specs/${vendor}/openapi.yaml`, { name: vendor });
+const loaded = new Map<string, Spec>();
+
+/** The same for all tests of a file: what is compiled for one lie is good for the next. */
+export const specOf = (vendor: string): Spec => {
+  const spec = loaded.get(vendor) ?? loadSpec(`specs/${vendor}/openapi.yaml`, { name: vendor });
+  loaded.set(vendor, spec);
+  return spec;
+};
 
 /**
  * A vendor of our own, as small as it can be: valid requests get the documented sample in the type they ask for, broken ones
