@@ -30,6 +30,12 @@ const CANARIES = {
   jwt: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJlY2FuYXJ5',
   card: '4111 1111 1111 1111',
   phone: '+47 2345 6789',
+  listed: 'listed-canary-0j',
+  grant: 'grant-canary-1k',
+  link: 'link-canary-2l',
+  yaml: 'yaml-canary-3m',
+  program: 'program-canary-4n',
+  coded: 'coded-canary-5o',
 } as const;
 
 const schema = {
@@ -99,6 +105,8 @@ const BODY = JSON.stringify({
 
 type Answer = readonly [headers: Readonly<Record<string, string>>, body: string | Buffer];
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
 /** Every coding in which a server may say it. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
   plain: [{ ...JSON_TYPE, 'set-cookie': `sid=${CANARIES.setCookie}; Path=/`, 'x-echo': `was ${TOKEN}` }, BODY],
@@ -117,6 +125,17 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     { 'content-type': 'application/json; charset=iso-8859-1' },
     Buffer.from(`{"name":"Bjørn","password":"${CANARIES.password}"}`, 'latin1'),
   ],
+  list: [JSON_TYPE, JSON.stringify({ tokens: [CANARIES.listed] })],
+  moved: [
+    {
+      location: `https://acme.test/back?code=${CANARIES.grant}&state=1`,
+      link: `<https://acme.test/people?access_token=${CANARIES.link}>; rel="next"`,
+    },
+    '',
+  ],
+  yaml: [{ 'content-type': 'application/yaml' }, `name: x\npassword: ${CANARIES.yaml}\n`],
+  program: [JSON_TYPE, JSON.stringify({ query: `mutation { login(password: "${CANARIES.program}") { id } }` })],
+  coded: [JSON_TYPE, JSON.stringify({ payload: base64(`{"password": "${CANARIES.coded}"}`) })],
   parts: [
     { 'content-type': 'multipart/form-data; boundary=b0undary' },
     `${part('password', CANARIES.password)}${part('note', TOKEN)}--b0undary--\r\n`,
@@ -216,7 +235,7 @@ test('no secret that went by in any coding is in the file or on the console', as
   const recorder = await recordAt(await serve(answerByName), 'canary.har');
   await askAll(recorder.url);
   const { code, stdout, stderr } = await recorder.stop('SIGINT');
-  expect(entriesOf(recorder.out)).toHaveLength(17);
+  expect(entriesOf(recorder.out)).toHaveLength(Object.keys(ANSWERS).length + 6);
   expect(foundIn(readFileSync(recorder.out, 'utf8'))).toEqual([]);
   expect(foundIn(stdout + stderr)).toEqual([]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

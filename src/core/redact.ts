@@ -111,10 +111,18 @@ const keep: Redactor = (text) => text;
 export const redactHeaders = (headers: HeaderMap, redact: Redactor = keep): HeaderMap =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {
-      const mask = tells(name, redact) && !HARMLESS.test(name) ? maskHeaderOf(name, redact) : redact;
+      const mask = tells(name, redact) && !HARMLESS.test(name) ? maskHeaderOf(name, redact) : withoutUrlSecrets(redact);
       return [name, value === undefined || typeof value === 'string' ? value && mask(value) : value.map(mask)];
     }),
   );
+
+/** `Location`, `Link`, `Refresh`, `Referer`: a URL can hand a credential on, wherever it stands. */
+const withoutUrlSecrets =
+  (redact: Redactor) =>
+  (value: string): string =>
+    /[?#@]/.test(value)
+      ? redact(value.replaceAll(/(?:[a-z][a-z0-9+.-]*:)?\/[^\s<>"',]*/gi, (url) => redactUrl(url, redact)))
+      : redact(value);
 
 const maskHeaderOf = (name: string, redact: Redactor): ((value: string) => string) => {
   if (redact.standIn && /^(?:set-)?cookie$/i.test(name)) return (value) => maskCookies(name, value, redact);
@@ -136,15 +144,17 @@ const maskCookies = (header: string, value: string, redact: Redactor): string =>
     .join(';');
 
 /** Query values of a telling name, the password of a `user:password@`, and literal secrets anywhere in a URL or a query string. */
-export const redactUrl = (url: string, redact: Redactor = keep): string =>
-  redact(
+export const redactUrl = (url: string, redact: Redactor = keep): string => {
+  // The code of OAuth 2 is worth a token; in any other URL it is a word like others.
+  const isGrant = /[?&#]state=/.test(url) && /[?&#]code=/.test(url);
+  return redact(
     url
       .replace(
         /^([a-z][a-z0-9+.-]*:\/\/)([^/?#@]*)@/i,
         (_whole, scheme: string, user: string) => `${scheme}${maskOf(user, redact)}@`,
       )
       .replaceAll(/([?&#]|^)([^?&#=/]+)=([^&#]*)/g, (whole, before: string, name: string, value: string) =>
-        tells(decoded(name), redact)
+        tells(decoded(name), redact) || (isGrant && name === 'code')
           ? `${before}${name}=${encodeURIComponent(maskOf(decoded(value.replaceAll('+', ' ')), redact))}`
           : whole,
       )
@@ -152,6 +162,7 @@ export const redactUrl = (url: string, redact: Redactor = keep): string =>
       .map((part) => (part.includes('%') ? redactEscaped(part, redact) : part))
       .join(''),
   );
+};
 
 /** Any character may be escaped that need not be: it is looked at as it is meant. */
 const redactEscaped = (text: string, redact: Redactor): string => {
@@ -171,7 +182,7 @@ const decoded = (text: string): string => {
 /** A JSON value with the values of telling keys masked, at any depth, and literal secrets gone from every text and key. */
 export const redactValue = (value: unknown, redact: Redactor = keep, path: readonly string[] = []): unknown => {
   if (isHiddenAt(path, redact)) return hasNothing(value) ? value : maskedValue(value, redact);
-  if (typeof value === 'string') return redact(value);
+  if (typeof value === 'string') return redactString(value, redact);
   if (Array.isArray(value))
     return value.map((item, index) => redactValue(item, redact, below(path, String(index), redact)));
   if (typeof value === 'number' && (redact.hidden || redact.standIn) && redact(String(value)) !== String(value))
@@ -182,10 +193,58 @@ export const redactValue = (value: unknown, redact: Redactor = keep, path: reado
       redact(key),
       smellsOfSecret(key) && isSecretValue(item)
         ? maskedValue(item, redact)
-        : redactValue(item, redact, below(path, key, redact)),
+        : smellsOfSecret(key) && Array.isArray(item)
+          ? item.map((one) => (isSecretValue(one) ? maskedValue(one, redact) : redactValue(one, redact)))
+          : redactValue(item, redact, below(path, key, redact)),
     ]),
   );
 };
+
+/** A text in JSON may be JSON in base64, or a program: `login(password: "…")`. */
+const redactString = (text: string, redact: Redactor): string => {
+  const coded = ENCODED_JSON.test(text) ? decodedJson(text) : undefined;
+  if (coded === undefined) return redact(MAY_SMELL.test(text) ? withoutAssigned(text, redact) : text);
+  const safe = redactValue(coded, redact);
+  if (JSON.stringify(safe) === JSON.stringify(coded)) return redact(text);
+  return Buffer.from(JSON.stringify(safe)).toString(/[-_]/.test(text) ? 'base64url' : 'base64');
+};
+
+/** How an object or a list of objects begins in base64, with or without a space or a new line. */
+const CODED_START = '(?:ey[AIJ]|ew[0o]|W3s|W[wy])';
+const ENCODED_JSON = new RegExp(`^${CODED_START}[\\w+/-]{12,}={0,2}$`);
+const MAY_BE_ENCODED = new RegExp(`"${CODED_START}`);
+
+const decodedJson = (text: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64').toString('utf8'));
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** `password=…` and `password: "…"`; what follows a colon alone is prose. */
+const withoutAssigned = (text: string, redact: Redactor): string =>
+  text.replaceAll(
+    /(?<![\w-])([\w-]{2,60})(\s?=\s?|\s?:\s?(?=["']))("[^"\n]+"|'[^'\n]+'|[^\s"'&;,<>(){}]+)/g,
+    (whole, name: string, between: string, value: string) => {
+      if (!tells(name, redact)) return whole;
+      const quote = /^["']/.exec(value)?.[0] ?? '';
+      return `${name}${between}${quote}${maskOf(quote === '' ? value : value.slice(1, -1), redact)}${quote}`;
+    },
+  );
+
+/** The same of a text that is all there is, such as YAML or a file of properties. */
+const redactPlain = (text: string, redact: Redactor): string =>
+  redact(
+    MAY_SMELL.test(text) || redact.hidden
+      ? withoutAssigned(text, redact).replaceAll(
+          /^([ \t-]*)([\w-]{2,60}):([ \t]+)([^\s"'].*)$/gm,
+          (whole, before: string, name: string, space: string, value: string) =>
+            tells(name, redact) ? `${before}${name}:${space}${maskOf(value, redact)}` : whole,
+        )
+      : text,
+  );
 
 /** All of it; a stand-in has the same form. */
 const maskedValue = (value: unknown, redact: Redactor): unknown => {
@@ -230,7 +289,7 @@ const redactText = (text: string, mediaType: string, redact: Redactor): string =
   if (type.startsWith('multipart/')) return redactParts(text, mediaType, redact);
   if (isXmlType(type) || text.trimStart().startsWith('<')) return redact(redactXml(text, redact));
   if (isJsonType(type) || /^\s*[[{"]/.test(text)) return redactJson(text, redact);
-  return sequenceForm(type) || /^data:/m.test(text) ? redactLines(text, redact) : redact(text);
+  return sequenceForm(type) || /^data:/m.test(text) ? redactLines(text, redact) : redactPlain(text, redact);
 };
 
 /** Each part by its own type, and the whole of a field whose name tells. */
@@ -290,7 +349,7 @@ const isJsonText = (line: string): boolean => {
  * say is what is written, so that it need not be read.
  */
 const givesNothingAway = (text: string, redact: Redactor): boolean =>
-  !text.includes('\\') && !MAY_SMELL.test(text) && redact(text) === text;
+  !text.includes('\\') && !MAY_SMELL.test(text) && !MAY_BE_ENCODED.test(text) && redact(text) === text;
 
 const redactXml = (text: string, redact: Redactor): string =>
   text
@@ -312,15 +371,9 @@ export const redactRequest = (request: HttpRequest, redact: Redactor = keep): Ht
 
 export const redactResponse = (response: HttpResponse, redact: Redactor = keep): HttpResponse => ({
   status: response.status,
-  headers: redactLocation(redactHeaders(response.headers, redact), redact),
+  headers: redactHeaders(response.headers, redact),
   body: redactBody(response.body, textHeader(response.headers, 'content-type'), redact),
 });
-
-/** A redirect can hand a credential on in its URL. */
-const redactLocation = (headers: HeaderMap, redact: Redactor): HeaderMap => {
-  const location = textHeader(headers, 'location');
-  return location === undefined ? headers : { ...headers, location: redactUrl(location, redact) };
-};
 
 const textHeader = (headers: HeaderMap, name: string): string | undefined => {
   const value = headers[name];

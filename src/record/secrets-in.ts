@@ -49,9 +49,11 @@ const basicParts = (credential: string): readonly string[] => {
 
 const valuesUnder = (value: unknown, tells: (name: string) => boolean): readonly string[] => {
   if (!isObject(value) && !Array.isArray(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    (typeof item === 'string' || typeof item === 'number') && tells(key) ? [String(item)] : valuesUnder(item, tells),
-  );
+  return Object.entries(value).flatMap(([key, item]) => {
+    const own: readonly unknown[] = tells(key) ? (Array.isArray(item) ? item : [item]) : [];
+    const plain = own.filter((one) => typeof one === 'string' || typeof one === 'number');
+    return [...plain.map(String), ...valuesUnder(item, tells)];
+  });
 };
 
 const parsed = (text: string): unknown => {
