@@ -5,3 +5,4 @@ export * from './api/documents';
 export * from './api/reports';
 export * from './api/running';
 export * from './api/testing';
+export * from './api/workers';

@@ -2,8 +2,6 @@
 export type { MockSettings, ServedMock } from '../app/mock-settings';
 export { type RunningMock, startMock } from '../app/start-mock';
 export { type Notify, type Watching, watchMock } from '../app/watch';
-export type { WorkerSettings } from '../app/workers/worker-messages';
-export { type RunningWorkers, startWorkers, type WorkersOptions } from '../app/workers/workers';
 export { connect, type MockClient, type ServedVendor } from '../client/mock-client';
 export type { CallExpectation, TrafficEntry } from '../client/traffic-entry';
 export { isLoopback } from '../core/network/loopback';

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { config } from 'dotenv';
 import { fail } from '../core/errors';
 import { isObject } from '../core/json';
 import { once } from '../core/once';
@@ -120,7 +119,9 @@ const vendorsOf = (
   );
 
 const readEnvFile = (path: string): void => {
-  if (existsSync(path)) config({ path, quiet: true });
+  if (!existsSync(path)) return;
+  const { config } = require('dotenv') as typeof import('dotenv');
+  config({ path, quiet: true });
 };
 
 type Missing = 'raise' | 'leave-out';

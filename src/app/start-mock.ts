@@ -2,11 +2,10 @@ import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import { createMockClient, type MockClient } from '../client/mock-client';
 import { NO_USAGE } from '../core/usage';
-import { openRecording } from '../har/read-har';
 import type { Caller } from '../mock/calls/call';
 import type { WorkerTraffic } from '../mock/control/traffic-across-workers';
 import { createJournal, type Journal } from '../mock/log/journal';
-import { createReplay } from '../mock/replay/replay';
+import type { Replay } from '../mock/replay/replay';
 import { basePathOf } from '../mock/routing/virtual-hosts';
 import { createScenarioRunner } from '../mock/scenarios/scenario-runner';
 import { createMockServer, type ReloadedOptions } from '../mock/server';
@@ -56,8 +55,8 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
   const journal = parts.journal ?? createJournal();
   const usage = parts.usage ?? createUsageNotes();
   const calls = openCaller(journal, settings);
-  const recording = settings.from && (await openRecording(settings.from, settings.readProgress));
-  let replay = recording && createReplay(vendors, recording);
+  const replayFor = await openReplay(settings);
+  let replay = replayFor?.(vendors);
   const partsFor = createParts({
     store,
     journal,
@@ -110,7 +109,7 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     server: server.server,
     async reload() {
       const next = await loader.reload(vendors);
-      replay = recording && createReplay(next, recording);
+      replay = replayFor?.(next);
       server.swap(next, { ...partsFor(next), ...(replay && { replay }) });
       vendors = next;
       journal.detach();
@@ -118,6 +117,18 @@ export const openMock = async (settings: MockSettings, parts: MockParts = {}): P
     close,
     [Symbol.asyncDispose]: close,
   };
+};
+
+/** Only who has a recording pays for its reader. */
+const openReplay = async ({
+  from,
+  readProgress,
+}: MockSettings): Promise<((vendors: readonly MockVendor[]) => Replay) | undefined> => {
+  if (!from) return undefined;
+  const { openRecording } = require('../har/read-har') as typeof import('../har/read-har');
+  const { createReplay } = require('../mock/replay/replay') as typeof import('../mock/replay/replay');
+  const recording = await openRecording(from, readProgress);
+  return (vendors) => createReplay(vendors, recording);
 };
 
 interface PartOptions {

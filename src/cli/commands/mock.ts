@@ -8,7 +8,6 @@ import {
   type MockSettings,
   type ServedMock,
   startMock,
-  startWorkers,
   watchMock,
 } from '../../api/running';
 import { EXIT, type ExitCode } from '../exit-codes';
@@ -98,6 +97,7 @@ const here = async (settings: Settings): Promise<Started> => {
 };
 
 const inWorkers = async (settings: Settings, workers: number): Promise<Started> => {
+  const { startWorkers } = require('../../api/workers') as typeof import('../../api/workers');
   const running = await startWorkers(settings, { workers, warn: NOTIFY.failed });
   return { running, flush: () => {}, lost: running.lost };
 };

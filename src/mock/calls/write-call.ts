@@ -9,7 +9,7 @@ import { queryTexts } from '../../validate/parameters/url-texts';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { refuses } from '../../validate/schema/refuses';
 import { schemaJudge } from '../../validate/schema/schema-judge';
-import { mendSample } from '../engines/mend-sample';
+import { mendSample } from '../engines/broken-sample';
 import { defaultRepresentation } from '../respond/negotiate-content-type';
 import { headerText } from '../respond/response-headers';
 import { type OutgoingRequest, type Unmade, unmade } from './call';

@@ -11,7 +11,6 @@ import { documentedContent, documentedResponse } from '../../validate/response/d
 import { compileSchema } from '../../validate/schema/compile-schema';
 import type { Ask, Engine, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
-import { madeAnswer } from './made-answer';
 import { placesText, sampleAnswer } from './sample-answer';
 
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
@@ -73,7 +72,10 @@ const complete = (
   const ref = content?.schema;
   if (content === undefined) return draft;
   if (draft.example === undefined) {
-    return ref === undefined ? draft : madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows });
+    if (ref === undefined) return draft;
+    // A document that shows all its answers needs nobody who makes values.
+    const { madeAnswer } = require('./made-answer') as typeof import('./made-answer');
+    return madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows });
   }
   if (draft.value instanceof Uint8Array || !isComparable(content, draft)) return draft;
   if (ref === undefined) return { ...draft, value: writtenExample(spec, content, draft.value as Json, 'response') };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type ExampleOutcome, type MadeValue, makeValue, type ValueOptions } from '../../schema/values/make-value';
 import type { Miss } from '../../schema/values/making';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
@@ -8,10 +7,7 @@ import { schemaJudge } from '../../validate/schema/schema-judge';
 import type { CompiledSchema } from '../../validate/validate-types';
 import type { Ask, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
-
-/** A generated answer differs with each request that gives no seed; a static one is the same each time. */
-export const seedOf = ({ preferences, seed }: Ask): string =>
-  preferences.dynamic === true ? (seed ?? randomUUID()) : '';
+import { seedOf } from './seed-of';
 
 /**
  * A made value as it is sent, where the document shows none. Where no value satisfies the schema the nearest one is

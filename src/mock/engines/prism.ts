@@ -4,9 +4,9 @@ import type { Operation, SchemaRef, Spec } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';
 import type { Ask, Engine } from '../types';
 import { NotDocumented, NotGenerated } from './engine-errors';
-import { seedOf } from './made-answer';
 import { fitting, nameFor, narrow, type Outline, outlineOf, type SchemaMarker } from './prism-outline';
 import { responseHeader } from './response-header';
+import { seedOf } from './seed-of';
 
 type Operations = typeof import('@stoplight/prism-http/dist/utils/operations');
 type Mocker = typeof import('@stoplight/prism-http/dist/mocker');

@@ -1,11 +1,9 @@
 import { excessOf } from '../../core/excess';
 import { isObject } from '../../core/json';
 import { isJsonType } from '../../core/media-type';
-import { makeValue } from '../../schema/values/make-value';
 import type { HeaderSpec, Spec } from '../../specs/spec';
 import { inDigits } from '../../validate/parameters/in-digits';
 import { serializeParameter } from '../../validate/parameters/serialize-parameter';
-import { schemaJudge } from '../../validate/schema/schema-judge';
 
 /**
  * A documented header as it is sent: its example, else a made value that satisfies its schema. It is written in style
@@ -25,9 +23,14 @@ export const responseHeader = (
   return written(spec, header, value);
 };
 
-const made = (spec: Spec, { name, schema }: HeaderSpec, seed: string): unknown =>
-  schema &&
-  makeValue(spec, schema, { judge: schemaJudge(spec, 'response'), mode: 'response', detail: 'full', name, seed }).value;
+const made = (spec: Spec, { name, schema }: HeaderSpec, seed: string): unknown => {
+  if (!schema) return undefined;
+  const { makeValue } = require('../../schema/values/make-value') as typeof import('../../schema/values/make-value');
+  const { schemaJudge } =
+    require('../../validate/schema/schema-judge') as typeof import('../../validate/schema/schema-judge');
+  const judge = schemaJudge(spec, 'response');
+  return makeValue(spec, schema, { judge, mode: 'response', detail: 'full', name, seed }).value;
+};
 
 const written = (spec: Spec, header: HeaderSpec, value: unknown): string => {
   // An example may be written as it is sent already.

@@ -1,13 +1,11 @@
 import { isObject, type Json } from '../../core/json';
 import type { Pointer } from '../../core/pointer';
 import { alongReferences } from '../../schema/along-references';
-import { placeOf } from '../../schema/values/mend';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writtenExample } from '../../validate/bodies/written-example';
-import { knownViolations, refuses } from '../../validate/schema/refuses';
-import type { CompiledSchema, SchemaViolation } from '../../validate/validate-types';
+import { refuses } from '../../validate/schema/refuses';
+import type { CompiledSchema } from '../../validate/validate-types';
 import type { Ask, ResponseDraft } from '../types';
-import { mendSample } from './mend-sample';
 
 /** A schema that can judge. */
 type Judge = Extract<CompiledSchema, { kind: 'compiled' }>;
@@ -41,21 +39,9 @@ export const sampleAnswer = (measure: SampleContext, ask: Ask, draft: ResponseDr
       why: `${draft.why}; the first documented example breaks its own schema`,
     };
   }
-  if (named || asWritten) {
-    const left = knownViolations(schema, value).map(placeOf);
-    return { ...draft, value, why: `${draft.why}; ${BROKEN}${placesText(left)} and is sent as documented` };
-  }
-  const { value: sent, changed, left } = mendSample(measure.spec, measure.ref, schema, value);
-  return { ...draft, value: sent, why: `${draft.why}; ${said(changed, left)}` };
-};
-
-const BROKEN = 'the documented example breaks its own schema';
-
-/** What was done to a sample, and what was not. */
-const said = (changed: readonly Pointer[], left: readonly SchemaViolation[]): string => {
-  const places = placesText(left.map(placeOf));
-  if (changed.length === 0) return `${BROKEN}${places} and is sent as documented`;
-  return `${BROKEN} and was mended${placesText(changed)}${left.length === 0 ? '' : `, not${places}`}`;
+  // Nearly every sample keeps its schema: who has none that breaks it needs nobody who mends.
+  const { brokenSample } = require('./broken-sample') as typeof import('./broken-sample');
+  return brokenSample(measure, draft, value, named || asWritten);
 };
 
 const SHOWN = 3;

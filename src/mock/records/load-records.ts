@@ -7,7 +7,6 @@ import { drawFrom } from '../../core/random';
 import type { Spec } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';
 import type { RecordPlan, RecordSet, VendorDefinition } from '../types';
-import { makeValue } from './made-records';
 
 export interface RecordOptions {
   /** How many records are made beside those of the files. Default 0. */
@@ -77,6 +76,7 @@ const makePart = (spec: Spec, operationId: string, to: string, draw: () => numbe
   const content = operation && documentedResponse(operation, 200)?.content[0];
   const sample = content?.examples[0]?.value;
   if (!content?.schema) return valueAt(sample, to);
+  const { makeValue } = require('./made-records') as typeof import('./made-records');
   for (let attempt = 0; attempt < 20; attempt++) {
     const made = valueAt(makeValue(spec, content.schema, sample, draw), to);
     if (made !== undefined) return made;

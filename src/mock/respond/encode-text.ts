@@ -1,4 +1,3 @@
-import { encode, encodingExists } from 'iconv-lite';
 import { isXmlType, meantType, parseMediaType } from '../../core/media-type';
 import { compileDecoder, declaredCharset, declaring } from '../../validate/bodies/body-text';
 
@@ -29,6 +28,8 @@ const UTF8 = /^utf-?8$/i;
 const CHARSET = /\bcharset=(?:"[^"]*"|[^;\s]*)/i;
 
 const encodedIn = (charset: string, text: string): Buffer | undefined => {
+  // Nearly every document is UTF-8.
+  const { encode, encodingExists } = require('iconv-lite') as typeof import('iconv-lite');
   if (!encodingExists(charset)) return undefined;
   const bytes = encode(text, charset);
   return canBeRead(bytes, charset, text) ? bytes : undefined;

@@ -6,7 +6,7 @@ import { compileRequestCheck } from '../../validate/request/check-request';
 import { documentedResponse } from '../../validate/response/documented-response';
 import type { CheckRequest } from '../../validate/validate-types';
 import { idOfPath } from '../behaviours/id-of-path';
-import { type Callbacks, createCallbacks } from '../calls/follow-callbacks';
+import type { Callbacks } from '../calls/follow-callbacks';
 import type {
   BehaviourContext,
   CompiledBehaviour,
@@ -213,7 +213,7 @@ export const createOperationHandler = (
     operation,
     check,
     choosers: behaviours.filter(hasChoose),
-    callbacks: hasCallbacks(operation) ? createCallbacks(vendor, operation, check) : undefined,
+    callbacks: hasCallbacks(operation) ? loadCallbacks().createCallbacks(vendor, operation, check) : undefined,
     locks: documentedResponse(operation, 401) !== undefined,
     say: (problem, violations) => withViolations(say(problem), violations),
     problemFromDocument,
@@ -221,6 +221,9 @@ export const createOperationHandler = (
     prepared,
   };
 };
+
+/** Nearly no operation has callbacks. */
+const loadCallbacks = () => require('../calls/follow-callbacks') as typeof import('../calls/follow-callbacks');
 
 type Changing = CompiledBehaviour & Required<Pick<CompiledBehaviour, 'change'>>;
 type Choosing = CompiledBehaviour & Required<Pick<CompiledBehaviour, 'choose'>>;
