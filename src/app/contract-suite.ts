@@ -13,7 +13,6 @@ import { readConfig } from './config';
 import { withOwnRedactions } from './own-redactions';
 import { packageRoot } from './package-root';
 import { inputsOf, optionsOf, planQuestions, type QuestionSettings, targetOf, type VendorInputs } from './questions';
-import { openMock } from './start-mock';
 import { refuseUnknownSettings } from './unknown-settings';
 import { readUsages, usageOf } from './usage-file';
 import { type OpenVendor, openVendorSync } from './vendors';
@@ -97,7 +96,7 @@ const startSuite = async (
   const { spec } = opened;
   const { url } = inputs;
   const where = { vendors: [vendor], callbacks: false, ...(settings.root !== undefined && { root: settings.root }) };
-  const mock = url === undefined ? await openMock(where, { opened: [opened] }) : undefined;
+  const mock = url === undefined ? await loadMock().openMock(where, { opened: [opened] }) : undefined;
   const mockUrl = mock?.vendors[0]?.baseUrl ?? '';
   const target = targetOf(spec, settings, await withOwnRedactions(opened, inputs), { mockUrl, transport });
   const interview = createInterview({
@@ -124,6 +123,9 @@ const startSuite = async (
     },
   };
 };
+
+/** Who asks a real endpoint starts no mock. */
+const loadMock = () => require('./start-mock') as typeof import('./start-mock');
 
 /** As reports see it: a failure that the baseline knows is a warning. */
 const known = (result: CaseResult, baseline: Baseline | undefined): CaseResult => {

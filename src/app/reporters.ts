@@ -1,6 +1,5 @@
 import { consoleOptions, createConsoleReporter } from '../report/console/console';
 import { createGithubReporter } from '../report/github/github';
-import { createHtmlReporter } from '../report/html/html';
 import { createJsonReporter } from '../report/json/json-report';
 import { createJunitReporter } from '../report/junit';
 import { createNdjsonReporter } from '../report/ndjson';
@@ -27,7 +26,7 @@ const createReporter = ({ format, file = '' }: WantedReport, write: (text: strin
     case 'json':
       return createJsonReporter(file);
     case 'html':
-      return createHtmlReporter(file);
+      return (require('../report/html/html') as typeof import('../report/html/html')).createHtmlReporter(file);
     case 'ndjson':
       return createNdjsonReporter(file);
     case 'github':

@@ -1,5 +1,4 @@
 import { createBaseline } from '../contract/baseline/baseline';
-import { minimiseWith } from '../contract/minimise';
 import type { NamedPlan, Plan } from '../contract/plan';
 import { planRecorded } from '../contract/plan-recorded';
 import { runContract, type VendorRun } from '../contract/run';
@@ -18,7 +17,7 @@ import type { SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
 import type { RunEvent, Shard, TargetInfo } from '../core/events';
 import type { Recording } from '../core/recorded';
-import { openRecording, type ReadProgress } from '../har/read-har';
+import type { ReadProgress } from '../har/read-har';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
 import type { Spec } from '../specs/spec';
@@ -35,7 +34,6 @@ import {
 } from './questions';
 import { ownPlans, strangersOf } from './recorded-plans';
 import { createExcerpts } from './spec-excerpts';
-import { openMock } from './start-mock';
 import { createSummary, type TestSummary } from './test-summary';
 import { refuseUnknownSettings } from './unknown-settings';
 import { readUsages, usageOf } from './usage-file';
@@ -137,7 +135,7 @@ export const runTests = async (
   const mock =
     mocked.length === 0
       ? undefined
-      : await openMock(
+      : await loadMock().openMock(
           {
             vendors: argumentsOf(mocked, settings),
             callbacks: false,
@@ -181,7 +179,8 @@ export const runTests = async (
       ...kept,
       ...(settings.signal && { signal: settings.signal }),
       ...(settings.shard && { shard: settings.shard }),
-      minimise: (run, ...rest) => minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, kept)(run, ...rest),
+      minimise: (run, ...rest) =>
+        loadMinimise().minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, kept)(run, ...rest),
     })) {
       const event = excerpts(baseline?.apply(happened) ?? happened);
       summary.on(event);
@@ -197,8 +196,15 @@ export const runTests = async (
   }
 };
 
-const openFrom = async ({ from, readProgress }: TestSettings): Promise<Recording | undefined> =>
-  from && (await openRecording(from, readProgress));
+/** Who asks a real endpoint starts no mock, and most runs find nothing to make smaller. */
+const loadMock = () => require('./start-mock') as typeof import('./start-mock');
+const loadMinimise = () => require('../contract/minimise') as typeof import('../contract/minimise');
+
+const openFrom = async ({ from, readProgress }: TestSettings): Promise<Recording | undefined> => {
+  if (!from) return undefined;
+  const { openRecording } = require('../har/read-har') as typeof import('../har/read-har');
+  return openRecording(from, readProgress);
+};
 
 const recordedTarget = ({ spec }: OpenVendor, { variables, given }: VendorInputs, { recorded }: Recording): Target =>
   recordingTarget({ spec, recorded, variables, given });

@@ -10,7 +10,6 @@ import { isRefusedByBody, refusedByBody } from './follow-ups/refused-by-body';
 import { casesFromRelations } from './follow-ups/relations';
 import { casesFromAnswers } from './generate/from-answers';
 import { casesFromExamples } from './generate/from-examples';
-import { caseFromPath, casesFromProperties } from './generate/from-properties';
 import { casesFromSituations } from './generate/from-situations';
 import { casesFromUse } from './generate/from-use';
 import { casesFromViolations } from './generate/from-violations';
@@ -110,7 +109,7 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
 /** As many as asked for, and any that is named by seed and index: that is how a failure is replayed. */
 const generated = (context: PlanContext, operation: Operation): readonly Planned[] => {
   const { generate, only = [], failed = [] } = context.options;
-  const cases = generate ? casesFromProperties(context, generate.count, generate.seed) : [];
+  const cases = generate ? loadProperties().casesFromProperties(context, generate.count, generate.seed) : [];
   const prefix = caseId(context.spec, operation, 'property');
   const named = [...only, ...failed].filter(
     (id) => id.startsWith(`${prefix}/`) && !cases.some((made) => made.id === id),
@@ -118,7 +117,9 @@ const generated = (context: PlanContext, operation: Operation): readonly Planned
   const replayed = named.flatMap((id) => {
     const [seed = '', path = ''] = id.slice(prefix.length + 1).split('/');
     const made =
-      /^-?\d+$/.test(seed) && /^\d+(?::\d+)*$/.test(path) ? caseFromPath(context, Number(seed), path) : undefined;
+      /^-?\d+$/.test(seed) && /^\d+(?::\d+)*$/.test(path)
+        ? loadProperties().caseFromPath(context, Number(seed), path)
+        : undefined;
     return made ? [made] : [];
   });
   return [...cases, ...replayed].map((made) => ({ kind: 'case', case: made }));
@@ -196,3 +197,6 @@ const unsent = (
   kind: 'skipped',
   skipped: { id, vendor, operationId, title, reason, ...(needs && { needs }) },
 });
+
+/** fast-check, for `--generate` and for a case that it has found: it takes longer to load than most plans to make. */
+const loadProperties = () => require('./generate/from-properties') as typeof import('./generate/from-properties');

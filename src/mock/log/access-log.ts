@@ -33,13 +33,21 @@ export const createAccessLog = (
 ): AccessLog => {
   if (level === 'silent') return { write: () => {}, flush: () => {} };
   let opened: Opened | undefined;
+  const waiting: AccessEntry[] = [];
+  const open = (): Opened => {
+    opened ??= openLog(level, destination, options);
+    for (const entry of waiting.splice(0)) opened.write(entry);
+    return opened;
+  };
   return {
     write(entry) {
-      // Loading pino takes longer than the whole first answer.
-      opened ??= openLog(level, destination, options);
-      opened.write(entry);
+      if (opened) return opened.write(entry);
+      // Loading pino takes longer than the whole first answer, which therefore goes first.
+      if (waiting.push(entry) === 1) setImmediate(open);
     },
-    flush: () => opened?.flush(),
+    flush() {
+      if (opened || waiting.length > 0) open().flush();
+    },
   };
 };
 
