@@ -4,5 +4,5 @@ export { type Config, isOurs, plainLines, readConfig, UnderstudyError } from './
 export * from './api/documents';
 export * from './api/reports';
 export * from './api/running';
+export * from './api/scaling';
 export * from './api/testing';
-export * from './api/workers';

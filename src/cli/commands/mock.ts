@@ -97,7 +97,7 @@ const here = async (settings: Settings): Promise<Started> => {
 };
 
 const inWorkers = async (settings: Settings, workers: number): Promise<Started> => {
-  const { startWorkers } = require('../../api/workers') as typeof import('../../api/workers');
+  const { startWorkers } = require('../../api/scaling') as typeof import('../../api/scaling');
   const running = await startWorkers(settings, { workers, warn: NOTIFY.failed });
   return { running, flush: () => {}, lost: running.lost };
 };

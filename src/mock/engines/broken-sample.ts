@@ -7,7 +7,7 @@ import { knownViolations } from '../../validate/schema/refuses';
 import { schemaJudge } from '../../validate/schema/schema-judge';
 import type { CompiledSchema, SchemaViolation } from '../../validate/validate-types';
 import type { ResponseDraft } from '../types';
-import { placesText, type SampleContext } from './sample-answer';
+import { placesText } from './places-text';
 
 /** A documented sample of an answer, or of what a vendor sends by itself, with its broken leaves made anew. */
 export const mendSample = (
@@ -22,7 +22,7 @@ export const mendSample = (
 
 /** A documented example that breaks its schema, as it is sent: mended, or kept as the document has it. The reason says which. */
 export const brokenSample = (
-  { spec, ref, schema }: SampleContext,
+  { spec, ref, schema }: { readonly spec: Spec; readonly ref: SchemaRef; readonly schema: CompiledSchema },
   draft: ResponseDraft,
   value: unknown,
   isKept: boolean,

@@ -11,7 +11,8 @@ import { documentedContent, documentedResponse } from '../../validate/response/d
 import { compileSchema } from '../../validate/schema/compile-schema';
 import type { Ask, Engine, ResponseDraft } from '../types';
 import { NotGenerated } from './engine-errors';
-import { placesText, sampleAnswer } from './sample-answer';
+import { placesText } from './places-text';
+import { sampleAnswer } from './sample-answer';
 
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
 export type ExamplesMode = 'mended' | 'as-written';

@@ -1,5 +1,4 @@
 import { isObject, type Json } from '../../core/json';
-import type { Pointer } from '../../core/pointer';
 import { alongReferences } from '../../schema/along-references';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writtenExample } from '../../validate/bodies/written-example';
@@ -11,7 +10,7 @@ import type { Ask, ResponseDraft } from '../types';
 type Judge = Extract<CompiledSchema, { kind: 'compiled' }>;
 
 /** What an answer is held against, and what may be done to it. */
-export interface SampleContext {
+interface SampleContext {
   readonly spec: Spec;
   readonly content: MediaTypeSpec;
   readonly ref: SchemaRef;
@@ -42,15 +41,6 @@ export const sampleAnswer = (measure: SampleContext, ask: Ask, draft: ResponseDr
   // Nearly every sample keeps its schema: who has none that breaks it needs nobody who mends.
   const { brokenSample } = require('./broken-sample') as typeof import('./broken-sample');
   return brokenSample(measure, draft, value, named || asWritten);
-};
-
-const SHOWN = 3;
-
-export const placesText = (pointers: readonly Pointer[]): string => {
-  const places = [...new Set(pointers)].filter((pointer) => pointer !== '');
-  if (places.length === 0) return ' as a whole';
-  const more = places.length > SHOWN ? ` and ${places.length - SHOWN} more` : '';
-  return ` at ${places.slice(0, SHOWN).join(', ')}${more}`;
 };
 
 const conformingExample = ({
