@@ -1,8 +1,9 @@
-import { essence, isJsonType, parseMediaType } from '../../core/media-type';
+import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/media-type';
 import { childPointer, type Pointer, ROOT, type SpecPlace } from '../../core/pointer';
+import { isYamlType, sequenceForm } from '../../core/sequence-type';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
-import type { MediaTypeSpec, Spec, SpecNode } from '../../specs/spec';
+import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { type FieldValue, fieldTree, keysOf } from '../parameters/field-tree';
 import { readFields } from '../parameters/read-fields';
 import { compileDecoder, Unreadable } from './body-text';
@@ -32,29 +33,37 @@ export interface ReadParts {
   readonly wrongParts: readonly WrongPart[];
 }
 
+/** A part as a body of its own media type. Throws `Unreadable`. */
+type ReadPart = (content: MediaTypeSpec, bytes: Uint8Array) => unknown;
+
 /**
  * `multipart/form-data` as an object (RFC 7578); another multipart type as the list of its parts. Where an object is
- * documented and every part has a name, the list is that object. A JSON part is its value, a file its text as Latin-1
- * (length in bytes), the rest as form fields. Throws `Unreadable`.
+ * documented and every part has a name, the list is that object. A part of JSON, or of XML and its like where a structure
+ * is documented, is its value, a file its text as Latin-1 (length in bytes), the rest as form fields. Throws `Unreadable`.
  */
 export const compileMultipart = (
   spec: Spec,
   content: MediaTypeSpec,
   mediaType: string,
   mode: SchemaMode,
+  readPart: ReadPart,
 ): ((bytes: Uint8Array) => ReadParts) => {
   const boundary = parseMediaType(mediaType)?.parameters.boundary;
   const readNamed = compileFields(spec, content, mode, 'header');
   const isForm = parseMediaType(mediaType)?.subtype === 'form-data';
   const meansObject = isForm || isObjectOnly(spec, content);
+  const whole = shapeOf(spec, content.schema);
+  const fieldOf = (part: MultipartPart, schema: SchemaRef | undefined): FieldValue =>
+    isStructured(spec, part, schema)
+      ? { value: structure(part, () => readPart(partContent(content, part, schema), part.bytes)) }
+      : partValue(part);
   return (bytes) => {
     if (!boundary) throw new Unreadable('its media type names no boundary');
     const parts = splitParts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), boundary);
     const isList = !meansObject || (!isForm && parts.some((part) => part.name === undefined));
     if (isList) {
-      const shape = shapeOf(spec, content.schema);
       const items = parts.map((part, index) =>
-        readFields({ spec, mode }, shape.item(index), fieldTree([partValue(part)])),
+        readFields({ spec, mode }, whole.item(index), fieldTree([fieldOf(part, whole.item(index))])),
       );
       return { value: items, wrongParts: parts.flatMap((part, index) => wrongItem(spec, content, part, index)) };
     }
@@ -63,7 +72,7 @@ export const compileMultipart = (
       return { part, name: part.name };
     });
     return {
-      value: readNamed(named.map(({ part, name }) => [name, partValue(part)])),
+      value: readNamed(named.map(({ part, name }) => [name, fieldOf(part, oneOf(spec, whole.property(name)))])),
       wrongParts: named.flatMap(({ part, name }) => wrongNamed(spec, content, part, name)),
     };
   };
@@ -95,6 +104,36 @@ const isObjectOnly = (spec: Spec, content: MediaTypeSpec): boolean => {
   return restricted && types.has('object') && !types.has('array');
 };
 
+/** Of a list each item is a part of its own (OpenAPI 3.1, section 4.8.15.2). */
+const oneOf = (spec: Spec, property: SchemaRef | undefined): SchemaRef | undefined => {
+  const { types, restricted, item } = shapeOf(spec, property);
+  return restricted && types.has('array') && !types.has('object') ? item(0) : property;
+};
+
+/** XML, YAML, a form or lines of JSON, where its schema is not of a text. */
+const isStructured = (spec: Spec, { mediaType }: MultipartPart, schema: SchemaRef | undefined): boolean => {
+  const type = essence(mediaType);
+  const isOfKind = isXmlType(type) || isYamlType(type) || type === FORM_TYPE || sequenceForm(type) !== undefined;
+  if (!isOfKind) return false;
+  const { types, restricted } = shapeOf(spec, schema);
+  return restricted && !types.has('string') && (types.has('object') || types.has('array'));
+};
+
+const partContent = (
+  content: MediaTypeSpec,
+  { mediaType }: MultipartPart,
+  schema: SchemaRef | undefined,
+): MediaTypeSpec => ({ ...content, mediaType, schema, examples: [], encoding: undefined, partEncodings: undefined });
+
+const structure = ({ name }: MultipartPart, read: () => unknown): unknown => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw new Unreadable(`its part ${JSON.stringify(name ?? '')} cannot be read: ${error.message}`, error.source);
+  }
+};
+
 const partText = (part: MultipartPart): string => compileDecoder(part.mediaType)(part.bytes);
 
 const partValue = (part: MultipartPart): FieldValue => {
@@ -121,7 +160,7 @@ const splitParts = (bytes: Buffer, boundary: string): readonly MultipartPart[] =
     const next = start < 0 ? -1 : findDelimiter(bytes, delimiter, start);
     if (next < 0) throw new Unreadable('its last boundary is missing');
     if (parts.length === MAX_PARTS) throw new Unreadable(`it has more than ${MAX_PARTS} parts`);
-    parts.push(readPart(bytes.subarray(start + 2, Math.max(start + 2, next - 2))));
+    parts.push(splitPart(bytes.subarray(start + 2, Math.max(start + 2, next - 2))));
     at = next;
   }
 };
@@ -134,7 +173,7 @@ const findDelimiter = (bytes: Buffer, delimiter: Buffer, from: number): number =
   return -1;
 };
 
-const readPart = (bytes: Buffer): MultipartPart => {
+const splitPart = (bytes: Buffer): MultipartPart => {
   const end = bytes.indexOf('\r\n\r\n');
   // A part without header fields begins with the empty line.
   const bare = bytes.toString('latin1', 0, 2) === '\r\n';

@@ -86,7 +86,11 @@ const compileReader = (
     return (bytes) => ({ kind: 'value', value: form(decode(bytes)) });
   }
   if (content && type.startsWith('multipart/') && !isText(spec, content.schema, false)) {
-    const multipart = compileMultipart(spec, content, mediaType, mode);
+    const readPart = (part: MediaTypeSpec, bytes: Uint8Array): unknown => {
+      const read = compileReader(spec, part, part.mediaType, mode)(bytes);
+      return read.kind === 'value' ? read.value : undefined;
+    };
+    const multipart = compileMultipart(spec, content, mediaType, mode, readPart);
     return (bytes) => {
       const { value, wrongParts } = multipart(bytes);
       return wrongParts.length === 0 ? { kind: 'value', value } : { kind: 'value', value, wrongParts };

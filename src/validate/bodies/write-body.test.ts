@@ -79,3 +79,25 @@ describe('a form in parts', () => {
     expect(readBody(spec, content, contentType, Buffer.from(text), 'request')).toEqual({ kind: 'value', value });
   });
 });
+
+test.each(['application/xml', 'application/yaml', 'application/x-www-form-urlencoded', 'application/json'])(
+  'a part of %s is written so, and read so',
+  (contentType) => {
+    const point = { type: 'object', required: ['x'], properties: { x: { type: 'integer' }, y: { type: 'string' } } };
+    const { spec, content } = contentOf('multipart/form-data; boundary=b', {
+      schema: { type: 'object', properties: { one: point, all: { type: 'array', items: point } } },
+      encoding: { one: { contentType }, all: { contentType } },
+    });
+    const value = { one: { x: 1, y: 'a' }, all: [{ x: 2 }, { x: 3 }] };
+    const written = writeBody(spec, content, value);
+    expect(written.text.match(new RegExp(`content-type: ${contentType}\r\n`, 'g'))).toHaveLength(3);
+    expect(readBody(spec, content, written.contentType, Buffer.from(written.text), 'request')).toEqual({
+      kind: 'value',
+      value,
+    });
+    const broken = written.text.replaceAll('\r\n\r\n', '\r\n\r\n<{');
+    const wrong = readBody(spec, content, written.contentType, Buffer.from(broken), 'request');
+    if (/json|xml/.test(contentType))
+      expect(wrong).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining('its part "one"') });
+  },
+);

@@ -1,7 +1,7 @@
 import { isObject } from '../../core/json';
 import { boundaryOf, concreteType } from '../../core/media-type';
 import { shapeOf } from '../../schema/value-shape';
-import type { MediaTypeSpec, Spec, SpecNode } from '../../specs/spec';
+import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { serializeParameter } from '../parameters/serialize-parameter';
 import { encodingAt, encodingOf, partTypes, styleOf } from './encoding';
 import { fieldText } from './form';
@@ -24,11 +24,11 @@ export const writeMultipart = (
   const boundary = boundaryOf(contentType);
   const parts = Array.isArray(value)
     ? value.map((item, index) => itemPart(spec, content, item, index, writePart))
-    : fieldParts(spec, content, value);
+    : fieldParts(spec, content, value, writePart);
   return `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
 };
 
-const fieldParts = (spec: Spec, content: MediaTypeSpec, value: unknown): readonly string[] =>
+const fieldParts = (spec: Spec, content: MediaTypeSpec, value: unknown, writePart: WritePart): readonly string[] =>
   (isObject(value) ? Object.entries(value) : []).flatMap(([name, field]) => {
     const property = shapeOf(spec, content.schema).property(name);
     const encoding = encodingOf(content, name);
@@ -39,10 +39,15 @@ const fieldParts = (spec: Spec, content: MediaTypeSpec, value: unknown): readonl
       const text = serializeParameter({ name, in: 'header', content: undefined, ...style }, field);
       return [`${partHead(spec, name, property, text, said)}\r\n${text}`];
     }
-    if (!Array.isArray(field)) return [`${partHead(spec, name, property, field, said)}\r\n${fieldText(field)}`];
-    return field.map(
-      (item, index) => `${partHead(spec, name, shapeOf(spec, property).item(index), item, said)}\r\n${fieldText(item)}`,
-    );
+    const written = (schema: SchemaRef | undefined, one: unknown): string => {
+      const part = { ...content, schema, examples: [], encoding: undefined, partEncodings: undefined };
+      const isForm = said === undefined || typeof one !== 'object' || one === null;
+      const text = isForm ? fieldText(one) : writePart({ ...part, mediaType: said }, one);
+      return `${partHead(spec, name, schema, one, said)}\r\n${text}`;
+    };
+    return Array.isArray(field)
+      ? field.map((item, index) => written(shapeOf(spec, property).item(index), item))
+      : [written(property, field)];
   });
 
 /** The first that is a type, or one that a range covers. */

@@ -104,6 +104,9 @@ describe('compileParameter', () => {
       'color=%7B%22R%22%3A1%7D',
       { R: 1 },
     ],
+    ['label list with dots, as up to 3.0.3', { in: 'path', style: 'label', schema: numbers }, '.1.2', [1, 2]],
+    ['label object with dots', { in: 'path', style: 'label', schema: object }, '.R.1.G.2', { R: 1, G: 2 }],
+    ['a label with a dot', { in: 'path', style: 'label', schema: list }, '.a.b', ['a.b']],
     ['text content', { in: 'header', content: { 'text/plain': { schema: { type: 'integer' } } } }, '5', 5],
     [
       'a form within a value',

@@ -38,7 +38,10 @@ export const splitList = (parameter: Styled, raw: string): readonly (readonly st
   const decode = decoderOf(parameter);
   const text = withoutPrefix(parameter, raw);
   if (style === 'matrix' && explode) return [text.split(`;${name}=`).map(decode)];
-  return splitAt(delimiterOf(parameter), text, parameter.in === 'header' ? (item) => item.trim() : decode);
+  const read = splitAt(delimiterOf(parameter), text, parameter.in === 'header' ? (item) => item.trim() : decode);
+  // Up to OpenAPI 3.0.3 the table of styles has dots here.
+  const isDotted = style === 'label' && !explode && !text.includes(',') && text.includes('.');
+  return isDotted ? [...read, text.split('.').map(decode)] : read;
 };
 
 /**
