@@ -154,3 +154,50 @@ test('a list that a form requires is not made empty: nothing of it would be sent
   expect(verdicts(ran)).toEqual({ 'example/sample': 'conforms' });
   expect(body).toContain('name="files"; filename=');
 });
+
+describe('what a document asks for and has a default for', () => {
+  const errors = { 201: ok, 400: no };
+  const schema = { type: 'object', required: ['n', 'm'], properties: { n: { default: 3 }, m: { example: 1 } } };
+
+  test('may be missing in a query', async () => {
+    const parameters = [
+      { name: 'n', in: 'query', required: true, schema: { type: 'integer', default: 3 } },
+      { name: 'm', in: 'query', required: true, schema: { type: 'integer', example: 1 } },
+    ];
+    const ran = await recordedRun(get({ parameters, responses: { 200: ok, 400: no } }), (_request, response) =>
+      json(response, 200, { id: 1 }),
+    );
+    expect(verdicts(ran)).toMatchObject({
+      'violation/query-n/required': 'conforms warning status-unexpected',
+      'violation/query-m/required': 'violates failure status-unexpected',
+    });
+  });
+
+  test('may be missing in a body', async () => {
+    const requestBody = { content: { 'application/json': { schema } } };
+    const ran = await recordedRun(
+      { paths: { '/a': { post: { operationId: 'a', requestBody, responses: errors } } } },
+      (_request, response) => json(response, 201, { id: 1 }),
+      { allowUnsafe: true },
+    );
+    expect(verdicts(ran)).toMatchObject({
+      'violation/body/n/required': 'conforms warning status-unexpected',
+      'violation/body/m/required': 'violates failure status-unexpected',
+    });
+  });
+});
+
+test.each([
+  ['is free to answer in another type than it was asked for', [], 'conforms warning media-type-unexpected'],
+  [
+    'is held to Accept where its document describes that header',
+    [{ name: 'Accept', in: 'header', schema: { type: 'string' } }],
+    'violates failure media-type-unexpected',
+  ],
+])('a server %s', async (_what, parameters, verdict) => {
+  const content = { ...ok.content, 'text/plain': { schema: { type: 'string' } } };
+  const ran = await recordedRun(get({ parameters, responses: { 200: { ...ok, content } } }), (_request, response) =>
+    json(response, 200, { id: 1 }),
+  );
+  expect(verdicts(ran)).toMatchObject({ 'example/sample/accept/text-plain': verdict });
+});

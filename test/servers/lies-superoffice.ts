@@ -104,7 +104,7 @@ export const SUPEROFFICE_LIES: readonly Lie[] = [
     change: goodAnswer(({ mediaType, value }) =>
       mediaType && isXmlType(mediaType) ? { mediaType: 'application/json', raw: JSON.stringify(value) } : {},
     ),
-    finds: ['failure media-type-unexpected /headers/content-type'],
+    finds: ['warning media-type-unexpected /headers/content-type'],
   },
   {
     name: 'wrong media type: HTML for a list',

@@ -11,6 +11,7 @@ import { meansAnother } from '../select-operations';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { breaksOf } from './breaks';
 import { UNKNOWN_TYPE } from './from-http';
+import { hasDefault } from './has-default';
 import type { RequestParts } from './request-parts';
 import { requestTypes, writeParts } from './sample-request';
 import { idOf, type LeaveOut, type Violating, where } from './violating';
@@ -56,6 +57,7 @@ export const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readon
       place: violation.spec,
       request: withBody(value),
       isProved,
+      isSupplied: keyword === 'required' && hasDefault(spec, body.content.schema, at),
     })),
     ...wrongMediaType(context, parts),
   ];

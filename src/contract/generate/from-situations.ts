@@ -7,6 +7,7 @@ import { deletedFollowUp } from '../follow-ups/read-deleted';
 import { unknownIdFollowUp } from '../follow-ups/unknown-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
+import { securityOf } from '../values/named-scheme';
 import { readVariable, variableName } from '../variables';
 import type { RequestParts } from './request-parts';
 import { sentParameters, unknownValue, writeParts } from './sample-request';
@@ -59,7 +60,7 @@ const readAgain = (context: PlanContext): readonly Planned[] => {
 };
 
 const limitedToken = (context: PlanContext): readonly Planned[] => {
-  if (!has(context, '403')) return [];
+  if (!has(context, '403') || securityOf(context.spec, context.operation, context.variables).length === 0) return [];
   const { spec, operation, parts, variables } = context;
   const name = variableName(spec.name, 'LIMITED_TOKEN');
   const permissions = operation.node['x-permissions'];

@@ -1,6 +1,6 @@
 import type { CaseRequest, ContractCase, Expectation } from '../../core/case';
 import type { Json } from '../../core/json';
-import type { Pointer } from '../../core/pointer';
+import { type Pointer, ROOT } from '../../core/pointer';
 import { type ViolationClass, violationClass } from '../../core/violation';
 import type { Operation, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
@@ -15,6 +15,7 @@ import { breaksOf } from './breaks';
 import { isBreakable, isSendable } from './can-be-broken';
 import { expectedErrors, noDocumentSays, refusedWith } from './expected-errors';
 import { casesFromHttp } from './from-http';
+import { hasDefault } from './has-default';
 import type { ParameterValue } from './parameter-text';
 import { sentParameters, writeParts } from './sample-request';
 import { parameterSchema } from './sample-values';
@@ -58,14 +59,14 @@ const asCase = (context: PlanContext, violating: Violating, answer: ViolationCla
     title: `${operation.method} ${operation.path} is refused when ${violating.what}`,
     source: { kind: 'violation', breaks: violating.what, spec: violating.place },
     request: violating.request,
-    expect: { ...expected, ...asHint(violating.keyword, expected), why: violating.what },
+    expect: { ...expected, ...asHint(violating, expected), why: violating.what },
   };
   return { kind: 'case', case: contractCase };
 };
 
 /** A `format` is a hint that a server may take as wide as it likes (JSON Schema 2020-12, Validation, section 7.2.1). */
-const asHint = (keyword: string, { evidence }: Pick<Expectation, 'evidence'>): Pick<Expectation, 'evidence'> =>
-  keyword === 'format' && evidence === 'documented' ? { evidence: 'undocumented' } : {};
+const asHint = ({ keyword, isSupplied }: Violating, { evidence }: Pick<Expectation, 'evidence'>) =>
+  (keyword === 'format' || isSupplied) && evidence === 'documented' ? { evidence: 'undocumented' as const } : {};
 
 /**
  * What a broken request is refused as. `undefined`: our own reading of the document finds it valid, or another operation's, and it
@@ -129,6 +130,7 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
             keyword: 'required',
             id: [id, 'required'],
             what: `${what} is missing`,
+            isSupplied: hasDefault(context.spec, parameterSchema(parameter), ROOT),
             evidence: parameter.evidence.grade,
             request: withValue(context, parameter, undefined),
           },

@@ -18,6 +18,8 @@ export interface Violating {
   readonly request: CaseRequest;
   /** The schema has found it broken as it is sent, and the rest of the request is good: nothing is left to be checked. */
   readonly isProved?: boolean;
+  /** The document says, too, what a server takes in its place: one that accepts the request keeps to that. */
+  readonly isSupplied?: boolean;
   /** Where the document names the answer to exactly this. */
   readonly refusedWith?: RefusedWith;
 }

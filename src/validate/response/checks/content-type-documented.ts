@@ -33,7 +33,8 @@ const strongest = ({ content, evidence }: ResponseSpec): Grade =>
     .map((each) => weaker(each.evidence.grade, evidence.grade))
     .reduce((best, grade) => (weaker(best, grade) === best ? grade : best));
 
-const asAsked = ({ request, response, mediaType }: CheckContext, documented: ResponseSpec, content: MediaTypeSpec) => {
+const asAsked = (context: CheckContext, documented: ResponseSpec, content: MediaTypeSpec) => {
+  const { request, response, mediaType, operation, target } = context;
   const accept = request && headerValue(request.http.headers, 'accept');
   if (!accept || !mediaType || response.status >= 300) return NOTHING;
   const ranges = splitOutsideQuotes(accept, ',').map((range) => essence(range));
@@ -46,7 +47,11 @@ const asAsked = ({ request, response, mediaType }: CheckContext, documented: Res
         kind: 'media-type-unexpected' as const,
         at: AT,
         spec: content.place,
-        evidence: weaker(documented.evidence.grade, offered.evidence.grade),
+        // HTTP lets a server disregard Accept (RFC 9110, section 12.4.1), unless its document describes that header.
+        evidence:
+          target === 'real' && !operation.describesAccept
+            ? ('undocumented' as const)
+            : weaker(documented.evidence.grade, offered.evidence.grade),
         received: mediaType,
         expected: offered.mediaType,
       },
