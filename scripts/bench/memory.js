@@ -2,12 +2,12 @@
 
 /** Resident memory after the start, and its curve under load. */
 
-const { mkdtempSync } = require('node:fs');
+const { closeSync, mkdtempSync, openSync, readSync } = require('node:fs');
 const path = require('node:path');
-const { memoryOf, untilAnswers } = require('./child');
+const { memoryOf, start, untilAnswers } = require('./child');
 const { writeDocument } = require('./documents');
 const { load, writeRequests } = require('./load');
-const { PEERS } = require('./peers');
+const { PEERS, ROOT } = require('./peers');
 const { median, short, spread } = require('./stats');
 
 async function measureMemory(row, options) {
@@ -95,4 +95,78 @@ function slopeOf(curve) {
   };
 }
 
-module.exports = { measureMemory, measureSoak };
+/** Operations of the document whose run asks a little more than the last case that is looked at. */
+const TESTED = 1200;
+const [FIRST, LAST] = [1000, 10_000];
+
+/** Resident memory of `understudy test` when so many cases have their verdicts, and how much it is more by then. */
+async function measureCasesMemory(row, options) {
+  const folder = mkdtempSync(path.join(options.folder, `${row.id}-`));
+  const spec = writeDocument(folder, TESTED);
+  const mock = await PEERS.understudy.start({ spec, folder });
+  try {
+    await untilAnswers(mock, row.request);
+    const rounds = [];
+    for (let round = 0; round < options.rounds; round += 1)
+      rounds.push(await memoryAtCases(folder, spec, `http://127.0.0.1:${mock.port}`));
+    const growth = spread(rounds.map((at) => at[LAST] - at[FIRST]));
+    return {
+      servers: Object.fromEntries(
+        [FIRST, LAST].map((count) => [
+          `case-${count}`,
+          {
+            title: `\`understudy test --target\`, at case ${count.toLocaleString('en')}`,
+            mb: spread(rounds.map((at) => at[count])),
+          },
+        ]),
+      ),
+      ratios: { itself: { mb: growth } },
+    };
+  } finally {
+    await mock.stop();
+  }
+}
+
+/** The report has one line for each case at the moment of its verdict: by its length we know where the run is. */
+async function memoryAtCases(folder, spec, url) {
+  const report = path.join(mkdtempSync(path.join(folder, 'run-')), 'events.ndjson');
+  closeSync(openSync(report, 'w'));
+  const name = path.basename(spec, '.json');
+  const sent = ['--target', `${name}=${url}`, '--allow-unsafe', '--max-requests', '1000000'];
+  const args = [path.join(ROOT, 'bin', 'understudy.js'), 'test', spec, ...sent, '--report', `ndjson=${report}`];
+  const run = start(process.execPath, args, { cwd: folder });
+  const over = new Promise((resolve) => run.child.once('exit', resolve));
+  const counted = casesIn(report);
+  const at = {};
+  try {
+    while (at[LAST] === undefined && run.child.exitCode === null) {
+      const count = counted();
+      for (const wanted of [FIRST, LAST]) if (count >= wanted) at[wanted] ??= memoryOf(run.pid);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    if (at[LAST] === undefined) throw new Error(`the run ended after ${counted()} cases`);
+    await over;
+    return at;
+  } finally {
+    await run.stop();
+  }
+}
+
+/** How many cases a growing report has by now. */
+function casesIn(report) {
+  const file = openSync(report, 'r');
+  const buffer = Buffer.alloc(1 << 20);
+  let [rest, count] = ['', 0];
+  return () => {
+    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
+      const lines = (rest + buffer.toString('latin1', 0, length)).split('\n');
+      rest = lines.pop();
+      count += lines.filter((line) => line.startsWith(CASE)).length;
+    }
+    return count;
+  };
+}
+
+const CASE = '{"type":"case-finished"';
+
+module.exports = { measureCasesMemory, measureMemory, measureSoak };

@@ -17,7 +17,8 @@ function judge(row, result) {
     const limit = most ? target.most : target;
     const figure = ratioOf(row, result, peer);
     const met = figure?.median === undefined ? undefined : most ? figure.median <= limit : figure.median >= limit;
-    return { peer, target: `${most ? 'at most' : 'at least'} ${limit}`, ...(figure ?? {}), met };
+    const unit = row.unit ? ` ${row.unit}` : '';
+    return { peer, target: `${most ? 'at most' : 'at least'} ${limit}${unit}`, ...(figure ?? {}), met };
   });
   const { soak, servers } = result;
   if (soak) {
