@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Operation } from '../specs/spec';
 import { caseFromDrawn, requestArbitrary } from './generate/from-properties';
 import { sampleParts } from './generate/sample-request';
+import { writtenSample } from './generate/written-sample';
 import { isValid } from './own-violations';
 import type { PlanContext, PlanOptions } from './plan-context';
 import type { VendorRun } from './run';
@@ -41,14 +42,10 @@ export const minimiseWith =
   };
 
 const contextFor = (run: VendorRun, operation: Operation, options: PlanOptions): PlanContext => {
+  const { spec } = run;
   const variables = options.variables ?? {};
-  return {
-    spec: run.spec,
-    operation,
-    options,
-    variables,
-    parts: sampleParts(run.spec, operation, variables, options.given).parts,
-  };
+  const { parts } = sampleParts(spec, operation, variables, options.given);
+  return { spec, operation, options, variables, parts, sample: writtenSample(spec, operation, parts) };
 };
 
 /** The result carries the id that leads straight to the small request. */

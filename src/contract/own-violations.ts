@@ -1,24 +1,34 @@
 import type { CaseRequest } from '../core/case';
+import type { HttpRequest } from '../core/http';
 import type { Violation } from '../core/violation';
+import type { Operation, Spec } from '../specs/spec';
 import { compileRequestCheck } from '../validate/request/check-request';
-import type { PlanContext } from './plan-context';
 import { encodedPathValues, NOTHING_ADDED, type RequestAdditions, writeRequest } from './write-request';
 
-type AskedOperation = Pick<PlanContext, 'spec' | 'operation'>;
+interface AskedOperation {
+  readonly spec: Spec;
+  readonly operation: Operation;
+}
 
 /** What our own reading of the document, which is the mock's, finds wrong with a request as it is sent with `added`. */
 export const violationsOf = (
   { spec, operation }: AskedOperation,
   request: CaseRequest,
   added: Partial<RequestAdditions>,
-): readonly Violation[] => {
-  const written = writeRequest(request, { ...NOTHING_ADDED, ...added });
-  return compileRequestCheck(spec, operation)(written, encodedPathValues(request)).violations;
-};
+): readonly Violation[] => found({ spec, operation }, request, writeRequest(request, { ...NOTHING_ADDED, ...added }));
 
-/** The same without the credentials: the target adds them. */
-export const ownViolations = (where: AskedOperation, request: CaseRequest): readonly Violation[] =>
-  violationsOf(where, request, {}).filter(({ class: kind }) => kind !== 'security');
+const found = ({ spec, operation }: AskedOperation, request: CaseRequest, http: HttpRequest): readonly Violation[] =>
+  compileRequestCheck(spec, operation)(http, encodedPathValues(request)).violations;
+
+/**
+ * The same without the credentials: the target adds them.
+ * @param http the request as it is sent, where that is at hand
+ */
+export const ownViolations = (
+  where: AskedOperation,
+  request: CaseRequest,
+  http: HttpRequest = writeRequest(request, NOTHING_ADDED),
+): readonly Violation[] => found(where, request, http).filter(({ class: kind }) => kind !== 'security');
 
 /** Generation cannot promise everything a schema may say; what turned out invalid is left out. */
 export const isValid = (where: AskedOperation, { request }: { readonly request: CaseRequest }): boolean =>

@@ -4,6 +4,7 @@ import type { VendorUsage } from '../core/usage';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
 import type { RequestParts } from './generate/request-parts';
+import type { WrittenSample } from './generate/written-sample';
 import type { Selection } from './selection/selection';
 import type { Given } from './values/given';
 import type { Variables } from './variables';
@@ -33,6 +34,8 @@ export interface PlanContext {
   readonly variables: Variables;
   /** The documented sample request. */
   readonly parts: RequestParts;
+  /** The same as it is sent. */
+  readonly sample: () => WrittenSample;
 }
 
 export type Planned =

@@ -15,6 +15,7 @@ import { casesFromUse } from './generate/from-use';
 import { casesFromViolations } from './generate/from-violations';
 import { type Lacking, sampleParts } from './generate/sample-request';
 import { soundParts } from './generate/sound-parts';
+import { writtenSample } from './generate/written-sample';
 import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { answeredByAnother, operationOf } from './select-operations';
 import { createSelector } from './selection/selection';
@@ -65,10 +66,13 @@ interface OperationContext extends PlanContext {
 
 const contextOf = (spec: Spec, operation: Operation, options: PlanOptions): OperationContext => {
   const variables = options.variables ?? {};
-  const { parts: sample, lacking } = sampleParts(spec, operation, variables, options.given);
+  const { parts: documented, lacking } = sampleParts(spec, operation, variables, options.given);
+  const asDocumented = writtenSample(spec, operation, documented);
   // A real vendor may well take what breaks its document; our mock refuses it, and everything else with it.
-  const parts = options.target === 'mock' ? soundParts(spec, operation, sample) : sample;
-  return { spec, operation, options, variables, parts, lacking: options.target === 'real' ? lacking : [] };
+  const parts =
+    options.target === 'mock' ? soundParts(spec, operation, documented, () => asDocumented().violations) : documented;
+  const sample = parts === documented ? asDocumented : writtenSample(spec, operation, parts);
+  return { spec, operation, options, variables, parts, sample, lacking: options.target === 'real' ? lacking : [] };
 };
 
 const questionsOf = (context: PlanContext): readonly Planned[] => [
@@ -90,7 +94,7 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
     () => new Map(generate(own).flatMap((item) => (item.kind === 'case' ? [[item.case.id, item.case] as const] : []))),
   );
   return generate(context)
-    .map((item) => whatAnotherAnswers(item, spec))
+    .map((item) => whatAnotherAnswers(item, context))
     .map((item) => whatCannotBeSent(item, spec, options))
     .map((item) => whatIsLeftOut(item, spec, options))
     .map((item): Planned => {
@@ -136,13 +140,15 @@ const withoutValues = (planned: ContractCase, lacking: readonly Lacking[]): Plan
   );
 
 /** The question belongs to the operation that will answer, and it has to get there. */
-const whatAnotherAnswers = (item: Planned, spec: Spec): Planned => {
+const whatAnotherAnswers = (item: Planned, { spec, sample }: PlanContext): Planned => {
   if (item.kind !== 'case') return item;
   const { request } = item.case;
   const operation = operationOf(spec, item.case);
   if (request.method !== operation.method) return item;
+  const { request: asked, http } = sample();
+  const isThere = request.pathValues === asked.pathValues && request.query === asked.query;
   // The path alone decides, but for what some documents write into it.
-  const written = writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED);
+  const written = isThere ? http : writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED);
   const length = written.path.length + written.query.length;
   if (length > LONGEST_TARGET) return unsent(item.case, `too large: its URL would have ${length} characters`);
   const reason = answeredByAnother(spec, operation, written);

@@ -2,7 +2,8 @@ import type { ContractCase, Expectation } from '../../core/case';
 import type { SentValue } from '../../core/origin';
 import type { ParameterValue } from '../generate/parameter-text';
 import type { Lacking } from '../generate/sample-request';
-import { isProvided, writeParts } from '../generate/sample-request';
+import { isProvided } from '../generate/sample-request';
+import { writtenSample } from '../generate/written-sample';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { valueVariable } from '../variables';
@@ -56,7 +57,8 @@ export const withLearnedParts = <Context extends PlanContext>(context: Context, 
         parameter.in === 'path' && names.includes(parameter.name) ? { ...given, origin: 'learned' } : given,
       ] as const satisfies readonly [unknown, ParameterValue],
   );
-  return { ...context, parts: { ...context.parts, values: new Map(values) } };
+  const parts = { ...context.parts, values: new Map(values) };
+  return { ...context, parts, sample: writtenSample(context.spec, context.operation, parts) };
 };
 
 const namesOf = (route: IdRoute): readonly string[] => {
@@ -157,8 +159,8 @@ const learn = async (
 
 /** What is broken in a path on purpose stays as it is, and so does what the user gave where nothing is created. */
 const bind = (context: PlanContext, planned: ContractCase, learned: Learned): ContractCase | undefined => {
-  const { spec, operation, parts } = context;
-  const sample = writeParts(spec, operation, parts).pathValues;
+  const { operation } = context;
+  const sample = context.sample().request.pathValues;
   const { pathValues } = planned.request;
   const groups = idGroups(operation.path);
   const names = groups.flatMap((group) => group.names);

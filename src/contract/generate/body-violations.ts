@@ -5,10 +5,8 @@ import { isJsonType } from '../../core/media-type';
 import type { Pointer } from '../../core/pointer';
 import type { MediaTypeSpec } from '../../specs/spec';
 import { documentedContent } from '../../validate/response/documented-response';
-import { ownViolations } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { meansAnother } from '../select-operations';
-import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { breaksOf } from './breaks';
 import { UNKNOWN_TYPE } from './from-http';
 import { hasDefault } from './has-default';
@@ -29,10 +27,10 @@ export const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readon
   const breaks = breaksOf(spec, body.content.schema, body.value as Json, (at, keyword, reason) =>
     leaveOut(['body', ...idOf(at), keyword], breaking(at, keyword), reason),
   );
-  const good = writeParts(spec, operation, parts);
+  const { request: good, http, violations } = context.sample();
   const unreadable = { ...withBody(body.value as Json), body: '{"understudy":' };
   // JSON is read as it was written, so that the schema's word for the value is the word for the request.
-  const isProved = isReadAsJson(context, good) && isGood(context, good);
+  const isProved = isReadAsJson(context, good) && violations.length === 0 && !meansAnother(spec, operation, http);
   return [
     ...(operation.requestBody.required
       ? [
@@ -59,7 +57,7 @@ export const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readon
       isProved,
       isSupplied: keyword === 'required' && hasDefault(spec, body.content.schema, at),
     })),
-    ...wrongMediaType(context, parts),
+    ...wrongMediaType(context, good),
   ];
 };
 
@@ -69,21 +67,15 @@ const isReadAsJson = ({ operation, parts }: PlanContext, { method, headers }: Ca
   return method !== 'HEAD' && content !== undefined && content === parts.body?.content && isJsonType(content.mediaType);
 };
 
-const isGood = (context: PlanContext, request: CaseRequest): boolean =>
-  ownViolations(context, request).length === 0 &&
-  !meansAnother(context.spec, context.operation, writeRequest(request, NOTHING_ADDED));
-
 const bodyEvidence = ({ spec, operation }: PlanContext): Grade => spec.evidence(operation.node.requestBody).grade;
 
 const withoutBody = ({ spec, operation }: PlanContext, parts: RequestParts): CaseRequest =>
   writeParts(spec, operation, { ...parts, body: undefined });
 
-const wrongMediaType = (context: PlanContext, parts: RequestParts): readonly Violating[] => {
-  const { spec, operation } = context;
+const wrongMediaType = ({ operation }: PlanContext, good: CaseRequest): readonly Violating[] => {
   const documented: readonly MediaTypeSpec[] = requestTypes(operation);
   if (documented.some(({ mediaType }) => mediaType.startsWith('*') || mediaType === 'application/*')) return [];
-  const written = writeParts(spec, operation, parts);
-  const request = { ...written, headers: { ...written.headers, 'content-type': UNKNOWN_TYPE } };
+  const request = { ...good, headers: { ...good.headers, 'content-type': UNKNOWN_TYPE } };
   const place = operation.requestBody?.place ?? operation.place;
   return [
     {

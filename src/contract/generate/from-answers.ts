@@ -3,18 +3,18 @@ import { essence } from '../../core/media-type';
 import { headerToken } from '../../core/text/header-token';
 import type { Example, MediaTypeSpec, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
-import { notAllowed, ownViolations } from '../own-violations';
+import { notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
-import { sentContent, successStatuses, writeParts } from './sample-request';
+import { accepting, sentContent, successStatuses } from './sample-request';
 import { expectedSample, usable } from './sample-values';
 
 /** Each documented answer with each of its examples in each of its media types, on demand: only a mock understands `Prefer`. */
 export const casesFromAnswers = (context: PlanContext): readonly Planned[] => {
-  const { spec, operation, options, parts } = context;
+  const { operation, options } = context;
   if (options.target !== 'mock') return operation.responses.flatMap((response) => onDemandSkipped(context, response));
   const planned = operation.responses.flatMap((response) => onDemand(context, response));
-  const [broken] = ownViolations(context, writeParts(spec, operation, parts));
+  const [broken] = context.sample().violations;
   return broken ? planned.map((item) => unsent(item, notAllowed(broken))) : planned;
 };
 
@@ -42,11 +42,11 @@ const preferred = (
   content: MediaTypeSpec | undefined,
   example: Example | undefined,
 ): Planned => {
-  const { spec, operation, parts } = context;
+  const { spec, operation } = context;
+  const { request } = context.sample();
   const type = content && essence(content.mediaType);
   const named = [example && `example ${example.name}`, type].filter(Boolean).join(', ');
   const title = `answers ${response.status} on demand${named ? ` (${named})` : ''}`;
-  const accept = content ? content.mediaType : parts.accept;
   const contractCase: ContractCase = {
     ...caseBase(spec, operation),
     id: caseId(
@@ -64,7 +64,7 @@ const preferred = (
       spec: (example ?? content ?? response).place,
     },
     request: {
-      ...writeParts(spec, operation, { ...parts, accept }),
+      ...(content ? accepting(request, content.mediaType) : request),
       prefer: `code=${response.status}${example ? `, example=${headerToken(example.name)}` : ''}`,
     },
     expect: {

@@ -16,6 +16,7 @@ import {
   writeParts,
 } from './sample-request';
 import { excess, isSent, sentSample, usable } from './sample-values';
+import { writtenSample } from './written-sample';
 
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */
 export const casesFromExamples = (context: PlanContext): readonly Planned[] => {
@@ -89,17 +90,14 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
 /** A value made from the schema means nothing to a vendor; our mock has to take it. */
 const withMadeValue = (context: PlanContext, parameter: Parameter): readonly Planned[] => {
   if (context.options.target !== 'mock' || !sentParameters(context.operation).includes(parameter)) return [];
-  const value = madeValue(context.spec, parameter);
-  const values = new Map(context.parts.values).set(parameter, { value });
-  const what = ` with a ${parameter.name} that its schema allows`;
-  const made = goodRequest(
-    context,
-    ['example', `with-${parameter.name}`],
-    what,
-    { ...context.parts, values },
-    undefined,
-  );
-  return made.kind === 'case' && !isValid(context, made.case) ? [] : [made];
+  const { spec, operation } = context;
+  const value = madeValue(spec, parameter);
+  const parts = { ...context.parts, values: new Map(context.parts.values).set(parameter, { value }) };
+  const written = writtenSample(spec, operation, parts);
+  const id = ['example', `with-${parameter.name}`];
+  const how = ` with a ${parameter.name} that its schema allows`;
+  const made = goodRequest(context, id, how, parts, undefined, undefined, written);
+  return made.kind === 'case' && written().violations.length > 0 ? [] : [made];
 };
 
 const withBodyExamples = (context: PlanContext): readonly Planned[] => {

@@ -2,34 +2,36 @@ import type { CaseRequest, ContractCase } from '../../core/case';
 import { mediaTypeMatches } from '../../core/media-type';
 import type { MediaTypeSpec, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
-import { ownViolations } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { matcherOf } from '../select-operations';
 import { skipped } from '../skip';
-import { NOTHING_ADDED, writeRequest } from '../write-request';
-import { sentContent, writeParts } from './sample-request';
+import { accepting, sentContent, writeParts } from './sample-request';
 
 export const UNKNOWN_TYPE = 'application/x-understudy';
 
 /** What HTTP itself defines: a wrong method, and a media type that does not exist. */
 export const casesFromHttp = (context: PlanContext): readonly Planned[] => {
-  const { spec, operation, parts } = context;
+  const { operation } = context;
+  const { request, violations } = context.sample();
   const method = undocumentedMethod(context);
-  const { body: _body, ...bare } = writeParts(spec, operation, { ...parts, body: undefined });
-  const written = writeParts(spec, operation, { ...parts, accept: UNKNOWN_TYPE });
   const answered = answeringContent(context);
-  // Under a wildcard it could be had.
   // What breaks the document otherwise is refused for that.
-  const isSound = ownViolations(context, written).length === 0;
+  const isSound = violations.length === 0;
+  // Under a wildcard it could be had.
   const isUnknown = answered.every(({ mediaType }) => !mediaTypeMatches(mediaType, UNKNOWN_TYPE));
   return [
     ...(method
-      ? [refusedByHttp(context, ['method', method], `it is called with ${method}`, '405', { ...bare, method })]
+      ? [refusedByHttp(context, ['method', method], `it is called with ${method}`, '405', withMethod(context, method))]
       : []),
     ...(answered.length > 0 && isUnknown && isSound && !operation.describesAccept
-      ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', written)]
+      ? [refusedByHttp(context, ['accept'], `${UNKNOWN_TYPE} is asked for`, '406', accepting(request, UNKNOWN_TYPE))]
       : []),
   ];
+};
+
+const withMethod = ({ spec, operation, parts }: PlanContext, method: string): CaseRequest => {
+  const { body: _body, ...bare } = writeParts(spec, operation, { ...parts, body: undefined });
+  return { ...bare, method };
 };
 
 /** Our mock answers with the lowest success; a vendor with any. HEAD shows no content. */
@@ -47,8 +49,8 @@ const answeringContent = ({ operation, options }: PlanContext): readonly MediaTy
 const METHODS = { mock: ['GET', 'DELETE', 'PUT', 'POST', 'PATCH'], real: ['GET', 'OPTIONS'] } as const;
 
 /** A method that no operation has at this very path; another template may cover the same path. */
-const undocumentedMethod = ({ spec, operation, options, parts }: PlanContext): string | undefined => {
-  const { path } = writeRequest(writeParts(spec, operation, parts), NOTHING_ADDED);
+const undocumentedMethod = ({ spec, options, sample }: PlanContext): string | undefined => {
+  const { path } = sample().http;
   return METHODS[options.target === 'mock' ? 'mock' : 'real'].find(
     (method) => matcherOf(spec).match(method, path).kind === 'wrong-method',
   );

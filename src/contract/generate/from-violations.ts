@@ -13,7 +13,7 @@ import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { bodyViolations } from './body-violations';
 import { breaksOf } from './breaks';
 import { isBreakable, isSendable } from './can-be-broken';
-import { expectedErrors, noDocumentSays, refusedWith } from './expected-errors';
+import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
 import { casesFromHttp } from './from-http';
 import { hasDefault } from './has-default';
 import type { ParameterValue } from './parameter-text';
@@ -24,6 +24,7 @@ import { idOf, type LeaveOut, type Violating, where } from './violating';
 /** The sample request with one thing wrong: everything a document forbids, one at a time. */
 export const casesFromViolations = (context: PlanContext): readonly Planned[] => {
   const leftOut: Planned[] = [];
+  const refused = refusedWith(context.spec, context.operation);
   const leaveOut: LeaveOut = (id, what, reason) => leftOut.push(skipped(context, ['violation', ...id], what, reason));
   const violating = [
     ...credentialViolations(context),
@@ -35,22 +36,21 @@ export const casesFromViolations = (context: PlanContext): readonly Planned[] =>
   return [
     ...violating.flatMap((each) => {
       const answer = answeredAs(context, each);
-      return answer === undefined ? [] : [asCase(context, each, answer)];
+      return answer === undefined ? [] : [asCase(context, each, answer, each.refusedWith ?? refused)];
     }),
     ...leftOut,
     ...casesFromHttp(context),
   ];
 };
 
-const asCase = (context: PlanContext, violating: Violating, answer: ViolationClass): Planned => {
+const asCase = (
+  context: PlanContext,
+  violating: Violating,
+  answer: ViolationClass,
+  refused: RefusedWith | undefined,
+): Planned => {
   const { spec, operation, options } = context;
-  const expected = expectedErrors(
-    operation,
-    answer,
-    violating.evidence,
-    options,
-    violating.refusedWith ?? refusedWith(spec, operation),
-  );
+  const expected = expectedErrors(operation, answer, violating.evidence, options, refused);
   const id = ['violation', ...violating.id];
   if (expected === null) return skipped(context, id, violating.what, noDocumentSays(violating.class), { never: true });
   const contractCase: ContractCase = {
@@ -79,9 +79,10 @@ const answeredAs = (
   const { spec, operation, options } = context;
   if (isProved) return kind;
   if (kind === 'security') return options.target !== 'mock' || isLockedOut(context, request) ? kind : undefined;
-  const found = ownViolations(context, request);
+  const http = writeRequest(request, NOTHING_ADDED);
+  const found = ownViolations(context, request, http);
   const isBroken = found.some((one) => one.class === kind && (kind !== 'validation' || one.keyword === keyword));
-  if (!isBroken || meansAnother(spec, operation, writeRequest(request, NOTHING_ADDED))) return undefined;
+  if (!isBroken || meansAnother(spec, operation, http)) return undefined;
   const whole = violationClass(found);
   // Our mock answers the whole of what is wrong: a text that is no media type's is refused as such.
   return options.target !== 'mock' || whole === 'valid' ? kind : whole;
@@ -95,7 +96,7 @@ const isLockedOut = (context: PlanContext, request: CaseRequest): boolean => {
 };
 
 const credentialViolations = (context: PlanContext): readonly Violating[] => {
-  const { spec, operation, parts } = context;
+  const { operation } = context;
   if (operation.security.length === 0 || operation.security.some(needsNothingSent)) return [];
   const first = operation.security[0]?.[0]?.scheme;
   const base = {
@@ -104,7 +105,7 @@ const credentialViolations = (context: PlanContext): readonly Violating[] => {
     evidence: first?.evidence.grade ?? 'documented',
     place: operation.place,
   } as const;
-  const request = (credentials: CaseRequest['credentials']) => writeParts(spec, operation, { ...parts, credentials });
+  const request = (credentials: CaseRequest['credentials']) => ({ ...context.sample().request, credentials });
   return [
     { ...base, id: ['credentials', 'none'], what: 'no credentials are sent', request: request('none') },
     ...(wrongCredentials(operation, context.options.target)

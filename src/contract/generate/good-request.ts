@@ -1,23 +1,26 @@
-import type { CaseRequest, ContractCase, ExampleContradiction, Expectation } from '../../core/case';
+import type { ContractCase, ExampleContradiction, Expectation } from '../../core/case';
 import { DOCUMENTED, type Grade, weaker } from '../../core/evidence';
 import { type Origin, weakestOrigin } from '../../core/origin';
+import type { Violation } from '../../core/violation';
 import type { Example, MediaTypeSpec, Spec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
-import { notAllowed, ownViolations } from '../own-violations';
+import { notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { valueVariable } from '../variables';
 import { contradictionOf } from './contradiction';
 import { idsOfDocument } from './has-to-exist';
 import type { RequestParts } from './request-parts';
-import { successStatuses, writeParts } from './sample-request';
+import { successStatuses } from './sample-request';
 import { expectedSample, isSent, sentSample, usable } from './sample-values';
 import { valuesOf } from './value-origin';
+import { writtenSample } from './written-sample';
 
 /**
  * A request that the document promises to answer well. One that breaks the document is sent where a documented example breaks it,
  * and the document is blamed; a made one is not.
  * @param how what is special about it, after its name
+ * @param written `parts` as they are sent
  */
 export const goodRequest = (
   context: PlanContext,
@@ -26,13 +29,14 @@ export const goodRequest = (
   parts: RequestParts,
   answer: MediaTypeSpec | undefined,
   from: Example | undefined = answer?.examples[0],
+  written = parts === context.parts ? context.sample : writtenSample(context.spec, context.operation, parts),
 ): Planned => {
   const { spec, operation } = context;
   const origins = valuesOf(spec, parts).map(({ origin }) => origin);
   const what = `${called(origins, gradeOfValues(spec, parts))}${how}`;
   try {
-    const request = writeParts(spec, operation, parts);
-    const broken = whatBreaks(context, parts, request);
+    const { request, violations } = written();
+    const broken = whatBreaks(spec, parts, violations);
     if (typeof broken === 'string') return skipped(context, id, what, broken);
     const contractCase: ContractCase = {
       ...caseBase(spec, operation),
@@ -71,11 +75,10 @@ const VALUES = {
 
 /** The example that contradicts the document; or, as text, why the request is not sent. */
 const whatBreaks = (
-  { spec, operation }: PlanContext,
+  spec: Spec,
   parts: RequestParts,
-  request: CaseRequest,
+  [first, ...others]: readonly Violation[],
 ): ExampleContradiction | string | undefined => {
-  const [first, ...others] = ownViolations({ spec, operation }, request);
   if (!first) return undefined;
   const found = [first, ...others].map((violation) => contradictionOf(spec, parts, violation));
   if (found.includes(undefined)) return notAllowed(first);

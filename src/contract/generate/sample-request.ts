@@ -272,6 +272,12 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
   };
 };
 
+/** The same request, answered in another type. */
+export const accepting = (request: CaseRequest, accept: string): CaseRequest => ({
+  ...request,
+  headers: { ...request.headers, accept },
+});
+
 /** The Content-Type that the document prints with the very body that is sent. */
 const printedWith = (spec: Spec, { content, value }: NonNullable<RequestParts['body']>): string | undefined =>
   content.examples.find(

@@ -9,12 +9,19 @@ import { plainValue } from './values/plain-value';
 /**
  * The sample request without what the document's own schemas forbid: another documented example where there is one, else a made
  * value. Whatever is asked beside the sample itself starts from here, so that one wrong example costs one case.
+ * @param brokenBy what the sample request breaks; may throw where it cannot be written
+ * @returns `parts` themselves where nothing is wrong with them
  */
-export const soundParts = (spec: Spec, operation: Operation, parts: RequestParts): RequestParts => {
+export const soundParts = (
+  spec: Spec,
+  operation: Operation,
+  parts: RequestParts,
+  brokenBy: () => readonly Violation[],
+): RequestParts => {
   const violationsOf = (one: RequestParts): readonly Violation[] =>
     ownViolations({ spec, operation }, writeParts(spec, operation, one));
   try {
-    const broken = violationsOf(parts);
+    const broken = brokenBy();
     if (broken.length === 0) return parts;
     const values = new Map(parts.values);
     for (const [parameter, given] of parts.values) {

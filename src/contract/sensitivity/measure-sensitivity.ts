@@ -10,6 +10,7 @@ import { checkExchange } from '../../validate/response/check-exchange';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { sampleParts } from '../generate/sample-request';
+import { writtenSample } from '../generate/written-sample';
 import { planSample } from '../plan-operation';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { complete } from './complete';
@@ -151,7 +152,8 @@ const relationRows = (spec: Spec, operation: Operation): readonly SensitivityRow
   const request = writeRequest(planned.case.request, NOTHING_ADDED);
   const exchange = { request, response: answerOf(documented, value), duration: 0, startedAt: new Date().toISOString() };
   const { parts } = sampleParts(spec, operation, {});
-  const context = { spec, operation, options: { target: 'mock' }, variables: {}, parts } as const;
+  const sample = writtenSample(spec, operation, parts);
+  const context = { spec, operation, options: { target: 'mock' }, variables: {}, parts, sample } as const;
   const good = { case: planned.case, exchange, value, inTexts: value };
   return spoiledRelations(context, good).map((each) => judge(documented, each));
 };

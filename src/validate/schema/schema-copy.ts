@@ -88,26 +88,23 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
   };
   const root = typeof schema.node === 'boolean' ? booleanSchema(schema.node) : copyGroup(context, schema.node);
   for (let copyNext = context.pending.pop(); copyNext; copyNext = context.pending.pop()) copyNext();
-  const reachable = closure(shared, part);
-  const unchecked = [...part.unchecked, ...[...reachable.values()].flatMap((definition) => definition.unchecked)];
-  return {
-    root,
-    reachable: new Map([...reachable].map(([reference, definition]) => [reference, definition.schema])),
-    origins: shared.origins,
-    unchecked,
-  };
+  return { root, ...closure(shared, part), origins: shared.origins };
 };
 
-const closure = ({ definitions }: Shared, part: SchemaPart): ReadonlyMap<string, Definition> => {
-  const found = new Map<string, Definition>();
+/** All that a part leads to. In some documents that is every definition, from each operation: nothing here is gone through twice. */
+const closure = ({ definitions }: Shared, part: SchemaPart): Pick<SchemaCopy, 'reachable' | 'unchecked'> => {
+  const reachable = new Map<string, CopiedSchema>();
+  const unchecked = [...part.unchecked];
   const pending = [...part.uses];
   for (let reference = pending.pop(); reference !== undefined; reference = pending.pop()) {
+    if (reachable.has(reference)) continue;
     const definition = definitions.get(reference);
-    if (!definition || found.has(reference)) continue;
-    found.set(reference, definition);
-    pending.push(...definition.uses);
+    if (!definition) continue;
+    reachable.set(reference, definition.schema);
+    unchecked.push(...definition.unchecked);
+    for (const used of definition.uses) if (!reachable.has(used)) pending.push(used);
   }
-  return found;
+  return { reachable, unchecked };
 };
 
 const booleanSchema = (value: boolean): CopiedSchema => (value ? {} : { not: {} });
