@@ -32,6 +32,7 @@ describe('a request that no server may guess about', () => {
     const answer = await serving.raw(bytes);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toContain('content-type: application/problem+json');
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
     expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status });
     expect(journal.list()).toMatchObject([{ status, path, operation: undefined }]);
     expect(JSON.stringify(journal.list())).not.toContain('secret');
@@ -75,6 +76,21 @@ describe('a body over the limit', () => {
     const answers = await serving.raw(`${head}${'x'.repeat(2000)}GET /acme/ping HTTP/1.1\r\nHost: x\r\n${LAST}`);
     expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 204']);
   });
+});
+
+test('a body that never ends costs its connection', async () => {
+  const socket = connect(serving.port, '127.0.0.1').resume();
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', () => {});
+  socket.write(`POST /acme/pets HTTP/1.1\r\nHost: x\r\nContent-Length: ${1e12}\r\n\r\n`);
+  const piece = Buffer.alloc(4_000_000);
+  let pieces = 0;
+  while (!socket.destroyed && pieces < 100) {
+    const drained = new Promise<void>((resolve) => socket.once('drain', () => resolve()));
+    if (!socket.write(piece)) await Promise.race([drained, closed]);
+    pieces += 1;
+  }
+  expect(pieces).toBeLessThan(100);
 });
 
 describe('closing', () => {

@@ -96,6 +96,18 @@ test('a document of this machine may refer to its own host and port, and to no o
   expect(refused.problems[0]?.message).toContain('http://127.0.0.1:1/x.yaml: a document may not lead to');
 });
 
+test('a document that refers to more than 500 others is not read to its end, and says so', async () => {
+  const paths = Array.from({ length: 502 }, (_, n) => `  /a${n}: { $ref: 'more/${n}.yaml' }\n`).join('');
+  pages['/many.yaml'] = openapi(`paths:\n${paths}`);
+  for (let n = 0; n < 502; n++) pages[`/more/${n}.yaml`] = `{ get: { ${responses} } }`;
+  const { operations, problems } = await loadSpecFrom(`${base}/many.yaml`, { strict: false });
+  expect(operations).toHaveLength(500);
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining('/more/500.yaml was not fetched'),
+    expect.stringContaining('/more/501.yaml was not fetched'),
+  ]);
+});
+
 test('references are relative to the address that answered, after redirects', async () => {
   const spec = await loadSpecFrom(`${base}/moved`);
   expect(spec.operations.map((one) => one.id)).toEqual(['moved']);

@@ -1,4 +1,7 @@
-import { mayHaveKey, sourceFromText } from './source-file';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFiles } from '../testing/files';
+import { mayHaveKey, readSourceFile, sourceFromText } from './source-file';
 
 const source = (text: string) => sourceFromText(text, 'file:///a.json', 'a.json');
 
@@ -19,4 +22,12 @@ describe('mayHaveKey', () => {
   test('says yes where something else came into the document', () => {
     expect(mayHaveKey({ ...source('{"a": 1}'), text: undefined }, '$id')).toBe(true);
   });
+});
+
+test('a text that is not UTF-8 is refused, not guessed', () => {
+  const file = join(writeFiles({ 'old.yaml': '' }), 'old.yaml');
+  writeFileSync(file, Buffer.from('info: { title: Caf\xe9 }\n', 'latin1'));
+  expect(() => readSourceFile(file)).toThrow('it is not UTF-8 text');
+  writeFileSync(file, Buffer.from('\ufeffinfo: { title: Café }\n', 'utf16le'));
+  expect(readSourceFile(file).root).toEqual({ info: { title: 'Café' } });
 });
