@@ -6,10 +6,10 @@
  * table.json]`
  */
 
-const { writeFileSync } = require('node:fs');
 const { resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 const { listDocuments } = require('./corpus/list-documents');
+const { runAll } = require('./corpus/run-all');
 const { runBounded } = require('./corpus/run-bounded');
 const { summarise, printTable } = require('./corpus/table');
 
@@ -42,35 +42,11 @@ async function main() {
     seed: Number(options.seed),
     requestMs: 10_000,
   };
-  const results = await runAll(documents, settings, Number(options.jobs));
+  const { jobs, out } = options;
+  const results = await runAll(documents, runBounded, { settings, jobs: Number(jobs), out, summarise });
   const summary = summarise(results);
-  write(settings, results);
   printTable(summary, results);
   process.exitCode = summary.crashes + summary.hangs === 0 ? 0 : 1;
-}
-
-function write(settings, results) {
-  if (options.out === undefined) return;
-  const text = JSON.stringify({ settings, summary: summarise(results), results }, null, 1);
-  writeFileSync(options.out, `${text}\n`);
-}
-
-async function runAll(documents, settings, jobs) {
-  const results = [];
-  const todo = documents.entries();
-  const work = async () => {
-    for (const [index, document] of todo) {
-      const result = await runBounded(document, settings);
-      results[index] = result;
-      // A run of an hour that is stopped has something to show.
-      if (index % 20 === 19) write(settings, results.filter(Boolean));
-      process.stderr.write(
-        `${index + 1}/${documents.length} ${result.outcome.padEnd(8)} ${result.seconds}s ${document.file}\n`,
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
-  return results;
 }
 
 main().catch((error) => {

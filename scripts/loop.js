@@ -6,10 +6,10 @@
  * `npm run loop -- <folder, document or manifest> [--cache f] [--only x] [--sample n] [--out table.json]`
  */
 
-const { writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { listDocuments } = require('./corpus/list-documents');
+const { runAll } = require('./corpus/run-all');
 const { printTable, summarise } = require('./loop/table');
 const { testBounded } = require('./loop/test-bounded');
 
@@ -38,16 +38,11 @@ async function main() {
     cache: options.cache,
     binary: options.binary,
   };
-  const results = await runAll(documents, settings, Number(options.jobs));
-  write(settings, results);
+  const { jobs, out } = options;
+  const results = await runAll(documents, testBounded, { settings, jobs: Number(jobs), out, summarise });
   const summary = summarise(results);
   printTable(summary, results);
   process.exitCode = summary.isEndedWell ? 0 : 1;
-}
-
-function write(settings, results) {
-  if (options.out === undefined) return;
-  writeFileSync(options.out, `${JSON.stringify({ settings, summary: summarise(results), results }, null, 1)}\n`);
 }
 
 /** One of each owner, then a second of each, until there are enough; the same ones each time. */
@@ -63,23 +58,6 @@ function spread(documents, most) {
   const first = rounds.size <= most ? sorted.slice(0, most) : sorted.slice(0, rounds.size);
   const step = first.length / Math.min(most, first.length);
   return first.filter((_one, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-}
-
-async function runAll(documents, settings, jobs) {
-  const results = [];
-  const todo = documents.entries();
-  const work = async () => {
-    for (const [index, document] of todo) {
-      const result = await testBounded(document, settings);
-      results[index] = result;
-      // A run of an hour that is stopped has something to show.
-      if (index % 20 === 19) write(settings, results.filter(Boolean));
-      const line = `${index + 1}/${documents.length} ${result.outcome.padEnd(13)} ${result.seconds}s ${document.file}`;
-      process.stderr.write(`${line}\n`);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
-  return results;
 }
 
 main().catch((error) => {
