@@ -4,6 +4,8 @@ import type { Fact, Finding, FindingKind } from '../src/core/finding';
 import type { HttpRequest, HttpResponse } from '../src/core/http';
 import { type SpecPlace, toPointer } from '../src/core/pointer';
 import type { Inconclusive, Verdict } from '../src/core/verdict';
+import { createJsonReporter } from '../src/report/json/json-report';
+import type { JsonReport } from '../src/report/json/json-shape';
 
 /** A run by hand for the reporters' tests: every kind of finding, every way to end. */
 
@@ -280,3 +282,14 @@ export const everything: readonly RunEvent[] = runOf(
   ],
   { more: [skippedEvent('violation/forbidden'), skippedEvent('violation/forbidden-too')] },
 );
+
+/** What the JSON report says of a run. */
+export const reportOf = (events: readonly RunEvent[]): JsonReport => {
+  let text = '';
+  const reporter = createJsonReporter((part) => {
+    text += part;
+  });
+  for (const event of events) reporter.on(event);
+  void reporter.finish();
+  return JSON.parse(text);
+};

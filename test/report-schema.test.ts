@@ -2,13 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import type { RunEvent } from '../src/core/events';
 import { isObject } from '../src/core/json';
 import type { Inconclusive } from '../src/core/verdict';
-import { createJsonReporter } from '../src/report/json/json-report';
-import type { JsonReport } from '../src/report/json/json-shape';
 import { mergeReports } from '../src/report/merge';
-import { conforms, everything, result, runOf, unanswered } from './report-events';
+import { conforms, everything, reportOf, result, runOf, unanswered } from './report-events';
 
 const schema: unknown = JSON.parse(readFileSync(join(__dirname, '../schemas/report.schema.json'), 'utf8'));
 
@@ -27,16 +24,6 @@ const check = (report: unknown): readonly string[] => {
   addFormats(ajv);
   const validate = ajv.compile(closed(schema) as object);
   return validate(report) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-};
-
-const reportOf = (events: readonly RunEvent[]): JsonReport => {
-  let text = '';
-  const reporter = createJsonReporter((part) => {
-    text += part;
-  });
-  for (const event of events) reporter.on(event);
-  void reporter.finish();
-  return JSON.parse(text);
 };
 
 test('a report with every kind of finding and every outcome is what the published schema says', () => {

@@ -2,25 +2,13 @@ import {
   conforms,
   everything,
   finding,
+  reportOf,
   result,
   runOf,
   skippedEvent,
   unanswered,
   violates,
 } from '../../../test/report-events';
-import type { RunEvent } from '../../core/events';
-import { createJsonReporter } from './json-report';
-import type { JsonReport } from './json-shape';
-
-const reportOf = (events: readonly RunEvent[]): JsonReport => {
-  let text = '';
-  const reporter = createJsonReporter((part) => {
-    text += part;
-  });
-  for (const event of events) reporter.on(event);
-  void reporter.finish();
-  return JSON.parse(text);
-};
 
 test('the summary counts what the cases say', () => {
   expect(reportOf(everything)).toMatchObject({
