@@ -23,13 +23,10 @@ export const responseHeader = (
   return written(spec, header, value);
 };
 
-const made = (spec: Spec, { name, schema }: HeaderSpec, seed: string): unknown => {
-  if (!schema) return undefined;
-  const { makeValue } = require('../../schema/values/make-value') as typeof import('../../schema/values/make-value');
-  const { schemaJudge } =
-    require('../../validate/schema/schema-judge') as typeof import('../../validate/schema/schema-judge');
-  const judge = schemaJudge(spec, 'response');
-  return makeValue(spec, schema, { judge, mode: 'response', detail: 'full', name, seed }).value;
+const made = (spec: Spec, header: HeaderSpec, seed: string): unknown => {
+  if (!header.schema) return undefined;
+  const { makeHeader } = require('./make-header') as typeof import('./make-header');
+  return makeHeader(spec, { name: header.name, schema: header.schema }, seed);
 };
 
 const written = (spec: Spec, header: HeaderSpec, value: unknown): string => {

@@ -1,6 +1,8 @@
 import { isOurs, messageOf } from '../../core/errors';
+import type { Evidence } from '../../core/evidence';
 import { isObject, type Json } from '../../core/json';
 import { essence } from '../../core/media-type';
+import type { SpecPlace } from '../../core/pointer';
 import type { Example, SpecNode } from '../spec';
 import { type FileSample, readSample } from './external-file';
 import { evidenceOf } from './read-evidence';
@@ -23,29 +25,48 @@ export const readExamples = (reader: Reader, holder: SpecNode, mediaType?: strin
           },
         ]
       : [];
-  const named = isObject(holder.examples) ? readNamed(reader, holder.examples, mediaType) : [];
+  const named =
+    isObject(holder.examples) || Array.isArray(holder.examples) ? readNamed(reader, holder.examples, mediaType) : [];
   const all = [...named, ...single];
   return all.some((one) => one.name === 'sample') ? all.toSorted(sampleFirst) : all;
 };
 
 const sampleFirst = (a: Example, b: Example): number => Number(b.name === 'sample') - Number(a.name === 'sample');
 
-const readNamed = (reader: Reader, examples: SpecNode, mediaType: string | undefined): readonly Example[] =>
-  Object.entries(examples).flatMap(([name, raw]) => {
-    if (!isObject(raw)) return [];
+/** A list, and a value that stands in place of its Example Object, are no OpenAPI, but can only mean the values. */
+const readNamed = (
+  reader: Reader,
+  examples: SpecNode | readonly unknown[],
+  mediaType: string | undefined,
+): readonly Example[] =>
+  Object.entries(examples).flatMap(([name, raw]): readonly Example[] => {
+    if (raw === null) return [];
+    const place = reader.place(examples, name);
+    if (Array.isArray(examples) || !isObject(raw)) return [bare(name, raw, evidenceOf(examples), place)];
     // An operation without one of its examples is still an operation.
     const node = reader.tryResolve(raw);
     if (!node) return [];
     const sample = sampleOf(reader, node, mediaType);
-    if (sample?.value === undefined) return [];
+    if (sample?.value === undefined) return isExampleObject(node) ? [] : [bare(name, node, evidenceOf(node), place)];
     const { value, bytes } = sample;
     const printed = node['x-content-type'];
     const contentType = typeof printed === 'string' && hasSameType(printed, mediaType) ? printed : undefined;
-    const place = reader.place(examples, name);
     return [
       { name, value, ...(bytes && { bytes }), ...(contentType && { contentType }), evidence: evidenceOf(node), place },
     ];
   });
+
+const bare = (name: string, value: unknown, evidence: Evidence, place: SpecPlace): Example => ({
+  name,
+  value: value as Json,
+  evidence,
+  place,
+});
+
+const FIELDS = new Set(['summary', 'description', 'value', 'dataValue', 'externalValue', 'serializedValue', '$ref']);
+
+const isExampleObject = (node: SpecNode): boolean =>
+  'externalValue' in node || Object.keys(node).every((key) => FIELDS.has(key) || key.startsWith('x-'));
 
 /** A Content-Type of visible ASCII that differs from the media type in its parameters only. */
 const hasSameType = (printed: string, mediaType: string | undefined): boolean =>
