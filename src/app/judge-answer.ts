@@ -4,6 +4,7 @@ import { fail } from '../core/errors';
 import { EMPTY_BODY, type HttpResponse } from '../core/http';
 import { createLearningRedactor } from '../core/learning-redactor';
 import { after, type MaybePromise } from '../core/maybe-promise';
+import { knownNames } from '../core/text/nearest-name';
 import type { Verdict } from '../core/verdict';
 import { findVendors } from '../specs/discover';
 import { basePathsOf, everyServer, hostsOfServers } from '../specs/operations/servers';
@@ -123,7 +124,7 @@ const namedOperations = (vendors: readonly OpenVendor[], name: string): readonly
   );
   if (found.length > 0) return found;
   const known = vendors.flatMap(({ name: vendor, spec }) => spec.operations.map(({ id }) => `${vendor}/${id}`));
-  throw fail('UNKNOWN_OPERATION', name, known.slice(0, 50).join(', '));
+  throw fail('UNKNOWN_OPERATION', name, knownNames(known, name));
 };
 
 /** At the vendor's own host, or on a mock; the base path of a documented server may be there or not. */

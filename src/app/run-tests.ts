@@ -17,6 +17,7 @@ import type { SkippedCase } from '../core/case';
 import { fail } from '../core/errors';
 import type { RunEvent, Shard, TargetInfo } from '../core/events';
 import type { Recording } from '../core/recorded';
+import { knownNames } from '../core/text/nearest-name';
 import type { ReadProgress } from '../har/read-har';
 import { knownVendors } from '../specs/discover';
 import { causeLines } from '../specs/problem-causes';
@@ -218,7 +219,7 @@ const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]
     ...Object.keys(targetsOf(settings, vendors)),
     ...(settings.header ?? []).flatMap(({ vendor }) => vendor ?? []),
   ];
-  for (const name of named) if (!known.includes(name)) throw fail('UNKNOWN_VENDOR', name, known.join(', '));
+  for (const name of named) if (!known.includes(name)) throw fail('UNKNOWN_VENDOR', name, knownNames(known, name));
   const { config } = settings;
   if (config) {
     const all = [...vendors, ...projectVendors(settings)].map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { sentParameters } from '../contract/generate/sample-request';
 import { inCapitals } from '../contract/variables';
 import { fail } from '../core/errors';
-import { nearestName } from '../specs/routing/nearest';
+import { nearestName } from '../core/text/nearest-name';
 import type { Operation, Spec } from '../specs/spec';
 import type { Config, ValuesConfig } from './config';
 

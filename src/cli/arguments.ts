@@ -54,7 +54,9 @@ export const vendorValue = (
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> => {
   const equals = text.indexOf('=');
-  if (equals < 1 || equals === text.length - 1) throw new InvalidArgumentError('Give it as vendor=value.');
+  if (equals < 1) throw new InvalidArgumentError(`Give it as vendor=value: <vendor>=${text.slice(equals + 1)}.`);
+  if (equals === text.length - 1)
+    throw new InvalidArgumentError(`Give it as vendor=value: after ${text} comes nothing.`);
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
 };
 
@@ -62,8 +64,12 @@ export const vendorValue = (
 export const vendorUrl = (
   text: string,
   before: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> =>
-  /^https?:\/\//i.test(text) ? { ...before, '': text } : vendorValue(text, before);
+): Readonly<Record<string, string>> => {
+  if (/^https?:\/\//i.test(text)) return { ...before, '': text };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    throw new InvalidArgumentError('A target begins with https://, or with http:// on this machine.');
+  return vendorValue(text, before);
+};
 
 const REPORTS = ['junit', 'json', 'html', 'ndjson', 'github'] as const;
 

@@ -1,4 +1,5 @@
 import { fail } from '../core/errors';
+import { knownNames } from '../core/text/nearest-name';
 
 /** One exchange that the mock remembers. It has no body, header or query: each may hold a secret. */
 export interface TrafficEntry {
@@ -50,12 +51,26 @@ export const readCalls = (
 ): FoundCalls => {
   const vendor = vendors.find(({ name }) => name === vendorName);
   if (!vendor)
-    throw fail('USAGE', `No vendor "${vendorName}" is served. Known: ${vendors.map(({ name }) => name).join(', ')}.`);
+    throw fail(
+      'USAGE',
+      `No vendor "${vendorName}" is served. Known: ${knownNames(
+        vendors.map(({ name }) => name),
+        vendorName,
+      )}.`,
+    );
   const { prefix, operations } = vendor;
   const meant = operations.find(
     ({ id, method, path }) => id === operation || `${method} ${path.slice(prefix.length)}` === operation,
   );
-  if (!meant) throw fail('UNKNOWN_OPERATION', operation, operations.map(({ id }) => id).join(', '));
+  if (!meant)
+    throw fail(
+      'UNKNOWN_OPERATION',
+      operation,
+      knownNames(
+        operations.map(({ id }) => id),
+        operation,
+      ),
+    );
   const isMeant = (entry: TrafficEntry): boolean => entry.vendor === vendorName && entry.operation === meant.id;
   return {
     operation: `${vendorName} ${meant.id}`,

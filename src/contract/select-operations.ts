@@ -1,5 +1,6 @@
 import { fail } from '../core/errors';
 import type { HttpRequest } from '../core/http';
+import { knownNames } from '../core/text/nearest-name';
 import { createMatcher, type Matcher, type MatchResult } from '../specs/routing/matcher';
 import { meantOf } from '../specs/routing/same-path';
 import type { Operation, Spec } from '../specs/spec';
@@ -16,7 +17,7 @@ export const operationOf = (spec: Spec, { operationId }: { readonly operationId:
   const known = byId.get(spec) ?? indexOf(spec);
   byId.set(spec, known);
   const operation = known.get(operationId);
-  if (!operation) throw fail('UNKNOWN_OPERATION', operationId, spec.operations.map(({ id }) => id).join(', '));
+  if (!operation) throw fail('UNKNOWN_OPERATION', operationId, knownNames([...known.keys()], operationId));
   return operation;
 };
 

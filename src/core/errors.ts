@@ -59,7 +59,19 @@ export const isOurs = (error: unknown): error is UnderstudyError =>
   isErrorLike(error) && error.name === 'UnderstudyError';
 
 /** The message of whatever was thrown. Not by `instanceof`: an error of another realm (a worker, a test runner) is none. */
-export const messageOf = (error: unknown): string => (isErrorLike(error) ? error.message : String(error));
+export const messageOf = (error: unknown): string => {
+  if (!isErrorLike(error)) return String(error);
+  const { code, path } = error as NodeJS.ErrnoException;
+  return (path === undefined ? undefined : FILE_ERRORS[code ?? '']) ?? error.message;
+};
+
+/** In words, for who names a file; the message around them has its name. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'the permission is missing',
+};
 
 const isErrorLike = (error: unknown): error is Error =>
   typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';

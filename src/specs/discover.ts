@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../core/errors';
-import { nearestName } from './routing/nearest';
+import { knownNames } from '../core/text/nearest-name';
 
 /** A folder under `specs/`, by file names alone: nothing is read. Paths are absolute. */
 interface VendorFiles {
@@ -81,9 +81,9 @@ export const resolveSpecArgument = (argument: string, root: string, packageRoot:
   const vendor = vendors.find((known) => known.name === argument);
   if (vendor) return { kind: 'vendor', vendor };
   const names = vendors.map((known) => known.name);
-  const close = nearestName(names, argument);
-  const known = names.length === 0 ? 'none (there is no specs/ folder with an openapi.yaml)' : names.join(', ');
-  throw fail('UNKNOWN_VENDOR', argument, close === undefined ? known : `${known} (did you mean "${close}"?)`);
+  const known =
+    names.length === 0 ? 'none (there is no specs/ folder with an openapi.yaml)' : knownNames(names, argument);
+  throw fail('UNKNOWN_VENDOR', argument, known);
 };
 
 /** The name of a document given by path or URL: its file's, without the ending, fit to stand in a path. */

@@ -1,5 +1,5 @@
 import { fail } from '../../core/errors';
-import { nearestName } from '../../specs/routing/nearest';
+import { nearestName } from '../../core/text/nearest-name';
 import type { Spec } from '../../specs/spec';
 import { OPTIONS, type Selection, type SelectionOption, tagsOf, wordKey } from './selection';
 

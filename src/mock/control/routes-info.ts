@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Request } from 'express';
 import { once } from '../../core/once';
+import { knownNames } from '../../core/text/nearest-name';
 import { countEvidenceOf } from '../../specs/operations/count-evidence';
 import { writeDocument } from '../../specs/source/write-document';
 import { prefersPage } from '../respond/prefers-page';
@@ -68,7 +69,10 @@ export const vendorOf = (vendors: readonly MockVendor[], { params }: Request): M
   if (vendor) return vendor;
   throw refuse(
     404,
-    `No vendor "${String(params.vendor)}" is served. Known: ${vendors.map(({ name }) => name).join(', ')}.`,
+    `No vendor "${String(params.vendor)}" is served. Known: ${knownNames(
+      vendors.map(({ name }) => name),
+      String(params.vendor),
+    )}.`,
   );
 };
 
@@ -112,7 +116,14 @@ const shownOperations = ({ name, prefix, spec, definition }: MockVendor) =>
 const shownOperation = ({ vendors, requestFor }: ControlOptions, request: Request) => {
   const vendor = vendorOf(vendors, request);
   const operation = vendor.spec.operations.find(({ id }) => id === request.params.operation);
-  if (!operation) throw refuse(404, `${vendor.name} documents no operation "${String(request.params.operation)}".`);
+  if (!operation)
+    throw refuse(
+      404,
+      `${vendor.name} documents no operation "${String(request.params.operation)}". Known: ${knownNames(
+        vendor.spec.operations.map(({ id }) => id),
+        String(request.params.operation),
+      )}.`,
+    );
   return {
     ...describeOperation(vendor.spec, operation, vendor.definition),
     source: operation.source ?? null,

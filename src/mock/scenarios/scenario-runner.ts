@@ -1,4 +1,5 @@
 import { fail } from '../../core/errors';
+import { knownNames } from '../../core/text/nearest-name';
 import type { Operation } from '../../specs/spec';
 import { sessionRecords } from '../records/records';
 import { type Cue, DEFAULT_SESSION, type Played, type StateStore } from '../state/store';
@@ -71,11 +72,17 @@ const createParts = (seed: string) => {
 /** The scenario of that name, or UNKNOWN_SCENARIO with the known ones. */
 export const requireScenario = (vendors: readonly MockVendor[], vendorName: string, name: string): Scenario => {
   const vendor = vendors.find((it) => it.name === vendorName);
-  if (!vendor) throw fail('UNKNOWN_VENDOR', vendorName, vendors.map((it) => it.name).join(', '));
+  if (!vendor) throw fail('UNKNOWN_VENDOR', vendorName, namesOf(vendors, vendorName));
   const scenario = vendor.scenarios.find((it) => it.name === name);
   if (!scenario) throw unknownScenario(vendor, name);
   return scenario;
 };
 
 const unknownScenario = ({ name, scenarios }: MockVendor, wanted: string): Error =>
-  fail('UNKNOWN_SCENARIO', wanted, name, scenarios.map((it) => it.name).join(', ') || 'none');
+  fail('UNKNOWN_SCENARIO', wanted, name, namesOf(scenarios, wanted));
+
+const namesOf = (all: readonly { readonly name: string }[], wanted: string): string =>
+  knownNames(
+    all.map(({ name }) => name),
+    wanted,
+  );

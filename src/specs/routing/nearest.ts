@@ -1,29 +1,7 @@
+import { editDistance } from '../../core/text/nearest-name';
+
 /** Longer paths get no suggestion: a client must not make us compare megabytes. */
 const LONGEST = 300;
-
-/** Edits needed to turn one text into the other (Levenshtein). */
-const editDistance = (a: string, b: string): number => {
-  if (a === b) return 0;
-  const row: number[] = [];
-  for (let j = 0; j <= b.length; j++) row.push(j);
-  for (let i = 1; i <= a.length; i++) {
-    let diagonal = i - 1;
-    row[0] = i;
-    for (let j = 1; j <= b.length; j++) {
-      const change = diagonal + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1);
-      diagonal = row[j] ?? 0;
-      row[j] = Math.min(change, diagonal + 1, (row[j - 1] ?? 0) + 1);
-    }
-  }
-  return row[b.length] ?? 0;
-};
-
-/** The name closest to `name`, when a slip of the fingers could explain the difference. */
-export const nearestName = (names: readonly string[], name: string): string | undefined => {
-  const limit = Math.max(1, Math.floor(name.length / 3));
-  const measured = names.map((known) => ({ known, edits: editDistance(known.toLowerCase(), name.toLowerCase()) }));
-  return measured.filter((one) => one.edits <= limit).toSorted((a, b) => a.edits - b.edits)[0]?.known;
-};
 
 /** A template, split once for many comparisons. */
 type Split = readonly string[];

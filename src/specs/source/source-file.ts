@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../../core/errors';
 import type { WrittenNumber } from '../../core/number-texts';
+import { nearestName } from '../../core/text/nearest-name';
 import { type AllowedFolders, allowedPath, checkFile } from '../references/allowed-files';
 import { cutExcess } from './cut-excess';
 import { parseText } from './parse-document';
@@ -88,6 +89,15 @@ export const readLocalText = (location: string): LocatedText => {
 export const readReferredFile = (url: string, folders: AllowedFolders): SourceFile =>
   readSourceFile(allowedPath(url, folders));
 
+const hintFor = (absolute: string): string => {
+  try {
+    const close = nearestName(readdirSync(path.dirname(absolute)), path.basename(absolute));
+    return close === undefined ? '' : ` (did you mean "${close}"?)`;
+  } catch {
+    return '';
+  }
+};
+
 const readText = (absolute: string, file: string): string => {
   try {
     // A person may name a pipe: `understudy lint /dev/stdin`.
@@ -95,7 +105,7 @@ const readText = (absolute: string, file: string): string => {
     return decode(readFileSync(absolute), file);
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('SPEC_NOT_FOUND', file);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('SPEC_NOT_FOUND', `${file}${hintFor(absolute)}`);
     throw isOurs(error) ? error : fail('SPEC_UNREADABLE', file, messageOf(error));
   }
 };
