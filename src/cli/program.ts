@@ -273,7 +273,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .argument('<name>', 'the vendor’s name: lower case, digits, dashes')
     .argument(
       '<spec>',
-      'a file or URL: an OpenAPI document, a HAR, a Postman collection, or a page as Markdown or text',
+      'a file or URL: an OpenAPI document, a HAR, a Postman collection, or a page as Markdown, HTML or text',
     )
     .addOption(allowHosts())
     .action(async (name, spec, options) =>

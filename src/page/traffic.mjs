@@ -142,7 +142,7 @@ const rowView = (exchange) => {
         ' ',
         element('span', { class: `pill ${verdict.replace(' ', '-')}` }, verdict),
       ),
-      element('p', {}, `${why}. ${milliseconds.toFixed(1)} ms, session ${who}.`),
+      element('p', {}, `${why.charAt(0).toUpperCase()}${why.slice(1)}. ${milliseconds.toFixed(1)} ms, session ${who}.`),
       call && element('p', {}, `${exchange.kind} ${call.name} to ${call.to || 'nobody'}: ${call.outcome}`),
       violations.length > 0 &&
         element(

@@ -5,6 +5,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { dump, loadAll, YAMLException } from 'js-yaml';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
 import { pointerKeys } from '../core/pointer';
+import { knownNames } from '../core/text/nearest-name';
 import { shownValue } from '../core/text/shown-value';
 import { lineAndColumn } from '../specs/source/line-index';
 import { LOAD_OPTIONS, yamlReason } from '../specs/source/parse-yaml';
@@ -111,7 +112,9 @@ const at = (shown: string, text: string, offset: number): string => {
 const sentence = (error: ErrorObject): string => {
   const where = error.instancePath === '' ? 'the file' : `"${pointerKeys(error.instancePath).join('.')}"`;
   if (error.keyword === 'additionalProperties') {
-    return `${where} knows no "${String(error.params.additionalProperty)}"; known: ${Object.keys((error.parentSchema as { properties?: object }).properties ?? {}).join(', ')}`;
+    const { properties = {} } = error.parentSchema as { properties?: object };
+    const name = String(error.params.additionalProperty);
+    return `${where} knows no "${name}"; known: ${knownNames(Object.keys(properties), name)}`;
   }
   // What is missing from an object is not shown by the object.
   const found = typeof error.data === 'object' && error.data !== null ? '' : `, not ${shownValue(error.data)}`;
