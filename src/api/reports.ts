@@ -6,4 +6,5 @@ export { eventsOfReport, missingShards } from '../report/json/json-events';
 export { mergeReports, readJsonReport } from '../report/merge';
 export { readEvents } from '../report/ndjson';
 export { type Reporter, replay } from '../report/reporter';
+export { driftSarif } from '../report/sarif';
 export { writeReportFile as writeText } from '../report/sink';

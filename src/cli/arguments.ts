@@ -72,25 +72,34 @@ export const vendorUrl = (
 };
 
 const REPORTS = ['junit', 'json', 'html', 'ndjson', 'github'] as const;
+const DRIFT_REPORTS = ['json', 'sarif'] as const;
 
-export interface ReportRequest {
-  readonly format: (typeof REPORTS)[number];
+export interface ReportRequest<F extends string = (typeof REPORTS)[number]> {
+  readonly format: F;
   /** Absent only for `github`, whose place is the environment's. */
   readonly file: string | undefined;
 }
 
+export type DriftReportRequest = ReportRequest<(typeof DRIFT_REPORTS)[number]>;
+
+const reportsOf =
+  <F extends string>(formats: readonly F[]) =>
+  (text: string, before: readonly ReportRequest<F>[] = []): readonly ReportRequest<F>[] => [
+    ...before,
+    ...text.split(',').map((part) => {
+      const [name = '', ...rest] = part.trim().split('=');
+      const format = formats.find((known) => known === name);
+      const file = rest.join('=') || undefined;
+      if (!format) throw new InvalidArgumentError(`No report format "${name}". Known: ${formats.join(', ')}.`);
+      if (format !== 'github' && file === undefined) throw new InvalidArgumentError(`Say where: ${format}=file.`);
+      return { format, file };
+    }),
+  ];
+
 /** `junit=f,json=f,html=f,github`; may be given several times. */
-export const reports = (text: string, before: readonly ReportRequest[] = []): readonly ReportRequest[] => [
-  ...before,
-  ...text.split(',').map((part) => {
-    const [name = '', ...rest] = part.trim().split('=');
-    const format = REPORTS.find((known) => known === name);
-    const file = rest.join('=') || undefined;
-    if (!format) throw new InvalidArgumentError(`No report format "${name}". Known: ${REPORTS.join(', ')}.`);
-    if (format !== 'github' && file === undefined) throw new InvalidArgumentError(`Say where: ${format}=file.`);
-    return { format, file };
-  }),
-];
+export const reports = reportsOf(REPORTS);
+/** `json=f,sarif=f`; the same for `drift`. */
+export const driftReports = reportsOf(DRIFT_REPORTS);
 
 /** A folder; may be given several times. */
 export const folders = (text: string, before: readonly string[] = []): readonly string[] => {

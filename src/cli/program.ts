@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { plain } from '../api/basics';
 import {
+  driftReports,
   duration,
   files,
   folders,
@@ -212,7 +213,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       ).argParser(files),
     )
     .addOption(new Option('--overlay <file>', 'write an OpenAPI Overlay after which the document is right'))
-    .addOption(new Option('--report <list>', 'json=f; repeatable').argParser(reports))
+    .addOption(new Option('--report <list>', 'json=f,sarif=f; repeatable').argParser(driftReports))
     .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
     .addOption(new Option('--max-requests <n>', 'request budget').argParser(integer(1)))
     .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000))
