@@ -201,3 +201,35 @@ test.each([
   );
   expect(verdicts(ran)).toMatchObject({ 'example/sample/accept/text-plain': verdict });
 });
+
+describe('a resource in JSON and in XML', () => {
+  const schema = { ...record, xml: { name: 'a' } };
+  const content = { 'application/json': { schema }, 'application/xml': { schema } };
+  const run = (id: number) =>
+    recordedRun(get({ responses: { 200: { ...ok, content } } }), ({ headers }, response) => {
+      if (!headers.accept?.startsWith('application/xml')) return json(response, 200, { id: 1, list: [] });
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(`<a><id> ${id} </id></a>`);
+    });
+
+  test('carries the same data', async () => {
+    expect(verdicts(await run(1))).toMatchObject({ 'example/sample/accept/application-xml': 'conforms' });
+  });
+
+  test('is worth a note where it does not', async () => {
+    expect(verdicts(await run(2))).toMatchObject({
+      'example/sample/accept/application-xml': 'conforms note semantics',
+    });
+  });
+});
+
+test('an id that leads to another path is not sent', async () => {
+  const environment = { UNDERSTUDY_ACME_ID: '..' };
+  const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+  const ran = await recordedRun(
+    { paths: { '/a/{id}/b': { get: { operationId: 'a', parameters, responses: { 200: ok } } } } },
+    (_request, response) => json(response, 200, { id: 1 }),
+    { environment },
+  );
+  expect(ran.arrived).toEqual([]);
+  expect(ran.skipped.map(({ reason }) => reason)).toEqual([expect.stringContaining('leads to another path')]);
+});

@@ -8,6 +8,7 @@ import type { FollowUp } from './follow-ups/follow-up';
 import { idRoute, withLearnedIds, withLearnedParts } from './follow-ups/learned-ids';
 import { isRefusedByBody, refusedByBody } from './follow-ups/refused-by-body';
 import { casesFromRelations } from './follow-ups/relations';
+import { withSameData } from './follow-ups/same-data';
 import { casesFromAnswers } from './generate/from-answers';
 import { casesFromExamples } from './generate/from-examples';
 import { casesFromSituations } from './generate/from-situations';
@@ -107,7 +108,8 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
       return isRefusedByBody(context, item.case)
         ? { kind: 'follow-up', followUp: refusedByBody(context, item.case) }
         : item;
-    });
+    })
+    .map((item) => withSameData(context, item));
 };
 
 /** As many as asked for, and any that is named by seed and index: that is how a failure is replayed. */

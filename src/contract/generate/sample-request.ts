@@ -100,7 +100,10 @@ const sampleValue = (
 ): ParameterValue | (ParameterValue & { readonly made: true }) | undefined => {
   const header = headerOf(given, operation, parameter);
   if (header?.flag) return { text: headerText(header) };
-  const text = variableValue(placeOf(spec, operation, parameter.name), variables);
+  const place = placeOf(spec, operation, parameter.name);
+  const text = variableValue(place, variables);
+  if (parameter.in === 'path' && (text === '.' || text === '..'))
+    throw new Error(`${valueVariable(place.vendor, place.parameter)} is "${text}", which leads to another path`);
   if (text !== undefined) return { text };
   if (header) return { text: headerText(header) };
   const first = usable(parameter.examples)[0];
