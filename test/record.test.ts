@@ -36,6 +36,7 @@ const CANARIES = {
   yaml: 'yaml-canary-3m',
   program: 'program-canary-4n',
   coded: 'coded-canary-5o',
+  basic: 'basic-canary-6p',
 } as const;
 
 const schema = {
@@ -142,6 +143,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   ],
 };
 
+/** For who brings them. */
+const ECHO: Answer = [JSON_TYPE, JSON.stringify({ note: `${CANARIES.cookie} came with ${CANARIES.basic}` })];
+
 const servers: Server[] = [];
 afterAll(() => {
   for (const server of servers) {
@@ -206,6 +210,8 @@ const askAll = async (url: string): Promise<void> => {
       await fetch(`${url}/people/${CANARIES.owner}/${name}?a=${percent(TOKEN)}&api_key=${CANARIES.apiKey}`, { headers })
     ).arrayBuffer();
   await fetch(`${url}/acme/people/x/${encodeURIComponent(TOKEN)}`, { headers });
+  const others = { authorization: `Basic ${base64(`me:${CANARIES.basic}`)}`, cookie: `theme=dark; ${headers.cookie}` };
+  await fetch(`${url}/people/x/echo`, { headers: others });
   const bodies: readonly Answer[] = [ANSWERS.form, ANSWERS.parts, ANSWERS.plain, ANSWERS.gzip, ANSWERS.binary].flatMap(
     (one) => (one ? [one] : []),
   );
@@ -226,7 +232,7 @@ const askAll = async (url: string): Promise<void> => {
 const answerByName = (request: IncomingMessage, response: ServerResponse): void => {
   request.resume();
   const name = /\/people\/[^/]+\/(\w+)/.exec(request.url ?? '')?.[1] ?? 'plain';
-  const [headers, body] = ANSWERS[name] ?? ['plain', ''];
+  const [headers, body] = name === 'echo' ? ECHO : (ANSWERS[name] ?? ['plain', '']);
   if (typeof headers === 'string') response.end();
   else response.writeHead(200, headers).end(body);
 };
@@ -235,7 +241,7 @@ test('no secret that went by in any coding is in the file or on the console', as
   const recorder = await recordAt(await serve(answerByName), 'canary.har');
   await askAll(recorder.url);
   const { code, stdout, stderr } = await recorder.stop('SIGINT');
-  expect(entriesOf(recorder.out)).toHaveLength(Object.keys(ANSWERS).length + 6);
+  expect(entriesOf(recorder.out)).toHaveLength(Object.keys(ANSWERS).length + 7);
   expect(foundIn(readFileSync(recorder.out, 'utf8'))).toEqual([]);
   expect(foundIn(stdout + stderr)).toEqual([]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -56,7 +56,7 @@ export const startProcess = async (args: readonly string[], cwd = root): Promise
 /** The first value that `look` finds; gives up after `patience` milliseconds. */
 export const eventually = async <T>(
   look: () => T | undefined | Promise<T | undefined>,
-  patience = 15_000,
+  patience = 45_000,
 ): Promise<T> => {
   const end = Date.now() + patience;
   for (;;) {
