@@ -446,3 +446,34 @@ paths:
   const sample = ran.results.find(({ case: { id } }) => id.endsWith('/example/sample'));
   expect(String(sample?.exchange?.response.body)).toBe('{"n":-1e400}');
 });
+
+test('what is required counts as documented, though nothing describes it', async () => {
+  const node = (properties: object) => ({ type: 'object', required: ['attribute'], properties });
+  const deep = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].reduce<object>(
+    (inner, name) => ({ type: 'object', required: [name], properties: { [name]: inner } }),
+    node({ name: { type: 'string' } }),
+  );
+  const ran = await loop(of({ responses: json({ schema: deep }) }, {}, 'get'));
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.length).toBeGreaterThan(0);
+});
+
+test('a path without a slash is served as one that begins with it', async () => {
+  const ran = await loop(
+    documentOf({ 'api/things': { get: good('one') }, 'api/{id}': { get: good('two', inPath('id')) } }),
+  );
+  expect(ran.failed).toEqual([]);
+  expect(ran.results.map(({ case: { id } }) => id)).toEqual(
+    expect.arrayContaining(['acme/one/example/sample', 'acme/two/example/sample']),
+  );
+});
+
+test('of two keys that are no media type and mean the same one, the second is not asked for', async () => {
+  const key = (name: string) => ({ schema: named, examples: { [name]: { value: { name } } } });
+  const content = { v3: key('v3'), v2: key('v2'), 'application/xml': { schema: named } };
+  const ran = await loop(of({ responses: { 200: { description: 'x', content } } }, {}, 'get'));
+  expect(ran.failed).toEqual([]);
+  const asked = ran.results.map(({ case: { id } }) => id).join(' ');
+  expect(asked).toContain('/answer/200/v3');
+  expect(asked).not.toContain('/answer/200/v2');
+});

@@ -85,9 +85,10 @@ const readPaths = (reader: Reader, strict: boolean, read: typeof readOperation):
   const claimed = new Map<string, Claim[]>();
   for (const [template, value] of Object.entries(paths)) {
     if (template.startsWith('x-') || !isObject(value)) continue;
-    guard(reader, strict, template, value, () => {
-      for (const raw of listOperations(template, readPathItem(reader, value))) {
-        guard(reader, strict, `${raw.method} ${template}`, raw.node, () => {
+    const path = withSlash(reader, template, paths);
+    guard(reader, strict, path, value, () => {
+      for (const raw of listOperations(path, readPathItem(reader, value))) {
+        guard(reader, strict, `${raw.method} ${path}`, raw.node, () => {
           const operation = readAsItGoes(reader, strict, raw, read);
           if (claim(reader, strict, claimed, { raw, operation })) operations.push(operation);
         });
@@ -95,6 +96,14 @@ const readPaths = (reader: Reader, strict: boolean, read: typeof readOperation):
     });
   }
   return operations;
+};
+
+/** No request could ask for a path without one. */
+const withSlash = (reader: Reader, template: string, paths: SpecNode): string => {
+  if (template.startsWith('/') || template.includes('://')) return template;
+  const message = `A path begins with a slash: ${template} is read as /${template}.`;
+  note(reader, 'warning', 'path-without-slash', message, reader.place(paths, template));
+  return `/${template}`;
 };
 
 const readAsItGoes = (reader: Reader, strict: boolean, raw: RawOperation, read: typeof readOperation) => {

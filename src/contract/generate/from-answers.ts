@@ -1,5 +1,5 @@
 import type { ContractCase } from '../../core/case';
-import { essence } from '../../core/media-type';
+import { essence, meantType } from '../../core/media-type';
 import { headerToken } from '../../core/text/header-token';
 import type { Example, MediaTypeSpec, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
@@ -64,7 +64,7 @@ const preferred = (
       spec: (example ?? content ?? response).place,
     },
     request: {
-      ...(content ? accepting(request, content.mediaType) : request),
+      ...(content ? accepting(request, meantType(content.mediaType)) : request),
       prefer: `code=${response.status}${example ? `, example=${headerToken(example.name)}` : ''}`,
     },
     expect: {

@@ -1,12 +1,14 @@
 import type { CaseRequest } from '../../core/case';
 import { hasNoContent } from '../../core/http';
 import { isObject, type Json } from '../../core/json';
+import { isExactKey, meantType } from '../../core/media-type';
 import { smellsOfSecret } from '../../core/redact';
 import type { UrlText } from '../../core/url-text';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
 import { inDigits } from '../../validate/parameters/in-digits';
+import { documentedContent } from '../../validate/response/documented-response';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
 import { givenBody } from '../values/given-body';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
@@ -206,9 +208,16 @@ export const successTypes = (operation: Operation): readonly MediaTypeSpec[] => 
   return plainestFirst(answering ? sentContent(answering) : []);
 };
 
-/** What a document describes, but for an answer that has no content by HTTP. */
+/**
+ * What a document describes, but for an answer that has no content by HTTP. Of keys that are no media type and mean the same one,
+ * such as `v2` and `v3`, nobody can ask for the second.
+ */
 export const sentContent = ({ status, content }: ResponseSpec): readonly MediaTypeSpec[] =>
-  hasNoContent(Number(status)) ? [] : content;
+  hasNoContent(Number(status))
+    ? []
+    : content.filter(
+        (each) => isExactKey(each.mediaType) || documentedContent(content, meantType(each.mediaType)) === each,
+      );
 
 export const successStatuses = (responses: readonly ResponseSpec[]): readonly string[] => {
   const success = responses.filter((response) => /^[23]/.test(response.status)).map((response) => response.status);
@@ -231,7 +240,8 @@ export const acceptHeader = (operation: Operation, wanted: MediaTypeSpec | undef
 };
 
 /** As the document prints it with its sample, charset included. */
-const printedType = ({ mediaType, examples }: MediaTypeSpec): string => usable(examples)[0]?.contentType ?? mediaType;
+const printedType = ({ mediaType, examples }: MediaTypeSpec): string =>
+  usable(examples)[0]?.contentType ?? meantType(mediaType);
 
 /** Where a good answer has no content an error may have some, and its server would choose any type. */
 const errorTypes = ({ responses }: Operation): string | undefined => {

@@ -21,6 +21,7 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
   const facts: Fact[] = [];
   const visit = (value: unknown, ref: SchemaRef | undefined, at: Pointer, around: Grade): void => {
     if (!ref || typeof ref.node === 'boolean' || typeof value !== 'object' || value === null) return;
+    const { node } = ref;
     const shape = shapeOf(spec, ref);
     const grade = weaker(around, spec.evidence(ref.node).grade);
     if (Array.isArray(value)) {
@@ -29,8 +30,8 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
     }
     const names = Object.keys(value);
     if (names.length === 0 || shape.propertyNames.length === 0) return;
-    if (!shape.open && !names.some((name) => shape.property(name))) {
-      facts.push(stranger(spec, ref.node, shape.propertyNames, at, grade));
+    if (!shape.open && !names.some((name) => shape.property(name) || isRequired(spec, node, name))) {
+      facts.push(stranger(spec, node, shape.propertyNames, at, grade));
       return;
     }
     if (!isObject(value)) return;
@@ -41,6 +42,10 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
   const notObjects = wrongTypes(compiled, body.value);
   return { facts: facts.filter(({ at }) => !notObjects.has(at)) };
 };
+
+/** A name that is asked for is documented, though nothing describes it. */
+const isRequired = (spec: Spec, node: SpecNode, name: string): boolean =>
+  [...sidesOf(spec, node)].some(({ required }) => Array.isArray(required) && required.includes(name));
 
 /** Where the document has no object at all: that is said already. */
 export const wrongTypes = (
