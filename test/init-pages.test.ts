@@ -174,6 +174,12 @@ const PAGES: Readonly<Record<string, readonly Asked[]>> = {
     { method: 'POST', path: '/users', body: { age: 36 }, status: 400, answer: expect.anything() },
     { method: 'DELETE', path: '/users/7', status: 204 },
   ],
+  'trains.rst': [
+    { path: '/trains/12', headers: { authorization: 'Bearer t' }, status: 200, answer: { id: 12, speed: 80.5 } },
+    { path: '/trains?limit=2&page=1&sort=id', status: 200, answer: [{ id: 12, speed: 80.5 }] },
+    { path: '/trains?limit=many', status: 422, answer: expect.objectContaining({ status: 422 }) },
+  ],
+  'planes.adoc': [{ path: '/planes/4', status: 200, answer: { planeId: 4, name: 'A' } }],
   'invoices.md': [
     {
       path: '/invoices/2026-0042?expand=lines',

@@ -1,6 +1,7 @@
 import { METHODS } from '../draft-api';
 import { isFormText } from '../form-sample';
 import { endOfJson, readShownJson, type ShownJson } from './json-text';
+import { takeMarkupTable } from './markup-tables';
 import { type PageTable, takePipeTable, takeTabTable } from './page-tables';
 import { goesOn, readCurl, type ShownRequest } from './shown-request';
 
@@ -88,7 +89,13 @@ const takeBlock = (lines: readonly string[], at: number, fenced: boolean, blocks
     takeJson(lines, at, fenced, blocks) ??
     takeXml(lines, at, fenced, blocks) ??
     takeForm(lines, at, fenced, blocks) ??
-    (fenced ? undefined : (takePipeTable(lines, at, blocks) ?? takeTabTable(lines, at, blocks))) ??
+    (fenced
+      ? undefined
+      : (takePipeTable(lines, at, blocks) ??
+        takeTabTable(lines, at, blocks) ??
+        takeMarkupTable(lines, at, blocks) ??
+        takeUnderlined(lines, at, blocks) ??
+        takeDirective(lines, at, blocks))) ??
     takeLine(lines, at, fenced, blocks)
   );
 };
@@ -185,6 +192,34 @@ const takeForm = (lines: readonly string[], at: number, fenced: boolean, blocks:
   if (!isFormText(text.replaceAll(/\s*\n\s*/g, ''))) return undefined;
   blocks.push({ kind: 'raw', language: 'form', text: text.trim(), line: at + 1, end });
   return end;
+};
+
+/** A heading with a line of signs below it, as in reStructuredText and in Markdown. */
+const takeUnderlined = (lines: readonly string[], at: number, blocks: PageBlock[]): number | undefined => {
+  const text = (lines[at] ?? '').trim();
+  const below = /^([=\-~^"'*+#])\1{2,}$/.exec((lines[at + 1] ?? '').trim());
+  const isTitle = /^\w.{1,60}$/.test(text) && !/[.!?:,]$/.test(text) && (lines[at - 1] ?? '').trim() === '';
+  if (!below?.[1] || !isTitle || below[0].length < text.length / 2) return undefined;
+  blocks.push({ kind: 'heading', text: bare(text), level: below[1] === '=' ? 1 : 2, line: at + 1 });
+  return at + 2;
+};
+
+/** Markup of reStructuredText and AsciiDoc: an operation of sphinxcontrib-httpdomain, a title, or nothing that is shown. */
+const takeDirective = (lines: readonly string[], at: number, blocks: PageBlock[]): number | undefined => {
+  const text = (lines[at] ?? '').trim();
+  const line = at + 1;
+  const [, method, path] = /^\.\. http:(get|post|put|patch|delete|head|options):: (\S+)/i.exec(text) ?? [];
+  const title = /^(?:={1,6} +(.+)|\.([A-Z][^.]*))$/.exec(text);
+  if (method !== undefined) blocks.push({ kind: 'text', text: `${method.toUpperCase()} ${path}`, item: false, line });
+  else if (title)
+    blocks.push({
+      kind: 'heading',
+      text: bare(title[1] ?? title[2] ?? ''),
+      level: title[1] === undefined ? 7 : text.indexOf(' '),
+      line,
+    });
+  else if (!/^(?:\.\. [\w-]+::.*|\[(?:source|cols|options|role|width|%\w+)\b[^\]]*\])$/.test(text)) return undefined;
+  return line;
 };
 
 const takeLine = (lines: readonly string[], at: number, fenced: boolean, blocks: PageBlock[]): number => {
