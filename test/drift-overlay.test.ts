@@ -113,6 +113,17 @@ const CASES: Readonly<Record<string, readonly [spec: object, answers: readonly A
       ['/a', 200, [{ kind: 'Bird', wings: 2 }]],
     ],
   ],
+  'a property of a subtype that only a discriminator names': [
+    document(
+      '3.0.3',
+      { '/a': ref('Pet') },
+      {
+        Pet: object({ kind: text }, { required: ['kind'], discriminator: { propertyName: 'kind' } }),
+        Cat: { allOf: [ref('Pet'), object({ lives: whole })] },
+      },
+    ),
+    [['/a', 200, { kind: 'Cat', lives: 'nine' }]],
+  ],
   'what is required under a condition, and with another': [
     document('3.1.0', {
       // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema.

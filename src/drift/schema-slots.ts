@@ -1,5 +1,6 @@
 import { isObject } from '../core/json';
 import type { SpecPlace } from '../core/pointer';
+import { discriminatorOf } from '../schema/discriminator-subtypes';
 import type { SpecNode } from '../specs/spec';
 import { type Draft, type DraftNode, own, resolved } from './draft';
 import type { ShownSlot, Slot } from './response-slots';
@@ -152,7 +153,37 @@ const below = (
       return branch ? below(draft, branch, key, about, depth + 1) : [];
     });
   });
-  return [...here, ...composed];
+  const found = [...here, ...composed];
+  return found.length > 0 ? found : inSubtypes(draft, node, key, about, depth);
+};
+
+/** A base with a discriminator names its subtypes by their place alone: what differs in one is said there, for all. */
+const inSubtypes = (
+  draft: Draft,
+  base: DraftNode,
+  key: string,
+  about: readonly SpecPlace[],
+  depth: number,
+): readonly Slot[] => {
+  if (discriminatorOf(base) === undefined || depth > DEEPEST) return [];
+  const components = draft.dialect.hasAlternatives ? own(draft, draft.root, 'components') : draft.root;
+  const schemas = components && own(draft, components, draft.dialect.hasAlternatives ? 'schemas' : 'definitions');
+  if (!schemas) return [];
+  const meant = draft.originals.get(base) ?? base;
+  const extending = Object.keys(schemas).filter((name) => {
+    const node = isObject(schemas[name]) ? resolved(draft, schemas[name]) : undefined;
+    const sides = Array.isArray(node?.allOf) ? node.allOf.filter(isObject) : [];
+    return (
+      node !== undefined &&
+      sides.some((side) => resolved(draft, side) === meant) &&
+      declares(draft, node, key, depth + 1) &&
+      (about.length === 0 || [node, ...sides].some((side) => standsIn(draft, side, about)))
+    );
+  });
+  return extending.flatMap((name) => {
+    const subtype = own(draft, schemas, name);
+    return subtype ? below(draft, subtype, key, about, depth + 1) : [];
+  });
 };
 
 const itemSlots = (draft: Draft, node: DraftNode): readonly Slot[] => {
