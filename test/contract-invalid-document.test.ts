@@ -17,6 +17,8 @@ const described = (openapi: string, schema: object) => ({
   },
 });
 
+const answerOf = (schema: object) => ({ description: 'ok', content: { 'application/json': { schema } } });
+
 const sampleOf = async (openapi: string, schema: object, value: unknown) => {
   const ran = await recordedRun(described(openapi, schema), (_request, response) => json(response, 200, value));
   const [verdict] = ran.results.filter(({ case: { id } }) => id.endsWith('example/sample')).map((one) => one.verdict);
@@ -79,4 +81,20 @@ test('a property that only an example shows is a contradiction of the document, 
   expect(findings.length).toBeGreaterThan(0);
   expect(new Set(findings.map(({ blame }) => blame))).toEqual(new Set(['spec']));
   expect(findings.every(({ against }) => against !== undefined)).toBe(true);
+});
+
+test.each([
+  ['schema of an answer', { responses: { 200: answerOf({ $ref: '#/components/schemas/Gone' }) } }],
+  ['parameter', { parameters: [{ $ref: '#/components/parameters/Gone' }], responses: { 200: answerOf({}) } }],
+  ['circle of schemas', { responses: { 200: answerOf({ $ref: '#/components/schemas/A' }) } }],
+])('a %s that leads nowhere costs its operation, and the others are asked', async (_what, operation) => {
+  const schemas = { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } };
+  const responses = { 200: answerOf({ type: 'integer' }), 400: { description: 'no' } };
+  const limit = { name: 'limit', in: 'query', required: true, schema: { type: 'integer', example: 1 } };
+  const ran = await recordedRun(
+    { paths: { '/a': { get: operation }, '/b': { get: { parameters: [limit], responses } } }, components: { schemas } },
+    ({ url }, response) => json(response, url === '/b?limit=1' || url === '/a' ? 200 : 400, 1),
+  );
+  expect(ran.arrived.map(({ line }) => line)).toContain('GET /b?limit=1');
+  expect(ran.summary.failed).toBe(0);
 });

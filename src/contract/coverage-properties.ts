@@ -82,8 +82,14 @@ const branchesIn = (flat: FlatNode): readonly unknown[] =>
 const propertiesIn = (flat: FlatNode): readonly (readonly [string, unknown])[] =>
   isObject(flat.properties) ? Object.entries(flat.properties) : [];
 
-/** The node that a reference and nothing else stands for: one node, however often it is referred to. */
+/** The node that a reference and nothing else stands for: one node, however often it is referred to. One that leads nowhere has none. */
 const nodeOf = (spec: Spec, schema: unknown): object | undefined => {
-  if (!isObject(schema)) return undefined;
-  return typeof schema.$ref === 'string' && Object.keys(schema).length === 1 ? spec.resolve(schema) : schema;
+  const passed = new Set<unknown>();
+  let node = schema;
+  while (isObject(node) && typeof node.$ref === 'string' && Object.keys(node).length === 1) {
+    if (passed.has(node)) return undefined;
+    passed.add(node);
+    node = spec.lookup(node.$ref, node);
+  }
+  return isObject(node) ? node : undefined;
 };

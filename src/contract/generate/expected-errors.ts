@@ -94,7 +94,10 @@ const refusalSample = (operation: Operation, { status, example }: RefusedWith): 
 export const refusedWith = (spec: Spec, operation: Operation, parameter?: Parameter): RefusedWith | undefined => {
   const nodes: readonly unknown[] = Array.isArray(operation.node.parameters) ? operation.node.parameters : [];
   const own = nodes
-    .map((node) => (isObject(node) ? spec.resolve(node) : {}))
+    .filter(isObject)
+    // One that leads nowhere has been told of, and the operation is asked without it.
+    .map((node) => (typeof node.$ref === 'string' ? spec.lookup(node.$ref, node) : node))
+    .filter(isObject)
     .find((node) => node.name === parameter?.name && node.in === parameter?.in);
   return read(own?.['x-refused-with']) ?? read(operation.node['x-refused-with']);
 };
