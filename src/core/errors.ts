@@ -61,11 +61,12 @@ export const isOurs = (error: unknown): error is UnderstudyError =>
 /** The message of whatever was thrown. Not by `instanceof`: an error of another realm (a worker, a test runner) is none. */
 export const messageOf = (error: unknown): string => {
   if (!isErrorLike(error)) return String(error);
-  const { code, path } = error as NodeJS.ErrnoException;
-  return (path === undefined ? undefined : FILE_ERRORS[code ?? '']) ?? error.message;
+  const { code = '', path } = error as NodeJS.ErrnoException;
+  const words = path === undefined ? undefined : FILE_ERRORS[code];
+  return words === undefined ? error.message : `${words}: ${path}`;
 };
 
-/** In words, for who names a file; the message around them has its name. */
+/** In words, for who names a file. Its path stays: a vendor's own code may have opened another one. */
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of its path is no folder',
