@@ -24,7 +24,7 @@ import {
 import type { RequestParts } from './request-parts';
 import { isListed, isSent, isShown, parameterSchema, sentSample, usable } from './sample-values';
 import { valuesOf } from './value-origin';
-import { formSchema } from './values/form-schema';
+import { madeBody } from './values/made-body';
 import { plainValue } from './values/plain-value';
 
 /** What a valid request still needs, with the variable that provides it. */
@@ -195,7 +195,7 @@ const sampleBody = (spec: Spec, operation: Operation, given: GivenBody | undefin
 /** The first documented example, or a value made from the schema. */
 export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json | Uint8Array => {
   const [first] = usable(content.examples);
-  return first ? sentSample(spec, content, first) : plainValue(spec, formSchema(spec, content));
+  return first ? sentSample(spec, content, first) : madeBody(spec, content);
 };
 
 /** JSON first, then in the document's order: the plainest one shows the most. */
