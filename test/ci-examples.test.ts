@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { load } from 'js-yaml';
-import { isObject } from '../src/core/json';
+import { isObject } from '../src/core/json/json';
 import { endAll, root, runCommand, startCliMock } from './run-cli';
 
 /** The action, the workflows and the compose file are run as far as a machine without GitHub, GitLab and Docker can. */

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openContractSuite } from '../src/app/contract-suite';
-import type { TestSettings } from '../src/app/run-tests';
+import { openContractSuite } from '../src/app/testing/contract-suite';
+import type { TestSettings } from '../src/app/testing/run-tests';
 import { json, recordedRun } from './servers/recorded-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'baseline-'));

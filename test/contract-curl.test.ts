@@ -7,7 +7,7 @@ import { planContract } from '../src/contract/plan';
 import { loopbackTransport } from '../src/contract/targets/loopback-transport';
 import { documentWith } from '../src/contract/testing/document';
 import { NOTHING_ADDED, writeRequest } from '../src/contract/write-request';
-import type { CaseRequest } from '../src/core/case';
+import type { CaseRequest } from '../src/core/results/case';
 
 interface Arrived {
   readonly line: string;

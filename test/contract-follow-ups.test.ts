@@ -1,4 +1,4 @@
-import { outcomeOf } from '../src/core/verdict';
+import { outcomeOf } from '../src/core/results/verdict';
 import { PET_SHOP, petShop } from './servers/pet-shop';
 import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { planContract } from '../src/contract/plan';
 import { runContract } from '../src/contract/run';
 import { type HttpTargetOptions, httpTarget } from '../src/contract/targets/http-target';
-import type { RunEvent } from '../src/core/events';
+import type { RunEvent } from '../src/core/results/events';
 import { createConsoleReporter } from '../src/report/console/console';
 import { createGithubReporter } from '../src/report/github/github';
 import { createHtmlReporter } from '../src/report/html/html';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runTests } from '../src/app/run-tests';
-import type { Finding } from '../src/core/finding';
+import { runTests } from '../src/app/testing/run-tests';
+import type { Finding } from '../src/core/results/finding';
 import { json, recordedRun } from './servers/recorded-run';
 
 const described = (openapi: string, schema: object) => ({

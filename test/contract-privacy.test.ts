@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createReporters } from '../src/app/reporters';
-import type { TestSettings } from '../src/app/run-tests';
-import type { RunEvent } from '../src/core/events';
+import { createReporters } from '../src/app/testing/reporters';
+import type { TestSettings } from '../src/app/testing/run-tests';
+import type { RunEvent } from '../src/core/results/events';
 import { configOf, json, recordedRun } from './servers/recorded-run';
 
 const SECRETS = {

@@ -1,4 +1,4 @@
-import { planTests, type TestSettings } from '../src/app/run-tests';
+import { planTests, type TestSettings } from '../src/app/testing/run-tests';
 import { json, recordedRun } from './servers/recorded-run';
 
 const operation = (operationId: string, tags: readonly string[] = []) => ({

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { loopbackTransport } from '../src/contract/targets/loopback-transport';
 import type { Transport } from '../src/contract/targets/target';
 import { undiciTransport } from '../src/contract/targets/undici-transport';
-import type { HttpRequest } from '../src/core/http';
+import type { HttpRequest } from '../src/core/http/http';
 import { supertestTransport } from '../src/test-runners/supertest-transport';
 import * as tricks from './servers/hostile';
 

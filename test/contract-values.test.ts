@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../src/app/config';
-import { planTests } from '../src/app/run-tests';
+import { readConfig } from '../src/app/project/config';
+import { planTests } from '../src/app/testing/run-tests';
 import { configOf, json, recordedRun } from './servers/recorded-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'values-'));

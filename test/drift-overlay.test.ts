@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findDrift } from '../src/app/drift/find-drift';
-import { runTests } from '../src/app/run-tests';
-import type { RunEvent } from '../src/core/events';
-import { outcomeOf } from '../src/core/verdict';
+import { runTests } from '../src/app/testing/run-tests';
+import type { RunEvent } from '../src/core/results/events';
+import { outcomeOf } from '../src/core/results/verdict';
 import { runCli } from './run-cli';
 
 /**

@@ -73,7 +73,7 @@ const FENCES: readonly { readonly library: RegExp; readonly within: readonly Reg
       /^src\/specs\/source\/fetch-text\.ts$/,
       /^src\/mock\/calls\/caller\.ts$/,
       /^src\/contract\/targets\/undici-transport\.ts$/,
-      /^src\/app\/trusting-transport\.ts$/,
+      /^src\/app\/testing\/trusting-transport\.ts$/,
     ],
   },
   { library: /^js-yaml$/, within: [/^src\/specs\//, /^src\/validate\//, /^src\/draft\//] },
@@ -147,10 +147,10 @@ describe('the layers', () => {
     expect(crossings('src/mock/respond/respond.ts', "import Ajv from 'ajv/dist/2020';")).toEqual([
       'FENCE src/mock/respond/respond.ts -> ajv/dist/2020',
     ]);
-    expect(crossings('src/core/http.ts', "import { y } from '../specs/load';")).toHaveLength(1);
-    expect(crossings('src/core/http.ts', "import type { Y } from '../specs/load';")).toHaveLength(1);
-    expect(crossings('src/core/http.ts', "type Y = import('../specs/load').Y;")).toHaveLength(1);
-    expect(crossings('src/core/http.ts', "type Y = typeof import('../specs/load');")).toHaveLength(1);
+    expect(crossings('src/core/http/http.ts', "import { y } from '../../specs/load';")).toHaveLength(1);
+    expect(crossings('src/core/http/http.ts', "import type { Y } from '../../specs/load';")).toHaveLength(1);
+    expect(crossings('src/core/http/http.ts', "type Y = import('../../specs/load').Y;")).toHaveLength(1);
+    expect(crossings('src/core/http/http.ts', "type Y = typeof import('../../specs/load');")).toHaveLength(1);
   });
 
   test('imports form no circle, types included', () => {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runTests } from '../src/app/run-tests';
-import type { CaseResult } from '../src/core/case';
-import { findingKey } from '../src/core/finding';
+import { runTests } from '../src/app/testing/run-tests';
+import type { CaseResult } from '../src/core/results/case';
+import { findingKey } from '../src/core/results/finding';
 import { describeFinding } from '../src/report/describe';
 
 /** A document against its own mock: both sides read the same lines, so that nothing may fail but what contradicts itself. */

@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { isObject } from '../src/core/json';
+import { isObject } from '../src/core/json/json';
 import { answersTo } from './raw-http';
 import { endAll, root, startCliMock } from './run-cli';
 

@@ -1,9 +1,9 @@
-import type { CaseResult, ContractCase } from '../src/core/case';
-import type { RunEvent } from '../src/core/events';
-import type { Fact, Finding, FindingKind } from '../src/core/finding';
-import type { HttpRequest, HttpResponse } from '../src/core/http';
-import { type SpecPlace, toPointer } from '../src/core/pointer';
-import type { Inconclusive, Verdict } from '../src/core/verdict';
+import type { HttpRequest, HttpResponse } from '../src/core/http/http';
+import { type SpecPlace, toPointer } from '../src/core/json/pointer';
+import type { CaseResult, ContractCase } from '../src/core/results/case';
+import type { RunEvent } from '../src/core/results/events';
+import type { Fact, Finding, FindingKind } from '../src/core/results/finding';
+import type { Inconclusive, Verdict } from '../src/core/results/verdict';
 import { createJsonReporter } from '../src/report/json/json-report';
 import type { JsonReport } from '../src/report/json/json-shape';
 

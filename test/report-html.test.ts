@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
-import type { RunEvent } from '../src/core/events';
+import type { RunEvent } from '../src/core/results/events';
 import { createHtmlReporter } from '../src/report/html/html';
 import { replay } from '../src/report/reporter';
 import { describeInBrowser, openBrowser } from './chromium';

@@ -1,5 +1,5 @@
-import type { CaseResult } from '../src/core/case';
-import type { RunEvent } from '../src/core/events';
+import type { CaseResult } from '../src/core/results/case';
+import type { RunEvent } from '../src/core/results/events';
 import { createHtmlReporter } from '../src/report/html/html';
 import { conforms, finding, result, runOf, violates } from './report-events';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openContractSuite } from '../src/app/contract-suite';
-import type { TestSettings } from '../src/app/run-tests';
+import { openContractSuite } from '../src/app/testing/contract-suite';
+import type { TestSettings } from '../src/app/testing/run-tests';
 import { runCommand } from './run-cli';
 import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
 

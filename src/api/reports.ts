@@ -1,5 +1,5 @@
 /** Telling people and programs about a run of tests, while it goes on or when it is over. */
-export { createReporters, type WantedReport } from '../app/reporters';
+export { createReporters, type WantedReport } from '../app/testing/reporters';
 export { describeFinding, describeInconclusive } from '../report/describe';
 export { documentDriftLines, driftLines } from '../report/drift-text';
 export { eventsOfReport, missingShards } from '../report/json/json-events';

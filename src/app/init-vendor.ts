@@ -5,7 +5,7 @@ import { kindOf, readDraft } from '../draft/read-draft';
 import { writeDraft } from '../draft/write-draft';
 import { textAt, textForCopy } from '../specs/references/copy-document';
 import type { LocatedText } from '../specs/source/source-file';
-import { contractTestFile } from './contract-test-file';
+import { contractTestFile } from './testing/contract-test-file';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 

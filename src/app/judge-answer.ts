@@ -1,18 +1,18 @@
 import { redactVerdict } from '../contract/safe-result';
 import { matcherOf, meant } from '../contract/select-operations';
 import { fail } from '../core/errors';
-import { EMPTY_BODY, type HttpResponse } from '../core/http';
-import { createLearningRedactor } from '../core/learning-redactor';
+import { EMPTY_BODY, type HttpResponse } from '../core/http/http';
 import { after, type MaybePromise } from '../core/maybe-promise';
+import type { Verdict } from '../core/results/verdict';
+import { createLearningRedactor } from '../core/secrets/learning-redactor';
 import { knownNames } from '../core/text/nearest-name';
-import type { Verdict } from '../core/verdict';
 import { findVendors } from '../specs/discover';
 import { basePathsOf, everyServer, hostsOfServers } from '../specs/operations/servers';
 import type { Operation, Spec } from '../specs/spec';
 import { checkExchange } from '../validate/response/check-exchange';
-import { readConfig, vendorConfig } from './config';
-import { loadDefinition } from './load-definition';
-import { homeOf, type OpenVendor, openVendorSync } from './vendors';
+import { readConfig, vendorConfig } from './project/config';
+import { loadDefinition } from './project/load-definition';
+import { homeOf, type OpenVendor, openVendorSync } from './project/vendors';
 
 /** An answer as a test holds it, and what its client still knows of the request. */
 export interface GivenAnswer {

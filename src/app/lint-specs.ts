@@ -4,8 +4,8 @@ import { loadScenario, scenarioFiles } from '../mock/scenarios/scenario-file';
 import type { Operation, Spec, SpecProblem } from '../specs/spec';
 import { allOperations } from '../validate/lint/outgoing';
 import { selfCheck } from '../validate/lint/self-check';
-import { loadDefinition } from './load-definition';
-import { type Allowances, type OpenVendor, openVendors } from './vendors';
+import { loadDefinition } from './project/load-definition';
+import { type Allowances, type OpenVendor, openVendors } from './project/vendors';
 
 export interface LintResult {
   readonly name: string;

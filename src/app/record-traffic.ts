@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseBaseUrl } from '../contract/targets/base-url';
 import { secretsOf } from '../contract/values/secrets';
 import { variablesOf } from '../contract/variables';
-import { createHidden } from '../core/hidden-values';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
+import { createHidden } from '../core/secrets/hidden-values';
 import { writeEntry } from '../har/har-entry';
 import { openHarFile } from '../har/har-file';
 import { readEntries } from '../har/read-har';
@@ -13,11 +13,11 @@ import { createRecorder, type RecordedLine } from '../record/recorder';
 import { createRedaction, type Redaction } from '../record/redaction';
 import { knownVendors } from '../specs/discover';
 import type { Spec } from '../specs/spec';
-import type { Config } from './config';
-import { withOwnRedactions } from './own-redactions';
-import { packageRoot } from './package-root';
-import { inputsOf } from './questions';
-import { groundOf, openVendors } from './vendors';
+import type { Config } from './project/config';
+import { withOwnRedactions } from './project/own-redactions';
+import { packageRoot } from './project/package-root';
+import { groundOf, openVendors } from './project/vendors';
+import { inputsOf } from './testing/questions';
 
 export interface RecordSettings {
   /** A vendor's name, a file or a URL. */

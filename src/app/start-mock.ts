@@ -16,11 +16,11 @@ import { createUsageNotes, type UsageNotes } from '../mock/usage/note-usage';
 import { causeLines } from '../specs/problem-causes';
 import type { Spec, SpecProblem } from '../specs/spec';
 import { keyPairFor } from './https';
-import { createVendorLoader } from './load-vendors';
 import type { MockSettings, ServedMock } from './mock-settings';
-import { trustingTransport } from './trusting-transport';
+import { createVendorLoader } from './project/load-vendors';
+import type { OpenVendor } from './project/vendors';
+import { trustingTransport } from './testing/trusting-transport';
 import { addUsage } from './usage-file';
-import type { OpenVendor } from './vendors';
 
 /** `await using mock = await startMock()` closes it at the end of the block. */
 export interface RunningMock extends ServedMock, MockClient {
@@ -209,10 +209,10 @@ const loadControl = () => ({
   ...(require('../mock/control/traffic-across-workers') as typeof import('../mock/control/traffic-across-workers')),
   // The planner of the contract tests is loaded with the first request that somebody wants to try.
   offeredRequest: ((vendor, operation) =>
-    (require('./offered-request') as typeof import('./offered-request')).offeredRequest(
+    (require('./testing/offered-request') as typeof import('./testing/offered-request')).offeredRequest(
       vendor,
       operation,
-    )) satisfies typeof import('./offered-request').offeredRequest,
+    )) satisfies typeof import('./testing/offered-request').offeredRequest,
 });
 
 const openStore = async (url: string | undefined): Promise<StateStore> => {

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { fail, messageOf } from '../core/errors';
 import { bundleDocument } from '../specs/references/bundle-document';
 import type { SpecNode } from '../specs/spec';
-import { type Allowances, groundOf, openVendors } from './vendors';
+import { type Allowances, groundOf, openVendors } from './project/vendors';
 
 /** What of openapi-typescript is used. */
 interface TypeGenerator {

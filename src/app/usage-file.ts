@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, messageOf } from '../core/errors';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import { once } from '../core/once';
 import { mergeUsage, NO_USAGE, type Usage, type VendorUsage } from '../core/usage';
-import { packageRoot } from './package-root';
+import { packageRoot } from './project/package-root';
 
 const usageSchema = once((): object => {
   const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'usage.schema.json'), 'utf8'));

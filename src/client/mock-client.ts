@@ -1,5 +1,5 @@
 import { fail, messageOf } from '../core/errors';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import { type CallExpectation, readCalls, type TrafficEntry, unmetExpectation } from './traffic-entry';
 
 /** Talks with a mock that runs in this process or elsewhere. Each method raises MOCK_UNREACHABLE where nothing answers. */

@@ -1,4 +1,4 @@
-import type { ContractCase } from '../core/case';
+import type { ContractCase } from '../core/results/case';
 import type { Operation, Spec } from '../specs/spec';
 
 /** A stable, shell-safe id: `wethod/get-contact/example/sample`. */

@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import { flatten } from '../schema/flatten';
 import type { Spec } from '../specs/spec';
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { CaseRequest } from '../core/case';
+import type { CaseRequest } from '../core/results/case';
 import { curlLine } from './curl';
 import { variableValue } from './variables';
 

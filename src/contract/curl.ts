@@ -1,4 +1,4 @@
-import type { CaseRequest } from '../core/case';
+import type { CaseRequest } from '../core/results/case';
 import type { Credentials } from './values/credentials';
 import { NOTHING_ADDED, writeRequest } from './write-request';
 

@@ -1,8 +1,8 @@
-import type { CaseResult, ContractCase, Exchange, SkippedCase } from '../core/case';
-import type { Finding } from '../core/finding';
-import { hasNoContent, headerValue } from '../core/http';
-import { equalJson } from '../core/json';
-import type { Inconclusive, Verdict } from '../core/verdict';
+import { hasNoContent, headerValue } from '../core/http/http';
+import { equalJson } from '../core/json/json';
+import type { CaseResult, ContractCase, Exchange, SkippedCase } from '../core/results/case';
+import type { Finding } from '../core/results/finding';
+import type { Inconclusive, Verdict } from '../core/results/verdict';
 import type { Operation, Spec } from '../specs/spec';
 import { inTexts } from '../validate/bodies/json-digits';
 import { readBody } from '../validate/bodies/read-body';

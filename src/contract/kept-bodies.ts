@@ -1,7 +1,7 @@
-import type { CaseResult, Exchange } from '../core/case';
-import type { TargetKind } from '../core/events';
-import type { Finding } from '../core/finding';
-import { outcomeOf } from '../core/verdict';
+import type { CaseResult, Exchange } from '../core/results/case';
+import type { TargetKind } from '../core/results/events';
+import type { Finding } from '../core/results/finding';
+import { outcomeOf } from '../core/results/verdict';
 
 /** Of which cases a report keeps the bodies, redacted. `failed` are the failed and the warned ones. */
 export type KeptBodies = 'none' | 'failed' | 'all';

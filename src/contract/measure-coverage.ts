@@ -1,7 +1,7 @@
-import type { ContractCase, Exchange } from '../core/case';
-import type { Coverage, CoverageItem } from '../core/coverage';
-import { headerValue } from '../core/http';
-import { essence } from '../core/media-type';
+import { headerValue } from '../core/http/http';
+import { essence } from '../core/http/media-type';
+import type { ContractCase, Exchange } from '../core/results/case';
+import type { Coverage, CoverageItem } from '../core/results/coverage';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, Spec } from '../specs/spec';
 import { readBody } from '../validate/bodies/read-body';
 import { documentedContent, documentedResponse } from '../validate/response/documented-response';

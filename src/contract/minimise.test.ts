@@ -1,4 +1,4 @@
-import type { RunEvent } from '../core/events';
+import type { RunEvent } from '../core/results/events';
 import { minimiseWith } from './minimise';
 import { planContract } from './plan';
 import { runContract } from './run';

@@ -1,5 +1,5 @@
-import type { CaseRequest } from '../core/case';
-import type { HttpRequest } from '../core/http';
+import type { HttpRequest } from '../core/http/http';
+import type { CaseRequest } from '../core/results/case';
 import type { Violation } from '../core/violation';
 import type { Operation, Spec } from '../specs/spec';
 import { compileRequestCheck } from '../validate/request/check-request';

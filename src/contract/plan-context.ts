@@ -1,5 +1,5 @@
-import type { ContractCase, SkippedCase } from '../core/case';
-import type { TargetKind } from '../core/events';
+import type { ContractCase, SkippedCase } from '../core/results/case';
+import type { TargetKind } from '../core/results/events';
 import type { VendorUsage } from '../core/usage';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';

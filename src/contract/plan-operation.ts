@@ -1,6 +1,6 @@
-import type { ContractCase, SkippedCase } from '../core/case';
 import { isOurs } from '../core/errors';
 import { once } from '../core/once';
+import type { ContractCase, SkippedCase } from '../core/results/case';
 import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';

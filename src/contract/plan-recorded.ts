@@ -1,4 +1,4 @@
-import type { Recording } from '../core/recorded';
+import type { Recording } from '../core/results/recorded';
 import type { Spec } from '../specs/spec';
 import { casesFromRecording } from './generate/from-recording';
 import type { NamedPlan } from './plan';

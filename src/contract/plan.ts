@@ -1,4 +1,4 @@
-import type { ContractCase, SkippedCase } from '../core/case';
+import type { ContractCase, SkippedCase } from '../core/results/case';
 import type { Operation, Spec } from '../specs/spec';
 import { expectBrokenRequests } from '../validate/schema/compile-schema';
 import type { FollowUp } from './follow-ups/follow-up';

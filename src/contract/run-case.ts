@@ -1,6 +1,6 @@
-import type { CaseResult, ContractCase, Exchange } from '../core/case';
 import { isOurs, messageOf } from '../core/errors';
-import type { Inconclusive, Verdict } from '../core/verdict';
+import type { CaseResult, ContractCase, Exchange } from '../core/results/case';
+import type { Inconclusive, Verdict } from '../core/results/verdict';
 import type { Operation, Spec } from '../specs/spec';
 import { compileRequestCheck } from '../validate/request/check-request';
 import { checkExchange } from '../validate/response/check-exchange';

@@ -1,5 +1,5 @@
-import type { RunEvent } from '../core/events';
-import { outcomeOf } from '../core/verdict';
+import type { RunEvent } from '../core/results/events';
+import { outcomeOf } from '../core/results/verdict';
 import { planContract } from './plan';
 import { runContract } from './run';
 import { documentWith } from './testing/document';

@@ -1,5 +1,5 @@
-import type { CaseResult, ContractCase, SkippedCase } from '../core/case';
-import type { PlannedOperation, RunEvent, Shard } from '../core/events';
+import type { CaseResult, ContractCase, SkippedCase } from '../core/results/case';
+import type { PlannedOperation, RunEvent, Shard } from '../core/results/events';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
 import { createInterview, type Followed, type Interview } from './interview';

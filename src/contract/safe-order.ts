@@ -1,5 +1,5 @@
-import type { ContractCase } from '../core/case';
-import type { TargetKind } from '../core/events';
+import type { ContractCase } from '../core/results/case';
+import type { TargetKind } from '../core/results/events';
 import type { FollowUp } from './follow-ups/follow-up';
 import { isOwnUse } from './selection/used';
 

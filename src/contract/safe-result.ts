@@ -1,6 +1,7 @@
-import type { CaseResult, ContractCase, Exchange } from '../core/case';
-import type { Finding } from '../core/finding';
-import { pointerKeys } from '../core/pointer';
+import { pointerKeys } from '../core/json/pointer';
+import type { CaseResult, ContractCase, Exchange } from '../core/results/case';
+import type { Finding } from '../core/results/finding';
+import type { Verdict } from '../core/results/verdict';
 import {
   REDACTED,
   type Redactor,
@@ -10,8 +11,7 @@ import {
   redactResponse,
   redactValue,
   smellsOfSecret,
-} from '../core/redact';
-import type { Verdict } from '../core/verdict';
+} from '../core/secrets/redact';
 import type { Target } from './targets/target';
 
 /** A result as it may be written: whatever leaves a run is made here, and no secret is in it. */

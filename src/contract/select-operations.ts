@@ -1,5 +1,5 @@
 import { fail } from '../core/errors';
-import type { HttpRequest } from '../core/http';
+import type { HttpRequest } from '../core/http/http';
 import { knownNames } from '../core/text/nearest-name';
 import { createMatcher, type Matcher, type MatchResult } from '../specs/routing/matcher';
 import { meantOf } from '../specs/routing/same-path';

@@ -1,4 +1,4 @@
-import type { Shard } from '../core/events';
+import type { Shard } from '../core/results/events';
 
 /** One of `count` even parts, the same every time: dealt like cards in the order of the ids, on from the `before` that were dealt. */
 export const takeShard = <T extends { readonly id: string }>(

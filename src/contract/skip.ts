@@ -1,4 +1,4 @@
-import type { SkippedCase } from '../core/case';
+import type { SkippedCase } from '../core/results/case';
 import { caseId } from './case-id';
 import type { PlanContext, Planned } from './plan-context';
 

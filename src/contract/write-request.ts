@@ -1,6 +1,6 @@
-import type { CaseRequest } from '../core/case';
-import { EMPTY_BODY, type HttpRequest } from '../core/http';
-import type { UrlText } from '../core/url-text';
+import { EMPTY_BODY, type HttpRequest } from '../core/http/http';
+import type { UrlText } from '../core/http/url-text';
+import type { CaseRequest } from '../core/results/case';
 import { encodeQuery } from '../validate/parameters/serialize-parameter';
 import { type FillIn, fillPlaceholders } from './variables';
 

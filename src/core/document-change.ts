@@ -1,4 +1,4 @@
-import type { SpecPlace } from './pointer';
+import type { SpecPlace } from './json/pointer';
 
 /** How one statement of a document became another. */
 const CHANGE_KINDS = ['added', 'removed', 'retyped', 'tightened', 'loosened'] as const;

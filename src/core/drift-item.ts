@@ -1,6 +1,6 @@
 import type { Grade } from './evidence';
-import type { Json } from './json';
-import type { SpecPlace } from './pointer';
+import type { Json } from './json/json';
+import type { SpecPlace } from './json/pointer';
 
 /** What can differ between a document and what a vendor answers. */
 export type DriftKind =

@@ -1,4 +1,4 @@
-import type { Pointer, SpecPlace } from './pointer';
+import type { Pointer, SpecPlace } from './json/pointer';
 
 /** Which documented error a broken request is answered with; Prism's rule: 401 before 415 before the rest. */
 export type ViolationClass = 'security' | 'media-type' | 'validation';

@@ -1,4 +1,4 @@
-import { redactValue } from '../core/redact';
+import { redactValue } from '../core/secrets/redact';
 import type { DraftSample } from './draft-api';
 
 /** A form as it is written in a URL and in a body: `title=Milk&done=false`. */

@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import type { DraftProperty } from './draft-api';
 
 /** What a page says of a property and of what is in it; `*` are the items of a list. */

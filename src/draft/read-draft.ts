@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fail } from '../core/errors';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import type { DraftApi } from './draft-api';
 import { type PageText, readHtml } from './page/html-page';
 import { readPage } from './page/read-page';

@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import { type JsonType, jsonTypeOf } from '../schema/schema-types';
 import type { DraftProperty, SchemaNode } from './draft-api';
 import type { PropertyTree } from './property-tree';

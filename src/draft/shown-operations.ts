@@ -1,4 +1,4 @@
-import { smellsOfSecret } from '../core/redact';
+import { smellsOfSecret } from '../core/secrets/redact';
 import {
   type DraftApi,
   type DraftCredential,

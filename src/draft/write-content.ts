@@ -1,5 +1,5 @@
-import { isObject } from '../core/json';
-import { isXmlType } from '../core/media-type';
+import { isXmlType } from '../core/http/media-type';
+import { isObject } from '../core/json/json';
 import { sourceFromText } from '../specs/source/source-file';
 import type { DraftApi, DraftBody, DraftSample, SchemaNode } from './draft-api';
 import { type PropertyTree, treeOf, valueOfExamples } from './property-tree';

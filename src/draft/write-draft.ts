@@ -1,6 +1,6 @@
 import { dump } from 'js-yaml';
 import { type Evidence, weaker } from '../core/evidence';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import type { DraftApi, DraftOperation, DraftParameter, DraftResponse, SchemaNode } from './draft-api';
 import { operationIds, schemaName } from './draft-names';
 import { contentOf, ofGrade, type Writing } from './write-content';

@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import { jsonTypeOf } from '../schema/schema-types';
 import type { SpecNode } from '../specs/spec';
 import { type Draft, own } from './draft';

@@ -1,9 +1,9 @@
-import type { Exchange } from '../core/case';
-import type { Fact } from '../core/finding';
-import { hasNoContent, headerValue } from '../core/http';
-import { isObject } from '../core/json';
-import { essence } from '../core/media-type';
-import { childPointer, pointerKeys, ROOT, type SpecPlace, valueAt } from '../core/pointer';
+import { hasNoContent, headerValue } from '../core/http/http';
+import { essence } from '../core/http/media-type';
+import { isObject } from '../core/json/json';
+import { childPointer, pointerKeys, ROOT, type SpecPlace, valueAt } from '../core/json/pointer';
+import type { Exchange } from '../core/results/case';
+import type { Fact } from '../core/results/finding';
 import type { Operation } from '../specs/spec';
 import { addToShape, emptyShape, isMasked, type SeenShape, withoutIndexes } from './shape';
 

@@ -1,8 +1,8 @@
 import type { DriftItem, DriftKind } from '../core/drift-item';
-import type { Fact } from '../core/finding';
-import { isObject, type Json } from '../core/json';
-import { childPointer, ROOT, type SpecPlace } from '../core/pointer';
-import { type Redactor, redactValue } from '../core/redact';
+import { isObject, type Json } from '../core/json/json';
+import { childPointer, ROOT, type SpecPlace } from '../core/json/pointer';
+import type { Fact } from '../core/results/finding';
+import { type Redactor, redactValue } from '../core/secrets/redact';
 import type { JsonType } from '../schema/schema-types';
 import type { AnswerGroup, Collection, SeenFact } from './collect-answers';
 import { documentedFor } from './documented-for';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import type { Spec, SpecNode } from '../specs/spec';
 import { type Dialect, dialectOf } from './schema-of-shape';
 import { type ReferenceUse, type SharedChange, shareAgain } from './share-again';

@@ -1,6 +1,6 @@
 import type { DocumentChange } from '../core/document-change';
 import type { DriftItem } from '../core/drift-item';
-import { pointerKeys } from '../core/pointer';
+import { pointerKeys } from '../core/json/pointer';
 import type { OperationUsage, VendorUsage } from '../core/usage';
 
 /** The differences between two documents; those that concern what the application uses are marked. */

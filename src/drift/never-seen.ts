@@ -1,5 +1,5 @@
 import type { NeverSeen } from '../core/drift-item';
-import { childPointer, type Pointer, toPointer } from '../core/pointer';
+import { childPointer, type Pointer, toPointer } from '../core/json/pointer';
 import { shapeOf } from '../schema/value-shape';
 import type { SchemaRef, Spec } from '../specs/spec';
 import type { Collection } from './collect-answers';

@@ -1,5 +1,5 @@
 import type { DriftItem } from '../core/drift-item';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import type { Operation } from '../specs/spec';
 import { amendShown, dropShown } from './amend-samples';
 import { type AnswerGroup, type Collection, missingOf } from './collect-answers';

@@ -1,5 +1,5 @@
-import { isObject } from '../core/json';
-import { essence, mediaTypeMatches } from '../core/media-type';
+import { essence, mediaTypeMatches } from '../core/http/media-type';
+import { isObject } from '../core/json/json';
 import type { Operation, SpecNode } from '../specs/spec';
 import { documentedFor } from './documented-for';
 import { type Draft, type DraftNode, own, ownOrNew, resolved } from './draft';

@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import { discriminatorOf } from '../schema/discriminator-subtypes';
 import { isNullable } from '../schema/nullable';
 import type { SpecNode } from '../specs/spec';

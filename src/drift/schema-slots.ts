@@ -1,5 +1,5 @@
-import { isObject } from '../core/json';
-import type { SpecPlace } from '../core/pointer';
+import { isObject } from '../core/json/json';
+import type { SpecPlace } from '../core/json/pointer';
 import { discriminatorOf } from '../schema/discriminator-subtypes';
 import type { SpecNode } from '../specs/spec';
 import { type Draft, type DraftNode, own, resolved } from './draft';

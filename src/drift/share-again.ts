@@ -1,5 +1,5 @@
-import { equalJson, isObject } from '../core/json';
-import { pointerKeys, toPointer } from '../core/pointer';
+import { equalJson, isObject } from '../core/json/json';
+import { pointerKeys, toPointer } from '../core/json/pointer';
 import type { SpecNode } from '../specs/spec';
 
 /** A copy in a changed document that stands for a `$ref` into the same document. */

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Exchange } from '../core/case';
-import { decodeBody } from '../core/content-coding';
+import { decodeBody } from '../core/http/content-coding';
 import {
   type BodyFlaw,
   EMPTY_BODY,
@@ -10,8 +9,9 @@ import {
   hasNoContent,
   headerLines,
   headerValue,
-} from '../core/http';
-import { isObject } from '../core/json';
+} from '../core/http/http';
+import { isObject } from '../core/json/json';
+import type { Exchange } from '../core/results/case';
 
 /** What a recorder of ours knows beside the exchange; HAR allows fields that begin with an underscore. */
 export interface RecordedPlace {

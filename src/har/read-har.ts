@@ -1,10 +1,10 @@
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
-import type { Exchange } from '../core/case';
 import { fail, messageOf } from '../core/errors';
-import { EMPTY_BODY, type HttpRequest } from '../core/http';
-import { KEPT_REQUEST_BODY, type Recorded, type Recording, type UnusableEntry } from '../core/recorded';
+import { EMPTY_BODY, type HttpRequest } from '../core/http/http';
+import type { Exchange } from '../core/results/case';
+import { KEPT_REQUEST_BODY, type Recorded, type Recording, type UnusableEntry } from '../core/results/recorded';
 import { readEntry } from './har-entry';
 
 /** Bytes of a file that have been read, of all. */

@@ -1,5 +1,5 @@
 import type { Grade } from '../core/evidence';
-import type { HttpRequest } from '../core/http';
+import type { HttpRequest } from '../core/http/http';
 import type { Violation } from '../core/violation';
 import type { Operation, Spec } from '../specs/spec';
 import type { CheckedRequest } from '../validate/validate-types';

@@ -1,6 +1,6 @@
-import type { Exchange } from '../core/case';
-import { decodeBody } from '../core/content-coding';
-import { type BodyFlaw, EMPTY_BODY, type HeaderMap, headerLines, headerValue } from '../core/http';
+import { decodeBody } from '../core/http/content-coding';
+import { type BodyFlaw, EMPTY_BODY, type HeaderMap, headerLines, headerValue } from '../core/http/http';
+import type { Exchange } from '../core/results/case';
 import type { Passed } from './proxy';
 import type { Tapped } from './tap';
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { StandIn } from '../core/redact';
+import type { StandIn } from '../core/secrets/redact';
 
 /** What stands for secrets; it tells nothing about them. */
 export interface Placeholders {

@@ -1,8 +1,8 @@
-import type { Exchange } from '../core/case';
-import type { Finding } from '../core/finding';
-import type { HttpRequest } from '../core/http';
-import { smellsOfSecret } from '../core/redact';
-import { outcomeOf, type Verdict } from '../core/verdict';
+import type { HttpRequest } from '../core/http/http';
+import type { Exchange } from '../core/results/case';
+import type { Finding } from '../core/results/finding';
+import { outcomeOf, type Verdict } from '../core/results/verdict';
+import { smellsOfSecret } from '../core/secrets/redact';
 import { createMatcher, type MatchResult } from '../specs/routing/matcher';
 import { meantOf } from '../specs/routing/same-path';
 import type { Operation, Spec } from '../specs/spec';

@@ -1,9 +1,9 @@
-import type { Exchange } from '../core/case';
-import { createHidden } from '../core/hidden-values';
-import { type HttpRequest, type HttpResponse, headerValue } from '../core/http';
-import { isObject } from '../core/json';
-import { parseMediaType } from '../core/media-type';
-import { createRedactor, type Redactor, redactRequest, redactResponse } from '../core/redact';
+import { type HttpRequest, type HttpResponse, headerValue } from '../core/http/http';
+import { parseMediaType } from '../core/http/media-type';
+import { isObject } from '../core/json/json';
+import type { Exchange } from '../core/results/case';
+import { createHidden } from '../core/secrets/hidden-values';
+import { createRedactor, type Redactor, redactRequest, redactResponse } from '../core/secrets/redact';
 import { createPlaceholders } from './placeholders';
 import { hiddenIn, secretsIn } from './secrets-in';
 

@@ -1,9 +1,9 @@
-import type { Exchange } from '../core/case';
-import { hiddenTexts } from '../core/hidden-values';
-import type { HeaderMap } from '../core/http';
-import { isObject } from '../core/json';
-import { essence, FORM_TYPE } from '../core/media-type';
-import { type Redactor, smellsOfSecret } from '../core/redact';
+import type { HeaderMap } from '../core/http/http';
+import { essence, FORM_TYPE } from '../core/http/media-type';
+import { isObject } from '../core/json/json';
+import type { Exchange } from '../core/results/case';
+import { hiddenTexts } from '../core/secrets/hidden-values';
+import { type Redactor, smellsOfSecret } from '../core/secrets/redact';
 
 /** The secrets of an exchange, by the names that they stand under: a server may repeat each anywhere. */
 export const secretsIn = ({ request, response }: Exchange, { hidden }: Redactor): readonly string[] => {

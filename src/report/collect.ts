@@ -1,6 +1,6 @@
-import type { CaseResult, SkippedCase } from '../core/case';
-import type { Coverage, CoverageItem } from '../core/coverage';
-import type { Excerpt, PlannedOperation, RunEvent, Shard, TargetInfo } from '../core/events';
+import type { CaseResult, SkippedCase } from '../core/results/case';
+import type { Coverage, CoverageItem } from '../core/results/coverage';
+import type { Excerpt, PlannedOperation, RunEvent, Shard, TargetInfo } from '../core/results/events';
 
 /** What one vendor's part of a run came to. */
 export interface CollectedRun {

@@ -1,6 +1,6 @@
 import { FACTS, finding } from '../../test/report-events';
-import type { Finding, FindingKind } from '../core/finding';
-import type { Inconclusive } from '../core/verdict';
+import type { Finding, FindingKind } from '../core/results/finding';
+import type { Inconclusive } from '../core/results/verdict';
 import { describeFinding, describeInconclusive, headline } from './describe';
 
 const HEADLINES = {

@@ -1,7 +1,7 @@
-import type { Finding } from '../core/finding';
-import { isObject, type Json } from '../core/json';
-import { childPointer, pointerKeys, ROOT } from '../core/pointer';
-import type { Inconclusive } from '../core/verdict';
+import { isObject, type Json } from '../core/json/json';
+import { childPointer, pointerKeys, ROOT } from '../core/json/pointer';
+import type { Finding } from '../core/results/finding';
+import type { Inconclusive } from '../core/results/verdict';
 import { atWords, blameWords, count, GRADE_WORDS, listWords, placesWords, shorten, valueWords } from './sentence-parts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Exchange } from '../core/case';
-import type { HeaderMap } from '../core/http';
+import type { HeaderMap } from '../core/http/http';
+import type { Exchange } from '../core/results/case';
 
 /** A message as reports carry it: bytes as text where they are text, else as base64. */
 export interface MessageText {

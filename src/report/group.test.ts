@@ -1,7 +1,7 @@
 import { conforms, contractCase, finding, result, unanswered, violates } from '../../test/report-events';
-import type { SkippedCase } from '../core/case';
-import type { Finding } from '../core/finding';
-import { toPointer } from '../core/pointer';
+import { toPointer } from '../core/json/pointer';
+import type { SkippedCase } from '../core/results/case';
+import type { Finding } from '../core/results/finding';
 import { groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from './group';
 
 const at = (pointer: string): Finding => ({ ...finding('body-schema'), at: toPointer(pointer) });

@@ -1,6 +1,6 @@
-import type { CaseResult, ContractCase } from '../core/case';
-import { type Finding, findingKey, SEVERITIES } from '../core/finding';
-import type { Inconclusive } from '../core/verdict';
+import type { CaseResult, ContractCase } from '../core/results/case';
+import { type Finding, findingKey, SEVERITIES } from '../core/results/finding';
+import type { Inconclusive } from '../core/results/verdict';
 import type { CollectedRun } from './collect';
 import { type Group, groupBy } from './group-by';
 

@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { conforms, everything, finding, result, runOf, unanswered, violates } from '../../test/report-events';
-import type { RunEvent } from '../core/events';
-import type { Finding } from '../core/finding';
+import type { RunEvent } from '../core/results/events';
+import type { Finding } from '../core/results/finding';
 import { createJunitReporter } from './junit';
 
 const xmlOf = (events: readonly RunEvent[]): string => {

@@ -1,7 +1,7 @@
 import XMLBuilder from 'fast-xml-builder';
-import type { CaseResult, SkippedCase } from '../core/case';
-import type { Finding } from '../core/finding';
-import type { SpecPlace } from '../core/pointer';
+import type { SpecPlace } from '../core/json/pointer';
+import type { CaseResult, SkippedCase } from '../core/results/case';
+import type { Finding } from '../core/results/finding';
 import { type CollectedRun, createCollector, type Run } from './collect';
 import { describeFinding, describeInconclusive, headline } from './describe';
 import { doubtsOf } from './group';

@@ -9,7 +9,7 @@ import {
   violates,
 } from '../../test/report-events';
 import { isOurs } from '../core/errors';
-import type { RunEvent } from '../core/events';
+import type { RunEvent } from '../core/results/events';
 import { createCollector } from './collect';
 import { toJsonReport } from './json/json-report';
 import { mergeReports, readJsonReport } from './merge';

@@ -1,7 +1,7 @@
-import { coverageRatio } from '../core/coverage';
 import { fail } from '../core/errors';
-import { isObject } from '../core/json';
-import type { Outcome } from '../core/verdict';
+import { isObject } from '../core/json/json';
+import { coverageRatio } from '../core/results/coverage';
+import type { Outcome } from '../core/results/verdict';
 import { addCoverage, sameTarget } from './collect';
 import { groupBy } from './group-by';
 import { missingShards } from './json/json-events';

@@ -1,6 +1,6 @@
 import { conforms, everything, result, runOf } from '../../test/report-events';
 import { isOurs } from '../core/errors';
-import type { RunEvent } from '../core/events';
+import type { RunEvent } from '../core/results/events';
 import { createHtmlReporter } from './html/html';
 import { createNdjsonReporter, readEvents } from './ndjson';
 import { type Reporter, replay } from './reporter';

@@ -1,7 +1,7 @@
-import type { Exchange } from '../core/case';
 import { fail } from '../core/errors';
-import type { RunEvent } from '../core/events';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
+import type { Exchange } from '../core/results/case';
+import type { RunEvent } from '../core/results/events';
 import { bodyText } from './exchange-text';
 import type { Reporter } from './reporter';
 import { openSink, type Sink } from './sink';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../core/events';
+import type { RunEvent } from '../core/results/events';
 
 /** Gets the events of a run, and nothing else. `finish` comes once, also after a run that broke off. */
 export interface Reporter {

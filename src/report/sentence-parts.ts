@@ -1,7 +1,7 @@
 import type { Grade } from '../core/evidence';
-import type { Blame, Finding } from '../core/finding';
-import type { Json } from '../core/json';
-import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../core/pointer';
+import type { Json } from '../core/json/json';
+import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../core/json/pointer';
+import type { Blame, Finding } from '../core/results/finding';
 
 /** Small phrases that every report shares, so that two reports never name one thing in two ways. */
 

@@ -8,7 +8,7 @@ import {
   unanswered,
   violates,
 } from '../../test/report-events';
-import type { RunEvent } from '../core/events';
+import type { RunEvent } from '../core/results/events';
 import { createCollector, type Run } from './collect';
 import { coverageWords, vendorVerdict, verdictLine } from './vendor-verdict';
 

@@ -1,5 +1,5 @@
-import { coverageRatio } from '../core/coverage';
-import { OUTCOMES, type Outcome, outcomeOf } from '../core/verdict';
+import { coverageRatio } from '../core/results/coverage';
+import { OUTCOMES, type Outcome, outcomeOf } from '../core/results/verdict';
 import type { CollectedRun } from './collect';
 import { groupBy } from './group-by';
 import { count } from './sentence-parts';

@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import type { Spec, SpecNode } from '../specs/spec';
 import { discriminatorOf, mappedSchema } from './discriminator-subtypes';
 

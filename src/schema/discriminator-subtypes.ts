@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import type { Spec, SpecNode } from '../specs/spec';
 
 /** A schema that extends a base with a discriminator, and the values that name it. */

@@ -1,4 +1,4 @@
-import { equalJson, isObject } from '../core/json';
+import { equalJson, isObject } from '../core/json/json';
 import type { Spec, SpecNode } from '../specs/spec';
 import { type Composition, compose } from './composition';
 import { typesOf } from './schema-types';

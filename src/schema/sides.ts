@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import { countsBesideReference } from '../specs/openapi-version';
 import type { Spec, SpecNode } from '../specs/spec';
 

@@ -1,6 +1,6 @@
-import { isObject } from '../core/json';
-import { keepNumberTexts } from '../core/number-texts';
-import { childPointer, type Pointer, ROOT } from '../core/pointer';
+import { isObject } from '../core/json/json';
+import { keepNumberTexts } from '../core/json/number-texts';
+import { childPointer, type Pointer, ROOT } from '../core/json/pointer';
 import type { SchemaRef, Spec } from '../specs/spec';
 import { isMarked } from './read-write-only';
 import { shapeOf } from './value-shape';

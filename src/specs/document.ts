@@ -1,6 +1,6 @@
 import { fail, isOurs } from '../core/errors';
-import { isObject } from '../core/json';
-import { ROOT, type SpecPlace } from '../core/pointer';
+import { isObject } from '../core/json/json';
+import { ROOT, type SpecPlace } from '../core/json/pointer';
 import { notePatterns } from './operations/note-patterns';
 import type { OperationOnDemand } from './operations/operation-on-demand';
 import { parseEvidence } from './operations/read-evidence';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { fail } from '../core/errors';
-import { isObject } from '../core/json';
-import { numberTexts } from '../core/number-texts';
+import { isObject } from '../core/json/json';
+import { numberTexts } from '../core/json/number-texts';
 import { once } from '../core/once';
 import { createOutgoing, noteCallbacks } from './callbacks/callbacks';
 import { baseName } from './discover';

@@ -1,5 +1,5 @@
 import { fail } from '../core/errors';
-import { isObject } from '../core/json';
+import { isObject } from '../core/json/json';
 import type { SourceFile } from './source/source-file';
 import type { SpecNode } from './spec';
 

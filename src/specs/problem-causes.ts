@@ -1,4 +1,4 @@
-import type { SpecPlace } from '../core/pointer';
+import type { SpecPlace } from '../core/json/pointer';
 import type { SpecProblem } from './spec';
 
 /** Problems that one change of the document would end. */

@@ -1,7 +1,7 @@
 import type { Evidence } from '../core/evidence';
-import type { Json } from '../core/json';
-import type { NumberTexts } from '../core/number-texts';
-import type { SpecPlace } from '../core/pointer';
+import type { Json } from '../core/json/json';
+import type { NumberTexts } from '../core/json/number-texts';
+import type { SpecPlace } from '../core/json/pointer';
 import type { ParsedTemplate } from './callbacks/runtime-expression';
 
 /**

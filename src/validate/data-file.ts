@@ -4,7 +4,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import { dump, loadAll, YAMLException } from 'js-yaml';
 import { type ErrorCode, fail, messageOf } from '../core/errors';
-import { pointerKeys } from '../core/pointer';
+import { pointerKeys } from '../core/json/pointer';
 import { knownNames } from '../core/text/nearest-name';
 import { shownValue } from '../core/text/shown-value';
 import { lineAndColumn } from '../specs/source/line-index';

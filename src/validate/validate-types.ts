@@ -1,7 +1,7 @@
 import type { Grade } from '../core/evidence';
-import type { HttpRequest } from '../core/http';
-import type { Json } from '../core/json';
-import type { Pointer, SpecPlace } from '../core/pointer';
+import type { HttpRequest } from '../core/http/http';
+import type { Json } from '../core/json/json';
+import type { Pointer, SpecPlace } from '../core/json/pointer';
 import type { Violation } from '../core/violation';
 
 /** One keyword that a value breaks. */

@@ -1,4 +1,4 @@
-import { isJsonType, isXmlType } from '../../src/core/media-type';
+import { isJsonType, isXmlType } from '../../src/core/http/media-type';
 import type { Operation } from '../../src/specs/spec';
 import { documentedResponse } from '../../src/validate/response/documented-response';
 import type { Answer } from './exchange';

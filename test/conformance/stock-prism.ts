@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isObject } from '../../src/core/json';
+import { isObject } from '../../src/core/json/json';
 import type { Spec } from '../../src/specs/spec';
 
 export interface StockPrism {

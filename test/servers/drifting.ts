@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type FoundDrift, findDrift } from '../../src/app/drift/find-drift';
-import { runTests } from '../../src/app/run-tests';
+import { runTests } from '../../src/app/testing/run-tests';
 import type { Variables } from '../../src/contract/variables';
-import type { RunEvent } from '../../src/core/events';
+import type { RunEvent } from '../../src/core/results/events';
 import { type Change, serve, specOf } from './faithful';
 import { inWords } from './observe';
 

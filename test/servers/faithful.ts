@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpRequest } from '../../src/core/http';
-import { isObject } from '../../src/core/json';
-import { isXmlType } from '../../src/core/media-type';
+import type { HttpRequest } from '../../src/core/http/http';
+import { isXmlType } from '../../src/core/http/media-type';
+import { isObject } from '../../src/core/json/json';
 import type { Violation } from '../../src/core/violation';
 import { loadSpec } from '../../src/specs/load';
 import { createMatcher } from '../../src/specs/routing/matcher';

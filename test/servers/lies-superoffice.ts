@@ -1,4 +1,4 @@
-import { isXmlType } from '../../src/core/media-type';
+import { isXmlType } from '../../src/core/http/media-type';
 import { renderXml } from '../../src/validate/bodies/xml/write-xml';
 import { good, goodAnswer, only, onStatus, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';

@@ -2,9 +2,9 @@ import { planContract } from '../../src/contract/plan';
 import { runContract } from '../../src/contract/run';
 import { httpTarget } from '../../src/contract/targets/http-target';
 import type { Variables } from '../../src/contract/variables';
-import type { RunEvent, TargetKind } from '../../src/core/events';
-import type { Finding } from '../../src/core/finding';
-import { isObject } from '../../src/core/json';
+import { isObject } from '../../src/core/json/json';
+import type { RunEvent, TargetKind } from '../../src/core/results/events';
+import type { Finding } from '../../src/core/results/finding';
 import { type Change, serve, specOf } from './faithful';
 
 export interface Observed {

@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Config } from '../../src/app/config';
-import { runTests, type TestSettings } from '../../src/app/run-tests';
-import type { TestSummary } from '../../src/app/test-summary';
-import type { CaseResult, SkippedCase } from '../../src/core/case';
-import type { RunEvent } from '../../src/core/events';
+import type { Config } from '../../src/app/project/config';
+import { runTests, type TestSettings } from '../../src/app/testing/run-tests';
+import type { TestSummary } from '../../src/app/testing/test-summary';
+import type { CaseResult, SkippedCase } from '../../src/core/results/case';
+import type { RunEvent } from '../../src/core/results/events';
 
 /** What a server got, and what a run said about it. */
 export interface RecordedRun {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Variables } from '../../src/contract/variables';
-import { isJsonType, isXmlType } from '../../src/core/media-type';
+import { isJsonType, isXmlType } from '../../src/core/http/media-type';
 import { good, goodAnswer, only, put, with_, without } from './change';
 import type { Change } from './faithful';
 

@@ -1,6 +1,6 @@
 import { type Grade, weaker } from '../../src/core/evidence';
-import { isObject } from '../../src/core/json';
-import { type Pointer, toPointer, valueAt } from '../../src/core/pointer';
+import { isObject } from '../../src/core/json/json';
+import { type Pointer, toPointer, valueAt } from '../../src/core/json/pointer';
 import type { Spec } from '../../src/specs/spec';
 
 /** What a document could state of a value. */

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Grade } from '../../src/core/evidence';
-import { isObject } from '../../src/core/json';
+import { isObject } from '../../src/core/json/json';
 import { loadSpec } from '../../src/specs/load';
 import type { Spec } from '../../src/specs/spec';
 

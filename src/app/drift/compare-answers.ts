@@ -1,6 +1,6 @@
 import type { DriftItem } from '../../core/drift-item';
-import { headerValue } from '../../core/http';
-import type { Inconclusive, Verdict } from '../../core/verdict';
+import { headerValue } from '../../core/http/http';
+import type { Inconclusive, Verdict } from '../../core/results/verdict';
 import { type Collection, createCollection, type Observation } from '../../drift/collect-answers';
 import type { Operation, Spec } from '../../specs/spec';
 import { readBody } from '../../validate/bodies/read-body';

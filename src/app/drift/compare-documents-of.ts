@@ -1,8 +1,8 @@
 import type { DocumentDrift } from '../../core/document-change';
 import { compareDocuments } from '../../drift/against/compare-documents';
 import { markUsedChanges } from '../../drift/mark-used';
+import { type Allowances, groundOf, openVendors } from '../project/vendors';
 import { readUsages, usageOf } from '../usage-file';
-import { type Allowances, groundOf, openVendors } from '../vendors';
 
 /**
  * What another document says otherwise: a newer one of the vendor's, mostly.

@@ -3,22 +3,22 @@ import { basename } from 'node:path';
 import { matcherOf, meant } from '../../contract/select-operations';
 import type { Target } from '../../contract/targets/target';
 import { secretsOf } from '../../contract/values/secrets';
-import type { ContractCase, Exchange } from '../../core/case';
 import { fail, messageOf } from '../../core/errors';
-import { type HeaderMap, headerValue } from '../../core/http';
-import { createLearningRedactor, type LearningRedactor } from '../../core/learning-redactor';
-import type { Recording } from '../../core/recorded';
-import { createRedactor, type Redactor } from '../../core/redact';
-import type { Verdict } from '../../core/verdict';
+import { type HeaderMap, headerValue } from '../../core/http/http';
+import type { ContractCase, Exchange } from '../../core/results/case';
+import type { Recording } from '../../core/results/recorded';
+import type { Verdict } from '../../core/results/verdict';
+import { createLearningRedactor, type LearningRedactor } from '../../core/secrets/learning-redactor';
+import { createRedactor, type Redactor } from '../../core/secrets/redact';
 import { openRecording, type ReadProgress } from '../../har/read-har';
 import type { MessageText } from '../../report/exchange-text';
 import type { JsonReport } from '../../report/json/json-shape';
 import { readJsonReport } from '../../report/merge';
 import { pathsOfRecording } from '../../specs/routing/recorded-paths';
 import type { Spec } from '../../specs/spec';
-import type { VendorInputs } from '../questions';
-import { runTests, type TestSettings } from '../run-tests';
-import type { OpenVendor } from '../vendors';
+import type { OpenVendor } from '../project/vendors';
+import type { VendorInputs } from '../testing/questions';
+import { runTests, type TestSettings } from '../testing/run-tests';
 
 /** What is told while large recordings are read and compared. */
 export interface DriftProgress {

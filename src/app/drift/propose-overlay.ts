@@ -1,5 +1,5 @@
 import type { DriftItem } from '../../core/drift-item';
-import { equalJson, isObject } from '../../core/json';
+import { equalJson, isObject } from '../../core/json/json';
 import type { Collection } from '../../drift/collect-answers';
 import { compare, type FoundItem } from '../../drift/compare';
 import { createDraft, finished } from '../../drift/draft';
@@ -9,7 +9,7 @@ import { actionsBetween, overlayText, type WrittenAction } from '../../specs/ove
 import { type SourceFile, sourceFromText } from '../../specs/source/source-file';
 import type { Spec, SpecNode } from '../../specs/spec';
 import { selfCheck } from '../../validate/lint/self-check';
-import type { OpenVendor } from '../vendors';
+import type { OpenVendor } from '../project/vendors';
 import { collectAnswers } from './compare-answers';
 import type { AnswerSource } from './drift-answers';
 

@@ -6,7 +6,7 @@ import type { Line } from '../../mock/state/line';
 import { createMemoryStore } from '../../mock/state/memory';
 import { hostState } from '../../mock/state/remote';
 import { closeForgotten } from '../forgotten-connection';
-import { packageRoot } from '../package-root';
+import { packageRoot } from '../project/package-root';
 import { createWire, Gone, part, type WireMessage } from '../wire';
 import { PARTS, type PrimaryCalls, type WorkerCalls, type WorkerInfo, type WorkerSettings } from './worker-messages';
 

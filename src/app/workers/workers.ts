@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { NO_USAGE } from '../../core/usage';
 import { keyPairFor } from '../https';
 import type { ServedMock } from '../mock-settings';
+import { homeOf } from '../project/vendors';
 import { addUsage } from '../usage-file';
-import { homeOf } from '../vendors';
 import type { WorkerInfo, WorkerSettings } from './worker-messages';
 import { createWorkerPool } from './worker-pool';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { CaseResult } from '../../core/case';
-import type { RunEvent, TargetKind } from '../../core/events';
-import { type Finding, findingKey } from '../../core/finding';
-import type { Verdict } from '../../core/verdict';
+import type { CaseResult } from '../../core/results/case';
+import type { RunEvent, TargetKind } from '../../core/results/events';
+import { type Finding, findingKey } from '../../core/results/finding';
+import type { Verdict } from '../../core/results/verdict';
 import type { Spec } from '../../specs/spec';
 
 /** A cause that somebody knows of: it is told, and does not fail a run. */

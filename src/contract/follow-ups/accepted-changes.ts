@@ -1,6 +1,6 @@
-import type { ContractCase } from '../../core/case';
-import { isObject } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
+import { isJsonType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
+import type { ContractCase } from '../../core/results/case';
 import type { Operation } from '../../specs/spec';
 import { idGroups } from './id-groups';
 

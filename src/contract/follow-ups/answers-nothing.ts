@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { type SpecPlace, toPointer } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { type SpecPlace, toPointer } from '../../core/json/pointer';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 
 interface Absence {

@@ -1,6 +1,6 @@
-import type { CaseRequest } from '../../core/case';
-import { changeAt } from '../../core/change-at';
-import type { Json } from '../../core/json';
+import { changeAt } from '../../core/json/change-at';
+import type { Json } from '../../core/json/json';
+import type { CaseRequest } from '../../core/results/case';
 import type { Operation } from '../../specs/spec';
 
 /** The same request with another value for a parameter of the query or a header; what is made of an answer is learned. */

@@ -1,4 +1,4 @@
-import type { ContractCase, Exchange } from '../../core/case';
+import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Operation } from '../../specs/spec';
 import type { Check } from '../../validate/response/checks/check';
 import type { AcceptedChanges } from './accepted-changes';

@@ -1,9 +1,9 @@
-import { isObject } from '../../core/json';
-import { childPointer, type Pointer, ROOT } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import { flatten } from '../../schema/flatten';
 import type { Parameter } from '../../specs/spec';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
-import { parameterSchema } from '../generate/sample-values';
+import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
 import type { GoodAnswer } from './follow-up';
 

@@ -1,5 +1,5 @@
-import type { ContractCase, Expectation } from '../../core/case';
-import type { SentValue } from '../../core/origin';
+import type { ContractCase, Expectation } from '../../core/results/case';
+import type { SentValue } from '../../core/results/origin';
 import type { ParameterValue } from '../generate/parameter-text';
 import type { Lacking } from '../generate/sample-request';
 import { isProvided } from '../generate/sample-request';

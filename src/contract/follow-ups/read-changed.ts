@@ -1,6 +1,6 @@
-import type { ContractCase } from '../../core/case';
-import { equalJson, isObject, type Json } from '../../core/json';
-import { childPointer, type SpecPlace, toPointer } from '../../core/pointer';
+import { equalJson, isObject, type Json } from '../../core/json/json';
+import { childPointer, type SpecPlace, toPointer } from '../../core/json/pointer';
+import type { ContractCase } from '../../core/results/case';
 import { compose } from '../../schema/composition';
 import { documentedNames } from '../../schema/members';
 import { relaxedNames } from '../../schema/read-write-only';

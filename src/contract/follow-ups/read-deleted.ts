@@ -1,4 +1,4 @@
-import type { ContractCase } from '../../core/case';
+import type { ContractCase } from '../../core/results/case';
 import { documentedResponse } from '../../validate/response/documented-response';
 import { namedQuestion } from '../case-id';
 import type { PlanContext } from '../plan-context';

@@ -1,5 +1,5 @@
-import { headerValue } from '../../core/http';
-import { isObject } from '../../core/json';
+import { headerValue } from '../../core/http/http';
+import { isObject } from '../../core/json/json';
 import { evaluate, parseExpression } from '../../specs/callbacks/runtime-expression';
 import type { Operation, Spec } from '../../specs/spec';
 import type { GoodAnswer } from './follow-up';

@@ -1,7 +1,7 @@
-import type { ContractCase } from '../../core/case';
 import { type Grade, weaker } from '../../core/evidence';
-import { equalJson } from '../../core/json';
-import { toPointer } from '../../core/pointer';
+import { equalJson } from '../../core/json/json';
+import { toPointer } from '../../core/json/pointer';
+import type { ContractCase } from '../../core/results/case';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import type { PlanContext } from '../plan-context';
 import { type FollowUp, type GoodAnswer, ofPlanned } from './follow-up';

@@ -1,8 +1,8 @@
-import type { CaseRequest } from '../../core/case';
 import { type Grade, weaker } from '../../core/evidence';
-import type { Fact } from '../../core/finding';
-import { equalJson, isObject } from '../../core/json';
-import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/pointer';
+import { equalJson, isObject } from '../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
+import type { CaseRequest } from '../../core/results/case';
+import type { Fact } from '../../core/results/finding';
 import { instant } from '../../validate/response/instant';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { valuesAt } from '../../validate/response/values-at';

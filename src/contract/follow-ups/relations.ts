@@ -1,4 +1,4 @@
-import type { CaseRequest, ContractCase } from '../../core/case';
+import type { CaseRequest, ContractCase } from '../../core/results/case';
 import type { Parameter } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { checkRule } from '../../validate/response/checks/semantics';

@@ -1,7 +1,7 @@
-import type { Fact } from '../../core/finding';
-import { equalJson, isObject } from '../../core/json';
-import { isJsonType, isXmlType } from '../../core/media-type';
-import { childPointer, type Pointer, ROOT, type SpecPlace, toPointer } from '../../core/pointer';
+import { isJsonType, isXmlType } from '../../core/http/media-type';
+import { equalJson, isObject } from '../../core/json/json';
+import { childPointer, type Pointer, ROOT, type SpecPlace, toPointer } from '../../core/json/pointer';
+import type { Fact } from '../../core/results/finding';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { caseId } from '../case-id';
 import { successTypes } from '../generate/sample-request';

@@ -1,4 +1,4 @@
-import type { CaseRequest, ContractCase } from '../../core/case';
+import type { CaseRequest, ContractCase } from '../../core/results/case';
 import type { Parameter } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';
 import { namedQuestion } from '../case-id';

@@ -1,8 +1,8 @@
-import type { CaseRequest } from '../../core/case';
 import type { Grade } from '../../core/evidence';
-import type { Json } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
-import type { Pointer } from '../../core/pointer';
+import { isJsonType } from '../../core/http/media-type';
+import type { Json } from '../../core/json/json';
+import type { Pointer } from '../../core/json/pointer';
+import type { CaseRequest } from '../../core/results/case';
 import type { MediaTypeSpec } from '../../specs/spec';
 import { documentedContent } from '../../validate/response/documented-response';
 import type { PlanContext } from '../plan-context';

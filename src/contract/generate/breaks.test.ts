@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/json/json';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { schemaOf } from '../testing/document';
 import { breaksOf, replaced } from './breaks';

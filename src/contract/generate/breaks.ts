@@ -1,11 +1,11 @@
-import { isObject, type Json } from '../../core/json';
-import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/pointer';
+import { isObject, type Json } from '../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
 import { type Flat, flatten } from '../../schema/flatten';
 import type { SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { unlessUndecided } from '../../validate/schema/undecided';
 import type { SchemaViolation } from '../../validate/validate-types';
-import { itemCount, LONGEST_TEXT, TooLarge, textLength, unlessTooLarge } from './too-large';
+import { itemCount, LONGEST_TEXT, TooLarge, textLength, unlessTooLarge } from './values/too-large';
 
 /** One way to break a value, and what the schema says about it. */
 interface Break {

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/json/json';
 import type { Parameter } from '../../specs/spec';
 import type { PlanContext } from '../plan-context';
 

@@ -1,11 +1,11 @@
-import type { ExampleContradiction } from '../../core/case';
+import type { ExampleContradiction } from '../../core/results/case';
 import type { Violation } from '../../core/violation';
 import type { Example, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { knownViolations } from '../../validate/schema/refuses';
 import type { RequestParts } from './request-parts';
-import { isSent, parameterSchema, sentSample } from './sample-values';
 import { concerns } from './sound-parts';
+import { isSent, parameterSchema, sentSample } from './values/sample-values';
 
 /**
  * The documented example that a request breaks the document with. `undefined`: what breaks it is no example. `fits`: the example

@@ -1,6 +1,6 @@
-import type { Expectation } from '../../core/case';
 import { type Grade, weaker } from '../../core/evidence';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
+import type { Expectation } from '../../core/results/case';
 import type { ViolationClass } from '../../core/violation';
 import type { Operation, Parameter, Spec } from '../../specs/spec';
 import type { PlanOptions } from '../plan-context';

@@ -1,5 +1,5 @@
-import type { ContractCase } from '../../core/case';
-import { essence, meantType } from '../../core/media-type';
+import { essence, meantType } from '../../core/http/media-type';
+import type { ContractCase } from '../../core/results/case';
 import { headerToken } from '../../core/text/header-token';
 import type { Example, MediaTypeSpec, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
@@ -7,7 +7,7 @@ import { notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { accepting, sentContent, successStatuses } from './sample-request';
-import { expectedSample, usable } from './sample-values';
+import { expectedSample, usable } from './values/sample-values';
 
 /** Each documented answer with each of its examples in each of its media types, on demand: only a mock understands `Prefer`. */
 export const casesFromAnswers = (context: PlanContext): readonly Planned[] => {

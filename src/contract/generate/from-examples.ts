@@ -1,4 +1,4 @@
-import { smellsOfSecret } from '../../core/redact';
+import { smellsOfSecret } from '../../core/secrets/redact';
 import type { Example, MediaTypeSpec, Parameter } from '../../specs/spec';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -15,7 +15,7 @@ import {
   successTypes,
   writeParts,
 } from './sample-request';
-import { excess, isSent, sentSample, usable } from './sample-values';
+import { excess, isSent, sentSample, usable } from './values/sample-values';
 import { writtenSample } from './written-sample';
 
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */

@@ -1,5 +1,5 @@
-import type { CaseRequest, ContractCase } from '../../core/case';
-import { mediaTypeMatches } from '../../core/media-type';
+import { mediaTypeMatches } from '../../core/http/media-type';
+import type { CaseRequest, ContractCase } from '../../core/results/case';
 import type { MediaTypeSpec, ResponseSpec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ContractCase } from '../../core/case';
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/json/json';
+import type { ContractCase } from '../../core/results/case';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../own-violations';

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../core/case';
-import { outcomeOf } from '../../core/verdict';
+import type { Exchange } from '../../core/results/case';
+import { outcomeOf } from '../../core/results/verdict';
 import type { Operation } from '../../specs/spec';
 import { runCase } from '../run-case';
 import { recordingTarget } from '../targets/recording';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import type { CaseRequest, ContractCase, SkippedCase } from '../../core/case';
-import { type HttpRequest, headerValue } from '../../core/http';
-import type { SentValue } from '../../core/origin';
-import type { Recorded, Recording, UnusableEntry } from '../../core/recorded';
+import { type HttpRequest, headerValue } from '../../core/http/http';
+import type { CaseRequest, ContractCase, SkippedCase } from '../../core/results/case';
+import type { SentValue } from '../../core/results/origin';
+import type { Recorded, Recording, UnusableEntry } from '../../core/results/recorded';
 import { templatePath } from '../../specs/routing/path-template';
 import { pathsOfRecording } from '../../specs/routing/recorded-paths';
 import type { Operation, Spec } from '../../specs/spec';

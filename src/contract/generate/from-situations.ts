@@ -1,4 +1,4 @@
-import type { ContractCase, Expectation } from '../../core/case';
+import type { ContractCase, Expectation } from '../../core/results/case';
 import { shapeOf } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
@@ -11,7 +11,7 @@ import { securityOf } from '../values/named-scheme';
 import { readVariable, variableName } from '../variables';
 import type { RequestParts } from './request-parts';
 import { sentParameters, unknownValue, writeParts } from './sample-request';
-import { parameterSchema } from './sample-values';
+import { parameterSchema } from './values/sample-values';
 
 /**
  * Documented errors that no wrong request provokes, because they depend on the vendor's data: an id that does not

@@ -6,7 +6,7 @@ import { valueVariable } from '../variables';
 import { goodRequest } from './good-request';
 import type { ParameterValue } from './parameter-text';
 import { madeValue, sentParameters } from './sample-request';
-import { isListed, isShown, parameterSchema, usable } from './sample-values';
+import { isListed, isShown, parameterSchema, usable } from './values/sample-values';
 
 /**
  * The sample request with each parameter that the application sends and the sample leaves out, by itself: with the listed

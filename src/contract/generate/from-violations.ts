@@ -1,6 +1,6 @@
-import type { CaseRequest, ContractCase, Expectation } from '../../core/case';
-import type { Json } from '../../core/json';
-import { type Pointer, ROOT } from '../../core/pointer';
+import type { Json } from '../../core/json/json';
+import { type Pointer, ROOT } from '../../core/json/pointer';
+import type { CaseRequest, ContractCase, Expectation } from '../../core/results/case';
 import { type ViolationClass, violationClass } from '../../core/violation';
 import type { Operation, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
@@ -18,7 +18,7 @@ import { casesFromHttp } from './from-http';
 import { hasDefault } from './has-default';
 import type { ParameterValue } from './parameter-text';
 import { sentParameters, writeParts } from './sample-request';
-import { parameterSchema } from './sample-values';
+import { parameterSchema } from './values/sample-values';
 import { idOf, type LeaveOut, type Violating, where } from './violating';
 
 /** The sample request with one thing wrong: everything a document forbids, one at a time. */

@@ -1,6 +1,6 @@
-import type { ContractCase, ExampleContradiction, Expectation } from '../../core/case';
 import { DOCUMENTED, type Grade, weaker } from '../../core/evidence';
-import { type Origin, weakestOrigin } from '../../core/origin';
+import type { ContractCase, ExampleContradiction, Expectation } from '../../core/results/case';
+import { type Origin, weakestOrigin } from '../../core/results/origin';
 import type { Violation } from '../../core/violation';
 import type { Example, MediaTypeSpec, Spec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
@@ -12,8 +12,8 @@ import { contradictionOf } from './contradiction';
 import { idsOfDocument } from './has-to-exist';
 import type { RequestParts } from './request-parts';
 import { successStatuses } from './sample-request';
-import { expectedSample, isSent, sentSample, usable } from './sample-values';
-import { valuesOf } from './value-origin';
+import { expectedSample, isSent, sentSample, usable } from './values/sample-values';
+import { valuesOf } from './values/value-origin';
 import { writtenSample } from './written-sample';
 
 /**

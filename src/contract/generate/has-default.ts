@@ -1,4 +1,4 @@
-import { type Pointer, pointerKeys } from '../../core/pointer';
+import { type Pointer, pointerKeys } from '../../core/json/pointer';
 import { flatten } from '../../schema/flatten';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';

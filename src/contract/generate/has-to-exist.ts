@@ -1,9 +1,9 @@
-import { isObject } from '../../core/json';
-import type { SentValue } from '../../core/origin';
-import { pointerKeys, valueAt } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { pointerKeys, valueAt } from '../../core/json/pointer';
+import type { SentValue } from '../../core/results/origin';
 import type { Spec } from '../../specs/spec';
 import type { RequestParts } from './request-parts';
-import { valuesOf } from './value-origin';
+import { valuesOf } from './values/value-origin';
 
 /** A value that names a record. */
 interface NamedRecord {

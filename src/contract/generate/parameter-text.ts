@@ -1,6 +1,6 @@
-import { essence, FORM_TYPE } from '../../core/media-type';
-import type { Origin } from '../../core/origin';
-import type { UrlText } from '../../core/url-text';
+import { essence, FORM_TYPE } from '../../core/http/media-type';
+import type { UrlText } from '../../core/http/url-text';
+import type { Origin } from '../../core/results/origin';
 import type { Parameter } from '../../specs/spec';
 import { writeForm } from '../../validate/bodies/form';
 import { readQuery } from '../../validate/parameters/parameter-sources';

@@ -1,5 +1,5 @@
-import type { CaseRequest } from '../../core/case';
-import type { Origin } from '../../core/origin';
+import type { CaseRequest } from '../../core/results/case';
+import type { Origin } from '../../core/results/origin';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
 import type { ParameterValue } from './parameter-text';
 

@@ -1,9 +1,9 @@
-import type { CaseRequest } from '../../core/case';
-import { hasNoContent } from '../../core/http';
-import { isObject, type Json } from '../../core/json';
-import { isExactKey, meantType } from '../../core/media-type';
-import { smellsOfSecret } from '../../core/redact';
-import type { UrlText } from '../../core/url-text';
+import { hasNoContent } from '../../core/http/http';
+import { isExactKey, meantType } from '../../core/http/media-type';
+import type { UrlText } from '../../core/http/url-text';
+import { isObject, type Json } from '../../core/json/json';
+import type { CaseRequest } from '../../core/results/case';
+import { smellsOfSecret } from '../../core/secrets/redact';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
@@ -22,10 +22,10 @@ import {
   type ParameterValue,
 } from './parameter-text';
 import type { RequestParts } from './request-parts';
-import { isListed, isSent, isShown, parameterSchema, sentSample, usable } from './sample-values';
-import { valuesOf } from './value-origin';
 import { madeBody } from './values/made-body';
 import { plainValue } from './values/plain-value';
+import { isListed, isSent, isShown, parameterSchema, sentSample, usable } from './values/sample-values';
+import { valuesOf } from './values/value-origin';
 
 /** What a valid request still needs, with the variable that provides it. */
 export interface Lacking {

@@ -3,8 +3,8 @@ import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../..
 import { ownViolations } from '../own-violations';
 import type { RequestParts } from './request-parts';
 import { madeValue, requestTypes, writeParts } from './sample-request';
-import { sentSample, usable } from './sample-values';
 import { plainValue } from './values/plain-value';
+import { sentSample, usable } from './values/sample-values';
 
 /**
  * The sample request without what the document's own schemas forbid: another documented example where there is one, else a made

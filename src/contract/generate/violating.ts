@@ -1,6 +1,6 @@
-import type { CaseRequest } from '../../core/case';
 import type { Grade } from '../../core/evidence';
-import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
+import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/json/pointer';
+import type { CaseRequest } from '../../core/results/case';
 import type { ViolationClass } from '../../core/violation';
 import type { RefusedWith } from './expected-errors';
 

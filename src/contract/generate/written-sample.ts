@@ -1,6 +1,6 @@
-import type { CaseRequest } from '../../core/case';
-import type { HttpRequest } from '../../core/http';
+import type { HttpRequest } from '../../core/http/http';
 import { once } from '../../core/once';
+import type { CaseRequest } from '../../core/results/case';
 import type { Violation } from '../../core/violation';
 import type { Operation, Spec } from '../../specs/spec';
 import { ownViolations } from '../own-violations';

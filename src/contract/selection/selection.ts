@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { isGlob, matchesGlob } from '../../core/text/glob';
 import type { Operation, Spec } from '../../specs/spec';
 import { caseId } from '../case-id';

@@ -1,4 +1,4 @@
-import { mediaTypeMatches } from '../../core/media-type';
+import { mediaTypeMatches } from '../../core/http/media-type';
 import type { VendorUsage } from '../../core/usage';
 import type { Operation, Spec } from '../../specs/spec';
 import { caseId } from '../case-id';

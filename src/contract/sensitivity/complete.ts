@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json';
+import { isObject, type Json } from '../../core/json/json';
 import { branchesOf, flatten } from '../../schema/flatten';
 import { makeValue } from '../../schema/values/make-value';
 import type { Spec } from '../../specs/spec';

@@ -1,9 +1,9 @@
 import type { Grade } from '../../core/evidence';
-import type { FindingKind } from '../../core/finding';
-import { EMPTY_BODY, type HttpResponse, hasNoContent } from '../../core/http';
-import { isObject, type Json } from '../../core/json';
-import { isJsonType, isXmlType } from '../../core/media-type';
-import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../core/pointer';
+import { EMPTY_BODY, type HttpResponse, hasNoContent } from '../../core/http/http';
+import { isJsonType, isXmlType } from '../../core/http/media-type';
+import { isObject, type Json } from '../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../core/json/pointer';
+import type { FindingKind } from '../../core/results/finding';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
 import { renderXml } from '../../validate/bodies/xml/write-xml';
 import { checkExchange } from '../../validate/response/check-exchange';

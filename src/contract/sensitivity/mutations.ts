@@ -1,5 +1,5 @@
-import { isObject, type Json } from '../../core/json';
-import { childPointer, type Pointer, ROOT } from '../../core/pointer';
+import { isObject, type Json } from '../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import { flatten } from '../../schema/flatten';
 import type { Spec } from '../../specs/spec';
 import { replaced } from '../generate/breaks';

@@ -1,5 +1,5 @@
 import { GRADES, type Grade } from '../../core/evidence';
-import { equalJson, isObject } from '../../core/json';
+import { equalJson, isObject } from '../../core/json/json';
 import { isNullable } from '../../schema/nullable';
 import { countsBesideReference } from '../../specs/openapi-version';
 import type { Spec } from '../../specs/spec';

@@ -1,8 +1,8 @@
-import { changeAt } from '../../core/change-at';
 import type { Grade } from '../../core/evidence';
-import { type HttpResponse, headerValue } from '../../core/http';
-import { isJsonType } from '../../core/media-type';
-import { type Pointer, ROOT, toPointer } from '../../core/pointer';
+import { type HttpResponse, headerValue } from '../../core/http/http';
+import { isJsonType } from '../../core/http/media-type';
+import { changeAt } from '../../core/json/change-at';
+import { type Pointer, ROOT, toPointer } from '../../core/json/pointer';
 import type { Operation, Spec } from '../../specs/spec';
 import { compileRequestCheck } from '../../validate/request/check-request';
 import type { Check } from '../../validate/response/checks/check';

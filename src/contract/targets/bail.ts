@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../core/events';
-import { outcomeOf } from '../../core/verdict';
+import type { RunEvent } from '../../core/results/events';
+import { outcomeOf } from '../../core/results/verdict';
 import type { Target } from './target';
 
 /** Ends a run of several vendors after so many failed cases; what is left is not asked, which is no pass. */

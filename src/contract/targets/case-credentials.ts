@@ -1,7 +1,7 @@
-import type { ContractCase } from '../../core/case';
 import { messageOf } from '../../core/errors';
-import type { TargetKind } from '../../core/events';
-import type { HttpRequest } from '../../core/http';
+import type { HttpRequest } from '../../core/http/http';
+import type { ContractCase } from '../../core/results/case';
+import type { TargetKind } from '../../core/results/events';
 import type { Operation, Spec } from '../../specs/spec';
 import { isValueOf, sentParameters } from '../generate/sample-request';
 import { operationOf } from '../select-operations';

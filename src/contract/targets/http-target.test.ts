@@ -1,5 +1,5 @@
-import type { ContractCase } from '../../core/case';
-import type { HttpRequest } from '../../core/http';
+import type { HttpRequest } from '../../core/http/http';
+import type { ContractCase } from '../../core/results/case';
 import { documentWith } from '../testing/document';
 import { type HttpTargetOptions, httpTarget } from './http-target';
 

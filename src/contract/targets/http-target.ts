@@ -1,10 +1,10 @@
-import type { ContractCase, Exchange } from '../../core/case';
 import { fail } from '../../core/errors';
-import { type HttpRequest, type HttpResponse, isServerError } from '../../core/http';
-import { createLearningRedactor, type LearningRedactor } from '../../core/learning-redactor';
+import { type HttpRequest, type HttpResponse, isServerError } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
-import { redactUrl } from '../../core/redact';
-import type { Inconclusive } from '../../core/verdict';
+import type { ContractCase, Exchange } from '../../core/results/case';
+import type { Inconclusive } from '../../core/results/verdict';
+import { createLearningRedactor, type LearningRedactor } from '../../core/secrets/learning-redactor';
+import { redactUrl } from '../../core/secrets/redact';
 import type { Spec } from '../../specs/spec';
 import { curlLine } from '../curl';
 import { operationOf } from '../select-operations';

@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request as open } from 'node:http';
-import { type HttpRequest, type HttpResponse, headerLines } from '../../core/http';
+import { type HttpRequest, type HttpResponse, headerLines } from '../../core/http/http';
 import type { OwnTransport, Transport } from './target';
 import { type AnswerLimits, asTransportError, flawOf, tooLarge, tooLate } from './transport-errors';
 

@@ -1,4 +1,4 @@
-import type { TargetKind } from '../../core/events';
+import type { TargetKind } from '../../core/results/events';
 import { everyServer } from '../../specs/operations/servers';
 import type { Operation, Spec } from '../../specs/spec';
 

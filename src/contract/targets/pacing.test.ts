@@ -1,4 +1,4 @@
-import type { ContractCase } from '../../core/case';
+import type { ContractCase } from '../../core/results/case';
 import { parseBaseUrl } from './base-url';
 import { createPacer, parseRate, retryAfter } from './pacing';
 import { createGuard } from './storm-guard';

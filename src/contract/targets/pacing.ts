@@ -1,5 +1,5 @@
 import { fail } from '../../core/errors';
-import { type HttpResponse, headerValue, isOfTheMoment } from '../../core/http';
+import { type HttpResponse, headerValue, isOfTheMoment } from '../../core/http/http';
 
 /** The clock, so that tests need not wait. */
 export interface Clock {

@@ -1,6 +1,6 @@
-import { headerValue } from '../../core/http';
-import { createLearningRedactor } from '../../core/learning-redactor';
-import type { Recorded } from '../../core/recorded';
+import { headerValue } from '../../core/http/http';
+import type { Recorded } from '../../core/results/recorded';
+import { createLearningRedactor } from '../../core/secrets/learning-redactor';
 import type { Spec } from '../../specs/spec';
 import { curlLine } from '../curl';
 import type { Given } from '../values/given';

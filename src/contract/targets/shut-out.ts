@@ -1,5 +1,5 @@
-import type { ContractCase } from '../../core/case';
-import { isNotLetIn } from '../../core/http';
+import { isNotLetIn } from '../../core/http/http';
+import type { ContractCase } from '../../core/results/case';
 
 /** Which operations refuse even a good request: a refusal of a wrong one says nothing there. */
 export interface ShutOut {

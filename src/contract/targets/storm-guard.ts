@@ -1,4 +1,4 @@
-import type { ContractCase } from '../../core/case';
+import type { ContractCase } from '../../core/results/case';
 
 /** Refusals of valid requests in a row, after which a run stops: more of them lock accounts and annoy people. */
 const STORM = 3;

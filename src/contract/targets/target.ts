@@ -1,8 +1,8 @@
-import type { ContractCase, Exchange } from '../../core/case';
-import type { TargetInfo } from '../../core/events';
-import type { HttpRequest, HttpResponse } from '../../core/http';
-import type { Redactor } from '../../core/redact';
-import type { Inconclusive } from '../../core/verdict';
+import type { HttpRequest, HttpResponse } from '../../core/http/http';
+import type { ContractCase, Exchange } from '../../core/results/case';
+import type { TargetInfo } from '../../core/results/events';
+import type { Inconclusive } from '../../core/results/verdict';
+import type { Redactor } from '../../core/secrets/redact';
 
 /** What came of sending: an exchange as it was on the wire, secrets included, or why there is none. */
 export type Sent =

@@ -1,5 +1,5 @@
-import { type BodyFlaw, type HttpResponse, headerValue } from '../../core/http';
-import type { Inconclusive } from '../../core/verdict';
+import { type BodyFlaw, type HttpResponse, headerValue } from '../../core/http/http';
+import type { Inconclusive } from '../../core/results/verdict';
 import { TransportError } from './target';
 
 export interface AnswerLimits {

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import type { HeaderMap, HttpRequest, HttpResponse } from '../../core/http';
+import type { HeaderMap, HttpRequest, HttpResponse } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
 import type { OwnTransport, Transport } from './target';
 import { asTransportError, flawOf, tooLarge, tooLate } from './transport-errors';

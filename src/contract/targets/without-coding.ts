@@ -1,5 +1,5 @@
-import { type DecodedBody, decodeBody } from '../../core/content-coding';
-import { type BodyFlaw, type HttpResponse, headerValue } from '../../core/http';
+import { type DecodedBody, decodeBody } from '../../core/http/content-coding';
+import { type BodyFlaw, type HttpResponse, headerValue } from '../../core/http/http';
 import { tooLarge } from './transport-errors';
 
 /** We never ask for a content coding; a server that uses one all the same is read, within the same limit of size. */

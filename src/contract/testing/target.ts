@@ -1,5 +1,5 @@
-import type { ContractCase } from '../../core/case';
-import type { HttpResponse } from '../../core/http';
+import type { HttpResponse } from '../../core/http/http';
+import type { ContractCase } from '../../core/results/case';
 import type { Spec } from '../../specs/spec';
 import { httpTarget } from '../targets/http-target';
 import type { Target } from '../targets/target';

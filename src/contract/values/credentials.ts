@@ -1,4 +1,4 @@
-import type { TargetKind } from '../../core/events';
+import type { TargetKind } from '../../core/results/events';
 
 import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../../specs/spec';
 import { readVariable, schemeVariable, type Variables, variableName } from '../variables';

@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import { fail, messageOf } from '../../core/errors';
-import type { Json } from '../../core/json';
-import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/media-type';
+import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/http/media-type';
+import type { Json } from '../../core/json/json';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import type { SentBody } from '../generate/request-parts';
-import { exampleValue } from '../generate/sample-values';
+import { exampleValue } from '../generate/values/sample-values';
 import type { GivenBody } from './given';
 
 /**

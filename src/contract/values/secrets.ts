@@ -1,5 +1,5 @@
-import { createHidden } from '../../core/hidden-values';
 import { once } from '../../core/once';
+import { createHidden } from '../../core/secrets/hidden-values';
 import type { Spec } from '../../specs/spec';
 import { isSecretParameter, readVariable, type Variables, valueVariables, variableName } from '../variables';
 import { type Given, NOTHING_GIVEN } from './given';

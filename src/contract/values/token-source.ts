@@ -1,5 +1,5 @@
-import { headerValue } from '../../core/http';
-import { isObject } from '../../core/json';
+import { headerValue } from '../../core/http/http';
+import { isObject } from '../../core/json/json';
 import { isLoopback } from '../../core/network/loopback';
 import { definedSchemes, documentedTokenUrl } from '../../specs/operations/defined-schemes';
 import type { SecurityRequirement, Spec } from '../../specs/spec';

@@ -1,4 +1,4 @@
-import { excessOf } from '../excess';
+import { excessOf } from '../results/excess';
 
 /** Longer ones are cut: the beginning shows the reader which value is meant. */
 const LONGEST = 80;

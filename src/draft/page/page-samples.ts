@@ -1,5 +1,5 @@
-import { equalJson, isObject } from '../../core/json';
-import { essence, FORM_TYPE, isXmlType } from '../../core/media-type';
+import { essence, FORM_TYPE, isXmlType } from '../../core/http/media-type';
+import { equalJson, isObject } from '../../core/json/json';
 import { type DraftBody, type DraftOperation, type DraftResponse, type DraftSample, responseOf } from '../draft-api';
 import { formSample, isFormText, xmlSample } from '../form-sample';
 import { enter } from './page-addresses';

@@ -1,6 +1,6 @@
-import { isObject } from '../../core/json';
-import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/media-type';
-import { redactBody, redactValue } from '../../core/redact';
+import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
+import { redactBody, redactValue } from '../../core/secrets/redact';
 import { type DraftApi, type DraftBody, type DraftOperation, responseOf } from '../draft-api';
 import { formSample, xmlSample } from '../form-sample';
 import { addCredential, createShownOperations, parameterOf, type ShownOperations } from '../shown-operations';

@@ -1,8 +1,8 @@
-import type { Exchange } from '../../core/case';
-import { type HeaderMap, headerValue } from '../../core/http';
-import { isObject } from '../../core/json';
-import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/media-type';
-import { redactBody, redactValue, smellsOfSecret } from '../../core/redact';
+import { type HeaderMap, headerValue } from '../../core/http/http';
+import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
+import type { Exchange } from '../../core/results/case';
+import { redactBody, redactValue, smellsOfSecret } from '../../core/secrets/redact';
 import { readEntry } from '../../har/har-entry';
 import {
   type DraftApi,

@@ -1,6 +1,6 @@
 import type { ChangeKind, DocumentChange } from '../../core/document-change';
-import { essence } from '../../core/media-type';
-import type { SpecPlace } from '../../core/pointer';
+import { essence } from '../../core/http/media-type';
+import type { SpecPlace } from '../../core/json/pointer';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, Spec } from '../../specs/spec';
 import { type Comparing, compareSchemas } from './compare-schemas';
 

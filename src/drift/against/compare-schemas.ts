@@ -1,5 +1,5 @@
 import type { ChangeKind, DocumentChange } from '../../core/document-change';
-import { equalJson, isObject } from '../../core/json';
+import { equalJson, isObject } from '../../core/json/json';
 import { shownValue } from '../../core/text/shown-value';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { type FlatSchema, flatten } from './flat-schema';

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { isNullable } from '../../schema/nullable';
 import type { Spec, SpecNode } from '../../specs/spec';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { HttpRequest } from '../../core/http';
+import type { HttpRequest } from '../../core/http/http';
 import { loadSpec } from '../../specs/load';
 import type { CheckedRequest } from '../../validate/validate-types';
 import type { Behaviour, BehaviourContext, ResponseDraft } from '../types';

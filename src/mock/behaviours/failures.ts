@@ -1,5 +1,5 @@
 import type { Grade } from '../../core/evidence';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Violation } from '../../core/violation';
 import type { Behaviour } from '../types';
 import { changed } from './changed';

@@ -1,4 +1,4 @@
-import { equalJson, isObject, type Json } from '../../core/json';
+import { equalJson, isObject, type Json } from '../../core/json/json';
 import type { Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';

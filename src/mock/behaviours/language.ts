@@ -1,5 +1,5 @@
 import type { Grade } from '../../core/evidence';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Behaviour, BehaviourContext } from '../types';
 import { changed } from './changed';
 

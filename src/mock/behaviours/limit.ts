@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { keepNumberTexts } from '../../core/number-texts';
+import { isObject } from '../../core/json/json';
+import { keepNumberTexts } from '../../core/json/number-texts';
 import type { Behaviour, ResponseDraft } from '../types';
 import { type ByParameter, byParameter } from './by-parameter';
 import { changed } from './changed';

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
+import { isJsonType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import { once } from '../../core/once';
 import { makeValue } from '../../schema/values/make-value';
 import type { MediaTypeSpec, Operation, SchemaRef, Spec, SpecNode } from '../../specs/spec';

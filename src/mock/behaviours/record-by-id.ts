@@ -1,7 +1,7 @@
-import { changeAt } from '../../core/change-at';
 import type { Grade } from '../../core/evidence';
-import { isObject } from '../../core/json';
-import { valueAt } from '../../core/pointer';
+import { changeAt } from '../../core/json/change-at';
+import { isObject } from '../../core/json/json';
+import { valueAt } from '../../core/json/pointer';
 import type { Behaviour } from '../types';
 import { changed } from './changed';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Behaviour, ResponseDraft } from '../types';
 import { type ByParameter, byParameter } from './by-parameter';
 import { changed } from './changed';

@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import type { Grade } from '../../core/evidence';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { keep } from '../../core/keep';
 import type { Behaviour } from '../types';
 import { changed } from './changed';

@@ -1,4 +1,4 @@
-import type { UrlText } from '../../core/url-text';
+import type { UrlText } from '../../core/http/url-text';
 import type { AccessEntry } from '../types';
 
 /** A request that the vendor sends by itself, ready to go. */

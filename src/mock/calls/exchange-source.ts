@@ -1,5 +1,5 @@
-import { type HttpRequest, headerValue } from '../../core/http';
-import { isJsonType } from '../../core/media-type';
+import { type HttpRequest, headerValue } from '../../core/http/http';
+import { isJsonType } from '../../core/http/media-type';
 import type { ExpressionSource } from '../../specs/callbacks/runtime-expression';
 import { decodeQuery, rawValues, readQuery } from '../../validate/parameters/parameter-sources';
 import type { OutgoingResponse } from '../types';

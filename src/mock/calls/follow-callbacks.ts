@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/errors';
-import { headerValue } from '../../core/http';
+import { headerValue } from '../../core/http/http';
 import { fillTemplate, type ParsedTemplate, type TemplatePart } from '../../specs/callbacks/runtime-expression';
 import type { Callback, Operation } from '../../specs/spec';
 import type { CheckRequest } from '../../validate/validate-types';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type HttpRequest, headerValue } from '../../core/http';
+import { type HttpRequest, headerValue } from '../../core/http/http';
 import { bareHost } from '../../core/network/addresses';
 import { isLoopback } from '../../core/network/loopback';
 

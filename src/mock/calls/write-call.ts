@@ -1,5 +1,5 @@
-import { isJsonType } from '../../core/media-type';
-import type { UrlText } from '../../core/url-text';
+import { isJsonType } from '../../core/http/media-type';
+import type { UrlText } from '../../core/http/url-text';
 import { makeValue } from '../../schema/values/make-value';
 import { type Sendable, withoutWriteOnly } from '../../schema/without-write-only';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';

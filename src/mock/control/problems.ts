@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { isOurs, messageOf } from '../../core/errors';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { PROBLEM_TYPE } from '../respond/problem';
 
 const TITLES = {

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/json/json';
 import { sessionRecords } from '../records/records';
 import { DEFAULT_SESSION, playOf } from '../state/store';
 import type { MockVendor, RecordSet } from '../types';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { isOurs } from '../../core/errors';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Operation, Webhook } from '../../specs/spec';
 import { type WantedBody, writeCall } from '../calls/write-call';
 import type { MockVendor } from '../types';

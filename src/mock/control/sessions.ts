@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../core/json';
+import { isObject, type Json, type JsonObject } from '../../core/json/json';
 import { requireScenario } from '../scenarios/scenario-runner';
 import { isDelay, SESSION_DELAYS } from '../state/session-delay';
 import { isSessionName, SESSION_NAMES } from '../state/session-name';

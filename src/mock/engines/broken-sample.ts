@@ -1,4 +1,4 @@
-import type { Pointer } from '../../core/pointer';
+import type { Pointer } from '../../core/json/pointer';
 import { makingOf } from '../../schema/values/make-value';
 import { type Mended, mend, placeOf } from '../../schema/values/mend';
 import { partsOf } from '../../schema/values/parts';

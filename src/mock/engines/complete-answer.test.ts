@@ -1,4 +1,4 @@
-import { EMPTY_BODY } from '../../core/http';
+import { EMPTY_BODY } from '../../core/http/http';
 import { UNDECIDED_PATTERN, UNDECIDED_TEXT } from '../../validate/testing/inline-spec';
 import { specOf } from '../testing/serve';
 import type { Ask } from '../types';

@@ -1,9 +1,9 @@
-import { excessOf } from '../../core/excess';
-import { hasNoContent } from '../../core/http';
-import type { Json } from '../../core/json';
-import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/media-type';
-import type { SpecPlace } from '../../core/pointer';
-import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import { hasNoContent } from '../../core/http/http';
+import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/http/media-type';
+import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
+import type { Json } from '../../core/json/json';
+import type { SpecPlace } from '../../core/json/pointer';
+import { excessOf } from '../../core/results/excess';
 import { withoutWriteOnly } from '../../schema/without-write-only';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { writtenExample } from '../../validate/bodies/written-example';

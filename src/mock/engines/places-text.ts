@@ -1,4 +1,4 @@
-import type { Pointer } from '../../core/pointer';
+import type { Pointer } from '../../core/json/pointer';
 
 /** Places that are named; the rest is counted. */
 const SHOWN = 3;

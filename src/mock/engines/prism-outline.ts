@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { parseMediaType } from '../../core/media-type';
+import { parseMediaType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import { alongReferences } from '../../schema/along-references';
 import type { Example, MediaTypeSpec, Operation, SchemaRef, Spec } from '../../specs/spec';
 import type { Ask } from '../types';

@@ -1,4 +1,4 @@
-import { EMPTY_BODY } from '../../core/http';
+import { EMPTY_BODY } from '../../core/http/http';
 import { acme } from '../testing/acme';
 import { specOf } from '../testing/serve';
 import type { Ask, ResponseDraft } from '../types';

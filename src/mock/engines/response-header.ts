@@ -1,6 +1,6 @@
-import { excessOf } from '../../core/excess';
-import { isObject } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
+import { isJsonType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
+import { excessOf } from '../../core/results/excess';
 import type { HeaderSpec, Spec } from '../../specs/spec';
 import { inDigits } from '../../validate/parameters/in-digits';
 import { serializeParameter } from '../../validate/parameters/serialize-parameter';

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json';
+import { isObject, type Json } from '../../core/json/json';
 import { alongReferences } from '../../schema/along-references';
 import type { Example, MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { writtenExample } from '../../validate/bodies/written-example';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { EMPTY_BODY } from '../../core/http';
+import { EMPTY_BODY } from '../../core/http/http';
 import type { Disruption, OutgoingResponse } from '../types';
 import { carryOut, type FaultSocket } from './faults';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../core/pointer';
+import { ROOT } from '../../core/json/pointer';
 import type { AccessEntry } from '../types';
 import { createAccessLog } from './access-log';
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { createHidden } from '../../core/hidden-values';
-import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http';
-import { type Redactor, redactRequest, type StandIn } from '../../core/redact';
+import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http/http';
+import { createHidden } from '../../core/secrets/hidden-values';
+import { type Redactor, redactRequest, type StandIn } from '../../core/secrets/redact';
 
 /** What a client asked, as the journal keeps it: secrets included, so it never leaves the process as it is. */
 export interface KeptRequest extends Pick<HttpRequest, 'query' | 'headers' | 'body'> {

@@ -1,4 +1,4 @@
-import { toPointer } from '../../core/pointer';
+import { toPointer } from '../../core/json/pointer';
 import type { Violation } from '../../core/violation';
 import type { AccessEntry } from '../types';
 import { createPrettyLine } from './pretty-line';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { loadDefinition } from '../../app/load-definition';
-import { changeAt } from '../../core/change-at';
-import { valueAt } from '../../core/pointer';
+import { loadDefinition } from '../../app/project/load-definition';
+import { changeAt } from '../../core/json/change-at';
+import { valueAt } from '../../core/json/pointer';
 import { loadSpec } from '../../specs/load';
 import { documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';

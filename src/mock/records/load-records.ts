@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { changeAt } from '../../core/change-at';
 import { fail, messageOf } from '../../core/errors';
-import { valueAt } from '../../core/pointer';
+import { changeAt } from '../../core/json/change-at';
+import { valueAt } from '../../core/json/pointer';
 import { drawFrom } from '../../core/random';
 import type { Spec } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';

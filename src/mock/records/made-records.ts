@@ -1,6 +1,6 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { branchesOf, flatten } from '../../schema/flatten';
-import { byName, type Draw, makePerson, type Person, pick, whole } from '../../schema/values/person';
+import { byName, type Draw, makePerson, type Person, pick, whole } from '../../schema/values/lifelike/person';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { mayMatch } from '../../validate/patterns/compile-pattern';
 import { compileSchema } from '../../validate/schema/compile-schema';

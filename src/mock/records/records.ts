@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json';
+import { isObject, type Json } from '../../core/json/json';
 import type { RecordSet } from '../types';
 
 /** A record's own part by name, for a plan's `finish`; empty when there is none. */

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../core/case';
-import type { Recorded } from '../../core/recorded';
+import type { Exchange } from '../../core/results/case';
+import type { Recorded } from '../../core/results/recorded';
 import type { Violation } from '../../core/violation';
 import type { Operation } from '../../specs/spec';
 import { withViolations } from '../respond/finish-response';

@@ -1,5 +1,5 @@
-import { isJsonType, isXmlType, meantType, parseMediaType } from '../../core/media-type';
-import { isYamlType } from '../../core/sequence-type';
+import { isJsonType, isXmlType, meantType, parseMediaType } from '../../core/http/media-type';
+import { isYamlType } from '../../core/http/sequence-type';
 import type { Operation } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';
 import type { ResponseDraft } from '../types';

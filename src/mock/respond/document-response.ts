@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../core/http';
+import type { HttpRequest } from '../../core/http/http';
 import { writeDocument } from '../../specs/source/write-document';
 import type { Spec } from '../../specs/spec';
 import type { OutgoingResponse } from '../types';

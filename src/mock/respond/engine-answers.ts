@@ -1,4 +1,4 @@
-import { EMPTY_BODY, type HttpRequest } from '../../core/http';
+import { EMPTY_BODY, type HttpRequest } from '../../core/http/http';
 import type { MaybePromise } from '../../core/maybe-promise';
 import type { Violation } from '../../core/violation';
 import type { Operation } from '../../specs/spec';

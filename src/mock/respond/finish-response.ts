@@ -1,4 +1,4 @@
-import { isFieldName } from '../../core/http';
+import { isFieldName } from '../../core/http/http';
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { isDelay } from '../state/session-delay';

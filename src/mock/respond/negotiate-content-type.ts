@@ -11,8 +11,8 @@ import {
   subtypeMatches,
   withBoundary,
   withoutStar,
-} from '../../core/media-type';
-import { isYamlType, sequenceForm } from '../../core/sequence-type';
+} from '../../core/http/media-type';
+import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 
 /** One documented media type, and how the answer names it. */
 export interface Representation {

@@ -1,4 +1,4 @@
-import { EMPTY_BODY } from '../../core/http';
+import { EMPTY_BODY } from '../../core/http/http';
 import { appliedText, NOTHING_PREFERRED, readPreferences } from './prefer-header';
 
 const read = (prefer?: string | string[], query = '') =>

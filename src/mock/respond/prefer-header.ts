@@ -1,5 +1,5 @@
-import { type HttpRequest, headerValue } from '../../core/http';
-import { splitOutsideQuotes } from '../../core/media-type';
+import { type HttpRequest, headerValue } from '../../core/http/http';
+import { splitOutsideQuotes } from '../../core/http/media-type';
 import { headerToken } from '../../core/text/header-token';
 import type { Preferences, PreparedResponse } from '../types';
 

@@ -1,4 +1,4 @@
-import { CODINGS, type DecodedBody } from '../../core/content-coding';
+import { CODINGS, type DecodedBody } from '../../core/http/content-coding';
 import { SESSION_NAMES } from '../state/session-name';
 import type { MockVendor, PreparedResponse } from '../types';
 import { compact } from './encode-text';

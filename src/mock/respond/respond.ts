@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { decodeBody } from '../../core/content-coding';
-import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http';
+import { decodeBody } from '../../core/http/content-coding';
+import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http/http';
 import { after, type MaybePromise } from '../../core/maybe-promise';
 import type { CheckedRequest } from '../../validate/validate-types';
 import type { Caller } from '../calls/call';

@@ -1,4 +1,4 @@
-import { isJsonType, isXmlType, meantType } from '../../core/media-type';
+import { isJsonType, isXmlType, meantType } from '../../core/http/media-type';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
 import { writeBody } from '../../validate/bodies/write-body';
 import { renderXml } from '../../validate/bodies/xml/write-xml';

@@ -1,4 +1,4 @@
-import { type HttpRequest, headerValue } from '../../core/http';
+import { type HttpRequest, headerValue } from '../../core/http/http';
 import type { MaybePromise } from '../../core/maybe-promise';
 import { basePathsOf } from '../../specs/operations/servers';
 import { createMatcher, type Matcher, type MatchResult } from '../../specs/routing/matcher';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import schema from '../../../schemas/scenario.schema.json';
-import { childPointer, ROOT } from '../../core/pointer';
+import { childPointer, ROOT } from '../../core/json/pointer';
 import type { Operation, Spec } from '../../specs/spec';
 import type { DataProblem } from '../../validate/data-file';
 import { documentedResponse } from '../../validate/response/documented-response';

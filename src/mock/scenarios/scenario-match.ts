@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/errors';
-import { equalJson, isObject } from '../../core/json';
-import { childPointer, type Pointer, ROOT, valueAt } from '../../core/pointer';
+import { equalJson, isObject } from '../../core/json/json';
+import { childPointer, type Pointer, ROOT, valueAt } from '../../core/json/pointer';
 import { compilePattern, whyNoPattern } from '../../validate/patterns/compile-pattern';
 import { unlessUndecided } from '../../validate/schema/undecided';
 import type { CheckedRequest } from '../../validate/validate-types';

@@ -1,4 +1,4 @@
-import { changeAt } from '../../core/change-at';
+import { changeAt } from '../../core/json/change-at';
 import { drawFrom } from '../../core/random';
 import type { CheckedRequest } from '../../validate/validate-types';
 import { type DelaySpec, drawDelay } from './scenario-delay';

@@ -1,4 +1,4 @@
-import { changeAt } from '../../core/change-at';
+import { changeAt } from '../../core/json/change-at';
 import { NO_DRAWS } from '../../core/random';
 import type { Operation } from '../../specs/spec';
 import { malformed } from '../http/faults';

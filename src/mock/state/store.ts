@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json';
+import type { Json } from '../../core/json/json';
 import type { MaybePromise } from '../../core/maybe-promise';
 import { drawFrom } from '../../core/random';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { compose } from '../../schema/composition';
 import { documentedNames } from '../../schema/members';
 import { listedValues } from '../../schema/shown-values';

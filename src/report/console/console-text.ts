@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types';
-import { SEVERITIES, type Severity } from '../../core/finding';
+import { SEVERITIES, type Severity } from '../../core/results/finding';
 import { plain, plainLines } from '../../core/text/plain';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';

@@ -1,6 +1,6 @@
 import { conforms, everything, finding, result, runOf, skippedEvent, violates } from '../../../test/report-events';
-import type { RunEvent } from '../../core/events';
-import type { Finding } from '../../core/finding';
+import type { RunEvent } from '../../core/results/events';
+import type { Finding } from '../../core/results/finding';
 import { consoleOptions, createConsoleReporter } from './console';
 import type { ConsoleOptions } from './console-options';
 

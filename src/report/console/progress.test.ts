@@ -1,5 +1,5 @@
 import { conforms, finding, result, runOf, violates } from '../../../test/report-events';
-import type { RunEvent } from '../../core/events';
+import type { RunEvent } from '../../core/results/events';
 import { createProgress } from './progress';
 
 /** What was written, one text for each call; `elapsed` is what the clock says at the n-th look. */

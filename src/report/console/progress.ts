@@ -1,6 +1,6 @@
-import type { RunEvent } from '../../core/events';
+import type { RunEvent } from '../../core/results/events';
+import { outcomeOf } from '../../core/results/verdict';
 import { plain } from '../../core/text/plain';
-import { outcomeOf } from '../../core/verdict';
 import { count, shorten } from '../sentence-parts';
 import type { ConsoleOptions } from './console-options';
 

@@ -1,4 +1,4 @@
-import { coverageRatio } from '../../core/coverage';
+import { coverageRatio } from '../../core/results/coverage';
 import type { CollectedRun, Run } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { conforms, everything, finding, result, runOf, violates } from '../../../test/report-events';
-import type { RunEvent } from '../../core/events';
-import type { Finding } from '../../core/finding';
-import { toPointer } from '../../core/pointer';
-import type { Verdict } from '../../core/verdict';
+import { toPointer } from '../../core/json/pointer';
+import type { RunEvent } from '../../core/results/events';
+import type { Finding } from '../../core/results/finding';
+import type { Verdict } from '../../core/results/verdict';
 import { createGithubReporter } from './github';
 
 const run = async (events: readonly RunEvent[], summary?: string): Promise<{ log: string; page: string }> => {

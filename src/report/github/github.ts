@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Finding } from '../../core/finding';
+import type { Finding } from '../../core/results/finding';
 import { plainLines } from '../../core/text/plain';
 import { createCollector, type Run } from '../collect';
 import { describeFinding } from '../describe';

@@ -1,5 +1,5 @@
-import type { Finding } from '../../core/finding';
-import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/pointer';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
+import type { Finding } from '../../core/results/finding';
 import type { MessageText } from '../exchange-text';
 import { type Html, html } from './html-escape';
 import { type JsonSpan, jsonPlaces } from './json-places';

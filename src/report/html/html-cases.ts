@@ -1,7 +1,7 @@
-import type { CaseResult, ContractCase } from '../../core/case';
-import type { Finding } from '../../core/finding';
-import type { Pointer } from '../../core/pointer';
-import { outcomeOf } from '../../core/verdict';
+import type { Pointer } from '../../core/json/pointer';
+import type { CaseResult, ContractCase } from '../../core/results/case';
+import type { Finding } from '../../core/results/finding';
+import { outcomeOf } from '../../core/results/verdict';
 import type { CollectedRun } from '../collect';
 import { describeFinding, describeInconclusive, headline } from '../describe';
 import { type MessageText, requestText, responseText } from '../exchange-text';

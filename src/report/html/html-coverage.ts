@@ -1,4 +1,4 @@
-import { coverageRatio } from '../../core/coverage';
+import { coverageRatio } from '../../core/results/coverage';
 import type { CollectedRun } from '../collect';
 import { groupBy } from '../group-by';
 import { count } from '../sentence-parts';

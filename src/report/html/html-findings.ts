@@ -1,6 +1,6 @@
-import type { CaseResult } from '../../core/case';
-import type { Finding } from '../../core/finding';
-import type { SpecPlace } from '../../core/pointer';
+import type { SpecPlace } from '../../core/json/pointer';
+import type { CaseResult } from '../../core/results/case';
+import type { Finding } from '../../core/results/finding';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from '../group';

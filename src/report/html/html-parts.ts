@@ -1,6 +1,6 @@
-import type { Finding, Severity } from '../../core/finding';
-import type { SpecPlace } from '../../core/pointer';
-import type { Outcome } from '../../core/verdict';
+import type { SpecPlace } from '../../core/json/pointer';
+import type { Finding, Severity } from '../../core/results/finding';
+import type { Outcome } from '../../core/results/verdict';
 import { blameWords, GRADE_WORDS } from '../sentence-parts';
 import { VERDICT_WORDS, type VendorVerdict, type VerdictCounts } from '../vendor-verdict';
 import { type Html, html } from './html-escape';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { conforms, everything, finding, result, runOf, violates } from '../../../test/report-events';
-import type { RunEvent } from '../../core/events';
-import type { Finding } from '../../core/finding';
+import type { RunEvent } from '../../core/results/events';
+import type { Finding } from '../../core/results/finding';
 import { createHtmlReporter } from './html';
 import { html } from './html-escape';
 

@@ -1,4 +1,4 @@
-import { toPointer } from '../../core/pointer';
+import { toPointer } from '../../core/json/pointer';
 import { jsonPlaces } from './json-places';
 
 const text = `{

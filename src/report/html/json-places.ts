@@ -1,4 +1,4 @@
-import { childPointer, type Pointer, ROOT } from '../../core/pointer';
+import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 
 /** Where a value stands in a text: from its key, where it has one, to its end. Of an object or array it is the opening. */
 export interface JsonSpan {

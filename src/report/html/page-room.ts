@@ -1,5 +1,5 @@
-import type { CaseResult } from '../../core/case';
-import { outcomeOf } from '../../core/verdict';
+import type { CaseResult } from '../../core/results/case';
+import { outcomeOf } from '../../core/results/verdict';
 import type { CollectedRun } from '../collect';
 
 /** Bytes of a body on the page; the JSON report has more of it. Those of a case that passed are looked at least. */

@@ -1,6 +1,6 @@
 import { everything, result, runOf, unanswered } from '../../../test/report-events';
 import { isOurs } from '../../core/errors';
-import type { RunEvent } from '../../core/events';
+import type { RunEvent } from '../../core/results/events';
 import { createHtmlReporter } from '../html/html';
 import { createJunitReporter } from '../junit';
 import type { Reporter } from '../reporter';

@@ -1,10 +1,10 @@
-import type { CaseResult, ContractCase, Exchange } from '../../core/case';
 import { fail } from '../../core/errors';
-import type { RunEvent } from '../../core/events';
-import type { Finding } from '../../core/finding';
-import { isObject } from '../../core/json';
-import { toPointer } from '../../core/pointer';
-import type { Inconclusive, Verdict } from '../../core/verdict';
+import { isObject } from '../../core/json/json';
+import { toPointer } from '../../core/json/pointer';
+import type { CaseResult, ContractCase, Exchange } from '../../core/results/case';
+import type { RunEvent } from '../../core/results/events';
+import type { Finding } from '../../core/results/finding';
+import type { Inconclusive, Verdict } from '../../core/results/verdict';
 import { describeFinding } from '../describe';
 import type { MessageText } from '../exchange-text';
 import type { JsonCase, JsonFinding, JsonOperation, JsonReport, JsonVendor } from './json-shape';

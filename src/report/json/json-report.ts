@@ -1,9 +1,9 @@
-import type { CaseResult, SkippedCase } from '../../core/case';
-import { coverageRatio } from '../../core/coverage';
-import type { Finding } from '../../core/finding';
-import { weakestOrigin } from '../../core/origin';
-import type { SpecPlace } from '../../core/pointer';
-import { outcomeOf } from '../../core/verdict';
+import type { SpecPlace } from '../../core/json/pointer';
+import type { CaseResult, SkippedCase } from '../../core/results/case';
+import { coverageRatio } from '../../core/results/coverage';
+import type { Finding } from '../../core/results/finding';
+import { weakestOrigin } from '../../core/results/origin';
+import { outcomeOf } from '../../core/results/verdict';
 import { type CollectedRun, createCollector, type Run } from '../collect';
 import { describeFinding, describeInconclusive } from '../describe';
 import { requestText, responseText } from '../exchange-text';

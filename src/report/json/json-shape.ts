@@ -1,9 +1,9 @@
-import type { CaseSource, Follows } from '../../core/case';
-import type { CoverageItem } from '../../core/coverage';
-import type { Excerpt, TargetInfo } from '../../core/events';
-import type { Finding } from '../../core/finding';
-import type { Origin, SentValue } from '../../core/origin';
-import type { Inconclusive, Outcome } from '../../core/verdict';
+import type { CaseSource, Follows } from '../../core/results/case';
+import type { CoverageItem } from '../../core/results/coverage';
+import type { Excerpt, TargetInfo } from '../../core/results/events';
+import type { Finding } from '../../core/results/finding';
+import type { Origin, SentValue } from '../../core/results/origin';
+import type { Inconclusive, Outcome } from '../../core/results/verdict';
 import type { RequestText, ResponseText } from '../exchange-text';
 import type { Need } from '../group';
 import type { VendorVerdict } from '../vendor-verdict';

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { isJsonType } from '../../core/media-type';
+import { isJsonType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../../specs/spec';
 import { textsOf } from '../schema-types';
 import { type Making, NOTHING, type Spot } from './making';

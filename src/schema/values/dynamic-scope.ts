@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../../specs/spec';
 
 /** `nodes` describe one value inside those that are `around`; a schema that refers to another stands outside of it. */

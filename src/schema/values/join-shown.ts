@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../../specs/spec';
 import { alongReferences } from '../along-references';
 import { documentedNames, requiredNames } from '../members';

@@ -1,7 +1,7 @@
 import type { SpecNode } from '../../specs/spec';
 import { boundsOf, numbersOf, textsOf } from '../schema-types';
+import { numberByName } from './lifelike/number-by-name';
 import { type Making, type Spot, unmade } from './making';
-import { numberByName } from './number-by-name';
 
 /** Beyond these a number does not keep its digits in JSON (RFC 8259, section 6). */
 const FORMAT_BOUNDS: Readonly<Record<string, readonly [low: number, high: number]>> = {

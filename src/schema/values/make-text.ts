@@ -1,10 +1,10 @@
 import type { SpecNode } from '../../specs/spec';
 import { numbersOf, textsOf } from '../schema-types';
 import { contentText } from './content-text';
+import { textByFormat } from './lifelike/text-by-format';
+import { textByName } from './lifelike/text-by-name';
 import { type Making, type Spot, unmade } from './making';
 import { textMatching } from './pattern-text';
-import { textByFormat } from './text-by-format';
-import { textByName } from './text-by-name';
 
 /** A longer text would fill the memory and help no reader. */
 const MAX_LENGTH = 1_000_000;

@@ -1,8 +1,8 @@
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { schemaJudge } from '../../validate/schema/schema-judge';
 import { schemaSpec } from '../../validate/testing/inline-spec';
+import { WORDS } from './lifelike/words';
 import { makeValue, type ValueOptions } from './make-value';
-import { WORDS } from './words';
 
 interface Wanted extends Partial<Pick<ValueOptions, 'detail' | 'mode' | 'seed' | 'row' | 'rows' | 'name'>> {
   readonly openapi?: string;

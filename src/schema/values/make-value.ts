@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compose } from '../composition';
 import { documentedNames } from '../members';

@@ -1,4 +1,4 @@
-import type { Pointer, SpecPlace } from '../../core/pointer';
+import type { Pointer, SpecPlace } from '../../core/json/pointer';
 import type { Spec, SpecNode } from '../../specs/spec';
 import { typesOf } from '../schema-types';
 

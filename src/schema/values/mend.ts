@@ -1,4 +1,4 @@
-import { childPointer, type Pointer, pointerKeys, valueAt } from '../../core/pointer';
+import { childPointer, type Pointer, pointerKeys, valueAt } from '../../core/json/pointer';
 import type { SpecNode } from '../../specs/spec';
 import type { BrokenRule } from './making';
 import { setAt } from './set-at';

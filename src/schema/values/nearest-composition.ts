@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../../specs/spec';
 import { type Composition, chooseBranch, compose, type SchemaBranch } from '../composition';
 import { hasType, typesOf } from '../schema-types';

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { compose } from '../composition';
 import { documentedNames, itemSchemas, propertySchemas } from '../members';
 import { within } from './dynamic-scope';

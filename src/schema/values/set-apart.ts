@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { type Composition, compose, type SchemaBranch } from '../composition';
 import { documentedNames } from '../members';
 import { conforms, type Making } from './making';

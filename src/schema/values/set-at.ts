@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { keepNumberTexts } from '../../core/number-texts';
+import { isObject } from '../../core/json/json';
+import { keepNumberTexts } from '../../core/json/number-texts';
 
 /** Takes the part away. */
 const GONE = Symbol('gone');

@@ -1,5 +1,5 @@
-import { excessOf } from '../../core/excess';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
+import { excessOf } from '../../core/results/excess';
 import type { SpecNode } from '../../specs/spec';
 import { hasType, typesOf } from '../schema-types';
 import { shownValues, showsNull } from '../shown-values';

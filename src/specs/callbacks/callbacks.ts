@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { once } from '../../core/once';
 import { readPathItem } from '../document';
 import { listOperations, readOperation } from '../operations/read-operations';

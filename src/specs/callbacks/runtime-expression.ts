@@ -1,5 +1,5 @@
-import { isFieldName } from '../../core/http';
-import { type Pointer, ROOT, toPointer, valueAt } from '../../core/pointer';
+import { isFieldName } from '../../core/http/http';
+import { type Pointer, ROOT, toPointer, valueAt } from '../../core/json/pointer';
 
 /**
  * A value of an exchange that has taken place (OpenAPI 3.1, section 4.8.20.4), as the keys of callbacks and the parameters

@@ -1,5 +1,5 @@
 import { GRADES, type Grade } from '../../core/evidence';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Operation, Spec } from '../spec';
 
 export type EvidenceCount = Readonly<Record<Grade, number>>;

@@ -1,8 +1,8 @@
 import { isOurs, messageOf } from '../../core/errors';
 import type { Evidence } from '../../core/evidence';
-import { isObject, type Json } from '../../core/json';
-import { essence } from '../../core/media-type';
-import type { SpecPlace } from '../../core/pointer';
+import { essence } from '../../core/http/media-type';
+import { isObject, type Json } from '../../core/json/json';
+import type { SpecPlace } from '../../core/json/pointer';
 import type { Example, SpecNode } from '../spec';
 import { type FileSample, readSample } from './external-file';
 import { evidenceOf } from './read-evidence';

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
-import type { Json } from '../../core/json';
-import { FORM_TYPE, isJsonType, isMultipartType, isXmlType, meantType, parseMediaType } from '../../core/media-type';
-import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import {
+  FORM_TYPE,
+  isJsonType,
+  isMultipartType,
+  isXmlType,
+  meantType,
+  parseMediaType,
+} from '../../core/http/media-type';
+import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
+import type { Json } from '../../core/json/json';
 import { type AllowedFolders, allowedPath } from '../references/allowed-files';
 import { readReferredFile, type SourceFile } from '../source/source-file';
 

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { sequenceForm } from '../../core/sequence-type';
+import { sequenceForm } from '../../core/http/sequence-type';
+import { isObject } from '../../core/json/json';
 import type { MediaTypeSpec, SchemaRef, SpecNode } from '../spec';
 import { readExamples } from './examples';
 import { evidenceOf } from './read-evidence';

@@ -1,6 +1,6 @@
-import { isFieldName } from '../../core/http';
-import { isObject } from '../../core/json';
-import { meantType, parseMediaType } from '../../core/media-type';
+import { isFieldName } from '../../core/http/http';
+import { meantType, parseMediaType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../spec';
 import type { Reader } from './reader';
 

@@ -1,5 +1,5 @@
 import { DOCUMENTED, type Evidence, GRADES, type Grade } from '../../core/evidence';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { shownValue } from '../../core/text/shown-value';
 
 /** What an `x-evidence` says, and what is wrong with it, if anything. */

@@ -1,5 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { referenceCause } from '../references/reference-cause';
 import type { RawOperation, RequestBody, ResponseSpec, SpecNode } from '../spec';
 import { readContent } from './media-types';

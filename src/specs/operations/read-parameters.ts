@@ -1,5 +1,5 @@
-import { isFieldName } from '../../core/http';
-import { isObject } from '../../core/json';
+import { isFieldName } from '../../core/http/http';
+import { isObject } from '../../core/json/json';
 import type { HeaderSpec, Parameter, ParameterIn, SpecNode } from '../spec';
 import { readExamples } from './examples';
 import { readContent, readSchema } from './media-types';

@@ -1,7 +1,7 @@
 import { fail, isOurs } from '../../core/errors';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
+import type { SpecPlace } from '../../core/json/pointer';
 import { once } from '../../core/once';
-import type { SpecPlace } from '../../core/pointer';
 import type { AllowedFolders } from '../references/allowed-files';
 import type { ReferenceTarget } from '../references/resolve-reference';
 import type { Sources } from '../references/sources';

@@ -1,5 +1,5 @@
-import { isObject, type Json } from '../../core/json';
-import { sequenceForm } from '../../core/sequence-type';
+import { sequenceForm } from '../../core/http/sequence-type';
+import { isObject, type Json } from '../../core/json/json';
 import type { Example, SchemaRef, SpecNode } from '../spec';
 import type { Reader } from './reader';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Server, Spec, SpecNode } from '../spec';
 import { evidenceOf } from './read-evidence';
 import type { Reader } from './reader';

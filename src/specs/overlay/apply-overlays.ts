@@ -1,4 +1,4 @@
-import { ROOT, type SpecPlace } from '../../core/pointer';
+import { ROOT, type SpecPlace } from '../../core/json/pointer';
 import type { Position } from '../source/positions';
 import { readSourceFile, type SourceFile } from '../source/source-file';
 import type { SpecNode, SpecProblem } from '../spec';

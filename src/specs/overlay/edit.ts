@@ -1,4 +1,4 @@
-import { keepNumberTexts } from '../../core/number-texts';
+import { keepNumberTexts } from '../../core/json/number-texts';
 import type { Origins } from '../swagger2/origins';
 
 /** A document that is being changed: the original's nodes are never touched, a changed one is copied first. */

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { pointerKeys, valueAt } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { pointerKeys, valueAt } from '../../core/json/pointer';
 import type { SpecNode } from '../spec';
 
 /** Words that say which values a schema has. */

@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import { equalJson, isObject } from '../../core/json';
+import { equalJson, isObject } from '../../core/json/json';
 import type { SpecNode } from '../spec';
 
 /** One action of an Overlay 1.0, and the keys of what it changes. */

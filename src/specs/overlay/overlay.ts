@@ -1,7 +1,7 @@
 import type { JsonValue } from 'jsonpath-rfc9535';
 import { exec } from 'jsonpath-rfc9535';
 import { fail, messageOf } from '../../core/errors';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SourceFile } from '../source/source-file';
 import type { SpecNode, SpecProblem } from '../spec';
 import { type Child, createOrigins, type Origins } from '../swagger2/origins';

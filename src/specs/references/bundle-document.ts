@@ -1,6 +1,6 @@
-import { isObject } from '../../core/json';
-import { setOwn } from '../../core/own-property';
-import { pointerKeys } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { setOwn } from '../../core/json/own-property';
+import { pointerKeys } from '../../core/json/pointer';
 import type { Spec, SpecNode } from '../spec';
 import { isData, NAME_MAPS } from './walk';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../../core/errors';
-import { ROOT, type SpecPlace } from '../../core/pointer';
+import { ROOT, type SpecPlace } from '../../core/json/pointer';
 import { fromEntryAndNetwork, isRemote, type LoadOptions } from '../load';
 import { printPlace } from '../operations/reader';
 import { fetchText } from '../source/fetch-text';

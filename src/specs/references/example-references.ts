@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { keepNumberTexts } from '../../core/number-texts';
+import { isObject } from '../../core/json/json';
+import { keepNumberTexts } from '../../core/json/number-texts';
 import type { SourceFile } from '../source/source-file';
 import type { SpecNode } from '../spec';
 import { type ExampleSlot, exampleSlots, isExampleObject, isReference } from './example-slots';

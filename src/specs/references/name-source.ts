@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { sourceFromText } from '../source/source-file';
 import type { Spec } from '../spec';
 

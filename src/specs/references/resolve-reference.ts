@@ -1,4 +1,4 @@
-import { pointerKeys, ROOT } from '../../core/pointer';
+import { pointerKeys, ROOT } from '../../core/json/pointer';
 import type { SourceFile } from '../source/source-file';
 import { walkDescription } from './walk';
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { isOurs } from '../../core/errors';
-import { isObject } from '../../core/json';
-import type { SpecPlace } from '../../core/pointer';
-import { ROOT } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import type { SpecPlace } from '../../core/json/pointer';
+import { ROOT } from '../../core/json/pointer';
 import { displayName, mayHaveKey, readReferredFile, type SourceFile } from '../source/source-file';
 import type { AllowedFolders } from './allowed-files';
 import {

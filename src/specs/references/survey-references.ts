@@ -1,5 +1,5 @@
 import { isOurs } from '../../core/errors';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { resolveNode } from '../operations/reader';
 import type { SourceFile } from '../source/source-file';
 import type { SpecNode } from '../spec';

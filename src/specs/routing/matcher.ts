@@ -1,5 +1,5 @@
+import { setOwn } from '../../core/json/own-property';
 import { once } from '../../core/once';
-import { setOwn } from '../../core/own-property';
 import type { ReadSegment } from './mixed-segment';
 import { nearestTemplate, splitTemplates } from './nearest';
 import { parseTemplate, type SegmentShape } from './path-template';

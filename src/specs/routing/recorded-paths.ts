@@ -1,4 +1,4 @@
-import type { Recorded } from '../../core/recorded';
+import type { Recorded } from '../../core/results/recorded';
 import { everyServer } from '../operations/servers';
 import type { Spec } from '../spec';
 

@@ -1,6 +1,6 @@
-import { type HttpRequest, headerValue } from '../../core/http';
-import { isObject } from '../../core/json';
-import { mediaTypeMatches } from '../../core/media-type';
+import { type HttpRequest, headerValue } from '../../core/http/http';
+import { mediaTypeMatches } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import type { Operation, Parameter, SpecNode } from '../spec';
 import type { MatchResult } from './matcher';
 

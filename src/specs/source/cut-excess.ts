@@ -1,4 +1,4 @@
-import { excessOf, tooLarge, weightOf } from '../../core/excess';
+import { excessOf, tooLarge, weightOf } from '../../core/results/excess';
 import { walkDescription } from '../references/walk';
 
 /** A keyword whose value was taken out of a document, because it would fill the memory of whoever writes it out. */

@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, load, parseEvents, SCALAR_STYLE } from 'js-yaml';
-import { hasOwnText, type WrittenNumber } from '../../core/number-texts';
+import { hasOwnText, type WrittenNumber } from '../../core/json/number-texts';
 import { indexLines, type LineIndex } from './line-index';
 import { MAX_DEPTH, YAML_SCHEMA } from './parse-yaml';
 import { startOf } from './value-offset';

@@ -1,6 +1,6 @@
-import type { WrittenNumber } from '../../core/number-texts';
+import type { WrittenNumber } from '../../core/json/number-texts';
+import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import { once } from '../../core/once';
-import { childPointer, type Pointer, ROOT } from '../../core/pointer';
 import { positionIn } from './line-index';
 import type { PositionTable } from './position-table';
 import { buildTable } from './position-table';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail, isOurs, messageOf } from '../../core/errors';
-import type { WrittenNumber } from '../../core/number-texts';
+import type { WrittenNumber } from '../../core/json/number-texts';
 import { nearestName } from '../../core/text/nearest-name';
 import { type AllowedFolders, allowedPath, checkFile } from '../references/allowed-files';
 import { cutExcess } from './cut-excess';

@@ -1,5 +1,5 @@
 import { DUMP_SCHEMA, dump, intCoreTag } from 'js-yaml';
-import type { NumberTexts } from '../../core/number-texts';
+import type { NumberTexts } from '../../core/json/number-texts';
 import { bundleDocument } from '../references/bundle-document';
 import { walkAll } from '../references/walk';
 import type { Spec, SpecNode } from '../spec';

@@ -1,4 +1,4 @@
-import { hasOwnText } from '../../core/number-texts';
+import { hasOwnText } from '../../core/json/number-texts';
 
 /** Where a value stands in JSON or YAML. Words about a number, in a description, are none. */
 const VALUE = /(?:[:[,]|^\s*-)\s*(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*(?:[,\]}#]|$))/gm;

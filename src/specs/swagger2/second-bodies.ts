@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Reader } from '../operations/reader';
 import type { SpecNode } from '../spec';
 

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { essence } from '../../core/media-type';
+import { essence } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../spec';
 import type { Child } from './origins';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../spec';
 import type { Convert } from './swagger2-operation';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../spec';
 import type { Origins } from './origins';
 import { type Convert, convertOperation } from './swagger2-operation';

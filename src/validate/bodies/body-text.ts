@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { decode } from 'iconv-lite';
-import { parseMediaType } from '../../core/media-type';
+import { parseMediaType } from '../../core/http/media-type';
 import type { SpecNode } from '../../specs/spec';
 
 /** Why bytes are not text, as one clause for a person. */

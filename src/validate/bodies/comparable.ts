@@ -1,4 +1,4 @@
-import { essence } from '../../core/media-type';
+import { essence } from '../../core/http/media-type';
 import { compose } from '../../schema/composition';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { mediaTypeMatches } from '../../core/media-type';
+import { mediaTypeMatches } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import type { MediaTypeSpec, SpecNode } from '../../specs/spec';
 
 /** The Encoding Object of a property of a form. */

@@ -1,5 +1,5 @@
-import { isJsonType } from '../../core/media-type';
-import { setOwn } from '../../core/own-property';
+import { isJsonType } from '../../core/http/media-type';
+import { setOwn } from '../../core/json/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';

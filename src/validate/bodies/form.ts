@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
 import { readQuery } from '../parameters/parameter-sources';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isObject } from '../../core/json';
-import { isInexact } from '../../core/number-texts';
-import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { isInexact } from '../../core/json/number-texts';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
 import type { RoundedNumber } from '../validate-types';
 
 /** No number is rounded that has fewer digits and no large exponent. */

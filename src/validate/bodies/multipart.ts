@@ -1,6 +1,6 @@
-import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/media-type';
-import { childPointer, type Pointer, ROOT, type SpecPlace } from '../../core/pointer';
-import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/http/media-type';
+import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
+import { childPointer, type Pointer, ROOT, type SpecPlace } from '../../core/json/pointer';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';

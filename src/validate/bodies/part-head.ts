@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { isJsonType, parseMediaType } from '../../core/media-type';
+import { isJsonType, parseMediaType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import { compose } from '../../schema/composition';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/media-type';
-import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/http/media-type';
+import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import { jsonBreak } from '../../specs/source/json-break';

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import type { SequenceForm } from '../../core/sequence-type';
+import type { SequenceForm } from '../../core/http/sequence-type';
+import { isObject } from '../../core/json/json';
 import { typeName } from '../../schema/schema-types';
 import { sidesOf } from '../../schema/sides';
 import { type Shape, shapeOf } from '../../schema/value-shape';

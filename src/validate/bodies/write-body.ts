@@ -6,8 +6,8 @@ import {
   isMultipartType,
   isXmlType,
   withBoundary,
-} from '../../core/media-type';
-import { isYamlType, sequenceForm } from '../../core/sequence-type';
+} from '../../core/http/media-type';
+import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
 import { inDigits } from '../parameters/in-digits';
 import { writeForm } from './form';

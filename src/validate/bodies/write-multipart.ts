@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { boundaryOf, concreteType } from '../../core/media-type';
+import { boundaryOf, concreteType } from '../../core/http/media-type';
+import { isObject } from '../../core/json/json';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { serializeParameter } from '../parameters/serialize-parameter';

@@ -1,6 +1,6 @@
-import type { Json } from '../../core/json';
-import { isJsonType, isXmlType, meantType } from '../../core/media-type';
-import { isYamlType, sequenceForm } from '../../core/sequence-type';
+import { isJsonType, isXmlType, meantType } from '../../core/http/media-type';
+import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
+import type { Json } from '../../core/json/json';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
 import { schemaJudge } from '../schema/schema-judge';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CORE_SCHEMA, dump, loadAll, YAMLException } from 'js-yaml';
-import { isObject } from '../../core/json';
-import { NO_NUMBER_TEXTS, type NumberTexts } from '../../core/number-texts';
+import { isObject } from '../../core/json/json';
+import { NO_NUMBER_TEXTS, type NumberTexts } from '../../core/json/number-texts';
 import { lineAndColumn } from '../../specs/source/line-index';
 import { MAX_DEPTH } from '../../specs/source/parse-yaml';
 import { Unreadable } from './body-text';

@@ -1,6 +1,6 @@
-import { isObject, type Json } from '../../core/json';
-import { isJsonType, meantType } from '../../core/media-type';
-import { pointerKeys, type SpecPlace, valueAt } from '../../core/pointer';
+import { isJsonType, meantType } from '../../core/http/media-type';
+import { isObject, type Json } from '../../core/json/json';
+import { pointerKeys, type SpecPlace, valueAt } from '../../core/json/pointer';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { writtenExample } from '../bodies/written-example';

@@ -1,4 +1,4 @@
-import { losesDigits } from '../../core/number-texts';
+import { losesDigits } from '../../core/json/number-texts';
 import type { Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { type LintRule, problem } from './rule';
 

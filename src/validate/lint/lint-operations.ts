@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { parseTemplate } from '../../specs/callbacks/runtime-expression';
 import { templatePath } from '../../specs/routing/path-template';
 import type { Operation, Spec, SpecNode, SpecProblem } from '../../specs/spec';

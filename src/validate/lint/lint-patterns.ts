@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { slashedPattern } from '../../specs/operations/note-patterns';
 import type { SpecProblem } from '../../specs/spec';
 import { compileNative, compilePattern, whyNoPattern } from '../patterns/compile-pattern';

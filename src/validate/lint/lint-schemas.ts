@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Operation, Spec, SpecNode } from '../../specs/spec';
 import { copySchema, isTakenOut } from '../schema/schema-copy';
 import { endlessLoop } from '../schema/schema-loops';

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { type MadeValue, makeValue } from '../../schema/values/make-value';
 import { isEmptyList } from '../../specs/references/seems-contradictory';

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { childPointer, pointerKeys, ROOT, valueAt } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { childPointer, pointerKeys, ROOT, valueAt } from '../../core/json/pointer';
 import type { Spec, SpecProblem } from '../../specs/spec';
 import { compileSchema } from '../schema/compile-schema';
 import type { SchemaViolation } from '../validate-types';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { DOCUMENTED } from '../../core/evidence';
-import { isObject } from '../../core/json';
-import { NO_NUMBER_TEXTS } from '../../core/number-texts';
-import { ROOT, valueAt } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { NO_NUMBER_TEXTS } from '../../core/json/number-texts';
+import { ROOT, valueAt } from '../../core/json/pointer';
 import type { Spec, SpecNode } from '../../specs/spec';
 
 const loaded = new Map<string, Spec>();

@@ -1,4 +1,4 @@
-import type { SpecPlace } from '../../core/pointer';
+import type { SpecPlace } from '../../core/json/pointer';
 import type { Operation, Spec, SpecNode, SpecProblem } from '../../specs/spec';
 
 /** What every rule may look at. */

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Spec } from '../../specs/spec';
 
 /** A number as the document writes it, where JavaScript has lost digits of it. */

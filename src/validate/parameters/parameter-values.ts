@@ -1,6 +1,6 @@
-import { type HeaderMap, headerValue } from '../../core/http';
-import { essence, FORM_TYPE, isJsonType } from '../../core/media-type';
-import { setOwn } from '../../core/own-property';
+import { type HeaderMap, headerValue } from '../../core/http/http';
+import { essence, FORM_TYPE, isJsonType } from '../../core/http/media-type';
+import { setOwn } from '../../core/json/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Parameter, Spec } from '../../specs/spec';

@@ -1,4 +1,4 @@
-import { setOwn } from '../../core/own-property';
+import { setOwn } from '../../core/json/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';

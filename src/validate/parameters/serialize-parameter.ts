@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { Parameter } from '../../specs/spec';
 import { delimiterOf } from './split-text';
 

@@ -1,4 +1,4 @@
-import { setOwn } from '../../core/own-property';
+import { setOwn } from '../../core/json/own-property';
 import type { Shape } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
 import { fieldTree } from './field-tree';

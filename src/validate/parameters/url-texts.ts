@@ -1,4 +1,4 @@
-import type { UrlText } from '../../core/url-text';
+import type { UrlText } from '../../core/http/url-text';
 import { encodeQuery, encoderOf, serializeParameter, type WrittenParameter } from './serialize-parameter';
 
 export type WrittenIn<Place extends WrittenParameter['in']> = WrittenParameter & { readonly in: Place };

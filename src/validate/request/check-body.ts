@@ -1,6 +1,6 @@
-import { type HttpRequest, headerValue } from '../../core/http';
-import { essence, meantType } from '../../core/media-type';
-import { ROOT } from '../../core/pointer';
+import { type HttpRequest, headerValue } from '../../core/http/http';
+import { essence, meantType } from '../../core/http/media-type';
+import { ROOT } from '../../core/json/pointer';
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, RequestBody, Spec } from '../../specs/spec';
 import { compileComparable, ofBytes } from '../bodies/comparable';

@@ -1,5 +1,5 @@
-import { setOwn } from '../../core/own-property';
-import { ROOT } from '../../core/pointer';
+import { setOwn } from '../../core/json/own-property';
+import { ROOT } from '../../core/json/pointer';
 import type { Violation } from '../../core/violation';
 import { shapeOf } from '../../schema/value-shape';
 import { nameInTemplate } from '../../specs/routing/template-name';

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../core/http';
+import type { HttpRequest } from '../../core/http/http';
 import {
   documentWith,
   inlineSpec,

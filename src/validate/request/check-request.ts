@@ -1,5 +1,5 @@
-import { headerValue } from '../../core/http';
-import { ROOT } from '../../core/pointer';
+import { headerValue } from '../../core/http/http';
+import { ROOT } from '../../core/json/pointer';
 import type { Violation } from '../../core/violation';
 import type { Operation, Spec } from '../../specs/spec';
 import { NO_PAIRS, readCookies, readQuery } from '../parameters/parameter-sources';

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../core/http';
+import type { HttpRequest } from '../../core/http/http';
 import { readCookies, readQuery } from '../parameters/parameter-sources';
 import { documentWith, inlineSpec, onlyOperation, request } from '../testing/inline-spec';
 import { challengesFor, compileSecurity } from './check-security';

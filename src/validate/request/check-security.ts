@@ -1,5 +1,5 @@
-import { type HttpRequest, headerValue } from '../../core/http';
-import { ROOT } from '../../core/pointer';
+import { type HttpRequest, headerValue } from '../../core/http/http';
+import { ROOT } from '../../core/json/pointer';
 import type { Violation } from '../../core/violation';
 import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../../specs/spec';
 import { decodeCookie, type RawPairs } from '../parameters/parameter-sources';

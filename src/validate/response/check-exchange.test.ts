@@ -1,7 +1,7 @@
-import type { Expectation } from '../../core/case';
 import type { Grade } from '../../core/evidence';
-import type { HttpResponse } from '../../core/http';
-import type { Verdict } from '../../core/verdict';
+import type { HttpResponse } from '../../core/http/http';
+import type { Expectation } from '../../core/results/case';
+import type { Verdict } from '../../core/results/verdict';
 import { compileRequestCheck } from '../request/check-request';
 import {
   documentWith,

@@ -1,10 +1,10 @@
-import type { Expectation } from '../../core/case';
-import type { TargetKind } from '../../core/events';
-import { type Blame, type Fact, type Finding, SEVERITIES, type Severity } from '../../core/finding';
-import { type BodyFlaw, type HttpResponse, hasNoContent, headerValue } from '../../core/http';
-import { isJsonType } from '../../core/media-type';
-import { sequenceForm } from '../../core/sequence-type';
-import type { Inconclusive, Verdict } from '../../core/verdict';
+import { type BodyFlaw, type HttpResponse, hasNoContent, headerValue } from '../../core/http/http';
+import { isJsonType } from '../../core/http/media-type';
+import { sequenceForm } from '../../core/http/sequence-type';
+import type { Expectation } from '../../core/results/case';
+import type { TargetKind } from '../../core/results/events';
+import { type Blame, type Fact, type Finding, SEVERITIES, type Severity } from '../../core/results/finding';
+import type { Inconclusive, Verdict } from '../../core/results/verdict';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
 import { readBody } from '../bodies/read-body';
 import { endOfItems } from '../bodies/sequences';

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { pointerKeys, type SpecPlace, valueAt } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { pointerKeys, type SpecPlace, valueAt } from '../../core/json/pointer';
 import { makeValue, makingOf } from '../../schema/values/make-value';
 import { partsOf } from '../../schema/values/parts';
 import { seemsContradictory } from '../../specs/references/seems-contradictory';

@@ -1,4 +1,4 @@
-import { essence, isExactKey, mediaTypeMatches, parseMediaType } from '../../core/media-type';
+import { essence, isExactKey, mediaTypeMatches, parseMediaType } from '../../core/http/media-type';
 import type { MediaTypeSpec, Operation, ResponseSpec } from '../../specs/spec';
 
 /** What the document says about a status: the exact code, then its range (`2XX`), then `default` (OpenAPI 3.1, 4.8.16). */

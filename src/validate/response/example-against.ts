@@ -1,5 +1,5 @@
-import { equalJson, type Json } from '../../core/json';
-import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../../core/pointer';
+import { equalJson, type Json } from '../../core/json/json';
+import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../../core/json/pointer';
 import { type MadeValue, makeValue } from '../../schema/values/make-value';
 import type { BrokenRule } from '../../schema/values/making';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';

@@ -1,4 +1,4 @@
-import type { Inconclusive } from '../../core/verdict';
+import type { Inconclusive } from '../../core/results/verdict';
 import type { Spec, SpecProblem } from '../../specs/spec';
 import { validOpenApi } from '../lint/meta-schema';
 import type { SchemaViolation } from '../validate-types';

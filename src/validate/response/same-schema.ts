@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { excessOf } from '../../core/excess';
-import type { Fact } from '../../core/finding';
+import { excessOf } from '../../core/results/excess';
+import type { Fact } from '../../core/results/finding';
 import type { SchemaRef } from '../../specs/spec';
 
 /** A larger schema is compared by its place alone. */

@@ -1,7 +1,7 @@
 import { fail } from '../../core/errors';
 import type { Grade } from '../../core/evidence';
-import { isObject } from '../../core/json';
-import type { SpecPlace } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import type { SpecPlace } from '../../core/json/pointer';
 import { shownValue } from '../../core/text/shown-value';
 import type { Operation, Spec } from '../../specs/spec';
 

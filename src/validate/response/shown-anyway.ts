@@ -1,6 +1,6 @@
-import type { Fact } from '../../core/finding';
-import { equalJson, type Json } from '../../core/json';
-import { childPointer, pointerKeys, ROOT, type SpecPlace, valueAt } from '../../core/pointer';
+import { equalJson, type Json } from '../../core/json/json';
+import { childPointer, pointerKeys, ROOT, type SpecPlace, valueAt } from '../../core/json/pointer';
+import type { Fact } from '../../core/results/finding';
 import { type DescribedBody, shownFor } from './shown-for';
 
 /**

@@ -1,5 +1,5 @@
+import { pointerKeys, type SpecPlace } from '../../core/json/pointer';
 import { once } from '../../core/once';
-import { pointerKeys, type SpecPlace } from '../../core/pointer';
 import { shownValues } from '../../schema/shown-values';
 import { makingOf } from '../../schema/values/make-value';
 import type { BrokenRule } from '../../schema/values/making';

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { childPointer, type Pointer, pointerKeys, ROOT, toPointer } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT, toPointer } from '../../core/json/pointer';
 
 /** Every place that a pointer with `*` for all items of a list means, and what stands there. */
 export const valuesAt = (root: unknown, pattern: string): readonly (readonly [Pointer, unknown])[] =>

@@ -2,7 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import type { SchemaEnv } from 'ajv/dist/compile';
 import addFormats from 'ajv-formats';
-import { equalJson, isObject } from '../../core/json';
+import { equalJson, isObject } from '../../core/json/json';
 import type { Spec } from '../../specs/spec';
 import { compilePattern } from '../patterns/compile-pattern';
 import { compileEnumSet, ENUM_SET } from './enum-set';

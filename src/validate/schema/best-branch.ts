@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { GRADES, type Grade } from '../../core/evidence';
-import { pointerKeys } from '../../core/pointer';
+import { pointerKeys } from '../../core/json/pointer';
 import type { CopiedSchema } from './schema-copy';
 import type { SchemaPaths } from './schema-paths';
 

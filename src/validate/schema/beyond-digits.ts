@@ -1,6 +1,6 @@
-import { isObject } from '../../core/json';
-import { isInexact } from '../../core/number-texts';
-import { ROOT, valueAt } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { isInexact } from '../../core/json/number-texts';
+import { ROOT, valueAt } from '../../core/json/pointer';
 import type { Spec } from '../../specs/spec';
 import type { CompiledSchema, RoundedNumber, SchemaViolation } from '../validate-types';
 import { type InDigits, inAllDigits } from './in-all-digits';

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { branchNames, closedNames, namingNode } from '../../schema/branch-names';
 import { discriminatorOf, mappedSchema, subtypesOf } from '../../schema/discriminator-subtypes';
 import type { Spec, SpecNode } from '../../specs/spec';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { valueAt } from '../../core/pointer';
+import { valueAt } from '../../core/json/pointer';
 import { loadSpec } from '../../specs/load';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { roundedNumbers } from '../bodies/json-digits';

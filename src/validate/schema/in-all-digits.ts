@@ -1,6 +1,6 @@
-import { compareDecimals, type Decimal, decimalOf, isInteger, isMultipleOf } from '../../core/decimal';
-import { isObject } from '../../core/json';
-import { pointerKeys, valueAt } from '../../core/pointer';
+import { compareDecimals, type Decimal, decimalOf, isInteger, isMultipleOf } from '../../core/json/decimal';
+import { isObject } from '../../core/json/json';
+import { pointerKeys, valueAt } from '../../core/json/pointer';
 import type { Spec } from '../../specs/spec';
 import type { CompiledSchema, RoundedNumber, SchemaViolation } from '../validate-types';
 import { schemaOf } from './schema-violations';

@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 
 /** What a schema says of a value at first sight. Never refuses what the schema accepts. */
 export type QuickReject = (value: unknown) => 'refused' | 'unknown';

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import type { SpecPlace } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import type { SpecPlace } from '../../core/json/pointer';
 import { isNullable } from '../../schema/nullable';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { relaxedNames } from '../../schema/read-write-only';

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { SchemaJudge } from '../../schema/values/making';
 import type { Spec } from '../../specs/spec';

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { ENUM_SET } from './enum-set';
 import { AGAIN } from './recursion-guard';
 import type { CopiedSchema, SchemaCopy } from './schema-copy';

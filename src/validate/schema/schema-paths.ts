@@ -1,5 +1,5 @@
 import { type Grade, weaker } from '../../core/evidence';
-import { isObject } from '../../core/json';
+import { isObject } from '../../core/json/json';
 import { AGAIN } from './recursion-guard';
 import type { CopiedSchema, SchemaCopy } from './schema-copy';
 

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Grade } from '../../core/evidence';
-import type { Json } from '../../core/json';
-import { type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer, valueAt } from '../../core/pointer';
+import type { Json } from '../../core/json/json';
+import { type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer, valueAt } from '../../core/json/pointer';
 import type { Spec } from '../../specs/spec';
 import type { SchemaViolation } from '../validate-types';
 import { reduceErrors } from './best-branch';

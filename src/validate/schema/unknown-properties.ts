@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { childPointer, type Pointer, ROOT } from '../../core/pointer';
+import { isObject } from '../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import { mappedSchema } from '../../schema/discriminator-subtypes';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { mayMatch } from '../patterns/compile-pattern';

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { EMPTY_BODY, type HttpRequest, type HttpResponse } from '../../core/http';
+import { EMPTY_BODY, type HttpRequest, type HttpResponse } from '../../core/http/http';
 import { loadSpec } from '../../specs/load';
 import type { Operation, SchemaRef, Spec } from '../../specs/spec';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { isObject, type Json } from '../../../core/json';
+import { isObject, type Json } from '../../../core/json/json';
 import { branchesOf, type Flat, flatten } from '../../../schema/flatten';
 import type { SchemaRef, Spec, SpecNode } from '../../../specs/spec';
-import { itemCount, propertyCount, unlessTooLarge } from '../too-large';
 import { textArbitrary } from './arbitrary-text';
+import { itemCount, propertyCount, unlessTooLarge } from './too-large';
 
 /** Deeper than this only what is required is made, so that a recursive schema ends. */
 const MAX_DEPTH = 4;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SpecNode } from '../../../specs/spec';
-import { textLength } from '../too-large';
+import { textLength } from './too-large';
 
 /** Strings of a schema: by format, else by pattern, else by length. */
 export const textArbitrary = (schema: SpecNode): fc.Arbitrary<string> => {

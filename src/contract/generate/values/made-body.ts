@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../../core/json';
+import { isObject, type Json } from '../../../core/json/json';
 import { shapeOf } from '../../../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../../specs/spec';
 import { plainValue } from './plain-value';

@@ -1,8 +1,8 @@
-import type { Json } from '../../../core/json';
+import type { Json } from '../../../core/json/json';
 import { makeValue } from '../../../schema/values/make-value';
 import type { SchemaRef, Spec } from '../../../specs/spec';
 import { schemaJudge } from '../../../validate/schema/schema-judge';
-import { itemCount, propertyCount, textLength } from '../too-large';
+import { itemCount, propertyCount, textLength } from './too-large';
 
 /**
  * One plain value of a schema for a request, the same every time. What the schema shows itself comes first, else a small

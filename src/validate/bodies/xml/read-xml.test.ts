@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isXmlType } from '../../../core/media-type';
+import { isXmlType } from '../../../core/http/media-type';
 import { loadSpec } from '../../../specs/load';
 import { schemaSpec } from '../../testing/inline-spec';
 import { parseXml } from './read-xml';

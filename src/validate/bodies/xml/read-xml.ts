@@ -1,4 +1,4 @@
-import { setOwn } from '../../../core/own-property';
+import { setOwn } from '../../../core/json/own-property';
 import { compose } from '../../../schema/composition';
 import { requiredNames } from '../../../schema/members';
 import { type Shape, shapeOf } from '../../../schema/value-shape';

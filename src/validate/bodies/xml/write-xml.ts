@@ -1,5 +1,5 @@
 import XMLBuilder from 'fast-xml-builder';
-import { isObject } from '../../../core/json';
+import { isObject } from '../../../core/json/json';
 import { shapeOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../../specs/spec';
 import { isXmlName, itemName, propertyName, rootItemName, rootName, xmlHints } from './xml-names';

@@ -1,4 +1,4 @@
-import { isObject } from '../../../core/json';
+import { isObject } from '../../../core/json/json';
 import type { SchemaRef, Spec, SpecNode } from '../../../specs/spec';
 
 /** An XML Object, and OpenAPI's defaults where there is none. */

@@ -1,10 +1,10 @@
 import { weaker } from '../../../core/evidence';
-import type { Fact } from '../../../core/finding';
-import { headerValue } from '../../../core/http';
-import type { Json } from '../../../core/json';
-import { isJsonType } from '../../../core/media-type';
-import { type SpecPlace, toPointer, valueAt } from '../../../core/pointer';
-import type { Inconclusive } from '../../../core/verdict';
+import { headerValue } from '../../../core/http/http';
+import { isJsonType } from '../../../core/http/media-type';
+import type { Json } from '../../../core/json/json';
+import { type SpecPlace, toPointer, valueAt } from '../../../core/json/pointer';
+import type { Fact } from '../../../core/results/finding';
+import type { Inconclusive } from '../../../core/results/verdict';
 import type { MediaTypeSpec, ResponseSpec } from '../../../specs/spec';
 import { compileComparable, ofBytes } from '../../bodies/comparable';
 import type { WrongPart } from '../../bodies/multipart';

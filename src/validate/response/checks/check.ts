@@ -1,8 +1,8 @@
-import type { Expectation } from '../../../core/case';
-import type { TargetKind } from '../../../core/events';
-import type { Fact } from '../../../core/finding';
-import type { HttpResponse } from '../../../core/http';
-import type { Inconclusive } from '../../../core/verdict';
+import type { HttpResponse } from '../../../core/http/http';
+import type { Expectation } from '../../../core/results/case';
+import type { TargetKind } from '../../../core/results/events';
+import type { Fact } from '../../../core/results/finding';
+import type { Inconclusive } from '../../../core/results/verdict';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../../specs/spec';
 import type { ReadBody } from '../../bodies/read-body';
 import type { CheckedRequest, CompiledSchema } from '../../validate-types';

@@ -1,8 +1,8 @@
 import type { Grade } from '../../../core/evidence';
 import { weaker } from '../../../core/evidence';
-import { headerValue } from '../../../core/http';
-import { essence, mediaTypeMatches, splitOutsideQuotes } from '../../../core/media-type';
-import { toPointer } from '../../../core/pointer';
+import { headerValue } from '../../../core/http/http';
+import { essence, mediaTypeMatches, splitOutsideQuotes } from '../../../core/http/media-type';
+import { toPointer } from '../../../core/json/pointer';
 import type { MediaTypeSpec, ResponseSpec } from '../../../specs/spec';
 import { type Check, type CheckContext, NOTHING } from './check';
 

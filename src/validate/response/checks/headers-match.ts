@@ -1,8 +1,8 @@
 import { type Grade, weaker } from '../../../core/evidence';
-import type { Fact } from '../../../core/finding';
-import { headerValue } from '../../../core/http';
-import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
-import type { Inconclusive } from '../../../core/verdict';
+import { headerValue } from '../../../core/http/http';
+import { childPointer, type Pointer, toPointer } from '../../../core/json/pointer';
+import type { Fact } from '../../../core/results/finding';
+import type { Inconclusive } from '../../../core/results/verdict';
 import { shapeOf } from '../../../schema/value-shape';
 import type { HeaderSpec, ResponseSpec, Spec } from '../../../specs/spec';
 import { NO_PAIRS } from '../../parameters/parameter-sources';

@@ -1,7 +1,7 @@
 import { type Grade, weaker } from '../../../core/evidence';
-import type { Fact } from '../../../core/finding';
-import { isObject } from '../../../core/json';
-import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
+import { isObject } from '../../../core/json/json';
+import { childPointer, type Pointer, toPointer } from '../../../core/json/pointer';
+import type { Fact } from '../../../core/results/finding';
 import { sidesOf } from '../../../schema/sides';
 import { shapeOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../../specs/spec';

@@ -1,6 +1,6 @@
-import type { Fact } from '../../../core/finding';
-import { isObject, type Json } from '../../../core/json';
-import { childPointer, type Pointer, toPointer, valueAt } from '../../../core/pointer';
+import { isObject, type Json } from '../../../core/json/json';
+import { childPointer, type Pointer, toPointer, valueAt } from '../../../core/json/pointer';
+import type { Fact } from '../../../core/results/finding';
 import { shapeOf } from '../../../schema/value-shape';
 import { isWriteOnly } from '../../../schema/without-write-only';
 import type { SchemaRef } from '../../../specs/spec';

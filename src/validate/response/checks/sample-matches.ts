@@ -1,8 +1,8 @@
-import type { Expectation } from '../../../core/case';
-import type { Fact } from '../../../core/finding';
-import { equalJson, isObject, type Json } from '../../../core/json';
-import { essence, FORM_TYPE, isMultipartType, isXmlType } from '../../../core/media-type';
-import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
+import { essence, FORM_TYPE, isMultipartType, isXmlType } from '../../../core/http/media-type';
+import { equalJson, isObject, type Json } from '../../../core/json/json';
+import { childPointer, type Pointer, toPointer } from '../../../core/json/pointer';
+import type { Expectation } from '../../../core/results/case';
+import type { Fact } from '../../../core/results/finding';
 import { withoutWriteOnly } from '../../../schema/without-write-only';
 import { writtenExample } from '../../bodies/written-example';
 import { knownViolations } from '../../schema/refuses';

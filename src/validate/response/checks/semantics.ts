@@ -1,6 +1,6 @@
-import type { Fact } from '../../../core/finding';
-import { isObject } from '../../../core/json';
-import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../../core/pointer';
+import { isObject } from '../../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../../core/json/pointer';
+import type { Fact } from '../../../core/results/finding';
 import type { CheckedRequest } from '../../validate-types';
 import { instant } from '../instant';
 import { type SemanticRule, semanticRules } from '../semantic-rules';

@@ -1,11 +1,11 @@
-import type { Expectation } from '../../../core/case';
 import type { Grade } from '../../../core/evidence';
 import { weaker } from '../../../core/evidence';
-import type { Fact } from '../../../core/finding';
-import { isNotLetIn, isServerError } from '../../../core/http';
-import { isObject } from '../../../core/json';
-import { type SpecPlace, toPointer } from '../../../core/pointer';
-import type { Inconclusive } from '../../../core/verdict';
+import { isNotLetIn, isServerError } from '../../../core/http/http';
+import { isObject } from '../../../core/json/json';
+import { type SpecPlace, toPointer } from '../../../core/json/pointer';
+import type { Expectation } from '../../../core/results/case';
+import type { Fact } from '../../../core/results/finding';
+import type { Inconclusive } from '../../../core/results/verdict';
 import type { Operation } from '../../../specs/spec';
 import { documentedResponse } from '../documented-response';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';

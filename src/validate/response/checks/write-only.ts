@@ -1,6 +1,6 @@
-import type { Fact } from '../../../core/finding';
-import { isObject } from '../../../core/json';
-import { childPointer, type Pointer, toPointer } from '../../../core/pointer';
+import { isObject } from '../../../core/json/json';
+import { childPointer, type Pointer, toPointer } from '../../../core/json/pointer';
+import type { Fact } from '../../../core/results/finding';
 import { shapeOf } from '../../../schema/value-shape';
 import { isWriteOnly } from '../../../schema/without-write-only';
 import type { SchemaRef } from '../../../specs/spec';

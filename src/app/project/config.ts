@@ -1,0 +1,163 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fail } from '../../core/errors';
+import { isObject } from '../../core/json/json';
+import { once } from '../../core/once';
+import { packageRoot } from './package-root';
+
+/** `understudy.config.yaml`, as `schemas/config.schema.json` describes it. */
+export interface Config {
+  /** As messages show it; `undefined`: the project has none. */
+  readonly file: string | undefined;
+  /** Where the files that it names are looked for. */
+  readonly folder: string;
+  /** Defaults by command and option, in the option's camel case. */
+  readonly mock: Readonly<Record<string, unknown>>;
+  readonly test: Readonly<Record<string, unknown>>;
+  /** As written: read one with `vendorConfig`. */
+  readonly vendors: Readonly<Record<string, VendorConfig>>;
+  /** `understudy.config.yaml:7:5`, of the value that `path` leads to. */
+  place(path: readonly string[]): string;
+}
+
+/** What is given for one vendor. */
+export interface VendorConfig {
+  /** The endpoint's own base URL. */
+  readonly target?: string;
+  readonly headers?: HeaderConfig;
+  readonly credentials?: CredentialsConfig;
+  readonly redact?: readonly string[];
+  readonly values?: ValuesConfig;
+  readonly operations?: Readonly<Record<string, OperationConfig>>;
+}
+
+export interface OperationConfig {
+  readonly values?: ValuesConfig;
+  readonly headers?: HeaderConfig;
+  /** A file. */
+  readonly body?: string;
+  /** Why none of its cases is sent. */
+  readonly skip?: string;
+}
+
+export interface CredentialsConfig {
+  /** A program that prints a token; no shell reads it. */
+  readonly command?: string | readonly string[];
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly tokenUrl?: string;
+}
+
+type HeaderConfig = Readonly<Record<string, string | number | boolean>>;
+export type ValuesConfig = Readonly<Record<string, string | number | boolean>>;
+
+const NAMES = ['understudy.config.yaml', 'understudy.config.yml', 'understudy.config.json'];
+
+/**
+ * Reads the configuration of the project in `root`, if it has one, and its `.env` file into the environment
+ * (what is set there already wins). Raises CONFIG_INVALID with file, line and column.
+ */
+export const readConfig = (root: string, file?: string): Config => {
+  readEnvFile(join(root, '.env'));
+  if (file !== undefined && !existsSync(file)) throw fail('CONFIG_INVALID', file, 'there is no such file.');
+  const path = file ?? NAMES.map((name) => join(root, name)).find((candidate) => existsSync(candidate));
+  if (path === undefined)
+    return { file: undefined, folder: root, mock: {}, test: {}, vendors: {}, place: () => 'the configuration' };
+  // Most projects have no such file: they need no validator for it.
+  const { readPlacedFile } = require('../../validate/data-file') as typeof import('../../validate/data-file');
+  const { value, place } = readPlacedFile(path, configSchema(), 'CONFIG_INVALID');
+  const { vendors, parameters, ...rest } = value as Written;
+  const expanded = expand(rest, [], place) as Written;
+  const { target: targets, ...test } = expanded.test ?? {};
+  return {
+    file: relative(process.cwd(), path) || path,
+    folder: dirname(path),
+    mock: expanded.mock ?? {},
+    test,
+    vendors: vendorsOf({ ...(vendors && { vendors }), ...(parameters && { parameters }) }, targets ?? {}),
+    place,
+  };
+};
+
+/**
+ * What the configuration gives for one vendor, with the environment's values in it. A run against a mock needs no secret: there,
+ * what the environment lacks is left out.
+ * @throws CONFIG_INVALID for a variable that is not set
+ */
+export const vendorConfig = ({ vendors, place }: Config, name: string, isReal: boolean): VendorConfig =>
+  (Object.hasOwn(vendors, name)
+    ? expand(vendors[name], ['vendors', name], place, isReal ? 'raise' : 'leave-out')
+    : {}) as VendorConfig;
+
+/** One object for all that read: a test file opens several vendors, and a schema is compiled once. */
+const configSchema = once((): object => {
+  const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'config.schema.json'), 'utf8'));
+  return isObject(schema) ? schema : {};
+});
+
+interface Written {
+  readonly mock?: Readonly<Record<string, unknown>>;
+  readonly test?: { readonly target?: Readonly<Record<string, string>> } & Readonly<Record<string, unknown>>;
+  readonly parameters?: Readonly<Record<string, ValuesConfig>>;
+  readonly vendors?: Readonly<Record<string, VendorConfig>>;
+}
+
+/** `test.target` and `parameters` say the same for several vendors at once. */
+const vendorsOf = (
+  { parameters = {}, vendors = {} }: Written,
+  targets: Readonly<Record<string, string>>,
+): Config['vendors'] =>
+  Object.fromEntries(
+    [...new Set([vendors, targets, parameters].flatMap(Object.keys))].map((name) => {
+      const own = vendors[name] ?? {};
+      const target = own.target ?? targets[name];
+      return [
+        name,
+        { ...own, ...(target !== undefined && { target }), values: { ...parameters[name], ...own.values } },
+      ];
+    }),
+  );
+
+const readEnvFile = (path: string): void => {
+  if (!existsSync(path)) return;
+  const { config } = require('dotenv') as typeof import('dotenv');
+  config({ path, quiet: true });
+};
+
+type Missing = 'raise' | 'leave-out';
+
+/** `${NAME}` from the environment; `${NAME:-text}` when it may be unset. */
+const expand = (
+  value: unknown,
+  path: readonly string[],
+  place: Config['place'],
+  missing: Missing = 'raise',
+): unknown => {
+  if (typeof value === 'string') return expandText(value, path, place, missing);
+  const entries = (items: object) =>
+    Object.entries(items).map(([key, item]) => [key, expand(item, [...path, key], place, missing)] as const);
+  if (Array.isArray(value)) return entries(value).map(([, item]) => item);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(entries(value).filter(([, item]) => item !== undefined));
+};
+
+const expandText = (
+  text: string,
+  path: readonly string[],
+  place: Config['place'],
+  missing: Missing,
+): string | undefined => {
+  let lacks = false;
+  const expanded = text.replaceAll(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) => {
+    const found = process.env[name] || fallback;
+    if (found === undefined && missing === 'raise')
+      throw fail(
+        'CONFIG_INVALID',
+        place(path),
+        `the environment has no ${name}. Set it, or write \${${name}:-default}.`,
+      );
+    lacks ||= found === undefined;
+    return found ?? '';
+  });
+  return lacks ? undefined : expanded;
+};

@@ -1,0 +1,72 @@
+import { isObject, type Json } from '../../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../../core/json/pointer';
+import { type Origin, type SentValue, weakestOrigin } from '../../../core/results/origin';
+import { shapeOf } from '../../../schema/value-shape';
+import type { Parameter, SchemaRef, Spec } from '../../../specs/spec';
+import type { ParameterValue } from '../parameter-text';
+import type { RequestParts } from '../request-parts';
+import { isSent, isShown, parameterSchema, sentSample } from './sample-values';
+
+type PartsWithValues = Pick<RequestParts, 'values' | 'body'>;
+
+/** Every value of a request with where it comes from; a body that is no sample as a whole is taken apart. */
+export const valuesOf = (spec: Spec, { values, body }: PartsWithValues): readonly SentValue[] => [
+  ...[...values].map(([parameter, given]) => ({
+    in: parameter.in,
+    name: parameter.name,
+    origin: parameterOrigin(spec, parameter, given),
+  })),
+  ...(body ? bodyValues(spec, body) : []),
+];
+
+// Most cases of an operation change one value and keep the others.
+const ofParameters = new WeakMap<ParameterValue, Origin>();
+const ofBodies = new WeakMap<object, readonly SentValue[]>();
+
+const parameterOrigin = (spec: Spec, parameter: Parameter, given: ParameterValue): Origin => {
+  if (given.origin !== undefined) return given.origin;
+  if ('text' in given) return 'given';
+  const known = ofParameters.get(given);
+  if (known !== undefined) return known;
+  const isExample = parameter.examples.some((example) => isSent(example.value, given.value));
+  const parts = isExample ? [] : partValues(spec, parameterSchema(parameter), given.value, ROOT, 0);
+  const origin = weakestOrigin(parts.map((part) => part.origin));
+  ofParameters.set(given, origin);
+  return origin;
+};
+
+const bodyValues = (spec: Spec, body: NonNullable<RequestParts['body']>): readonly SentValue[] => {
+  const { content, value, origin } = body;
+  if (origin !== undefined) return [inBody(ROOT, origin)];
+  const known = ofBodies.get(body);
+  if (known) return known;
+  const isSample = content.examples.some((example) => isSent(sentSample(spec, content, example), value));
+  const values = isSample ? [inBody(ROOT, 'documented')] : partValues(spec, content.schema, value, ROOT, 0);
+  ofBodies.set(body, values);
+  return values;
+};
+
+const inBody = (name: Pointer, origin: Origin): SentValue => ({ in: 'body', name, origin });
+
+/** Deeper than this a value is named as a whole. */
+const DEEPEST = 12;
+
+/** What a schema shows is documented as a whole; what it does not is as good as its parts, and a part without parts is made. */
+const partValues = (
+  spec: Spec,
+  schema: SchemaRef | undefined,
+  value: unknown,
+  at: Pointer,
+  depth: number,
+): readonly SentValue[] => {
+  if (isShown(spec, schema, value)) return [inBody(at, 'documented')];
+  if (depth >= DEEPEST || value instanceof Uint8Array) return [inBody(at, 'made')];
+  const shape = shapeOf(spec, schema);
+  const parts = Array.isArray(value)
+    ? value.map((item, index) => [index, item, shape.item(index)] as const)
+    : isObject(value)
+      ? Object.entries(value).map(([name, part]) => [name, part, shape.property(name)] as const)
+      : [];
+  if (parts.length === 0) return [inBody(at, 'made')];
+  return parts.flatMap(([key, part, of]) => partValues(spec, of, part as Json, childPointer(at, key), depth + 1));
+};

@@ -1,0 +1,47 @@
+import type { HttpRequest, HttpResponse } from '../http/http';
+import { createHidden, hiddenTexts } from './hidden-values';
+import { createRedactor, type Redactor } from './redact';
+
+/** A redactor to which secrets are added while a run goes on: each is found from then on. */
+export interface LearningRedactor {
+  readonly redact: Redactor;
+  learn(secret: string): void;
+  /** What stands at hidden places of a message: a finding, a later URL or a curl line may say it again. */
+  learnFrom(message: Pick<HttpRequest | HttpResponse, 'body'>): void;
+}
+
+/** Later ones are masked by their place alone: each text is looked for in everything that is written. */
+const MOST_TEXTS = 2000;
+
+/** @param hide names and JSON Pointers of what is in no report */
+export const createLearningRedactor = (secrets: readonly string[], hide: readonly string[] = []): LearningRedactor => {
+  const hidden = createHidden(hide);
+  const known = new Set(secrets);
+  const texts = new Set<string>();
+  let current = createRedactor([...known]);
+  const renew = (): void => {
+    current = createRedactor([...known], [...texts]);
+  };
+  return {
+    redact: Object.assign((text: string) => current(text), { hidden }),
+    learn(secret) {
+      if (known.has(secret)) return;
+      known.add(secret);
+      renew();
+    },
+    learnFrom({ body }) {
+      if (!hidden || texts.size >= MOST_TEXTS) return;
+      const before = texts.size;
+      for (const text of hiddenTexts(parsed(body), hidden)) texts.add(text);
+      if (texts.size > before) renew();
+    },
+  };
+};
+
+const parsed = (body: Uint8Array): unknown => {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
