@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-import { decode } from 'iconv-lite';
 import { parseMediaType } from '../../core/http/media-type';
 import type { SpecNode } from '../../specs/spec';
 
@@ -24,6 +23,7 @@ const WINDOWS_1252 = new Set(['windows-1252', 'cp1252', 'x-cp1252']);
 
 /** Node 20 to 23 take it for Latin-1: a euro sign becomes a control character. */
 const decodeWindows1252 = (bytes: Uint8Array): string => {
+  const { decode } = require('iconv-lite') as typeof import('iconv-lite');
   const text = decode(bytes, 'windows-1252');
   if (text.includes('\ufffd')) throw new Unreadable('it is not valid windows-1252');
   return text;

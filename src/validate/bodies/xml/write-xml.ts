@@ -1,5 +1,5 @@
-import XMLBuilder from 'fast-xml-builder';
 import { isObject } from '../../../core/json/json';
+import { once } from '../../../core/once';
 import { shapeOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../../specs/spec';
 import { isXmlName, itemName, propertyName, rootItemName, rootName, xmlHints } from './xml-names';
@@ -18,12 +18,16 @@ const ATTRIBUTES = ':@';
 const TEXT = '#text';
 const CDATA = '#cdata';
 
-const builder = new XMLBuilder({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  suppressBooleanAttributes: false,
-  cdataPropName: CDATA,
+/** Loaded for the first XML: most documents have none. */
+const loadBuilder = once(() => {
+  const { default: XMLBuilder } = require('fast-xml-builder') as { default: typeof import('fast-xml-builder') };
+  return new XMLBuilder({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    suppressBooleanAttributes: false,
+    cdataPropName: CDATA,
+  });
 });
 
 /**
@@ -35,7 +39,7 @@ export const renderXml = (spec: Spec, schema: SchemaRef | undefined, value: unkn
   const items = rootItemName(spec, schema, shapeOf(spec, schema).item(0));
   const root = element({ spec, prefixes: new Set() }, rootName(spec, schema), schema, spec.numbers.spell(value), items);
   if (JSON.stringify(root).includes('"xsi:nil"')) attributesOf(root)['xmlns:xsi'] = XSI;
-  return `<?xml version="1.0" encoding="utf-8"?>${builder.build([root])}`;
+  return `<?xml version="1.0" encoding="utf-8"?>${loadBuilder().build([root])}`;
 };
 
 /** An example is often given as the XML itself. */
