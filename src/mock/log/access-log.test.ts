@@ -37,19 +37,27 @@ const broken: AccessEntry = {
   ],
 };
 
-const logged = (level: string, ...entries: readonly AccessEntry[]): readonly Record<string, unknown>[] => {
+const written = (level: string, ...entries: readonly AccessEntry[]): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'understudy-')), 'log');
   writeFileSync(file, '');
   const log = createAccessLog(level, file);
   for (const one of entries) log.write(one);
   log.flush();
-  return readFileSync(file, 'utf8')
+  return readFileSync(file, 'utf8');
+};
+
+const logged = (level: string, ...entries: readonly AccessEntry[]): readonly Record<string, unknown>[] =>
+  written(level, ...entries)
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-};
 
 describe('the access log', () => {
+  test('shows a character that could repaint a terminal as what it is', () => {
+    const lines = written('info', { ...entry, path: '/pets/\u202egnp.exe\u009b' });
+    expect(lines).toContain('"path":"/pets/\\u202egnp.exe\\u009b"');
+  });
+
   test('says what was asked and answered in one line of pino', () => {
     expect(logged('info', entry)).toEqual([
       {

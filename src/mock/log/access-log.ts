@@ -76,7 +76,8 @@ const openLog = (level: string, destination: number | string, options: LogOption
   // A person sees each line at once.
   const batch = format === 'pretty' ? 0 : shared ? SHARED_BATCH : BATCH;
   const lines = createLines((text) => {
-    if (!lost) stream.write(text);
+    // The pretty format has cleaned its parts: its colours are control characters, too.
+    if (!lost) stream.write(format === 'pretty' ? text : printable(text));
   }, batch);
   const write = format === 'pretty' ? prettyLines(level, options, lines) : jsonLines(level, pino, lines);
   return { write, flush: lines.flush };
@@ -109,7 +110,7 @@ const createLines = (write: (text: string) => void, batch: number): Lines => {
 };
 
 const jsonLines = (level: string, { pino }: typeof import('pino'), lines: Lines): ((entry: AccessEntry) => void) => {
-  const logger = pino({ level, base: null, timestamp: false, hooks: { streamWrite: printable } }, lines);
+  const logger = pino({ level, base: null, timestamp: false }, lines);
   return (entry) => logger[severityOf(entry)](fieldsOf(entry), entry.why);
 };
 
