@@ -79,6 +79,11 @@ export const refusal = (operation: Operation, error: unknown): ResponseDraft => 
   if (isOurs(error) && error.code === 'UNKNOWN_SCENARIO') {
     return problemDraft(problem('unknown-scenario', message), 'the preferred scenario is not known');
   }
+  if (operation.responses.length === 0) {
+    const { file, line } = operation.place;
+    const undescribed = `${file}:${line} describes no response for ${operation.id}. Add one under "responses".`;
+    return problemDraft(problem('no-answer', undescribed), 'no response is documented');
+  }
   return problemDraft(problem('no-answer', message), 'no documented answer can be made');
 };
 

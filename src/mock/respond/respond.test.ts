@@ -60,6 +60,25 @@ paths:
 const get = (serving: Serving, headers: Record<string, string> = {}, path = '/pets/7'): Promise<Response> =>
   fetch(`${serving.url}${path}`, { headers: { ...TOKEN, ...headers } });
 
+test('an operation without a response says where one is missing', async () => {
+  const empty = specOf(`
+openapi: 3.1.0
+info: { title: Empty, version: '1' }
+paths:
+  /pets/{id}:
+    get:
+      operationId: get-pet
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: {}
+`);
+  const answer = await get(await start([vendorOf(empty)]));
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toMatchObject({
+    type: 'urn:understudy:problem:no-answer',
+    detail: expect.stringMatching(/:6 describes no response for get-pet\. Add one under "responses"\.$/),
+  });
+});
+
 describe('what the client prefers', () => {
   test.each([
     ['code=404', 404, '{"error":"unknown"}'],
