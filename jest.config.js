@@ -15,8 +15,8 @@ module.exports = {
   },
   globalSetup: '<rootDir>/scripts/jest-setup.js',
   testSequencer: '<rootDir>/scripts/longest-first.js',
-  // Tests that wait for npm, a browser or a process leave their core to another one.
-  maxWorkers: '150%',
+  // Jest leaves one core to the terminal; of two that is half the speed.
+  maxWorkers: '100%',
   // For a test that hangs, also on a machine that is busy; no test takes so long.
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.js'],
