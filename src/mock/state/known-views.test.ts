@@ -1,6 +1,6 @@
 import { type KnownView, playFromAfar } from './known-views';
 import { createMemoryStore } from './memory';
-import type { Cue, SessionView, StoredPart } from './store';
+import { type Cue, DEFAULT_SESSION, type SessionView, type StoredPart } from './store';
 
 const part = (play: string): StoredPart => ({
   play,
@@ -32,6 +32,20 @@ const afar = () => {
 };
 
 describe('a play from afar', () => {
+  test('needs no store for a request of no session, also when it is lost with the question on its way', async () => {
+    let away = false;
+    const play = playFromAfar({
+      idle: () => false,
+      awayAndIdle: () => away,
+      takeIfKnown: async () => {
+        away = true;
+        throw new Error('lost');
+      },
+    });
+    expect(await play(DEFAULT_SESSION, { ...cue, part: () => undefined })).toMatchObject({ view: undefined, rule: -1 });
+    await expect(play('mine', cue)).rejects.toThrow('lost');
+  });
+
   test('learns the view once, and then needs one message', async () => {
     const { asked, play, plays } = afar();
     plays('s');

@@ -60,11 +60,21 @@ export const playFromAfar = (store: {
   };
   return (session, cue) => {
     // A client that named no session asked for no state, and a store that is away must not make it wait.
-    if (store.idle() || (session === DEFAULT_SESSION && store.awayAndIdle?.() === true)) {
-      const scenario = scenarioOf(cue, undefined);
-      const silent = scenario === undefined || !cue.part(scenario)?.candidates.length;
-      if (silent) return { view: undefined, scenario, rule: -1, attempt: 0 };
-    }
-    return ask(session, cue);
+    const needsNoStore = (): boolean => session === DEFAULT_SESSION && store.awayAndIdle?.() === true;
+    const resting = store.idle() || needsNoStore() ? atRest(cue) : undefined;
+    if (resting) return resting;
+    return ask(session, cue).catch((error: unknown) => {
+      // It was lost with this question on its way.
+      const left = needsNoStore() ? atRest(cue) : undefined;
+      if (left) return left;
+      throw error;
+    });
   };
+};
+
+/** The answer without a store, where no part of a scenario waits for its turn. */
+const atRest = (cue: Cue): Played | undefined => {
+  const scenario = scenarioOf(cue, undefined);
+  const silent = scenario === undefined || !cue.part(scenario)?.candidates.length;
+  return silent ? { view: undefined, scenario, rule: -1, attempt: 0 } : undefined;
 };

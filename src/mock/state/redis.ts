@@ -73,8 +73,8 @@ export const createRedisStore = async (url: string): Promise<StateStore> => {
     },
     play: playFromAfar({
       idle: () => watch.idle,
-      // A connection that is being made again, to a store that is away or hangs, has not got ready.
-      awayAndIdle: () => redis.status !== 'ready' && watch.wasIdle,
+      // A connection that is being made again, to a store that is away or hangs, has not got ready; one that has just ended still says so.
+      awayAndIdle: () => (redis.status !== 'ready' || !redis.stream.writable) && watch.wasIdle,
       takeIfKnown: (id, token, part) =>
         reachable(async (): Promise<Taken | KnownView> => {
           const { play, start, candidates, seeds } = part ?? NO_PART;
