@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MockSettings, type RunningMock, startMock } from '../src/index';
 import { type Receiver, startReceiver } from './receiver';
-import { endAll, runCommand, startCliMock } from './run-cli';
+import { runCommand, startCliMock } from './run-cli';
 
 /** Real receivers on the loopback interface. What must not come is known not to come because a call after it is seen in the traffic. */
 const root = join(__dirname, '..');
@@ -20,7 +20,6 @@ const listen = async (...args: Parameters<typeof startReceiver>): Promise<Receiv
   open.push(receiver);
   return receiver;
 };
-afterAll(endAll);
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { load } from 'js-yaml';
 import { isObject } from '../src/core/json/json';
-import { endAll, root, runCommand, startCliMock } from './run-cli';
+import { root, runCommand, startCliMock } from './run-cli';
 
 /** The action, the workflows and the compose file are run as far as a machine without GitHub, GitLab and Docker can. */
 
@@ -37,7 +37,6 @@ beforeAll(() => {
     mode: 0o755,
   });
 });
-afterAll(endAll);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const parse = (file: string): unknown => load(readFileSync(join(root, file), 'utf8'));

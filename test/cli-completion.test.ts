@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { endAll, root, runCli } from './run-cli';
+import { root, runCli } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-completion-'));
-afterAll(endAll);
 // Each key in a shell starts the program once.
 jest.setTimeout(30_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

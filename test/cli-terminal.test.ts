@@ -2,10 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, root, runCommand, startCliMock } from './run-cli';
+import { root, runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-terminal-'));
-afterAll(endAll);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const HOSTILE = `openapi: 3.1.0

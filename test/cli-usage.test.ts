@@ -1,10 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, runCommand, startCliMock } from './run-cli';
+import { runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-usage-'));
-afterAll(endAll);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const configured = (name: string, text: string): string => {

@@ -3,9 +3,8 @@ import { dirname, join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { createProgram } from '../src/cli/program';
 import * as api from '../src/index';
-import { endAll, root, runCli, startCliMock } from './run-cli';
+import { root, runCli, startCliMock } from './run-cli';
 
-afterAll(endAll);
 const PAGES = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
   join('mocks', 'README.md'),

@@ -2,9 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DriftReport } from '../src/core/drift-item';
-import { endAll, root, runCli } from './run-cli';
-
-afterAll(endAll);
+import { root, runCli } from './run-cli';
 
 /** The lines of the chapters about drift, in their order, and what each has to end with. */
 const ENDS = [1, 1, 0, 0, 1, 1];

@@ -3,9 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { startMock } from '../src/index';
-import { endAll, runCli, startCliMock } from './run-cli';
-
-afterAll(endAll);
+import { runCli, startCliMock } from './run-cli';
 
 const TLS = join(__dirname, 'fixtures', 'tls');
 const [keyFile, certFile] = [join(TLS, 'test.key.pem'), join(TLS, 'self-signed.pem')];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { endAll, root, runCli } from './run-cli';
+import { root, runCli } from './run-cli';
 import { endProcesses, eventually, startProcess } from './scale-process';
 
 /** As much of a manifest as is looked at here. */
@@ -67,7 +67,6 @@ const deployment = find('Deployment', 'understudy');
 const pod = deployment.spec.template.spec;
 const [container] = pod.containers;
 
-afterAll(endAll);
 afterAll(endProcesses);
 
 /** The version of each kind that the clusters of today serve. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, runCommand } from './run-cli';
+import { runCommand } from './run-cli';
 
 interface Report {
   readonly summary: Readonly<Record<string, number>> & { readonly requests: number };
@@ -23,7 +23,6 @@ interface Report {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-shards-'));
-afterAll(endAll);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (name: string): Report => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
