@@ -233,3 +233,39 @@ test('an id that leads to another path is not sent', async () => {
   expect(ran.arrived).toEqual([]);
   expect(ran.skipped.map(({ reason }) => reason)).toEqual([expect.stringContaining('leads to another path')]);
 });
+
+describe('a parameter that is described twice', () => {
+  const text = {
+    name: 's',
+    in: 'query',
+    required: true,
+    schema: { type: 'string', pattern: '^[a-z]+$' },
+    example: 'abc',
+  };
+  const number = { ...text, schema: { type: 'integer' }, example: 4 };
+  const wants = (form: RegExp) => (request: IncomingMessage, response: ServerResponse) =>
+    json(response, form.test(new URL(request.url ?? '', 'http://x').searchParams.get('s') ?? '') ? 200 : 400, {
+      id: 1,
+    });
+  const documented = (parameters: object[], ofPath: object[] = []) => ({
+    paths: { '/a': { parameters: ofPath, get: { operationId: 'a', parameters, responses: { 200: ok, 400: no } } } },
+  });
+
+  test('by the path and by the operation is what the operation says', async () => {
+    const ran = await recordedRun(documented([number], [text]), wants(/^\d+$/));
+    expect(ran.arrived.map(({ line }) => line)).toEqual(['GET /a?s=4', 'GET /a', 'GET /a?s=understudy']);
+    expect(ran.summary).toMatchObject({ failed: 0, warned: 0, inconclusive: 0 });
+  });
+
+  test('in one list, and not alike, is the fault of the document', async () => {
+    const ran = await recordedRun(documented([text, number]), wants(/^[a-z]+$/));
+    expect(verdicts(ran)).toEqual({ 'example/sample': 'violates failure status-unexpected' });
+    expect(ran.results[0]?.verdict.findings).toMatchObject([{ blame: 'spec', against: expect.anything() }]);
+    expect(ran.skipped.map(({ id }) => id)).toContain('acme/a/violation/query-s');
+  });
+
+  test('in one list, and alike, is described once', async () => {
+    const ran = await recordedRun(documented([number, { ...number, description: 'again' }]), wants(/^\d+$/));
+    expect(ran.summary).toMatchObject({ failed: 0, passed: 3 });
+  });
+});

@@ -174,7 +174,8 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
   if (!safe && !options.allowUnsafe) {
     return unsent(item.case, `${request.method} may change data there; --allow-unsafe sends it`);
   }
-  if (request.credentials !== 'valid' && request.credentials !== 'limited') return item;
+  const carriesNone = request.credentials === 'none' || request.credentials === 'wrong';
+  if (carriesNone && request.way === undefined) return item;
   const ways = missingVariables(item.case, spec, options);
   return ways.length === 0
     ? item
@@ -193,6 +194,7 @@ const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanO
     allowExamples: options.local ?? false,
     token,
     given,
+    ...(contractCase.request.way && { way: contractCase.request.way }),
   });
   return choice.kind === 'missing' ? choice.ways : [];
 };

@@ -134,6 +134,8 @@ export interface Parameter {
   readonly examples: readonly Example[];
   readonly evidence: Evidence;
   readonly place: SpecPlace;
+  /** Where the same list describes it, too, and not alike: nobody knows which of the two holds. */
+  readonly otherwise?: SpecPlace;
 }
 
 export interface RequestBody {

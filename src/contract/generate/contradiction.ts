@@ -1,6 +1,6 @@
 import type { ExampleContradiction } from '../../core/results/case';
 import type { Violation } from '../../core/violation';
-import type { Example, SchemaRef, Spec } from '../../specs/spec';
+import type { Example, Operation, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { knownViolations } from '../../validate/schema/refuses';
 import type { RequestParts } from './request-parts';
@@ -26,6 +26,18 @@ export const contradictionOf = (
     const of = `the ${parameter.in} parameter ${parameter.name}`;
     if (example) return contradicted(spec, of, example, parameterSchema(parameter), given.value);
   }
+  return undefined;
+};
+
+/** A parameter that is sent, or left out, by one of two descriptions that contradict each other. */
+export const describedOtherwise = ({ parameters }: Operation): ExampleContradiction | undefined => {
+  for (const { in: where, name, place, otherwise } of parameters)
+    if (otherwise)
+      return {
+        what: `the document describes the ${where} parameter ${name} twice, and not alike`,
+        example: place,
+        rule: otherwise,
+      };
   return undefined;
 };
 

@@ -1,8 +1,13 @@
+import { once } from '../../core/once';
+import type { CaseRequest } from '../../core/results/case';
 import { smellsOfSecret } from '../../core/secrets/redact';
 import type { Example, MediaTypeSpec, Parameter } from '../../specs/spec';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
+import { chooseCredentials } from '../values/credentials';
+import { headersFor, NOTHING_GIVEN } from '../values/given';
+import { otherWaysIn } from '../values/ways-in';
 import { goodRequest } from './good-request';
 import type { RequestParts } from './request-parts';
 import {
@@ -28,8 +33,37 @@ export const casesFromExamples = (context: PlanContext): readonly Planned[] => {
     ...otherBodies.map((content) => inRequestType(context, content)),
     ...context.operation.parameters.flatMap((parameter) => withParameterExamples(context, parameter)),
     ...withBodyExamples(context),
+    ...otherCredentials(context, firstAnswer),
     ...tooLarge(context),
   ];
+};
+
+/** Each other way in that the user has the credentials of, and without any where the document lets everybody in. */
+const otherCredentials = (context: PlanContext, answer: MediaTypeSpec | undefined): readonly Planned[] => {
+  const { spec, operation, options, variables, sample } = context;
+  if (options.target !== 'real') return [];
+  const { security } = operation;
+  const asked = (name: string, how: string, own: Pick<CaseRequest, 'credentials' | 'way'>): Planned => {
+    const again = once(() => ({ ...sample(), request: { ...sample().request, ...own } }));
+    return goodRequest(context, ['example', 'sample', 'security', name], how, context.parts, answer, undefined, again);
+  };
+  const ways = otherWaysIn(spec, operation, variables).map((way) => {
+    const names = (security[way.alternative] ?? []).map(({ schemeName }) => schemeName).join(' and ');
+    return asked(names, `, let in by ${names}`, { credentials: 'valid', way });
+  });
+  const isOpen = security.some((alternative) => alternative.length === 0);
+  const given = headersFor(options.given ?? NOTHING_GIVEN, operation);
+  const chosen = isOpen ? chooseCredentials(spec, operation, variables, { allowExamples: false, given }) : undefined;
+  return chosen?.kind === 'ready' && chosen.fromVariables
+    ? [...ways, withoutCredentials(asked('none', ', without credentials', { credentials: 'none' }))]
+    : ways;
+};
+
+/** What a document lets everybody see may be less than what it shows to those it knows. */
+const withoutCredentials = (planned: Planned): Planned => {
+  if (planned.kind !== 'case') return planned;
+  const { assumes: _assumes, needs: _needs, ...expect } = planned.case.expect;
+  return { kind: 'case', case: { ...planned.case, expect: { ...expect, evidence: 'undocumented', anonymous: true } } };
 };
 
 const inAnswerType = (context: PlanContext, content: MediaTypeSpec): Planned =>

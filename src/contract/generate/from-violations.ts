@@ -9,6 +9,7 @@ import type { PlanContext, Planned } from '../plan-context';
 import { meansAnother } from '../select-operations';
 import { skipped } from '../skip';
 import { wrongCredentials } from '../values/credentials';
+import { spoiledWays } from '../values/ways-in';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { bodyViolations } from './body-violations';
 import { breaksOf } from './breaks';
@@ -106,11 +107,18 @@ const credentialViolations = (context: PlanContext): readonly Violating[] => {
     place: operation.place,
   } as const;
   const request = (credentials: CaseRequest['credentials']) => ({ ...context.sample().request, credentials });
+  const ways = context.options.target === 'mock' ? [] : spoiledWays(operation);
   return [
     { ...base, id: ['credentials', 'none'], what: 'no credentials are sent', request: request('none') },
     ...(wrongCredentials(operation, context.options.target)
       ? [{ ...base, id: ['credentials', 'wrong'], what: 'the credentials are wrong', request: request('wrong') }]
       : []),
+    ...ways.map(({ credentials, way }) => ({
+      ...base,
+      id: ['credentials', `${credentials}-${way.spoiled}`],
+      what: `the credentials of ${way.spoiled} are ${credentials === 'none' ? 'missing' : 'wrong'}`,
+      request: { ...request(credentials), way },
+    })),
   ];
 };
 
@@ -121,6 +129,11 @@ const needsNothingSent = (alternative: Operation['security'][number]): boolean =
 const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOut: LeaveOut): readonly Violating[] => {
   const what = `the ${parameter.in} parameter ${parameter.name}`;
   const id = `${parameter.in}-${parameter.name}`;
+  if (parameter.otherwise) {
+    const { file, line } = parameter.otherwise;
+    leaveOut([id], `${what} is wrong`, `the document describes it twice, and not alike (${file}:${line})`);
+    return [];
+  }
   const refused = refusedWith(context.spec, context.operation, parameter);
   const base = { class: 'validation', place: parameter.place, ...(refused && { refusedWith: refused }) } as const;
   const missing: readonly Violating[] =

@@ -8,7 +8,7 @@ import { notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { valueVariable } from '../variables';
-import { contradictionOf } from './contradiction';
+import { contradictionOf, describedOtherwise } from './contradiction';
 import { idsOfDocument } from './has-to-exist';
 import type { RequestParts } from './request-parts';
 import { successStatuses } from './sample-request';
@@ -38,6 +38,7 @@ export const goodRequest = (
     const { request, violations } = written();
     const broken = whatBreaks(spec, parts, violations);
     if (typeof broken === 'string') return skipped(context, id, what, broken);
+    const contradiction = broken ?? describedOtherwise(operation);
     const contractCase: ContractCase = {
       ...caseBase(spec, operation),
       id: caseId(spec, operation, ...id),
@@ -46,7 +47,7 @@ export const goodRequest = (
       request,
       expect: {
         ...goodAnswer(context, what, answer, parts, weakestOrigin(origins)),
-        ...(broken && { contradiction: broken }),
+        ...(contradiction && { contradiction }),
       },
     };
     return { kind: 'case', case: contractCase };

@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/errors';
 import type { HttpRequest } from '../../core/http/http';
-import type { ContractCase } from '../../core/results/case';
+import type { ContractCase, WayIn } from '../../core/results/case';
 import type { TargetKind } from '../../core/results/events';
 import type { Operation, Spec } from '../../specs/spec';
 import { isValueOf, sentParameters } from '../generate/sample-request';
@@ -10,9 +10,12 @@ import {
   type Credentials,
   chooseCredentials,
   credentialHeaders,
+  mergeAll,
   wrongCredentials,
+  wrongOf,
 } from '../values/credentials';
 import { type Given, type GivenHeader, headersFor, NOTHING_GIVEN } from '../values/given';
+import { securityOf } from '../values/named-scheme';
 import { createTokenSource, promisedTokens, type TokenSource, tokenPlan } from '../values/token-source';
 import { readVariable, type Variables } from '../variables';
 import { writeRequest } from '../write-request';
@@ -66,19 +69,25 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
   /** The environment changes with a token only, and each case asks twice: to send it, and to write its curl line. */
   const choiceOf = (contractCase: ContractCase): CredentialChoice => {
     const operation = operationOf(spec, contractCase);
-    const ending = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
+    const { credentials, way } = contractCase.request;
+    const token = credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
+    const ofOperation = choices.get(operation) ?? new Map<string, CredentialChoice>();
+    choices.set(operation, ofOperation);
+    const key = `${token} ${way?.alternative ?? ''} ${way?.spoiled ?? ''}`;
     const choice =
-      choices[ending].get(operation) ??
+      ofOperation.get(key) ??
       chooseCredentials(spec, operation, variables, {
         allowExamples: context.allowExamples,
-        token: ending,
+        token,
         given: headersFor(given, operation),
+        ...(way && { way }),
       });
-    choices[ending].set(operation, choice);
+    ofOperation.set(key, choice);
     return choice;
   };
 
   const credentialsOf = (contractCase: ContractCase): { wire: Credentials; shell: Credentials } | undefined => {
+    if (contractCase.request.way?.spoiled !== undefined) return spoiledOf(contractCase, contractCase.request.way);
     if (contractCase.request.credentials === 'none') return { wire: NONE, shell: NONE };
     if (contractCase.request.credentials === 'wrong') {
       const wrong = wrongCredentials(operationOf(spec, contractCase), kind);
@@ -88,9 +97,22 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
     return choice.kind === 'ready' ? choice : undefined;
   };
 
+  const spoiledOf = (contractCase: ContractCase, { alternative, spoiled }: WayIn) => {
+    const others = choiceOf(contractCase);
+    if (others.kind === 'missing') return undefined;
+    const scheme = securityOf(spec, operationOf(spec, contractCase), variables)[alternative]?.find(
+      ({ schemeName }) => schemeName === spoiled,
+    )?.scheme;
+    if (contractCase.request.credentials === 'none' || !scheme) return others;
+    return {
+      wire: mergeAll([others.wire, wrongOf(scheme)]),
+      shell: mergeAll([others.shell, wrongOf(scheme)]),
+    };
+  };
+
   /** A token is asked for by the first request that carries one. */
   const useToken = async ({ request }: ContractCase): Promise<void> => {
-    if (!token || request.credentials !== 'valid') return;
+    if (!token || (request.credentials !== 'valid' && request.way?.spoiled === undefined)) return;
     const got = await token.variables();
     if (Object.entries(got).every(([name, value]) => variables[name] === value)) return;
     variables = { ...variables, ...got };
@@ -150,11 +172,8 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
   };
 };
 
-/** What was chosen, by the token's variable and the operation. */
-const noChoices = (): Readonly<Record<'TOKEN' | 'LIMITED_TOKEN', WeakMap<Operation, CredentialChoice>>> => ({
-  TOKEN: new WeakMap(),
-  LIMITED_TOKEN: new WeakMap(),
-});
+/** What was chosen, by the operation, then by the token's variable and the way in. */
+const noChoices = (): WeakMap<Operation, Map<string, CredentialChoice>> => new WeakMap();
 
 /**
  * The user's headers that are added to a case: what the document knows as a parameter is in the case already, and a request without
@@ -164,8 +183,8 @@ const addedHeaders = (spec: Spec, given: Given, contractCase: ContractCase): rea
   const operation = operationOf(spec, contractCase);
   const all = headersFor(given, operation);
   if (all.length === 0) return all;
-  const { credentials, headers } = contractCase.request;
-  const kept = credentials === 'valid' ? [] : credentialHeaders(operation);
+  const { credentials, headers, way } = contractCase.request;
+  const kept = credentials === 'valid' ? [] : credentialHeaders(operation, way?.spoiled);
   const documented = sentParameters(operation).filter((parameter) => parameter.in === 'header');
   const known = new Set(
     [...Object.keys(headers), ...documented.map(({ name }) => name), ...kept].map((name) => name.toLowerCase()),

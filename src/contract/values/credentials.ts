@@ -1,3 +1,4 @@
+import type { WayIn } from '../../core/results/case';
 import type { TargetKind } from '../../core/results/events';
 
 import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../../specs/spec';
@@ -25,6 +26,8 @@ export type CredentialChoice =
 
 const NOTHING: Credentials = { headers: {}, query: [] };
 
+export type Alternative = Operation['security'][number];
+
 /** A value that looks right and is no secret: a mock takes any, and so does a server under development on this machine. */
 const PLAUSIBLE = 'understudy';
 const PLAUSIBLE_BASIC = Buffer.from(`${PLAUSIBLE}:${PLAUSIBLE}`).toString('base64');
@@ -41,6 +44,8 @@ export interface CredentialOptions {
   readonly token?: 'TOKEN' | 'LIMITED_TOKEN';
   /** Headers of the user's own; one that stands where a credential goes is that credential. */
   readonly given?: readonly GivenHeader[];
+  /** One alternative, and no other. */
+  readonly way?: WayIn;
 }
 
 /**
@@ -52,16 +57,18 @@ export const chooseCredentials = (
   spec: Spec,
   operation: Operation,
   variables: Variables,
-  { allowExamples, token = 'TOKEN', given = [] }: CredentialOptions,
+  { allowExamples, token = 'TOKEN', given = [], way }: CredentialOptions,
 ): CredentialChoice => {
   refuseUnknownScheme(spec, variables);
   const security = securityOf(spec, operation, variables);
   if (security.length === 0) return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: false };
   const vendor = spec.name;
-  const candidates = namedAlternatives(spec, operation, variables);
+  const candidates = way
+    ? [withoutSpoiled(security[way.alternative] ?? [], way)]
+    : namedAlternatives(spec, operation, variables);
   const names = token === 'TOKEN' ? given.map(({ name }) => name) : [];
   for (const documented of candidates) {
-    const own = documented.filter((requirement) => !needsCertificate(requirement));
+    const own = sentOf(documented);
     const alternative = own.filter(({ scheme }) => !names.includes(headerNameOf(scheme) ?? ''));
     if (own.length > 0 && alternative.length === 0)
       return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: true };
@@ -73,13 +80,24 @@ export const chooseCredentials = (
   // A certificate is of the connection: the request needs nothing more.
   const open = candidates.find((alternative) => alternative.every(needsCertificate));
   const shown = allowExamples ? candidates.find((alternative) => !alternative.some(needsCertificate)) : undefined;
-  const first = shown ?? open;
+  // Who may come without credentials need not come with invented ones.
+  const first = open?.length === 0 ? open : (shown ?? open);
   if (first) {
-    const unset = waysIn(vendor, [first], token).flatMap((way) => way.split(' and '));
-    return ready(first, first.map(exampleValue), false, unset);
+    const set = first.map((requirement) => fromVariables(vendor, requirement, variables, token));
+    const unset = first.filter((_, index) => set[index] === undefined);
+    return ready(
+      first,
+      first.map((requirement, index) => set[index] ?? exampleValue(requirement)),
+      false,
+      variablesOfAll(vendor, first, unset, token),
+    );
   }
   return { kind: 'missing', ways: waysIn(vendor, candidates, token) };
 };
+
+/** The other schemes of an alternative of which one is missing or wrong. */
+const withoutSpoiled = (alternative: Alternative, { spoiled }: WayIn): Alternative =>
+  alternative.filter(({ schemeName }) => schemeName !== spoiled);
 
 /** Where a scheme's credential goes, if that is a header. */
 const headerNameOf = (scheme: SecurityScheme): string | undefined => {
@@ -88,20 +106,25 @@ const headerNameOf = (scheme: SecurityScheme): string | undefined => {
   return scheme.in === 'header' ? scheme.name.toLowerCase() : undefined;
 };
 
-/** The headers that a request without credentials, or with wrong ones, must not carry. */
-export const credentialHeaders = ({ security }: Operation): readonly string[] => [
-  'authorization',
+/** The headers that a request without credentials, or with wrong ones, must not carry; of one scheme, those without just that one. */
+export const credentialHeaders = ({ security }: Operation, ofScheme?: string): readonly string[] => [
+  ...(ofScheme === undefined ? ['authorization'] : []),
   ...security
     .flat()
+    .filter(({ schemeName }) => ofScheme === undefined || schemeName === ofScheme)
     .flatMap(
       ({ scheme }) => headerNameOf(scheme) ?? (scheme.type === 'apiKey' && scheme.in === 'cookie' ? ['cookie'] : []),
     ),
 ];
 
+/** What a request can carry. */
+export const sentOf = (alternative: Alternative): Alternative =>
+  alternative.filter((requirement) => !needsCertificate(requirement));
+
 const needsCertificate = (requirement: SecurityRequirement): boolean => requirement.scheme.type === 'mutualTLS';
 
 /** The scheme's own variable (`UNDERSTUDY_<VENDOR>_<SCHEME>_TOKEN`) before the vendor's: two schemes may be needed at once. */
-const fromVariables = (
+export const fromVariables = (
   vendor: string,
   { schemeName, scheme }: SecurityRequirement,
   variables: Variables,
@@ -116,7 +139,7 @@ const fromVariables = (
   return name && value ? { wire: value, shell: `$${name}` } : undefined;
 };
 
-const basicFromVariables = (vendor: string, variables: Variables, token: string): Value | undefined => {
+export const basicFromVariables = (vendor: string, variables: Variables, token: string): Value | undefined => {
   if (token !== 'TOKEN') return undefined;
   const [userName, passwordName] = [variableName(vendor, 'USER'), variableName(vendor, 'PASSWORD')];
   const user = readVariable(variables, userName);
@@ -128,7 +151,8 @@ const basicFromVariables = (vendor: string, variables: Variables, token: string)
   };
 };
 
-const isBasic = (scheme: SecurityScheme): boolean => scheme.type === 'http' && scheme.scheme.toLowerCase() === 'basic';
+export const isBasic = (scheme: SecurityScheme): boolean =>
+  scheme.type === 'http' && scheme.scheme.toLowerCase() === 'basic';
 
 /** What a shell would expand in a curl line: from a document it could be the name of any variable. */
 const SHELL_TEXT = /\$(?:\(|\{?UNDERSTUDY_)/;
@@ -179,25 +203,38 @@ const schemeWord = (scheme: SecurityScheme): string => {
   return known[scheme.scheme.toLowerCase()] ?? scheme.scheme;
 };
 
-const mergeAll = (parts: readonly Credentials[]): Credentials => ({
-  headers: Object.assign({}, ...parts.map((part) => part.headers)),
-  query: parts.flatMap((part) => part.query),
-});
+/** Cookies stand in one header, one after another; of any other header there is one. */
+export const mergeAll = (parts: readonly Credentials[]): Credentials => {
+  const cookies = parts.flatMap(({ headers }) => headers.cookie ?? []);
+  return {
+    headers: {
+      ...Object.assign({}, ...parts.map((part) => part.headers)),
+      ...(cookies.length > 0 && { cookie: cookies.join('; ') }),
+    },
+    query: parts.flatMap((part) => part.query),
+  };
+};
 
 /**
  * Credentials that no server accepts, or `undefined` where none can be made. For a vendor the scheme word is right and the value
  * is not. A mock knows no valid values, so there the scheme word is wrong, too; an API key has none.
  */
 export const wrongCredentials = (operation: Operation, kind: TargetKind): Credentials | undefined => {
-  const schemes = operation.security.flatMap((alternative) => alternative.map(({ scheme }) => scheme));
-  const first = schemes.find((scheme) => scheme.type !== 'mutualTLS' && (kind !== 'mock' || scheme.type !== 'apiKey'));
+  const first = firstWrong(operation, kind);
   if (!first) return undefined;
   if (kind === 'mock') return { headers: { authorization: 'Understudy-Unknown-Scheme invalid' }, query: [] };
-  return place(
-    first,
-    isBasic(first) ? Buffer.from('understudy:invalid').toString('base64') : 'understudy-invalid-token',
-  );
+  return wrongOf(first.scheme);
 };
+
+export const firstWrong = ({ security }: Operation, kind: TargetKind): SecurityRequirement | undefined =>
+  security.flat().find(({ scheme }) => scheme.type !== 'mutualTLS' && (kind !== 'mock' || scheme.type !== 'apiKey'));
+
+/** What no server takes for a credential of this scheme. */
+export const wrongOf = (scheme: SecurityScheme): Credentials =>
+  place(scheme, isBasic(scheme) ? Buffer.from('understudy:invalid').toString('base64') : 'understudy-invalid-token');
+
+export const placeName = (scheme: SecurityScheme): string =>
+  scheme.type === 'apiKey' && scheme.in !== 'header' ? `${scheme.in} ${scheme.name}` : `header ${headerNameOf(scheme)}`;
 
 const waysIn = (
   vendor: string,
@@ -205,14 +242,21 @@ const waysIn = (
   token: string,
 ): readonly string[] => [
   ...new Set(
-    alternatives.flatMap((alternative) =>
-      alternative
-        .filter((requirement) => !needsCertificate(requirement))
-        .map(({ scheme }) =>
-          isBasic(scheme) && token === 'TOKEN'
-            ? `${variableName(vendor, 'USER')} and ${variableName(vendor, 'PASSWORD')}`
-            : variableName(vendor, token),
-        ),
-    ),
+    alternatives.flatMap((alternative) => variablesOfAll(vendor, alternative, alternative, token).join(' and ') || []),
   ),
 ];
+
+/** The variables of some schemes of an alternative: each of several that are needed together has a token of its own. */
+const variablesOfAll = (
+  vendor: string,
+  alternative: Alternative,
+  some: Alternative,
+  token: string,
+): readonly string[] => {
+  const isOne = new Set(sentOf(alternative).map(({ scheme }) => placeName(scheme))).size === 1;
+  const names = sentOf(some).flatMap(({ schemeName, scheme }) => {
+    if (isBasic(scheme) && token === 'TOKEN') return [variableName(vendor, 'USER'), variableName(vendor, 'PASSWORD')];
+    return (isOne ? undefined : schemeVariable(vendor, schemeName, token)) ?? variableName(vendor, token);
+  });
+  return [...new Set(names)];
+};

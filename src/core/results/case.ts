@@ -21,6 +21,13 @@ export interface Follows {
   readonly what: string;
 }
 
+/** One alternative of an operation's `security`, by its index. */
+export interface WayIn {
+  readonly alternative: number;
+  /** The scheme of it that alone is missing (`credentials: none`) or wrong (`wrong`); the others are valid. */
+  readonly spoiled?: string;
+}
+
 /** What goes where, before it is written as a request; plain data, no secret in it. */
 export interface CaseRequest {
   readonly method: string;
@@ -39,6 +46,8 @@ export interface CaseRequest {
    * lacks a permission (`UNDERSTUDY_<VENDOR>_LIMITED_TOKEN`).
    */
   readonly credentials: 'valid' | 'none' | 'wrong' | 'limited';
+  /** Where the question is about one of several documented ways in. */
+  readonly way?: WayIn;
   /** Where each value comes from; what is wrong on purpose is made. */
   readonly values: readonly SentValue[];
   /** For a mock only: what it is asked to answer (`Prefer`), never sent to a real vendor. */
@@ -69,6 +78,8 @@ export interface Expectation {
   readonly needs?: readonly string[];
   /** The request is the document's own, and breaks the document's own schema: whoever refuses it is not to blame. */
   readonly contradiction?: ExampleContradiction;
+  /** The document lets in who has no credentials; what anonymous callers are not shown, it does not say. */
+  readonly anonymous?: true;
   /** What is wrong on purpose: a real vendor's refusal of it is what was asked for, whatever its number. */
   readonly wrong?: 'credentials' | 'request';
   /** No document says what answers this; our own mock refuses it as HTTP has it (RFC 9110), and only the status is expected. */

@@ -1,5 +1,5 @@
 import { isFieldName } from '../../core/http/http';
-import { isObject } from '../../core/json/json';
+import { equalJson, isObject } from '../../core/json/json';
 import type { HeaderSpec, Parameter, ParameterIn, SpecNode } from '../spec';
 import { readExamples } from './examples';
 import { readContent, readSchema } from './media-types';
@@ -21,12 +21,38 @@ const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
 /** The path item's parameters and the operation's own; of two with the same name and place the latter's counts. */
 export const readParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): readonly Parameter[] => {
   const found = new Map<string, Parameter>();
-  for (const node of parameterNodes(reader, pathItem, operation)) {
-    const parameter = readParameter(reader, node);
-    if (parameter) found.set(`${parameter.in} ${identity(parameter)}`, parameter);
+  for (const list of [pathItem, operation].map((holder) => parameterNodes(reader, holder))) {
+    const others = describedTwice(list);
+    for (const node of list) {
+      const parameter = readParameter(reader, node);
+      if (!parameter) continue;
+      const other = others.get(node);
+      found.set(
+        `${parameter.in} ${identity(parameter)}`,
+        other ? { ...parameter, otherwise: reader.place(other) } : parameter,
+      );
+    }
   }
   return [...found.values()];
 };
+
+/** Parameters of one list that another of the same name and place there contradicts (OpenAPI 3.1, 4.8.10: the list has each once). */
+const describedTwice = (list: readonly SpecNode[]): ReadonlyMap<SpecNode, SpecNode> => {
+  const first = new Map<string, SpecNode>();
+  const found = new Map<SpecNode, SpecNode>();
+  for (const node of list) {
+    if (!isWellFormed(node)) continue;
+    const key = `${node.in} ${identity(node)}`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, node);
+    else if (before !== node && !equalJson(whatIsAllowed(before), whatIsAllowed(node))) found.set(node, before);
+  }
+  return found;
+};
+
+/** Words and examples may differ between two descriptions of the same. */
+const whatIsAllowed = ({ description: _words, example: _example, examples: _examples, ...rest }: SpecNode): SpecNode =>
+  rest;
 
 export const describesAccept = (reader: Reader, pathItem: SpecNode, operation: SpecNode): boolean =>
   parameterNodes(reader, pathItem, operation).some(
@@ -35,8 +61,23 @@ export const describesAccept = (reader: Reader, pathItem: SpecNode, operation: S
 
 /** Notes those that are left out because they do not say what they are. */
 export const noteParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): void => {
-  for (const node of parameterNodes(reader, pathItem, operation))
-    if (node !== NOTHING && !isWellFormed(node)) complain(reader, node);
+  for (const holder of [pathItem, operation]) {
+    const list = parameterNodes(reader, holder);
+    for (const node of list) if (node !== NOTHING && !isWellFormed(node)) complain(reader, node);
+    for (const [node, other] of describedTwice(list)) complainOfTwo(reader, node, other);
+  }
+};
+
+const complainOfTwo = (reader: Reader, node: SpecNode, other: SpecNode): void => {
+  if (reader.complained.has(node)) return;
+  reader.complained.add(node);
+  const { file, line } = reader.place(other);
+  reader.problems.push({
+    severity: 'error',
+    rule: 'parameter-twice',
+    message: `the ${String(node.in)} parameter ${String(node.name)} is described differently in the same list (${file}:${line}); the last one counts`,
+    place: reader.place(node),
+  });
 };
 
 const parameterNodes = (reader: Reader, ...holders: readonly SpecNode[]): readonly SpecNode[] => {
@@ -48,7 +89,7 @@ const parameterNodes = (reader: Reader, ...holders: readonly SpecNode[]): readon
   return nodes;
 };
 
-const identity = (parameter: Parameter): string =>
+const identity = (parameter: Pick<Parameter, 'name' | 'in'>): string =>
   parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
 
 const isPlace = (value: unknown): value is ParameterIn =>

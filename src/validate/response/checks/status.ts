@@ -71,6 +71,7 @@ const isSentToLogin = ({ expect, response: { status } }: CheckContext): boolean 
 const ofGood = (context: CheckContext, expect: Expectation): CheckOutcome => {
   const { response, target } = context;
   const { status } = response;
+  if (expect.anonymous && refuses(status)) return { facts: [unexpected(context, expect)] };
   const itself = contradicted(context, expect);
   if (itself && !isNotLetIn(status) && status !== 404) return { facts: [itself] };
   const unknown = isOfRecord(context) ? notThere(status, expect) : undefined;
