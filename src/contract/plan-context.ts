@@ -3,7 +3,7 @@ import type { TargetKind } from '../core/results/events';
 import type { VendorUsage } from '../core/usage';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
-import type { RequestParts } from './generate/request-parts';
+import type { RequestParts, SentBody } from './generate/request-parts';
 import type { WrittenSample } from './generate/written-sample';
 import type { Selection } from './selection/selection';
 import type { Given } from './values/given';
@@ -36,6 +36,8 @@ export interface PlanContext {
   readonly parts: RequestParts;
   /** The same as it is sent. */
   readonly sample: () => WrittenSample;
+  /** Another documented body with the ids that an earlier answer gives. */
+  readonly learnedBody?: (body: SentBody) => SentBody;
 }
 
 export type Planned =

@@ -1,14 +1,16 @@
 import { isOurs } from '../core/errors';
-import { once } from '../core/once';
 import type { ContractCase, SkippedCase } from '../core/results/case';
 import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
 import type { FollowUp } from './follow-ups/follow-up';
-import { idRoute, withLearnedIds, withLearnedParts } from './follow-ups/learned-ids';
+import { idRoute, learnable, withLearnedIds } from './follow-ups/learned-ids';
+import { type LearnedParts, withLearnedParts } from './follow-ups/learned-parts';
+import { referencesOf } from './follow-ups/references';
 import { isRefusedByBody, refusedByBody } from './follow-ups/refused-by-body';
 import { casesFromRelations } from './follow-ups/relations';
 import { withSameData } from './follow-ups/same-data';
+import { referenceFollowUps } from './follow-ups/with-reference';
 import { casesFromAnswers } from './generate/from-answers';
 import { casesFromExamples } from './generate/from-examples';
 import { casesFromSituations } from './generate/from-situations';
@@ -82,6 +84,7 @@ const questionsOf = (context: PlanContext): readonly Planned[] => [
   ...casesFromViolations(context),
   ...casesFromSituations(context),
   ...casesFromRelations(context),
+  ...referenceFollowUps(context).map((followUp): Planned => ({ kind: 'follow-up', followUp })),
   ...casesFromAnswers(context),
   ...generated(context, context.operation),
 ];
@@ -89,27 +92,40 @@ const questionsOf = (context: PlanContext): readonly Planned[] => [
 /** What cannot be sent has its reason, and what lacks an id waits for the answer that gives one. */
 const asSent = (own: OperationContext, generate: (context: PlanContext) => readonly Planned[]): readonly Planned[] => {
   const { spec, options, lacking } = own;
-  const route = idRoute(own);
-  const context = withLearnedParts(own, route);
-  const asPlanned = once(
-    () => new Map(generate(own).flatMap((item) => (item.kind === 'case' ? [[item.case.id, item.case] as const] : []))),
-  );
+  const sources = { route: idRoute(own), references: referencesOf(own) };
+  const { route, references } = sources;
+  const context = withLearnedParts(own, learnable(sources));
+  const withLearned = remembered((learned: LearnedParts) => casesById(generate(withLearnedParts(own, learned))));
   return generate(context)
     .map((item) => whatAnotherAnswers(item, context))
     .map((item) => whatCannotBeSent(item, spec, options))
     .map((item) => whatIsLeftOut(item, spec, options))
     .map((item): Planned => {
       if (item.kind !== 'case') return item;
-      const learns = route.kind === 'learned' || (route.kind === 'created' && !item.case.safe);
-      if (learns)
-        return { kind: 'follow-up', followUp: withLearnedIds(context, item.case, route, { lacking, asPlanned }) };
       if (route.kind === 'none' && !item.case.safe) return unsent(item.case, route.reason);
+      const learns = references.length > 0 || route.kind === 'learned' || (route.kind === 'created' && !item.case.safe);
+      if (learns)
+        return { kind: 'follow-up', followUp: withLearnedIds(context, item.case, sources, { lacking, withLearned }) };
       if (lacking.length > 0) return withoutValues(item.case, lacking);
       return isRefusedByBody(context, item.case)
         ? { kind: 'follow-up', followUp: refusedByBody(context, item.case) }
         : item;
     })
     .map((item) => withSameData(context, item));
+};
+
+const casesById = (planned: readonly Planned[]): ReadonlyMap<string, ContractCase> =>
+  new Map(planned.flatMap((item) => (item.kind === 'case' ? [[item.case.id, item.case] as const] : [])));
+
+/** All questions of an operation learn the same. */
+const remembered = (casesWith: (learned: LearnedParts) => ReadonlyMap<string, ContractCase>): typeof casesWith => {
+  const known = new Map<string, ReadonlyMap<string, ContractCase>>();
+  return (learned) => {
+    const key = JSON.stringify([learned.path, ...learned.texts]);
+    const cases = known.get(key) ?? casesWith(learned);
+    known.set(key, cases);
+    return cases;
+  };
 };
 
 /** As many as asked for, and any that is named by seed and index: that is how a failure is replayed. */

@@ -26,9 +26,10 @@ export const inSafeOrder = (
   ];
   // A recording is judged in its own order.
   if (target !== 'real') return steps;
+  const rankOf = ranks(followUps);
   return steps
     .map((step) => {
-      const place = step.kind === 'case' ? placeOfCase(step.case) : placeOfFollowUp(step.followUp);
+      const place = step.kind === 'case' ? placeOfCase(step.case) : placeOfFollowUp(step.followUp, rankOf);
       const { id } = step.kind === 'case' ? step.case : step.followUp;
       return { step, place: usedFirst && place[0] <= PART.learned && isOwnUse(id) ? FIRST_OF_ALL : place };
     })
@@ -53,11 +54,12 @@ const PART = {
 } as const;
 
 const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
-  safe ? [PART.first, 0, 0] : placeOfChange(request.method, request.path, expect.wrong !== undefined);
+  safe ? [PART.first, 0, 0] : placeOfChange(request.method, depthOf(request.path), expect.wrong !== undefined);
 
 /** Of records within records the outer ones are known first. */
-const placeOfFollowUp = ({ method, path, safe, after, wrong }: FollowUp): Place => {
-  if (!safe) return placeOfChange(method, path, wrong);
+const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
+  const { method, path, safe, after, wrong } = followUp;
+  if (!safe) return placeOfChange(method, rankOf(followUp), wrong);
   const part = {
     reading: PART.learned,
     creating: PART.readCreated,
@@ -67,9 +69,31 @@ const placeOfFollowUp = ({ method, path, safe, after, wrong }: FollowUp): Place 
   return [part, depthOf(path), wrong ? 1 : 0];
 };
 
-const placeOfChange = (method: string, path: string, wrong: boolean): Place => {
-  if (method === 'DELETE') return [PART.deleted, -depthOf(path), wrong ? 0 : 1];
-  return method === 'POST' ? [PART.created, depthOf(path), 0] : [PART.changed, 0, 0];
+const placeOfChange = (method: string, rank: number, wrong: boolean): Place => {
+  if (method === 'DELETE') return [PART.deleted, -rank, wrong ? 0 : 1];
+  return method === 'POST' ? [PART.created, rank, 0] : [PART.changed, 0, 0];
+};
+
+type RankOf = (followUp: FollowUp) => number;
+
+/** An order comes after its customer: what names a record ranks above what creates it, and below nothing of its depth. */
+const ranks = (followUps: readonly FollowUp[]): RankOf => {
+  const byOperation = new Map(followUps.map((each) => [each.operationId, each]));
+  const known = new Map<string, number>();
+  const rankOf: RankOf = ({ operationId, path, createdBy = [] }) => {
+    const before = known.get(operationId);
+    if (before !== undefined) return before;
+    // Two that name one another: one of them has to be first.
+    known.set(operationId, depthOf(path));
+    const above = createdBy.map((creator) => {
+      const followUp = byOperation.get(creator.id);
+      return 1 + (followUp ? rankOf(followUp) : depthOf(creator.path));
+    });
+    const rank = Math.max(depthOf(path), ...above);
+    known.set(operationId, rank);
+    return rank;
+  };
+  return rankOf;
 };
 
 const depthOf = (path: string): number => path.split('/').length;

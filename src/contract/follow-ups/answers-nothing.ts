@@ -1,3 +1,4 @@
+import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json/json';
 import { type SpecPlace, toPointer } from '../../core/json/pointer';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
@@ -6,6 +7,11 @@ interface Absence {
   readonly rule: string;
   readonly spec: SpecPlace;
   readonly message: (status: number) => string;
+  /** The id that was asked with; an answer that only repeats it says nothing of a record. */
+  readonly asked: string;
+  readonly evidence?: Grade;
+  /** It was there before: a record that says of itself that it is deleted is a good answer. */
+  readonly wasThere?: boolean;
 }
 
 /**
@@ -13,21 +19,41 @@ interface Absence {
  * id is unknown is our guess, and that it was deleted may be seen later.
  */
 export const answersNothing =
-  ({ rule, spec, message }: Absence): Check =>
+  ({ rule, spec, message, asked, evidence = 'elsewhere', wasThere = false }: Absence): Check =>
   ({ response, body }) => {
-    if (response.status >= 300 || isEmpty(body)) return NOTHING;
+    if (response.status >= 300 || isEmpty(body, asked, wasThere)) return NOTHING;
     const at = toPointer('/status');
-    return { facts: [{ kind: 'semantics', rule, at, spec, evidence: 'elsewhere', message: message(response.status) }] };
+    return { facts: [{ kind: 'semantics', rule, at, spec, evidence, message: message(response.status) }] };
   };
 
-const isEmpty = (body: unknown): boolean =>
-  body === undefined || body === 'empty' || (isObject(body) && body.kind === 'value' && holdsNothing(body.value));
+const isEmpty = (body: unknown, asked: string, wasThere: boolean): boolean =>
+  body === undefined ||
+  body === 'empty' ||
+  (isObject(body) &&
+    body.kind === 'value' &&
+    (holdsNothing(body.value, asked) || (wasThere && saysDeleted(body.value))));
 
-/** `[]`, `{}`, `null`, and an envelope around an empty list. */
-const holdsNothing = (value: unknown): boolean => {
-  if (value === null) return true;
+/** `[]`, `{}`, `null`, an envelope around an empty list, and sums that are all zero. */
+const holdsNothing = (value: unknown, asked: string): boolean => {
+  if (value === null || value === '' || value === 0 || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;
   if (!isObject(value)) return false;
-  const lists = Object.values(value).filter(Array.isArray);
-  return Object.keys(value).length === 0 || (lists.length > 0 && lists.every((list) => list.length === 0));
+  const parts = Object.values(value).filter((part) => String(part) !== asked);
+  const lists = parts.filter(Array.isArray);
+  if (lists.length > 0) return lists.every((list) => list.length === 0);
+  return Object.keys(value).length === 0 || (parts.length > 0 && parts.every((part) => holdsNothing(part, asked)));
+};
+
+const saysDeleted = (value: unknown): boolean => {
+  if (!isObject(value)) return false;
+  const entries = Object.entries(value);
+  const [only] = entries;
+  return entries.some(([name, part]) => isMark(name, part)) || (entries.length === 1 && saysDeleted(only?.[1]));
+};
+
+/** `deleted: true`, `deletedAt: "2026-…"`, `status: "DELETED"`, `active: false`. */
+const isMark = (name: string, value: unknown): boolean => {
+  if (/^(?:is_?)?(?:active|enabled)$/i.test(name)) return value === false;
+  if (/^(?:status|state)$/i.test(name)) return /delet|remov|archiv|inactive/i.test(String(value));
+  return /^(?:is_?)?(?:deleted|removed|archived)(?:_?(?:at|on|date))?$/i.test(name) && Boolean(value);
 };

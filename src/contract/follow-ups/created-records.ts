@@ -21,7 +21,7 @@ export interface CreatedRecords {
   deleted(identity: string): readonly CreatedRecord[];
   /** Takes note that what stands at these values is gone, and all below it with it. */
   remove(identity: string, values: readonly string[]): void;
-  /** Everything that is still there, children before their parents. */
+  /** Everything that is still there, the latest first: children before their parents. */
   left(): readonly CreatedRecord[];
 }
 
@@ -45,8 +45,15 @@ export const createCreatedRecords = (): CreatedRecords => {
         if (place.startsWith(above) && isBelow(record, values)) gone.add(record);
       }
     },
-    left: () => all.filter(isLive).toSorted((a, b) => b.group.path.split('/').length - a.group.path.split('/').length),
+    // What was created later may stand below, or refer to, what was there before.
+    left: () => all.filter(isLive).toReversed(),
   };
+};
+
+/** The values by the names that another path has for the same record. */
+export const valuesUnder = ({ allNames }: IdGroup, record: CreatedRecord): Readonly<Record<string, string>> => {
+  const own = valuesOf(record);
+  return Object.fromEntries(allNames.map((name, index) => [name, own[index] ?? '']));
 };
 
 const isBelow = (record: CreatedRecord, values: readonly string[]): boolean => {

@@ -22,6 +22,8 @@ export interface FollowUp {
   readonly after: 'reading' | 'creating' | 'changing' | 'deleting';
   /** The question is wrong on purpose: it comes before one that changes something. */
   readonly wrong: boolean;
+  /** Operations that may create what it names: they come before it, and what it deletes goes before what they created. */
+  readonly createdBy?: readonly Pick<Operation, 'id' | 'path'>[];
   /** What it follows from: `the answer of GET /pets`. */
   readonly from: string;
   /** The planned request, where only its ids are still to come. */

@@ -1,15 +1,18 @@
+import { pointerKeys } from '../../core/json/pointer';
 import type { ContractCase, Expectation } from '../../core/results/case';
 import type { SentValue } from '../../core/results/origin';
-import type { ParameterValue } from '../generate/parameter-text';
+import type { Operation } from '../../specs/spec';
 import type { Lacking } from '../generate/sample-request';
 import { isProvided } from '../generate/sample-request';
-import { writtenSample } from '../generate/written-sample';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { valueVariable } from '../variables';
 import { type FollowUp, type Next, ofPlanned, type RunSoFar } from './follow-up';
 import { type IdGroup, idGroups, sourcesOf } from './id-groups';
-import { readIds } from './read-ids';
+import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
+import type { LearnedParts } from './learned-parts';
+import { linksTo } from './links';
+import type { Reference } from './references';
 
 /** Where the ids of a question's path come from. */
 type IdRoute =
@@ -46,80 +49,125 @@ export const idRoute = (context: PlanContext): IdRoute => {
   return open.length > 0 ? { kind: 'learned', groups: open.toReversed() } : { kind: 'planned' };
 };
 
-/** The sample request as it will be: an id of an earlier answer is no example of the document. */
-export const withLearnedParts = <Context extends PlanContext>(context: Context, route: IdRoute): Context => {
-  const names = namesOf(route);
-  if (names.length === 0) return context;
-  const values = [...context.parts.values].map(
-    ([parameter, given]) =>
-      [
-        parameter,
-        parameter.in === 'path' && names.includes(parameter.name) ? { ...given, origin: 'learned' } : given,
-      ] as const satisfies readonly [unknown, ParameterValue],
-  );
-  const parts = { ...context.parts, values: new Map(values) };
-  return { ...context, parts, sample: writtenSample(context.spec, context.operation, parts) };
-};
+/** What the ids of a question come from. */
+export interface IdSources {
+  readonly route: IdRoute;
+  readonly references: readonly Reference[];
+}
 
-const namesOf = (route: IdRoute): readonly string[] => {
+/** Everything of the sample request that an earlier answer may give. */
+export const learnable = ({ route, references }: IdSources): LearnedParts => ({
+  path: pathNames(route),
+  texts: new Map(references.map(({ key }) => [key, undefined])),
+});
+
+const pathNames = (route: IdRoute): readonly string[] => {
   if (route.kind === 'created') return route.group.allNames;
   return route.kind === 'learned' ? (route.groups[0]?.allNames ?? []) : [];
 };
 
-/** The same question with ids that an earlier answer gave. */
-export const withLearnedIds = (
-  context: PlanContext,
-  planned: ContractCase,
-  route: Extract<IdRoute, { kind: 'learned' | 'created' }>,
-  { lacking, asPlanned }: Without,
-): FollowUp => {
-  const { operation, options, spec } = context;
-  const missing = lacking.map(({ parameter }) => parameter);
-  const creatable = idGroups(operation.path).some((group) => sourcesOf(spec, group).creators.length > 0);
-  return {
-    ...ofPlanned(operation, planned),
-    after: route.kind === 'created' || (creatable && options.allowUnsafe) ? 'creating' : 'reading',
-    from: fromWords(context, route),
-    next: async (soFar) => {
-      const learned = await learn(context, route, soFar);
-      if (typeof learned === 'string') {
-        const original = asPlanned().get(planned.id);
-        return route.kind === 'learned' && missing.length === 0 && original
-          ? { kind: 'ask', case: original }
-          : nothingFor(context, learned, missing);
-      }
-      const needed = missing.filter((name) => !(name in learned.values));
-      if (needed.length > 0) return nothingFor(context, `nothing gives ${needed.join(', ')}`, needed);
-      const bound = bind(context, planned, learned);
-      return bound
-        ? { kind: 'ask', case: bound }
-        : { kind: 'nothing', reason: `the document forbids the id that ${learned.by} gave` };
-    },
-  };
+const groupsOf = (route: IdRoute): readonly IdGroup[] => {
+  if (route.kind === 'created') return [route.group];
+  return route.kind === 'learned' ? route.groups : [];
 };
 
 interface Without {
   /** What the document gives no value for. */
   readonly lacking: readonly Lacking[];
-  /** The questions with the values of the document, by id. */
-  readonly asPlanned: () => ReadonlyMap<string, ContractCase>;
+  /** The questions with what was learned, and the document's values elsewhere, by id. */
+  readonly withLearned: (learned: LearnedParts) => ReadonlyMap<string, ContractCase>;
 }
 
-interface Learned {
-  readonly values: Readonly<Record<string, string>>;
-  readonly sure: boolean;
-  /** `GET /pets`. */
-  readonly by: string;
-  readonly caseId: string;
+/** The same question with ids that an earlier answer gave. */
+export const withLearnedIds = (
+  context: PlanContext,
+  planned: ContractCase,
+  sources: IdSources,
+  { lacking, withLearned }: Without,
+): FollowUp => {
+  const { route } = sources;
+  const missing = lacking.map(({ parameter }) => parameter);
+  return {
+    ...ofPlanned(context.operation, planned),
+    after: waitsForCreated(context, sources) ? 'creating' : 'reading',
+    createdBy: creatorsOf(context, sources),
+    from: fromWords(context, sources),
+    next: async (soFar) => {
+      const learned = await learnAll(context, sources, soFar);
+      const lacks = (found: AllLearned) => {
+        const known = [...Object.keys(found.record?.values ?? {}), ...found.named.map(({ name }) => name)];
+        return missing.filter((name) => !known.includes(name));
+      };
+      const needed = lacks(learned);
+      if (needed.length > 0 || (route.kind === 'created' && !learned.record))
+        return nothingFor(context, learned.reasons.join(', and ') || `nothing gives ${needed.join(', ')}`, needed);
+      // What is refused by the document's own schema is left as the document has it.
+      for (const found of [learned, { ...learned, named: [] }]) {
+        const texts = new Map(found.named.map(({ key, text }) => [key, text]));
+        const path = found.record ? pathNames(route) : [];
+        const question = lacks(found).length === 0 ? withLearned({ path, texts }).get(planned.id) : undefined;
+        const bound = question && bind(context, question, found);
+        if (bound) return { kind: 'ask', case: bound };
+      }
+      const [by] = learned.record ? [learned.record.by] : learned.named.map((each) => each.by);
+      return { kind: 'nothing', reason: `the document forbids the id that ${by ?? 'it shows'} gave` };
+    },
+  };
+};
+
+interface AllLearned {
+  /** For the path. */
+  readonly record: Learned | undefined;
+  readonly named: readonly (LearnedText & Pick<Reference, 'key' | 'name' | 'in'>)[];
+  /** Why something was not learned. */
+  readonly reasons: readonly string[];
 }
 
-const fromWords = ({ spec }: PlanContext, route: Extract<IdRoute, { kind: 'learned' | 'created' }>): string => {
-  const groups = route.kind === 'created' ? [route.group] : route.groups;
-  const operations = groups.flatMap((group) => {
+const learnAll = async (
+  { spec, operation, options }: PlanContext,
+  { route, references }: IdSources,
+  soFar: RunSoFar,
+): Promise<AllLearned> => {
+  const groups = groupsOf(route);
+  const record =
+    groups.length > 0 ? await learnRecord(spec, groups, soFar, { createdOnly: route.kind === 'created' }) : undefined;
+  const reasons = typeof record === 'string' ? [record] : [];
+  const named: AllLearned['named'][number][] = [];
+  for (const { group, key, name, in: where } of references) {
+    const reference = { group, key, name, in: where };
+    const createdOnly =
+      !operation.safe &&
+      !options.touchExisting &&
+      (group ? sourcesOf(spec, group).creators.length > 0 : operation.method !== 'POST');
+    const found = await learnReference(spec, operation, reference, soFar, { createdOnly });
+    if (typeof found === 'string') reasons.push(found);
+    else named.push({ ...found, key, name, in: where });
+  }
+  return { record: typeof record === 'string' ? undefined : record, named, reasons: [...new Set(reasons)] };
+};
+
+/** Is what it needs perhaps created first? */
+const waitsForCreated = (context: PlanContext, sources: IdSources): boolean =>
+  sources.route.kind === 'created' || (context.options.allowUnsafe === true && creatorsOf(context, sources).length > 0);
+
+/** The operations that create what a path, a query or a body names. */
+const creatorsOf = ({ spec, operation }: PlanContext, { references }: IdSources): readonly Operation[] => {
+  const groups = [...idGroups(operation.path), ...references.flatMap(({ group }) => group ?? [])];
+  const linked = references.length > 0 ? linksTo(spec, operation).map(({ source }) => source) : [];
+  return [...groups.flatMap((group) => sourcesOf(spec, group).creators), ...linked.filter(({ safe }) => !safe)];
+};
+
+const fromWords = ({ spec, operation }: PlanContext, { route, references }: IdSources): string => {
+  const ofRoute = groupsOf(route).flatMap((group) => {
     const { lists, creators } = sourcesOf(spec, group);
     return route.kind === 'created' ? creators : [...lists, ...creators];
   });
-  return `an id of ${[...new Set(operations.map(({ method, path }) => `${method} ${path}`))].join(' or ')}`;
+  const ofReferences = references.flatMap(({ group }): readonly Operation[] => {
+    const { lists, creators } = group ? sourcesOf(spec, group) : { lists: [], creators: [] };
+    return group ? [...lists, ...creators] : linksTo(spec, operation).map(({ source }) => source);
+  });
+  const words = [...ofRoute, ...ofReferences].map(({ method, path }) => `${method} ${path}`);
+  return `an id of ${[...new Set(words)].join(' or ')}`;
 };
 
 const nothingFor = ({ spec }: PlanContext, reason: string, names: readonly string[]): Next => {
@@ -127,67 +175,47 @@ const nothingFor = ({ spec }: PlanContext, reason: string, names: readonly strin
   return { kind: 'nothing', reason: needs.length === 0 ? reason : `${reason}; set ${needs.join(', ')}`, needs };
 };
 
-/** The values of one record, or why there is none. */
-const learn = async (
-  { spec }: PlanContext,
-  route: Extract<IdRoute, { kind: 'learned' | 'created' }>,
-  soFar: RunSoFar,
-): Promise<Learned | string> => {
-  const reasons: string[] = [];
-  for (const group of route.kind === 'created' ? [route.group] : route.groups) {
-    const [record] = soFar.created.live(group.identity);
-    if (record) return record;
-    const { lists, creators } = sourcesOf(spec, group);
-    for (const list of route.kind === 'created' ? [] : lists) {
-      const answer = await soFar.goodAnswer(list);
-      const asked = `${list.method} ${list.path}`;
-      const ids = typeof answer === 'string' ? [] : readIds(spec, list, answer, group);
-      const found = ids.find(({ values }) => group.allNames.every((name) => name in values));
-      if (found && typeof answer !== 'string') return { ...found, by: asked, caseId: answer.case.id };
-      reasons.push(typeof answer === 'string' ? answer : `${asked} names no record`);
-    }
-    const [creator] = creators;
-    if (creator && (route.kind === 'created' || lists.length === 0))
-      reasons.push(
-        soFar.created.deleted(group.identity).length > 0
-          ? `what ${creator.method} ${creator.path} created is deleted again`
-          : `${creator.method} ${creator.path} has created no record`,
-      );
-  }
-  return reasons.join(', and ');
-};
-
 /** What is broken in a path on purpose stays as it is, and so does what the user gave where nothing is created. */
-const bind = (context: PlanContext, planned: ContractCase, learned: Learned): ContractCase | undefined => {
-  const { operation } = context;
+const bind = (context: PlanContext, planned: ContractCase, { record, named }: AllLearned): ContractCase | undefined => {
+  const { request, expect } = planned;
   const sample = context.sample().request.pathValues;
-  const { pathValues } = planned.request;
-  const groups = idGroups(operation.path);
-  const names = groups.flatMap((group) => group.names);
   const isDrawn = planned.source.kind === 'property';
-  const replaced = names.filter((name) => name in learned.values && (isDrawn || same(pathValues[name], sample[name])));
-  const values = Object.fromEntries(replaced.map((name) => [name, learned.values[name] ?? '']));
-  const { expect } = planned;
-  const what = `the ${replaced.join(', ')} that ${learned.by} gave`;
+  const replaced = idGroups(context.operation.path)
+    .flatMap((group) => group.names)
+    .filter((name) => record && name in record.values && (isDrawn || same(request.pathValues[name], sample[name])));
+  const values = Object.fromEntries(replaced.map((name) => [name, record?.values[name] ?? '']));
+  const learned: readonly TakenFrom[] = [
+    ...(record ? [{ ...record, names: replaced }] : []),
+    ...named.map(({ name, in: where, ...rest }) => ({ ...rest, names: [where === 'body' ? lastKey(name) : name] })),
+  ];
+  const [first] = learned;
+  // Nothing was learned: it is what was planned.
+  if (!first) return planned;
+  const what = learned.map(({ names, by }) => `the ${names.join(', ')} that ${by} gave`).join(', and ');
+  const isWrong = expect.wrong !== undefined;
+  const unsure = learned.filter(({ sure }) => !sure);
   const bound: ContractCase = {
     ...planned,
     request: {
-      ...planned.request,
-      pathValues: { ...pathValues, ...values },
-      values: planned.request.values.map((value) => asLearned(value, replaced)),
+      ...request,
+      pathValues: { ...request.pathValues, ...values },
+      values: request.values.map((value) => asLearned(value, replaced)),
     },
-    follows: { caseId: learned.caseId, what },
+    follows: { caseId: first.caseId, what },
     expect: {
       ...expect,
-      ...(expect.wrong === undefined && { why: `${expect.why}, with ${what}` }),
-      ...(!learned.sure &&
-        expect.wrong === undefined &&
-        expect.assumes === undefined &&
-        guessed(context, learned, replaced)),
+      ...(!isWrong && { why: `${expect.why}, with ${what}` }),
+      ...(!isWrong && expect.assumes === undefined && unsure.length > 0 && guessed(context, unsure)),
     },
   };
-  return expect.wrong !== undefined || isValid(context, bound) ? bound : undefined;
+  return isWrong || isValid(context, bound) ? bound : undefined;
 };
+
+interface TakenFrom extends Pick<Learned, 'by' | 'sure' | 'caseId'> {
+  readonly names: readonly string[];
+}
+
+const lastKey = (pointer: string): string => pointerKeys(pointer).findLast((key) => !/^\d+$/.test(key)) ?? pointer;
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -197,10 +225,11 @@ const asLearned = (value: SentValue, names: readonly string[]): SentValue =>
 /** A property may have been taken for the id. */
 const guessed = (
   { spec, operation }: PlanContext,
-  { by }: Learned,
-  names: readonly string[],
+  unsure: readonly TakenFrom[],
 ): Pick<Expectation, 'assumes' | 'needs'> => {
+  const names = unsure.flatMap((each) => each.names);
   const needs = names.map((name) => valueVariable(spec.name, name));
+  const by = unsure.map((each) => each.by).join(' and ');
   const assumes = `what ${by} gave need not be the ${names.join(', ')} of ${operation.path}; set ${needs.join(', ')} to one that exists`;
   return { assumes, needs };
 };

@@ -3,6 +3,7 @@ import { documentedResponse } from '../../validate/response/documented-response'
 import { namedQuestion } from '../case-id';
 import type { PlanContext } from '../plan-context';
 import { answersNothing } from './answers-nothing';
+import { valuesUnder } from './created-records';
 import type { FollowUp } from './follow-up';
 import { idGroups, operationsAt, sourcesOf } from './id-groups';
 
@@ -42,7 +43,7 @@ export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
         follows: { caseId: record.caseId, what: `what ${record.by} created, deleted again` },
         request: {
           ...good.case.request,
-          pathValues: { ...pathValues, ...record.values },
+          pathValues: { ...pathValues, ...valuesUnder(group, record) },
           values: values.map((value) => (value.in === 'path' ? { ...value, origin: 'learned' } : value)),
         },
         expect: { statuses: [], why: 'it was deleted', wrong: 'request' },
@@ -50,6 +51,8 @@ export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
       const check = answersNothing({
         rule: RULE,
         spec: gone?.place ?? operation.place,
+        wasThere: true,
+        asked: record.values[record.group.allNames.at(-1) ?? ''] ?? '',
         message: (status) => `what was deleted is still answered ${status}`,
       });
       return { kind: 'ask', case: contractCase, deleted: true, relation: { check } };

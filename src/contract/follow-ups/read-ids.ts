@@ -1,9 +1,10 @@
 import { headerValue } from '../../core/http/http';
 import { isObject } from '../../core/json/json';
-import { evaluate, parseExpression } from '../../specs/callbacks/runtime-expression';
 import type { Operation, Spec } from '../../specs/spec';
 import type { GoodAnswer } from './follow-up';
 import { type IdGroup, idGroups } from './id-groups';
+import { idText, parsedJson } from './id-text';
+import { expressed, linksOf } from './links';
 import { plainText } from './plain-text';
 
 /** The values of a record's path by the parameters' names, as one answer gives them. */
@@ -26,17 +27,9 @@ export const readIds = (spec: Spec, source: Operation, answer: GoodAnswer, group
 
 /** What a creating request said itself of the record: an answer without a body leaves it to that. */
 export const idsOfRequest = (source: Operation, answer: GoodAnswer, group: IdGroup): LearnedIds | undefined => {
-  const sent = parsed(answer.case.request.body);
+  const sent = parsedJson(answer.case.request.body);
   const ids = isObject(sent) ? idsOf(sent, group) : undefined;
   return ids && { values: { ...parentsOf(source, answer, group), ...ids.values }, sure: ids.sure };
-};
-
-const parsed = (text: string | undefined): unknown => {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 /** The values of the groups around it are those that the source was asked with: both paths begin alike. */
@@ -69,45 +62,6 @@ const linked = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGrou
       }
       return group.names.every((name) => name in values) ? [{ values, sure: true }] : [];
     });
-
-interface Link {
-  readonly operation: Operation;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
-const linksOf = (spec: Spec, source: Operation, { exchange }: GoodAnswer): readonly Link[] => {
-  const status = String(exchange.response.status);
-  const response = source.responses.find((each) => each.status === status || each.status === `${status[0]}XX`);
-  const links = response && isObject(response.node.links) ? Object.values(response.node.links) : [];
-  return links.filter(isObject).flatMap((node) => {
-    const link = spec.resolve(node);
-    const operation = spec.operations.find(
-      (each) => each.id === link.operationId || link.operationRef === referenceTo(each),
-    );
-    return operation && isObject(link.parameters) ? [{ operation, parameters: link.parameters }] : [];
-  });
-};
-
-const referenceTo = ({ path, method }: Operation): string =>
-  `#/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1')}/${method.toLowerCase()}`;
-
-/** Constants stand there, too. */
-const expressed = (written: unknown, source: Operation, answer: GoodAnswer): string | undefined => {
-  const expression = typeof written === 'string' ? parseExpression(written) : undefined;
-  if (!expression) return idText(written);
-  const { request, response } = answer.exchange;
-  return idText(
-    evaluate(expression, {
-      url: request.path,
-      method: source.method,
-      status: response.status,
-      header: (of, name) => headerValue((of === 'request' ? request : response).headers, name),
-      query: (name) => new URLSearchParams(request.query).get(name) ?? undefined,
-      path: (name) => plainText(answer.case.request.pathValues[name]),
-      body: (of) => (of === 'response' ? answer.inTexts : parsed(answer.case.request.body)),
-    }),
-  );
-};
 
 /** `Location` ends as the path of a record does; what stands before it is the base of the vendor. */
 const located = ({ exchange }: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
@@ -195,10 +149,3 @@ const idIn = (
 const OTHER_KEYS: readonly string[] = ['id', 'uuid', 'key', 'name', 'slug', 'code'];
 
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
-
-const idText = (value: unknown): string | undefined => {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-  return typeof value === 'string' && value !== '' && value !== '.' && value !== '..' && value.length <= 500
-    ? value
-    : undefined;
-};

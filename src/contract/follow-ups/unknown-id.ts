@@ -1,3 +1,4 @@
+import type { UrlText } from '../../core/http/url-text';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import type { Parameter } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';
@@ -47,24 +48,40 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
           wrong: 'request',
         },
       };
-      if (!notFound) return { kind: 'ask', case: contractCase };
-      const { name } = parameter;
-      const check = answersNothing({
-        rule: RULE,
-        spec: notFound.place,
-        message: (status) =>
-          `an unknown ${name} is answered ${status}, where ${notFound.status} is documented for what does not exist`,
-      });
-      return { kind: 'ask', case: contractCase, relation: { check } };
+      const check = absenceCheck(context, parameter, request);
+      return { kind: 'ask', case: contractCase, ...(check && { relation: { check } }) };
     },
   };
 };
 
-const unknownRequest = (context: PlanContext, { name }: Parameter, known: CaseRequest): CaseRequest | undefined => {
-  const text = plainText(known.pathValues[name]);
+/** In a query it is one thing to select by, so that nothing may be found; in a path it has to be there, where a 404 is documented. */
+const absenceCheck = ({ operation }: PlanContext, { in: where, name, place }: Parameter, asked: CaseRequest) => {
+  const notFound = documentedResponse(operation, 404);
+  if (!notFound && where === 'path') return undefined;
+  const against = notFound && `where ${notFound.status} is documented for what does not exist`;
+  return answersNothing({
+    rule: RULE,
+    spec: notFound?.place ?? place,
+    asked: plainText(sentText(asked, { in: where, name })) ?? '',
+    ...(!notFound && { evidence: 'assumed' }),
+    message: (status) => `an unknown ${name} is answered ${status}, ${against ?? 'and something is found for it'}`,
+  });
+};
+
+const sentText = (request: CaseRequest, { in: where, name }: Pick<Parameter, 'in' | 'name'>): UrlText | undefined =>
+  where === 'query' ? request.query.find(([each]) => each === name)?.[1] : request.pathValues[name];
+
+const unknownRequest = (context: PlanContext, parameter: Parameter, known: CaseRequest): CaseRequest | undefined => {
+  const { in: where, name } = parameter;
+  const text = plainText(sentText(known, parameter));
   // A placeholder stands for a secret, and what is like it is none.
   if (text === undefined || text.includes('${')) return undefined;
   return textsLike(text)
-    .map((other): CaseRequest => ({ ...known, pathValues: { ...known.pathValues, [name]: other } }))
+    .map(
+      (other): CaseRequest =>
+        where === 'query'
+          ? { ...known, query: known.query.map(([each, before]) => [each, each === name ? other : before]) }
+          : { ...known, pathValues: { ...known.pathValues, [name]: other } },
+    )
     .find((request) => isValid(context, { request }));
 };

@@ -4,6 +4,7 @@ import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { changedFollowUp } from '../follow-ups/read-changed';
 import { deletedFollowUp } from '../follow-ups/read-deleted';
+import { parameterReference } from '../follow-ups/references';
 import { unknownIdFollowUp } from '../follow-ups/unknown-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
@@ -28,8 +29,15 @@ const has = ({ operation }: PlanContext, status: string): boolean =>
 
 const unknownIds = (context: PlanContext): readonly Planned[] =>
   sentParameters(context.operation)
-    .filter((parameter) => parameter.in === 'path' && mayBeId(context, parameter))
+    .filter((parameter) => namesRecord(context, parameter) && mayBeId(context, parameter))
     .map((parameter) => unknownId(context, parameter));
+
+/** In a query only what has the name of a resource: a `requestId` is the client's own. */
+const namesRecord = ({ spec, operation, parts }: PlanContext, parameter: Parameter): boolean =>
+  parameter.in === 'path' ||
+  (parameter.in === 'query' &&
+    parts.values.has(parameter) &&
+    parameterReference(spec, operation, parameter) !== undefined);
 
 /** A latitude or a switch names no record, so none of them is unknown. */
 const mayBeId = ({ spec }: PlanContext, parameter: Parameter): boolean => {

@@ -14,28 +14,30 @@ import type { RequestParts } from './request-parts';
 import { successStatuses } from './sample-request';
 import { expectedSample, isSent, sentSample, usable } from './values/sample-values';
 import { valuesOf } from './values/value-origin';
-import { writtenSample } from './written-sample';
+import { type WrittenSample, writtenSample } from './written-sample';
 
 /**
  * A request that the document promises to answer well. One that breaks the document is sent where a documented example breaks it,
  * and the document is blamed; a made one is not.
  * @param how what is special about it, after its name
- * @param written `parts` as they are sent
+ * @param written the request as it is sent, where it is known already
  */
 export const goodRequest = (
   context: PlanContext,
   id: readonly string[],
   how: string,
-  parts: RequestParts,
+  planned: RequestParts,
   answer: MediaTypeSpec | undefined,
   from: Example | undefined = answer?.examples[0],
-  written = parts === context.parts ? context.sample : writtenSample(context.spec, context.operation, parts),
+  written?: () => WrittenSample,
 ): Planned => {
   const { spec, operation } = context;
+  const parts = withLearnedBody(context, planned);
+  const asSent = written ?? (parts === context.parts ? context.sample : writtenSample(spec, operation, parts));
   const origins = valuesOf(spec, parts).map(({ origin }) => origin);
   const what = `${called(origins, gradeOfValues(spec, parts))}${how}`;
   try {
-    const { request, violations } = written();
+    const { request, violations } = asSent();
     const broken = whatBreaks(spec, parts, violations);
     if (typeof broken === 'string') return skipped(context, id, what, broken);
     const contradiction = broken ?? describedOtherwise(operation);
@@ -55,6 +57,10 @@ export const goodRequest = (
     return skipped(context, id, what, error instanceof Error ? error.message : String(error));
   }
 };
+
+/** Of the sample itself it is there already. */
+const withLearnedBody = ({ learnedBody, parts: { body: own } }: PlanContext, parts: RequestParts): RequestParts =>
+  learnedBody && parts.body && parts.body !== own ? { ...parts, body: learnedBody(parts.body) } : parts;
 
 /** What a request is called, by the weakest of its values: nothing is called documented that has something else, too. */
 const called = (origins: readonly Origin[], grade: Grade): string =>
@@ -133,7 +139,8 @@ const gradeOfValues = (spec: Spec, { values, body }: Pick<RequestParts, 'values'
       ? []
       : [parameter.evidence.grade, gradeOf(parameter.examples.find((one) => isSent(one.value, given.value)))],
   );
-  const sample = body?.content.examples.find((one) => isSent(sentSample(spec, body.content, one), body.value));
+  const shown = body?.learned?.before ?? body;
+  const sample = shown?.content.examples.find((one) => isSent(sentSample(spec, shown.content, one), shown.value));
   return [...grades, gradeOf(sample)].reduce(weaker);
 };
 

@@ -1,3 +1,4 @@
+import { changeAt } from '../../core/json/change-at';
 import { isObject } from '../../core/json/json';
 import { pointerKeys, valueAt } from '../../core/json/pointer';
 import type { SentValue } from '../../core/results/origin';
@@ -22,10 +23,13 @@ export const idsOfDocument = (spec: Spec, parts: Pick<RequestParts, 'values' | '
     .flatMap(({ in: where, name }): readonly NamedRecord[] => {
       if (where === 'path') return [{ in: where, name }];
       if (where !== 'body') return isIdName(name) ? [{ in: where, name }] : [];
-      const ids =
-        isObject(parts.body?.value) || Array.isArray(parts.body?.value) ? idNames(parts.body.value, name) : [];
+      const body = documentedBody(parts);
+      const ids = isObject(body) || Array.isArray(body) ? idNames(body, name) : [];
       return ids.map((id) => ({ in: where, name: id }));
     });
+
+const documentedBody = ({ body }: Pick<RequestParts, 'body'>): unknown =>
+  (body?.learned?.at ?? []).reduce<unknown>((value, at) => changeAt(value, at, null), body?.value);
 
 /** Deeper than this no record is looked for. */
 const DEEPEST = 8;

@@ -1,3 +1,4 @@
+import type { Pointer } from '../../core/json/pointer';
 import type { CaseRequest } from '../../core/results/case';
 import type { Origin } from '../../core/results/origin';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
@@ -8,6 +9,8 @@ export interface SentBody {
   readonly content: MediaTypeSpec;
   readonly value: unknown;
   readonly origin?: Origin;
+  /** What of it an earlier answer gives, and what it was before. */
+  readonly learned?: { readonly at: readonly Pointer[]; readonly before: SentBody };
 }
 
 /** A valid request before it is written: the parts a case changes one at a time. */

@@ -21,7 +21,7 @@ import {
   givenInQuery,
   type ParameterValue,
 } from './parameter-text';
-import type { RequestParts } from './request-parts';
+import type { RequestParts, SentBody } from './request-parts';
 import { madeBody } from './values/made-body';
 import { plainValue } from './values/plain-value';
 import { isListed, isSent, isShown, parameterSchema, sentSample, usable } from './values/sample-values';
@@ -292,10 +292,12 @@ export const accepting = (request: CaseRequest, accept: string): CaseRequest => 
 });
 
 /** The Content-Type that the document prints with the very body that is sent. */
-const printedWith = (spec: Spec, { content, value }: NonNullable<RequestParts['body']>): string | undefined =>
-  content.examples.find(
+const printedWith = (spec: Spec, body: SentBody): string | undefined => {
+  const { content, value } = body.learned?.before ?? body;
+  return content.examples.find(
     (example) => example.contentType !== undefined && isSent(sentSample(spec, content, example), value),
   )?.contentType;
+};
 
 /** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */
 export const wireValue = (parameter: Parameter, value: Json): Json => {

@@ -35,7 +35,12 @@ export const spoiledRelations = (context: PlanContext, good: GoodAnswer): readon
   const notFound = documentedResponse(operation, 404);
   if (!operation.safe || !notFound || !operation.parameters.some((each) => each.in === 'path')) return rules;
   const rule = 'unknown-id';
-  const also = answersNothing({ rule, spec: notFound.place, message: (status) => `it is answered ${status}` });
+  const also = answersNothing({
+    rule,
+    asked: '',
+    spec: notFound.place,
+    message: (status) => `it is answered ${status}`,
+  });
   const unknown: SpoiledRelation = {
     mutation: 'unknown-id-answered',
     at: ROOT,

@@ -4,7 +4,7 @@ import { type Origin, type SentValue, weakestOrigin } from '../../../core/result
 import { shapeOf } from '../../../schema/value-shape';
 import type { Parameter, SchemaRef, Spec } from '../../../specs/spec';
 import type { ParameterValue } from '../parameter-text';
-import type { RequestParts } from '../request-parts';
+import type { RequestParts, SentBody } from '../request-parts';
 import { isSent, isShown, parameterSchema, sentSample } from './sample-values';
 
 type PartsWithValues = Pick<RequestParts, 'values' | 'body'>;
@@ -35,8 +35,12 @@ const parameterOrigin = (spec: Spec, parameter: Parameter, given: ParameterValue
   return origin;
 };
 
-const bodyValues = (spec: Spec, body: NonNullable<RequestParts['body']>): readonly SentValue[] => {
-  const { content, value, origin } = body;
+const bodyValues = (spec: Spec, body: SentBody): readonly SentValue[] => {
+  const { content, value, origin, learned } = body;
+  if (learned) {
+    const others = bodyValues(spec, learned.before).filter(({ name }) => !learned.at.some((at) => at === name));
+    return [...others, ...learned.at.map((at) => inBody(at, 'learned'))];
+  }
   if (origin !== undefined) return [inBody(ROOT, origin)];
   const known = ofBodies.get(body);
   if (known) return known;

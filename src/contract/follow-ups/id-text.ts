@@ -1,0 +1,16 @@
+/** A value that can name a record, as text; `undefined` for anything else. */
+export const idText = (value: unknown): string | undefined => {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  return typeof value === 'string' && value !== '' && value !== '.' && value !== '..' && value.length <= 500
+    ? value
+    : undefined;
+};
+
+/** A body as a value, where it is JSON. */
+export const parsedJson = (text: string | undefined): unknown => {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

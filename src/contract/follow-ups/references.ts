@@ -1,0 +1,167 @@
+import { isObject } from '../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
+import { templateIdentity, templatePath } from '../../specs/routing/path-template';
+import type { Operation, Parameter, Spec } from '../../specs/spec';
+import type { SentBody } from '../generate/request-parts';
+import type { PlanContext } from '../plan-context';
+import { type IdGroup, idGroups, operationsAt, sourcesOf } from './id-groups';
+import { linksTo } from './links';
+
+/**
+ * A value of a request that names a record of another resource. The name says so (`customerId`, where the document has
+ * `/customers`), or a link of the document. Nothing else does.
+ */
+export interface Reference {
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  /** Of the parameter; in a body the JSON Pointer of the value. */
+  readonly name: string;
+  /** Equal for two that name records of the same resource. */
+  readonly key: string;
+  /** The records that the name means; `undefined` where only a link says it. */
+  readonly group: IdGroup | undefined;
+}
+
+/** The references of the sample request whose values the user does not give. */
+export const referencesOf = (context: PlanContext): readonly Reference[] => {
+  const { spec, operation, options, parts } = context;
+  if (options.target !== 'real') return [];
+  const inParameters = [...parts.values].flatMap(([parameter, value]) =>
+    'text' in value ? [] : (parameterReference(spec, operation, parameter) ?? []),
+  );
+  return [...inParameters, ...(parts.body ? bodyReferences(context, parts.body) : [])];
+};
+
+/** What a parameter refers to; one of a path only where the path itself has no records of its own kind. */
+export const parameterReference = (
+  spec: Spec,
+  operation: Operation,
+  { in: where, name }: Parameter,
+): Reference | undefined => {
+  if (where !== 'path' && where !== 'query' && where !== 'header') return undefined;
+  const own = where === 'path' ? idGroups(operation.path).find(({ names }) => names.includes(name)) : undefined;
+  if (own && hasSource(spec, own)) return undefined;
+  const isLinked = linksTo(spec, operation).some(
+    ({ parameters }) => linkedValue(parameters, where, name) !== undefined,
+  );
+  const group = meantGroup(spec, operation, name);
+  if (!group && !isLinked) return undefined;
+  return { in: where, name, key: group?.identity ?? `${where} ${name}`, group };
+};
+
+/** The value that a link has for a parameter, which may stand there with its place. */
+export const linkedValue = (
+  parameters: Readonly<Record<string, unknown>>,
+  where: Reference['in'],
+  name: string,
+): unknown => parameters[`${where}.${name}`] ?? parameters[name];
+
+/** Those in a body that is no file of the user's. */
+export const bodyReferences = (
+  { spec, operation }: Pick<PlanContext, 'spec' | 'operation'>,
+  { value, origin }: SentBody,
+): readonly Reference[] => {
+  if (origin !== undefined) return [];
+  const linked = new Set(linksTo(spec, operation).flatMap(({ body }) => [...body.keys()]));
+  return scalarsIn(value, ROOT, []).flatMap(({ at, name }): readonly Reference[] => {
+    const group = meantGroup(spec, operation, name);
+    return group || linked.has(at) ? [{ in: 'body', name: at, key: group?.identity ?? `body ${at}`, group }] : [];
+  });
+};
+
+interface NamedScalar {
+  readonly at: Pointer;
+  /** `customerId`, also for `{ "customer": { "id": 7 } }`. */
+  readonly name: string;
+}
+
+/** Deeper than this no record is named. */
+const DEEPEST = 8;
+
+const scalarsIn = (value: unknown, at: Pointer, names: readonly string[]): readonly NamedScalar[] => {
+  if (names.length > DEEPEST) return [];
+  const name = names.at(-1) ?? '';
+  if (Array.isArray(value))
+    // One id more is enough to show that a list of them is taken.
+    return value.flatMap((item, index) =>
+      isObject(item) || value.length === 1 ? scalarsIn(item, childPointer(at, String(index)), names) : [],
+    );
+  if (typeof value === 'string' || typeof value === 'number') return [{ at, name }];
+  if (!isObject(value) || value instanceof Uint8Array) return [];
+  const entries = Object.entries(value);
+  // An object with more than its id is the record itself, and not only its name.
+  const isNameOnly = entries.length === 1 && /^(?:id|uuid|guid)$/i.test(entries[0]?.[0] ?? '');
+  return entries.flatMap(([key, item]) =>
+    scalarsIn(item, childPointer(at, key), [...names, isNameOnly ? `${name}_${key}` : key]),
+  );
+};
+
+/** The records that `customerId` or `X-Customer-Id` means; of several kinds the one that shares most of the path. */
+const meantGroup = (spec: Spec, operation: Operation, name: string): IdGroup | undefined => {
+  const stem = stemOf(name);
+  const known = collections.get(spec) ?? collectionsOf(spec);
+  collections.set(spec, known);
+  const near = [...((stem === undefined ? undefined : known.get(stem)) ?? [])].map((path) => ({
+    path,
+    shared: sharedSegments(path, operation.path),
+  }));
+  const most = Math.max(...near.map(({ shared }) => shared));
+  const [nearest, ...others] = near.filter(({ shared }) => shared === most);
+  // Two kinds of records that are called alike: the name does not say which is meant.
+  if (!nearest || others.length > 0) return undefined;
+  const group = idGroups(`${nearest.path}/{${name}}`).at(-1);
+  return group && !sourcesOf(spec, group).creators.includes(operation) ? group : undefined;
+};
+
+const hasSource = (spec: Spec, group: IdGroup): boolean => {
+  const { lists, creators } = sourcesOf(spec, group);
+  return lists.length > 0 || creators.length > 0;
+};
+
+/** `customer` of `customerId`, `customer_ids`, `X-Customer-Id` and `customerUUID`. */
+const stemOf = (name: string): string | undefined => {
+  const [, stem] = /^(?:x[-_])?(.*?[a-z\d])[-_. ]?(?:id|uuid|guid)s?$/i.exec(name) ?? [];
+  return stem === undefined ? undefined : bare(stem);
+};
+
+const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z\d]/g, '');
+
+/** The paths where records are listed or created, by what one of them is called. */
+const collections = new WeakMap<Spec, ReadonlyMap<string, ReadonlySet<string>>>();
+
+const collectionsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const { method, safe, path } of spec.operations) {
+    if (method !== 'GET' && (method !== 'POST' || safe)) continue;
+    const place = templatePath(path).replace(/\/$/, '');
+    const last = place.split('/').at(-1) ?? '';
+    if (last.includes('{')) continue;
+    for (const word of singulars(bare(last))) found.set(word, (found.get(word) ?? new Set()).add(place));
+  }
+  return new Map([...found].map(([word, places]) => [word, withoutTwins(spec, places)]));
+};
+
+/** What `categories`, `addresses`, `houses` and `pets` may be called where there is one. */
+const singulars = (word: string): readonly string[] => [
+  word,
+  word.replace(/s$/, ''),
+  word.replace(/es$/, ''),
+  word.replace(/ies$/, 'y'),
+];
+
+/** `/silences` lists what `/silence` creates: the one counts below which a record stands. */
+const withoutTwins = (spec: Spec, places: ReadonlySet<string>): ReadonlySet<string> => {
+  const kept = new Map<string, string>();
+  for (const place of places) {
+    const around = place.slice(0, place.lastIndexOf('/'));
+    const other = kept.get(around);
+    if (other === undefined || operationsAt(spec, templateIdentity(`${place}/{id}`)).length > 0)
+      kept.set(around, place);
+  }
+  return new Set(kept.values());
+};
+
+const sharedSegments = (a: string, b: string): number => {
+  const [one, other] = [a.split('/'), b.split('/')];
+  const differing = one.findIndex((segment, index) => segment !== other[index]);
+  return differing === -1 ? one.length : differing;
+};

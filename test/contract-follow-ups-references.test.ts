@@ -1,0 +1,333 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { outcomeOf } from '../src/core/results/verdict';
+import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
+
+/** Ids that stand beside the path: in a query, a header or a body. */
+const record = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } };
+const listOf = (items: object) => ({ type: 'array', items });
+const answered = (status: number, schema?: object) => ({
+  [status]: { description: 'd', ...(schema && { content: { 'application/json': { schema } } }) },
+});
+const body = (properties: object, example?: object) => ({
+  required: true,
+  content: {
+    'application/json': {
+      schema: { type: 'object', required: Object.keys(properties), properties },
+      ...(example && { example }),
+    },
+  },
+});
+const parameter = (where: string, name: string, rest: object = {}) => ({
+  name,
+  in: where,
+  required: true,
+  schema: { type: 'string' },
+  ...rest,
+});
+
+const lines = ({ arrived }: RecordedRun): readonly string[] => arrived.map(({ line }) => line);
+const caseOf = ({ results }: RecordedRun, id: string) => results.find((result) => result.case.id === id);
+const outcome = (run: RecordedRun, id: string) => {
+  const found = caseOf(run, id);
+  return found && outcomeOf(found.verdict);
+};
+const severities = (run: RecordedRun, id: string) => caseOf(run, id)?.verdict.findings.map(({ severity }) => severity);
+
+const withBody = (request: IncomingMessage, then: (value: Record<string, unknown> | undefined) => void): void => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    try {
+      then(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
+    } catch {
+      then(undefined);
+    }
+  });
+};
+
+const LIST_CUSTOMERS = { operationId: 'listCustomers', responses: answered(200, listOf(record)) };
+const ordersBy = (where: string, name: string, rest: object = {}) => ({
+  paths: {
+    '/customers': { get: LIST_CUSTOMERS },
+    '/orders': {
+      get: {
+        operationId: 'listOrders',
+        parameters: [parameter(where, name, rest)],
+        responses: { ...answered(200, listOf(record)), ...answered(400), ...answered(404) },
+      },
+    },
+  },
+});
+
+/** Orders of one customer, and how it answers for any other. */
+const shop =
+  (read: (request: IncomingMessage) => string | undefined, unknown: (response: ServerResponse) => void) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
+    const id = read(request);
+    if (request.url === '/customers') json(response, 200, [{ id: 'c-1', name: 'Ada' }]);
+    else if (id === undefined) json(response, 400, {});
+    else if (id === 'c-1') json(response, 200, [{ id: 'o-1' }]);
+    else unknown(response);
+  };
+const inQuery =
+  (name: string) =>
+  ({ url = '' }: IncomingMessage) =>
+    new URL(url, 'http://x').searchParams.get(name) ?? undefined;
+const inHeader =
+  (name: string) =>
+  ({ headers }: IncomingMessage) =>
+    headers[name] as string | undefined;
+const notFound = (response: ServerResponse) => json(response, 404, {});
+
+test.each([
+  ['query', 'customerId', inQuery('customerId'), {}],
+  ['query', 'customer_id', inQuery('customer_id'), {}],
+  ['query', 'customerUUID', inQuery('customerUUID'), { example: 'of-the-document' }],
+  ['header', 'X-Customer-Id', inHeader('x-customer-id'), {}],
+])('a required id in a %s (%s) is one that a list gave', async (where, name, read, rest) => {
+  const run = await recordedRun(ordersBy(where, name, rest), shop(read, notFound));
+  const sample = caseOf(run, 'acme/listOrders/example/sample');
+  expect(sample?.verdict.kind).toBe('conforms');
+  expect(sample?.case.follows).toEqual({
+    caseId: 'acme/listCustomers/example/sample',
+    what: `the ${name} that GET /customers gave`,
+  });
+  expect(sample?.case.request.values).toContainEqual({ in: where, name, origin: 'learned' });
+  expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
+});
+
+test('an id that is refused although a list gave it is a failure', async () => {
+  const run = await recordedRun(
+    ordersBy('query', 'customerId'),
+    shop(() => 'none', notFound),
+  );
+  expect(outcome(run, 'acme/listOrders/example/sample')).toBe('failed');
+});
+
+test('without a record to learn from, the question is skipped with its variable', async () => {
+  const run = await recordedRun(ordersBy('query', 'customerId'), ({ url }, response) =>
+    json(response, url === '/customers' ? 200 : 404, []),
+  );
+  expect(run.skipped.find(({ id }) => id === 'acme/listOrders/example/sample')).toMatchObject({
+    reason: 'GET /customers names no record; set UNDERSTUDY_ACME_CUSTOMERID',
+    needs: ['UNDERSTUDY_ACME_CUSTOMERID'],
+  });
+});
+
+test.each(['orderId', 'externalCustomerId', 'paid', 'sessionId'])(
+  '%s names no resource of this document',
+  async (name) => {
+    const run = await recordedRun(ordersBy('query', name), shop(inQuery(name), notFound));
+    expect(lines(run).filter((line) => line.includes('c-1'))).toEqual([]);
+  },
+);
+
+test('of two resources that are called alike the nearest is meant, and of two as near none', async () => {
+  const list = (path: string) => ({ [path]: { get: { responses: answered(200, listOf(record)) } } });
+  const asked = async (own: string, ...others: readonly string[]) => {
+    const get = { parameters: [parameter('query', 'customerId')], responses: answered(200, listOf(record)) };
+    const paths = Object.assign({ [own]: { get } }, ...others.map(list));
+    const run = await recordedRun({ paths }, ({ url = '' }, response) =>
+      json(response, 200, [{ id: url.slice(1, 5) }]),
+    );
+    return lines(run).filter((line) => /customerId=(?:shop|bank)$/.test(line));
+  };
+  expect((await asked('/shop/orders', '/shop/customers', '/bank/customers'))[0]).toBe(
+    'GET /shop/orders?customerId=shop',
+  );
+  expect(await asked('/orders', '/shop/customers', '/bank/customers')).toEqual([]);
+});
+
+test.each<[string, (response: ServerResponse) => void, string[]]>([
+  ['404', notFound, []],
+  ['an empty list', (response) => json(response, 200, []), []],
+  ['somebody’s records', (response) => json(response, 200, [{ id: 'o-9' }]), ['warning']],
+])('an unknown id in a query is answered with %s', async (_what, unknown, found) => {
+  const run = await recordedRun(ordersBy('query', 'customerId'), shop(inQuery('customerId'), unknown));
+  expect(severities(run, 'acme/listOrders/situation/unknown-customerId')).toEqual(found);
+});
+
+test('an optional id is sent, too; that it is refused proves nothing', async () => {
+  const document = ordersBy('query', 'customerId', { required: false });
+  const run = await recordedRun(document, ({ url = '' }, response) =>
+    url.includes('?') ? json(response, 400, {}) : json(response, 200, [{ id: 'c-1' }]),
+  );
+  expect(lines(run)).toContain('GET /orders?customerId=c-1');
+  expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
+});
+
+test('what the user gives stays as it is', async () => {
+  const environment = { UNDERSTUDY_ACME_CUSTOMERID: 'c-mine' };
+  const run = await recordedRun(ordersBy('query', 'customerId'), shop(inQuery('customerId'), notFound), {
+    environment,
+  });
+  expect(lines(run)).toContain('GET /orders?customerId=c-mine');
+  expect(lines(run)).not.toContain('GET /orders?customerId=c-1');
+});
+
+/** Owners are created and listed; a pet needs one that exists. */
+const PETS = (properties: object, example?: object) => ({
+  paths: {
+    '/pets': {
+      post: {
+        operationId: 'addPet',
+        requestBody: body({ name: { type: 'string' }, ...properties }, example),
+        responses: { ...answered(201, record), ...answered(422) },
+      },
+    },
+    '/pets/{petId}': {
+      parameters: [parameter('path', 'petId')],
+      delete: { operationId: 'deletePet', responses: { ...answered(204), ...answered(404) } },
+    },
+    '/owners': {
+      get: { operationId: 'listOwners', responses: answered(200, listOf(record)) },
+      post: {
+        operationId: 'addOwner',
+        requestBody: body({ name: { type: 'string' } }, { name: 'Ada' }),
+        responses: { ...answered(201, record), ...answered(422) },
+      },
+    },
+    '/owners/{id}': {
+      parameters: [parameter('path', 'id')],
+      delete: { operationId: 'deleteOwner', responses: { ...answered(204), ...answered(404), ...answered(409) } },
+    },
+  },
+});
+
+const petsOf = (ownerOf: (pet: Record<string, unknown>) => unknown) => {
+  const owners = new Set<unknown>(['o-0']);
+  const pets = new Map<string, unknown>();
+  let next = 1;
+  const answer = (request: IncomingMessage, response: ServerResponse): void =>
+    withBody(request, (value) => {
+      const { method = '', url = '' } = request;
+      const [, kind, id] = url.split('/');
+      const made = `${kind === 'owners' ? 'o' : 'p'}-${next}`;
+      const isNamed = typeof value?.name === 'string' && request.headers['content-type'] === 'application/json';
+      const deleted = method === 'DELETE' && id !== undefined ? remove(kind, id) : undefined;
+      const owner = value && ownerOf(value);
+      if (method === 'GET' && kind === 'owners' && id === undefined)
+        json(
+          response,
+          200,
+          [...owners].map((each) => ({ id: each, name: 'n' })),
+        );
+      else if (deleted !== undefined) json(response, deleted, {});
+      else if (method !== 'POST') json(response, 404, {});
+      else if (!isNamed || (kind === 'pets' && !owners.has(owner))) json(response, 422, {});
+      else {
+        next += 1;
+        if (kind === 'pets') pets.set(made, owner);
+        else owners.add(made);
+        json(response, 201, { id: made, name: value.name });
+      }
+    });
+  const remove = (kind: string | undefined, id: string): number => {
+    if (kind === 'pets') return pets.delete(id) ? 204 : 404;
+    if ([...pets.values()].includes(id)) return 409;
+    return owners.delete(id) ? 204 : 404;
+  };
+  return { answer, owners, pets };
+};
+
+test.each<[string, object, object | undefined, (pet: Record<string, unknown>) => unknown]>([
+  ['ownerId', { ownerId: { type: 'string' } }, undefined, (pet) => pet.ownerId],
+  [
+    'owner_id of an example',
+    { owner_id: { type: 'string' } },
+    { name: 'Rex', owner_id: 'o-77' },
+    (pet) => pet.owner_id,
+  ],
+  [
+    'owner.id',
+    { owner: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } } },
+    { name: 'Rex', owner: { id: 'o-77' } },
+    (pet) => (pet.owner as { id?: unknown } | undefined)?.id,
+  ],
+  [
+    'a list of ownerIds',
+    { ownerIds: { type: 'array', minItems: 1, items: { type: 'string' } } },
+    { name: 'Rex', ownerIds: ['o-77'] },
+    (pet) => (pet.ownerIds as unknown[] | undefined)?.[0],
+  ],
+])('a body names a record that this run created: %s', async (_what, properties, example, ownerOf) => {
+  const shopOfPets = petsOf(ownerOf);
+  const run = await recordedRun(PETS(properties, example), shopOfPets.answer, { allowUnsafe: true });
+  expect(outcome(run, 'acme/addPet/example/sample')).toBe('passed');
+  const sample = caseOf(run, 'acme/addPet/example/sample');
+  expect(sample?.case.follows?.what).toMatch(/^the \w+ that POST \/owners gave$/);
+  expect(sample?.case.request.values).toContainEqual(expect.objectContaining({ in: 'body', origin: 'learned' }));
+  expect(sample?.case.request.body).not.toContain('o-0');
+  // Everything that was made is gone again, pets before their owners, and nothing else was touched.
+  expect([...shopOfPets.pets]).toEqual([]);
+  expect([...shopOfPets.owners]).toEqual(['o-0']);
+  expect(run.summary.failed).toBe(0);
+});
+
+test('a resource that is only listed gives the id of a body', async () => {
+  const document = {
+    paths: {
+      '/owners': { get: { operationId: 'listOwners', responses: answered(200, listOf(record)) } },
+      '/pets': {
+        post: {
+          operationId: 'addPet',
+          requestBody: body({ ownerId: { type: 'integer' } }),
+          responses: { ...answered(201), ...answered(422) },
+        },
+      },
+    },
+  };
+  const bodies: unknown[] = [];
+  const run = await recordedRun(
+    document,
+    (request, response) =>
+      withBody(request, (value) => {
+        if (request.method === 'POST') bodies.push(value);
+        if (request.method === 'GET') json(response, 200, [{ id: 41 }]);
+        else json(response, value?.ownerId === 41 ? 201 : 422, {});
+      }),
+    { allowUnsafe: true },
+  );
+  expect(bodies[0]).toEqual({ ownerId: 41 });
+  expect(outcome(run, 'acme/addPet/example/sample')).toBe('passed');
+});
+
+test('a link says which value of an answer a query parameter is', async () => {
+  const links = { orders: { operationId: 'listOrders', parameters: { 'query.buyer': '$response.body#/0/reference' } } };
+  const document = ordersBy('query', 'buyer');
+  const linked = {
+    paths: {
+      ...document.paths,
+      '/customers': {
+        get: { operationId: 'listCustomers', responses: { 200: { ...answered(200, listOf(record))[200], links } } },
+      },
+    },
+  };
+  const asked = async (paths: object) =>
+    lines(await recordedRun(paths, (_request, response) => json(response, 200, [{ id: 'c-1', reference: 'r-1' }])));
+  expect(await asked(linked)).toContain('GET /orders?buyer=r-1');
+  // Its name alone says nothing.
+  expect((await asked(document)).some((line) => line.includes('-1'))).toBe(false);
+});
+
+test('paths may call one record by two names, and still nothing else is deleted', async () => {
+  const ok = (operationId: string) => ({ operationId, responses: { ...answered(200, record), ...answered(404) } });
+  const pet = (name: string) => ({ parameters: [parameter('path', name, { example: 'somebodys' })] });
+  const post = { ...ok('addPet'), requestBody: body({ name: { type: 'string' } }, { name: 'Rex' }) };
+  const paths = {
+    '/pets': { post },
+    '/pets/{id}': { ...pet('id'), delete: ok('deletePet'), get: ok('getPet') },
+    '/pets/{petId}/toys': { ...pet('petId'), get: ok('listToys') },
+  };
+  const gone = new Set<string>();
+  const run = await recordedRun(
+    { paths },
+    ({ method, url = '' }, response) => {
+      if (method === 'DELETE') gone.add(url);
+      return json(response, gone.has(url) && method !== 'DELETE' ? 404 : 200, { id: 'p-1', name: 'Rex' });
+    },
+    { allowUnsafe: true },
+  );
+  expect([...gone].filter((url) => !url.startsWith('/pets/p-1'))).toEqual([]);
+  expect(outcome(run, 'acme/getPet/follow-up/deleted')).toBe('passed');
+});
