@@ -63,3 +63,69 @@ test('of what this run has deleted nothing more is said', async () => {
   const reasons = ran.results.flatMap(({ verdict }) => (verdict.kind === 'inconclusive' ? verdict.reasons : []));
   expect(reasons.map(({ reason }) => reason)).toEqual([expect.stringContaining('deleted by this run: DELETE /pets/7')]);
 });
+
+describe('a POST that finds or keeps what is there', () => {
+  const body = { content: { 'application/json': { schema: { type: 'object' }, example: { name: 'Rex' } } } };
+  const pets = {
+    '/pets': {
+      get: documented('listPets'),
+      post: documented('findOrAdd', { requestBody: body }),
+    },
+    '/pets/{id}': {
+      parameters: [id],
+      put: documented('putPet', { requestBody: body }),
+      delete: documented('deletePet'),
+    },
+  };
+  const changes = async (status: number, answered: unknown, there: readonly object[] = [{ id: '7', name: 'Tom' }]) => {
+    const ran = await recordedRun(
+      { paths: pets },
+      ({ method }, response) =>
+        json(response, method === 'POST' ? status : 200, method === 'POST' ? answered : method === 'GET' ? there : {}),
+      { allowUnsafe: true },
+    );
+    const lines = ran.arrived.map(({ line }) => line);
+    return [...new Set(lines.filter((line) => /^(?:PUT|DELETE)/.test(line)))];
+  };
+
+  test.each([
+    [
+      'a list of what it found',
+      200,
+      [
+        { id: '7', name: 'Tom' },
+        { id: '8', name: 'Tim' },
+      ],
+    ],
+    ['one that it found', 200, [{ id: '8', name: 'Tim' }]],
+    ['a page of them', 200, { total: 1, items: [{ id: '8', name: 'Tim' }] }],
+    ['names', 200, { data: ['7', '8'] }],
+    [
+      'all of the kind, the new one among them, alike',
+      201,
+      [
+        { id: '7', name: 'Rex' },
+        { id: '8', name: 'Rex' },
+      ],
+    ],
+    ['one that was listed before', 200, { id: '7', name: 'Rex' }],
+  ])('answers with %s, and nothing is changed or deleted', async (_what, status, answered) => {
+    expect(await changes(status, answered)).toEqual([]);
+  });
+
+  test.each([
+    ['the record', 200, { id: '9', name: 'Rex' }],
+    ['the record in an envelope', 200, { data: { id: '9', name: 'Rex' } }],
+    ['a list of what was sent', 200, [{ id: '9', name: 'Rex' }]],
+    [
+      'all of the kind, one of them as it was sent',
+      201,
+      [
+        { id: '7', name: 'Tom' },
+        { id: '9', name: 'Rex' },
+      ],
+    ],
+  ])('answers with %s, and what it made is changed and deleted', async (_what, status, answered) => {
+    expect(await changes(status, answered)).toEqual(['PUT /pets/9', 'DELETE /pets/9']);
+  });
+});

@@ -18,9 +18,9 @@ import {
   type Relation,
   type RunSoFar,
 } from './follow-ups/follow-up';
-import { groupsCreatedBy, idGroups, operationsAt } from './follow-ups/id-groups';
+import { groupsCreatedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './follow-ups/id-groups';
 import { plainText } from './follow-ups/plain-text';
-import { idsOfRequest, readIds } from './follow-ups/read-ids';
+import { idsOfCreated, type LearnedIds, readIds } from './follow-ups/read-ids';
 import type { Planned, PlanOptions } from './plan-context';
 import { planSample } from './plan-operation';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';
@@ -89,17 +89,22 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const noteCreated = (operation: Operation, answer: GoodAnswer): void => {
     const by = `${operation.method} ${operation.path}`;
     const records = groupsCreatedBy(spec, operation).flatMap((group): readonly CreatedRecord[] => {
-      const ids =
-        readIds(spec, operation, answer, group).find(({ sure }) => sure) ??
-        idsOfRequest(operation, answer, group) ??
-        readIds(spec, operation, answer, group)[0];
-      return ids && group.allNames.every((name) => name in ids.values)
+      const ids = idsOfCreated(spec, operation, answer, group);
+      return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
         ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by }]
         : [];
     });
     for (const record of records) created.add(record);
     if (records.length === 0) unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
   };
+
+  /** Some POST answers with what is there already. */
+  const wasThere = (group: IdGroup, { values }: LearnedIds): boolean =>
+    sourcesOf(spec, group).lists.some((list) => {
+      const before = answers.get(list);
+      const known = typeof before === 'object' ? readIds(spec, list, before, group) : [];
+      return known.some((each) => group.allNames.every((name) => each.values[name] === values[name]));
+    });
 
   const noteDeleted = (operation: Operation, { request }: ContractCase): void => {
     const group = idGroups(operation.path).find(({ path }) => path === operation.path);

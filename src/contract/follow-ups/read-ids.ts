@@ -16,20 +16,63 @@ export interface LearnedIds {
 
 /** The records of a group that an answer names: by OpenAPI links, by `Location`, and by the properties of its items. */
 export const readIds = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
-  const parents = parentsOf(source, answer, group);
-  const own = [...linked(spec, source, answer, group), ...located(answer, group)];
-  const listed = recordsIn(answer.inTexts, group).flatMap((record) => {
-    const ids = idsOf(record, group);
-    return ids ? [ids] : [];
-  });
-  return [...own, ...listed].map(({ values, sure }) => ({ values: { ...parents, ...values }, sure }));
+  const listed = recordsIn(answer.inTexts, group).flatMap((record) => idsOf(record, group) ?? []);
+  return withParents(source, answer, group, [...pointedAt(spec, source, answer, group), ...listed]);
 };
 
-/** What a creating request said itself of the record: an answer without a body leaves it to that. */
-export const idsOfRequest = (source: Operation, answer: GoodAnswer, group: IdGroup): LearnedIds | undefined => {
+/**
+ * The record that a creating answer names, or else the request itself. A list may hold what was there before: of it only a record
+ * that has what was sent is taken for the new one.
+ */
+export const idsOfCreated = (
+  spec: Spec,
+  source: Operation,
+  answer: GoodAnswer,
+  group: IdGroup,
+): LearnedIds | undefined => {
   const sent = parsedJson(answer.case.request.body);
-  const ids = isObject(sent) ? idsOf(sent, group) : undefined;
-  return ids && { values: { ...parentsOf(source, answer, group), ...ids.values }, sure: ids.sure };
+  const records = recordsIn(answer.inTexts, group);
+  const [first] = records;
+  const isItself = records.length === 1 && (first === answer.inTexts || isInside(answer.inTexts, first));
+  const own = isItself ? records : ofThoseSent(records, sent, answer.exchange.response.status);
+  const named = [...pointedAt(spec, source, answer, group), ...own.flatMap((record) => idsOf(record, group) ?? [])];
+  const asSent = isObject(sent) && (isItself || records.length === 0) ? idsOf(sent, group) : undefined;
+  const ids = named.find(({ sure }) => sure) ?? asSent ?? named[0];
+  return ids && withParents(source, answer, group, [ids])[0];
+};
+
+/** An object that is no item of a list. */
+const isInside = (value: unknown, record: unknown): boolean =>
+  isObject(value) &&
+  isObject(record) &&
+  Object.values(value).some((inner) => inner === record || isInside(inner, record));
+
+/** Which of a list is new: the one of a 201, and otherwise the only one that has something of what was sent. */
+const ofThoseSent = (records: readonly unknown[], sent: unknown, status: number): readonly unknown[] => {
+  const [only] = records;
+  if (records.length === 1 && (status === 201 || hasSomethingOf(only, sent))) return records;
+  const alike = status === 201 ? records.filter((record) => hasSomethingOf(record, sent)) : [];
+  return alike.length === 1 ? alike : [];
+};
+
+const hasSomethingOf = (record: unknown, sent: unknown): boolean =>
+  isObject(record) &&
+  isObject(sent) &&
+  Object.entries(sent).some(([name, value]) => typeof value === 'string' && value !== '' && record[name] === value);
+
+const pointedAt = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => [
+  ...linked(spec, source, answer, group),
+  ...located(answer, group),
+];
+
+const withParents = (
+  source: Operation,
+  answer: GoodAnswer,
+  group: IdGroup,
+  found: readonly LearnedIds[],
+): readonly LearnedIds[] => {
+  const parents = parentsOf(source, answer, group);
+  return found.map(({ values, sure }) => ({ values: { ...parents, ...values }, sure }));
 };
 
 /** The values of the groups around it are those that the source was asked with: both paths begin alike. */
