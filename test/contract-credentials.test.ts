@@ -145,3 +145,34 @@ test('a named scheme does not stop a run because of an operation that is public 
   );
   expect(new Set(linesOf(run))).toEqual(new Set(['GET /open', 'GET /login', 'GET /shut']));
 });
+
+describe('a server of this machine, and no credentials set', () => {
+  const paths = { '/a': { get: operation('a', []) }, '/b': { get: operation('b', []) } };
+  const sent = async (isLetIn: (authorization: string | undefined) => boolean) => {
+    const run = await recordedRun({ paths, ...bearer }, ({ headers }, response) =>
+      json(response, isLetIn(headers.authorization) ? 200 : 401, {}),
+    );
+    const samples = run.results.filter((result) => result.case.id.endsWith('/example/sample'));
+    return {
+      verdicts: samples.map(({ verdict }) => verdict.kind),
+      carried: run.arrived.map(({ headers }) => headers.authorization ?? '-'),
+    };
+  };
+
+  test('without a lock is asked without any, where it refuses what it does not know', async () => {
+    const { verdicts, carried } = await sent((authorization) => authorization === undefined);
+    expect(verdicts).toEqual(['conforms', 'conforms']);
+    expect(carried.filter((each) => each === 'Bearer understudy')).toHaveLength(1);
+  });
+
+  test('that wants some, and takes any, gets some', async () => {
+    const { verdicts, carried } = await sent((authorization) => authorization?.startsWith('Bearer ') === true);
+    expect(verdicts).toEqual(['conforms', 'conforms']);
+    expect(carried.filter((each) => each === 'Bearer understudy')).toHaveLength(2);
+  });
+
+  test('that lets nobody in is blamed for nothing', async () => {
+    const { verdicts } = await sent(() => false);
+    expect(verdicts).toEqual(['inconclusive', 'inconclusive']);
+  });
+});

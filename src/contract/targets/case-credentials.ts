@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/errors';
-import type { HttpRequest } from '../../core/http/http';
+import { type HttpRequest, isNotLetIn } from '../../core/http/http';
 import type { ContractCase, WayIn } from '../../core/results/case';
 import type { TargetKind } from '../../core/results/events';
 import type { Operation, Spec } from '../../specs/spec';
@@ -26,10 +26,10 @@ import type { OwnTransport } from './target';
 export interface CaseCredentials {
   /** The request as it is sent, or why there is none. */
   prepare(contractCase: ContractCase): Promise<Prepared>;
-  /** After a 401: the same request with another token, where one can be had. */
+  /** After a 401: the same request with another token where one can be had, or without what was only made up. */
   renew(contractCase: ContractCase): Promise<HttpRequest | undefined>;
-  /** The request was not refused. */
-  accepted(contractCase: ContractCase): void;
+  /** Learns from the answer to the request that was sent last. */
+  saw(contractCase: ContractCase, status: number): void;
   /** The variables of this case's credentials that are not set, though it is sent with some. */
   unset(contractCase: ContractCase): readonly string[];
   /** The same as a shell writes it. */
@@ -65,6 +65,7 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
   const token: TokenSource | undefined = plan && createTokenSource(plan, context.baseUrl, context.learn, context.open);
   let variables: Variables = { ...context.variables, ...promisedTokens(plan) };
   let choices = noChoices();
+  const locks = createLocks();
 
   /** The environment changes with a token only, and each case asks twice: to send it, and to write its curl line. */
   const choiceOf = (contractCase: ContractCase): CredentialChoice => {
@@ -83,7 +84,7 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
         ...(way && { way }),
       });
     ofOperation.set(key, choice);
-    return choice;
+    return isMadeUp(choice) && way?.spoiled === undefined && locks.isOpen(contractCase) ? OPEN : choice;
   };
 
   const credentialsOf = (contractCase: ContractCase): { wire: Credentials; shell: Credentials } | undefined => {
@@ -151,12 +152,16 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
       return request ? { kind: 'request', request } : { kind: 'missing', reason: missing(contractCase) };
     },
     async renew(contractCase) {
-      if (!token || contractCase.request.credentials !== 'valid' || !(await token.renew())) return undefined;
+      if (contractCase.request.credentials !== 'valid') return undefined;
+      if (kind === 'real' && isMadeUp(choiceOf(contractCase)))
+        return locks.tryWithout(contractCase) ? requestOf(contractCase) : undefined;
+      if (!token || !(await token.renew())) return undefined;
       await useToken(contractCase);
       return requestOf(contractCase);
     },
-    accepted(contractCase) {
-      if (contractCase.request.credentials === 'valid') token?.accepted();
+    saw(contractCase, status) {
+      locks.saw(contractCase, status);
+      if (status < 400 && contractCase.request.credentials === 'valid') token?.accepted();
     },
     unset(contractCase) {
       const choice = contractCase.request.credentials === 'valid' ? choiceOf(contractCase) : undefined;
@@ -168,6 +173,35 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
         ({ name, secret, variable, value }) => [name, secret ? `$${variable}` : value] as const,
       );
       return { headers: { ...headers, ...Object.fromEntries(own) }, query };
+    },
+  };
+};
+
+const OPEN: CredentialChoice = { kind: 'ready', wire: NONE, shell: NONE, fromVariables: false };
+
+/** A mock takes any credentials; nobody has set these. */
+const isMadeUp = (choice: CredentialChoice): boolean => choice.kind === 'ready' && (choice.unset ?? []).length > 0;
+
+/**
+ * A server that runs without the lock of its document lets everybody in, and may yet refuse credentials that it does not know.
+ * What was made up is left away once for each operation; where that is the way in, it is the way for the whole run.
+ */
+const createLocks = () => {
+  const tried = new Set<string>();
+  let trying: string | undefined;
+  let open = false;
+  return {
+    isOpen: ({ operationId }: ContractCase): boolean => open || trying === operationId,
+    tryWithout: ({ operationId }: ContractCase): boolean => {
+      if (open || tried.has(operationId)) return false;
+      tried.add(operationId);
+      trying = operationId;
+      return true;
+    },
+    saw: ({ operationId }: ContractCase, status: number): void => {
+      if (trying !== operationId) return;
+      open = !isNotLetIn(status);
+      trying = undefined;
     },
   };
 };

@@ -184,7 +184,7 @@ const exchangeWithin = async (
       request = renewed;
       continue;
     }
-    if (response.status < 400) context.credentials.accepted(contractCase);
+    context.credentials.saw(contractCase, response.status);
     guard.saw(contractCase, response.status);
     context.shutOut.saw(contractCase, response.status);
     context.basePath.saw(contractCase.operationId, response.status);
