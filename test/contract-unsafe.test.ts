@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json, recordedRun } from './servers/recorded-run';
 
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
@@ -127,5 +128,40 @@ describe('a POST that finds or keeps what is there', () => {
     ],
   ])('answers with %s, and what it made is changed and deleted', async (_what, status, answered) => {
     expect(await changes(status, answered)).toEqual(['PUT /pets/9', 'DELETE /pets/9']);
+  });
+});
+
+describe('a POST that changes what is there, by its name', () => {
+  const server = { ...id, name: 'server' };
+  const post = (operationId: string) => ({ post: documented(operationId) });
+  const paths = {
+    '/reset': post('reset'),
+    '/admin/delete_series': post('deleteSeries'),
+    '/cache': post('Cache_clearAll'),
+    '/servers': { get: documented('servers') },
+    '/servers/{server}/reboot': { parameters: [server], ...post('rebootServer') },
+    '/servers/{server}/zones': { parameters: [server], ...post('addZone') },
+    '/pets': post('addPet'),
+    '/pets/{id}/cancel': { parameters: [id], ...post('cancelPet') },
+    '/settings': post('addSettings'),
+  };
+  const posts = async (touchExisting: boolean) => {
+    const answer = (request: IncomingMessage, response: ServerResponse) =>
+      json(response, 200, request.url === '/pets' ? { id: '9' } : [{ id: '1' }]);
+    const ran = await recordedRun({ paths }, answer, { allowUnsafe: true, touchExisting });
+    const reasons = ran.skipped.filter(({ reason }) => reason.includes('--touch-existing')).map(({ reason }) => reason);
+    const lines = ran.arrived.map(({ line }) => line).filter((line) => line.startsWith('POST'));
+    return { lines: [...new Set(lines)].sort(), reasons: new Set(reasons) };
+  };
+
+  test('is sent to what this run has made only', async () => {
+    const { lines, reasons } = await posts(false);
+    expect(lines).toEqual(['POST /pets', 'POST /pets/9/cancel', 'POST /servers/1/zones', 'POST /settings']);
+    expect(reasons).toEqual(new Set(['POST changes what this run did not create; --touch-existing sends it']));
+  });
+
+  test('is sent where the user lets it', async () => {
+    const { lines } = await posts(true);
+    expect(lines).toEqual(expect.arrayContaining(['POST /reset', 'POST /servers/1/reboot', 'POST /cache']));
   });
 });

@@ -2,6 +2,7 @@ import { pointerKeys } from '../../core/json/pointer';
 import type { ContractCase, Expectation } from '../../core/results/case';
 import type { SentValue } from '../../core/results/origin';
 import type { Operation } from '../../specs/spec';
+import { changesByName } from '../changes-by-name';
 import type { Lacking } from '../generate/sample-request';
 import { isProvided } from '../generate/sample-request';
 import { isValid } from '../own-violations';
@@ -32,7 +33,7 @@ export const idRoute = (context: PlanContext): IdRoute => {
   if (!operation.safe && options.allowUnsafe && !options.touchExisting) {
     const created = groups.findLast((group) => sourcesOf(spec, group).creators.length > 0);
     if (created) return { kind: 'created', group: created };
-    if (operation.method !== 'POST')
+    if (operation.method !== 'POST' || changesByName(operation))
       return {
         kind: 'none',
         reason: `${operation.method} changes what this run did not create; --touch-existing sends it`,

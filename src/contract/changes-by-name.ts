@@ -1,0 +1,24 @@
+import { templatePath } from '../specs/routing/path-template';
+import type { Operation } from '../specs/spec';
+
+/** What a POST is called that changes, ends or empties what is there; a document has no other word for it. */
+const VERBS: ReadonlySet<string> = new Set(
+  [
+    ['delete', 'deleterange', 'remove', 'destroy', 'erase', 'drop', 'discard', 'trash', 'purge', 'wipe', 'truncate'],
+    ['flush', 'clear', 'clean', 'cleanup', 'prune', 'evict', 'compact', 'compaction', 'reset', 'rollback', 'restore'],
+    ['unregister', 'uninstall', 'detach', 'revoke', 'disable', 'deactivate', 'suspend', 'ban', 'lock', 'logout'],
+    ['cancel', 'terminate', 'abort', 'kill', 'stop', 'pause', 'shutdown', 'poweroff', 'restart', 'reboot'],
+    ['update', 'set', 'edit', 'modify', 'rename', 'replace', 'overwrite', 'move', 'merge', 'transfer'],
+  ].flat(),
+);
+
+/** Is it a POST that changes something, by the end of its path (`/admin/delete_series`) or its name (`Cache_clearAll`)? */
+export const changesByName = ({ method, path, id }: Operation): boolean => {
+  if (method !== 'POST') return false;
+  const last = templatePath(path).split('/').at(-1) ?? '';
+  const named = id === `${method} ${path}` ? [] : id.split(/[^A-Za-z\d]+/);
+  return [last, ...named].some((text) => VERBS.has(firstWord(text)));
+};
+
+/** `deleteAll`, `DeleteAll`, `delete_all` and `delete-all` begin with one word. */
+const firstWord = (text: string): string => /^(?:[A-Z]?[a-z]+|[A-Z]+)/.exec(text)?.[0].toLowerCase() ?? '';
