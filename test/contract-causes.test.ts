@@ -44,6 +44,99 @@ test('one schema is one place, whether it comes alone or in a list', async () =>
   expect(reported(ran).causes).toMatchObject([{ count: 3, operations: ['GET /pet', 'GET /pets'] }]);
 });
 
+describe('what is written out again in every operation', () => {
+  const both = (one: object, other: object) => ({ '/a': get('a', one), '/b': get('b', other) });
+  const onBoth = [['GET /a', 'GET /b']];
+  const operationsOf = async (document: object, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
+    const ran = await recordedRun(document, (_request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', ...headers })
+        .end(typeof body === 'string' ? body : JSON.stringify(body)),
+    );
+    return reported(ran).causes.map(({ operations }) => operations);
+  };
+  const answering = (id: string, response: object) => ({
+    get: { operationId: id, responses: { 200: { ...response, description: id } } },
+  });
+
+  test('is one place, in whatever order and with whatever examples', async () => {
+    const copy = { properties: { name: { example: 'Rex', 'x-order': 1, type: 'string' } }, type: 'object' };
+    expect(await operationsOf({ paths: both(named, copy) }, { name: 7 })).toEqual(onBoth);
+  });
+
+  test('is one place also in a list', async () => {
+    const paths = both({ type: 'array', items: named }, { type: 'array', items: { ...named, title: 'again' } });
+    expect(await operationsOf({ paths }, [{ name: 7 }])).toEqual(onBoth);
+    const ran = await recordedRun(
+      { paths: both(named, { type: 'object', properties: { data: { type: 'array', items: named } } }) },
+      ({ url }, response) => json(response, 200, url === '/a' ? { name: 7 } : { data: [{ name: 7 }] }),
+    );
+    expect(reported(ran).causes.map(({ operations }) => operations)).toEqual(onBoth);
+  });
+
+  test('is another place under a name that its schema has as a property', async () => {
+    const of = (name: string) => ({ type: 'object', properties: { [name]: { type: 'string' }, example: {} } });
+    const causes = await operationsOf({ paths: both(of('description'), of('title')) }, { description: 7, title: 7 });
+    expect(causes.filter(({ length }) => length > 1)).toEqual([]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, unknown]>([
+    ['that cannot be read', { 'x-rate': '7' }, 'oops'],
+    ['without a header', {}, {}],
+    ['with a wrong header', { 'x-rate': 'fast' }, {}],
+  ])('is one cause of an answer %s', async (_what, headers, body) => {
+    const described = {
+      headers: { 'X-Rate': { required: true, schema: { type: 'integer' } } },
+      content: { 'application/json': { schema: named } },
+    };
+    const paths = { '/a': answering('a', described), '/b': answering('b', described) };
+    expect(await operationsOf({ paths }, body, headers)).toEqual(onBoth);
+  });
+
+  test('is one cause of a mistake that is let pass, and none of another one', async () => {
+    const one = (id: string) => ({
+      get: {
+        operationId: id,
+        security: [{ token: [] }],
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' }, example: 7 }],
+        responses: {
+          200: { description: 'ok', content: { 'application/json': { schema: named } } },
+          401: { description: 'who?' },
+          404: { description: 'where?' },
+        },
+      },
+    });
+    const ran = await recordedRun(
+      {
+        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+        paths: { '/a/{id}': one('a'), '/b/{id}': one('b') },
+      },
+      (_request, response) => json(response, 200, { name: 'Rex' }),
+      { environment: { UNDERSTUDY_ACME_TOKEN: 't' } },
+    );
+    const failures = reported(ran).causes.filter(({ finding }) => finding.severity === 'failure');
+    expect(failures.map(({ count, operations }) => [count, operations])).toEqual([[4, ['GET /a/{id}', 'GET /b/{id}']]]);
+  });
+});
+
+test('two statuses are two causes, and the report says which is which', async () => {
+  const shape = { description: 'no', content: { 'application/json': { schema: named } } };
+  const paths = {
+    '/a': {
+      get: {
+        operationId: 'a',
+        parameters: [{ name: 'n', in: 'query', required: true, schema: { type: 'integer' }, example: 4 }],
+        responses: { 200: { description: 'ok' }, '4XX': shape },
+      },
+    },
+  };
+  const ran = await recordedRun({ paths }, ({ url }, response) =>
+    url === '/a?n=4' ? response.writeHead(200).end() : json(response, url === '/a' ? 400 : 422, { name: 7 }),
+  );
+  const failures = reported(ran).causes.filter(({ finding }) => finding.kind === 'body-schema');
+  expect(failures.map(({ answered }) => answered)).toEqual([400, 422]);
+});
+
 test('an operation that was not asked stands in the verdict line, with what it waits for in the report', async () => {
   const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
   const paths = { '/pets': get('list', {}), '/pets/{id}': get('one', named, { parameters }) };

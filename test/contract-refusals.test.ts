@@ -172,3 +172,35 @@ test('one forbidden operation does not end a run, however often it is asked', as
   expect(ran.events.filter(({ type }) => type === 'vendor-stopped')).toEqual([]);
   expect(kinds(ran, 'b/example/sample')).toEqual(['violates failure body-schema']);
 });
+
+describe('where the document has `default` alone', () => {
+  const document = {
+    paths: {
+      '/a': {
+        get: {
+          operationId: 'a',
+          parameters: [{ name: 'n', in: 'query', required: true, schema: { type: 'integer' }, example: 4 }],
+          responses: { default: { description: 'any', content: { 'application/json': { schema: {} } } } },
+        },
+      },
+    },
+  };
+  const outcomes = async (good: number, wrong: number): Promise<readonly string[]> => {
+    const ran = await recordedRun(document, ({ url }, response) => json(response, url === '/a?n=4' ? good : wrong, {}));
+    return ran.results.map(({ verdict: { kind, findings } }) =>
+      [kind, ...findings.map(({ severity }) => severity)].join(' '),
+    );
+  };
+
+  test('a good request is still answered well, and a wrong one refused', async () => {
+    expect(new Set(await outcomes(200, 400))).toEqual(new Set(['conforms']));
+  });
+
+  test('a wrong request that is accepted is told', async () => {
+    expect(await outcomes(200, 200)).toEqual(['conforms', 'conforms warning', 'conforms warning']);
+  });
+
+  test('a good request that is refused is a failure', async () => {
+    expect(await outcomes(400, 400)).toEqual(['violates failure', 'conforms', 'conforms']);
+  });
+});

@@ -25,7 +25,7 @@ const sentence = (finding: Finding): string => {
     case 'status-undocumented':
       return `status ${finding.received} is not documented; ${documented(finding.documented, 'status')}`;
     case 'status-unexpected':
-      return `${isLenient(finding) ? 'more lenient than documented: ' : ''}status ${finding.received} came where ${listWords(finding.expected)} was expected: ${finding.why}`;
+      return `${isLenient(finding) ? 'more lenient than documented: ' : ''}status ${finding.received} came where ${listWords(finding.expected.map(statusWords))} was expected: ${finding.why}`;
     case 'media-type-undocumented':
       return `${contentType(finding.received)} is not documented; ${documented(finding.documented, 'media type')}`;
     case 'media-type-unexpected':
@@ -56,6 +56,8 @@ const sentence = (finding: Finding): string => {
       return finding satisfies never;
   }
 };
+
+const statusWords = (status: string): string => (status === 'default' ? 'the default answer' : status);
 
 /** A mistake was let pass that no document promises to refuse. */
 const isLenient = ({ evidence, received }: Finding & { readonly kind: 'status-unexpected' }): boolean =>

@@ -14,6 +14,8 @@ export interface FindingGroup {
   readonly cases: readonly string[];
   /** `GET /pets/{id}`, each once, in the order in which it was met. */
   readonly operations: readonly string[];
+  /** The status of the answers, where it tells this cause from another that reads alike. */
+  readonly answered?: number;
   /** A case to repeat it with. */
   readonly first: { readonly id: string; readonly title: string; readonly curl: string };
 }
@@ -62,8 +64,16 @@ const toGroup = (key: string, met: Group<Met>, named: ReadonlyMap<string, string
   count: met.length,
   cases: [...new Set(met.map(({ result }) => result.case.id))],
   operations: [...new Set(met.map(({ result }) => operationWords(result.case, named)))],
+  ...answeredWith(met[0]),
   first: { id: met[0].result.case.id, title: met[0].result.case.title, curl: met[0].result.curl },
 });
+
+/** That an answer is good needs no word, and what is wrong with a status says it. */
+const answeredWith = ({ finding: { kind }, result }: Met): Pick<FindingGroup, 'answered'> => {
+  const status = result.exchange?.response.status;
+  const saysIt = kind === 'status-unexpected' || kind === 'status-undocumented';
+  return status === undefined || status < 300 || saysIt ? {} : { answered: status };
+};
 
 /** A recorded request may match no operation. */
 const operationWords = ({ operationId, request }: ContractCase, named: ReadonlyMap<string, string>): string =>

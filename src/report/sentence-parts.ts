@@ -57,10 +57,11 @@ export const shorten = (text: string, limit = 80): string => {
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 };
 
-/** `GET /pets/{id} and 3 more operations`. */
-export const operationsWords = (operations: readonly string[]): string => {
+/** `GET /pets/{id} and 3 more operations, answered 404`. */
+export const operationsWords = (operations: readonly string[], answered?: number): string => {
   const [first = '', ...others] = operations;
-  return others.length === 0 ? first : `${first} and ${count(others.length, 'more operation')}`;
+  const all = others.length === 0 ? first : `${first} and ${count(others.length, 'more operation')}`;
+  return answered === undefined ? all : `${all}, answered ${answered}`;
 };
 
 /** A value as it stood in the answer, on one line. `undefined` is what is not there at all. */

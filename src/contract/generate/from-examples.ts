@@ -63,7 +63,7 @@ const otherCredentials = (context: PlanContext, answer: MediaTypeSpec | undefine
 const withoutCredentials = (planned: Planned): Planned => {
   if (planned.kind !== 'case') return planned;
   const { assumes: _assumes, needs: _needs, ...expect } = planned.case.expect;
-  return { kind: 'case', case: { ...planned.case, expect: { ...expect, evidence: 'undocumented', anonymous: true } } };
+  return { kind: 'case', case: { ...planned.case, expect: { ...expect, evidence: 'elsewhere', anonymous: true } } };
 };
 
 const inAnswerType = (context: PlanContext, content: MediaTypeSpec): Planned =>

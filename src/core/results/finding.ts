@@ -105,6 +105,8 @@ const detailsOf = (finding: Fact): readonly string[] => {
     case 'property-absent':
     case 'property-write-only':
       return [finding.property];
+    case 'status-unexpected':
+      return [finding.expected.join()];
     case 'semantics':
       return [finding.rule];
     case 'sample-differs':

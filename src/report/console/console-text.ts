@@ -46,10 +46,13 @@ const findingParagraphs = (groups: readonly FindingGroup[], severity: Severity, 
     : shown;
 };
 
-const findingParagraph = ({ finding, cases, count: met, operations, first }: FindingGroup, colors: Colors): string => {
+const findingParagraph = (
+  { finding, cases, count: met, operations, answered, first }: FindingGroup,
+  colors: Colors,
+): string => {
   const times = met > cases.length ? `, ${met} places` : '';
   return lines(label(finding.severity, colors), headline(finding), `${casesWords(cases.length)}${times}`, [
-    plain(operationsWords(operations)),
+    plain(operationsWords(operations, answered)),
     colors.cyan(plain(placesWords(finding))),
     `${finding.evidence}: ${GRADE_WORDS[finding.evidence]}. ${blameWords(finding)}`,
     colors.dim(plain(first.id)),

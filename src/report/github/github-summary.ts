@@ -75,10 +75,10 @@ const vendorBlocks = (vendor: CollectedRun): readonly string[] => {
   return first === undefined ? [] : [`### ${inline(vendor.name)}\n\n${first}`, ...rest];
 };
 
-const findingBlock = ({ finding, cases, operations, first }: FindingGroup): string =>
+const findingBlock = ({ finding, cases, operations, answered, first }: FindingGroup): string =>
   [
     `- ${SEVERITY_ICON[finding.severity]} **${inline(headline(finding))}** (${count(cases.length, 'case')})  `,
-    `  ${code(operationsWords(operations))} · ${code(placesWords(finding))} · ${finding.evidence}: ${GRADE_WORDS[finding.evidence]} · ${blameWords(finding)}  `,
+    `  ${code(operationsWords(operations, answered))} · ${code(placesWords(finding))} · ${finding.evidence}: ${GRADE_WORDS[finding.evidence]} · ${blameWords(finding)}  `,
     `  ${code(first.curl)}`,
   ].join('\n');
 

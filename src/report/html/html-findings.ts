@@ -31,12 +31,12 @@ ${never(vendor)}`;
 
 const causeCard = (
   vendor: CollectedRun,
-  { finding, cases, count: met, operations, first }: FindingGroup,
+  { finding, cases, count: met, operations, answered, first }: FindingGroup,
   anchorOf: AnchorOf,
 ): Html => html`
 <li class="cause tone-${severityTone(finding.severity)}" data-filter="${{ failure: 'failed', warning: 'warned', note: 'passed' }[finding.severity]}">
   <div class="cause-head">
-    <p class="headline"><span class="severity">${finding.severity}</span> <code>${operationsWords(operations)}</code>: ${headline(finding)}</p>
+    <p class="headline"><span class="severity">${finding.severity}</span> <code>${operationsWords(operations, answered)}</code>: ${headline(finding)}</p>
     <span class="times">${count(cases.length, 'case')}${met > cases.length && `, ${met} places`}</span>
   </div>
   <p class="badges">${evidenceBadge(finding.evidence)} ${blameBadge(finding)}</p>

@@ -14,7 +14,7 @@ import type { CheckedRequest } from '../validate-types';
 import { CHECKS } from './checks';
 import type { Check, CheckContext } from './checks/check';
 import { documentedContent, documentedResponse } from './documented-response';
-import { placeInSchema } from './same-schema';
+import { samePlace } from './same-schema';
 import { shownAnyway } from './shown-anyway';
 
 export interface ExchangeInput {
@@ -64,8 +64,8 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
 };
 
 /** Which schema a fact is about, so that the copies of one are one cause; and which example contradicts it. */
-const withPlaces = (fact: Fact, { spec, content, body }: CheckContext): Fact => {
-  const schema = placeInSchema(fact, content?.schema);
+const withPlaces = (fact: Fact, { spec, operation, documented, content, body }: CheckContext): Fact => {
+  const schema = samePlace(fact, { operation, content, headers: documented?.headers ?? [] });
   const value = typeof body === 'object' && body.kind === 'value' ? body.value : undefined;
   const against = value === undefined || !content ? undefined : shownAnyway({ spec, content, value }, fact);
   return { ...fact, ...(schema !== undefined && { schema }), ...(against && { against }) };

@@ -39,7 +39,7 @@ export const statusExpected: Check = (context) => {
   if (target === 'real' && isServerError(response.status)) return serverError(context, expect);
   if (isUnseen(context)) return { inconclusive: [notLetIn(context)] };
   const flaky = brokeBefore(context);
-  if (!expect || expect.statuses.length === 0 || meets(context, expect.statuses)) return flaky;
+  if (!expect || expect.statuses.length === 0 || meets(context, expect)) return flaky;
   return target === 'mock'
     ? ofMock(context, expect)
     : isWrong(expect)
@@ -168,15 +168,20 @@ const refuses = (status: number): boolean => status >= 400 && status < 500 && st
 const isUnseen = ({ target, shutOut, expect, response }: CheckContext): boolean =>
   target === 'real' && shutOut && expect?.wrong === 'request' && isNotLetIn(response.status);
 
-const meets = ({ operation, response }: CheckContext, statuses: readonly string[]): boolean => {
-  const exact = String(response.status);
-  return statuses.some(
+const meets = (context: CheckContext, expect: Expectation): boolean => {
+  const exact = String(context.response.status);
+  return expect.statuses.some(
     (status) =>
       status === exact ||
       status.toUpperCase() === `${exact.charAt(0)}XX` ||
-      (status === 'default' && documentedResponse(operation, response.status)?.status === 'default'),
+      (status === 'default' && isDefault(context, expect)),
   );
 };
+
+/** `default` is the answer to good and to wrong requests alike; the status still says which of them a server takes this one for. */
+const isDefault = ({ operation, response: { status }, target }: CheckContext, expect: Expectation): boolean =>
+  documentedResponse(operation, status)?.status === 'default' &&
+  (target !== 'real' || (isWrong(expect) ? status >= 300 : status < 400));
 
 /** The grade of the best-founded expected answer; `assumed` when the document lists none of them. */
 const strongest = (operation: Operation, statuses: readonly string[], received: number): Grade => {
