@@ -30,6 +30,8 @@ export interface CaseCredentials {
   renew(contractCase: ContractCase): Promise<HttpRequest | undefined>;
   /** Learns from the answer to the request that was sent last. */
   saw(contractCase: ContractCase, status: number): void;
+  /** Is the request sent with credentials, or any header, that the user gave? */
+  carries(contractCase: ContractCase): boolean;
   /** The variables of this case's credentials that are not set, though it is sent with some. */
   unset(contractCase: ContractCase): readonly string[];
   /** The same as a shell writes it. */
@@ -162,6 +164,11 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
     saw(contractCase, status) {
       locks.saw(contractCase, status);
       if (status < 400 && contractCase.request.credentials === 'valid') token?.accepted();
+    },
+    carries(contractCase) {
+      const choice = contractCase.request.credentials === 'valid' ? choiceOf(contractCase) : undefined;
+      if (choice?.kind !== 'ready') return false;
+      return choice.fromVariables || addedHeaders(spec, given, contractCase).length > 0;
     },
     unset(contractCase) {
       const choice = contractCase.request.credentials === 'valid' ? choiceOf(contractCase) : undefined;

@@ -185,7 +185,7 @@ const exchangeWithin = async (
       continue;
     }
     context.credentials.saw(contractCase, response.status);
-    guard.saw(contractCase, response.status);
+    guard.saw(contractCase, response.status, context.credentials.carries(contractCase));
     context.shutOut.saw(contractCase, response.status);
     context.basePath.saw(contractCase.operationId, response.status);
     context.deleted.saw(request.method, request.path, response.status);

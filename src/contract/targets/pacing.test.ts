@@ -87,6 +87,17 @@ describe('the guard', () => {
     expect(guard.stopped()).toContain('3 refusals');
   });
 
+  test('goes on over what is forbidden once the credentials were taken somewhere, and not over a 401', () => {
+    const of = (operationId: string): ContractCase => ({ ...asking('200'), operationId });
+    const guard = createGuard(100);
+    guard.saw(of('public'), 200);
+    guard.saw(of('mine'), 200, true);
+    for (const id of ['a', 'b', 'c', 'd']) guard.saw(of(id), 403, true);
+    expect(guard.stopped()).toBeUndefined();
+    for (const id of ['a', 'b', 'c']) guard.saw(of(id), 401, true);
+    expect(guard.stopped()).toContain('3 refusals');
+  });
+
   test('takes default and 4XX for what was documented', () => {
     const guard = createGuard(100);
     for (let count = 0; count < 5; count++) guard.saw(asking('default'), 401);

@@ -15,20 +15,25 @@ export interface StormGuard {
   /** Would `take` give one? */
   hasMore(): boolean;
   requests(): number;
-  /** Learns from an answer. */
-  saw(contractCase: ContractCase, status: number): void;
+  /**
+   * Learns from an answer.
+   * @param knownHere the request carried the user's own credentials
+   */
+  saw(contractCase: ContractCase, status: number, knownHere?: boolean): void;
   stop(reason: string): void;
 }
 
 /**
  * Counts requests against a budget and refusals against a storm; the target asks it before each request. One operation that is
- * forbidden is left out and counts as one refusal, so that it does not end a run over others.
+ * forbidden is left out and counts as one refusal, so that it does not end a run over others. Once the credentials were taken
+ * somewhere, a 403 is about what was asked for, and many servers give it for a record that does not exist.
  * @param storm refusals in a row that end the run; our own mock locks no account
  */
 export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
   let requests = 0;
   let refusals: readonly string[] = [];
   let reason: string | undefined;
+  let isLetIn = false;
   /** How often in a row each operation was forbidden. */
   const forbidden = new Map<string, number>();
   const countForbidden = ({ operationId }: ContractCase, status: number): void => {
@@ -53,12 +58,13 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
       requests += 1;
       return true;
     },
-    saw: (contractCase, status) => {
+    saw: (contractCase, status, knownHere = false) => {
       if (!isValid(contractCase)) return;
+      if (knownHere && status < 400) isLetIn = true;
       const isRefused = REFUSALS.includes(status);
       if (isRefused && isExpected(contractCase, status)) return;
       countForbidden(contractCase, status);
-      if (!isRefused) refusals = [];
+      if (!isRefused || (isLetIn && status === 403)) refusals = [];
       // What is forbidden is so to every question about it, and its neighbours need not be.
       else if (status !== 403) refusals = [...refusals, ''];
       else refusals = [...refusals.filter((each) => each !== contractCase.operationId), contractCase.operationId];

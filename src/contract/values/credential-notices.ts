@@ -1,7 +1,7 @@
 import type { Spec } from '../../specs/spec';
 import { readVariable, type Variables, variableName } from '../variables';
 import type { Given } from './given';
-import { unappliedSchemes } from './named-scheme';
+import { asksForSomething, unappliedSchemes } from './named-scheme';
 import { tokenPlan } from './token-source';
 
 /** What is said before a run: a credential that is set, and goes nowhere. */
@@ -9,20 +9,25 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
   const vendor = spec.name;
   const name = (ending: string): string => variableName(vendor, ending);
   const isSet = (ending: string): boolean => readVariable(variables, name(ending)) !== undefined;
-  const isAsked = spec.operations.some(({ security }) => security.some((alternative) => alternative.length > 0));
+  const all = spec.operations.length;
+  const asking = spec.operations.filter(asksForSomething).length;
   const sources = [
     ...['TOKEN', 'USER', 'CLIENT_ID'].filter(isSet).map(name),
     ...(given.tokenCommand ? ['the token command'] : []),
   ];
   const [first] = sources;
   const unapplied = unappliedSchemes(spec).map(({ schemeName }) => schemeName);
+  const who = asking === 0 ? `no operation of ${vendor} asks` : `only ${asking} of ${all} operations of ${vendor} ask`;
+  const [scheme] = unapplied;
   const remedy =
-    unapplied.length === 0
+    scheme === undefined
       ? 'Its document defines no security scheme; --header sends one all the same.'
-      : `Its document defines ${unapplied.join(', ')} and applies none of them: ${name('SCHEME')}=${unapplied[0]} applies one.`;
+      : asking === 0
+        ? `Its document defines ${unapplied.join(', ')} and applies none of them: ${name('SCHEME')}=${scheme} applies one.`
+        : `Its document defines ${unapplied.join(', ')}: ${name('SCHEME')}=${scheme} sends it to the others, too.`;
   return [
-    ...(first !== undefined && !isAsked && !isSet('SCHEME')
-      ? [`${sources.join(', ')} is set, and no operation of ${vendor} asks for it. ${remedy}`]
+    ...(first !== undefined && asking * 2 < all && !isSet('SCHEME')
+      ? [`${sources.join(', ')} is set, and ${who} for it. ${remedy}`]
       : []),
     ...(isSet('CLIENT_ID') !== isSet('CLIENT_SECRET')
       ? [`${name('CLIENT_ID')} and ${name('CLIENT_SECRET')} belong together, and one of them is not set.`]

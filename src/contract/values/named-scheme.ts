@@ -40,12 +40,21 @@ const knownSchemes = (spec: Spec): KnownSchemes => {
 const readSchemes = (spec: Spec): KnownSchemes => {
   const asked = spec.operations.flatMap(({ security }) => security.flat());
   const applied = new Set(asked.map(({ schemeName }) => schemeName));
-  const unapplied = definedSchemes(spec).filter(({ schemeName }) => !applied.has(schemeName));
-  return { all: [...asked, ...unapplied], unapplied };
+  const defined = definedSchemes(spec);
+  const others = defined.filter(({ schemeName }) => !applied.has(schemeName));
+  return { all: [...asked, ...others], unapplied: isHardlyApplied(spec) ? defined : others };
 };
 
+/** Where most operations ask for nothing, whoever wrote the document has left it out: public operations are few. */
+const isHardlyApplied = ({ operations }: Spec): boolean =>
+  operations.filter(asksForSomething).length * 2 < operations.length;
+
+/** Has the operation a scheme of its own, or of its document? */
+export const asksForSomething = ({ security }: Operation): boolean =>
+  security.some((alternative) => alternative.length > 0);
+
 /**
- * What an operation asks for. A scheme that the document defines and applies nowhere is asked for by every operation without a
+ * What an operation asks for. A scheme that the document defines and hardly applies is asked for by every operation without a
  * `security` of its own, once the user names it.
  */
 export const securityOf = (spec: Spec, operation: Operation, variables: Variables): Operation['security'] => {
@@ -56,7 +65,7 @@ export const securityOf = (spec: Spec, operation: Operation, variables: Variable
   return named ? [[named]] : operation.security;
 };
 
-/** Schemes that are defined, and that no operation asks for. */
+/** Schemes that are defined, and that no operation asks for, or only few of many. */
 export const unappliedSchemes = (spec: Spec): readonly SecurityRequirement[] => knownSchemes(spec).unapplied;
 
 const called = (requirement: SecurityRequirement, wanted: string): boolean =>
