@@ -96,7 +96,7 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
   const { route, references } = sources;
   const context = withLearnedParts(own, learnable(sources));
   const withLearned = remembered((learned: LearnedParts) => casesById(generate(withLearnedParts(own, learned))));
-  return generate(context)
+  const questions = generate(context)
     .map((item) => whatAnotherAnswers(item, context))
     .map((item) => whatCannotBeSent(item, spec, options))
     .map((item) => whatIsLeftOut(item, spec, options))
@@ -112,7 +112,17 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
         : item;
     })
     .map((item) => withSameData(context, item));
+  return questions.some(waitsForCreation) ? questions.map(afterCreation) : questions;
 };
+
+const waitsForCreation = (item: Planned): boolean =>
+  item.kind === 'follow-up' && item.followUp.safe && item.followUp.after === 'creating';
+
+/** What follows from an operation's own answer must not ask for it before there is a record to ask for. */
+const afterCreation = (item: Planned): Planned =>
+  item.kind === 'follow-up' && item.followUp.safe && item.followUp.after === 'reading'
+    ? { kind: 'follow-up', followUp: { ...item.followUp, after: 'creating' } }
+    : item;
 
 const casesById = (planned: readonly Planned[]): ReadonlyMap<string, ContractCase> =>
   new Map(planned.flatMap((item) => (item.kind === 'case' ? [[item.case.id, item.case] as const] : [])));

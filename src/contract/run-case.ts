@@ -8,7 +8,7 @@ import type { Check } from '../validate/response/checks/check';
 import type { CheckedRequest } from '../validate/validate-types';
 import { bodiesOf, type KeptBodies, leaveOut } from './kept-bodies';
 import { safeResult } from './safe-result';
-import type { SendOptions, Target } from './targets/target';
+import type { Answered, SendOptions, Target } from './targets/target';
 import { encodedPathValues } from './write-request';
 
 export interface RunCaseOptions {
@@ -51,7 +51,7 @@ export const runCase = async (
     const astray = exchange.response.status === 404 ? target.isAstray(contractCase) : undefined;
     const verdict: Verdict = astray
       ? inconclusive({ kind: 'base-path-missing', reason: astray })
-      : namingUnset(judge(spec, operation, contractCase, target, exchange, options), sent.unset);
+      : namingUnset(judge(spec, operation, contractCase, target, sent, options), sent.unset);
     const result = safeResult(contractCase, verdict, exchange, target);
     return { result: leaveOut(result, options.bodies ?? bodiesOf(target.info.kind)), observed: exchange };
   } catch (error) {
@@ -65,7 +65,7 @@ const judge = (
   operation: Operation,
   contractCase: ContractCase,
   target: Target,
-  exchange: Exchange,
+  { exchange, known = false }: Answered,
   options: RunOneOptions,
 ): Verdict => {
   const request = asChecked(spec, operation, contractCase, exchange);
@@ -79,6 +79,7 @@ const judge = (
     expect: contractCase.expect,
     target: target.info.kind,
     shutOut: target.isShutOut(contractCase),
+    known,
     strict: options.strict ?? false,
     ...(options.also && { also: options.also }),
   });

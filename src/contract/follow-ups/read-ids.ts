@@ -178,12 +178,17 @@ const idIn = (
     const found = properties.find(({ key }) => fits(key));
     return found && { text: found.text, sure };
   };
+  const exact = pick(true, (key) => key === wanted);
+  // What the record has under this very name, and empty, is not to be found under another.
+  if (!exact && Object.keys(record).some((key) => bare(key) === wanted)) return undefined;
   return (
-    pick(true, (key) => key === wanted) ??
+    exact ??
     (names.length === 1 && /id$/.test(wanted)
       ? pick(true, (key) => key === 'id' || key === `${singular}id`)
       : undefined) ??
     pick(false, (key) => key.length > 1 && wanted.endsWith(key)) ??
+    // The `collection` of an item of `/collections`.
+    (wanted === 'id' ? pick(false, (key) => key === singular) : undefined) ??
     (names.length === 1 ? pick(false, (key) => OTHER_KEYS.includes(key)) : undefined)
   );
 };

@@ -20,7 +20,15 @@ import { basePathOf } from './own-server';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
 import { createShutOut, type ShutOut } from './shut-out';
 import { createGuard, type StormGuard } from './storm-guard';
-import { type OwnTransport, type SendOptions, type Sent, type Target, type Transport, TransportError } from './target';
+import {
+  type Answered,
+  type OwnTransport,
+  type SendOptions,
+  type Sent,
+  type Target,
+  type Transport,
+  TransportError,
+} from './target';
 import { UNANSWERED } from './transport-errors';
 import { withoutCoding } from './without-coding';
 
@@ -185,13 +193,15 @@ const exchangeWithin = async (
       continue;
     }
     context.credentials.saw(contractCase, response.status);
-    guard.saw(contractCase, response.status, context.credentials.carries(contractCase));
+    const known = context.credentials.carries(contractCase);
+    guard.saw(contractCase, response.status, known);
     context.shutOut.saw(contractCase, response.status);
     context.basePath.saw(contractCase.operationId, response.status);
     context.deleted.saw(request.method, request.path, response.status);
     const unset = context.credentials.unset(contractCase);
     const got: Sent = {
       ...exchange(request, response, started, clock.now(), before),
+      known,
       ...(unset.length > 0 && { unset }),
     };
     const pause =
@@ -223,7 +233,7 @@ const exchange = (
   started: number,
   ended: number,
   before: readonly number[],
-): Sent => {
+): Answered => {
   const duration = Math.max(0, ended - started);
   const startedAt = new Date(started).toISOString();
   const made: Exchange = {

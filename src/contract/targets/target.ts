@@ -5,14 +5,16 @@ import type { Inconclusive } from '../../core/results/verdict';
 import type { Redactor } from '../../core/secrets/redact';
 
 /** What came of sending: an exchange as it was on the wire, secrets included, or why there is none. */
-export type Sent =
-  | {
-      readonly kind: 'exchange';
-      readonly exchange: Exchange;
-      /** Variables of credentials that are not set: others took their place. */
-      readonly unset?: readonly string[];
-    }
-  | { readonly kind: 'failed'; readonly inconclusive: Inconclusive };
+export type Sent = Answered | { readonly kind: 'failed'; readonly inconclusive: Inconclusive };
+
+export interface Answered {
+  readonly kind: 'exchange';
+  readonly exchange: Exchange;
+  /** The request carried credentials that the user gave. */
+  readonly known?: boolean;
+  /** Variables of credentials that are not set: others took their place. */
+  readonly unset?: readonly string[];
+}
 
 export interface SendOptions {
   /** It takes away what this run created: neither a spent budget nor a stop holds it back. */

@@ -19,6 +19,8 @@ export interface CheckContext {
   readonly before: readonly number[];
   /** Even a good request was refused for its credentials. */
   readonly shutOut: boolean;
+  /** The request carried credentials that the user gave. */
+  readonly known: boolean;
   /** What the document says about this status. */
   readonly documented: ResponseSpec | undefined;
   /** The value of Content-Type, as sent. */

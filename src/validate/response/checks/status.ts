@@ -78,7 +78,7 @@ const ofGood = (context: CheckContext, expect: Expectation): CheckOutcome => {
   const unanswered = unknown ?? notAnswered(context);
   if (unanswered) return { inconclusive: [unanswered] };
   if (itself) return { facts: [itself] };
-  const state = target === 'real' ? ofState(status, context.documented !== undefined) : undefined;
+  const state = target === 'real' ? ofState(context) : undefined;
   return state ? { inconclusive: [state] } : { facts: [unexpected(context, expect)] };
 };
 
@@ -205,13 +205,21 @@ const notThere = (status: number, { assumes, needs }: Expectation): Inconclusive
       };
 
 /** Answers about what is there at the moment: a record that exists already, has changed, or is in use. */
-const ofState = (status: number, documented: boolean): Inconclusive | undefined =>
-  (documented ? STATE : STATE_BY_HTTP).includes(status)
+const ofState = (context: CheckContext): Inconclusive | undefined => {
+  const { status } = context.response;
+  return (context.documented ? statesFor(context) : STATE_BY_HTTP).includes(status)
     ? {
         kind: 'no-such-record',
         reason: `The vendor answered ${status}: what it has at the moment does not allow the request; give other values.`,
       }
     : undefined;
+};
+
+/** What changes something and sends nothing but the name of a record can be refused for the record alone. */
+const statesFor = ({ operation, request }: CheckContext): readonly number[] =>
+  !operation.safe && request !== undefined && request.http.body.length === 0 && Object.keys(request.query).length === 0
+    ? [...STATE, 400, 422]
+    : STATE;
 
 const STATE: readonly number[] = [409, 410, 412, 423];
 
@@ -221,10 +229,10 @@ const STATE_BY_HTTP: readonly number[] = [409, 423];
 /** The account has to pay, or its country is not served. */
 const OF_ACCOUNT: readonly number[] = [402, 451];
 
-const notLetIn = ({ response: { status }, operation }: CheckContext): Inconclusive => ({
+const notLetIn = ({ response: { status }, operation, known }: CheckContext): Inconclusive => ({
   kind: 'unauthorised',
   reason:
-    operation.security.length > 0
+    operation.security.length > 0 || known
       ? `The vendor answered ${status}: check the credentials and what they are allowed to do.`
       : `The vendor answered ${status}, and the document names no credentials here: --header sends some.`,
 });
