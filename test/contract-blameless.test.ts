@@ -269,3 +269,13 @@ describe('a parameter that is described twice', () => {
     expect(ran.summary).toMatchObject({ failed: 0, passed: 3 });
   });
 });
+
+test('an example that is no text where its schema asks for one is not the vendor to blame for', async () => {
+  const parameters = [{ name: 's', in: 'query', required: true, schema: { type: 'string' }, example: 7 }];
+  const asked = (status: number) =>
+    recordedRun(get({ parameters }), (_request, response) => json(response, status, { id: 1 }));
+  expect((await asked(200)).results[0]?.verdict.kind).toBe('conforms');
+  expect((await asked(400)).results[0]?.verdict.findings).toMatchObject([
+    { kind: 'status-unexpected', blame: 'spec', against: expect.anything() },
+  ]);
+});

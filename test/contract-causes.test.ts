@@ -151,6 +151,22 @@ test('an operation that was not asked stands in the verdict line, with what it w
   expect(report.operations.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /pets', 'GET /pets/{id}']);
 });
 
+test('what was sent and not answered is told apart from what was not asked', async () => {
+  const paths = { '/a': get('a', {}), '/b': get('b', {}), '/c': { post: get('c', {}).get } };
+  const ran = await recordedRun({ paths }, ({ url, socket }, response) =>
+    url === '/a' ? json(response, 200, {}) : socket.destroy(),
+  );
+  const { line } = reported(ran);
+  expect(line).toContain('1 of 3 operations not asked; 1 of 3 operations without an answer');
+});
+
+test('no variable is named for what only a flag gets sent', async () => {
+  const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+  const paths = { '/pets/{id}': { delete: get('remove', {}, { parameters }).get } };
+  const ran = await recordedRun({ paths }, (_request, response) => json(response, 200, {}));
+  expect(reported(ran).json.needs).toEqual([]);
+});
+
 test('what no setting gets asked is counted apart from what is skipped', async () => {
   const ran = await recordedRun({ paths: { '/a': get('a', {}) } }, (_request, response) => json(response, 200, {}));
   expect(ran.skipped.length).toBeGreaterThan(0);

@@ -195,10 +195,12 @@ const whatIsLeftOut = (item: Planned, spec: Spec, { given = NOTHING_GIVEN }: Pla
 
 /** Against a real endpoint: no unsafe request, none without its credentials. */
 const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Planned => {
-  if (item.kind !== 'case' || options.target !== 'real') return item;
+  if (options.target !== 'real') return item;
+  if (item.kind === 'skipped') return withoutVainNeeds(item, spec, options);
+  if (item.kind !== 'case') return item;
   const { request, safe } = item.case;
   if (!safe && !options.allowUnsafe) {
-    return unsent(item.case, `${request.method} may change data there; --allow-unsafe sends it`);
+    return unsent(item.case, changesData(request.method));
   }
   const carriesNone = request.credentials === 'none' || request.credentials === 'wrong';
   if (carriesNone && request.way === undefined) return item;
@@ -211,6 +213,14 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
         ways.flatMap((way) => way.split(' and ')),
       );
 };
+
+/** No variable gets an unsafe request sent without the flag. */
+const withoutVainNeeds = (item: Planned & { kind: 'skipped' }, spec: Spec, { allowUnsafe }: PlanOptions): Planned => {
+  const { safe, method } = operationOf(spec, item.skipped);
+  return safe || allowUnsafe || item.skipped.needs === undefined ? item : unsent(item.skipped, changesData(method));
+};
+
+const changesData = (method: string): string => `${method} may change data there; --allow-unsafe sends it`;
 
 const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
   const operation = operationOf(spec, contractCase);

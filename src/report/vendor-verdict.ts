@@ -1,3 +1,4 @@
+import type { CaseResult } from '../core/results/case';
 import { coverageRatio } from '../core/results/coverage';
 import { OUTCOMES, type Outcome, outcomeOf } from '../core/results/verdict';
 import type { CollectedRun } from './collect';
@@ -56,9 +57,11 @@ export const reservations = (vendor: CollectedRun): readonly string[] => {
   const partial = vendor.results.filter(
     ({ verdict }) => verdict.kind === 'conforms' && verdict.strength === 'partial',
   ).length;
-  const unasked = vendor.operations.length - askedOperations(vendor);
+  const { unasked, unanswered } = notAnswered(vendor);
+  const of = `of ${count(vendor.operations.length, 'operation')}`;
   return [
-    ...(unasked > 0 ? [`${unasked} of ${count(vendor.operations.length, 'operation')} not asked`] : []),
+    ...(unasked > 0 ? [`${unasked} ${of} not asked`] : []),
+    ...(unanswered > 0 ? [`${unanswered} ${of} without an answer`] : []),
     ...vendor.stopped.map((reason) => `stopped: ${reason}`),
     ...(vendor.finished ? [] : ['the run broke off before it was done']),
     ...leftWords(vendor),
@@ -72,11 +75,19 @@ const leftWords = ({ leftBehind }: CollectedRun): readonly string[] => {
   return leftBehind.length > 10 ? [...shown, `and ${leftBehind.length - 10} more records left there`] : shown;
 };
 
-/** How many operations got at least one answer. */
-const askedOperations = ({ operations, results }: CollectedRun): number => {
+/** How many operations got no answer: nothing was sent, or nothing came back. */
+const notAnswered = ({ operations, results }: CollectedRun) => {
   const answered = new Set(results.filter(({ exchange }) => exchange).map((result) => result.case.operationId));
-  return operations.filter(({ id }) => answered.has(id)).length;
+  const sent = new Set(results.filter(isWithoutAnswer).map((result) => result.case.operationId));
+  const without = operations.filter(({ id }) => !answered.has(id));
+  const unanswered = without.filter(({ id }) => sent.has(id)).length;
+  return { unasked: without.length - unanswered, unanswered };
 };
+
+const isWithoutAnswer = ({ exchange, verdict }: CaseResult): boolean =>
+  exchange === undefined &&
+  verdict.kind === 'inconclusive' &&
+  verdict.reasons.some(({ kind }) => kind === 'unreachable' || kind === 'timeout' || kind === 'broken-answer');
 
 /** `wethod  conforms — 23 passed, 1 skipped (against our own mock: says nothing about the vendor)`. */
 export const verdictLine = (vendor: CollectedRun): string =>

@@ -29,6 +29,18 @@ export const contradictionOf = (
   return undefined;
 };
 
+/** An example that the text of a URL or a header makes fit: `7` is no text, but once it is sent it reads like one. */
+export const unlikeItsSchema = (spec: Spec, { values }: RequestParts): ExampleContradiction | undefined => {
+  for (const [parameter, given] of values) {
+    if ('text' in given || typeof given.value === 'object') continue;
+    const example = parameter.examples.find((one) => isSent(one.value, given.value));
+    const of = `the ${parameter.in} parameter ${parameter.name}`;
+    const found = example && contradicted(spec, of, example, parameterSchema(parameter), given.value);
+    if (typeof found === 'object') return found;
+  }
+  return undefined;
+};
+
 /** A parameter that is sent, or left out, by one of two descriptions that contradict each other. */
 export const describedOtherwise = ({ parameters }: Operation): ExampleContradiction | undefined => {
   for (const { in: where, name, place, otherwise } of parameters)

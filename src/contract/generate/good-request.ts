@@ -8,7 +8,7 @@ import { notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { valueVariable } from '../variables';
-import { contradictionOf, describedOtherwise } from './contradiction';
+import { contradictionOf, describedOtherwise, unlikeItsSchema } from './contradiction';
 import { idsOfDocument } from './has-to-exist';
 import type { RequestParts } from './request-parts';
 import { successStatuses } from './sample-request';
@@ -40,7 +40,7 @@ export const goodRequest = (
     const { request, violations } = asSent();
     const broken = whatBreaks(spec, parts, violations);
     if (typeof broken === 'string') return skipped(context, id, what, broken);
-    const contradiction = broken ?? describedOtherwise(operation);
+    const contradiction = broken ?? describedOtherwise(operation) ?? unlikeItsSchema(spec, parts);
     const contractCase: ContractCase = {
       ...caseBase(spec, operation),
       id: caseId(spec, operation, ...id),
