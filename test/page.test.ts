@@ -208,6 +208,8 @@ describeInBrowser('the page in Chromium', () => {
     expect(text).toMatch(/\d+ documented.*\d+ observed/s);
     expect(await operation.locator('.statuses > li').count()).toBeGreaterThan(4);
     expect(text).toContain('Prefer: code=404');
+    const agent = await unfold('/superoffice/api/v1/Agents/Contact/GetMyActiveContacts');
+    expect(await agent.textContent()).toContain('Get 200, example internal-error (assumed)');
   });
 
   test('a scenario is played for the session of the page, and for no other', async () => {

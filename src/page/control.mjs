@@ -4,7 +4,7 @@
  * The control API of this mock, for one session.
  * @typedef {{ name: string, title: string, prefix: string, operations: ListedOperation[], scenarios: string[], document: string, reference: string | null }} Vendor
  * @typedef {{ vendor: string, id: string, method: string, path: string, summary: string | null, statuses: string[] }} ListedOperation
- * @typedef {{ status: string, description: string, grade: string, source?: string, note?: string, mediaTypes: string[], examples: string[], ways: { how: string, grade: string }[] }} Status
+ * @typedef {{ status: string, description: string, grade: string, numberGrade: string, source?: string, note?: string, mediaTypes: string[], examples: string[], exampleGrades: Record<string, string>, ways: { how: string, grade: string }[] }} Status
  * @typedef {{ kind: 'request', method: string, path: string, query: string, headers: Record<string, string>, body: string | null } | { kind: 'none', reason: string }} Offered
  * @typedef {{ id: string, method: string, path: string, summary: string | null, deprecated: boolean, source: string | null, statuses: Status[], callbacks: string[], evidence: Record<string, number>, request: Offered }} Operation
  * @typedef {{ vendor: string, scenario: string | null, position: string | null, known: { name: string, description: string, breaksContract: boolean }[] }} Playing

@@ -52,11 +52,12 @@ const gradeBadge = (grade, before = '') =>
   element('span', { class: `badge evidence-${grade}`, title: GRADES[grade] ?? '' }, `${before}${grade}`);
 
 /**
- * @param {Status} status
+ * @param {Status} shown
  * @param {((preference: string | null) => void) | undefined} prefer
  */
-const statusView = ({ status, description, grade, source, note, examples, ways }, prefer) =>
-  element(
+const statusView = (shown, prefer) => {
+  const { status, description, grade, numberGrade, source, note, ways } = shown;
+  return element(
     'li',
     {},
     element(
@@ -67,6 +68,7 @@ const statusView = ({ status, description, grade, source, note, examples, ways }
       element('span', {}, firstLine(description)),
       ' ',
       gradeBadge(grade),
+      numberGrade !== grade && gradeBadge(numberGrade, 'number: '),
     ),
     (source || note) &&
       element('p', { class: 'muted' }, [source && `Source: ${source}`, note].filter(Boolean).join(' · ')),
@@ -77,23 +79,24 @@ const statusView = ({ status, description, grade, source, note, examples, ways }
         element('li', {}, how, known !== 'documented' && ' ', known !== 'documented' && gradeBadge(known)),
       ),
     ),
-    prefer !== undefined && element('div', { class: 'chips' }, ...tries(status, ways, examples, prefer)),
+    prefer !== undefined && element('div', { class: 'chips' }, ...tries(shown, prefer)),
   );
+};
 
 /**
- * @param {string} status
- * @param {Status['ways']} ways
- * @param {readonly string[]} examples
+ * @param {Status} status
  * @param {(preference: string | null) => void} prefer
  */
-const tries = (status, ways, examples, prefer) => {
+const tries = ({ status, ways, examples, exampleGrades }, prefer) => {
   const code = ways.map(({ how }) => /^Prefer: (code=\d+)$/.exec(how)?.[1]).find(Boolean);
   if (code === undefined) return [];
   const natural = ways.some(({ how }) => how === 'a valid request');
   return [
     button(`Get ${status}`, () => prefer(natural ? null : code)),
     ...(examples.length > 1 ? examples : []).map((name) =>
-      button(`Get ${status}, example ${name}`, () => prefer(`${code}, example="${name.replaceAll(/["\\]/g, '\\$&')}"`)),
+      button(`Get ${status}, example ${name}${exampleGrades[name] ? ` (${exampleGrades[name]})` : ''}`, () =>
+        prefer(`${code}, example="${name.replaceAll(/["\\]/g, '\\$&')}"`),
+      ),
     ),
   ];
 };

@@ -3,6 +3,7 @@ import type { Grade } from '../../src/core/evidence';
 import { isObject } from '../../src/core/json/json';
 import { loadSpec } from '../../src/specs/load';
 import type { Spec } from '../../src/specs/spec';
+import { runCommand } from '../run-cli';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -54,3 +55,21 @@ test.each(['superoffice', 'wethod', 'callab', 'highlevel'])(
     expect(unsaid(loadSpec(join(root, 'specs', vendor, 'openapi.yaml'), { name: vendor }))).toEqual([]);
   },
 );
+
+test('the list has the grade of a status, of its number and of each example', async () => {
+  const { stdout } = await runCommand(['list', 'callab', 'highlevel', 'superoffice'], { cwd: root });
+  expect(stdout.split('\n').filter((line) => /^ {4}\d{3}/.test(line))).toEqual([
+    '    200  sample, error [elsewhere]',
+    '    200 [number elsewhere]  sample',
+    '    400  sample, contact-not-found [observed]',
+    '    401  sample, version-missing [observed], scope-missing [observed]',
+    '    422  sample',
+    '    429 [elsewhere]',
+    '    200  sample',
+    '    401 [elsewhere]',
+    '    404 [elsewhere]  contact-not-found',
+    '    200  sample, nothing-to-return [elsewhere], internal-error [assumed]',
+    '    400 [elsewhere]  malformed-request [assumed]',
+    '    401 [elsewhere]',
+  ]);
+});

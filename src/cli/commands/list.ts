@@ -51,9 +51,9 @@ const asText = ({ name, title, file, operations, behaviours, scenarios, webhooks
 
 const operationLines = ({ id, method, path, source, statuses, callbacks }: ListedOperation): readonly string[] => [
   `  ${colors.bold(`${method} ${path}`)}  ${id}${source ? colors.dim(`  from ${source}`) : ''}`,
-  ...statuses.flatMap(({ status, grade, examples, ways }) => [
-    `    ${status}${mark(grade)}${examples.length > 0 ? colors.dim(`  ${examples.join(', ')}`) : ''}`,
-    ...ways.map((way) => `      ${way.how}${mark(way.grade)}`),
+  ...statuses.flatMap((status) => [
+    `    ${status.status}${mark(gradeOf(status))}${exampleNames(status)}`,
+    ...status.ways.map((way) => `      ${way.how}${mark(way.grade)}`),
   ]),
   ...(callbacks.length > 0 ? [`    calls back  ${callbacks.join(', ')}`] : []),
 ];
@@ -62,6 +62,15 @@ const section = (title: string, rows: readonly (readonly [string, string])[]): r
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return rows.length === 0 ? [] : [`  ${title}`, ...rows.map(([name, text]) => `    ${name.padEnd(width)}  ${text}`)];
 };
+
+const exampleNames = ({ examples, exampleGrades }: ListedStatus): string =>
+  examples.length === 0
+    ? ''
+    : `  ${examples.map((name) => `${colors.dim(name)}${mark(exampleGrades[name] ?? 'documented')}`).join(colors.dim(', '))}`;
+
+/** Of the status; where only its number is known less well, that is said. */
+const gradeOf = ({ grade, numberGrade }: ListedStatus): string =>
+  numberGrade === grade ? grade : `number ${numberGrade}`;
 
 /** Documented is the rule and goes without saying. */
 const mark = (grade: string): string => (grade === 'documented' ? '' : colors.dim(` [${grade}]`));
@@ -73,9 +82,10 @@ const asMarkdown = (vendors: readonly ListedVendor[]): string => {
   return ['| vendor | operation | status | how to get it |', '|---|---|---|---|', ...rows, ''].join('\n');
 };
 
-const markdownRow = (vendor: string, { id }: ListedOperation, { status, grade, ways }: ListedStatus): string => {
-  const how = ways.map((way) => `${cell(way.how)}${way.grade === 'documented' ? '' : ` *(${way.grade})*`}`).join('; ');
-  return `| ${vendor} | \`${id}\` | ${status}${grade === 'documented' ? '' : ` *(${grade})*`} | ${how} |`;
+const markdownRow = (vendor: string, { id }: ListedOperation, status: ListedStatus): string => {
+  const note = (grade: string) => (grade === 'documented' ? '' : ` *(${grade})*`);
+  const how = status.ways.map((way) => `${cell(way.how)}${note(way.grade)}`).join('; ');
+  return `| ${vendor} | \`${id}\` | ${status.status}${note(gradeOf(status))} | ${how} |`;
 };
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');

@@ -1,4 +1,4 @@
-import type { Evidence, Grade } from '../../core/evidence';
+import { type Evidence, type Grade, weaker } from '../../core/evidence';
 import type { Operation, ResponseSpec, Spec } from '../../specs/spec';
 import type { VendorDefinition } from '../types';
 
@@ -14,6 +14,10 @@ export interface ListedStatus extends Evidence {
   readonly description: string;
   readonly mediaTypes: readonly string[];
   readonly examples: readonly string[];
+  /** Of the examples that are known less well than the status. */
+  readonly exampleGrades: Readonly<Record<string, Grade>>;
+  /** Of the number alone: a document may name an answer without one. */
+  readonly numberGrade: Grade;
   readonly ways: readonly Way[];
 }
 
@@ -43,7 +47,9 @@ export const describeOperation = (spec: Spec, operation: Operation, definition: 
 });
 
 const describeStatus = (operation: Operation, response: ResponseSpec, definition: VendorDefinition): ListedStatus => {
-  const examples = [...new Set(response.content.flatMap(({ examples }) => examples.map(({ name }) => name)))];
+  const examples = response.content.flatMap((media) => media.examples);
+  const { grade } = response.evidence;
+  const lesser = examples.filter(({ evidence }) => weaker(grade, evidence.grade) !== grade);
   const triggers = (definition.behaviours ?? []).flatMap(({ triggers = [] }) => triggers);
   const natural = triggers.filter(
     (trigger) => trigger.operation === operation.id && trigger.status === response.status,
@@ -53,7 +59,9 @@ const describeStatus = (operation: Operation, response: ResponseSpec, definition
     description: response.description,
     ...response.evidence,
     mediaTypes: response.content.map(({ mediaType }) => mediaType),
-    examples,
+    examples: [...new Set(examples.map(({ name }) => name))],
+    exampleGrades: Object.fromEntries(lesser.map(({ name, evidence }) => [name, evidence.grade])),
+    numberGrade: weaker(grade, response.statusEvidence.grade),
     ways: [
       ...waysOf(operation, response),
       ...natural.map(({ how, grade }) => ({ how, grade })),
