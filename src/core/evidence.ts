@@ -2,7 +2,7 @@
  * How we know what a specification says, strongest first.
  * - documented: the vendor's document for this operation
  * - elsewhere: another page of the vendor
- * - observed: client code or a live answer
+ * - observed: a sample, client code or a live answer; that a sample shows a thing does not say that it is always so
  * - assumed: our reading
  */
 export const GRADES = ['documented', 'elsewhere', 'observed', 'assumed'] as const;

@@ -43,7 +43,7 @@ export const operationView = (operation) => {
 const GRADES = /** @type {Readonly<Record<string, string>>} */ ({
   documented: 'the vendor’s document says so',
   elsewhere: 'the vendor says so in another place',
-  observed: 'seen in client code or a live answer',
+  observed: 'seen in a sample, in client code or in a live answer',
   assumed: 'our reading; nobody said it',
 });
 

@@ -34,6 +34,16 @@ test('the whole sentence adds the place, how sure it is, and who has to change',
   );
 });
 
+test('nobody has to change where no document says what has to come', () => {
+  for (const kind of ['status-unexpected', 'media-type-unexpected'] as const)
+    expect(describeFinding({ ...finding(kind, { blame: 'spec' }), evidence: 'undocumented' })).toMatch(
+      /no document says what has to come\)\. The document leaves it open\.$/,
+    );
+  expect(describeFinding({ ...finding('property-undocumented', { blame: 'spec' }), evidence: 'undocumented' })).toMatch(
+    /no document mentions it\)\. Our spec has to change\.$/,
+  );
+});
+
 test.each(Object.keys(FACTS) as FindingKind[])('%s is one line, whatever the vendor sent', (kind) => {
   const nasty = JSON.parse(JSON.stringify(finding(kind)), (_, value) =>
     value === '7' || (typeof value === 'string' && /Unexpected|limit=10|many/.test(value))

@@ -2,7 +2,16 @@ import { isObject, type Json } from '../core/json/json';
 import { childPointer, pointerKeys, ROOT } from '../core/json/pointer';
 import type { Finding } from '../core/results/finding';
 import type { Inconclusive } from '../core/results/verdict';
-import { atWords, blameWords, count, GRADE_WORDS, listWords, placesWords, shorten, valueWords } from './sentence-parts';
+import {
+  atWords,
+  blameWords,
+  count,
+  evidenceWords,
+  listWords,
+  placesWords,
+  shorten,
+  valueWords,
+} from './sentence-parts';
 
 /**
  * The only place that turns a finding into prose. What it is handed is already redacted; it only shortens.
@@ -14,7 +23,7 @@ import { atWords, blameWords, count, GRADE_WORDS, listWords, placesWords, shorte
  * One line, without a line break whatever the vendor sent.
  */
 export const describeFinding = (finding: Finding): string =>
-  `${headline(finding)} (${placesWords(finding)}; ${finding.evidence}: ${GRADE_WORDS[finding.evidence]}). ${blameWords(finding)}`;
+  `${headline(finding)} (${placesWords(finding)}; ${finding.evidence}: ${evidenceWords(finding)}). ${blameWords(finding)}`;
 
 /** The first half alone: what was expected and what was seen. For reports that show the rest beside it. */
 export const headline = (finding: Finding): string => oneLine(sentence(finding));

@@ -5,13 +5,21 @@ import type { Blame, Finding } from '../core/results/finding';
 
 /** Small phrases that every report shares, so that two reports never name one thing in two ways. */
 
-export const GRADE_WORDS = {
+const GRADE_WORDS = {
   documented: "the vendor's document for this operation says so",
   elsewhere: 'the vendor says so in another place',
-  observed: 'seen in client code or a live answer, in no document',
+  observed: 'seen in a sample, in client code or in a live answer; no document says it',
   assumed: 'our reading, nobody said it',
   undocumented: 'no document mentions it',
 } as const satisfies Record<Grade | 'undocumented', string>;
+
+/** How sure a finding is. */
+export const evidenceWords = (finding: Pick<Finding, 'evidence' | 'kind'>): string =>
+  isLeftOpen(finding) ? 'no document says what has to come' : GRADE_WORDS[finding.evidence];
+
+/** What was expected is only the usual: a server that does otherwise contradicts no document, and adds nothing to one. */
+const isLeftOpen = ({ evidence, kind }: Pick<Finding, 'evidence' | 'kind'>): boolean =>
+  evidence === 'undocumented' && (kind === 'status-unexpected' || kind === 'media-type-unexpected');
 
 const BLAME_WORDS = {
   mock: 'Our mock has to change.',
@@ -20,11 +28,15 @@ const BLAME_WORDS = {
 } as const satisfies Record<Blame, string>;
 
 /** Who has to change. A specification that lies under `specs/` was written by whoever runs this; any other is the vendor's own. */
-export const blameWords = (finding: Pick<Finding, 'blame' | 'spec' | 'against' | 'known'>): string =>
+export const blameWords = (finding: Blamed): string =>
   finding.known === undefined ? whoseTurn(finding) : `${whoseTurn(finding)} Known: ${finding.known}.`;
 
-const whoseTurn = ({ blame, spec, against }: Pick<Finding, 'blame' | 'spec' | 'against'>): string => {
+type Blamed = Pick<Finding, 'blame' | 'spec' | 'against' | 'known' | 'evidence' | 'kind'>;
+
+const whoseTurn = (finding: Blamed): string => {
+  const { blame, spec, against } = finding;
   if (blame !== 'spec') return BLAME_WORDS[blame];
+  if (isLeftOpen(finding)) return 'The document leaves it open.';
   const ours = OUR_SPECS.test(spec.file);
   if (against) return `${ours ? 'Our spec' : 'The document'} contradicts itself, and has to change.`;
   return ours ? 'Our spec has to change.' : BLAME_WORDS.spec;

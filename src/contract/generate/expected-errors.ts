@@ -55,7 +55,13 @@ export const expectedErrors = (
     const chosen = ANSWERS[violation].find((status) => documented.includes(status));
     return chosen === undefined ? { statuses: [OUR_STATUS[violation]], undocumented: true } : { statuses: [chosen] };
   }
-  const statuses = documented.filter((status) => /^4|^default$/.test(status) && !UNRELATED.includes(status));
+  const any = documented.filter((status) => /^4|^default$/.test(status) && !UNRELATED.includes(status));
+  const usual: readonly string[] = REFUSALS[violation];
+  // The usual refusal first: a report points to its line.
+  const statuses = [
+    ...any.filter((status) => usual.includes(status)),
+    ...any.filter((status) => !usual.includes(status)),
+  ];
   const expected = statuses.length > 0 ? statuses : refused && [refused.status];
   // That credentials are needed is worth a question also where no document says what becomes of those who have none.
   if (!expected && violation !== 'security') return null;

@@ -4,7 +4,7 @@ import { plain, plainLines } from '../../core/text/plain';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from '../group';
-import { blameWords, count, GRADE_WORDS, operationsWords, placesWords } from '../sentence-parts';
+import { blameWords, count, evidenceWords, operationsWords, placesWords } from '../sentence-parts';
 import { coverageWords, targetWords } from '../vendor-verdict';
 
 /** More causes than this are counted, not printed: the first ones say what is wrong, the files have the rest. */
@@ -54,7 +54,7 @@ const findingParagraph = (
   return lines(label(finding.severity, colors), headline(finding), `${casesWords(cases.length)}${times}`, [
     plain(operationsWords(operations, answered)),
     colors.cyan(plain(placesWords(finding))),
-    `${finding.evidence}: ${GRADE_WORDS[finding.evidence]}. ${blameWords(finding)}`,
+    `${finding.evidence}: ${evidenceWords(finding)}. ${blameWords(finding)}`,
     colors.dim(plain(first.id)),
     colors.dim(plainLines(first.curl)),
   ]);

@@ -2,7 +2,7 @@ import { coverageRatio } from '../../core/results/coverage';
 import type { CollectedRun, Run } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped } from '../group';
-import { blameWords, count, GRADE_WORDS, operationsWords, placesWords } from '../sentence-parts';
+import { blameWords, count, evidenceWords, operationsWords, placesWords } from '../sentence-parts';
 import {
   countsOf,
   coverageByDimension,
@@ -78,7 +78,7 @@ const vendorBlocks = (vendor: CollectedRun): readonly string[] => {
 const findingBlock = ({ finding, cases, operations, answered, first }: FindingGroup): string =>
   [
     `- ${SEVERITY_ICON[finding.severity]} **${inline(headline(finding))}** (${count(cases.length, 'case')})  `,
-    `  ${code(operationsWords(operations, answered))} · ${code(placesWords(finding))} · ${finding.evidence}: ${GRADE_WORDS[finding.evidence]} · ${blameWords(finding)}  `,
+    `  ${code(operationsWords(operations, answered))} · ${code(placesWords(finding))} · ${finding.evidence}: ${evidenceWords(finding)} · ${blameWords(finding)}  `,
     `  ${code(first.curl)}`,
   ].join('\n');
 

@@ -39,7 +39,7 @@ const causeCard = (
     <p class="headline"><span class="severity">${finding.severity}</span> <code>${operationsWords(operations, answered)}</code>: ${headline(finding)}</p>
     <span class="times">${count(cases.length, 'case')}${met > cases.length && `, ${met} places`}</span>
   </div>
-  <p class="badges">${evidenceBadge(finding.evidence)} ${blameBadge(finding)}</p>
+  <p class="badges">${evidenceBadge(finding)} ${blameBadge(finding)}</p>
   <p>${place(finding.spec)}${finding.against && html` contradicts ${place(finding.against)}`}</p>
   ${[finding.spec, ...(finding.against ? [finding.against] : [])].map((at) => excerpt(vendor, at))}
   <p><b>Next:</b> ${nextStep(vendor.name, finding)}</p>

@@ -1,7 +1,7 @@
 import type { SpecPlace } from '../../core/json/pointer';
 import type { Finding, Severity } from '../../core/results/finding';
 import type { Outcome } from '../../core/results/verdict';
-import { blameWords, GRADE_WORDS } from '../sentence-parts';
+import { blameWords, evidenceWords } from '../sentence-parts';
 import { VERDICT_WORDS, type VendorVerdict, type VerdictCounts } from '../vendor-verdict';
 import { type Html, html } from './html-escape';
 
@@ -33,8 +33,8 @@ const SEVERITY_TONE = { failure: 'failed', warning: 'warned', note: 'note' } as 
 export const severityTone = (severity: Severity): string => SEVERITY_TONE[severity];
 
 /** How sure we are of what was broken; the words are the point of this page, so they are not left to a tooltip. */
-export const evidenceBadge = (evidence: Finding['evidence']): Html =>
-  html`<span class="badge evidence-${evidence}"><b>${evidence}</b> ${GRADE_WORDS[evidence]}</span>`;
+export const evidenceBadge = (finding: Finding): Html =>
+  html`<span class="badge evidence-${finding.evidence}"><b>${finding.evidence}</b> ${evidenceWords(finding)}</span>`;
 
 export const blameBadge = (finding: Finding): Html =>
   html`<span class="badge blame">${blameWords(finding).replace(/\.$/, '')}</span>`;

@@ -87,7 +87,7 @@ describe('checkExchange', () => {
   test.each([
     ['a wrong type', { id: 'x', name: '' }, 'failure vendor body-schema /body/id'],
     ['a missing property', { name: '' }, 'failure vendor body-schema /body'],
-    ['a broken observed statement', { id: 1, name: '', seen: 1 }, 'warning vendor body-schema /body/seen'],
+    ['a broken observed statement', { id: 1, name: '', seen: 1 }, 'warning spec body-schema /body/seen'],
     ['a statement of another page', { id: 1, name: '', other: 1 }, 'warning vendor body-schema /body/other'],
     ['a broken assumption', { id: 1, name: '', grade: 'long' }, 'note spec body-schema /body/grade'],
     ['an extra field', { id: 1, name: '', extra: 1 }, 'warning spec property-undocumented /body/extra'],
@@ -216,7 +216,7 @@ describe('the headers', () => {
   test.each([
     ['missing', {}, 'failure vendor header-missing /headers/x-count'],
     ['of a wrong type', { 'x-count': 'many' }, 'failure vendor header-schema /headers/x-count'],
-    ['observed and wrong', { 'x-count': '1', 'x-soft': 'many' }, 'warning vendor header-schema /headers/x-soft'],
+    ['observed and wrong', { 'x-count': '1', 'x-soft': 'many' }, 'warning spec header-schema /headers/x-soft'],
   ])('%s', (_what, headers, finding) => {
     const response = jsonResponse({ id: 1, name: '' });
     expect(told(verdictOf({ ...response, headers: { 'content-type': 'application/json', ...headers } }))).toEqual([

@@ -167,7 +167,8 @@ const blameFor = (fact: Fact, target: TargetKind): Blame => {
   if (target === 'mock') return 'mock';
   // Nothing in a document makes a server break.
   if (fact.kind === 'status-unexpected' && fact.received >= 500) return 'vendor';
-  return fact.evidence === 'assumed' || fact.evidence === 'undocumented' ? 'spec' : 'vendor';
+  // What no document of the vendor says, no answer of the vendor contradicts.
+  return fact.evidence === 'documented' || fact.evidence === 'elsewhere' ? 'vendor' : 'spec';
 };
 
 const prepare = (input: ExchangeInput): CheckContext => {
