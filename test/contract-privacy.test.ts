@@ -198,3 +198,80 @@ test('a vendor’s own folder names what is redacted, too', async () => {
     [],
   );
 });
+
+describe('in other forms than JSON', () => {
+  const integer = { type: 'integer' };
+  const wrong = { type: 'object', properties: { address: { type: 'object', properties: { street: integer } } } };
+  const answered = (operationId: string, type: string, schema: object, headers: object = {}) => ({
+    get: {
+      operationId,
+      responses: { 200: { description: 'ok', headers, content: { [type]: { schema } } } },
+    },
+  });
+  const { street, email } = PERSON;
+  const coded = '<c><address><street><![CDATA[Am Planted Weg 7]]></street></address></c>';
+  const answers: Readonly<Record<string, readonly [type: string, body: string]>> = {
+    '/xml': ['application/xml', coded],
+    '/lines': ['application/x-ndjson', `${JSON.stringify({ address: { street } })}\n`],
+    '/events': ['text/event-stream', `data: ${JSON.stringify({ address: { street } })}\n\n`],
+    '/form': ['application/x-www-form-urlencoded', String(new URLSearchParams({ email }))],
+    '/link': ['application/json', '{}'],
+    '/echo': ['application/json', JSON.stringify({ text: `${street}, ${email}` })],
+  };
+  const documented = {
+    paths: {
+      '/xml': answered('xml', 'application/xml', { ...wrong, xml: { name: 'c' } }),
+      '/lines': answered('lines', 'application/x-ndjson', wrong),
+      '/events': answered('events', 'text/event-stream', { type: 'object', properties: { data: integer } }),
+      '/form': answered('form', 'application/x-www-form-urlencoded', { properties: { email: integer } }),
+      '/link': answered('link', 'application/json', {}, { Link: { schema: integer } }),
+      '/echo': answered('echo', 'application/json', { properties: { text: integer } }),
+    },
+  };
+
+  test('what is redacted stands in no event, and is learned for what comes later', async () => {
+    const run = await recordedRun(
+      documented,
+      ({ url = '' }, response) => {
+        const [type, body] = answers[url] ?? ['text/plain', ''];
+        response
+          .writeHead(200, { 'content-type': type, link: '<http://a.example/?person=p-64>; rel="next"' })
+          .end(body);
+      },
+      {
+        strict: true,
+        bodies: 'all',
+        config: configOf({ acme: { redact: ['email', 'person', '/address/street'] } }),
+      },
+    );
+    expect(run.results.map(({ case: { operationId } }) => operationId).toSorted()).toEqual(
+      ['echo', 'events', 'form', 'lines', 'link', 'xml'].toSorted(),
+    );
+    expect(run.summary.failed).toBeGreaterThan(4);
+    expect(foundIn(new Map([['events', JSON.stringify(run.events)]]), [street, email, 'p-64'])).toEqual([]);
+  });
+});
+
+test('what the user’s own body says in secret is in no report, no curl line, and not in what the server says again', async () => {
+  const [password, mail] = ['pl4nted-pass-word', 'body.roe@people.example'];
+  writeFileSync(join(folder, 'login.json'), JSON.stringify({ password, who: { mail } }));
+  const login = {
+    post: {
+      operationId: 'login',
+      requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: answers({ type: 'object', properties: { text: { type: 'integer' } } }),
+    },
+  };
+  const run = await recordedRun(
+    { paths: { '/login': login } },
+    (_request, response) => json(response, 200, { text: `${password} of ${mail}` }),
+    {
+      allowUnsafe: true,
+      bodies: 'all',
+      config: configOf({ acme: { redact: ['/who/mail'], operations: { login: { body: 'login.json' } } } }, folder),
+    },
+  );
+  expect(run.summary.failed).toBeGreaterThan(0);
+  expect(run.results[0]?.curl).toContain('[redacted]');
+  expect(foundIn(new Map([['events', JSON.stringify(run.events)]]), [password, mail])).toEqual([]);
+});

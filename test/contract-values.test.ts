@@ -52,6 +52,52 @@ describe('values', () => {
   });
 });
 
+describe('a value', () => {
+  const one = (schema: object, rest: object = {}) => ({
+    '/find': {
+      get: {
+        operationId: 'find',
+        parameters: [{ name: 'v', in: 'query', required: true, schema, ...rest }],
+        responses: ok,
+      },
+    },
+  });
+  const strings = { type: 'array', items: { type: 'string' } };
+  const filter = { type: 'object', properties: { a: { type: 'string' } } };
+
+  test.each<[string, object, object, string]>([
+    ['{ v: [x, "y z"] }', strings, {}, 'v=x&v=y%20z'],
+    ['{ v: [1, 12345678901234567890] }', strings, { explode: false }, 'v=1,12345678901234567890'],
+    ['{ v: { a: x } }', filter, { style: 'deepObject', explode: true }, 'v%5Ba%5D=x'],
+    ['{ v: "x,y" }', strings, {}, 'v=x,y'],
+    ['{ v: "[x" }', { type: 'string' }, {}, 'v=%5Bx'],
+    ['{ v: 12345678901234567890 }', { type: 'string' }, {}, 'v=12345678901234567890'],
+    ['{ v: 1.50 }', { type: 'string' }, {}, 'v=1.50'],
+    ['{ v: 0123 }', { type: 'string' }, {}, 'v=0123'],
+    ['{ v: true }', { type: 'boolean' }, {}, 'v=true'],
+    [`{ v: "$\${A}" }`, { type: 'string' }, {}, 'v=$%7BA%7D'],
+  ])('%s of the file goes in the style of its parameter', async (values, schema, rest, query) => {
+    const config = readConfig(folder, written('typed.yaml', `vendors: { acme: { values: ${values} } }`));
+    const run = await recordedRun({ paths: one(schema, rest) }, fine, { config, only: ['acme/find/example/sample'] });
+    expect(linesOf(run)).toEqual([`GET /find?${query}`]);
+  });
+
+  test('of the environment is JSON for a list, and goes with all its digits', async () => {
+    const environment = { UNDERSTUDY_ACME_V: '["a", 9007199254740993]' };
+    const run = await recordedRun({ paths: one(strings) }, fine, { environment, only: ['acme/find/example/sample'] });
+    expect(linesOf(run)).toEqual(['GET /find?v=a&v=9007199254740993']);
+  });
+
+  test('that the document does not allow is named by its variable, and accuses nobody', async () => {
+    const paths = one({ type: 'integer' });
+    const run = await recordedRun({ paths }, fine, { environment: { UNDERSTUDY_ACME_V: 'abc' }, only: ['find'] });
+    expect(run.skipped.map(({ reason }) => reason).join()).toMatch(
+      /what UNDERSTUDY_ACME_V gives is not what the document allows: .*must be integer/,
+    );
+    expect(run.summary).toMatchObject({ failed: 0 });
+  });
+});
+
 describe('headers', () => {
   const values = {
     acme: { values: { id: 'a' }, headers: { 'X-Tenant': 'from-file', 'x-gateway-key': 'k3y-of-the-gate' } },
@@ -109,49 +155,6 @@ describe('headers', () => {
   });
 });
 
-describe('a body', () => {
-  const post = (content: object, schema: object = {}) => ({
-    '/pets': { post: { operationId: 'add', requestBody: { content: { ...content }, ...schema }, responses: ok } },
-  });
-  const sent = async (content: object, file: string) => {
-    const run = await recordedRun({ paths: post(content) }, fine, {
-      config: configOf({ acme: { operations: { add: { body: file } } } }, folder),
-      allowUnsafe: true,
-      bodies: 'all',
-      only: ['acme/add/example/sample'],
-    });
-    const [result] = run.results;
-    return { result, body: Buffer.from(result?.exchange?.request.body ?? []).toString('utf8') };
-  };
-
-  test('of JSON comes from a file, in place of the documented sample', async () => {
-    written('pet.json', '{ "name": "Rex" }');
-    const { body, result } = await sent({ 'application/json': { example: { name: 'Tom' } } }, 'pet.json');
-    expect(JSON.parse(body)).toEqual({ name: 'Rex' });
-    expect(result?.case.request.values).toContainEqual({ in: 'body', name: '', origin: 'given' });
-  });
-
-  test('of the media type that the ending suggests', async () => {
-    written('pet.xml', '<pet/>');
-    const { body, result } = await sent({ 'application/json': {}, 'application/xml': {} }, 'pet.xml');
-    expect(body).toContain('<pet');
-    expect(result?.exchange?.request.headers['content-type']).toBe('application/xml');
-  });
-
-  test('of a form is JSON, too', async () => {
-    written('form.json', '{ "name": "Rex" }');
-    expect((await sent({ 'application/x-www-form-urlencoded': {} }, 'form.json')).body).toBe('name=Rex');
-  });
-
-  test.each([
-    ['nowhere.json', /acme\.operations\.add\.body: the body cannot be read.*nowhere\.json/],
-    ['broken.json', /broken\.json: it is no JSON/],
-  ])('%s is told', async (file, message) => {
-    written('broken.json', '{');
-    await expect(sent({ 'application/json': {} }, file)).rejects.toThrow(message);
-  });
-});
-
 test('an operation is left out for the user’s reason, which the report tells', async () => {
   const config = configOf({ acme: { operations: { sendMail: { skip: 'sends mail' } } } });
   const run = await recordedRun({ paths }, fine, { config, allowUnsafe: true });
@@ -199,6 +202,17 @@ describe('the file', () => {
       'vendors:\n  wethod:\n    target: http://127.0.0.1:1\n    headers: { X-A: "$UNSET" }\n',
       4,
       /no UNDERSTUDY_TEST_UNSET/,
+    ],
+    [
+      `vendors:\n  wethod:\n    target: http://127.0.0.1:1\n    headers: { X-A: "\${A-b}" }\n`,
+      4,
+      /a \$\{ names no variable/,
+    ],
+    ['vendors:\n  wethod:\n    operations: { get-contact: {}, get-contcat: }\n', 3, /must be object, not null/],
+    [
+      'vendors:\n  wethod:\n<<<<<<< HEAD\n    values: { id: 1 }\n=======\n',
+      4,
+      /a merge left its marks, <<<<<<< on line 3/,
     ],
   ])('%j is told with its line', async (text, line, message) => {
     const complaint = await Promise.resolve()

@@ -27,8 +27,18 @@ export const safeResult = (
     case: target.info.kind === 'mock' ? contractCase : redactCase(contractCase, redact),
     verdict: redactVerdict(verdict, redact),
     ...(exchange && { exchange: redactExchange(exchange, redact) }),
-    curl: redact(target.curl(contractCase)),
+    curl: safeCurl(contractCase, target),
   };
+};
+
+/** The body is redacted before it is written for a shell: what is no line of text stands there in base64. */
+export const safeCurl = (contractCase: ContractCase, { redact, curl }: Pick<Target, 'redact' | 'curl'>): string => {
+  const { request } = contractCase;
+  const body = request.body === undefined ? undefined : redact(request.body);
+  const isSame = body === request.body;
+  return redact(
+    curl(isSame ? contractCase : { ...contractCase, request: { ...request, ...(body !== undefined && { body }) } }),
+  );
 };
 
 /** A case holds what the user gave and what was learned: perhaps the address of a person. */
@@ -77,14 +87,22 @@ const redactFinding = (finding: Finding, redact: Redactor): Finding => {
   const safe = redactValue(rest, literally(redact)) as typeof rest;
   if (!('seen' in rest) || rest.seen === undefined || rest.seen === null)
     return { ...safe, spec, ...(against && { against }) } as Finding;
-  if (finding.kind === 'header-schema' && finding.header === 'set-cookie')
-    return { ...safe, seen: withoutCookieValue(redact(finding.seen)), spec, ...(against && { against }) } as Finding;
+  if (finding.kind === 'header-schema')
+    return { ...safe, seen: seenInHeader(finding, redact), spec, ...(against && { against }) } as Finding;
   const names = [...pointerKeys(finding.at), ...('property' in finding ? [finding.property] : [])];
   const [part, ...path] = names;
   const telling = smellsOfSecret(names.at(-1) ?? '') || isBelowHidden(part === 'body' ? path : names, redact);
   const seen = telling ? REDACTED : redactValue(rest.seen, redact, part === 'body' ? path : []);
   return { ...safe, seen, spec, ...(against && { against }) } as Finding;
 };
+
+const seenInHeader = (
+  { header, seen }: { readonly header: string; readonly seen: string },
+  redact: Redactor,
+): string =>
+  header === 'set-cookie'
+    ? withoutCookieValue(redact(seen))
+    : String(redactHeaders({ [header]: seen }, redact)[header]);
 
 /** Why a cookie is wrong is seen by its attributes. */
 const withoutCookieValue = (cookie: string): string =>

@@ -1,8 +1,7 @@
 import type { HeaderMap } from '../core/http/http';
 import { essence, FORM_TYPE } from '../core/http/media-type';
-import { isObject } from '../core/json/json';
 import type { Exchange } from '../core/results/case';
-import { hiddenTexts } from '../core/secrets/hidden-values';
+import { hiddenTextsOf, textsUnder } from '../core/secrets/hidden-values';
 import { type Redactor, smellsOfSecret } from '../core/secrets/redact';
 
 /** The secrets of an exchange, by the names that they stand under: a server may repeat each anywhere. */
@@ -17,18 +16,14 @@ export const secretsIn = ({ request, response }: Exchange, { hidden }: Redactor)
     found.push(...secretsOfHeaders(headers, tells));
     const text = Buffer.from(body).toString('utf8');
     if (typeof headers['content-type'] === 'string' && essence(headers['content-type']) === FORM_TYPE) fromQuery(text);
-    else found.push(...valuesUnder(parsed(text), tells));
+    else found.push(...textsUnder(parsed(text), tells));
   }
   return [...new Set(found)].filter(isTelling);
 };
 
 /** What bodies have at hidden places: it is looked for everywhere else, too. */
 export const hiddenIn = ({ request, response }: Exchange, { hidden }: Redactor): readonly string[] =>
-  hidden
-    ? [request, response].flatMap(({ body }) =>
-        hiddenTexts(parsed(Buffer.from(body).toString('utf8')), hidden).filter(isTelling),
-      )
-    : [];
+  hidden ? [request, response].flatMap((message) => hiddenTextsOf(message, hidden).filter(isTelling)) : [];
 
 const secretsOfHeaders = (headers: HeaderMap, tells: (name: string) => boolean): readonly string[] =>
   Object.entries(headers).flatMap(([name, value]) => {
@@ -45,15 +40,6 @@ const secretsOfHeaders = (headers: HeaderMap, tells: (name: string) => boolean):
 const basicParts = (credential: string): readonly string[] => {
   const pair = Buffer.from(credential, 'base64').toString('utf8');
   return [pair, pair.slice(pair.indexOf(':') + 1)];
-};
-
-const valuesUnder = (value: unknown, tells: (name: string) => boolean): readonly string[] => {
-  if (!isObject(value) && !Array.isArray(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => {
-    const own: readonly unknown[] = tells(key) ? (Array.isArray(item) ? item : [item]) : [];
-    const plain = own.filter((one) => typeof one === 'string' || typeof one === 'number');
-    return [...plain.map(String), ...valuesUnder(item, tells)];
-  });
 };
 
 const parsed = (text: string): unknown => {

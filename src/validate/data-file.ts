@@ -25,6 +25,8 @@ export interface DataFile {
   readonly value: unknown;
   /** `understudy.config.yaml:7:5`, of the value that `path` leads to. */
   place(path: readonly string[]): string;
+  /** A number as the file writes it: `1.50`, `12345678901234567890`. */
+  written(path: readonly string[], value: number): string;
 }
 
 type DataErrorCode = Extract<ErrorCode, 'CONFIG_INVALID' | 'SCENARIO_INVALID'>;
@@ -60,7 +62,13 @@ export const readPlacedFile = (
   const [first, ...rest] = problems;
   if (first !== undefined)
     throw fail(code, first.slice(0, first.indexOf(': ')), [first.slice(first.indexOf(': ') + 2), ...rest].join('\n'));
-  return { value, place };
+  return { value, place, written: (path, number) => writtenNumber(text.slice(valueOffset(text, path)), number) };
+};
+
+/** What is no decimal number, such as `0x1f` or an alias, is written as JavaScript does. */
+const writtenNumber = (text: string, value: number): string => {
+  const written = /^[-+]?\d[\d.]*(?:e[-+]?\d+)?/i.exec(text)?.[0];
+  return written !== undefined && Number(written) === value ? written : String(value);
 };
 
 /** A value as YAML that `readDataFile` reads as the same. */
@@ -118,6 +126,7 @@ const sentence = (error: ErrorObject): string => {
   }
   // What is missing from an object is not shown by the object.
   const found = typeof error.data === 'object' && error.data !== null ? '' : `, not ${shownValue(error.data)}`;
+  if (error.keyword === 'const') return `${where} is ${JSON.stringify(error.params.allowedValue)}${found}`;
   if (error.keyword === 'enum')
     return `${where} is one of ${(error.params.allowedValues as unknown[]).join(', ')}${found}`;
   return `${where} ${error.message ?? error.keyword}${found}`;

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fail } from '../../core/errors';
 import { isObject } from '../../core/json/json';
 import { once } from '../../core/once';
+import type { DataFile } from '../../validate/data-file';
 import { packageRoot } from './package-root';
 
 /** `understudy.config.yaml`, as `schemas/config.schema.json` describes it. */
@@ -48,8 +49,9 @@ export interface CredentialsConfig {
   readonly tokenUrl?: string;
 }
 
-type HeaderConfig = Readonly<Record<string, string | number | boolean>>;
-export type ValuesConfig = Readonly<Record<string, string | number | boolean>>;
+type HeaderConfig = Readonly<Record<string, string | boolean>>;
+/** A number is the text that the file has for it; a list or an object is for a parameter of that type. */
+export type ValuesConfig = Readonly<Record<string, string | boolean | readonly unknown[] | object>>;
 
 const NAMES = ['understudy.config.yaml', 'understudy.config.yml', 'understudy.config.json'];
 
@@ -65,7 +67,7 @@ export const readConfig = (root: string, file?: string): Config => {
     return { file: undefined, folder: root, mock: {}, test: {}, vendors: {}, place: () => 'the configuration' };
   // Most projects have no such file: they need no validator for it.
   const { readPlacedFile } = require('../../validate/data-file') as typeof import('../../validate/data-file');
-  const { value, place } = readPlacedFile(path, configSchema(), 'CONFIG_INVALID');
+  const { value, place, written } = readPlacedFile(path, configSchema(), 'CONFIG_INVALID');
   const { vendors, parameters, ...rest } = value as Written;
   const expanded = expand(rest, [], place) as Written;
   const { target: targets, ...test } = expanded.test ?? {};
@@ -74,7 +76,10 @@ export const readConfig = (root: string, file?: string): Config => {
     folder: dirname(path),
     mock: expanded.mock ?? {},
     test,
-    vendors: vendorsOf({ ...(vendors && { vendors }), ...(parameters && { parameters }) }, targets ?? {}),
+    vendors: vendorsOf(
+      withNumbers({ ...(vendors && { vendors }), ...(parameters && { parameters }) }, written),
+      targets ?? {},
+    ),
     place,
   };
 };
@@ -102,6 +107,15 @@ interface Written {
   readonly vendors?: Readonly<Record<string, VendorConfig>>;
 }
 
+/** What goes into a request goes as it is written: `1.50` is no `1.5`, and a long number has all its digits. */
+const withNumbers = <Value>(value: Value, written: DataFile['written'], path: readonly string[] = []): Value => {
+  const inside = (item: unknown, key: string): unknown => withNumbers(item, written, [...path, key]);
+  if (typeof value === 'number') return written(path, value) as Value;
+  if (Array.isArray(value)) return value.map((item, index) => inside(item, String(index))) as Value;
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item, key)])) as Value;
+};
+
 /** `test.target` and `parameters` say the same for several vendors at once. */
 const vendorsOf = (
   { parameters = {}, vendors = {} }: Written,
@@ -126,7 +140,7 @@ const readEnvFile = (path: string): void => {
 
 type Missing = 'raise' | 'leave-out';
 
-/** `${NAME}` from the environment; `${NAME:-text}` when it may be unset. */
+/** `${NAME}` from the environment; `${NAME:-text}` when it may be unset; `$${` is `${`. */
 const expand = (
   value: unknown,
   path: readonly string[],
@@ -148,7 +162,14 @@ const expandText = (
   missing: Missing,
 ): string | undefined => {
   let lacks = false;
-  const expanded = text.replaceAll(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) => {
+  const expanded = text.replaceAll(REFERENCE, (whole, name: string | undefined, fallback: string | undefined) => {
+    if (whole === '$${') return '${';
+    if (name === undefined)
+      throw fail(
+        'CONFIG_INVALID',
+        place(path),
+        `a \${ names no variable. Write \${NAME} or \${NAME:-default}, or $\${ for the two characters themselves.`,
+      );
     const found = process.env[name] || fallback;
     if (found === undefined && missing === 'raise')
       throw fail(
@@ -161,3 +182,5 @@ const expandText = (
   });
   return lacks ? undefined : expanded;
 };
+
+const REFERENCE = /\$\$\{|\$\{(?:(\w+)(?::-([^}]*))?\})?/g;

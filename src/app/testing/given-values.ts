@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import {
   type Given,
   type GivenBody,
@@ -17,6 +17,7 @@ import {
   type Config,
   type CredentialsConfig,
   type OperationConfig,
+  type ValuesConfig,
   type VendorConfig,
   vendorConfig,
 } from '../project/config';
@@ -79,14 +80,18 @@ export const givenFor = (
 
 const valuesOf = (vendor: string, { values = {}, operations = {} }: VendorConfig): Variables =>
   Object.fromEntries([
-    ...Object.entries(values).map(([name, value]) => [valueVariable(vendor, name), String(value)]),
+    ...Object.entries(values).map(([name, value]) => [valueVariable(vendor, name), asText(value)]),
     ...Object.entries(operations).flatMap(([id, operation]) =>
       Object.entries(operation.values ?? {}).map(([name, value]) => [
         operationVariable({ vendor, operationId: id, parameter: name }),
-        String(value),
+        asText(value),
       ]),
     ),
   ]);
+
+/** A list or an object is JSON, as it would be in the environment. */
+const asText = (value: ValuesConfig[string]): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 const clientOf = (vendor: string, { clientId, clientSecret, tokenUrl }: CredentialsConfig = {}): Variables => ({
   [variableName(vendor, 'CLIENT_ID')]: clientId,
@@ -108,7 +113,7 @@ const forOperation = (
 
 const bodyFrom = (file: string, folder: string, place: string): GivenBody => {
   try {
-    return { file, bytes: readFileSync(join(folder, file)) };
+    return { file, bytes: readFileSync(resolve(folder, file)) };
   } catch (error) {
     throw fail('CONFIG_INVALID', place, `the body cannot be read: ${messageOf(error)}`);
   }

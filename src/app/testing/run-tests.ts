@@ -3,6 +3,7 @@ import type { NamedPlan, Plan } from '../../contract/plan';
 import { planRecorded } from '../../contract/plan-recorded';
 import { runContract, type VendorRun } from '../../contract/run';
 import { inSafeOrder } from '../../contract/safe-order';
+import { safeCurl } from '../../contract/safe-result';
 import { isSelective } from '../../contract/selection/selection';
 import { refuseUnmatched } from '../../contract/selection/unmatched';
 import { usedNotices } from '../../contract/selection/used';
@@ -100,7 +101,7 @@ export const planTests = async (settings: TestSettings): Promise<readonly Planne
         name: vendor.name,
         target: target.info,
         cases: inSafeOrder(cases, [], target.info.kind).flatMap((step) =>
-          step.kind === 'case' ? [{ id: step.case.id, line: target.curl(step.case) }] : [],
+          step.kind === 'case' ? [{ id: step.case.id, line: safeCurl(step.case, target) }] : [],
         ),
         followUps: followUps.map(({ id, from }) => ({ id, from })),
         skipped,

@@ -26,7 +26,8 @@ import { writtenSample } from './written-sample';
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */
 export const casesFromExamples = (context: PlanContext): readonly Planned[] => {
   const [firstAnswer, ...otherAnswers] = successTypes(context.operation);
-  const [, ...otherBodies] = requestTypes(context.operation);
+  const sent = context.parts.body?.content;
+  const otherBodies = sent ? requestTypes(context.operation).filter((content) => content !== sent) : [];
   return [
     goodRequest(context, ['example', 'sample'], '', context.parts, firstAnswer),
     ...otherAnswers.map((content) => inAnswerType(context, content)),
@@ -138,7 +139,7 @@ const withBodyExamples = (context: PlanContext): readonly Planned[] => {
   const { spec, operation, parts } = context;
   const [content] = requestTypes(operation);
   if (!content) return [];
-  const sent = parts.body?.content === content ? parts.body.value : undefined;
+  const sent = parts.body?.content === content ? parts.body.value : bodyExample(spec, content);
   return usable(content.examples)
     .map((example) => ({ example, value: sentSample(spec, content, example) }))
     .filter(({ value }) => !isSent(value, sent))

@@ -10,8 +10,10 @@ import { skipped } from '../skip';
 import { valueVariable } from '../variables';
 import { contradictionOf, describedOtherwise, unlikeItsSchema } from './contradiction';
 import { idsOfDocument } from './has-to-exist';
+import { isGiven } from './parameter-text';
 import type { RequestParts } from './request-parts';
 import { successStatuses } from './sample-request';
+import { concerns } from './sound-parts';
 import { expectedSample, isSent, sentSample, usable } from './values/sample-values';
 import { valuesOf } from './values/value-origin';
 import { type WrittenSample, writtenSample } from './written-sample';
@@ -88,8 +90,17 @@ const whatBreaks = (
 ): ExampleContradiction | string | undefined => {
   if (!first) return undefined;
   const found = [first, ...others].map((violation) => contradictionOf(spec, parts, violation));
-  if (found.includes(undefined)) return notAllowed(first);
+  if (found.includes(undefined)) return whyGivenIsNot(spec, parts, first) ?? notAllowed(first);
   return found.find((one) => typeof one === 'object');
+};
+
+/** What the user gives is named by its own name. */
+const whyGivenIsNot = (spec: Spec, { values, body }: RequestParts, broken: Violation): string | undefined => {
+  const [parameter] = [...values].find(([one, value]) => concerns(broken, one) && isGiven(value)) ?? [];
+  const of = broken.in === 'body' ? body?.given?.file : parameter && valueVariable(spec.name, parameter.name);
+  return of === undefined
+    ? undefined
+    : `what ${of} gives is not what the document allows: ${broken.message} (${broken.spec.file}:${broken.spec.line})`;
 };
 
 /** A documented success; the sample itself only from our own mock, which has nothing else to say. */

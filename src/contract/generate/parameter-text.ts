@@ -13,6 +13,9 @@ import { pathText, plainer, queryTexts, type WrittenIn } from '../../validate/pa
  */
 export type ParameterValue = ({ readonly value: unknown } | { readonly text: string }) & { readonly origin?: Origin };
 
+/** From the user, and so nobody else's to change. */
+export const isGiven = (value: ParameterValue): boolean => (value.origin ?? ('text' in value && 'given')) === 'given';
+
 export const givenInPath = (parameter: WrittenIn<'path'>, given: ParameterValue): UrlText =>
   'text' in given ? withDelimiters(given.text) : pathText(parameter, given.value);
 

@@ -11,6 +11,16 @@ export interface SentBody {
   readonly origin?: Origin;
   /** What of it an earlier answer gives, and what it was before. */
   readonly learned?: { readonly at: readonly Pointer[]; readonly before: SentBody };
+  /** The user's own file, where the body is from one. */
+  readonly given?: GivenSource;
+}
+
+/** What stands in a file, and the value that it was read as: while that is the body's, the file's own bytes are sent. */
+export interface GivenSource {
+  readonly file: string;
+  readonly value: unknown;
+  /** `undefined`: another form of it is sent, such as a form in place of JSON. */
+  readonly bytes?: Uint8Array;
 }
 
 /** A valid request before it is written: the parts a case changes one at a time. */

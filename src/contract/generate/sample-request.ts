@@ -4,9 +4,11 @@ import type { UrlText } from '../../core/http/url-text';
 import { isObject, type Json } from '../../core/json/json';
 import type { CaseRequest } from '../../core/results/case';
 import { smellsOfSecret } from '../../core/secrets/redact';
+import { compose } from '../../schema/composition';
+import { typesOf } from '../../schema/schema-types';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
-import { writeBody } from '../../validate/bodies/write-body';
+import { type WrittenBody, writeBody, writtenBody } from '../../validate/bodies/write-body';
 import { inDigits } from '../../validate/parameters/in-digits';
 import { documentedContent } from '../../validate/response/documented-response';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
@@ -106,7 +108,7 @@ const sampleValue = (
   const text = variableValue(place, variables);
   if (parameter.in === 'path' && (text === '.' || text === '..'))
     throw new Error(`${valueVariable(place.vendor, place.parameter)} is "${text}", which leads to another path`);
-  if (text !== undefined) return { text };
+  if (text !== undefined) return givenValue(spec, parameter, text);
   if (header) return { text: headerText(header) };
   const first = usable(parameter.examples)[0];
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
@@ -114,6 +116,26 @@ const sampleValue = (
   const value = madeValue(spec, parameter);
   const schema = parameterSchema(parameter);
   return isShown(spec, schema, value) || isListed(spec, schema, value) ? { value } : { value, made: true };
+};
+
+/** Text is sent as it is. JSON for a parameter that is a list or an object is written in its style. */
+const givenValue = (spec: Spec, parameter: Parameter, text: string): ParameterValue => {
+  const { schema } = parameter;
+  const value = schema && /^\s*[[{]/.test(text) ? parsedTexts(text) : undefined;
+  const types = schema && value !== undefined ? (typesOf(compose(spec, [schema.node]).nodes) ?? []) : [];
+  return types.includes(Array.isArray(value) ? 'array' : 'object') ? { value, origin: 'given' } : { text };
+};
+
+/** With each number as the text that it is: in a URL or a header it is nothing else. */
+const parsedTexts = (json: string): unknown => {
+  try {
+    JSON.parse(json);
+    return JSON.parse(
+      json.replaceAll(/("(?:[^"\\]|\\.)*")|-?\d[\d.eE+-]*/g, (number, text?: string) => text ?? `"${number}"`),
+    );
+  } catch {
+    return undefined;
+  }
 };
 
 /** What the schema of a parameter shows itself, else a made value. Operations share parameters, and their schemas with them. */
@@ -270,7 +292,7 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
   }
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
   if (parts.accept !== undefined) headers.accept = parts.accept;
-  const body = parts.body && writeBody(spec, parts.body.content, parts.body.value);
+  const body = parts.body && writeSent(spec, parts.body);
   if (parts.body && body) headers['content-type'] = printedWith(spec, parts.body) ?? body.contentType;
   const { method, credentials } = parts;
   return {
@@ -284,6 +306,9 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
     values: valuesOf(spec, parts),
   };
 };
+
+const writeSent = (spec: Spec, { content, value, given }: NonNullable<RequestParts['body']>): WrittenBody =>
+  given?.bytes && given.value === value ? writtenBody(content, given.bytes) : writeBody(spec, content, value);
 
 /** The same request, answered in another type. */
 export const accepting = (request: CaseRequest, accept: string): CaseRequest => ({

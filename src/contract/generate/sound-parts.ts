@@ -1,6 +1,7 @@
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { ownViolations } from '../own-violations';
+import { isGiven } from './parameter-text';
 import type { RequestParts } from './request-parts';
 import { madeValue, requestTypes, writeParts } from './sample-request';
 import { plainValue } from './values/plain-value';
@@ -25,7 +26,7 @@ export const soundParts = (
     if (broken.length === 0) return parts;
     const values = new Map(parts.values);
     for (const [parameter, given] of parts.values) {
-      if ('text' in given || !broken.some((one) => concerns(one, parameter))) continue;
+      if ('text' in given || isGiven(given) || !broken.some((one) => concerns(one, parameter))) continue;
       const fitting = otherValues(spec, parameter).find(
         (value) =>
           !violationsOf({ ...parts, values: new Map(values).set(parameter, { value }) }).some((one) =>

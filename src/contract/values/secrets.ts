@@ -1,8 +1,12 @@
+import { essence, FORM_TYPE } from '../../core/http/media-type';
 import { once } from '../../core/once';
-import { createHidden } from '../../core/secrets/hidden-values';
-import type { Spec } from '../../specs/spec';
+import { createHidden, type HiddenValues, hiddenTexts, textsUnder } from '../../core/secrets/hidden-values';
+import { smellsOfSecret } from '../../core/secrets/redact';
+import type { Operation, Spec } from '../../specs/spec';
+import { requestTypes } from '../generate/sample-request';
 import { isSecretParameter, readVariable, type Variables, valueVariables, variableName } from '../variables';
-import { type Given, NOTHING_GIVEN } from './given';
+import { type Given, givenFor, NOTHING_GIVEN } from './given';
+import { givenBody } from './given-body';
 
 /**
  * Every value of the environment that must never be written anywhere. A value that is a parameter's is secret where the parameter's
@@ -26,7 +30,28 @@ export const secretsOf = (spec: Spec, variables: Variables, given: Given = NOTHI
   const password = readVariable(variables, variableName(vendor, 'PASSWORD'));
   const basic = user && password ? [`${user}:${password}`, Buffer.from(`${user}:${password}`).toString('base64')] : [];
   const headers = [given, ...Object.values(given.operations)].flatMap((each) => each.headers);
-  return [...secrets, ...basic, ...headers.filter(({ secret }) => secret).flatMap(({ value }) => withoutScheme(value))];
+  return [
+    ...secrets,
+    ...basic,
+    ...headers.filter(({ secret }) => secret).flatMap(({ value }) => withoutScheme(value)),
+    ...spec.operations.flatMap((operation) => secretsOfBody(spec, operation, given, hidden)),
+  ];
+};
+
+/** A server may say again what the user's own body has under a telling name. */
+const secretsOfBody = (
+  spec: Spec,
+  operation: Operation,
+  given: Given,
+  hidden: HiddenValues | undefined,
+): readonly string[] => {
+  const body = givenFor(given, operation)?.body;
+  if (!body) return [];
+  const { value, content } = givenBody(spec, operation, requestTypes(operation), body);
+  if (value instanceof Uint8Array) return [];
+  const isForm = typeof value === 'string' && essence(content.mediaType) === FORM_TYPE;
+  const read = isForm ? Object.fromEntries(new URLSearchParams(value)) : value;
+  return [...textsUnder(read, smellsOfSecret), ...(hidden ? hiddenTexts(read, hidden) : [])];
 };
 
 /** `Bearer abc` is known by `abc` alone, too. */

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../http/http';
-import { createHidden, hiddenTexts } from './hidden-values';
+import { createHidden, hiddenTextsOf } from './hidden-values';
 import { createRedactor, type Redactor } from './redact';
 
 /** A redactor to which secrets are added while a run goes on: each is found from then on. */
@@ -7,7 +7,7 @@ export interface LearningRedactor {
   readonly redact: Redactor;
   learn(secret: string): void;
   /** What stands at hidden places of a message: a finding, a later URL or a curl line may say it again. */
-  learnFrom(message: Pick<HttpRequest | HttpResponse, 'body'>): void;
+  learnFrom(message: Pick<HttpRequest | HttpResponse, 'headers' | 'body'>): void;
 }
 
 /** Later ones are masked by their place alone: each text is looked for in everything that is written. */
@@ -29,19 +29,11 @@ export const createLearningRedactor = (secrets: readonly string[], hide: readonl
       known.add(secret);
       renew();
     },
-    learnFrom({ body }) {
+    learnFrom(message) {
       if (!hidden || texts.size >= MOST_TEXTS) return;
       const before = texts.size;
-      for (const text of hiddenTexts(parsed(body), hidden)) texts.add(text);
+      for (const text of hiddenTextsOf(message, hidden)) texts.add(text);
       if (texts.size > before) renew();
     },
   };
-};
-
-const parsed = (body: Uint8Array): unknown => {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 };

@@ -4,6 +4,7 @@ import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../ht
 import { sequenceForm } from '../http/sequence-type';
 import { isObject } from '../json/json';
 import type { HiddenValues } from './hidden-values';
+import { mapXmlTexts } from './xml-texts';
 
 /** What stands in the place of a secret; the scheme word before a credential stays readable. */
 export const REDACTED = '[redacted]';
@@ -310,20 +311,29 @@ const redactParts = (text: string, mediaType: string, redact: Redactor): string 
 };
 
 /** JSON line by line, and the data of events. */
-const redactLines = (text: string, redact: Redactor): string =>
-  text
+const redactLines = (text: string, redact: Redactor): string => {
+  const inLine = redact.hidden ? anyLine(redact, redact.hidden) : redact;
+  return text
     .split('\n')
-    .map((line) => {
+    .map((line, index) => {
       const [, prefix = '', rest = ''] = /^((?:data|event|id): ?)?(.*)$/s.exec(line) ?? [];
-      return prefix + (/^\s*[[{"]/.test(rest) ? redactJson(rest, redact) : redact(rest));
+      return prefix + (/^\s*[[{"]/.test(rest) ? redactJson(rest, inLine, [String(index)]) : redact(rest));
     })
     .join('\n');
+};
 
-const redactJson = (text: string, redact: Redactor): string => {
+/** A pointer begins with the number of a line, or in each line. */
+const anyLine = (redact: Redactor, hidden: HiddenValues): Redactor =>
+  Object.assign((text: string) => redact(text), {
+    standIn: redact.standIn,
+    hidden: { ...hidden, at: (path: readonly string[]) => hidden.at(path) || hidden.at(path.slice(1)) },
+  });
+
+const redactJson = (text: string, redact: Redactor, path: readonly string[] = []): string => {
   if (!redact.hidden && givesNothingAway(text, redact)) return text;
   try {
     const value: unknown = JSON.parse(text);
-    const safe = redactValue(value, redact);
+    const safe = redactValue(value, redact, path);
     return JSON.stringify(value) === JSON.stringify(safe) ? text : JSON.stringify(safe);
   } catch {
     const lines = text.trimEnd();
@@ -352,14 +362,14 @@ const givesNothingAway = (text: string, redact: Redactor): boolean =>
   !text.includes('\\') && !MAY_SMELL.test(text) && !MAY_BE_ENCODED.test(text) && redact(text) === text;
 
 const redactXml = (text: string, redact: Redactor): string =>
-  text
-    .replaceAll(/<([\w:.-]+)([^<>]*)>([^<]+)</g, (whole, name: string, attributes: string, text: string) =>
-      tells(name, redact) ? `<${name}${attributes}>${maskOf(text, redact)}<` : whole,
-    )
-    // Only where a name begins: from every letter of a long word the search would run to its end.
-    .replaceAll(/(?<![\w:.-])([\w:.-]+)=("[^"]*"|'[^']*')/g, (whole, name: string, value: string) =>
-      tells(name, redact) ? `${name}="${maskOf(value.slice(1, -1), redact)}"` : whole,
-    );
+  mapXmlTexts(
+    text,
+    (place) => redact.hidden?.inXml(place) ?? false,
+    (part, name, isHidden) => {
+      if (isHidden || smellsOfSecret(name)) return part === '' ? part : maskOf(part, redact);
+      return MAY_SMELL.test(part) || redact.hidden ? withoutAssigned(part, redact) : part;
+    },
+  );
 
 export const redactRequest = (request: HttpRequest, redact: Redactor = keep): HttpRequest => ({
   method: request.method,

@@ -54,6 +54,8 @@ const isDuplicate = (error: YAMLException): boolean => /duplicated? mapping key/
 /** What is wrong, and the remedy where there is a usual one. */
 export const yamlReason = (error: YAMLException, text: string): string => {
   const at = error.mark?.position ?? 0;
+  const conflict = /^(?:<{7}|={7}|>{7})(?= |$)/m.exec(text);
+  if (conflict) return `a merge left its marks, ${conflict[0]} on line ${lineAndColumn(text, conflict.index).line}`;
   const indent = /[^\n]*$/.exec(text.slice(0, at))?.[0] ?? '';
   if (/^\s*$/.test(indent) && /\t/.test(indent + (text[at] ?? '')))
     return 'a tab is used for indentation, which YAML forbids; use spaces';

@@ -13,8 +13,9 @@ export const valueOffset = (text: string, path: readonly string[]): number => {
     if (child === undefined) break;
     at = child;
   }
-  const event = events[at];
-  return event ? startOf(event) : 0;
+  // Nothing written is a value, too: it stands behind its key.
+  const found = [events[at], events[at - 1]].flatMap((event) => (event ? startOf(event) : []));
+  return found.find((start) => start >= 0) ?? 0;
 };
 
 /** The index of a child's first event; `undefined` where there is none. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   concreteType,
   essence,
@@ -28,11 +29,22 @@ export interface WrittenBody {
  * A value as a request body of a documented media type: JSON, XML (by the schema), a form, multipart, YAML, lines of
  * JSON or text. Nothing random goes into it: the same case writes the same bytes in every run.
  */
-export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
-  const written = writeText(spec, content, value);
-  if (ASCII.test(written.text) || written.encoding) return written;
-  return { ...written, contentType: written.contentType.replace(OTHER_CHARSET, 'charset=utf-8') };
+export const writeBody = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody =>
+  inUtf8(writeText(spec, content, value));
+
+/** A body that is written already goes byte for byte. */
+export const writtenBody = ({ mediaType }: MediaTypeSpec, bytes: Uint8Array): WrittenBody => {
+  const contentType = concreteType(mediaType) || 'application/json';
+  const buffer = Buffer.from(bytes);
+  return isUtf8(buffer)
+    ? inUtf8({ text: buffer.toString('utf8'), contentType })
+    : { text: buffer.toString('latin1'), encoding: 'latin1', contentType };
 };
+
+const inUtf8 = (written: WrittenBody): WrittenBody =>
+  ASCII.test(written.text) || written.encoding
+    ? written
+    : { ...written, contentType: written.contentType.replace(OTHER_CHARSET, 'charset=utf-8') };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them
 const ASCII = /^[\x00-\x7f]*$/;
