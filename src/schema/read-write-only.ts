@@ -27,7 +27,13 @@ export const relaxedNames = (spec: Spec, node: SpecNode, mode: SchemaMode): Read
 
 /** Its own word, or one of what it is composed of: `allOf` or a single alternative is how 3.0 adds to a `$ref`. */
 export const isMarked = (spec: Spec, property: unknown, keyword: 'readOnly' | 'writeOnly'): boolean =>
-  isObject(property) && isMarkedAsWhole(spec, compose(spec, [property]), keyword);
+  isObject(property) &&
+  (isPlain(property) ? property[keyword] === true : isMarkedAsWhole(spec, compose(spec, [property]), keyword));
+
+/** Nothing else describes the same value: of most properties that is so, and there are many of them. */
+const isPlain = (node: SpecNode): boolean => COMPOSED.every((keyword) => node[keyword] === undefined);
+
+const COMPOSED = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'if', 'discriminator'] as const;
 
 /** The same of what is composed: also where each alternative but null is marked. */
 export const isMarkedAsWhole = (

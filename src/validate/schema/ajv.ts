@@ -1,14 +1,12 @@
 import type { ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import type { SchemaEnv } from 'ajv/dist/compile';
-import addFormats from 'ajv-formats';
 import { equalJson, isObject } from '../../core/json/json';
 import type { Spec } from '../../specs/spec';
 import { compilePattern } from '../patterns/compile-pattern';
 import { compileEnumSet, ENUM_SET } from './enum-set';
 import { schemaText } from './equal-schemas';
-import { ownFormats } from './formats';
-import { guardFormats } from './long-formats';
+import { useFormats } from './formats';
 import { afterQuickReject, type QuickReject, quickRejectOf } from './quick-reject';
 import { againKeyword } from './recursion-guard';
 import type { CopiedSchema } from './schema-keywords';
@@ -241,9 +239,7 @@ const createAjv = (kind: AjvKind): Ajv2020 => {
       regExp: Object.assign((source: string) => compilePattern(source) ?? /(?:)/, { code: 'compilePattern' }),
     },
   });
-  addFormats(ajv);
-  ownFormats(ajv);
-  guardFormats(ajv);
+  useFormats(ajv);
   ajv.addKeyword({ keyword: ENUM_SET, schemaType: 'array', errors: false, compile: compileEnumSet });
   return ajv;
 };

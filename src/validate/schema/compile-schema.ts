@@ -5,10 +5,12 @@ import type { SchemaRef, Spec } from '../../specs/spec';
 import type { CompiledSchema, SchemaViolation } from '../validate-types';
 import { compileWithAjv, type Validator } from './ajv';
 import { twinsOf } from './equal-schemas';
+import { interpretSchema, NotInterpreted } from './interpret-schema';
 import { type CopiedSchema, copySchema, type SchemaCopy } from './schema-copy';
-import { isTooLong, isWide, looksTooOften } from './schema-cost';
-import { endlessLoop } from './schema-loops';
+import { isWide, partsOf } from './schema-cost';
+import { troubleWith } from './schema-trouble';
 import { compileViolations } from './schema-violations';
+import { Undecided } from './undecided';
 import { unknownProperties } from './unknown-properties';
 
 // By document, so that a reload forgets; by node, so that one schema is compiled once however often it is named.
@@ -18,8 +20,8 @@ const compiled = new WeakMap<Spec, Record<SchemaMode, WeakMap<object, CompiledSc
 const oftenBroken = new WeakSet<Spec>();
 
 /**
- * From now on each request schema of the document gets one check, which names what is wrong, in place of a quick one and, at the first
- * wrong value, that one. For those who break every request: making two checks is most of their work.
+ * From now on the request schemas of the document are interpreted, not compiled. For those who break every request: each schema is
+ * asked some ten values, and making Ajv's functions for them would be most of the work.
  */
 export const expectBrokenRequests = (spec: Spec): void => {
   oftenBroken.add(spec);
@@ -55,28 +57,15 @@ export const compileSchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): 
 
 const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSchema => {
   const copy = copySchema(spec, schema, mode);
-  const loop = endlessLoop(copy);
-  if (loop) {
-    const origin = copy.origins.get(loop);
-    return {
-      kind: 'not-compilable',
-      reason: 'The schema refers to itself without an end',
-      place: origin ? spec.place(origin) : schema.place,
-    };
+  const trouble = troubleWith(spec, schema, copy);
+  if (trouble) return trouble;
+  const withAjv = once(() => thorough(spec, copy));
+  if (mode === 'request' && oftenBroken.has(spec)) {
+    return compiledOf(spec, schema, mode, copy, interpreted(spec, copy, withAjv));
   }
-  if (looksTooOften(copy)) {
-    const reason = 'The schema is too large: its alternatives are looked at more than a hundred million times';
-    return { kind: 'not-compilable', reason, place: schema.place, tooLarge: true };
-  }
-  if (isTooLong(copy)) {
-    const reason = 'The schema is too large: a check of it would take seconds to be made';
-    return { kind: 'not-compilable', reason, place: schema.place, tooLarge: true };
-  }
-  const findsAll = mode === 'request' && oftenBroken.has(spec);
   let first: Validator;
   try {
-    const kind = findsAll ? 'thorough' : isWide(copy) ? 'wide' : 'fast';
-    first = compileWithAjv(spec, kind, copy.root, copy.reachable);
+    first = compileWithAjv(spec, isWide(copy) ? 'wide' : 'fast', copy.root, copy.reachable);
   } catch (error) {
     return {
       kind: 'not-compilable',
@@ -85,22 +74,64 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
     };
   }
   const fast = first.validate;
-  const thorough = once(() =>
-    violationsBy(spec, copy, findsAll ? first : compileWithAjv(spec, 'thorough', copy.root, copy.reachable)),
-  );
-  const check = (value: unknown): readonly SchemaViolation[] => {
-    if (fast(value)) return NONE;
+  const accepts = (value: unknown): boolean => {
+    const isAccepted = fast(value);
     fast.errors = null;
-    return thorough()(value);
+    return isAccepted;
   };
+  const check: SchemaCheck = (value) => (accepts(value) ? NONE : withAjv()(value));
+  return compiledOf(spec, schema, mode, copy, { check, accepts });
+};
+
+type SchemaCheck = (value: unknown) => readonly SchemaViolation[];
+
+interface Checks {
+  readonly check: SchemaCheck;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+/** Without Ajv, until a value meets what only Ajv knows. */
+const interpreted = (spec: Spec, copy: SchemaCopy, withAjv: () => SchemaCheck): Checks => {
+  const interpret = interpretSchema(copy);
+  const toViolations = once(() => compileViolations(spec, copy));
+  let needsAjv = false;
+  const ask = <T>(value: unknown, read: (errors: readonly ErrorObject[]) => T, ajv: () => T): T => {
+    if (needsAjv) return ajv();
+    try {
+      return read(interpret(value));
+    } catch (error) {
+      if (!(error instanceof NotInterpreted)) throw error;
+      needsAjv = true;
+      return ajv();
+    }
+  };
+  const check: SchemaCheck = (value) =>
+    ask(
+      value,
+      (errors) => (errors.length === 0 ? NONE : toViolations()(errors)),
+      () => withAjv()(value),
+    );
+  return {
+    check,
+    accepts: (value) =>
+      ask(
+        value,
+        (errors) => errors.length === 0,
+        () => withAjv()(value).length === 0,
+      ),
+  };
+};
+
+const compiledOf = (
+  spec: Spec,
+  schema: SchemaRef,
+  mode: SchemaMode,
+  copy: SchemaCopy,
+  checks: Checks,
+): CompiledSchema => {
   return {
     kind: 'compiled',
-    check,
-    accepts: (value) => {
-      const isAccepted = fast(value);
-      fast.errors = null;
-      return isAccepted;
-    },
+    ...checks,
     unknownProperties: (value) =>
       unknownProperties(spec, schema, value, (node, part) => {
         const branch = compileSchema(spec, { node, place: schema.place }, mode);
@@ -111,11 +142,18 @@ const compileNow = (spec: Spec, schema: SchemaRef, mode: SchemaMode): CompiledSc
   };
 };
 
-const violationsBy = (
-  spec: Spec,
-  copy: SchemaCopy,
-  { validate, root }: Validator,
-): ((value: unknown) => readonly SchemaViolation[]) => {
+const thorough = (spec: Spec, copy: SchemaCopy): SchemaCheck => {
+  try {
+    return violationsBy(spec, copy, compileWithAjv(spec, 'thorough', copy.root, copy.reachable));
+  } catch (error) {
+    const reason = `Its schema cannot be compiled: ${error instanceof Error ? error.message : String(error)}`;
+    return () => {
+      throw new Undecided(reason);
+    };
+  }
+};
+
+const violationsBy = (spec: Spec, copy: SchemaCopy, { validate, root }: Validator): SchemaCheck => {
   const toViolations = compileViolations(spec, copy);
   const own = root === copy.root ? undefined : twinsOf(root, copy.root);
   // A validator that was made for an equal schema names that one's nodes; a violation has its place in this one.
@@ -135,5 +173,10 @@ const violationsBy = (
 
 const NONE: readonly SchemaViolation[] = [];
 
-const says = ({ root, reachable }: SchemaCopy): boolean =>
-  [root, ...reachable.values()].some((schema) => Object.keys(schema).some((keyword) => keyword !== '$ref'));
+const says = (copy: SchemaCopy): boolean => {
+  const { root } = copy;
+  const target = typeof root.$ref === 'string' ? copy.definition(root.$ref) : undefined;
+  return saysItself(root) || (target !== undefined && saysItself(target)) || partsOf(copy).some(saysItself);
+};
+
+const saysItself = (schema: CopiedSchema): boolean => Object.keys(schema).some((keyword) => keyword !== '$ref');

@@ -1,22 +1,30 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { once } from '../../core/once';
+import { guardFormats } from './long-formats';
 
 /** Formats that Ajv asserts; any other is an annotation (JSON Schema Validation, section 7.2.3). */
-export const knowsFormat = (format: string): boolean => formats()[format] !== undefined;
+export const knowsFormat = (format: string): boolean => assertedFormats()[format] !== undefined;
 
-const formats = once(() => {
+/** By name, as every check asserts them. */
+export const assertedFormats = once((): Ajv2020['formats'] => {
   const ajv = new Ajv2020({ meta: false });
-  addFormats(ajv);
+  useFormats(ajv);
   return ajv.formats;
 });
+
+export const useFormats = (ajv: Ajv2020): void => {
+  addFormats(ajv);
+  ownFormats(ajv);
+  guardFormats(ajv);
+};
 
 /**
  * ajv-formats asks an address for a dot in its domain, where RFC 5321 (section 4.1.2) takes `root@localhost`, quoted names and
  * addresses in brackets. Its `url`, which no registry defines, refuses `http://localhost`. It takes `+09` and `+0900` for an offset, every integer for an int64 and every number for a float. An
  * offset has a colon (RFC 3339, section 5.6); the ranges are those of OpenAPI's format registry.
  */
-export const ownFormats = (ajv: Ajv2020): void => {
+const ownFormats = (ajv: Ajv2020): void => {
   ajv.addFormat('email', EMAIL);
   ajv.addFormat('url', (text) => URL.canParse(text));
   for (const name of ['date-time', 'time']) {

@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json/json';
 import type { SpecPlace } from '../../core/json/pointer';
+import { once } from '../../core/once';
 import { isNullable } from '../../schema/nullable';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { relaxedNames } from '../../schema/read-write-only';
@@ -13,8 +14,12 @@ import { type CopiedSchema, KEYWORDS, type KeywordContext } from './schema-keywo
 /** A schema as plain JSON Schema 2020-12, and the way back into the vendor's file. */
 export interface SchemaCopy {
   readonly root: CopiedSchema;
-  /** What the root refers to, directly or not, by reference. Shared by all schemas of one document and mode. */
+  /** What a reference stands for. Shared by all schemas of one document and mode. */
+  definition(reference: string): CopiedSchema | undefined;
+  /** What the root refers to, directly or not, by reference. In some documents that is every definition, so ask only where it is needed. */
   readonly reachable: ReadonlyMap<string, CopiedSchema>;
+  /** The definitions that nobody has taken yet: each is examined once, however many schemas refer to it. */
+  takeNew(): readonly CopiedSchema[];
   /** The node that a copied one was made from. */
   readonly origins: WeakMap<object, object>;
   readonly unchecked: readonly Unchecked[];
@@ -44,6 +49,9 @@ interface Shared {
   readonly definitions: Map<string, Definition>;
   readonly known: WeakMap<object, Map<DynamicScope, string>>;
   readonly origins: WeakMap<object, object>;
+  readonly untaken: CopiedSchema[];
+  /** Definitions of which something will not be examined. */
+  readonly incomplete: Set<string>;
 }
 
 /** Everything one copying needs. */
@@ -61,7 +69,13 @@ const sharedBySpec = new WeakMap<Spec, Record<SchemaMode, Shared>>();
 const sharedOf = (spec: Spec, mode: SchemaMode): Shared => {
   const known = sharedBySpec.get(spec);
   if (known) return known[mode];
-  const create = (): Shared => ({ definitions: new Map(), known: new WeakMap(), origins: new WeakMap() });
+  const create = (): Shared => ({
+    definitions: new Map(),
+    known: new WeakMap(),
+    origins: new WeakMap(),
+    untaken: [],
+    incomplete: new Set(),
+  });
   const made = { request: create(), response: create() };
   sharedBySpec.set(spec, made);
   return made[mode];
@@ -88,7 +102,19 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
   };
   const root = typeof schema.node === 'boolean' ? booleanSchema(schema.node) : copyGroup(context, schema.node);
   for (let copyNext = context.pending.pop(); copyNext; copyNext = context.pending.pop()) copyNext();
-  return { root, ...closure(shared, part), origins: shared.origins };
+  const whole = once(() => closure(shared, part));
+  return {
+    root,
+    definition: (reference) => shared.definitions.get(reference)?.schema,
+    get reachable() {
+      return whole().reachable;
+    },
+    get unchecked() {
+      return shared.incomplete.size === 0 ? part.unchecked : whole().unchecked;
+    },
+    takeNew: () => shared.untaken.splice(0),
+    origins: shared.origins,
+  };
 };
 
 /** All that a part leads to. In some documents that is every definition, from each operation: nothing here is gone through twice. */
@@ -190,6 +216,8 @@ const define = (context: CopyContext, target: SpecNode): string => {
     const copy = copyGroup(context, target);
     Object.assign(schema, copy);
     context.origins.set(schema, context.origins.get(copy) ?? target);
+    context.untaken.push(schema);
+    if (part.unchecked.length > 0) context.incomplete.add(reference);
   });
   return reference;
 };

@@ -14,8 +14,8 @@ const known = new WeakMap<CopiedSchema, number>();
  * levels deep, is looked at a thousand million times. Properties and items do not count, for there the value becomes
  * smaller.
  */
-export const looksTooOften = (copy: SchemaCopy, most = MOST_LOOKS): boolean =>
-  [copy.root, ...copy.reachable.values()].some((schema) => looksOf(copy, schema) > most);
+export const looksTooOften = (copy: SchemaCopy, most = MOST_LOOKS, parts = partsOf(copy)): boolean =>
+  parts.some((schema) => looksOf(copy, schema) > most);
 
 const looksOf = (copy: SchemaCopy, schema: CopiedSchema): number => {
   const before = known.get(schema);
@@ -37,14 +37,15 @@ const MOST_CODE = 25_000;
 const MOST_NESTED = 500;
 
 /** Whether one validator would take too long to be made: an object of 60,000 properties, `oneOf` within `oneOf` eleven deep. */
-export const isTooLong = (copy: SchemaCopy): boolean =>
-  partsOf(copy).some((schema) => measure(schema).code > MOST_CODE);
+export const isTooLong = (parts: readonly CopiedSchema[]): boolean =>
+  parts.some((schema) => measure(schema).code > MOST_CODE);
 
 /** Whether a validator has to look at all of a value, because one that ends at the first mistake could not be made. */
 export const isWide = (copy: SchemaCopy): boolean =>
   partsOf(copy).some((schema) => measure(schema).widest > MOST_NESTED);
 
-const partsOf = ({ root, reachable }: SchemaCopy): readonly CopiedSchema[] => [root, ...reachable.values()];
+/** The schema and all that it leads to. */
+export const partsOf = ({ root, reachable }: SchemaCopy): readonly CopiedSchema[] => [root, ...reachable.values()];
 
 interface Measure {
   readonly code: number;

@@ -2,12 +2,15 @@ import { isObject } from '../../core/json/json';
 import { ENUM_SET } from './enum-set';
 import { AGAIN } from './recursion-guard';
 import type { CopiedSchema, SchemaCopy } from './schema-copy';
+import { partsOf } from './schema-cost';
 import { type SchemaSide, sidesOf } from './schema-paths';
 
 // Of a document of a thousand operations each reaches the same definitions: they are looked at once.
 const settled = new WeakSet<CopiedSchema>();
 /** Those that come back to themselves by a way that can end. */
 const recurring = new WeakSet<CopiedSchema>();
+/** By their `origins`, the documents that have some. */
+const withLoops = new WeakSet<SchemaCopy['origins']>();
 
 /**
  * A schema that comes back to itself without looking at a smaller value would never finish; recursion through a
@@ -16,7 +19,7 @@ const recurring = new WeakSet<CopiedSchema>();
  * all (`A: {$ref: A}`, `A: {allOf: [{$ref: A}]}`), contradicts itself (`A: {not: {$ref: A}}`), or asks what it has
  * evaluated itself.
  */
-export const endlessLoop = (copy: SchemaCopy): CopiedSchema | undefined => {
+export const endlessLoop = (copy: SchemaCopy, parts = partsOf(copy)): CopiedSchema | undefined => {
   const walk: LoopWalk = {
     copy,
     way: [],
@@ -27,15 +30,13 @@ export const endlessLoop = (copy: SchemaCopy): CopiedSchema | undefined => {
     loop: undefined,
   };
   // Definitions are where loops close: everything else is a tree.
-  for (const schema of [copy.root, ...copy.reachable.values()]) {
+  for (const schema of parts) {
     if (!walk.numbers.has(schema) && !settled.has(schema)) visit(walk, schema);
     if (walk.loop) return walk.loop;
   }
-  const isNew = [copy.root, ...copy.reachable.values()].filter((schema) => !settled.has(schema));
+  const isNew = parts.filter((schema) => !settled.has(schema));
   for (const schema of walk.numbers.keys()) settled.add(schema);
-  if ([...copy.reachable.values()].some((schema) => recurring.has(schema))) {
-    for (const schema of isNew) endReferences(copy, schema);
-  }
+  if (withLoops.has(copy.origins)) for (const schema of isNew) endReferences(copy, schema);
   return undefined;
 };
 
@@ -82,11 +83,12 @@ const reached = (walk: LoopWalk, schema: CopiedSchema): number => {
 };
 
 /** Everything that was visited since `first` and is waiting still is in one loop with it. */
-const closeLoop = ({ waiting, isWaiting }: LoopWalk, first: CopiedSchema): void => {
+const closeLoop = ({ copy, waiting, isWaiting }: LoopWalk, first: CopiedSchema): void => {
   const isLoop = waiting.at(-1) !== first;
   for (let member = waiting.pop(); member; member = member === first ? undefined : waiting.pop()) {
     isWaiting.delete(member);
     if (isLoop) recurring.add(member);
+    if (isLoop) withLoops.add(copy.origins);
   }
 };
 
@@ -104,7 +106,7 @@ const countsEvaluated = (schema: CopiedSchema): boolean =>
 
 /** Every way into a loop, so that each of its schemas looks at a value once, however deep it lies. */
 const endReferences = (copy: SchemaCopy, schema: CopiedSchema): void => {
-  const target = typeof schema.$ref === 'string' ? copy.reachable.get(schema.$ref) : undefined;
+  const target = typeof schema.$ref === 'string' ? copy.definition(schema.$ref) : undefined;
   if (target && recurring.has(target)) {
     schema[AGAIN] = schema.$ref;
     delete schema.$ref;

@@ -54,7 +54,7 @@ export const sidesOf = (copy: SchemaCopy, schema: CopiedSchema): readonly Schema
   };
   for (const keyword of ['$ref', AGAIN] as const) {
     const reference = schema[keyword];
-    const definition = typeof reference === 'string' ? copy.reachable.get(reference) : undefined;
+    const definition = typeof reference === 'string' ? copy.definition(reference) : undefined;
     if (definition) add(keyword, [definition]);
   }
   for (const keyword of IN_PLACE_LISTS)
