@@ -7,6 +7,7 @@ import { planContract } from '../src/contract/plan';
 import { loopbackTransport } from '../src/contract/targets/loopback-transport';
 import { documentWith } from '../src/contract/testing/document';
 import { NOTHING_ADDED, writeRequest } from '../src/contract/write-request';
+import { headersOnWire } from '../src/core/http/http';
 import type { CaseRequest } from '../src/core/results/case';
 
 interface Arrived {
@@ -46,7 +47,10 @@ const repeat = async (request: CaseRequest, env: NodeJS.ProcessEnv = {}): Promis
 
 const send = async (request: CaseRequest, env: NodeJS.ProcessEnv = {}): Promise<void> => {
   const written = writeRequest(request, { ...NOTHING_ADDED, fillIn: (name) => env[name] });
-  await client.transport(written, { origin, timeout: 5000, maxBody: 1000 });
+  await client.transport(
+    { ...written, headers: headersOnWire(written.headers) },
+    { origin, timeout: 5000, maxBody: 1000 },
+  );
 };
 
 const plain: CaseRequest = {
@@ -86,6 +90,8 @@ test.each<[what: string, request: Partial<CaseRequest>]>([
   ['brackets and braces', { query: [['f[a]', '[1-3]{x,y}']], path: '/a/{b}', pathValues: { b: '[a]{b}' } }],
   ['an id of dots', { path: '/a/{b}/c', pathValues: { b: '..' } }],
   ['a header with quotes', { headers: { 'x-h': `a"b'c$d\\`, cookie: 'a=b%20c; d=e' } }],
+  ['a header in UTF-8', { headers: { 'x-h': 'é ☃' } }],
+  ['a quote in a query', { query: [['q', `it's $HOME`]] }],
   ['an empty header', { headers: { 'x-h': '' } }],
 ])('curl repeats %s', async (_what, part) => {
   const request = { ...plain, ...part };

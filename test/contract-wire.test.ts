@@ -122,6 +122,27 @@ const CASES: readonly (readonly [what: string, answer: RawAnswerOf, verdict: Reg
     events('data: {"n":1}', '', 'data: {"n":"x"}', '', ''),
     /^violates\nbody \/1\/data\/n must be integer/,
   ],
+  [
+    'a bad event in a stream that breaks off',
+    {
+      bytes: raw(
+        '200 OK',
+        ['content-type: text/event-stream', 'transfer-encoding: chunked'],
+        '11\r\ndata: {"n":"x"}\n\n\r\n',
+      ),
+    },
+    /^violates\nbody \/0\/data\/n must be integer.*\nbroken-answer/s,
+  ],
+  [
+    'a stream without an event',
+    { bytes: raw('200 OK', ['content-type: text/event-stream'], ': hello\n\n') },
+    /^inconclusive\nbody-not-checkable: No event came/,
+  ],
+  [
+    'another protocol',
+    { bytes: raw('101 Switching Protocols', ['upgrade: websocket', 'connection: Upgrade'], 'ab') },
+    /^violates\nstatus 101 came where|^inconclusive\nbroken-answer: .*status 101/,
+  ],
   ['no event at all', events(': hello'), /^inconclusive\ntimeout: .*--timeout/],
   ['half an answer', { bytes: json('{"id":', 'content-length: 9'), open: true }, /^inconclusive\ntimeout: .*--timeout/],
   [
@@ -168,6 +189,21 @@ describe('header lines', () => {
       ['x-l: 1', 'x-l: 2'],
       /^conforms/,
     ],
+    [
+      'cookies described as a list',
+      { 'Set-Cookie': { schema: { type: 'array', items: { type: 'string', pattern: '^\\w+=1; Expires=' } } } },
+      [
+        'set-cookie: a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT',
+        'set-cookie: b=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT',
+      ],
+      /^conforms/,
+    ],
+    [
+      'a wrong one of such cookies',
+      { 'Set-Cookie': { schema: { type: 'array', items: { type: 'string', pattern: '^\\w+=1' } } } },
+      ['set-cookie: a=1', 'set-cookie: b=2'],
+      /^violates\nthe header set-cookie must match pattern/,
+    ],
     ['JSON in a header', inJson, ['x-j: {"a":1}'], /^conforms/],
     ['wrong JSON in a header', inJson, ['x-j: {"b":1}'], /^violates\nthe header x-j must have required property 'a'/],
     ['no JSON in such a header', inJson, ['x-j: {'], /^violates\nthe header x-j/],
@@ -204,7 +240,12 @@ describe('numbers beyond 2^53', () => {
             },
           ],
           requestBody: {
-            content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' }, example: { n: 'BIG' } } },
+            content: {
+              'application/x-www-form-urlencoded': {
+                schema: { type: 'object' },
+                example: { n: 'BIG', l: [1, 'BIG'], o: { n: 'BIG' } },
+              },
+            },
           },
           responses: { '200': { description: 'ok' } },
         },
@@ -225,11 +266,28 @@ describe('numbers beyond 2^53', () => {
       `/big/${big}`,
       `n=${big}&s=a%26b`,
       big,
-      `n=${big}`,
+      `n=${big}&l=1&l=${big}&o=%7B%22n%22%3A${big}%7D`,
     ]);
   });
 
+  const bounded = { type: 'integer', maximum: 9007199254740992 };
+
+  test.each<[header: object, line: string]>([
+    [{ schema: bounded }, big],
+    [{ schema: { type: 'array', items: bounded } }, `1, ${big}`],
+    [{ explode: true, schema: { type: 'object', properties: { a: bounded } } }, `a=${big}`],
+    [{ content: { 'application/json': { schema: { type: 'object', properties: { a: bounded } } } } }, `{"a":${big}}`],
+    [{ schema: { type: 'number', format: 'double' } }, '1e400'],
+  ])('as %j, a header of %s is too large', async (header, line) => {
+    const described = documentWith({ responses: { '204': { description: 'ok', headers: { 'X-H': header } } } });
+    const server = await rawServer({ bytes: raw('204 No Content', [`x-h: ${line}`]) });
+    const seen = await verdictOf(described, server.url);
+    server.close();
+    expect(seen).toMatch(/^violates\nthe header x-h must/);
+  });
+
   test.each<[schema: object, body: string, verdict: RegExp]>([
+    [{ type: 'number', format: 'double' }, '1e400', /^violates/],
     [
       { type: 'array', uniqueItems: true },
       '[9007199254740992,9007199254740993]',
@@ -252,5 +310,44 @@ describe('numbers beyond 2^53', () => {
     const seen = await verdictOf(described, server.url);
     server.close();
     expect(seen).toMatch(verdict);
+  });
+});
+
+test.each<[mediaType: string, body: string, verdict: RegExp]>([
+  ['application/x-ndjson', '', /^conforms$/],
+  ['application/x-ndjson', '{"id":1}\n{"id":"x"}\n', /^violates\nbody \/1\/id must be integer/],
+  ['application/json, text/html', '{"id":"x"}', /^violates\nbody \/id must be integer/],
+  ['application/xml', '<!DOCTYPE root><root><id>x</id></root>', /^violates\nbody \/id must be integer/],
+  [
+    'application/xml',
+    '<!DOCTYPE root [<!ENTITY a "1">]><root><id>&a;</id></root>',
+    /^inconclusive\nbody-not-checkable/,
+  ],
+])('%s: %j', async (mediaType, body, verdict) => {
+  const schema = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
+  const described = documentWith({ responses: { '200': { description: 'ok', content: { [mediaType]: { schema } } } } });
+  const type = mediaType.split(',')[0];
+  const server = await rawServer({ bytes: raw('200 OK', [`content-type: ${type}`, length(body)], body) });
+  const seen = await verdictOf(described, server.url);
+  server.close();
+  expect(seen).toMatch(verdict);
+});
+
+describe('what no request can carry', () => {
+  const parameter = (place: string, example: unknown) => ({ name: 'x', in: place, required: true, example });
+
+  test.each<[what: string, parameter: ReturnType<typeof parameter>, asked: RegExp]>([
+    ['dots in a path', parameter('path', ['..']), /^inconclusive\nstopped: .*a segment of dots leads to another path/],
+    ['a line break in a header', parameter('header', ['a\r\nb: c']), /^inconclusive\nstopped: .*its header x/],
+    ['dots that the document shows', parameter('path', '..'), /^$/],
+    ['such a header that the document shows', parameter('header', 'a\nb'), /^$/],
+  ])('%s is never sent as something else', async (_what, described, asked) => {
+    const schema = { type: Array.isArray(described.example) ? 'array' : 'string' };
+    const path = described.in === 'path' ? '/things/{x}' : '/things';
+    const spec = documentWith({ parameters: [{ ...described, schema }] }, { path });
+    const server = await rawServer({ bytes: raw('200 OK', ['content-length: 0']) });
+    const seen = await verdictOf(spec, server.url);
+    server.close();
+    expect(seen).toMatch(asked);
   });
 });

@@ -4,8 +4,8 @@ import type { CaseResult, ContractCase, Exchange, SkippedCase } from '../core/re
 import type { Finding } from '../core/results/finding';
 import type { Inconclusive, Verdict } from '../core/results/verdict';
 import type { Operation, Spec } from '../specs/spec';
-import { inTexts } from '../validate/bodies/json-digits';
 import { readBody } from '../validate/bodies/read-body';
+import { inTexts } from '../validate/exact-numbers';
 import { documentedContent, documentedResponse } from '../validate/response/documented-response';
 import { caseId } from './case-id';
 import { createAcceptedChanges } from './follow-ups/accepted-changes';

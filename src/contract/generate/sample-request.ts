@@ -110,7 +110,7 @@ const sampleValue = (
     throw new Error(`${valueVariable(place.vendor, place.parameter)} is "${text}", which leads to another path`);
   if (text !== undefined) return givenValue(spec, parameter, text);
   if (header) return { text: headerText(header) };
-  const first = usable(parameter.examples)[0];
+  const first = usable(parameter.examples).find(({ value }) => canBeSent(parameter, value));
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
   if (!parameter.required) return undefined;
   const value = madeValue(spec, parameter);
@@ -279,10 +279,7 @@ export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts
   const cookies: string[] = [];
   for (const [parameter, plain] of parts.values) {
     const { name } = parameter;
-    const given =
-      'value' in plain && (!parameter.content || parameter.in === 'querystring')
-        ? { ...plain, value: inDigits(spec, plain.value) }
-        : plain;
+    const given = 'value' in plain ? { ...plain, value: inDigits(spec, plain.value) } : plain;
     if (parameter.in === 'path') pathValues[name] = givenInPath({ ...parameter, in: 'path' }, given);
     else if (parameter.in === 'query') query.push(...givenInQuery({ ...parameter, in: 'query' }, given));
     else if (parameter.in === 'header')
@@ -322,6 +319,13 @@ const printedWith = (spec: Spec, body: SentBody): string | undefined => {
   return content.examples.find(
     (example) => example.contentType !== undefined && isSent(sentSample(spec, content, example), value),
   )?.contentType;
+};
+
+/** An example that no client sends as it is: it leads to another path, or ends the header. */
+const canBeSent = (parameter: Parameter, value: Json): boolean => {
+  if (parameter.in === 'path') return value !== '.' && value !== '..';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return parameter.in !== 'header' || typeof value !== 'string' || !/[\x00-\x08\x0a-\x1f\x7f]/.test(value);
 };
 
 /** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */

@@ -1,5 +1,5 @@
 import { fail } from '../../core/errors';
-import { type HttpRequest, type HttpResponse, isServerError } from '../../core/http/http';
+import { type HttpRequest, type HttpResponse, headersOnWire, headerValue, isServerError } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
 import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Inconclusive } from '../../core/results/verdict';
@@ -147,6 +147,8 @@ const send = async (context: Context, contractCase: ContractCase, how: SendOptio
   const prepared = await context.credentials.prepare(contractCase);
   if (prepared.kind === 'missing') return failed('unauthorised', prepared.reason);
   const { request } = prepared;
+  const unsendable = whatNoRequestHolds(request);
+  if (unsendable) return failed('stopped', unsendable);
   const gone =
     options.kind === 'real' && !how.deleted && !how.cleanUp ? context.deleted.reason(request.path) : undefined;
   if (gone !== undefined) return failed('no-such-record', gone);
@@ -165,6 +167,17 @@ const whyNotSent = ({ options }: Context, { safe, request }: ContractCase): stri
   return request.prefer === undefined ? undefined : 'only a mock understands Prefer';
 };
 
+/** Clients take a segment of dots out of a path, and refuse a header with a line break in it. */
+const whatNoRequestHolds = ({ path, headers }: HttpRequest): string | undefined => {
+  if (path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)))
+    return `nobody can ask for ${path}: a segment of dots leads to another path`;
+  const name = Object.keys(headers).find((each) => CONTROL.test(headerValue(headers, each) ?? ''));
+  return name && `no request can carry its header ${name}: there is a control character in it`;
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
+
 const exchangeWithin = async (
   context: Context,
   contractCase: ContractCase,
@@ -179,11 +192,14 @@ const exchangeWithin = async (
     await context.pace();
     const started = clock.now();
     const maxBody = options.maxBody ?? 10 * 1024 * 1024;
-    const sent = await context.transport(request, {
-      origin: context.origin,
-      timeout: options.timeout ?? 30_000,
-      maxBody,
-    });
+    const sent = await context.transport(
+      { ...request, headers: headersOnWire(request.headers) },
+      {
+        origin: context.origin,
+        timeout: options.timeout ?? 30_000,
+        maxBody,
+      },
+    );
     const response = withoutCoding(sent, maxBody);
     if (options.kind === 'real') for (const message of [request, response]) context.secrets.learnFrom(message);
     const isExpected = contractCase.expect.statuses.includes(String(response.status));

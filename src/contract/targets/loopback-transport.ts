@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request as open } from 'node:http';
-import { type HttpRequest, type HttpResponse, headerLines } from '../../core/http/http';
+import { EMPTY_BODY, type HttpRequest, type HttpResponse, headerLines } from '../../core/http/http';
 import type { OwnTransport, Transport } from './target';
 import { type AnswerLimits, asTransportError, flawOf, tooLarge, tooLate } from './transport-errors';
 
@@ -54,6 +54,11 @@ const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1)
       clearTimeout(limit);
       resolve(readAnswer(response, { ...limits, until }));
     });
+    request.on('upgrade', (response, socket) => {
+      clearTimeout(limit);
+      socket.destroy();
+      resolve(headOf(response));
+    });
     request.end(asked.body.length === 0 ? undefined : asked.body);
   });
 
@@ -63,6 +68,13 @@ const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const headersOf = ({ headers, body }: HttpRequest): OutgoingHttpHeaders => ({
   ...(headers as OutgoingHttpHeaders),
   ...(body.length > 0 && { 'content-length': body.length }),
+});
+
+/** All that is read of an answer that switches to another protocol. */
+export const headOf = ({ statusCode = 0, rawHeaders }: IncomingMessage): HttpResponse => ({
+  status: statusCode,
+  headers: headerLines(rawHeaders),
+  body: EMPTY_BODY,
 });
 
 /**
@@ -75,7 +87,7 @@ export const readAnswer = (
   limits: AnswerLimits & { readonly until: number },
 ): Promise<HttpResponse> =>
   new Promise((resolve) => {
-    const head = { status: response.statusCode ?? 0, headers: headerLines(response.rawHeaders) };
+    const head = headOf(response);
     const chunks: Buffer[] = [];
     let size = 0;
     const finish = (error?: Error): void => {

@@ -35,6 +35,8 @@ const notHttp = ({ code = '', message, name }: NodeJS.ErrnoException): string | 
   if (/HEADERS?_OVERFLOW/.test(code))
     return 'the answer began, but its header lines are larger than Node reads, which is 16 KiB by default; the server has to shorten them, or NODE_OPTIONS=--max-http-header-size=65536 reads more';
   if (SAYS_TWICE.test(message)) return `${TWO_LENGTHS} (${message})`;
+  if (message === 'bad upgrade')
+    return 'the answer switches to another protocol (status 101), which no question of this run speaks';
   if (!code.startsWith('HPE_') && name !== 'HTTPParserError') return undefined;
   return `what came is not HTTP (${message}); where the address and the port are right, the server has to mend it`;
 };

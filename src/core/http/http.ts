@@ -71,6 +71,15 @@ export const headerLines = (raw: readonly string[]): HeaderMap => {
   return headers;
 };
 
+/** The other direction: clients send each character as one byte. */
+export const headersOnWire = (headers: HeaderMap): HeaderMap =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, bytesOf(value)]));
+
+const bytesOf = (value: HeaderMap[string]): HeaderMap[string] => {
+  if (typeof value === 'string') return PLAIN.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1');
+  return value?.map((one) => String(bytesOf(one)));
+};
+
 const PLAIN = /^[\x20-\x7e\t]*$/;
 
 /** Can it be the name of a header? (a token: RFC 9110, sections 5.1 and 5.6.2) */

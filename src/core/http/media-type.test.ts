@@ -1,4 +1,4 @@
-import { concreteType, mediaTypeMatches, withoutStar } from './media-type';
+import { concreteType, mediaTypeMatches, typesOfKey, withBoundary, withoutStar } from './media-type';
 
 describe('a documented key', () => {
   test.each([
@@ -41,4 +41,22 @@ test.each([
   ['v3', 'v3'],
 ])('%p is sent as %s', (documented, sent) => {
   expect(concreteType(documented)).toBe(sent);
+});
+
+test.each([
+  ['application/json;charset=utf-8, text/plain', ['application/json;charset=utf-8', 'text/plain']],
+  ['application/json, application/xml', ['application/json', 'application/xml']],
+  ['application/json, version=1', ['application/json, version=1']],
+  ['application/x;profile="a, text/plain"', ['application/x;profile="a, text/plain"']],
+  ['application/json', ['application/json']],
+])('the key %p names %p', (key, types) => {
+  expect(typesOfKey(key)).toEqual(types);
+});
+
+test.each([
+  ['multipart/mixed', 'b', 'multipart/mixed; boundary=b'],
+  ['multipart/mixed; boundary="a"; type=x', 'b', 'multipart/mixed; type=x; boundary=b'],
+  ['multipart/mixed; boundary=b; type=x', 'b', 'multipart/mixed; boundary=b; type=x'],
+])('%p with the boundary %s is %p', (type, boundary, expected) => {
+  expect(withBoundary(type, boundary)).toBe(expected);
 });

@@ -77,6 +77,12 @@ export const meantType = (documented: string): string => {
   return parseMediaType(beginning) ? beginning : (namedType(documented) ?? 'application/json');
 };
 
+/** Some documents write several media types as one key, with commas between them. */
+export const typesOfKey = (documented: string): readonly string[] => {
+  const parts = splitOutsideQuotes(documented, ',').map((part) => part.trim());
+  return parts.length > 1 && parts.every((part) => parseMediaType(part)) ? parts : [documented];
+};
+
 /** Forms are often documented by the second half of their type. */
 const namedType = (documented: string): string | undefined =>
   ['multipart/form-data', FORM_TYPE].find((type) => type.endsWith(`/${documented.trim().toLowerCase()}`));
@@ -120,8 +126,11 @@ const BOUNDARY = 'understudy-8f2c1d7a';
 export const boundaryOf = (mediaType: string): string => parseMediaType(mediaType)?.parameters.boundary ?? BOUNDARY;
 
 /** What is sent in parts says where they end (RFC 2046, section 5.1.1). */
-export const withBoundary = (mediaType: string): string =>
-  parseMediaType(mediaType)?.parameters.boundary === undefined ? `${mediaType}; boundary=${BOUNDARY}` : mediaType;
+export const withBoundary = (mediaType: string, boundary = boundaryOf(mediaType)): string => {
+  if (parseMediaType(mediaType)?.parameters.boundary === boundary) return mediaType;
+  const others = splitOutsideQuotes(mediaType, ';').filter((part) => !/^\s*boundary\s*=/i.test(part));
+  return `${others.join(';')}; boundary=${boundary}`;
+};
 
 export const isMultipartType = (mediaType: string): boolean => essence(mediaType).startsWith('multipart/');
 

@@ -98,7 +98,11 @@ test.each([
     'multipart/mixed; boundary=understudy-8f2c1d7a',
     '--understudy-8f2c1d7a\r\ncontent-type: application/json\r\n\r\n{"level":"info","at":"2024-05-06"}\r\n--understudy-8f2c1d7a--\r\n',
   ],
-  ['/parts', 'multipart/related; boundary=x', '--x\r\ncontent-type: application/json\r\n\r\n7\r\n--x--\r\n'],
+  [
+    '/parts',
+    'multipart/related; boundary=x; type="application/json"',
+    '--x\r\ncontent-type: application/json\r\n\r\n7\r\n--x--\r\n',
+  ],
 ])('%s is sent as a client of %s reads it', async (path, type, text) => {
   expect(await get(path, type.split(';')[0] ?? '')).toEqual([type, text]);
 });

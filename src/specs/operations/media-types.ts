@@ -1,3 +1,4 @@
+import { typesOfKey } from '../../core/http/media-type';
 import { sequenceForm } from '../../core/http/sequence-type';
 import { isObject } from '../../core/json/json';
 import type { MediaTypeSpec, SchemaRef, SpecNode } from '../spec';
@@ -10,9 +11,12 @@ import { sequenceExamples, sequenceSchema } from './sequence';
 export const readContent = (reader: Reader, holder: SpecNode): readonly MediaTypeSpec[] => {
   const content = holder.content;
   if (!isObject(content)) return [];
-  return Object.entries(content).map(([mediaType, value]) => {
+  const named = Object.entries(content).flatMap(([key, value]) =>
+    typesOfKey(key).map((type) => [key, type, value] as const),
+  );
+  return named.map(([key, mediaType, value]) => {
     const node = isObject(value) ? reader.resolve(value) : {};
-    const place = reader.place(content, mediaType);
+    const place = reader.place(content, key);
     const isSequence = sequenceForm(mediaType) !== undefined || node.itemSchema !== undefined;
     const written = readSchema(reader, node, 'schema');
     const schema = isSequence ? sequenceSchema(reader, mediaType, node, written) : written;

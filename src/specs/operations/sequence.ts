@@ -23,7 +23,7 @@ export const sequenceSchema = (
 };
 
 const listOf = (reader: Reader, holder: SpecNode, key: 'schema' | 'itemSchema', more: SpecNode): SpecNode =>
-  reader.madeFrom({ type: 'array', minItems: 1, items: holder[key], ...more }, holder, key);
+  reader.madeFrom({ type: 'array', items: holder[key], ...more }, holder, key);
 
 /** Not a list, not a text, and not something of which nothing is said. */
 const describesItem = (reader: Reader, node: SpecNode | boolean): boolean => {

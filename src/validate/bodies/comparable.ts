@@ -3,6 +3,7 @@ import { compose } from '../../schema/composition';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { exactNumbers, inNumbers, readJson } from '../exact-numbers';
 import { compileCoercion } from '../parameters/coerce';
 import type { RoundedNumber, SchemaViolation } from '../validate-types';
 import type { ReadBody } from './read-body';
@@ -36,7 +37,8 @@ export const compileComparable = (
     if (body.kind === 'unreadable') return NOT_COMPARABLE;
     if (!wantsText && wantsStructure) return parsed(body.text);
     if (!type.startsWith('text/')) return wantsText ? { kind: 'bytes', value: body.text, saysMore } : NOT_COMPARABLE;
-    return { kind: 'value', value: coerce(body.text) };
+    const before = exactNumbers();
+    return { kind: 'value', ...inNumbers(coerce(body.text), before) };
   };
 };
 
@@ -44,7 +46,8 @@ const NOT_COMPARABLE: Comparable = { kind: 'not-comparable' };
 
 const parsed = (text: string): Comparable => {
   try {
-    return { kind: 'value', value: JSON.parse(text) };
+    const before = exactNumbers();
+    return { kind: 'value', ...inNumbers(readJson(text), before) };
   } catch {
     return NOT_COMPARABLE;
   }

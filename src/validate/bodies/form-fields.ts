@@ -3,6 +3,7 @@ import { setOwn } from '../../core/json/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
+import { readJson } from '../exact-numbers';
 import { addField, type FieldTree, type FieldValue, fieldTree, keysOf } from '../parameters/field-tree';
 import { decodeQuery } from '../parameters/parameter-sources';
 import { readFields, wants } from '../parameters/read-fields';
@@ -73,7 +74,7 @@ const compileAdd = (spec: Spec, content: MediaTypeSpec, name: string, sentAs: Se
 const jsonOr = (text: string): FieldValue => {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
-    return { value: JSON.parse(text) };
+    return { value: readJson(text) };
   } catch {
     return text;
   }

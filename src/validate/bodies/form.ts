@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json/json';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
+import { textOf } from '../parameters/in-digits';
 import { readQuery } from '../parameters/parameter-sources';
 import { encoderOf, serializeParameter } from '../parameters/serialize-parameter';
 import { Unreadable } from './body-text';
@@ -37,9 +38,4 @@ const styledFields = (name: string, style: { style: string; explode: boolean }, 
 };
 
 const plainFields = (name: string, value: unknown): readonly string[] =>
-  (Array.isArray(value) ? value : [value]).map((item) => new URLSearchParams([[name, fieldText(item)]]).toString());
-
-export const fieldText = (value: unknown): string => {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-};
+  (Array.isArray(value) ? value : [value]).map((item) => new URLSearchParams([[name, textOf(item)]]).toString());

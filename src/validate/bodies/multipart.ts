@@ -4,26 +4,29 @@ import { childPointer, type Pointer, ROOT, type SpecPlace } from '../../core/jso
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { readJson } from '../exact-numbers';
 import { type FieldValue, fieldTree, keysOf } from '../parameters/field-tree';
 import { readFields } from '../parameters/read-fields';
 import { compileDecoder, Unreadable } from './body-text';
 import { encodingAt, encodingOf, hasPartType, partTypes } from './encoding';
 import { compileFields } from './form-fields';
+import { wrongPartHeaders } from './part-headers';
 
 interface MultipartPart {
   readonly name: string | undefined;
   readonly isFile: boolean;
   readonly mediaType: string;
-  /** As the part says it, if it does. */
-  readonly type: string | undefined;
+  /** By name in lower case, as the part says them. */
+  readonly fields: ReadonlyMap<string, string>;
   readonly bytes: Buffer;
 }
 
 const MAX_PARTS = 1000;
 
-/** A part that is not of the media type that its Encoding Object asks for. */
+/** A part that has not the media type or the headers that its Encoding Object asks for. */
 export interface WrongPart {
   readonly pointer: Pointer;
+  readonly keyword: 'contentType' | 'headers';
   readonly message: string;
   readonly place: SpecPlace;
 }
@@ -65,7 +68,7 @@ export const compileMultipart = (
       const items = parts.map((part, index) =>
         readFields({ spec, mode }, whole.item(index), fieldTree([fieldOf(part, whole.item(index))])),
       );
-      return { value: items, wrongParts: parts.flatMap((part, index) => wrongItem(spec, content, part, index)) };
+      return { value: items, wrongParts: parts.flatMap((part, index) => wrongItem(spec, content, part, index, mode)) };
     }
     const named = parts.map((part) => {
       if (part.name === undefined) throw new Unreadable('one of its parts has no name');
@@ -73,30 +76,47 @@ export const compileMultipart = (
     });
     return {
       value: readNamed(named.map(({ part, name }) => [name, fieldOf(part, oneOf(spec, whole.property(name)))])),
-      wrongParts: named.flatMap(({ part, name }) => wrongNamed(spec, content, part, name)),
+      wrongParts: named.flatMap(({ part, name }) => wrongNamed(spec, content, part, name, mode)),
     };
   };
 };
 
-const wrongNamed = (spec: Spec, content: MediaTypeSpec, part: MultipartPart, name: string): readonly WrongPart[] => {
+const wrongNamed = (
+  spec: Spec,
+  content: MediaTypeSpec,
+  part: MultipartPart,
+  name: string,
+  mode: SchemaMode,
+): readonly WrongPart[] => {
   const key = content.encoding && Object.hasOwn(content.encoding, name) ? name : (keysOf(name)?.[0] ?? name);
-  return wrongType(spec, encodingOf(content, key), part, childPointer(ROOT, key), `part ${name}`);
+  return wrongHead(spec, encodingOf(content, key), part, childPointer(ROOT, key), `part ${name}`, mode);
 };
 
-const wrongItem = (spec: Spec, content: MediaTypeSpec, part: MultipartPart, index: number): readonly WrongPart[] =>
-  wrongType(spec, encodingAt(content, index), part, childPointer(ROOT, String(index)), `part ${index + 1}`);
+const wrongItem = (
+  spec: Spec,
+  content: MediaTypeSpec,
+  part: MultipartPart,
+  index: number,
+  mode: SchemaMode,
+): readonly WrongPart[] =>
+  wrongHead(spec, encodingAt(content, index), part, childPointer(ROOT, String(index)), `part ${index + 1}`, mode);
 
-const wrongType = (
+const wrongHead = (
   spec: Spec,
   encoding: SpecNode | undefined,
-  { mediaType, type }: MultipartPart,
+  { mediaType, fields }: MultipartPart,
   pointer: Pointer,
   what: string,
+  mode: SchemaMode,
 ): readonly WrongPart[] => {
+  if (!encoding) return [];
+  const headers = wrongPartHeaders(spec, encoding, fields, mode).map(
+    ({ message, place }): WrongPart => ({ pointer, keyword: 'headers', message: `${message} (${what})`, place }),
+  );
   const documented = partTypes(encoding);
-  if (!encoding || hasPartType(documented, type)) return [];
+  if (hasPartType(documented, fields.get('content-type'))) return headers;
   const message = `is of the type ${essence(mediaType)} (${what}); documented: ${documented.join(', ')}`;
-  return [{ pointer, message, place: spec.place(encoding, 'contentType') }];
+  return [{ pointer, keyword: 'contentType', message, place: spec.place(encoding, 'contentType') }, ...headers];
 };
 
 const isObjectOnly = (spec: Spec, content: MediaTypeSpec): boolean => {
@@ -141,7 +161,7 @@ const partValue = (part: MultipartPart): FieldValue => {
   const text = partText(part);
   if (!isJsonType(part.mediaType)) return text;
   try {
-    return { value: JSON.parse(text) };
+    return { value: readJson(text) };
   } catch {
     throw new Unreadable(`its part ${JSON.stringify(part.name ?? '')} is not JSON`);
   }
@@ -186,13 +206,12 @@ const splitPart = (bytes: Buffer): MultipartPart => {
     }),
   );
   const disposition = fields.get('content-disposition') ?? '';
-  const type = fields.get('content-type');
-  const mediaType = type ?? 'text/plain';
+  const mediaType = fields.get('content-type') ?? 'text/plain';
   return {
     name: dispositionParameter(disposition, 'name'),
     isFile: dispositionParameter(disposition, 'filename') !== undefined || BINARY.test(mediaType),
     mediaType,
-    type,
+    fields,
     bytes: bytes.subarray(bare ? 2 : end + 4),
   };
 };
@@ -201,5 +220,7 @@ const BINARY = /^(?:(?:image|audio|video|font)\/(?!svg)|application\/octet-strea
 
 const dispositionParameter = (disposition: string, name: string): string | undefined => {
   const match = new RegExp(`;\\s*${name}\\*?=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i').exec(disposition);
-  return match ? (match[1]?.replaceAll('\\"', '"').replaceAll('%22', '"') ?? match[2]) : undefined;
+  return match
+    ? (match[1]?.replaceAll('\\"', '"').replaceAll(/%(?:22|0D|0A)/g, decodeURIComponent) ?? match[2])
+    : undefined;
 };

@@ -4,25 +4,50 @@ import { compose } from '../../schema/composition';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
 
+/** What of a part stands in its head. */
+export interface PartHead {
+  /** The media type of its Encoding Object. */
+  readonly said: string | undefined;
+  /** The headers that its Encoding Object describes, by name. */
+  readonly headers: ReadonlyMap<string, string>;
+}
+
 /**
  * The header fields of a form's part, without the empty line behind them. Bytes have a file name, because no server takes a part
  * without one for an upload; an object is JSON (OpenAPI 3.1, Encoding Object, `contentType`).
  * @param schema of the part, which is that of an item where the property is a list
- * @param said the media type of its Encoding Object
  */
 export const partHead = (
   spec: Spec,
   name: string,
   schema: SchemaRef | undefined,
   value: unknown,
-  said: string | undefined,
+  { said, headers }: PartHead,
 ): string => {
-  const shown = name.replaceAll('"', '%22');
+  const shown = name.replaceAll(/["\r\n]/g, (each) => encodeURIComponent(each));
   const type = said ?? usualType(spec, schema, value);
   const filename = type !== undefined && isFileType(type) ? `; filename="${shown}"` : '';
-  const disposition = `content-disposition: form-data; name="${shown}"${filename}\r\n`;
-  return type === undefined ? disposition : `${disposition}content-type: ${type}\r\n`;
+  const disposition = `form-data; name="${shown}"${filename}`;
+  return fields(new Map([['content-disposition', disposition], ...typeField(type), ...headers]));
 };
+
+/** Of a part that is known by its position. */
+export const itemHead = (
+  spec: Spec,
+  schema: SchemaRef | undefined,
+  value: unknown,
+  { said, headers }: PartHead,
+): { readonly text: string; readonly mediaType: string } => {
+  const usual = typeof value === 'string' ? 'text/plain' : 'application/json';
+  const mediaType = said ?? usualType(spec, schema, value) ?? usual;
+  return { text: fields(new Map([...typeField(mediaType), ...headers])), mediaType };
+};
+
+const typeField = (type: string | undefined): readonly (readonly [string, string])[] =>
+  type === undefined ? [] : [['content-type', type]];
+
+const fields = (all: ReadonlyMap<string, string>): string =>
+  [...all].map(([name, value]) => `${name}: ${value}\r\n`).join('');
 
 /** Text needs no name of its type. */
 const usualType = (spec: Spec, schema: SchemaRef | undefined, value: unknown): string | undefined => {

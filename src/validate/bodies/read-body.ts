@@ -5,17 +5,17 @@ import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
 import { jsonBreak } from '../../specs/source/json-break';
 import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import { exactNumbers, inNumbers, readJson } from '../exact-numbers';
 import type { RoundedNumber } from '../validate-types';
 import { compileDecoder, compileXmlDecoder, lineAndColumn, Unreadable } from './body-text';
 import { compileForm } from './form';
-import { roundedNumbers } from './json-digits';
 import { compileMultipart, type WrongPart } from './multipart';
 import { compileSequence } from './sequences';
 import { parseXml } from './xml/read-xml';
 import { isXmlText } from './xml/write-xml';
 import { readYaml } from './yaml-body';
 
-/** `opaque`: text or binary that is not parsed. */
+/** `opaque`: text or binary that is not parsed. `rounded`: numbers of the value whose digits JavaScript loses. */
 export type ReadBody =
   | {
       readonly kind: 'value';
@@ -44,8 +44,11 @@ export const compileBodyReader = (
 ): ((bytes: Uint8Array) => ReadBody) => {
   const read = compileReader(spec, content, mediaType, mode);
   return (bytes) => {
+    const before = exactNumbers();
     try {
-      return read(bytes);
+      const body = read(bytes);
+      if (body.kind !== 'value' || exactNumbers() === before) return body;
+      return { ...body, ...inNumbers(body.value, before) };
     } catch (error) {
       if (error instanceof Unreadable) {
         const { message: reason, source, unknown } = error;
@@ -65,12 +68,7 @@ const compileReader = (
   const decode = compileDecoder(mediaType);
   const type = essence(mediaType);
   if (isJsonType(type)) {
-    return (bytes) => {
-      const text = decode(bytes);
-      const value = parseJson(text);
-      const rounded = roundedNumbers(text);
-      return rounded.length === 0 ? { kind: 'value', value } : { kind: 'value', value, rounded };
-    };
+    return (bytes) => ({ kind: 'value', value: parseJson(decode(bytes)) });
   }
   if (isXmlType(type)) {
     const decodeXml = compileXmlDecoder(mediaType);
@@ -121,7 +119,7 @@ const isText = (spec: Spec, schema: SchemaRef | undefined, otherwise: boolean): 
 
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     const at = jsonBreak(text);
     const what =

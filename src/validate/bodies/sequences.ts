@@ -4,6 +4,7 @@ import { typeName } from '../../schema/schema-types';
 import { sidesOf } from '../../schema/sides';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
+import { ExactNumber, readJson } from '../exact-numbers';
 import { lineAndColumn, Unreadable } from './body-text';
 
 const RECORD_SEPARATOR = '\u001e';
@@ -47,7 +48,7 @@ export const compileSequence = (
   schema: SchemaRef | undefined,
 ): ((text: string) => readonly unknown[]) => {
   if (form === 'lines') return (text) => readTexts(text, text.split('\n'));
-  if (form === 'records') return (text) => readTexts(text, text.split(RECORD_SEPARATOR));
+  if (form === 'records') return readRecords;
   const data = eventData(spec, schema);
   return (text) =>
     readEvents(text).map((event) => (data ? { ...event, data: dataOf(event, data) } : parsed(event.data)));
@@ -76,7 +77,7 @@ const readTexts = (whole: string, parts: readonly string[]): readonly unknown[] 
   for (const part of parts) {
     if (part.trim() !== '') {
       try {
-        values.push(JSON.parse(part));
+        values.push(readJson(part));
       } catch {
         throw new Unreadable(`unexpected text in the value that begins at ${lineAndColumn(whole, at)}`);
       }
@@ -84,6 +85,15 @@ const readTexts = (whole: string, parts: readonly string[]): readonly unknown[] 
     at += part.length + 1;
   }
   return values;
+};
+
+/** Each begins with its separator, and a literal or a number ends with white space: else it may be cut (RFC 7464, sections 2.1 and 2.4). */
+const readRecords = (text: string): readonly unknown[] => {
+  const parts = text.split(RECORD_SEPARATOR);
+  if (parts[0]?.trim() !== '') throw new Unreadable('it does not begin with a record separator (U+001E)');
+  const cut = parts.find((part) => /[\d\w]$/.test(part));
+  if (cut !== undefined) throw new Unreadable(`its value ${cut.trim()} may be cut: no white space follows it`);
+  return readTexts(text, parts);
 };
 
 type ReadEvent = Record<string, unknown> & { readonly data: string };
@@ -117,12 +127,13 @@ const dataOf = ({ data }: ReadEvent, shapes: readonly Shape[]): unknown => {
   const types = new Set(shapes.flatMap((shape) => [...shape.types]));
   const isText = shapes.some(({ restricted }) => !restricted) || (types.size === 1 && types.has('string'));
   const value = isText ? data : parsed(data);
-  return types.has('string') && !types.has(typeName(value)) ? data : value;
+  const type = typeName(value instanceof ExactNumber ? Number(value.text) : value);
+  return types.has('string') && !types.has(type) ? data : value;
 };
 
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     return text;
   }

@@ -101,3 +101,81 @@ test.each(['application/xml', 'application/yaml', 'application/x-www-form-urlenc
       expect(wrong).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining('its part "one"') });
   },
 );
+
+describe('parts', () => {
+  const binary = { type: 'string', format: 'binary' };
+  const written = (mediaType: string, content: object, value: unknown) => {
+    const { spec, content: found } = contentOf(mediaType, content);
+    const body = writeBody(spec, found, value);
+    const read = readBody(spec, found, body.contentType, Buffer.from(body.text), 'request');
+    return { ...body, read: read.kind === 'value' ? read.value : read };
+  };
+
+  test('have the headers that their Encoding Object asks for, or shows', () => {
+    const headers = {
+      'X-Sum': { required: true, schema: { type: 'string', const: 'abc' } },
+      'X-Rate': { schema: { type: 'integer', default: 3 } },
+      'X-List': { example: [1, 2], schema: { type: 'array' } },
+      'X-Plain': { schema: { type: 'string' } },
+      'X-Break': { example: 'a\r\nX-Evil: 1' },
+      'Content-Type': { example: 'text/html' },
+    };
+    const schema = { type: 'object', properties: { file: binary } };
+    const encoding = { file: { contentType: 'image/png', headers } };
+    const { text } = written('multipart/form-data; boundary=b', { schema, encoding }, { file: 'x' });
+    expect(text.split('\r\n')).toEqual([
+      '--b',
+      'content-disposition: form-data; name="file"; filename="file"',
+      'content-type: image/png',
+      'x-sum: abc',
+      'x-rate: 3',
+      'x-list: 1,2',
+      'x-break: a X-Evil: 1',
+      '',
+      'x',
+      '--b--',
+      '',
+    ]);
+  });
+
+  test('end where no part has their end in it', () => {
+    const { contentType, read } = written('multipart/form-data; boundary=b', {}, { a: 'x\r\n--b\r\ny', b: '--bx' });
+    expect([contentType, read]).toEqual(['multipart/form-data; boundary=bxx', { a: 'x\r\n--b\r\ny', b: '--bx' }]);
+  });
+
+  test('have names of any text', () => {
+    const { text, read } = written('multipart/form-data', {}, { 'a"b\r\nc': '1' });
+    expect(text).toContain('name="a%22b%0D%0Ac"');
+    expect(read).toEqual({ 'a"b\r\nc': '1' });
+  });
+
+  test('that are related name the type of the first', () => {
+    const value = { meta: { a: 1 }, file: 'x' };
+    expect(written('multipart/related; boundary=b', {}, value).contentType).toBe(
+      'multipart/related; boundary=b; type="application/json"',
+    );
+  });
+
+  test('of a list are bytes where their schema says so', () => {
+    const schema = { type: 'array', prefixItems: [{ type: 'object' }, binary] };
+    expect(written('multipart/mixed; boundary=b', { schema }, [{ a: 1 }, 'x']).text).toContain(
+      '--b\r\ncontent-type: application/octet-stream\r\n\r\nx\r\n',
+    );
+  });
+
+  test('are one for each key of a deep object', () => {
+    const schema = { properties: { o: { type: 'object', properties: { a: { type: 'integer' } } } } };
+    const { text, read } = written(
+      'multipart/form-data',
+      { schema, encoding: { o: { style: 'deepObject', explode: true } } },
+      { o: { a: 1 } },
+    );
+    expect(text).toContain('name="o[a]"\r\n\r\n1\r\n');
+    expect(read).toEqual({ o: { a: 1 } });
+  });
+});
+
+test.each(['*/*', 'application/*'])('bytes under %s are bytes', (mediaType) => {
+  const { spec, content } = contentOf(mediaType, { schema: { type: 'string', format: 'binary' } });
+  expect(writeBody(spec, content, 'x')).toEqual({ text: 'x', contentType: 'application/octet-stream' });
+});

@@ -6,9 +6,10 @@ import {
   isJsonType,
   isMultipartType,
   isXmlType,
-  withBoundary,
+  mediaTypeMatches,
 } from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
+import { compose } from '../../schema/composition';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
 import { inDigits } from '../parameters/in-digits';
 import { writeForm } from './form';
@@ -53,16 +54,15 @@ const ASCII = /^[\x00-\x7f]*$/;
 const OTHER_CHARSET = /\bcharset=(?!"?utf-?8\b)(?:"[^"]*"|[^;\s]*)/i;
 
 const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
-  const contentType = concreteType(content.mediaType) || 'application/json';
+  const contentType = sentType(spec, content);
   const type = essence(contentType);
   if (value instanceof Uint8Array)
     return { text: Buffer.from(value).toString('latin1'), encoding: 'latin1', contentType };
   if (type === FORM_TYPE && typeof value !== 'string')
     return { text: writeForm(content, inDigits(spec, value)), contentType };
   if (isMultipartType(type) && typeof value !== 'string') {
-    const bounded = withBoundary(contentType);
     const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
-    return { text: writeMultipart(spec, content, bounded, inDigits(spec, value), writePart), contentType: bounded };
+    return writeMultipart(spec, content, contentType, value, writePart);
   }
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
   if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
@@ -71,6 +71,15 @@ const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenB
   if (isYamlType(type)) return { text: writeYaml(value, spec.numbers), contentType };
   return { text: spec.numbers.write(value), contentType };
 };
+
+/** Under a wildcard bytes are bytes, and all else is what most servers speak. */
+const sentType = (spec: Spec, { mediaType, schema }: MediaTypeSpec): string => {
+  const isOpen = mediaType.includes('*') && mediaTypeMatches(mediaType, BYTES);
+  const isBinary = isOpen && schema && compose(spec, [schema.node]).nodes.some(({ format }) => format === 'binary');
+  return isBinary ? BYTES : concreteType(mediaType) || 'application/json';
+};
+
+const BYTES = 'application/octet-stream';
 
 /** Where a text is the body itself, not a JSON value in it. */
 const isWrittenOut = (type: string): boolean => !isJsonType(type);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CORE_SCHEMA, dump, loadAll, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, dump, floatCoreTag, intCoreTag, loadAll, YAMLException } from 'js-yaml';
 import { isObject } from '../../core/json/json';
 import { NO_NUMBER_TEXTS, type NumberTexts } from '../../core/json/number-texts';
 import { lineAndColumn } from '../../specs/source/line-index';
 import { MAX_DEPTH } from '../../specs/source/parse-yaml';
+import { readNumber } from '../exact-numbers';
 import { Unreadable } from './body-text';
 
 /**
@@ -17,9 +18,23 @@ export const readYaml = (text: string): unknown => {
   return value;
 };
 
+/** Numbers keep the digits that JavaScript loses. */
+const exact = <T extends typeof intCoreTag | typeof floatCoreTag>(tag: T): T => ({
+  ...tag,
+  resolve: (source: string, isExplicit: boolean, tagName: string) => {
+    const number = tag.resolve(source, isExplicit, tagName);
+    return typeof number === 'number' && DECIMAL.test(source) ? readNumber(source) : number;
+  },
+});
+
+/** YAML writes numbers in other ways, too. */
+const DECIMAL = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i;
+
+const SCHEMA = CORE_SCHEMA.withTags(exact(intCoreTag), exact(floatCoreTag));
+
 const load = (text: string): readonly unknown[] => {
   try {
-    return loadAll(text, { schema: CORE_SCHEMA, maxDepth: MAX_DEPTH });
+    return loadAll(text, { schema: SCHEMA, maxDepth: MAX_DEPTH });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { line, column } = lineAndColumn(text, error.mark?.position ?? 0);

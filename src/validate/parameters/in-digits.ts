@@ -1,19 +1,19 @@
-import { isObject } from '../../core/json/json';
+import { randomUUID } from 'node:crypto';
 import type { Spec } from '../../specs/spec';
 
-/** A number as the document writes it, where JavaScript has lost digits of it. */
-export const inDigits = (spec: Spec, value: unknown): unknown => {
-  if (typeof value === 'number')
-    return Number.isSafeInteger(value) ? value : (spec.numbers.textOf({}, '', value) ?? value);
-  if (Array.isArray(value))
-    return value.map((item, index) =>
-      typeof item === 'number' ? (spec.numbers.textOf(value, String(index), item) ?? item) : item,
-    );
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      typeof item === 'number' ? (spec.numbers.textOf(value, key, item) ?? item) : item,
-    ]),
-  );
+/** Nobody can have it in a value. */
+const MARK = randomUUID();
+const IN_JSON = new RegExp(`"${MARK}([^"]*)"`, 'g');
+
+/** A value in which each number that the document writes in digits of its own stands for them. For `textOf` and `jsonOf` only. */
+export const inDigits = (spec: Spec, value: unknown): unknown => spec.numbers.spell(value, MARK);
+
+/** As it stands in a URL, a header or a form; an object is JSON. */
+export const textOf = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'object') return jsonOf(value);
+  const text = String(value);
+  return text.startsWith(MARK) ? text.slice(MARK.length) : text;
 };
+
+export const jsonOf = (value: unknown): string => JSON.stringify(value)?.replaceAll(IN_JSON, '$1');

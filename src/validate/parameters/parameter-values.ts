@@ -6,6 +6,7 @@ import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Parameter, Spec } from '../../specs/spec';
 import { Unreadable } from '../bodies/body-text';
 import { compileForm } from '../bodies/form';
+import { readJson } from '../exact-numbers';
 import { compileCoercion } from './coerce';
 import { addField, type FieldTree, fieldTree, keysIn } from './field-tree';
 import { decodeQuery, type RawPairs, rawValues } from './parameter-sources';
@@ -24,7 +25,10 @@ export interface ParameterSources {
   readonly cookies: RawPairs;
 }
 
-/** `undefined`: not sent. Throws `URIError` or `SyntaxError` for text that is not what the style says. */
+/**
+ * `undefined`: not sent. There may be an `ExactNumber` anywhere in the value. Throws `URIError` or `SyntaxError` for text that is not
+ * what the style says.
+ */
 type ReadParameter = (sources: ParameterSources) => unknown;
 
 /** What the text may mean in one way of reading it; `undefined`: not sent so. */
@@ -78,16 +82,6 @@ const textReader = (reading: FieldReading, parameter: Parameter): ReadParameter 
     if (text === undefined) return undefined;
     for (const step of steps) text = step(text);
     return coerce === asSent ? text : coerce(text);
-  };
-};
-
-/** The text that a parameter's one value has, decoded. */
-export const plainText = (parameter: Parameter): ((sources: ParameterSources) => string | undefined) => {
-  const textIn = textOf(parameter);
-  const decode = decoderOf(parameter);
-  return (sources) => {
-    const text = textIn(sources);
-    return text === undefined ? undefined : decode(withoutPrefix(parameter, text));
   };
 };
 
@@ -212,7 +206,7 @@ const contentParser = ({ spec, mode }: FieldReading, content: MediaTypeSpec): ((
   if (isJsonType(content.mediaType)) {
     return (text) => {
       try {
-        return JSON.parse(text);
+        return readJson(text);
       } catch {
         throw new SyntaxError('must be JSON');
       }

@@ -2,6 +2,7 @@ import { setOwn } from '../../core/json/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
+import { askInNumbers, readJson } from '../exact-numbers';
 import { compileSchema } from '../schema/compile-schema';
 import { compileCoercion } from './coerce';
 import { type FieldTree, type FieldValue, fieldTree } from './field-tree';
@@ -75,7 +76,7 @@ const suits = (shape: Shape, value: unknown): boolean => typeof value !== 'strin
 const parseStructure = (text: string): unknown => {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     return undefined;
   }
@@ -89,6 +90,7 @@ export const firstAccepted = (
 ): unknown => {
   if (readings.length < 2 || !schema) return readings[0];
   const compiled = compileSchema(spec, schema, mode);
-  const accepted = compiled.kind === 'compiled' ? readings.findIndex((each) => compiled.accepts(each)) : 0;
+  const accepted =
+    compiled.kind === 'compiled' ? readings.findIndex((each) => askInNumbers(each, compiled.accepts)) : 0;
   return readings[Math.max(0, accepted)];
 };

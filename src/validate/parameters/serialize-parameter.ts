@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json/json';
 import type { Parameter } from '../../specs/spec';
+import { jsonOf, textOf } from './in-digits';
 import { delimiterOf } from './split-text';
 
 export type QueryPairs = readonly (readonly [name: string, value: string])[];
@@ -54,20 +55,17 @@ const encodeLabel: Write = (text) => encodeURIComponent(text).replaceAll('.', '%
 /** What no cookie can hold (RFC 6265, section 4.1.1), and what would separate: servers differ in whether they decode the rest. */
 const encodeCookie: Write = (text) => text.replaceAll(/[^!#$'-+\--:<-[\]-~]+/gu, encodeURIComponent);
 
-/** `$`, `:`, `/` and `@` may stand in a query (RFC 3986, section 3.4), and are easier to read so. */
+/** `$`, `:`, `/` and `@` may stand in a query (RFC 3986, section 3.4), and are easier to read so; browsers encode the quote. */
 const encodeQueryValue: Write = (text) =>
-  encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%40', '@');
+  encodeURIComponent(text)
+    .replaceAll(/%(?:24|3A|2F|40)/g, decodeURIComponent)
+    .replaceAll("'", '%27');
 
 /** The same where a comma separates nothing: `$select=a,b` stays readable. */
 export const encodeQuery: Write = (text) => encodeQueryValue(text).replaceAll('%2C', ',');
 
 const contentText = (mediaType: string, value: unknown): string =>
-  typeof value === 'string' && !/json/.test(mediaType) ? value : JSON.stringify(value);
-
-const textOf = (value: unknown): string => {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-};
+  typeof value === 'string' && !/json/.test(mediaType) ? textOf(value) : jsonOf(value);
 
 const pairsOf = (parameter: WrittenParameter, value: unknown, write: Write): QueryPairs => {
   const { name, style, explode } = parameter;

@@ -136,12 +136,12 @@ const compileContent = (
 
 const NONE: readonly Violation[] = [];
 
-const wrongPart = ({ pointer, message, place }: WrongPart): Violation => ({
+const wrongPart = ({ pointer, keyword, message, place }: WrongPart): Violation => ({
   class: 'validation',
   in: 'body',
   name: '',
   pointer,
-  keyword: 'contentType',
+  keyword,
   message: `The body ${at({ pointer })}${message}.`,
   spec: place,
 });

@@ -4,9 +4,10 @@ import type { Violation } from '../../core/violation';
 import { shapeOf } from '../../schema/value-shape';
 import { nameInTemplate } from '../../specs/routing/template-name';
 import type { Operation, Parameter, ParameterIn, Spec } from '../../specs/spec';
+import { exactNumbers, type InNumbers, inNumbers } from '../exact-numbers';
 import { rawValues } from '../parameters/parameter-sources';
-import { compileParameter, type ParameterSources, plainText } from '../parameters/parameter-values';
-import { digitsOf, judged, uncertain } from '../schema/beyond-digits';
+import { compileParameter, type ParameterSources } from '../parameters/parameter-values';
+import { judged, uncertain } from '../schema/beyond-digits';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided } from '../schema/undecided';
 import type { CompiledSchema, SchemaViolation } from '../validate-types';
@@ -72,7 +73,6 @@ const claimedNames = (spec: Spec, { parameters, security }: Operation): ((name: 
 
 const compileOne = (spec: Spec, parameter: Parameter, isClaimed: (name: string) => boolean): ParameterCheck => {
   const read = compileParameter(spec, parameter, 'request', isClaimed);
-  const textIn = plainText(parameter);
   const schemaRef = parameter.schema ?? parameter.content?.schema;
   const schema = schemaRef && compileSchema(spec, schemaRef, 'request');
   const key = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
@@ -104,9 +104,10 @@ const compileOne = (spec: Spec, parameter: Parameter, isClaimed: (name: string) 
         setOwn(values, key, '');
         return;
       }
-      let value: unknown;
+      let sent: InNumbers;
       try {
-        value = read(sources);
+        const before = exactNumbers();
+        sent = inNumbers(read(sources), before);
       } catch (error) {
         if (error instanceof Undecided) {
           undecided.push(unknown(error));
@@ -117,6 +118,7 @@ const compileOne = (spec: Spec, parameter: Parameter, isClaimed: (name: string) 
         violations.push(violation({ pointer: ROOT, keyword: 'parse', message, spec: parameter.place }));
         return;
       }
+      const { value } = sent;
       if (value === undefined) {
         if (parameter.required) violations.push(missing);
         return;
@@ -125,9 +127,8 @@ const compileOne = (spec: Spec, parameter: Parameter, isClaimed: (name: string) 
       if (!check) return;
       try {
         const found = check.check(value);
-        const rounded = typeof value === 'number' ? digitsOf(value, textIn(sources)) : [];
-        if (found.length + rounded.length === 0) return;
-        const { broken, unknown: open } = judged(spec, check, { value, rounded }, found);
+        if (found.length + sent.rounded.length === 0) return;
+        const { broken, unknown: open } = judged(spec, check, sent, found);
         for (const each of broken) violations.push(toViolation(each));
         for (const each of open) undecided.push(`The ${label(parameter)}'s ${uncertain(each)}.`);
       } catch (error) {

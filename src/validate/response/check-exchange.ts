@@ -87,7 +87,9 @@ const withPlaces = (fact: Fact, { spec, operation, documented, content, body }: 
 
 /** Status and headers are judged all the same. */
 const unreadReason = ({ body, response: { flaw } }: CheckContext): readonly Inconclusive[] =>
-  body === 'unknown' && flaw ? [{ kind: UNREAD[flaw.kind], reason: `${flaw.reason}.` }] : [];
+  flaw && (body === 'unknown' || flaw.kind === 'cut-short')
+    ? [{ kind: UNREAD[flaw.kind], reason: `${flaw.reason}.` }]
+    : [];
 
 const UNREAD = {
   'too-slow': 'timeout',
@@ -216,13 +218,16 @@ const bodyOf = (
   const bytes = flaw ? wholeItems(flaw, mediaType, response.body) : response.body;
   if (flaw?.kind === 'broken-coding') return { kind: 'unreadable', reason: flaw.reason };
   if (bytes === undefined) return 'unknown';
-  if (bytes.length === 0) return 'empty';
+  // Lines of JSON without a line are a list without an item, and a stream may be one without an event.
+  if (bytes.length === 0 && !(content?.schema && mediaType && sequenceForm(mediaType))) return 'empty';
   return readBody(spec, content, mediaType ?? 'application/octet-stream', bytes, 'response');
 };
 
-/** A stream of events need not end: it is judged by what came of it. Of any other body a part says nothing. */
+const ENDS_EARLY: ReadonlySet<BodyFlaw['kind']> = new Set(['too-slow', 'too-large', 'cut-short']);
+
+/** A stream need not end: it is judged by what came of it. Of any other body a part says nothing. */
 const wholeItems = ({ kind }: BodyFlaw, mediaType: string | undefined, body: Uint8Array): Uint8Array | undefined => {
-  const form = kind === 'too-slow' || kind === 'too-large' ? sequenceForm(mediaType ?? '') : undefined;
+  const form = ENDS_EARLY.has(kind) ? sequenceForm(mediaType ?? '') : undefined;
   const end = form ? endOfItems(form, body) : 0;
   return end > 0 ? body.subarray(0, end) : undefined;
 };

@@ -1,6 +1,5 @@
 import { isObject } from '../../core/json/json';
-import { isInexact } from '../../core/json/number-texts';
-import { ROOT, valueAt } from '../../core/json/pointer';
+import { valueAt } from '../../core/json/pointer';
 import type { Spec } from '../../specs/spec';
 import type { CompiledSchema, RoundedNumber, SchemaViolation } from '../validate-types';
 import { type InDigits, inAllDigits } from './in-all-digits';
@@ -34,15 +33,6 @@ export const judged = (
   if (doubtful.length === 0) return { broken, unknown };
   return { broken: broken.filter((each) => !doubtful.includes(each)), unknown: [...unknown, ...doubtful] };
 };
-
-/** The digits of a number that was read from one text: of a parameter, or of a header. */
-export const digitsOf = (value: unknown, text: string | undefined): readonly RoundedNumber[] =>
-  typeof value === 'number' && text !== undefined && text.length >= SHORTEST && isInexact(text)
-    ? [{ pointer: ROOT, text }]
-    : [];
-
-/** Shorter texts lose no digits. */
-const SHORTEST = 16;
 
 const isJudged = (rounded: readonly RoundedNumber[], { pointer }: SchemaViolation): boolean =>
   rounded.some((one) => one.pointer === pointer);

@@ -21,7 +21,7 @@ export const useFormats = (ajv: Ajv2020): void => {
 
 /**
  * ajv-formats asks an address for a dot in its domain, where RFC 5321 (section 4.1.2) takes `root@localhost`, quoted names and
- * addresses in brackets. Its `url`, which no registry defines, refuses `http://localhost`. It takes `+09` and `+0900` for an offset, every integer for an int64 and every number for a float. An
+ * addresses in brackets. Its `url`, which no registry defines, refuses `http://localhost`. It takes `+09` and `+0900` for an offset, every integer for an int64 and every number for a float or a double. An
  * offset has a colon (RFC 3339, section 5.6); the ranges are those of OpenAPI's format registry.
  */
 const ownFormats = (ajv: Ajv2020): void => {
@@ -42,6 +42,11 @@ const ownFormats = (ajv: Ajv2020): void => {
   ajv.addFormat(
     'float',
     inRange((value) => Math.abs(value) <= LARGEST_FLOAT),
+  );
+  // The largest number stands for all that are larger, too: its digits tell which of them it is.
+  ajv.addFormat(
+    'double',
+    inRange((value) => Math.abs(value) < Number.MAX_VALUE),
   );
 };
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { valueAt } from '../../core/json/pointer';
 import { loadSpec } from '../../specs/load';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
-import { roundedNumbers } from '../bodies/json-digits';
+import { exactNumbers, inNumbers, readJson } from '../exact-numbers';
 import { documentWith, schemaSpec } from '../testing/inline-spec';
 import { judged } from './beyond-digits';
 import { compileSchema } from './compile-schema';
@@ -13,9 +13,10 @@ import { compileSchema } from './compile-schema';
 const breaks = (spec: Spec, schema: SchemaRef, json: string) => {
   const compiled = compileSchema(spec, schema, 'response');
   if (compiled.kind !== 'compiled') throw new Error(compiled.reason);
-  const value: unknown = JSON.parse(json);
-  const { broken, unknown } = judged(spec, compiled, { value, rounded: roundedNumbers(json) }, compiled.check(value));
-  expect(value).toEqual(JSON.parse(json));
+  const before = exactNumbers();
+  const read = inNumbers(readJson(json), before);
+  const { broken, unknown } = judged(spec, compiled, read, compiled.check(read.value));
+  expect(read.value).toEqual(JSON.parse(json));
   return [
     ...broken.map(({ pointer, keyword }) => `${pointer} ${keyword}`.trim()),
     ...unknown.map(({ pointer, keyword }) => `${pointer} ${keyword}?`.trim()),
@@ -52,6 +53,10 @@ test.each([
   ['{"type":"integer","format":"int64"}', '9223372036854775807', []],
   ['{"type":"integer","format":"int64"}', '9223372036854775808', ['format']],
   ['{"type":"integer","format":"int64"}', '-9223372036854775809', ['format']],
+  ['{"type":"number","format":"double"}', '1e400', ['format']],
+  ['{"type":"number","format":"double"}', '-1e400', ['format']],
+  ['{"type":"number","format":"double"}', '1.7976931348623157e308', []],
+  ['{"type":"number","format":"float"}', '1e400', ['format']],
   ['{"type":"string"}', '9007199254740993', ['type']],
   ['{"anyOf":[{"type":"string"},{"type":"integer"}]}', '9007199254740993', []],
   ['{"uniqueItems":true}', '[9007199254740992,9007199254740993]', ['uniqueItems?']],
@@ -82,5 +87,8 @@ test.each(['maximum', 'enum', 'const'])('the digits of the document count: %s', 
 });
 
 test('digits within a text are no number', () => {
-  expect(roundedNumbers('{"id":"9007199254740993","\\"9007199254740993":1}')).toEqual([]);
+  expect(readJson('{"id":"9007199254740993","\\"9007199254740993":1}')).toEqual({
+    id: '9007199254740993',
+    '"9007199254740993': 1,
+  });
 });

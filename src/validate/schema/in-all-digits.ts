@@ -18,7 +18,7 @@ const JUDGED: ReadonlySet<string> = new Set([
 ]);
 
 const goesByDigits = ({ keyword, params }: SchemaViolation): boolean =>
-  keyword === 'format' ? Object.hasOwn(INTEGERS, String(valueAt(params, '/format'))) : JUDGED.has(keyword);
+  keyword === 'format' ? Object.hasOwn(RANGES, String(valueAt(params, '/format'))) : JUDGED.has(keyword);
 
 export interface InDigits {
   readonly broken: readonly SchemaViolation[];
@@ -96,16 +96,20 @@ const keeps = (spec: Spec, broken: SchemaViolation, number: Decimal): boolean | 
 const isOfType = (types: readonly unknown[], number: Decimal): boolean =>
   types.includes('number') || (types.includes('integer') && isInteger(number));
 
-const INTEGERS = {
+/** Beyond these a number has no place in its format; a double rounds half of its last step down. */
+const RANGES: Readonly<Record<string, readonly [least: string, most: string]>> = {
   int32: ['-2147483648', '2147483647'],
   int64: ['-9223372036854775808', '9223372036854775807'],
-} as const;
+  float: ['-3.4028234663852886e38', '3.4028234663852886e38'],
+  double: ['-1.797693134862315807e308', '1.797693134862315807e308'],
+};
 
 const isOfFormat = (format: unknown, number: Decimal): boolean | undefined => {
-  if (format !== 'int32' && format !== 'int64') return undefined;
-  const [least, most] = INTEGERS[format];
+  const range = typeof format === 'string' && Object.hasOwn(RANGES, format) ? RANGES[format] : undefined;
+  if (!range) return undefined;
+  const [least, most] = range;
   const isWithin = compareDecimals(number, decimalOf(least)) >= 0 && compareDecimals(number, decimalOf(most)) <= 0;
-  return isWithin && isInteger(number);
+  return isWithin && (format === 'float' || format === 'double' || isInteger(number));
 };
 
 const isListed = (spec: Spec, node: object, keyword: string, number: Decimal): boolean | undefined => {

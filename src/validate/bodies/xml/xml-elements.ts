@@ -35,6 +35,8 @@ const NAME = '[\\p{L}_:][\\p{L}\\p{N}_:.\\-\\u00b7]*';
 const START_TAG = new RegExp(`<(${NAME})`, 'uy');
 const END_TAG = new RegExp(`</(${NAME})\\s*>`, 'uy');
 const ATTRIBUTE = new RegExp(`\\s+(${NAME})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'uy');
+/** One that only names the root, and perhaps a file, which is never read. */
+const DOCTYPE = /<!DOCTYPE\s+[^\s<>[\]"']+\s*(?:(?:SYSTEM|PUBLIC)(?:\s+(?:"[^"]*"|'[^']*'))+\s*)?>/y;
 const TAG_CLOSE = /\s*(\/?)>/y;
 
 /**
@@ -64,8 +66,8 @@ export const readElements = (source: string): Element => {
   return root;
 };
 
-const wrong = (cursor: Cursor, what: string, at = cursor.at): Unreadable =>
-  new Unreadable(`${what} at ${lineAndColumn(cursor.source, at)}`);
+const wrong = (cursor: Cursor, what: string, at = cursor.at, unknown = false): Unreadable =>
+  new Unreadable(`${what} at ${lineAndColumn(cursor.source, at)}`, undefined, unknown);
 
 /** Up to the next markup, entities decoded. */
 const readText = (cursor: Cursor, inside: boolean): string => {
@@ -94,8 +96,10 @@ const readMarkup = (cursor: Cursor, open: Open[]): Element | undefined => {
     if (!top) throw wrong(cursor, 'there is text outside of the root element');
     top.text += skipTo(cursor, ']]>', 'a CDATA section').slice('<![CDATA['.length);
   } else if (second === '!') {
-    // A declared entity can name a file or grow without bound, and no documented body needs one.
-    throw wrong(cursor, 'there is a document type declaration, which is not accepted');
+    if (open.length > 0 || !source.startsWith('<!DOCTYPE', at))
+      throw wrong(cursor, 'a declaration stands where none may');
+    // A declared entity can name a file or grow without bound: others may read it, and nobody here does.
+    if (!take(cursor, DOCTYPE)) throw wrong(cursor, 'there is a document type declaration with others in it', at, true);
   } else return readStartTag(cursor, open);
   return undefined;
 };

@@ -1,6 +1,7 @@
 import { weaker } from '../../../core/evidence';
 import { headerValue } from '../../../core/http/http';
 import { isJsonType } from '../../../core/http/media-type';
+import { sequenceForm } from '../../../core/http/sequence-type';
 import type { Json } from '../../../core/json/json';
 import { type SpecPlace, toPointer, valueAt } from '../../../core/json/pointer';
 import type { Fact } from '../../../core/results/finding';
@@ -124,6 +125,9 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
     });
   const inconclusive = [...schema.unchecked.map(notCompilable), ...invalid.filter((reason) => reason !== undefined)];
   for (const broken of unknown) inconclusive.push({ kind: 'body-not-checkable', reason: `${uncertain(broken)}.` });
+  if (Array.isArray(value) && value.length === 0 && sequenceForm(mediaType) === 'events') {
+    inconclusive.push({ kind: 'body-not-checkable', reason: 'No event came in the body.' });
+  }
   if (!schema.says) {
     const { file, line } = context.content?.place ?? documented.place;
     inconclusive.push({ kind: 'no-schema', reason: `The schema allows any value (${file}:${line}).` });
@@ -136,12 +140,12 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
   return { facts, inconclusive };
 };
 
-const wrongPart = ({ evidence }: ResponseSpec, { pointer, message, place }: WrongPart): Fact => ({
+const wrongPart = ({ evidence }: ResponseSpec, { pointer, keyword, message, place }: WrongPart): Fact => ({
   kind: 'body-schema',
   at: toPointer(`/body${pointer}`),
   spec: place,
   evidence: evidence.grade,
-  keyword: 'contentType',
+  keyword,
   params: {},
   message,
   seen: undefined,

@@ -5,9 +5,10 @@ import type { Fact } from '../../../core/results/finding';
 import type { Inconclusive } from '../../../core/results/verdict';
 import { shapeOf } from '../../../schema/value-shape';
 import type { HeaderSpec, ResponseSpec, Spec } from '../../../specs/spec';
+import { exactNumbers, type InNumbers, inNumbers } from '../../exact-numbers';
 import { NO_PAIRS } from '../../parameters/parameter-sources';
 import { compileParameter } from '../../parameters/parameter-values';
-import { digitsOf, judged as inDigits, uncertain } from '../../schema/beyond-digits';
+import { judged as inDigits, uncertain } from '../../schema/beyond-digits';
 import { compileSchema } from '../../schema/compile-schema';
 import type { InDigits } from '../../schema/in-all-digits';
 import { knownViolations } from '../../schema/refuses';
@@ -39,12 +40,13 @@ const checkHeader = (
   const at = childPointer(toPointer('/headers'), header.name);
   const grade = weaker(documented.evidence.grade, header.evidence.grade);
   const values = valuesOf(spec, response, header);
+  const one = header.name === 'set-cookie' ? ofOneCookie(spec, header) : header;
   if (values.length === 0) {
     if (header.required)
       facts.push({ kind: 'header-missing', at, spec: header.place, evidence: grade, header: header.name });
     return;
   }
-  for (const seen of values) checkValue({ spec, at, grade, header, seen }, facts, inconclusive);
+  for (const seen of values) checkValue({ spec, at, grade, header: one, seen }, facts, inconclusive);
 };
 
 /** Repeated lines are one value, but for Set-Cookie: each of them is a cookie (RFC 9110, section 5.3). */
@@ -52,8 +54,15 @@ const valuesOf = (spec: Spec, { headers }: CheckContext['response'], header: Hea
   const lines = header.name === 'set-cookie' ? headers[header.name] : headerValue(headers, header.name);
   if (lines === undefined) return [];
   if (typeof lines === 'string') return [lines];
+  if (header.name === 'set-cookie') return lines;
   const wantsList = shapeOf(spec, header.schema).types;
   return wantsList.has('array') && !wantsList.has('string') ? [lines.join(',')] : lines;
+};
+
+/** Where all cookies are described as a list, each is an item of it. */
+const ofOneCookie = (spec: Spec, header: HeaderSpec): HeaderSpec => {
+  const { types, item } = shapeOf(spec, header.schema);
+  return types.has('array') && !types.has('string') ? { ...header, schema: item(0) } : header;
 };
 
 interface SeenHeader {
@@ -77,7 +86,7 @@ const checkValue = (
     return;
   }
   const judged = unlessUndecided(
-    () => unlessUnreadable(() => judgeValue(spec, schema, readHeader(spec, header, seen), seen)),
+    () => unlessUnreadable(() => judgeValue(spec, schema, readHeader(spec, header, seen))),
     (undecided) => undecided,
   );
   if (judged instanceof SyntaxError) {
@@ -106,7 +115,7 @@ const checkValue = (
   }
   for (const broken of judged.broken) {
     const shown = header.examples.find(({ value }) =>
-      [value, unlessUnreadable(() => readHeader(spec, header, String(value)))].some(
+      [value, unlessUnreadable(() => readHeader(spec, header, String(value)).value)].some(
         (one) =>
           !(one instanceof SyntaxError) &&
           knownViolations(schema, one).some(({ keyword }) => keyword === broken.keyword),
@@ -127,12 +136,8 @@ const checkValue = (
   }
 };
 
-const judgeValue = (
-  spec: Spec,
-  schema: Extract<CompiledSchema, { kind: 'compiled' }>,
-  value: unknown,
-  text: string,
-): InDigits => inDigits(spec, schema, { value, rounded: digitsOf(value, text.trim()) }, schema.check(value));
+const judgeValue = (spec: Spec, schema: Extract<CompiledSchema, { kind: 'compiled' }>, sent: InNumbers): InDigits =>
+  inDigits(spec, schema, sent, schema.check(sent.value));
 
 const unlessUnreadable = <T>(read: () => T): T | SyntaxError => {
   try {
@@ -144,7 +149,7 @@ const unlessUnreadable = <T>(read: () => T): T | SyntaxError => {
 };
 
 /** Response headers have style `simple`, like header parameters (OpenAPI 3.1, section 4.8.21). */
-const readHeader = (spec: Spec, header: HeaderSpec, text: string): unknown => {
+const readHeader = (spec: Spec, header: HeaderSpec, text: string): InNumbers => {
   const read = compileParameter(
     spec,
     {
@@ -157,11 +162,7 @@ const readHeader = (spec: Spec, header: HeaderSpec, text: string): unknown => {
     },
     'response',
   );
-  return read({
-    path: {},
-    query: NO_PAIRS,
-    rawQuery: '',
-    cookies: NO_PAIRS,
-    headers: { [header.name.toLowerCase()]: text },
-  });
+  const before = exactNumbers();
+  const headers = { [header.name.toLowerCase()]: text };
+  return inNumbers(read({ path: {}, query: NO_PAIRS, rawQuery: '', cookies: NO_PAIRS, headers }), before);
 };
