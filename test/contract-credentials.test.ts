@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { configOf, json, recordedRun } from './servers/recorded-run';
 
 const SECRET = 's3cr3t-admin-token';
@@ -175,4 +176,96 @@ describe('a server of this machine, and no credentials set', () => {
     const { verdicts } = await sent(() => false);
     expect(verdicts).toEqual(['inconclusive', 'inconclusive']);
   });
+});
+
+describe('a scheme that computes a credential for each request', () => {
+  const scheme = (name: string) => ({ type: 'http', scheme: name });
+  const documentOf = (security: readonly object[], schemes: object) => ({
+    paths: { '/a': { get: operation('a', []) } },
+    security,
+    components: { securitySchemes: schemes },
+  });
+  const answer =
+    (isGood: (credential: string) => boolean) =>
+    ({ headers }: IncomingMessage, response: ServerResponse) =>
+      json(response, isGood(headers.authorization ?? '') ? 200 : 401, {});
+  const environment = { UNDERSTUDY_ACME_TOKEN: SECRET, UNDERSTUDY_ACME_USER: 'u', UNDERSTUDY_ACME_PASSWORD: 'p' };
+
+  test.each(['Digest', 'negotiate', 'SCRAM-SHA-256', 'hawk'])(
+    '%s is sent nothing, and nobody can say',
+    async (name) => {
+      const run = await recordedRun(
+        documentOf([{ one: [] }], { one: scheme(name) }),
+        answer(() => false),
+        { environment },
+      );
+      expect(run.arrived.filter(({ headers }) => headers.authorization?.includes(SECRET))).toEqual([]);
+      expect(run.summary).toMatchObject({ failed: 0, inconclusive: 1 });
+      expect(JSON.stringify(run.events)).toMatch(
+        new RegExp(
+          `credentials of the scheme ${name}, which are computed for each request; --header 'Authorization: …'`,
+        ),
+      );
+    },
+  );
+
+  test('is passed over where another scheme does, and takes a header of the user’s own', async () => {
+    const other = documentOf([{ one: [] }, { key: [] }], { one: scheme('digest'), key: scheme('bearer') });
+    const byToken = await recordedRun(
+      other,
+      answer((it) => it === `Bearer ${SECRET}`),
+      { environment },
+    );
+    expect(byToken.summary).toMatchObject({ failed: 0, inconclusive: 0 });
+    const byHeader = await recordedRun(
+      documentOf([{ one: [] }], { one: scheme('digest') }),
+      answer((it) => it === 'Digest username="u"'),
+      { header: [{ vendor: undefined, name: 'Authorization', value: 'Digest username="u"' }] },
+    );
+    expect(byHeader.summary).toMatchObject({ failed: 0, inconclusive: 0 });
+  });
+});
+
+test('a cookie of the user’s own is the credential that it names, beside the cookies of a case', async () => {
+  const run = await recordedRun(
+    {
+      paths: { '/a': { get: operation('a', [parameter('lang', 'cookie', { required: true, example: 'de' })]) } },
+      security: [{ session: [] }],
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'sid' } } },
+    },
+    ({ headers: { cookie = '' } }, response) => json(response, cookie.includes('sid=s-9') ? 200 : 401, {}),
+    {
+      only: ['acme/a/example'],
+      environment: { UNDERSTUDY_ACME_TOKEN: SECRET },
+      header: [{ vendor: undefined, name: 'Cookie', value: 'sid=s-9; lang=fr; theme=dark' }],
+    },
+  );
+  expect(run.arrived.map(({ headers }) => headers.cookie)).toEqual(['lang=de; sid=s-9; theme=dark']);
+});
+
+test('a line break at the end of a variable is none of its value; within one it is told', async () => {
+  const run = async (token: string) =>
+    recordedRun(
+      { paths: { '/a': { get: operation('a', []) } }, ...bearer },
+      ({ headers }, response) => json(response, headers.authorization === `Bearer ${SECRET}` ? 200 : 401, {}),
+      { only: ['acme/a/example'], environment: { UNDERSTUDY_ACME_TOKEN: token } },
+    );
+  expect((await run(`${SECRET}\r\n`)).summary).toMatchObject({ passed: 1 });
+  const broken = await run('two\nlines-of-it');
+  expect(broken.arrived).toEqual([]);
+  expect(JSON.stringify(broken.events)).toContain(
+    'the value of authorization has a character that no header can carry',
+  );
+  expect(JSON.stringify(broken.events)).not.toContain('lines-of-it');
+});
+
+test('a token that begins with its scheme is told before the run', async () => {
+  const warned: string[] = [];
+  await recordedRun(
+    { paths: { '/a': { get: operation('a', []) } }, ...bearer },
+    (_request, response) => json(response, 200, {}),
+    { environment: { UNDERSTUDY_ACME_TOKEN: `bearer ${SECRET}` } },
+    (text) => warned.push(text),
+  );
+  expect(warned.join()).toContain('UNDERSTUDY_ACME_TOKEN begins with "bearer", which is added by itself');
 });

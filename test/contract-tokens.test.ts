@@ -133,6 +133,32 @@ describe('OAuth 2 client credentials', () => {
     expect(run.summary).toMatchObject({ failed: 0 });
   });
 
+  test.each<[object | string, number, RegExp]>([
+    [{ access_token: 't', token_type: 'mac' }, 200, /\/oauth\/token gave a token of the type mac, and only bearer/],
+    [{ access_token: 'two\r\nlines', token_type: 'bearer' }, 200, /gave an access_token that no header can carry/],
+    [{ token: 't' }, 200, /\/oauth\/token gave no access_token/],
+    ['<html>log in</html>', 500, /\/oauth\/token answered 500/],
+    ['', 0, /\/oauth\/token gave no answer: /],
+  ])('%j with %s is no token, and the URL is named', async (value, status, message) => {
+    const tokens = await tokenServer((_asked, _nth, response) =>
+      status === 0 ? response.destroy() : json(response, status, value),
+    );
+    const run = await recordedRun({ paths, ...oauth(tokens.url) }, letIn(fromServer), { environment: client });
+    await tokens.close();
+    expect(JSON.stringify(run.events)).toMatch(message);
+    expect(run.summary).toMatchObject({ failed: 0 });
+    expect(run.summary.inconclusive).toBeGreaterThan(0);
+  });
+
+  test.each(['Bearer', 'BearerToken', undefined])('a token of the type %s is one, whatever its end', async (type) => {
+    const tokens = await tokenServer((_asked, _nth, response) =>
+      json(response, 201, { access_token: 'token-number-1', token_type: type, expires_in: 0 }),
+    );
+    const run = await recordedRun({ paths, ...oauth(tokens.url) }, letIn(fromServer), { environment: client });
+    await tokens.close();
+    expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0 });
+  });
+
   test('nothing is asked for a dry run, of a mock, or at a URL that is not safe', async () => {
     const tokens = await tokenServer(give);
     const document = { paths, ...oauth(tokens.url) };
@@ -213,6 +239,7 @@ describe('a token command', () => {
     [[process.execPath, '-e', 'console.log("some-output"); process.exit(3)'], /ended with 3; run it by hand/],
     [[process.execPath, '-e', ''], /printed nothing/],
     [[process.execPath, '-e', 'console.log("an error: no-login")'], /more than a token/],
+    [[process.execPath, '-e', 'console.log(`{"token":"no-login"}`)'], /printed JSON: the token alone is wanted/],
   ])('%j is told, and nothing of its output', async (command, message) => {
     const run = await runWith(command, () => false);
     const text = JSON.stringify(run.events);

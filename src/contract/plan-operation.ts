@@ -23,7 +23,7 @@ import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { answeredByAnother, operationOf } from './select-operations';
 import { createSelector } from './selection/selection';
 import { skipped } from './skip';
-import { chooseCredentials } from './values/credentials';
+import { type CredentialChoice, chooseCredentials, whyMissing } from './values/credentials';
 import { givenFor, headersFor, NOTHING_GIVEN } from './values/given';
 import { NOTHING_ADDED, writeRequest } from './write-request';
 
@@ -204,15 +204,16 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
   }
   const carriesNone = request.credentials === 'none' || request.credentials === 'wrong';
   if (carriesNone && request.way === undefined) return item;
-  const ways = missingVariables(item.case, spec, options);
-  return ways.length === 0
-    ? item
-    : unsent(
-        item.case,
-        `it needs credentials; set ${ways.join(' or ')}`,
-        ways.flatMap((way) => way.split(' and ')),
-      );
+  const choice = credentialsFor(item.case, spec, options);
+  // What no variable provides is no question that is left out: nobody can say what it would be answered with.
+  return choice.kind === 'missing' && choice.computed === undefined
+    ? unsent(item.case, whyMissing(choice), shortestWay(choice.ways))
+    : item;
 };
+
+/** Of the variables that would do the fewest. */
+const shortestWay = (ways: readonly string[]): readonly string[] =>
+  ways.map((way) => way.split(' and ')).toSorted((one, other) => one.length - other.length)[0] ?? [];
 
 /** No variable gets an unsafe request sent without the flag. */
 const withoutVainNeeds = (item: Planned & { kind: 'skipped' }, spec: Spec, { allowUnsafe }: PlanOptions): Planned => {
@@ -222,17 +223,17 @@ const withoutVainNeeds = (item: Planned & { kind: 'skipped' }, spec: Spec, { all
 
 const changesData = (method: string): string => `${method} may change data there; --allow-unsafe sends it`;
 
-const missingVariables = (contractCase: ContractCase, spec: Spec, options: PlanOptions): readonly string[] => {
+const credentialsFor = (contractCase: ContractCase, spec: Spec, options: PlanOptions): CredentialChoice => {
   const operation = operationOf(spec, contractCase);
   const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
   const given = headersFor(options.given ?? NOTHING_GIVEN, operation);
-  const choice = chooseCredentials(spec, operation, options.variables ?? {}, {
+  return chooseCredentials(spec, operation, options.variables ?? {}, {
     allowExamples: options.local ?? false,
+    isReal: true,
     token,
     given,
     ...(contractCase.request.way && { way: contractCase.request.way }),
   });
-  return choice.kind === 'missing' ? choice.ways : [];
 };
 
 const unsent = (
@@ -241,7 +242,7 @@ const unsent = (
   needs?: readonly string[],
 ): Planned => ({
   kind: 'skipped',
-  skipped: { id, vendor, operationId, title, reason, ...(needs && { needs }) },
+  skipped: { id, vendor, operationId, title, reason, ...(needs && needs.length > 0 && { needs }) },
 });
 
 /** fast-check, for `--generate` and for a case that it has found: it takes longer to load than most plans to make. */

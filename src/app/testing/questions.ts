@@ -57,7 +57,10 @@ export const inputsOf = (
   const byFile = sources.config ? targetFromConfig(sources.config, spec.name) : undefined;
   const url = target ?? targetFromEnvironment(spec.name, environment) ?? byFile;
   const { given, variables } = givenFor(spec, sources, url !== undefined);
-  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  // The last line of a file, or of a secret that was pasted, ends in a line break that is no part of it.
+  const set = Object.entries(environment)
+    .map(([name, value]) => [name, value?.replace(/[\r\n]+$/, '')] as const)
+    .filter(([, value]) => value !== undefined && value !== '');
   return { url, given, variables: { ...variables, ...Object.fromEntries(set) } };
 };
 

@@ -11,6 +11,7 @@ import {
   chooseCredentials,
   credentialHeaders,
   mergeAll,
+  whyMissing,
   wrongCredentials,
   wrongOf,
 } from '../values/credentials';
@@ -81,6 +82,7 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
       ofOperation.get(key) ??
       chooseCredentials(spec, operation, variables, {
         allowExamples: context.allowExamples,
+        isReal: kind === 'real',
         token,
         given: headersFor(given, operation),
         ...(way && { way }),
@@ -133,13 +135,13 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
       basePath: basePathOf(spec, operationOf(spec, contractCase), base, kind),
       fillIn: (name) => (standsFor(contractCase, name) ? readVariable(variables, name) : undefined),
       query: credentials.query,
-      headers: { ...credentials.headers, ...Object.fromEntries(own) },
+      headers: mergeAll([credentials, { headers: Object.fromEntries(own), query: [] }]).headers,
     });
   };
 
   const missing = (contractCase: ContractCase): string => {
     const choice = choiceOf(contractCase);
-    return `no credentials; set ${choice.kind === 'missing' ? choice.ways.join(' or ') : ''}`;
+    return choice.kind === 'missing' ? whyMissing(choice) : 'it has no credentials';
   };
 
   return {
@@ -151,7 +153,11 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
         return { kind: 'missing', reason: messageOf(error) };
       }
       const request = requestOf(contractCase);
-      return request ? { kind: 'request', request } : { kind: 'missing', reason: missing(contractCase) };
+      if (!request) return { kind: 'missing', reason: missing(contractCase) };
+      const unsendable = Object.entries(request.headers).find(([, value]) => !FOR_A_HEADER.test(String(value)));
+      return unsendable
+        ? { kind: 'missing', reason: `the value of ${unsendable[0]} has a character that no header can carry` }
+        : { kind: 'request', request };
     },
     async renew(contractCase) {
       if (contractCase.request.credentials !== 'valid') return undefined;
@@ -179,7 +185,10 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
       const own = addedHeaders(spec, given, contractCase).map(
         ({ name, secret, variable, value }) => [name, secret ? `$${variable}` : value] as const,
       );
-      return { headers: { ...headers, ...Object.fromEntries(own) }, query };
+      return mergeAll([
+        { headers, query },
+        { headers: Object.fromEntries(own), query: [] },
+      ]);
     },
   };
 };
@@ -213,6 +222,9 @@ const createLocks = () => {
   };
 };
 
+/** RFC 9110, section 5.5. */
+const FOR_A_HEADER = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /** What was chosen, by the operation, then by the token's variable and the way in. */
 const noChoices = (): WeakMap<Operation, Map<string, CredentialChoice>> => new WeakMap();
 
@@ -227,8 +239,18 @@ const addedHeaders = (spec: Spec, given: Given, contractCase: ContractCase): rea
   const { credentials, headers, way } = contractCase.request;
   const kept = credentials === 'valid' ? [] : credentialHeaders(operation, way?.spoiled);
   const documented = sentParameters(operation).filter((parameter) => parameter.in === 'header');
-  const known = new Set(
-    [...Object.keys(headers), ...documented.map(({ name }) => name), ...kept].map((name) => name.toLowerCase()),
-  );
-  return all.filter(({ name }) => !known.has(name));
+  const inCase = Object.keys(headers).filter((name) => name !== 'cookie');
+  const known = new Set([...inCase, ...documented.map(({ name }) => name), ...kept].map((name) => name.toLowerCase()));
+  const cookies = sentParameters(operation).flatMap((parameter) => (parameter.in === 'cookie' ? parameter.name : []));
+  return all
+    .filter(({ name }) => !known.has(name))
+    .map((header) => (header.name === 'cookie' ? withoutCookies(header, cookies) : header))
+    .filter(({ name, value }) => name !== 'cookie' || value !== '');
+};
+
+/** The cookies that are parameters are in the case already. */
+const withoutCookies = (header: GivenHeader, documented: readonly string[]): GivenHeader => {
+  const pairs = header.value.split(';').map((pair) => pair.trim());
+  const others = pairs.filter((pair) => !documented.includes(pair.split('=')[0] ?? ''));
+  return others.length === pairs.length ? header : { ...header, value: others.join('; ') };
 };

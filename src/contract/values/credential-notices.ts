@@ -1,4 +1,4 @@
-import type { Spec } from '../../specs/spec';
+import type { SecurityScheme, Spec } from '../../specs/spec';
 import { readVariable, type Variables, variableName } from '../variables';
 import type { Given } from './given';
 import { asksForSomething, unappliedSchemes } from './named-scheme';
@@ -29,6 +29,7 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
     ...(first !== undefined && asking * 2 < all && !isSet('SCHEME')
       ? [`${sources.join(', ')} is set, and ${who} for it. ${remedy}`]
       : []),
+    ...wordedTwice(spec, variables),
     ...(isSet('CLIENT_ID') !== isSet('CLIENT_SECRET')
       ? [`${name('CLIENT_ID')} and ${name('CLIENT_SECRET')} belong together, and one of them is not set.`]
       : []),
@@ -40,3 +41,18 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
       : []),
   ];
 };
+
+/** `Bearer abc` would be sent as `Bearer Bearer abc`. */
+const wordedTwice = (spec: Spec, variables: Variables): readonly string[] => {
+  const name = variableName(spec.name, 'TOKEN');
+  const [, word] = /^(\S+)\s+\S/.exec(readVariable(variables, name) ?? '') ?? [];
+  if (word === undefined) return [];
+  const schemes = spec.operations.flatMap(({ security }) => security.flat().map(({ scheme }) => scheme));
+  const isAdded = schemes.some((scheme) =>
+    scheme.type === 'http' ? scheme.scheme.toLowerCase() === word.toLowerCase() : isBearer(scheme, word),
+  );
+  return isAdded ? [`${name} begins with "${word}", which is added by itself; leave it out.`] : [];
+};
+
+const isBearer = ({ type }: SecurityScheme, word: string): boolean =>
+  (type === 'oauth2' || type === 'openIdConnect') && /^bearer$/i.test(word);

@@ -22,7 +22,12 @@ export type CredentialChoice =
       /** The variables that a public example stands in for. */
       readonly unset?: readonly string[];
     }
-  | { readonly kind: 'missing'; readonly ways: readonly string[] };
+  | {
+      readonly kind: 'missing';
+      readonly ways: readonly string[];
+      /** The scheme that no variable can satisfy. */
+      readonly computed?: string;
+    };
 
 const NOTHING: Credentials = { headers: {}, query: [] };
 
@@ -41,6 +46,8 @@ interface Value {
 export interface CredentialOptions {
   /** May a public example stand in for what is not set? */
   readonly allowExamples: boolean;
+  /** A mock takes any credential, also for a scheme that computes one for each request. */
+  readonly isReal?: boolean;
   readonly token?: 'TOKEN' | 'LIMITED_TOKEN';
   /** Headers of the user's own; one that stands where a credential goes is that credential. */
   readonly given?: readonly GivenHeader[];
@@ -57,19 +64,25 @@ export const chooseCredentials = (
   spec: Spec,
   operation: Operation,
   variables: Variables,
-  { allowExamples, token = 'TOKEN', given = [], way }: CredentialOptions,
+  { allowExamples, isReal = false, token = 'TOKEN', given = [], way }: CredentialOptions,
 ): CredentialChoice => {
   refuseUnknownScheme(spec, variables);
   const security = securityOf(spec, operation, variables);
   if (security.length === 0) return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: false };
   const vendor = spec.name;
-  const candidates = way
+  const isGiven = ({ scheme }: SecurityRequirement): boolean =>
+    token === 'TOKEN' && given.some((header) => isCredential(header, scheme));
+  const isComputed = (requirement: SecurityRequirement): boolean =>
+    isReal && COMPUTED.test(wordOf(requirement.scheme)) && !isGiven(requirement);
+  const named = way
     ? [withoutSpoiled(security[way.alternative] ?? [], way)]
     : namedAlternatives(spec, operation, variables);
-  const names = token === 'TOKEN' ? given.map(({ name }) => name) : [];
+  const candidates = named.filter((alternative) => !alternative.some(isComputed));
+  const computed = candidates.length === 0 ? named.flat().find(isComputed) : undefined;
+  if (computed) return { kind: 'missing', ways: [], computed: wordOf(computed.scheme) };
   for (const documented of candidates) {
     const own = sentOf(documented);
-    const alternative = own.filter(({ scheme }) => !names.includes(headerNameOf(scheme) ?? ''));
+    const alternative = own.filter((requirement) => !isGiven(requirement));
     if (own.length > 0 && alternative.length === 0)
       return { kind: 'ready', wire: NOTHING, shell: NOTHING, fromVariables: true };
     const values = alternative.map((requirement) => fromVariables(vendor, requirement, variables, token));
@@ -98,6 +111,23 @@ export const chooseCredentials = (
 /** The other schemes of an alternative of which one is missing or wrong. */
 const withoutSpoiled = (alternative: Alternative, { spoiled }: WayIn): Alternative =>
   alternative.filter(({ schemeName }) => schemeName !== spoiled);
+
+/** Schemes of HTTP whose credential answers a challenge, or signs the request: no variable can hold one. */
+const COMPUTED = /^(?:digest|hoba|mutual|negotiate|ntlm|scram-sha-\d+|dpop|hawk|signature|aws4-hmac-sha256)$/i;
+
+const wordOf = (scheme: SecurityScheme): string => (scheme.type === 'http' ? scheme.scheme : '');
+
+/** Why there are no credentials, and what gives some. */
+export const whyMissing = ({ ways, computed }: CredentialChoice & { readonly kind: 'missing' }): string =>
+  computed === undefined
+    ? `it needs credentials; set ${ways.join(' or ')}`
+    : `it needs credentials of the scheme ${computed}, which are computed for each request; --header 'Authorization: …' sends some of your own`;
+
+/** Does a header of the user's own stand where the scheme's credential goes? */
+const isCredential = ({ name, value }: GivenHeader, scheme: SecurityScheme): boolean =>
+  scheme.type === 'apiKey' && scheme.in === 'cookie'
+    ? name === 'cookie' && value.split(';').some((pair) => pair.trim().startsWith(`${scheme.name}=`))
+    : name === headerNameOf(scheme);
 
 /** Where a scheme's credential goes, if that is a header. */
 const headerNameOf = (scheme: SecurityScheme): string | undefined => {

@@ -46,6 +46,8 @@ export const runTokenCommand = ({ program, arguments: words, folder }: TokenComm
       else if (token === '') reject(new Error(`the token command ${program} printed nothing`));
       else if (!/^[\x21-\x7e]+$/.test(token))
         reject(new Error(`the token command ${program} printed more than a token: one word without blanks is wanted`));
+      else if (/^[{["]/.test(token))
+        reject(new Error(`the token command ${program} printed JSON: the token alone is wanted`));
       else resolve(token);
     });
     child.stdin?.end();

@@ -1,9 +1,9 @@
-import { headerValue } from '../../core/http/http';
+import { type HttpResponse, headerValue } from '../../core/http/http';
 import { isObject } from '../../core/json/json';
 import { isLoopback } from '../../core/network/loopback';
 import { definedSchemes, documentedTokenUrl } from '../../specs/operations/defined-schemes';
 import type { SecurityRequirement, Spec } from '../../specs/spec';
-import type { Transport } from '../targets/target';
+import { type Transport, TransportError } from '../targets/target';
 import { withoutCoding } from '../targets/without-coding';
 import { readVariable, schemeVariable, type Variables, variableName } from '../variables';
 import type { Given } from './given';
@@ -160,20 +160,35 @@ const requestToken = async (
     );
     return withoutCoding(answer, maxBody);
   };
+  const named = `the token URL ${url.origin}${url.pathname}`;
   try {
     // RFC 6749, section 2.3.1: every server has to know Basic; some know the form only.
     const first = await ask(byHeader(request));
     const response = first.status === 400 || first.status === 401 ? await ask(byForm(request)) : first;
-    const value = parsed(response.body);
-    const token = isObject(value) ? value.access_token : undefined;
-    if (response.status === 200 && typeof token === 'string' && token !== '') return token;
-    const code = isObject(value) && typeof value.error === 'string' ? ` (${value.error.slice(0, 40)})` : '';
-    const what = response.status === 200 ? 'gave no access_token' : `answered ${response.status}${code}`;
-    const away = headerValue(response.headers, 'location') === undefined ? '' : '; no redirect is followed';
-    throw new Error(`the token URL ${url.origin}${url.pathname} ${what}${away}`);
+    const token = tokenIn(response);
+    if (typeof token === 'string') return token;
+    throw new Error(`${named} ${token.why}`);
+  } catch (error) {
+    throw error instanceof TransportError ? new Error(`${named} gave no answer: ${error.message}`) : error;
   } finally {
     await close();
   }
+};
+
+const tokenIn = ({ status, headers, body }: HttpResponse): string | { readonly why: string } => {
+  const value = parsed(body);
+  const { access_token: token, token_type: type, error } = isObject(value) ? value : {};
+  if (status < 200 || status > 299) {
+    const code = typeof error === 'string' ? ` (${error.slice(0, 40)})` : '';
+    const away = headerValue(headers, 'location') === undefined ? '' : '; no redirect is followed';
+    return { why: `answered ${status}${code}${away}` };
+  }
+  if (typeof token !== 'string' || token === '') return { why: 'gave no access_token' };
+  if (!/^[\x21-\x7e]+$/.test(token)) return { why: 'gave an access_token that no header can carry' };
+  // RFC 6749, section 7.1: a token of a type that the client does not know is not used.
+  return typeof type === 'string' && type !== '' && !/bearer/i.test(type)
+    ? { why: `gave a token of the type ${type.slice(0, 40)}, and only bearer tokens are sent` }
+    : token;
 };
 
 const tokenUrl = (text: string, baseUrl: string): URL => {
