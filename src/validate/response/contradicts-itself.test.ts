@@ -29,6 +29,13 @@ test.each([
     { a: 1, b: 2 },
     ['1'],
   ],
+  ['null by a word of 3.0', { type: 'string', nullable: true }, null, ['nullable']],
+  [
+    'null by the word of 2.0',
+    { type: 'object', properties: { a: { type: 'string', 'x-nullable': true } } },
+    { a: null },
+    ['x-nullable'],
+  ],
 ])('%s: nobody can keep to it', (_what, schema, value, places) => {
   expect(contradictions(schema, value)).toEqual(places);
 });
@@ -36,6 +43,7 @@ test.each([
 test.each([
   ['a bound', { type: 'integer', maximum: 5 }, 7],
   ['a pattern', { type: 'string', pattern: '^[a-z]+$' }, '1'],
+  ['a type that may be null', { type: 'string', nullable: true }, 7],
   ['a required property', { type: 'object', required: ['a'], properties: { a: {} } }, {}],
   ['a property of another branch', { oneOf: [{ $ref: '#/components/schemas/Closed' }, { type: 'array' }] }, { b: 1 }],
   [

@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json/json';
 import { pointerKeys, type SpecPlace, valueAt } from '../../core/json/pointer';
+import { isNullable } from '../../schema/nullable';
 import { makeValue, makingOf } from '../../schema/values/make-value';
 import { partsOf } from '../../schema/values/parts';
 import { seemsContradictory } from '../../specs/references/seems-contradictory';
@@ -24,9 +25,14 @@ export const contradictsItself = (
   const node = schemaOf(broken);
   if (!isObject(node)) return undefined;
   if (excludesAll(spec, node, broken.keyword)) return spec.place(node);
+  if (broken.keyword === 'type' && isNullable(node) && valueAt(value, broken.pointer) === null)
+    return spec.place(node, nullWord(node));
   const other = describing(spec, described, value, broken, node);
   return other && spec.place(other);
 };
+
+/** A word of 3.0 in a document of 3.1, which has none: its author allows `null`, and its type does not. */
+const nullWord = (node: SpecNode): string => (node.nullable === true ? 'nullable' : 'x-nullable');
 
 const known = new WeakMap<SpecNode, boolean>();
 
