@@ -21,6 +21,7 @@ import {
 import { groupsCreatedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './follow-ups/id-groups';
 import { plainText } from './follow-ups/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from './follow-ups/read-ids';
+import { withFreshNames } from './fresh-names';
 import type { Planned, PlanOptions } from './plan-context';
 import { planSample } from './plan-operation';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';
@@ -66,18 +67,28 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const send = async (question: NextQuestion, how: SendOptions = {}): Promise<RanCase> => {
     asked.add(question.case.id);
     const operation = operationOf(spec, question.case);
-    const ran = await runCase(spec, operation, question.case, target, {
-      ...options,
-      ...how,
-      ...(question.deleted && { deleted: true }),
-      ...(question.relation && { also: question.relation.check }),
-    });
-    remember(operation, question.case, ran);
-    return ran;
+    const run = (asked: ContractCase) =>
+      runCase(spec, operation, asked, target, {
+        ...options,
+        ...how,
+        ...(question.deleted && { deleted: true }),
+        ...(question.relation && { also: question.relation.check }),
+      });
+    const first = await run(question.case);
+    const fresh =
+      target.info.kind === 'real' ? withFreshNames({ spec, operation }, question.case, first.observed) : undefined;
+    const again = fresh && (await run(fresh));
+    // Refused once more it was not the name, and the first refusal says more of what the document shows.
+    if (!fresh || !again || !isGood(again.observed)) {
+      remember(operation, question.case, first);
+      return first;
+    }
+    remember(operation, fresh, again);
+    return again;
   };
 
   const remember = (operation: Operation, question: ContractCase, { observed }: RanCase): void => {
-    if (!observed || observed.response.status < 200 || observed.response.status >= 300) return;
+    if (!isGood(observed)) return;
     const answer: GoodAnswer = { case: question, exchange: observed, ...readValue(spec, operation, observed) };
     if (question.id === sampleId(spec, operation)) answers.set(operation, answer);
     if (target.info.kind !== 'real' || operation.safe || question.request.method !== operation.method) return;
@@ -135,11 +146,11 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   /** Why there is still no good answer. */
   const askEarly = async (planned: Planned | undefined, name: string): Promise<string> => {
     if (!planned) return `${name} had no good answer`;
-    if (planned.kind === 'skipped') return `${name} was not asked: ${planned.skipped.reason}`;
+    if (planned.kind === 'skipped') return notAsked(name, planned.skipped.reason);
     const id = planned.kind === 'case' ? planned.case.id : planned.followUp.id;
     if (asked.has(id)) return `${name} had no good answer`;
     const question = planned.kind === 'case' ? planned : await planned.followUp.next(soFar);
-    if (question.kind === 'nothing') return `${name} was not asked: ${question.reason}`;
+    if (question.kind === 'nothing') return notAsked(name, question.reason);
     early.set(id, await send(question.kind === 'case' ? { case: question.case } : question));
     return `${name} had no good answer`;
   };
@@ -216,6 +227,15 @@ const skippedFor = (
   kind: 'skipped',
   skipped: { id, vendor, operationId, title, reason, ...(needs.length > 0 && { needs }) },
 });
+
+const isGood = (observed: Exchange | undefined): observed is Exchange =>
+  observed !== undefined && observed.response.status >= 200 && observed.response.status < 300;
+
+/** Of a chain of questions that were not asked, the first one has the reason. */
+const notAsked = (name: string, reason: string): string =>
+  reason.includes(NOT_ASKED) ? reason : `${name}${NOT_ASKED}${reason}`;
+
+const NOT_ASKED = ' was not asked: ';
 
 const isCompared = (finding: Finding): boolean => finding.kind === 'semantics' && finding.rule === COMPARED;
 

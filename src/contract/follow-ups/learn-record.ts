@@ -57,7 +57,7 @@ export const learnRecord = async (
           : `${nameOf(creator)} has created no record`,
       );
   }
-  return reasons.join(', and ');
+  return [...new Set(reasons)].join(', and ');
 };
 
 /** What a reference names, by the document's links first: they say it outright. */

@@ -173,7 +173,9 @@ const fromWords = ({ spec, operation }: PlanContext, { route, references }: IdSo
 
 const nothingFor = ({ spec }: PlanContext, reason: string, names: readonly string[]): Next => {
   const needs = names.map((name) => valueVariable(spec.name, name));
-  return { kind: 'nothing', reason: needs.length === 0 ? reason : `${reason}; set ${needs.join(', ')}`, needs };
+  // What the questions before it need is among them.
+  const plain = reason.replaceAll(/; set [A-Z\d_]+(?:, [A-Z\d_]+)*/g, '');
+  return { kind: 'nothing', reason: needs.length === 0 ? reason : `${plain}; set ${needs.join(', ')}`, needs };
 };
 
 /** What is broken in a path on purpose stays as it is, and so does what the user gave where nothing is created. */

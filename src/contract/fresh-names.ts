@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { isJsonType } from '../core/http/media-type';
+import { isObject } from '../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../core/json/pointer';
+import type { CaseRequest, ContractCase, Exchange } from '../core/results/case';
+import type { Operation, Spec } from '../specs/spec';
+import { parsedJson } from './follow-ups/id-text';
+import { isValid } from './own-violations';
+
+/**
+ * The same creating request with names that nobody has used, where the answer says that they are taken: an earlier run may have
+ * left a record of the same name. Only what the document or we have chosen is changed.
+ */
+export const withFreshNames = (
+  where: { readonly spec: Spec; readonly operation: Operation },
+  asked: ContractCase,
+  answer: Exchange | undefined,
+): ContractCase | undefined => {
+  const { request, expect } = asked;
+  if (request.method !== 'POST' || asked.safe || expect.wrong !== undefined || !answer || !isTaken(answer))
+    return undefined;
+  const names = freeNames(request);
+  for (const renamed of WAYS) {
+    const fresh = names.length > 0 ? renameAll(request, names, renamed(distinct())) : undefined;
+    if (fresh && isValid(where, { request: fresh }))
+      return { ...asked, request: fresh, expect: { ...expect, why: `${expect.why}, with a name that is not taken` } };
+  }
+  return undefined;
+};
+
+/** A 409 says it by itself; 400 and 422 in their words. */
+const isTaken = ({ response: { status, body } }: Exchange): boolean =>
+  status === 409 ||
+  ((status === 400 || status === 422) &&
+    /already|exists|duplicate|not unique|must be unique|taken|in use/i.test(Buffer.from(body).toString('utf8')));
+
+const distinct = (): string => randomBytes(3).toString('hex');
+
+/** From the plainest to what a pattern may still allow. */
+const WAYS: readonly ((text: string) => (name: string) => string)[] = [
+  (text) => (name) => (UUID.test(name) ? randomUUID() : name.includes('@') ? `${text}.${name}` : `${name}-${text}`),
+  (text) => (name) => `${text}.${name}`,
+  (text) => (name) => `${name}${text}`,
+  (text) => (name) => text.padStart(name.length, 'a').slice(0, Math.max(name.length, 1)),
+];
+
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
+/** What a record is called by. */
+const NAMES =
+  /(?:^|[_-])(?:id|uuid|key|name|slug|code|title|label|login|user|username|email)$|(?:Id|Key|Name|Slug|Code|Email)$/;
+
+/** The places of the names in a JSON body that are nobody's wish and no record of the vendor. */
+const freeNames = ({ headers, body, bodyEncoding, values }: CaseRequest): readonly Pointer[] => {
+  if (body === undefined || bodyEncoding || !isJsonType(headers['content-type'] ?? '')) return [];
+  const kept = values.filter(
+    ({ in: place, origin }) => place === 'body' && (origin === 'given' || origin === 'learned'),
+  );
+  const isKept = (at: Pointer): boolean =>
+    kept.some(({ name }) => name === at || at.startsWith(`${name}/`) || name === '');
+  return namesIn(parsedJson(body), ROOT).filter((at) => !isKept(at));
+};
+
+const namesIn = (value: unknown, at: Pointer): readonly Pointer[] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([name, part]) => {
+        const place = childPointer(at, name);
+        return typeof part === 'string' && part !== '' && NAMES.test(name) ? [place] : namesIn(part, place);
+      })
+    : [];
+
+const renameAll = (request: CaseRequest, names: readonly Pointer[], renamed: (name: string) => string): CaseRequest => {
+  const rename = (value: unknown, at: Pointer): unknown => {
+    if (typeof value === 'string') return names.includes(at) ? renamed(value) : value;
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [name, rename(part, childPointer(at, name))]),
+    );
+  };
+  const others = request.values.filter(({ in: place, name }) => place !== 'body' || !names.some((at) => at === name));
+  return {
+    ...request,
+    body: JSON.stringify(rename(parsedJson(request.body), ROOT)),
+    values: [...others, ...names.map((name) => ({ in: 'body', name, origin: 'made' }) as const)],
+  };
+};
