@@ -81,7 +81,7 @@ const inRequestType = (context: PlanContext, content: MediaTypeSpec): Planned =>
   const first = parts.body?.value;
   const again = { ...parts, body: { content, value: first } };
   const isLikeTheFirst = content.examples.length === 0 && isSound(context, again);
-  const value = isLikeTheFirst ? first : bodyExample(spec, content);
+  const value = isLikeTheFirst ? first : bodyExample(spec, content, context.operation.method === 'PATCH');
   return goodRequest(
     context,
     ['example', 'sample', 'content-type', content.mediaType],

@@ -141,7 +141,8 @@ const whatMustExist = (
   return { assumes: `the ${names} of the document's example need not exist there; ${set}`, needs };
 };
 
-const MADE_UP = 'the request was made from the schema, and need not mean anything there; give the document an example';
+const MADE_UP =
+  'the request was made from the schema, and need not mean anything there; give the document an example, or the operation a body in understudy.config.yaml';
 
 /** The weakest grade of what a request sends from examples; a specification may have some that no document shows. */
 const gradeOfValues = (spec: Spec, { values, body }: Pick<RequestParts, 'values' | 'body'>): Grade => {

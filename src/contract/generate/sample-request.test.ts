@@ -154,3 +154,30 @@ test('what the document prints with its samples is sent, charset included', () =
     'content-type': 'application/json; charset=utf-8',
   });
 });
+
+describe('a change for which nothing is required', () => {
+  const readOnly = { type: 'string', readOnly: true };
+  const bodyOf = (properties: object, method: string, rest: object = {}) => {
+    const content = { 'application/json': { schema: { type: 'object', properties, ...rest } } };
+    return written({ requestBody: { content } }, { method }).request.body;
+  };
+
+  test.each([
+    ['a text', { id: readOnly, count: { type: 'integer' }, name: { type: 'string' } }, /^\{"name":"[^"]+"\}$/],
+    ['a nullable text', { note: { anyOf: [{ type: 'string' }, { type: 'null' }] } }, /^\{"note":"[^"]+"\}$/],
+    ['a number where there is no text', { tags: { type: 'array' }, size: { type: 'number' } }, /^\{"size":[\d.]+\}$/],
+    [
+      'nothing where only the server decides',
+      { id: { type: 'string' }, createdAt: readOnly, slug: readOnly },
+      /^\{\}$/,
+    ],
+  ])('has %s', (_what, properties, expected) => {
+    expect(bodyOf(properties, 'patch')).toMatch(expected);
+  });
+
+  test('is left as it is where it is no change, or something is required', () => {
+    const properties = { a: { type: 'string' }, b: { type: 'string', example: 'b' } };
+    expect(bodyOf(properties, 'post')).toBe('{}');
+    expect(bodyOf(properties, 'patch', { required: ['b'] })).toBe('{"b":"b"}');
+  });
+});

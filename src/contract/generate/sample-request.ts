@@ -24,7 +24,7 @@ import {
   type ParameterValue,
 } from './parameter-text';
 import type { RequestParts, SentBody } from './request-parts';
-import { madeBody } from './values/made-body';
+import { madeBody, madeChange } from './values/made-body';
 import { plainValue } from './values/plain-value';
 import { isListed, isSent, isShown, parameterSchema, sentSample, usable } from './values/sample-values';
 import { valuesOf } from './values/value-origin';
@@ -211,13 +211,14 @@ const sampleBody = (spec: Spec, operation: Operation, given: GivenBody | undefin
   const types = requestTypes(operation);
   if (given) return givenBody(spec, operation, types, given);
   const content = types[0];
-  return content && { content, value: bodyExample(spec, content) };
+  return content && { content, value: bodyExample(spec, content, operation.method === 'PATCH') };
 };
 
 /** The first documented example, or a value made from the schema. */
-export const bodyExample = (spec: Spec, content: MediaTypeSpec): Json | Uint8Array => {
+export const bodyExample = (spec: Spec, content: MediaTypeSpec, isChange = false): Json | Uint8Array => {
   const [first] = usable(content.examples);
-  return first ? sentSample(spec, content, first) : madeBody(spec, content);
+  if (first) return sentSample(spec, content, first);
+  return isChange ? madeChange(spec, content) : madeBody(spec, content);
 };
 
 /** JSON first, then in the document's order: the plainest one shows the most. */

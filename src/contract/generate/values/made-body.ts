@@ -10,6 +10,30 @@ export const madeBody = (spec: Spec, { mediaType, schema }: MediaTypeSpec): Json
   return schema && FORM.test(mediaType) && hasEmptyList(plain) ? plainValue(spec, withItems(spec, schema)) : plain;
 };
 
+/** A change of nothing is no change, and many refuse it: where nothing has to be there, one plain text or number is. */
+export const madeChange = (spec: Spec, content: MediaTypeSpec): Json => {
+  const { schema } = content;
+  const plain = madeBody(spec, content);
+  if (!schema || !isObject(plain) || Object.keys(plain).length > 0) return plain;
+  const shape = shapeOf(spec, schema);
+  const known = shape.propertyNames.filter((name) => !OF_THE_SERVER.test(name));
+  for (const type of CHANGED) {
+    for (const name of known.filter((each) => isOnly(shapeOf(spec, shape.property(each)), type))) {
+      const changed = plainValue(spec, { node: { allOf: [schema.node, { required: [name] }] }, place: schema.place });
+      if (isObject(changed) && name in changed) return changed;
+    }
+  }
+  return plain;
+};
+
+const CHANGED = ['string', 'integer', 'number', 'boolean'] as const;
+
+const isOnly = ({ types, restricted }: ReturnType<typeof shapeOf>, type: (typeof CHANGED)[number]): boolean =>
+  restricted && types.has(type) && !types.has('object') && !types.has('array');
+
+/** What a server decides, and what names another record or lets somebody in. */
+const OF_THE_SERVER = /^_|(?:^|_)ids?$|Ids?$|created|updated|modified|version|revision|etag|password|secret|token/i;
+
 const hasEmptyList = (value: Json): boolean =>
   isObject(value) && Object.values(value).some((item) => Array.isArray(item) && item.length === 0);
 
