@@ -279,3 +279,17 @@ test('an example that is no text where its schema asks for one is not the vendor
     { kind: 'status-unexpected', blame: 'spec', against: expect.anything() },
   ]);
 });
+
+test.each([
+  ['/a/', 'the server has its path with a slash at the end, and the document has not'],
+  ['http://127.0.0.1:1/a/?token=s3cr3t', 'the server has its path with a slash at the end, and the document has not'],
+  ['/login?next=s3cr3t', 'it leads to /login, of which the document says nothing here'],
+  ['https://api.vendor.example/v2/a', 'name the final base URL as the target'],
+])('a redirect to %s says what to do about it', async (location, remedy) => {
+  const ran = await recordedRun(get({}), (_request, response) => {
+    response.writeHead(307, { location }).end();
+  });
+  const [sample] = ran.results;
+  const reasons = sample?.verdict.kind === 'inconclusive' ? sample.verdict.reasons.map(({ reason }) => reason) : [];
+  expect(reasons).toEqual([`The vendor answered 307, and redirects are not followed: ${remedy}.`]);
+});

@@ -9,6 +9,7 @@ import type { Inconclusive } from '../../../core/results/verdict';
 import type { Operation } from '../../../specs/spec';
 import { documentedResponse } from '../documented-response';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
+import { leadsTo } from './redirect-remedy';
 
 const AT_STATUS = toPointer('/status');
 
@@ -248,7 +249,7 @@ const notAnswered = (context: CheckContext): Inconclusive | undefined => {
   if (status >= 300 && status < 400) {
     return {
       kind: 'redirect',
-      reason: `The vendor answered ${status}, and redirects are not followed: name the final base URL as the target.`,
+      reason: `The vendor answered ${status}, and redirects are not followed: ${leadsTo(context)}.`,
     };
   }
   if (status >= 500) {
