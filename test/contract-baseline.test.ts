@@ -21,7 +21,8 @@ const get = (operationId: string, type: string) => ({
     },
   },
 });
-const document = { paths: { '/a': get('a', 'integer'), '/b': get('b', 'boolean') } };
+/** What `/a` and `/c` have in common is one place. */
+const document = { paths: { '/a': get('a', 'integer'), '/b': get('b', 'boolean'), '/c': get('c', 'integer') } };
 
 /** `lies`: the properties that are wrong, by path. */
 const run = async (lies: Readonly<Record<string, readonly string[]>>, settings: TestSettings) => {
@@ -95,7 +96,34 @@ test('the file is sorted, the same from each machine and run, and keeps what was
   expect(readFileSync(one, 'utf8')).toBe(before);
 });
 
+test('what is a failure only under --strict is not gone where it is a warning', async () => {
+  const baseline = file('strict.yaml');
+  const more = { '/a': ['z'] };
+  await run(more, { baseline, ...update, strict: true });
+  const before = readFileSync(baseline, 'utf8');
+  expect(before).toContain('property-undocumented');
+  const plain = await run(more, { baseline, ...update });
+  expect(plain.warned).toEqual([]);
+  expect(readFileSync(baseline, 'utf8')).toBe(before);
+  expect((await run({}, { baseline })).warned.join()).toContain('did not come again');
+});
+
+test('a run of some operations changes nothing that is known, in a folder that is made', async () => {
+  const baseline = file('folder/of/some.yaml');
+  const alike = { ...lies, '/c': ['x'] };
+  await run(alike, { baseline, ...update });
+  const before = readFileSync(baseline, 'utf8');
+  for (const only of ['a', 'b', 'c']) await run(alike, { baseline, ...update, only: [only] });
+  expect(readFileSync(baseline, 'utf8')).toBe(before);
+});
+
 test.each([
+  [
+    'merged.yaml',
+    'version: 1\ncauses:\n<<<<<<< HEAD\n  a-1: {}\n=======\n>>>>>>> b\n',
+    /a merge left its marks, <<<<<<< on line 3/,
+  ],
+  ['next.yaml', 'version: 2\ncauses: {}\n', /next\.yaml:1:10: "version" is 1, not 2/],
   ['none.yaml', undefined, /none\.yaml: there is no such baseline\. --update-baseline writes it/],
   ['odd.yaml', 'version: 1\ncauses:\n  a-1: { vendor: a }\n', /odd\.yaml:3:.*required property 'target'/],
   [

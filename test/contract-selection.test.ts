@@ -29,6 +29,9 @@ test.each<[TestSettings, string]>([
   [{ only: ['acme/listP?ts'] }, 'listPets'],
   [{ only: ['list*'], except: ['*Photos'] }, 'listOwners listPets'],
   [{ except: ['acme/listPets', 'acme/create*'] }, 'listOwners listPhotos'],
+  [{ only: ['GET /pets', 'get /owner?'] }, 'listOwners listPets'],
+  [{ only: ['GET /pets/**'] }, 'listPhotos'],
+  [{ except: ['POST /pets', 'GET /owners'] }, 'listPets listPhotos'],
   [{ tag: ['PETS'] }, 'createPet listPets'],
   [{ tag: ['pets', 'photos'], method: ['get'] }, 'listPets listPhotos'],
   [{ path: ['/pets/**'] }, 'listPhotos'],
@@ -67,6 +70,14 @@ test('what failed in a report is asked again, and nothing else', async () => {
   const again = await recordedRun(document, lying, { strict: true, failed });
   expect(again.results.map(({ case: { id } }) => id)).toEqual(failed);
   await expect(recordedRun(document, lying, { failed: ['acme/gone/example'] })).rejects.toThrow(/acme\/gone\/example/);
+  await expect(recordedRun(document, lying, { failed: ['other/a/example'] })).rejects.toThrow(
+    /The report is of other, and this run asks acme/,
+  );
+  const warned: string[] = [];
+  await recordedRun(document, lying, { failed: [...failed, 'acme/gone/example'] }, (text) => warned.push(text));
+  expect(warned).toEqual([
+    `1 of the ${failed.length + 1} failed cases of the report are not in the plan now: acme/gone/example`,
+  ]);
 });
 
 test('a run ends after as many failures as it is told, and the rest is no pass', async () => {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { KnownCauses } from '../../contract/baseline/baseline';
 import { fail, messageOf } from '../../core/errors';
 import { isObject } from '../../core/json/json';
@@ -33,6 +33,7 @@ export const writeBaseline = (file: string, causes: KnownCauses): void => {
     ? `${JSON.stringify({ version: 1, causes }, null, 2)}\n`
     : dataText({ version: 1, causes });
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
     throw fail('REPORT_UNWRITABLE', file, messageOf(error));

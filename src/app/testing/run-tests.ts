@@ -5,7 +5,7 @@ import { runContract, type VendorRun } from '../../contract/run';
 import { inSafeOrder } from '../../contract/safe-order';
 import { safeCurl } from '../../contract/safe-result';
 import { isSelective } from '../../contract/selection/selection';
-import { refuseUnmatched } from '../../contract/selection/unmatched';
+import { failedNotices, refuseUnmatched } from '../../contract/selection/unmatched';
 import { usedNotices } from '../../contract/selection/used';
 import { takeShard } from '../../contract/shard';
 import { createBail } from '../../contract/targets/bail';
@@ -149,7 +149,7 @@ export const runTests = async (
   const specs = vendors.map(({ spec }) => spec);
   const baseline = known && createBaseline(known, specs, new Date().toISOString().slice(0, 10), isUpdate(settings));
   try {
-    const plans = planAll(vendors, settings, inputs, recording);
+    const plans = planAll(vendors, settings, inputs, recording, warn);
     if (recording) for (const line of strangersOf(plans)) warn(line);
     const runs = plans.map(async ({ vendor, cases, followUps, skipped }): Promise<VendorRun> => {
       const mockUrl = mock?.vendors.find(({ name }) => name === vendor.name)?.baseUrl ?? '';
@@ -305,10 +305,11 @@ const planAll = (
   settings: TestSettings,
   inputs: InputsOf,
   recording: Recording | undefined,
+  warn: (problem: string) => void = () => {},
 ): readonly VendorPlan[] => {
   const { shard } = settings;
   let dealt = 0;
-  return wantedPlans(vendors, settings, inputs, recording).map(({ vendor, cases, followUps, skipped }) => {
+  return wantedPlans(vendors, settings, inputs, recording, warn).map(({ vendor, cases, followUps, skipped }) => {
     const before = dealt;
     dealt += cases.length + followUps.length;
     if (!shard) return { vendor, inputs: inputs(vendor), cases, followUps, skipped };
@@ -328,6 +329,7 @@ const wantedPlans = (
   settings: TestSettings,
   inputs: InputsOf,
   recording: Recording | undefined,
+  warn: (problem: string) => void,
 ): readonly VendorPlan[] => {
   const selection = settings.replay === undefined ? settings : { only: [settings.replay] };
   const questions = settings.replay === undefined ? settings : { ...settings, ...NOTHING_CHOSEN, ...selection };
@@ -339,11 +341,13 @@ const wantedPlans = (
     return { vendor, inputs: own, ...plan };
   });
   const plans = recording ? ownPlans(planned, recording) : planned;
+  const matched = planned.map((plan) => plan.matched);
   refuseUnmatched(
     selection,
-    planned.map(({ matched }) => matched),
+    matched,
     vendors.map(({ spec }) => spec),
   );
+  for (const line of failedNotices(selection, matched)) warn(line);
   if (!isSelective(selection) && !settings.usage) return plans;
   const chosen = plans.filter(({ cases, followUps, skipped }) => cases.length + followUps.length + skipped.length > 0);
   if (chosen.length === 0 && settings.usage)

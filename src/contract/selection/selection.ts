@@ -1,11 +1,12 @@
 import { isObject } from '../../core/json/json';
+import { once } from '../../core/once';
 import { isGlob, matchesGlob } from '../../core/text/glob';
 import type { Operation, Spec } from '../../specs/spec';
 import { caseId } from '../case-id';
 
 /** Which questions are asked; each list that is not empty narrows them. Words may be globs. */
 export interface Selection {
-  /** Operation ids or case ids (a prefix up to a slash is enough). */
+  /** Operation ids, case ids (a prefix up to a slash is enough), or a method and a path as reports show them. */
   readonly only?: readonly string[];
   /** The same words, for what is left out. */
   readonly except?: readonly string[];
@@ -46,11 +47,14 @@ export const createSelector = (spec: Spec, selection: Selection): Selector => {
   };
   const either = (option: SelectionOption, matches: (word: string) => boolean): boolean =>
     said(option, matches) || (selection[option] ?? []).length === 0;
+  const spoken = once(() => new Map(spec.operations.map(({ id, method, path }) => [id, `${method} ${path}`])));
+  const isMeant = (word: string, operationId: string, id: string): boolean =>
+    names(word, operationId, id) || (word.includes(' /') && matchesGlob(word, spoken().get(operationId) ?? ''));
   return {
     matched,
     mayWant: (operation) => {
       const id = caseId(spec, operation);
-      const whole = (word: string): boolean => names(word, operation.id, id);
+      const whole = (word: string): boolean => isMeant(word, operation.id, id);
       // Each option looks at each operation, so that no word counts as unknown because another option was stricter.
       const wanted = [
         either('tag', (word) => tagsOf(operation).some((tag) => matchesGlob(word, tag))),
@@ -63,7 +67,7 @@ export const createSelector = (spec: Spec, selection: Selection): Selector => {
       return wanted.every(Boolean);
     },
     wants: ({ id, operationId }) => {
-      const named = (word: string): boolean => names(word, operationId, id);
+      const named = (word: string): boolean => isMeant(word, operationId, id);
       const isOnly = said('only', named) || only.length === 0;
       const isLeftOut = except.length > 0 && said('except', named);
       const hasFailed = failing.size === 0 || failing.has(id);

@@ -22,23 +22,51 @@ export const refuseUnmatched = (
 ): void => {
   for (const option of OPTIONS) {
     const words = selection[option] ?? [];
-    const unmatched = words.filter((word) => !matched.some((one) => one.has(wordKey(option, word))));
-    // A report may be older than the document: what is left of it is asked.
+    const unmatched = unmatchedOf(option, words, matched);
     if (unmatched.length === 0 || (option === 'failed' && unmatched.length < words.length)) continue;
     throw refusal(option, unmatched, specs);
   }
 };
 
+/** A report may be older than the document: what is left of it is asked, and the rest is told. */
+export const failedNotices = (
+  { failed = [] }: Selection,
+  matched: readonly ReadonlySet<string>[],
+): readonly string[] => {
+  const gone = unmatchedOf('failed', failed, matched);
+  return gone.length === 0
+    ? []
+    : [`${gone.length} of the ${failed.length} failed cases of the report are not in the plan now: ${listed(gone, 3)}`];
+};
+
+const unmatchedOf = (
+  option: SelectionOption,
+  words: readonly string[],
+  matched: readonly ReadonlySet<string>[],
+): readonly string[] => words.filter((word) => !matched.some((one) => one.has(wordKey(option, word))));
+
 const refusal = (option: SelectionOption, unmatched: readonly string[], specs: readonly Spec[]) => {
   const named = unmatched.join('", "');
   if (option === 'failed')
-    return fail('USAGE', `No case of the report is in the plan now: "${unmatched[0]}" is the first of it.`);
+    return fail(
+      'USAGE',
+      `No case of the report is in the plan now: "${unmatched[0]}" is the first of it.${ofOthers(unmatched, specs)}`,
+    );
   const known = [...new Set(KNOWN[option](specs))];
   const close = nearestName(known, unmatched[0] ?? '');
   const hint = close === undefined ? '' : ` (did you mean "${close}"?)`;
   return option === 'only' || option === 'except'
     ? fail('UNKNOWN_OPERATION', named, `${listed(known)}${hint}`)
     : fail('USAGE', `--${option} "${named}" matches nothing. Known: ${listed(known)}${hint}.`);
+};
+
+/** Case ids begin with the vendor's name. */
+const ofOthers = (ids: readonly string[], specs: readonly Spec[]): string => {
+  const vendors = [...new Set(ids.map((id) => id.split('/')[0] ?? ''))];
+  const asked = specs.map(({ name }) => name);
+  return vendors.some((vendor) => asked.includes(vendor))
+    ? ''
+    : ` The report is of ${listed(vendors)}, and this run asks ${listed(asked)}.`;
 };
 
 const operationsOf = (specs: readonly Spec[]) => specs.flatMap(({ operations }) => operations);
