@@ -158,7 +158,7 @@ describe('a server that breaks', () => {
     const ran = await recordedRun(plain({ [status]: ok }), (_request, response) => {
       response.writeHead(status, { 'retry-after': '0' }).end();
     });
-    expect(told(ran, 'example/sample')[0]).toMatch(/^inconclusive, \? (?:unreachable|rate-limited)$/);
+    expect(told(ran, 'example/sample')[0]).toMatch(/^inconclusive, \? (?:unavailable|rate-limited)$/);
     expect(ran.arrived).toHaveLength(2);
   });
 

@@ -204,3 +204,30 @@ describe('where the document has `default` alone', () => {
     expect(await outcomes(400, 400)).toEqual(['violates failure', 'conforms', 'conforms']);
   });
 });
+
+test.each([
+  [503, 'inconclusive unavailable'],
+  [302, 'inconclusive redirect'],
+  [304, 'violates'],
+])('%d to a good request is told for what it is', async (status, told) => {
+  const document = { paths: { '/a': { get: { operationId: 'a', responses: { 200: { description: 'ok' } } } } } };
+  const ran = await recordedRun(document, (_request, response) => response.writeHead(status).end());
+  const [verdict] = ran.results.map((result) => result.verdict);
+  const kinds = verdict?.kind === 'inconclusive' ? verdict.reasons.map(({ kind }) => kind) : [];
+  expect([verdict?.kind, ...kinds].join(' ')).toBe(told);
+});
+
+test('a range of errors says nothing of other methods and of types that are not offered', async () => {
+  const document = {
+    paths: {
+      '/a': {
+        get: {
+          operationId: 'a',
+          responses: { 200: { description: 'ok', content: { 'application/json': {} } }, '4XX': { description: 'no' } },
+        },
+      },
+    },
+  };
+  const ran = await recordedRun(document, (_request, response) => json(response, 200, {}));
+  expect(ran.arrived.map(({ line }) => line)).toEqual(['GET /a']);
+});

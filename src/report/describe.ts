@@ -109,6 +109,7 @@ const seenInstead = (keyword: string, seen: Json | undefined): string =>
 /** Labels, not sentences: the reason that follows is one already. */
 const WHY_INCONCLUSIVE = {
   unreachable: 'nothing answered',
+  unavailable: 'not served just now',
   timeout: 'no answer in time',
   'broken-answer': 'broken answer',
   unauthorised: 'not let in',

@@ -75,7 +75,7 @@ export const CALLAB_LIES: readonly Lie[] = [
     name: 'server error',
     change: goodAnswer(() => ({ status: 503, mediaType: 'text/html', raw: '<h1>down</h1>' })),
     finds: ['warning status-undocumented /status'],
-    leavesOpen: ['unreachable'],
+    leavesOpen: ['unavailable'],
   },
   {
     name: 'not let in',

@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 export interface Inconclusive {
   readonly kind:
     | 'unreachable'
+    | 'unavailable'
     | 'timeout'
     | 'broken-answer'
     | 'unauthorised'

@@ -168,7 +168,7 @@ describe('the status', () => {
     [407, 'unauthorised'],
     [429, 'rate-limited'],
     [302, 'redirect'],
-    [503, 'unreachable'],
+    [503, 'unavailable'],
   ])('%d to a good case says nothing about a real vendor', (status, kind) => {
     const verdict = verdictOf(jsonResponse({}, status), { expect: expectation(['200']) });
     expect(verdict.kind).toBe('inconclusive');

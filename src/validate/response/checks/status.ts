@@ -114,7 +114,7 @@ const serverError = (context: CheckContext, expect: Expectation | undefined): Ch
   const isGood = expect?.wrong === undefined;
   if (isGood && !before.some(isServerError)) {
     const reason = `The vendor answered ${status}, and could not be asked once more: run again later.`;
-    return { inconclusive: [{ kind: 'unreachable', reason }] };
+    return { inconclusive: [{ kind: 'unavailable', reason }] };
   }
   const why = expect?.why ?? 'the request is good';
   const expected = expect?.statuses.length ? expect.statuses : successStatuses(operation);
@@ -246,14 +246,15 @@ const notAnswered = (context: CheckContext): Inconclusive | undefined => {
   if (status === 429) {
     return { kind: 'rate-limited', reason: 'The vendor answered 429: run again later, or with a lower --rate.' };
   }
-  if (status >= 300 && status < 400) {
+  // 304 leads nowhere: it answers who asks with a condition, and none was sent.
+  if (status >= 300 && status < 400 && status !== 304) {
     return {
       kind: 'redirect',
       reason: `The vendor answered ${status}, and redirects are not followed: ${leadsTo(context)}.`,
     };
   }
   if (status >= 500) {
-    return { kind: 'unreachable', reason: `The vendor answered ${status}: it could not serve the request just now.` };
+    return { kind: 'unavailable', reason: `The vendor answered ${status}: run again later.` };
   }
   return undefined;
 };
