@@ -42,6 +42,15 @@ const document = {
       ...one('room'),
       delete: { operationId: 'deleteRoom', parameters: [id], responses: { 204: { description: 'gone' } } },
     },
+    '/invitations': {
+      post: {
+        operationId: 'invite',
+        requestBody: {
+          content: { 'application/json': { schema: { type: 'object' }, example: { email: 'someone@example.com' } } },
+        },
+        responses: { 200: { description: 'sent' }, 404: { description: 'nobody' } },
+      },
+    },
     '/rooms/{id}/lock': {
       put: {
         operationId: 'lock',
@@ -59,6 +68,7 @@ const server = () => {
     if (headers['x-key'] !== 'k3y') json(response, 403, {});
     else if (kind === 'me') json(response, 200, { id: 1, name: 'me' });
     else if (kind === 'settings') json(response, 200, { id: null });
+    else if (kind === 'invitations') json(response, 404, {});
     else if (method === 'POST') {
       rooms.set(rooms.size + 1, {});
       // Whatever came, and be it no name at all.
@@ -79,7 +89,7 @@ test('a token that hardly an operation asks for is told before the run, and how 
   const { UNDERSTUDY_ACME_TOKEN } = TOKEN;
   await recordedRun(document, server(), { environment: { UNDERSTUDY_ACME_TOKEN } }, (text) => warned.push(text));
   expect(warned.join()).toContain(
-    'UNDERSTUDY_ACME_TOKEN is set, and only 1 of 11 operations of acme ask for it. Its document defines Key: UNDERSTUDY_ACME_SCHEME=Key sends it to the others, too.',
+    'UNDERSTUDY_ACME_TOKEN is set, and only 1 of 12 operations of acme ask for it. Its document defines Key: UNDERSTUDY_ACME_SCHEME=Key sends it to the others, too.',
   );
 });
 
@@ -93,6 +103,24 @@ test('records that are forbidden do not end a run whose credentials were taken, 
   });
   expect(run.events.some(({ type }) => type === 'vendor-stopped')).toBe(false);
   expect(run.summary.failed).toBe(1);
+});
+
+test('an operation that is limited by itself costs that operation, and not the run', async () => {
+  const answer = server();
+  const run = await recordedRun(
+    document,
+    (request, response) => {
+      if (request.url?.startsWith('/files')) response.writeHead(429, { 'retry-after': '3600' }).end();
+      else answer(request, response);
+    },
+    { environment: TOKEN },
+  );
+  expect(caseOf(run, 'file/example/sample')).toMatchObject({
+    kind: 'inconclusive',
+    reasons: [{ kind: 'rate-limited' }],
+  });
+  expect(caseOf(run, 'settings/example/sample')).toMatchObject({ kind: 'violates' });
+  expect(run.arrived.filter(({ line }) => line.includes('/files/'))).toHaveLength(1);
 });
 
 describe('with --allow-unsafe', () => {
@@ -111,6 +139,19 @@ describe('with --allow-unsafe', () => {
   test('a wrong value that is taken and given back is one fault, and not two', () => {
     const verdict = caseOf(run, 'createRoom/violation/body/name/required');
     expect(verdict?.findings).toMatchObject([{ kind: 'status-unexpected', received: 200 }]);
+  });
+
+  test('what an example of a body names need not exist there', () => {
+    expect(caseOf(run, 'invite/example/sample')).toMatchObject({
+      kind: 'inconclusive',
+      reasons: [
+        {
+          kind: 'no-such-record',
+          reason:
+            "The vendor answered 404: what the document's example names need not exist there; give values, or a body, of your own.",
+        },
+      ],
+    });
   });
 
   test('an action without a body may be refused for what the record is', () => {

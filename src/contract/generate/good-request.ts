@@ -1,6 +1,6 @@
 import { DOCUMENTED, type Grade, weaker } from '../../core/evidence';
 import type { ContractCase, ExampleContradiction, Expectation } from '../../core/results/case';
-import { type Origin, weakestOrigin } from '../../core/results/origin';
+import { type Origin, type SentValue, weakestOrigin } from '../../core/results/origin';
 import type { Violation } from '../../core/violation';
 import type { Example, MediaTypeSpec, Spec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
@@ -125,7 +125,7 @@ const whatMustExist = (
   { spec, options }: PlanContext,
   parts: RequestParts,
   origin: Origin,
-): Pick<Expectation, 'assumes' | 'needs'> => {
+): Pick<Expectation, 'assumes' | 'needs' | 'absent'> => {
   if (options.target !== 'real') return {};
   const variableOf = ({ name }: { readonly name: string }): string => valueVariable(spec.name, name);
   const named = idsOfDocument(spec, parts);
@@ -134,7 +134,7 @@ const whatMustExist = (
     const made = valuesOf(spec, parts).filter((value) => value.origin === 'made' && value.in !== 'body');
     return { assumes: MADE_UP, needs: made.map(variableOf) };
   }
-  if (named.length === 0) return {};
+  if (named.length === 0) return isShown(valuesOf(spec, parts)) ? { absent: SHOWN } : {};
   const names = [...new Set(named.map(({ name }) => name))].join(', ');
   const needs = inUrl.map(variableOf);
   const set = needs.length > 0 ? `set ${needs.join(', ')} to one that does` : 'give a body of your own';
@@ -143,6 +143,12 @@ const whatMustExist = (
 
 const MADE_UP =
   'the request was made from the schema, and need not mean anything there; give the document an example, or the operation a body in understudy.config.yaml';
+
+/** Does everything come from examples, and something of it from more than a header? */
+const isShown = (values: readonly SentValue[]): boolean =>
+  values.every(({ origin }) => origin === 'documented') && values.some(({ in: where }) => where !== 'header');
+
+const SHOWN = "what the document's example names need not exist there; give values, or a body, of your own";
 
 /** The weakest grade of what a request sends from examples; a specification may have some that no document shows. */
 const gradeOfValues = (spec: Spec, { values, body }: Pick<RequestParts, 'values' | 'body'>): Grade => {

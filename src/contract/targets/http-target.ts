@@ -224,7 +224,8 @@ const exchangeWithin = async (
       options.kind === 'real' && before.length === 0 ? pauseBeforeRepeat(contractCase, response, clock) : undefined;
     if (pause === undefined || !guard.hasMore()) return got;
     if (pause > context.patience.left) {
-      guard.stop(`the server asks for a pause of ${Math.ceil(pause / 1000)} s, longer than this run waits`);
+      const seconds = Math.ceil(pause / 1000);
+      guard.tooSlow(contractCase, `the server asks for a pause of ${seconds} s, longer than this run waits`);
       return got;
     }
     context.patience.left -= pause;

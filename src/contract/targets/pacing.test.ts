@@ -98,6 +98,23 @@ describe('the guard', () => {
     expect(guard.stopped()).toContain('3 refusals');
   });
 
+  test('leaves out an operation that asks for too long a pause; two in a row end the run', () => {
+    const of = (operationId: string): ContractCase => ({ ...asking('200'), operationId });
+    const guard = createGuard(100);
+    for (const id of ['mail', 'login']) {
+      guard.saw(of(id), 429);
+      guard.tooSlow(of(id), 'a pause of 60 s');
+      expect([guard.leavesOut(of(id)), guard.leavesOut(of('b')), guard.stopped()]).toEqual([
+        'a pause of 60 s',
+        undefined,
+        undefined,
+      ]);
+      guard.saw(of('b'), 200);
+    }
+    for (const id of ['c', 'd']) guard.tooSlow(of(id), 'a pause of 60 s');
+    expect(guard.stopped()).toBe('a pause of 60 s');
+  });
+
   test('takes default and 4XX for what was documented', () => {
     const guard = createGuard(100);
     for (let count = 0; count < 5; count++) guard.saw(asking('default'), 401);

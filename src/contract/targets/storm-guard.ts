@@ -5,6 +5,9 @@ const STORM = 3;
 
 const REFUSALS: readonly number[] = [401, 403, 429];
 
+/** What says to come again later. */
+const WAITING: readonly number[] = [429, 502, 503, 504];
+
 export interface StormGuard {
   /** Why nothing more may be sent, or `undefined`. */
   stopped(): string | undefined;
@@ -20,7 +23,8 @@ export interface StormGuard {
    * @param knownHere the request carried the user's own credentials
    */
   saw(contractCase: ContractCase, status: number, knownHere?: boolean): void;
-  stop(reason: string): void;
+  /** An operation asks for a longer pause than this run makes. */
+  tooSlow(contractCase: ContractCase, reason: string): void;
 }
 
 /**
@@ -34,6 +38,10 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
   let refusals: readonly string[] = [];
   let reason: string | undefined;
   let isLetIn = false;
+  /** Why an operation is not waited for. */
+  const slow = new Map<string, string>();
+  /** Those since the last answer that was none of this kind. */
+  let slowInRow: ReadonlySet<string> = new Set();
   /** How often in a row each operation was forbidden. */
   const forbidden = new Map<string, number>();
   const countForbidden = ({ operationId }: ContractCase, status: number): void => {
@@ -59,6 +67,7 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
       return true;
     },
     saw: (contractCase, status, knownHere = false) => {
+      if (!WAITING.includes(status)) slowInRow = new Set();
       if (!isValid(contractCase)) return;
       if (knownHere && status < 400) isLetIn = true;
       const isRefused = REFUSALS.includes(status);
@@ -72,11 +81,15 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
         reason ??= `${storm} refusals in a row (the last with ${status}); ${remedy(status)}`;
     },
     leavesOut: ({ operationId }) =>
-      (forbidden.get(operationId) ?? 0) >= storm
+      slow.get(operationId) ??
+      ((forbidden.get(operationId) ?? 0) >= storm
         ? `its operation was forbidden ${storm} times in a row (403); ${remedy(403)}`
-        : undefined,
-    stop: (why) => {
-      reason ??= why;
+        : undefined),
+    tooSlow: ({ operationId }, why) => {
+      slow.set(operationId, why);
+      slowInRow = new Set([...slowInRow, operationId]);
+      // One operation may be limited by itself: a login, or what sends mail. Two in a row are the server.
+      if (slowInRow.size > 1) reason ??= why;
     },
   };
 };

@@ -74,6 +74,8 @@ export interface Expectation {
    * instead of failing it.
    */
   readonly assumes?: string;
+  /** Why a documented 404 leaves the case open: an example's values name something, though nothing in it is called an id. */
+  readonly absent?: string;
   /** Variables of the environment that would answer what is assumed. */
   readonly needs?: readonly string[];
   /** The request is the document's own, and breaks the document's own schema: whoever refuses it is not to blame. */

@@ -75,7 +75,7 @@ const ofGood = (context: CheckContext, expect: Expectation): CheckOutcome => {
   if (expect.anonymous && refuses(status)) return { facts: [unexpected(context, expect)] };
   const itself = contradicted(context, expect);
   if (itself && !isNotLetIn(status) && status !== 404) return { facts: [itself] };
-  const unknown = isOfRecord(context) ? notThere(status, expect) : undefined;
+  const unknown = isOfRecord(context) ? notThere(context, expect) : undefined;
   const unanswered = unknown ?? notAnswered(context);
   if (unanswered) return { inconclusive: [unanswered] };
   if (itself) return { facts: [itself] };
@@ -196,14 +196,15 @@ const strongest = (operation: Operation, statuses: readonly string[], received: 
 };
 
 /** A refusal where something that was sent need not exist at this vendor, or was made up. */
-const notThere = (status: number, { assumes, needs }: Expectation): Inconclusive | undefined =>
-  assumes === undefined
-    ? undefined
-    : {
-        kind: 'no-such-record',
-        reason: `The vendor answered ${status}: ${assumes}.`,
-        ...(needs && needs.length > 0 && { needs }),
-      };
+const notThere = (
+  { response: { status }, documented }: CheckContext,
+  { assumes, needs, absent }: Expectation,
+): Inconclusive | undefined => {
+  const why = assumes ?? (status === 404 && documented ? absent : undefined);
+  if (why === undefined) return undefined;
+  const reason = `The vendor answered ${status}: ${why}.`;
+  return { kind: 'no-such-record', reason, ...(needs && needs.length > 0 && { needs }) };
+};
 
 /** Answers about what is there at the moment: a record that exists already, has changed, or is in use. */
 const ofState = (context: CheckContext): Inconclusive | undefined => {
