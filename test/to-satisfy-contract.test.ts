@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -215,4 +215,28 @@ test('a vendor of the package is found by its real URL, and its personal data is
   const failed = (async () => expect(answer).toSatisfyContract({ vendor: 'highlevel' }))();
   await expect(failed).rejects.toThrow(/contact\/email must be/);
   await expect(failed).rejects.not.toThrow(/17/);
+});
+
+test('a project with vendors of its own uses a shipped one by its address or name, and never by a path alone', async () => {
+  mkdirSync(join(folder, 'specs', 'pets'), { recursive: true });
+  writeFileSync(join(folder, 'specs', 'pets', 'openapi.yaml'), three('3.1.0'));
+  useContracts();
+  const ask = (url: string, operation?: string) => {
+    const request = { method: 'GET', url };
+    const answer = {
+      status: 401,
+      headers: { 'content-type': 'application/json' },
+      body: '{"statusCode":"401"}',
+      request,
+    };
+    return (async () => expect(answer).toSatisfyContract(operation, { root: folder }))();
+  };
+  const known = /statusCode must be number.*contract of highlevel get-contact/s;
+  await expect(ask('https://services.leadconnectorhq.com/contacts/7')).rejects.toThrow(known);
+  await expect(ask('http://127.0.0.1:4010/highlevel/contacts/7')).rejects.toThrow(known);
+  await expect(ask('http://127.0.0.1:3000/contacts/7', 'highlevel/get-contact')).rejects.toThrow(known);
+  await expect(ask('http://127.0.0.1:3000/contacts/7')).rejects.toThrow(
+    'No document has an operation for GET /contacts/7',
+  );
+  useContracts(pets);
 });

@@ -12,6 +12,7 @@ import type { Operation, Spec } from '../specs/spec';
 import { checkExchange } from '../validate/response/check-exchange';
 import { readConfig, vendorConfig } from './project/config';
 import { loadDefinition } from './project/load-definition';
+import { packageRoot } from './project/package-root';
 import { homeOf, type OpenVendor, openVendorSync } from './project/vendors';
 
 /** An answer as a test holds it, and what its client still knows of the request. */
@@ -26,7 +27,7 @@ export interface GivenAnswer {
 export interface AnswerSettings {
   /** `get-contact`, `highlevel/get-contact` or `GET /contacts/{contactId}`; default: what the request asked. */
   readonly operation?: string | undefined;
-  /** Vendor names or paths of documents; default: every vendor under the project's `specs/`. */
+  /** Vendor names or paths of documents; default: every vendor under the project's `specs/`, and the shipped one that the address or the name says. */
   readonly vendors?: readonly string[] | undefined;
   /** The project's folder; default: the working directory. */
   readonly root?: string | undefined;
@@ -53,7 +54,10 @@ interface PlacedOperation {
  */
 export const judgeAnswer = (answer: GivenAnswer, settings: AnswerSettings = {}): MaybePromise<JudgedAnswer> => {
   const root = settings.root ?? process.cwd();
-  const { vendor, operation } = operationAsked(answer, documents(settings.vendors ?? [], root), settings.operation);
+  const vendors = settings.vendors?.length
+    ? documents(settings.vendors, root)
+    : withShipped(answer, documents(namesAt(homeOf(root)), root), settings.operation, root);
+  const { vendor, operation } = operationAsked(answer, vendors, settings.operation);
   const { response, method } = answer;
   const verdict = checkExchange({
     spec: vendor.spec,
@@ -73,14 +77,40 @@ export const judgeAnswer = (answer: GivenAnswer, settings: AnswerSettings = {}):
 const opened = new Map<string, OpenVendor>();
 
 /** A document is read once, however many answers are held against it. */
-const documents = (names: readonly string[], root: string): readonly OpenVendor[] => {
-  const wanted = names.length > 0 ? names : findVendors(homeOf(root)).map(({ name }) => name);
-  return wanted.map((name) => {
+const documents = (names: readonly string[], root: string): readonly OpenVendor[] =>
+  names.map((name) => {
     const key = `${root}\n${name}`;
     const vendor = opened.get(key) ?? openVendorSync(name, root);
     opened.set(key, vendor);
     return vendor;
   });
+
+const namesAt = (folder: string): readonly string[] => findVendors(folder).map(({ name }) => name);
+
+/**
+ * A project with vendors of its own may use the shipped ones, too: those that the address or the name says. A path
+ * alone is not enough, or an answer of the application would be held against a vendor that it never heard of.
+ */
+const withShipped = (
+  { method, url }: GivenAnswer,
+  own: readonly OpenVendor[],
+  name: string | undefined,
+  root: string,
+): readonly OpenVendor[] => {
+  const isKnown =
+    name === undefined
+      ? url === undefined || operationsAt(own, method, url).length > 0
+      : own.some((vendor) => vendor.spec.operations.some((operation) => isNamed(vendor, operation, name)));
+  if (isKnown) return own;
+  const { hostname, pathname } = new URL(url ?? '', 'http://localhost');
+  const others = namesAt(packageRoot).filter((each) => !own.some((vendor) => vendor.name === each));
+  const meant = documents(others, root).filter(
+    ({ name: vendor, spec }) =>
+      name?.startsWith(`${vendor}/`) ||
+      pathname.startsWith(`/${vendor}/`) ||
+      hostsOfServers(everyServer(spec)).includes(hostname),
+  );
+  return [...own, ...meant];
 };
 
 const operationAsked = (
@@ -118,7 +148,7 @@ const REMEDY = "Name the operation: toSatisfyContract('highlevel/get-contact')."
 const namedOperations = (vendors: readonly OpenVendor[], name: string): readonly PlacedOperation[] => {
   const found = vendors.flatMap((vendor) =>
     vendor.spec.operations
-      .filter(({ id, method, path }) => [id, `${vendor.name}/${id}`, `${method} ${path}`].includes(name))
+      .filter((operation) => isNamed(vendor, operation, name))
       .slice(0, 1)
       .map((operation) => ({ vendor, operation })),
   );
@@ -126,6 +156,9 @@ const namedOperations = (vendors: readonly OpenVendor[], name: string): readonly
   const known = vendors.flatMap(({ name: vendor, spec }) => spec.operations.map(({ id }) => `${vendor}/${id}`));
   throw fail('UNKNOWN_OPERATION', name, knownNames(known, name));
 };
+
+const isNamed = (vendor: OpenVendor, { id, method, path }: Operation, name: string): boolean =>
+  [id, `${vendor.name}/${id}`, `${method} ${path}`].includes(name);
 
 /** At the vendor's own host, or on a mock; the base path of a documented server may be there or not. */
 const operationsAt = (
