@@ -87,6 +87,23 @@ test('a value is given for all operations, for one of them, and for a parameter 
   );
 });
 
+test('names without a letter of ASCII have variables of their own, which the run names', async () => {
+  const paths = {
+    '/a/{名}/{値}/{_}': {
+      get: operation(
+        'a',
+        ['名', '値', '_'].map((name) => parameter(name, 'path')),
+      ),
+    },
+  };
+  const answer = (_request: IncomingMessage, response: ServerResponse) => json(response, 200, {});
+  const named = (await recordedRun({ paths }, answer)).skipped.flatMap(({ needs = [] }) => needs);
+  expect(named).toEqual(['UNDERSTUDY_ACME_U540D', 'UNDERSTUDY_ACME_U5024', 'UNDERSTUDY_ACME_U5F']);
+  const environment = Object.fromEntries(named.map((name, index) => [name, `v${index}`]));
+  const run = await recordedRun({ paths }, answer, { environment, only: ['acme/a/example'] });
+  expect(linesOf(run)).toEqual(['GET /a/v0/v1/v2']);
+});
+
 test('the configuration gives values, and never a credential', async () => {
   const paths = { '/invites/{token}': { get: operation('getInvite', [parameter('token', 'path')]) } };
   const run = await recordedRun({ paths, ...bearer }, (_request, response) => json(response, 200, {}), {

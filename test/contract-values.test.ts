@@ -229,6 +229,9 @@ describe('the file', () => {
     const text = 'vendors:\n  wethodd: {}\n';
     await expect(plan(text, [])).rejects.toThrow(/yaml:2:.*no vendor "wethodd"\. Did you mean "wethod"\?/s);
     await expect(plan(text)).resolves.toBeDefined();
+    await expect(plan('vendors:\n  Wethod: {}\n')).rejects.toThrow(
+      /yaml:2:.*no vendor "Wethod"\. Did you mean "wethod"\?/s,
+    );
   });
 
   test('a mock needs none of the secrets that a real endpoint does', async () => {

@@ -7,12 +7,15 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export const variableName = (vendor: string, ...parts: readonly string[]): string =>
   ['UNDERSTUDY', vendor, ...parts].map(inCapitals).join('_');
 
-/** A run of anything else becomes one `_`, so that two of them never stand in a name by themselves. */
+/** A run of anything else becomes one `_`, so that two of them never stand in a name by themselves. A name of nothing else is its code points: `名` is `U540D`. */
 export const inCapitals = (text: string): string =>
   text
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]+/g, '_')
-    .replaceAll(/^_|_$/g, '');
+    .replaceAll(/^_|_$/g, '') || codePoints(text);
+
+const codePoints = (text: string): string =>
+  Array.from(text, (character) => `U${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`).join('_');
 
 /**
  * The endings of a credential's name. A parameter whose variable would end in one is read from `…_PARAM_…` only.

@@ -121,14 +121,22 @@ export interface Need {
 }
 
 /** The variables that would get more cases asked or decided, the most useful first. */
-export const needsOf = ({ skipped, results }: Pick<CollectedRun, 'skipped' | 'results'>): readonly Need[] => {
-  const waiting = [
-    ...skipped.flatMap(({ id, needs = [] }) => needs.map((variable) => ({ variable, id }))),
-    ...results.flatMap((result) =>
-      doubtsOf(result).flatMap(({ needs = [] }) => needs.map((variable) => ({ variable, id: result.case.id }))),
-    ),
-  ];
-  return groupBy(waiting, ({ variable }) => variable)
+export const needsOf = (run: Waiting): readonly Need[] =>
+  groupBy(
+    waitingOf(run).flatMap(({ id, needs }) => needs.map((variable) => ({ variable, id }))),
+    ({ variable }) => variable,
+  )
     .map(([variable, ones]) => ({ variable, cases: [...new Set(ones.map(({ id }) => id))] }))
     .toSorted((a, b) => b.cases.length - a.cases.length);
-};
+
+export type Waiting = Pick<CollectedRun, 'skipped' | 'results'>;
+
+/** The cases that wait for variables; one is named for each time that it waits. */
+export const waitingOf = ({
+  skipped,
+  results,
+}: Waiting): readonly { readonly id: string; readonly needs: readonly string[] }[] =>
+  [
+    ...skipped.map(({ id, needs = [] }) => ({ id, needs })),
+    ...results.flatMap((result) => doubtsOf(result).map(({ needs = [] }) => ({ id: result.case.id, needs }))),
+  ].filter(({ needs }) => needs.length > 0);

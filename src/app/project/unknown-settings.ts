@@ -18,10 +18,15 @@ export const refuseUnknownSettings = (
   specs: readonly Spec[],
   vendors: readonly string[] | undefined,
 ): void => {
-  const strangers = Object.keys(config.vendors).filter((name) => vendors && !vendors.includes(name));
+  const asked = specs.map(({ name }) => name);
+  // Another letter case is a mistake also where the file may be for other runs.
+  const isMeant = (name: string): boolean => asked.some((one) => one.toLowerCase() === name.toLowerCase());
+  const strangers = Object.keys(config.vendors).filter((name) =>
+    vendors ? !vendors.includes(name) : !asked.includes(name) && isMeant(name),
+  );
   const problems = [
     ...strangers.map((name) =>
-      complaint(config.place(['vendors', name]), `there is no vendor "${name}"`, name, vendors ?? []),
+      complaint(config.place(['vendors', name]), `there is no vendor "${name}"`, name, vendors ?? asked),
     ),
     ...specs.flatMap((spec) => unknownOf(config, spec)),
   ];

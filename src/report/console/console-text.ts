@@ -3,9 +3,10 @@ import { SEVERITIES, type Severity } from '../../core/results/finding';
 import { plain, plainLines } from '../../core/text/plain';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
-import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from '../group';
+import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, neverSent } from '../group';
 import { blameWords, count, evidenceWords, operationsWords, placesWords } from '../sentence-parts';
 import { coverageWords, targetWords } from '../vendor-verdict';
+import { whatToSet } from '../what-to-set';
 
 /** More causes than this are counted, not printed: the first ones say what is wrong, the files have the rest. */
 const MOST_GROUPS = { failure: 40, warning: 20, note: 5 } as const satisfies Record<Severity, number>;
@@ -62,11 +63,16 @@ const findingParagraph = (
 
 /** What to set, in place of a paragraph for each of what is not sent without it. */
 const needsParagraph = (vendor: CollectedRun, colors: Colors): readonly string[] => {
-  const needs = needsOf(vendor);
-  if (needs.length === 0) return [];
-  const width = Math.max(...needs.map(({ variable }) => variable.length));
-  const rows = needs.map(({ variable, cases }) => `${plain(variable).padEnd(width)}  ${count(cases.length, 'case')}`);
-  return [lines(colors.dim('set'), 'these, and more can be asked or decided', '', rows)];
+  const { steps, waiting } = whatToSet(vendor);
+  if (steps.length === 0) return [];
+  const named = steps.map(({ variables, cases }) => [variables.join(', '), count(cases, 'case')] as const);
+  const width = Math.max(...named.map(([variables]) => variables.length));
+  const rows = named.map(([variables, cases]) => `${plain(variables).padEnd(width)}  ${cases}`);
+  const more =
+    waiting > 0 ? [`… and ${count(waiting, 'case')} for others; --report json=report.json has them all`] : [];
+  return [
+    lines(colors.dim('set'), 'these, the best first, and so many more can be asked or decided', '', [...rows, ...more]),
+  ];
 };
 
 /** What no setting changes is one line. */

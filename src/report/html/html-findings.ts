@@ -3,8 +3,9 @@ import type { CaseResult } from '../../core/results/case';
 import type { Finding } from '../../core/results/finding';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
-import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from '../group';
+import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, neverSent } from '../group';
 import { count, operationsWords } from '../sentence-parts';
+import { whatToSet } from '../what-to-set';
 import { type Html, html } from './html-escape';
 import { blameBadge, curlBlock, evidenceBadge, OUTCOME_WORDS, place, severityTone } from './html-parts';
 
@@ -91,11 +92,14 @@ const skips = (vendor: CollectedRun): Html | false => {
 
 /** What to do next. */
 const needs = (vendor: CollectedRun): Html | false => {
-  const all = needsOf(vendor);
+  const { steps, waiting } = whatToSet(vendor);
   return (
-    all.length > 0 &&
-    html`<h3>What to set <span class="muted">and more can be asked or decided</span></h3>
-<ul class="links">${all.map(({ variable, cases }) => html`<li><code>${variable}</code> ${count(cases.length, 'case')}</li>`)}</ul>`
+    steps.length > 0 &&
+    html`<h3>What to set <span class="muted">the best first, and so many more can be asked or decided</span></h3>
+<ul class="links">${steps.map(
+      ({ variables, cases }) =>
+        html`<li>${variables.map((name, index) => html`${index > 0 && ', '}<code>${name}</code>`)} ${count(cases, 'case')}</li>`,
+    )}${waiting > 0 && html`<li class="muted">… and ${count(waiting, 'case')} for others</li>`}</ul>`
   );
 };
 
