@@ -331,3 +331,43 @@ test('paths may call one record by two names, and still nothing else is deleted'
   expect([...gone].filter((url) => !url.startsWith('/pets/p-1'))).toEqual([]);
   expect(outcome(run, 'acme/getPet/follow-up/deleted')).toBe('passed');
 });
+
+test('of two places with one name that is meant below which records stand', async () => {
+  const id = parameter('path', 'id');
+  const author = { operationId: 'authorOf', parameters: [id], responses: answered(200, record) };
+  const paths = {
+    '/authors': {
+      get: { operationId: 'authors', responses: answered(200, listOf(record)) },
+      post: {
+        operationId: 'addAuthor',
+        requestBody: body({ name: { type: 'string' } }),
+        responses: answered(201, record),
+      },
+    },
+    '/authors/{id}': { get: { operationId: 'author', parameters: [id], responses: answered(200, record) } },
+    '/books': {
+      get: { operationId: 'books', responses: answered(200, listOf(record)) },
+      post: {
+        operationId: 'addBook',
+        requestBody: body({ authorId: { type: 'string' } }),
+        responses: answered(201, record),
+      },
+    },
+    '/books/{id}': { get: { operationId: 'book', parameters: [id], responses: answered(200, record) } },
+    '/books/{id}/author': { get: author },
+  };
+  const sent: unknown[] = [];
+  const run = await recordedRun(
+    { paths },
+    (request, response) =>
+      withBody(request, (value) => {
+        if (request.method === 'POST' && request.url === '/books') sent.push(value?.authorId);
+        if (request.method === 'POST')
+          return json(response, 201, { id: request.url === '/books' ? 'b1' : 'a1', name: 'x' });
+        return json(response, 200, request.url?.endsWith('s') ? [] : { id: 'a1', name: 'x' });
+      }),
+    { allowUnsafe: true },
+  );
+  expect(sent).toContain('a1');
+  expect(outcome(run, 'acme/addBook/example/sample')).toBe('passed');
+});

@@ -57,7 +57,7 @@ export const learnRecord = async (
           : `${nameOf(creator)} has created no record`,
       );
   }
-  return [...new Set(reasons)].join(', and ');
+  return inOneSentence(reasons);
 };
 
 /** What a reference names, by the document's links first: they say it outright. */
@@ -102,7 +102,14 @@ const learnLinked = async (
     }
     reasons.push(`${nameOf(source)} names no record`);
   }
-  return reasons.join(', and ');
+  return inOneSentence(reasons);
+};
+
+/** Many sources may have nothing to give; what the first ones say is enough. */
+const inOneSentence = (reasons: readonly string[]): string => {
+  const [first = '', second, ...others] = new Set(reasons);
+  const rest = others.length > 0 ? [`${others.length} more sources gave none`] : [];
+  return [first, ...(second === undefined ? [] : [second]), ...rest].join(', and ');
 };
 
 const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;

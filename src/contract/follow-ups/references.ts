@@ -137,7 +137,13 @@ const collectionsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => 
     if (last.includes('{')) continue;
     for (const word of singulars(bare(last))) found.set(word, (found.get(word) ?? new Set()).add(place));
   }
-  return new Map([...found].map(([word, places]) => [word, withoutTwins(spec, places)]));
+  return new Map([...found].map(([word, places]) => [word, withoutTwins(spec, withRecords(spec, places))]));
+};
+
+/** `/books/{id}/author` has one of those that `/authors` lists: what records stand below is meant, where there is such a place. */
+const withRecords = (spec: Spec, places: ReadonlySet<string>): ReadonlySet<string> => {
+  const having = [...places].filter((place) => operationsAt(spec, templateIdentity(`${place}/{id}`)).length > 0);
+  return having.length > 0 ? new Set(having) : places;
 };
 
 /** What `categories`, `addresses`, `houses` and `pets` may be called where there is one. */
