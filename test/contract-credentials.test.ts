@@ -286,3 +286,29 @@ test('a token that begins with its scheme is told before the run', async () => {
   );
   expect(warned.join()).toContain('UNDERSTUDY_ACME_TOKEN begins with "bearer", which is added by itself');
 });
+
+describe('a header that HTTP does not have', () => {
+  const scheme = (name: string) => ({
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name } } },
+    paths: { '/a': { get: operation('a', []) } },
+  });
+  const samples = async (document: object) => {
+    const run = await recordedRun(
+      document,
+      ({ headers }, response) => json(response, headers.authorization === `Bearer ${SECRET}` ? 200 : 401, {}),
+      { environment: { UNDERSTUDY_ACME_TOKEN: SECRET } },
+    );
+    return run.results.filter((result) => result.case.id.endsWith('/example/sample')).map(({ verdict }) => verdict);
+  };
+
+  test('"Authorization: Bearer" is the bearer token that it means', async () => {
+    expect((await samples(scheme('Authorization: Bearer'))).map(({ kind }) => kind)).toEqual(['conforms']);
+  });
+
+  test('any other is the document’s mistake, and says so', async () => {
+    const [verdict] = await samples(scheme('X Api Key'));
+    const reasons = verdict?.kind === 'inconclusive' ? verdict.reasons : [];
+    expect(reasons).toMatchObject([{ kind: 'spec-invalid', reason: expect.stringContaining('none that HTTP allows') }]);
+  });
+});

@@ -58,11 +58,11 @@ export interface OwnTransport {
   close(): Promise<void>;
 }
 
-/** How a transport says that no answer came back (`broken`: what came is none); anything else it throws is a fault of ours. */
+/** How a transport says that no answer came back (`broken`: what came is none; `unwritable`: nothing could be sent); anything else it throws is a fault of ours. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   constructor(
-    readonly kind: 'unreachable' | 'timeout' | 'too-large' | 'broken',
+    readonly kind: 'unreachable' | 'timeout' | 'too-large' | 'broken' | 'unwritable',
     message: string,
   ) {
     super(message);

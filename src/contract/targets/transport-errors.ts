@@ -15,6 +15,7 @@ export const UNANSWERED = {
   timeout: 'timeout',
   'too-large': 'body-not-checkable',
   broken: 'broken-answer',
+  unwritable: 'spec-invalid',
 } as const satisfies Record<TransportError['kind'], Inconclusive['kind']>;
 
 /** What a client of HTTP raised, by the name that a verdict gives it. */
@@ -23,12 +24,20 @@ export const asTransportError = (error: unknown, timeout: number): Error => {
   const { code, message, name } = error as NodeJS.ErrnoException;
   // The latter is superagent's.
   if (/TIMEOUT|ECONNABORTED/.test(code ?? '')) return tooLate(timeout);
+  if (NO_HEADER.test(`${code} ${message}`))
+    return new TransportError(
+      'unwritable',
+      `a header of the request is none that HTTP allows (${message}); what the document calls it has to change there, or in an overlay`,
+    );
   const broken = notHttp(error as NodeJS.ErrnoException);
   if (broken !== undefined) return new TransportError('broken', broken);
   const tls = withoutTrust(code, message);
   if (tls) return new TransportError('unreachable', `${tls} (${code})`);
   return new TransportError('unreachable', `${message || name}${code && !message.includes(code) ? ` (${code})` : ''}`);
 };
+
+/** Of Node, and of undici; nothing was sent. */
+const NO_HEADER = /ERR_INVALID_HTTP_TOKEN|invalid header key/;
 
 /** Something came, and no client of HTTP can read it; the sentence says who has to do what. */
 const notHttp = ({ code = '', message, name }: NodeJS.ErrnoException): string | undefined => {
