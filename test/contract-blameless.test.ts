@@ -293,3 +293,28 @@ test.each([
   const reasons = sample?.verdict.kind === 'inconclusive' ? sample.verdict.reasons.map(({ reason }) => reason) : [];
   expect(reasons).toEqual([`The vendor answered 307, and redirects are not followed: ${remedy}.`]);
 });
+
+test.each([
+  ['some other operation wants credentials', [{ token: [] }], 'no-such-record', 'give the document an example'],
+  ['no operation does', [], 'unauthorised', '--header sends some'],
+])('a login that refuses a made password, where %s', async (_what, security, kind, remedy) => {
+  const schema = { type: 'object', required: ['password'], properties: { password: { type: 'string' } } };
+  const login = {
+    operationId: 'login',
+    security: [],
+    requestBody: { required: true, content: { 'application/json': { schema } } },
+    responses: { 200: ok },
+  };
+  const document = { ...get({ security }), components: token.components };
+  const paths = { ...document.paths, '/login': { post: login } };
+  const ran = await recordedRun(
+    { ...document, paths },
+    ({ method }, response) => json(response, method === 'POST' ? 401 : 200, { id: 1 }),
+    { allowUnsafe: true, environment: { UNDERSTUDY_ACME_TOKEN: 't' } },
+  );
+  const sample = ran.results.find((result) => result.case.id === 'acme/login/example/sample');
+  expect(sample?.verdict).toMatchObject({
+    kind: 'inconclusive',
+    reasons: [{ kind, reason: expect.stringContaining(remedy) }],
+  });
+});

@@ -84,8 +84,19 @@ const ofGood = (context: CheckContext, expect: Expectation): CheckOutcome => {
 };
 
 /** May a refusal be about what was named, and not about who asks? */
-const isOfRecord = ({ target, response: { status }, documented }: CheckContext): boolean =>
-  target === 'real' && refuses(status) && (!isNotLetIn(status) || (status === 403 && documented !== undefined));
+const isOfRecord = (context: CheckContext): boolean => {
+  const { target, response, documented } = context;
+  const { status } = response;
+  if (target !== 'real' || !refuses(status)) return false;
+  return !isNotLetIn(status) || (status === 403 && documented !== undefined) || isLogin(context);
+};
+
+/** Open to all where others are not, and told who asks in its body: what was made up is nobody's name and password. */
+const isLogin = ({ spec, operation, request }: CheckContext): boolean =>
+  operation.security.length === 0 &&
+  request !== undefined &&
+  request.http.body.length > 0 &&
+  spec.operations.some(({ security }) => security.length > 0);
 
 /** The request that was refused breaks the document, because an example of the document does. */
 const contradicted = ({ response }: CheckContext, { contradiction, statuses }: Expectation): Fact | undefined =>
