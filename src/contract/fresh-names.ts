@@ -4,7 +4,7 @@ import { isObject } from '../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../core/json/pointer';
 import type { CaseRequest, ContractCase, Exchange } from '../core/results/case';
 import type { Operation, Spec } from '../specs/spec';
-import { parsedJson } from './follow-ups/id-text';
+import { parsedJson } from './follow-ups/ids/id-text';
 import { isValid } from './own-violations';
 
 /**

@@ -18,9 +18,9 @@ import {
   type Relation,
   type RunSoFar,
 } from './follow-ups/follow-up';
-import { groupsCreatedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './follow-ups/id-groups';
-import { plainText } from './follow-ups/plain-text';
-import { idsOfCreated, type LearnedIds, readIds } from './follow-ups/read-ids';
+import { groupsCreatedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './follow-ups/ids/id-groups';
+import { plainText } from './follow-ups/ids/plain-text';
+import { idsOfCreated, type LearnedIds, readIds } from './follow-ups/ids/read-ids';
 import { withFreshNames } from './fresh-names';
 import type { Planned, PlanOptions } from './plan-context';
 import { planSample } from './plan-operation';
@@ -58,6 +58,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const created = createCreatedRecords();
   const changed = createAcceptedChanges();
   const unnamed = new Map<string, number>();
+  const stillThere: string[] = [];
   const answers = new Map<Operation, GoodAnswer | string>();
   const asked = new Set<string>();
   let isClean = false;
@@ -71,6 +72,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       runCase(spec, operation, asked, target, {
         ...options,
         ...how,
+        ...(question.created && { created: true }),
         ...(question.deleted && { deleted: true }),
         ...(question.relation && { also: question.relation.check }),
       });
@@ -91,10 +93,14 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     if (!isGood(observed)) return;
     const answer: GoodAnswer = { case: question, exchange: observed, ...readValue(spec, operation, observed) };
     if (question.id === sampleId(spec, operation)) answers.set(operation, answer);
-    if (target.info.kind !== 'real' || operation.safe || question.request.method !== operation.method) return;
+    if (target.info.kind !== 'real' || question.request.method !== operation.method) return;
+    const group = idGroups(operation.path).find(({ path }) => path === operation.path);
+    const values = group?.allNames.map((name) => plainText(question.request.pathValues[name]) ?? '') ?? [];
+    if (group) created.confirm(group.identity, values);
+    if (operation.safe) return;
     if (operation.method === 'POST') noteCreated(operation, answer);
-    if (operation.method === 'PUT' || operation.method === 'PATCH') changed.add(operation, question);
-    if (operation.method === 'DELETE') noteDeleted(operation, question);
+    if (operation.method === 'PUT' || operation.method === 'PATCH') changed.change(operation, question);
+    if (operation.method === 'DELETE' && group) created.remove(group.identity, values);
   };
 
   const noteCreated = (operation: Operation, answer: GoodAnswer): void => {
@@ -105,7 +111,10 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
         ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by }]
         : [];
     });
-    for (const record of records) created.add(record);
+    for (const record of records) {
+      created.add(record);
+      changed.create(record, operation, answer.case);
+    }
     if (records.length === 0) unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
   };
 
@@ -116,15 +125,6 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       const known = typeof before === 'object' ? readIds(spec, list, before, group) : [];
       return known.some((each) => group.allNames.every((name) => each.values[name] === values[name]));
     });
-
-  const noteDeleted = (operation: Operation, { request }: ContractCase): void => {
-    const group = idGroups(operation.path).find(({ path }) => path === operation.path);
-    if (group)
-      created.remove(
-        group.identity,
-        group.allNames.map((name) => plainText(request.pathValues[name]) ?? ''),
-      );
-  };
 
   const soFar: RunSoFar = {
     created,
@@ -177,7 +177,10 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     async follow(followUp) {
       const next = await followUp.next(soFar);
       if (next.kind === 'nothing') return skippedFor(followUp, target.redact(next.reason), next.needs);
-      return { kind: 'asked', ran: await ask(next) };
+      const ran = await ask(next);
+      if (next.deleted && ran.result.verdict.findings.some(({ kind }) => kind === 'semantics'))
+        stillThere.push(target.redact(pathOf(next.case)));
+      return { kind: 'asked', ran };
     },
     async cleanUp() {
       if (isClean) return [];
@@ -187,6 +190,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
         const reason = await whyNotDeleted(record);
         if (reason !== undefined) left.push({ what: target.redact(shownPath(record)), reason });
       }
+      for (const what of stillThere)
+        left.push({ what, reason: 'its DELETE was answered with a success, and it is answered all the same' });
       for (const [by, times] of unnamed)
         left.push({
           what: by,
@@ -213,9 +218,9 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     });
     const status = sent.observed?.response.status;
     if (status === undefined) return reasonOf(sent.result);
-    return (status >= 200 && status < 300) || status === 404 || status === 410
-      ? undefined
-      : `its DELETE was answered ${status}`;
+    const isGone = status === 404 || status === 410;
+    if ((status >= 200 && status < 300) || (isGone && created.isConfirmed(record))) return undefined;
+    return `its DELETE was answered ${status}${isGone ? ', and it was found there at no time' : ''}`;
   }
 };
 
@@ -258,6 +263,9 @@ const reasonOf = ({ verdict }: CaseResult): string =>
 
 const shownPath = ({ group, values }: CreatedRecord): string =>
   group.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => values[name] ?? '?');
+
+const pathOf = ({ request: { path, pathValues } }: ContractCase): string =>
+  path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => plainText(pathValues[name]) ?? '?');
 
 const sampleId = (spec: Spec, operation: Operation): string => caseId(spec, operation, 'example', 'sample');
 

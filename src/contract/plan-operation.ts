@@ -4,13 +4,13 @@ import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
 import type { FollowUp } from './follow-ups/follow-up';
-import { idRoute, learnable, withLearnedIds } from './follow-ups/learned-ids';
-import { type LearnedParts, withLearnedParts } from './follow-ups/learned-parts';
-import { referencesOf } from './follow-ups/references';
+import { idRoute, learnable, withLearnedIds } from './follow-ups/ids/learned-ids';
+import { type LearnedParts, withLearnedParts } from './follow-ups/ids/learned-parts';
+import { referencesOf } from './follow-ups/ids/references';
+import { referenceFollowUps } from './follow-ups/ids/with-reference';
 import { isRefusedByBody, refusedByBody } from './follow-ups/refused-by-body';
 import { casesFromRelations } from './follow-ups/relations';
 import { withSameData } from './follow-ups/same-data';
-import { referenceFollowUps } from './follow-ups/with-reference';
 import { casesFromAnswers } from './generate/from-answers';
 import { casesFromExamples } from './generate/from-examples';
 import { casesFromSituations } from './generate/from-situations';
@@ -116,7 +116,10 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
 };
 
 const waitsForCreation = (item: Planned): boolean =>
-  item.kind === 'follow-up' && item.followUp.safe && item.followUp.after === 'creating';
+  item.kind === 'follow-up' &&
+  item.followUp.safe &&
+  item.followUp.planned !== undefined &&
+  item.followUp.after === 'creating';
 
 /** What follows from an operation's own answer must not ask for it before there is a record to ask for. */
 const afterCreation = (item: Planned): Planned =>

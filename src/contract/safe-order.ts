@@ -71,7 +71,9 @@ const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
 
 const placeOfChange = (method: string, rank: number, wrong: boolean): Place => {
   if (method === 'DELETE') return [PART.deleted, -rank, wrong ? 0 : 1];
-  return method === 'POST' ? [PART.created, rank, 0] : [PART.changed, 0, 0];
+  if (method === 'POST') return [PART.created, rank, 0];
+  // What is accepted last is what is read.
+  return [PART.changed, 0, wrong ? 0 : 1];
 };
 
 type RankOf = (followUp: FollowUp) => number;

@@ -44,7 +44,8 @@ const holdsNothing = (value: unknown, asked: string): boolean => {
   return Object.keys(value).length === 0 || (parts.length > 0 && parts.every((part) => holdsNothing(part, asked)));
 };
 
-const saysDeleted = (value: unknown): boolean => {
+/** A record that is kept with a mark. */
+export const saysDeleted = (value: unknown): boolean => {
   if (!isObject(value)) return false;
   const entries = Object.entries(value);
   const [only] = entries;

@@ -1,4 +1,4 @@
-import type { IdGroup } from './id-groups';
+import type { IdGroup } from './ids/id-groups';
 
 /** A record that this run made, and has to take away again. */
 export interface CreatedRecord {
@@ -21,6 +21,9 @@ export interface CreatedRecords {
   deleted(identity: string): readonly CreatedRecord[];
   /** Takes note that what stands at these values is gone, and all below it with it. */
   remove(identity: string, values: readonly string[]): void;
+  /** Takes note that a record was found where it was asked for. */
+  confirm(identity: string, values: readonly string[]): void;
+  isConfirmed(record: CreatedRecord): boolean;
   /** Everything that is still there, the latest first: children before their parents. */
   left(): readonly CreatedRecord[];
 }
@@ -28,6 +31,7 @@ export interface CreatedRecords {
 export const createCreatedRecords = (): CreatedRecords => {
   const all: CreatedRecord[] = [];
   const gone = new Set<CreatedRecord>();
+  const found = new Set<CreatedRecord>();
   const isLive = (record: CreatedRecord): boolean => !gone.has(record);
   return {
     add(record) {
@@ -45,6 +49,10 @@ export const createCreatedRecords = (): CreatedRecords => {
         if (place.startsWith(above) && isBelow(record, values)) gone.add(record);
       }
     },
+    confirm(identity, values) {
+      for (const record of all) if (record.group.identity === identity && isBelow(record, values)) found.add(record);
+    },
+    isConfirmed: (record) => found.has(record),
     // What was created later may stand below, or refer to, what was there before.
     left: () => all.filter(isLive).toReversed(),
   };
@@ -61,5 +69,6 @@ const isBelow = (record: CreatedRecord, values: readonly string[]): boolean => {
   return values.every((value, index) => own[index] === value);
 };
 
-const valuesOf = ({ group, values }: Pick<CreatedRecord, 'group' | 'values'>): readonly string[] =>
+/** Of its whole path, in their order. */
+export const valuesOf = ({ group, values }: Pick<CreatedRecord, 'group' | 'values'>): readonly string[] =>
   group.allNames.map((name) => values[name] ?? '');

@@ -64,6 +64,8 @@ export interface NextQuestion {
   readonly case: ContractCase;
   /** What the earlier answer and this one have to do with each other. */
   readonly relation?: Relation;
+  /** It asks for what this run has created. */
+  readonly created?: boolean;
   /** It asks for what this run has deleted. */
   readonly deleted?: true;
 }

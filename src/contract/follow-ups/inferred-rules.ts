@@ -1,15 +1,17 @@
 import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import { flatten } from '../../schema/flatten';
-import type { Parameter } from '../../specs/spec';
+import type { Parameter, Spec } from '../../specs/spec';
+import { isInOrder, orderOf } from '../../validate/response/checks/semantics';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
 import type { GoodAnswer } from './follow-up';
+import { sortedBy, sortTexts } from './sort-texts';
 
 type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter'>;
 
-const LIMITS = /^(?:limit|\$top|per_?page|page_?size|max_?results)$/i;
+export const LIMITS = /^(?:limit|\$top|per_?page|page_?size|max_?results)$/i;
 const PAGES = /^(?:page|page_?number|offset|skip|\$skip|start_?index)$/i;
 const SORTS = /^(?:sort|sort_?by|order_?by|\$orderby)$/i;
 /** Too many meanings: of `status=active` items of another status may be part, of `id` or `type` not. */
@@ -49,15 +51,20 @@ const itemsHave = (spec: PlanContext['spec'], operation: PlanContext['operation'
     });
 
 /** The rule as a document would write it; or, as text, why the answer is none that it could be about. */
-export const inferRule = (kind: InferredKind, parameter: Parameter, { value }: GoodAnswer): SemanticRule | string => {
+export const inferRule = (
+  spec: Spec,
+  kind: InferredKind,
+  parameter: Parameter,
+  { value }: GoodAnswer,
+): SemanticRule | string => {
   const list = listIn(value);
   if (list === undefined) return 'its answer is no list, nor an object around one';
   const base = { evidence: 'assumed', place: parameter.place } as const;
   const { name } = parameter;
   if (kind === 'limit') return { ...base, kind, parameter: name, lists: [list.at] };
   if (kind === 'page') return { ...base, kind, parameter: name, list: list.at };
-  const property = kind === 'filter' ? name : sortableProperty(list.items);
-  if (property === undefined) return 'its items have no number or time to be in order by';
+  const property = kind === 'filter' ? name : sortableProperty(spec, list.items, parameter);
+  if (property === undefined) return 'its items have no number or time by which they are in no order yet';
   return { ...base, kind, parameter: name, values: `${list.at}/*${childPointer(ROOT, property)}` };
 };
 
@@ -70,7 +77,14 @@ const listIn = (value: unknown): { readonly at: Pointer; readonly items: readonl
   return only && lists.length === 1 ? { at: childPointer(ROOT, only[0]), items: only[1] } : undefined;
 };
 
-const sortableProperty = (items: readonly unknown[]): string | undefined => {
+/** Whoever ignores the parameter leaves the items as they are, so that they must not be in that order already. */
+const sortableProperty = (spec: Spec, items: readonly unknown[], parameter: Parameter): string | undefined => {
   const [first] = items;
-  return Object.entries(isObject(first) ? first : {}).find(([, value]) => typeof value === 'number')?.[0];
+  const shown = sortTexts(spec, parameter).map(sortedBy);
+  const names = Object.keys(isObject(first) ? first : {});
+  // What the document shows is known to be taken.
+  return [...names.filter((name) => shown.includes(name)), ...names].find((name) => {
+    const values = items.map((item) => orderOf(isObject(item) ? item[name] : undefined));
+    return !values.includes(undefined) && !isInOrder(values as readonly number[]);
+  });
 };

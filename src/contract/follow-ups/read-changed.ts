@@ -1,117 +1,122 @@
-import { equalJson, isObject, type Json } from '../../core/json/json';
-import { childPointer, type SpecPlace, toPointer } from '../../core/json/pointer';
 import type { ContractCase } from '../../core/results/case';
-import { compose } from '../../schema/composition';
-import { documentedNames } from '../../schema/members';
-import { relaxedNames } from '../../schema/read-write-only';
-import type { Operation } from '../../specs/spec';
-import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
-import type { FollowUp } from './follow-up';
-import { idGroups, operationsAt } from './id-groups';
+import { type CreatedRecord, valuesUnder } from './created-records';
+import type { FollowUp, GoodAnswer, NextQuestion, RunSoFar } from './follow-up';
+import { type IdGroup, idGroups, operationsAt, sourcesOf } from './ids/id-groups';
+import { keepsWhatWasSent, keptProperties } from './kept-values';
 
-const RULE = 'changed';
-
-/** What this run has changed is read once more: it has to be as it was sent. */
-export const changedFollowUp = (context: PlanContext): FollowUp | undefined => {
+/** What this run has created is read, and what it has changed is read once more: each has to be as it was sent. */
+export const readAgainFollowUps = (context: PlanContext): readonly FollowUp[] => {
   const { spec, operation, options } = context;
   const group = idGroups(operation.path).find(({ path }) => path === operation.path);
-  if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return undefined;
+  if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return [];
+  const { creators } = sourcesOf(spec, group);
   const changers = operationsAt(spec, group.identity).filter(({ method }) => method === 'PUT' || method === 'PATCH');
-  if (changers.length === 0) return undefined;
-  const { method, path } = operation;
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: RULE, says: 'has what was sent' });
-  const from = changers.map((each) => `${each.method} ${path}`).join(' or ');
+  return [
+    ...(creators.length > 0 ? [createdFollowUp(context, group)] : []),
+    ...(changers.length > 0 ? [changedFollowUp(context, group)] : []),
+  ];
+};
+
+const createdFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
+  const { spec, operation } = context;
+  const from = namesOf(sourcesOf(spec, group).creators);
+  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: 'created', says: 'has what was created' });
   return {
-    ...named,
-    method,
-    path,
-    after: 'changing',
-    wrong: false,
+    ...readingOf(context, named),
+    after: 'creating',
     from,
     next: async (soFar) => {
-      const change = soFar.changed.last(group.identity);
-      if (!change) return { kind: 'nothing', reason: `nothing was changed by ${from}` };
+      const live = soFar.created.live(group.identity);
+      const record = live.find((each) => soFar.changed.creation(each)) ?? live[0];
+      if (!record) return { kind: 'nothing', reason: `${from} has created no record` };
       const good = await soFar.goodAnswer(operation);
       if (typeof good === 'string') return { kind: 'nothing', reason: good };
-      const kept = keptProperties(context, change.operation, change.sent, group.allNames);
-      if (Object.keys(kept).length === 0) return { kind: 'nothing', reason: `${from} sent nothing that is read there` };
-      const contractCase: ContractCase = {
-        ...named,
-        source: { kind: 'follow-up', rule: RULE, spec: change.operation.place },
-        follows: { caseId: change.case.id, what: `what ${change.operation.method} ${path} sent` },
-        request: {
-          ...good.case.request,
-          pathValues: change.case.request.pathValues,
-          values: good.case.request.values.map((value) =>
-            value.in === 'path' ? { ...value, origin: 'learned' } : value,
-          ),
-        },
-        expect: { statuses: successStatuses(operation.responses), why: 'it was changed, and not deleted' },
-      };
-      return { kind: 'ask', case: contractCase, relation: { check: keepsWhatWasSent(kept, change.operation.place) } };
+      return { kind: 'ask', ...readCreated(context, { named, group, record, good, soFar }) };
     },
   };
 };
 
-/** Of what was sent that which the record is documented to have, and the server does not decide. */
-const keptProperties = (
-  { spec, operation }: PlanContext,
-  changer: Operation,
-  sent: Readonly<Record<string, unknown>>,
-  ids: readonly string[],
-): Readonly<Record<string, unknown>> => {
-  const read = operation.responses
-    .filter(({ status }) => status.startsWith('2'))
-    .flatMap(({ content }) => content.flatMap(({ schema }) => (schema ? [schema.node] : [])));
-  const names = new Set(read.flatMap((node) => [...documentedNames(compose(spec, [node]).nodes)]));
-  const written = changer.requestBody?.content.flatMap(({ schema }) => (schema ? [schema.node] : [])) ?? [];
-  const owned = new Set([
-    ...[...read, ...written].flatMap((node) =>
-      isObject(node) ? [...relaxedNames(spec, node, 'request'), ...relaxedNames(spec, node, 'response')] : [],
-    ),
-    ...ids,
-    'id',
-  ]);
-  return Object.fromEntries(
-    Object.entries(sent).filter(([name]) => names.has(name) && !owned.has(name) && !BY_SERVER.test(name)),
-  );
-};
+interface Read {
+  readonly named: ReturnType<typeof namedQuestion>;
+  readonly group: IdGroup;
+  readonly record: CreatedRecord;
+  readonly good: GoodAnswer;
+  readonly soFar: RunSoFar;
+}
 
-/** What servers keep themselves, whatever is sent. */
-const BY_SERVER = /^_|created|updated|modified|changed|(?:At|_at|_on)$|etag|version|revision|password|secret|token/i;
-
-/** That it is kept as it was sent no document says; a server may put it in a form of its own. */
-const keepsWhatWasSent =
-  (kept: Readonly<Record<string, unknown>>, spec: SpecPlace): Check =>
-  ({ response, body }) => {
-    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value' || !isObject(body.value))
-      return NOTHING;
-    const { value } = body;
-    return {
-      facts: Object.entries(kept)
-        .filter(([name, sent]) => !isSame(sent, value[name]))
-        .map(([name]) => ({
-          kind: 'semantics',
-          rule: RULE,
-          at: childPointer(toPointer('/body'), name),
-          spec,
-          evidence: 'elsewhere',
-          message: `${name} is not read as it was sent`,
-        })),
-    };
+/** A server may well decide itself what a new record is like, so a difference is a note. */
+const readCreated = (context: PlanContext, { named, group, record, good, soFar }: Read): NextQuestion => {
+  const by = soFar.changed.creation(record);
+  const properties = by ? keptProperties(context, by, group.allNames) : {};
+  const unsure = `what ${record.by} answered need not be the ${group.names.join(', ')} of ${group.path}`;
+  const contractCase: ContractCase = {
+    ...named,
+    source: { kind: 'follow-up', rule: 'created', spec: by?.operation.place ?? context.operation.place },
+    follows: { caseId: record.caseId, what: `what ${record.by} created` },
+    request: withPath(good, valuesUnder(group, record)),
+    expect: {
+      statuses: successStatuses(context.operation.responses),
+      why: 'this run has created it',
+      ...(!record.sure && { assumes: unsure }),
+    },
   };
-
-/** Blanks, letters' case and how an instant or a number is written are a server's own matter; so is what is inside an object. */
-const isSame = (sent: unknown, read: unknown): boolean => {
-  if (sent === null && read === undefined) return true;
-  if (typeof sent === 'object' && sent !== null)
-    return read !== undefined && Array.isArray(sent) === Array.isArray(read);
-  if (read === undefined || read === null || typeof read === 'object') return false;
-  if (equalJson(sent as Json, read as Json)) return true;
-  const [a, b] = [String(sent).trim().toLowerCase(), String(read).trim().toLowerCase()];
-  const isInstant = /^\d{4}-\d\d-\d\dt/.test(a) && Date.parse(a) === Date.parse(b);
-  return a === b || isInstant || (a !== '' && b !== '' && Number(a) === Number(b));
+  return {
+    case: contractCase,
+    created: true,
+    ...(by && { relation: { check: keepsWhatWasSent({ rule: 'created', properties, by, evidence: 'assumed' }) } }),
+  };
 };
+
+const changedFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
+  const { spec, operation } = context;
+  const { path } = operation;
+  const changers = operationsAt(spec, group.identity).filter(({ method }) => method === 'PUT' || method === 'PATCH');
+  const from = namesOf(changers);
+  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: 'changed', says: 'has what was sent' });
+  return {
+    ...readingOf(context, named),
+    after: 'changing',
+    from,
+    next: async (soFar) => {
+      const by = soFar.changed.last(group.identity);
+      if (!by) return { kind: 'nothing', reason: `nothing was changed by ${from}` };
+      const good = await soFar.goodAnswer(operation);
+      if (typeof good === 'string') return { kind: 'nothing', reason: good };
+      const properties = keptProperties(context, by, group.allNames);
+      if (Object.keys(properties).length === 0)
+        return { kind: 'nothing', reason: `${from} sent nothing that is read there` };
+      const contractCase: ContractCase = {
+        ...named,
+        source: { kind: 'follow-up', rule: 'changed', spec: by.operation.place },
+        follows: { caseId: by.case.id, what: `what ${by.operation.method} ${path} sent` },
+        request: withPath(good, by.case.request.pathValues),
+        expect: { statuses: successStatuses(operation.responses), why: 'it was changed, and not deleted' },
+      };
+      const check = keepsWhatWasSent({ rule: 'changed', properties, by, evidence: 'elsewhere' });
+      return { kind: 'ask', case: contractCase, created: true, relation: { check } };
+    },
+  };
+};
+
+const readingOf = ({ operation: { method, path } }: PlanContext, named: ReturnType<typeof namedQuestion>) => ({
+  ...named,
+  method,
+  path,
+  wrong: false,
+});
+
+const namesOf = (operations: readonly { readonly method: string; readonly path: string }[]): string =>
+  operations.map(({ method, path }) => `${method} ${path}`).join(' or ');
+
+/** The request of a good answer, for another record. */
+const withPath = (
+  { case: { request } }: GoodAnswer,
+  pathValues: ContractCase['request']['pathValues'],
+): ContractCase['request'] => ({
+  ...request,
+  pathValues: { ...request.pathValues, ...pathValues },
+  values: request.values.map((value) => (value.in === 'path' ? { ...value, origin: 'learned' } : value)),
+});

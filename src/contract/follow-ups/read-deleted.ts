@@ -5,7 +5,7 @@ import type { PlanContext } from '../plan-context';
 import { answersNothing } from './answers-nothing';
 import { valuesUnder } from './created-records';
 import type { FollowUp } from './follow-up';
-import { idGroups, operationsAt, sourcesOf } from './id-groups';
+import { idGroups, operationsAt, sourcesOf } from './ids/id-groups';
 
 const RULE = 'deleted';
 

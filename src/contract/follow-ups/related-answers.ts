@@ -6,9 +6,14 @@ import type { Fact } from '../../core/results/finding';
 import { instant } from '../../validate/response/instant';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { valuesAt } from '../../validate/response/values-at';
+import type { CheckedRequest } from '../../validate/validate-types';
 import type { PlanContext } from '../plan-context';
 import { withBodyValue, withParameter } from './changed-request';
 import { COMPARED, type GoodAnswer } from './follow-up';
+import { sortedBy, sortTexts } from './sort-texts';
+
+/** Whoever forgets one value of a filter may know the other. */
+export type FilterValue = 'first' | 'other';
 
 /** A request with one thing changed, and that thing in words: `limit=1`. */
 interface Changed {
@@ -17,7 +22,12 @@ interface Changed {
 }
 
 /** What to ask so that a rule shows; or, as text, why the answer leaves nothing to ask. */
-export const changeFor = (context: PlanContext, rule: SemanticRule, good: GoodAnswer): Changed | string => {
+export const changeFor = (
+  context: PlanContext,
+  rule: SemanticRule,
+  good: GoodAnswer,
+  which: FilterValue = 'first',
+): Changed | string => {
   switch (rule.kind) {
     case 'limit': {
       const longest = Math.max(
@@ -36,11 +46,11 @@ export const changeFor = (context: PlanContext, rule: SemanticRule, good: GoodAn
       const values = valuesAt(good.value, rule.values).map(([, value]) => value);
       const distinct = [...new Set(values.filter((value) => value !== null && !isObject(value) && value !== ''))];
       if (distinct.length < 2) return 'all items of its answer are alike there, or there are none';
-      return parameterChange(context, good, rule.parameter, String(distinct[0]));
+      return parameterChange(context, good, rule.parameter, String(distinct[which === 'first' ? 0 : 1]));
     }
     case 'sort': {
       if (valuesAt(good.value, rule.values).length < 3) return 'three items are the least that show an order';
-      return parameterChange(context, good, rule.parameter, pointerKeys(rule.values).at(-1) ?? '');
+      return parameterChange(context, good, rule.parameter, sortText(context, rule.parameter, rule.values));
     }
     case 'page': {
       const [items = []] = listsAt(good.value, rule.list);
@@ -89,6 +99,14 @@ const bodyChange = ({ case: asked }: GoodAnswer, pointer: string, value: string)
   return request ? { request, what: `${pointerKeys(pointer).join('.')} "${value}"` } : 'its request has no JSON body';
 };
 
+/** As the document writes it: falling where it shows that, because a server may know one direction only. */
+const sortText = ({ spec, operation }: PlanContext, name: string, values: string): string => {
+  const property = pointerKeys(values).at(-1) ?? '';
+  const parameter = operation.parameters.find((each) => each.name === name);
+  const texts = parameter ? sortTexts(spec, parameter).filter((text) => sortedBy(text) === property) : [];
+  return texts.find((text) => text !== property) ?? texts[0] ?? property;
+};
+
 const listsAt = (value: unknown, pointer: string): readonly (readonly unknown[])[] =>
   valuesAt(value, pointer).flatMap(([, found]) => (Array.isArray(found) ? [found] : []));
 
@@ -113,7 +131,12 @@ const nextPage = (name: string, count: number, { case: { request } }: GoodAnswer
 type ComparedFact = Extract<Fact, { kind: 'semantics' }>;
 
 /** What the two answers contradict together. What is not said in so many words is worth less than the rule. */
-export const compare = (rule: SemanticRule, { value: before }: GoodAnswer, after: unknown): readonly ComparedFact[] => {
+export const compare = (
+  rule: SemanticRule,
+  { value: before }: GoodAnswer,
+  after: unknown,
+  query: CheckedRequest['query'],
+): readonly ComparedFact[] => {
   const fact = (at: Pointer, message: string, evidence: Grade = rule.evidence): ComparedFact => ({
     kind: 'semantics',
     rule: COMPARED,
@@ -122,22 +145,31 @@ export const compare = (rule: SemanticRule, { value: before }: GoodAnswer, after
     evidence,
     message,
   });
+  /** That nothing is lost is said in no document in so many words. */
+  const less = (at: Pointer, message: string) => fact(at, message, weaker(rule.evidence, 'observed'));
   switch (rule.kind) {
     case 'limit':
       return rule.lists.flatMap((list) => {
         const all = listsAt(before, list).flat();
-        return valuesAt(after, list).flatMap(([at, items]) =>
-          Array.isArray(items) && items.some((item) => !all.some((each) => equalJson(each, item)))
-            ? [
-                fact(
-                  at,
-                  `with ${rule.parameter} it has items that it did not have without`,
-                  weaker(rule.evidence, 'observed'),
-                ),
-              ]
-            : [],
-        );
+        return valuesAt(after, list).flatMap(([at, items]) => {
+          if (!Array.isArray(items)) return [];
+          if (items.length === 0 && all.length > 0) return [less(at, `with ${rule.parameter} it has no items`)];
+          return items.some((item) => !all.some((each) => equalJson(each, item)))
+            ? [less(at, `with ${rule.parameter} it has items that it did not have without`)]
+            : [];
+        });
       });
+    case 'filter': {
+      const wanted = String(query[rule.parameter]);
+      const count = (body: unknown) =>
+        valuesAt(body, rule.values).filter(([, value]) => String(value) === wanted).length;
+      const [had, has] = [count(before), count(after)];
+      return has < had ? [less(ROOT, `it has ${has} of the ${had} items that ${rule.parameter} asks for`)] : [];
+    }
+    case 'sort': {
+      const [had, has] = [valuesAt(before, rule.values).length, valuesAt(after, rule.values).length];
+      return has < had ? [less(ROOT, `with ${rule.parameter} it has ${has} items, and ${had} without`)] : [];
+    }
     case 'select': {
       const objects = valuesAt(before, rule.objects).flatMap(([, value]) => (isObject(value) ? [value] : []));
       const names = keptNames(objects);

@@ -9,7 +9,7 @@ import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import type { FollowUp, GoodAnswer } from './follow-up';
 import { inferRule, inferredKinds } from './inferred-rules';
-import { changeFor, compare } from './related-answers';
+import { changeFor, compare, type FilterValue } from './related-answers';
 
 /**
  * What two answers to nearly the same request have to do with each other: as the document's `x-semantics` says, and by the
@@ -23,7 +23,7 @@ export const casesFromRelations = (context: PlanContext): readonly Planned[] => 
   const inferred =
     options.target === 'real' ? operation.parameters.filter(({ name }) => !known.has(name.toLowerCase())) : [];
   return [
-    ...documented.map((rule) => relationFollowUp(context, rule.kind, nameOf(rule), () => rule)),
+    ...documented.flatMap((rule) => relationFollowUps(context, rule.kind, nameOf(rule), () => rule)),
     ...inferred.flatMap((parameter) => inferredFollowUps(context, parameter)),
   ].map((followUp) => ({ kind: 'follow-up', followUp }));
 };
@@ -32,20 +32,35 @@ const nameOf = (rule: SemanticRule): string =>
   'parameter' in rule ? rule.parameter : 'request' in rule ? rule.request : '';
 
 const inferredFollowUps = (context: PlanContext, parameter: Parameter): readonly FollowUp[] =>
-  inferredKinds(context, parameter).map((kind) =>
-    relationFollowUp(context, kind, parameter.name, (good) => inferRule(kind, parameter, good)),
+  inferredKinds(context, parameter).flatMap((kind) =>
+    relationFollowUps(context, kind, parameter.name, (good) => inferRule(context.spec, kind, parameter, good)),
   );
+
+type RuleFor = (good: GoodAnswer) => SemanticRule | string;
+
+const relationFollowUps = (
+  context: PlanContext,
+  kind: SemanticRule['kind'],
+  name: string,
+  ruleFor: RuleFor,
+): readonly FollowUp[] =>
+  kind === 'filter'
+    ? [relationFollowUp(context, kind, name, ruleFor), relationFollowUp(context, kind, name, ruleFor, 'other')]
+    : [relationFollowUp(context, kind, name, ruleFor)];
 
 const relationFollowUp = (
   context: PlanContext,
   kind: SemanticRule['kind'],
   name: string,
-  ruleFor: (good: GoodAnswer) => SemanticRule | string,
+  ruleFor: RuleFor,
+  which: FilterValue = 'first',
 ): FollowUp => {
   const { spec, operation } = context;
   const { method, path } = operation;
-  const says = `keeps what ${name.replace(/^\//, '')} means (${kind})`;
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: `${kind}-${name}`, says });
+  const isOther = which === 'other';
+  const says = `keeps what ${name.replace(/^\//, '')} means (${kind}${isOther ? ', another value' : ''})`;
+  const id = `${kind}-${name}${isOther ? '-other' : ''}`;
+  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: id, says });
   const from = `the good answer of ${method} ${path}`;
   return {
     ...named,
@@ -59,7 +74,7 @@ const relationFollowUp = (
       if (typeof good === 'string') return { kind: 'nothing', reason: good };
       const rule = ruleFor(good);
       if (typeof rule === 'string') return { kind: 'nothing', reason: rule };
-      const change = changeFor(context, rule, good);
+      const change = changeFor(context, rule, good, which);
       if (typeof change === 'string') return { kind: 'nothing', reason: change };
       if (!isValid(context, change)) return { kind: 'nothing', reason: `the document forbids ${change.what}` };
       const asked = { named, from, rule, good };
@@ -101,5 +116,5 @@ export const relationCheck =
   ({ request, response, body }) => {
     if (!request || response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
     const own = rule.evidence === 'assumed' ? checkRule(rule, request, body.value) : [];
-    return { facts: [...own, ...compare(rule, good, body.value)] };
+    return { facts: [...own, ...compare(rule, good, body.value, request.query)] };
   };

@@ -2,10 +2,11 @@ import type { ContractCase, Expectation } from '../../core/results/case';
 import { shapeOf } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
-import { changedFollowUp } from '../follow-ups/read-changed';
+import { parameterReference } from '../follow-ups/ids/references';
+import { unknownIdFollowUp } from '../follow-ups/ids/unknown-id';
+import { listAgainFollowUps } from '../follow-ups/list-again';
+import { readAgainFollowUps } from '../follow-ups/read-changed';
 import { deletedFollowUp } from '../follow-ups/read-deleted';
-import { parameterReference } from '../follow-ups/references';
-import { unknownIdFollowUp } from '../follow-ups/unknown-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { securityOf } from '../values/named-scheme';
@@ -63,7 +64,8 @@ const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
 };
 
 const readAgain = (context: PlanContext): readonly Planned[] => {
-  const followUps = [changedFollowUp(context), deletedFollowUp(context)].filter((each) => each !== undefined);
+  const deleted = deletedFollowUp(context);
+  const followUps = [...readAgainFollowUps(context), ...listAgainFollowUps(context), ...(deleted ? [deleted] : [])];
   return followUps.map((followUp) => ({ kind: 'follow-up', followUp }));
 };
 

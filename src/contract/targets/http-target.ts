@@ -95,6 +95,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     secrets,
     basePath: createBasePath(options.spec, base),
     patience: { left: options.maxPause ?? 60_000 },
+    consistency: { isAwaited: true },
     pace,
     transport,
   };
@@ -133,6 +134,8 @@ interface Context {
   readonly basePath: BasePath;
   /** Milliseconds that the run may still wait because servers ask it to. */
   readonly patience: { left: number };
+  /** Has waiting not helped yet? Who waited in vain once does not wait again. */
+  readonly consistency: { isAwaited: boolean };
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
   readonly credentials: CaseCredentials;
@@ -182,13 +185,13 @@ const exchangeWithin = async (
   context: Context,
   contractCase: ContractCase,
   first: HttpRequest,
-  { cleanUp = false }: SendOptions,
+  how: SendOptions,
 ): Promise<Sent> => {
   const { guard, clock, options } = context;
   const before: number[] = [];
   let request = first;
   for (;;) {
-    if (!guard.take(cleanUp)) return failed('stopped', guard.stopped() ?? 'stopped');
+    if (!guard.take(how.cleanUp)) return failed('stopped', guard.stopped() ?? 'stopped');
     await context.pace();
     const started = clock.now();
     const maxBody = options.maxBody ?? 10 * 1024 * 1024;
@@ -221,7 +224,9 @@ const exchangeWithin = async (
       ...(unset.length > 0 && { unset }),
     };
     const pause =
-      options.kind === 'real' && before.length === 0 ? pauseBeforeRepeat(contractCase, response, clock) : undefined;
+      options.kind === 'real'
+        ? pauseBeforeRepeat(context, contractCase, response, { how, times: before.length })
+        : undefined;
     if (pause === undefined || !guard.hasMore()) return got;
     if (pause > context.patience.left) {
       const seconds = Math.ceil(pause / 1000);
@@ -238,11 +243,31 @@ const exchangeWithin = async (
  * Milliseconds to wait until an answer is asked for once more; `undefined` where it stands. A server that is busy names
  * its pause. One that breaks over a good request may do so by chance.
  */
-const pauseBeforeRepeat = ({ expect }: ContractCase, response: HttpResponse, clock: Clock): number | undefined => {
-  if (expect.statuses.includes(String(response.status))) return undefined;
+const pauseBeforeRepeat = (
+  { clock, consistency }: Context,
+  { expect }: ContractCase,
+  response: HttpResponse,
+  { how, times }: { readonly how: SendOptions; readonly times: number },
+): number | undefined => {
+  if (isNotSeenYet(expect, response, how)) {
+    const pause = consistency.isAwaited ? UNTIL_SEEN[times] : undefined;
+    consistency.isAwaited &&= pause !== undefined;
+    return pause;
+  }
+  if (times > 0 || expect.statuses.includes(String(response.status))) return undefined;
   if (isServerError(response.status)) return expect.wrong === undefined ? 0 : undefined;
   return retryAfter(response, clock.now());
 };
+
+/** Milliseconds: at once, because another replica may answer, and then after what most of them need to agree. */
+const UNTIL_SEEN: readonly number[] = [0, 1000];
+
+/** What was created a moment ago is not there, or what was deleted still is: some vendors are consistent only later. */
+const isNotSeenYet = (
+  { wrong }: ContractCase['expect'],
+  { status }: HttpResponse,
+  { created = false, deleted = false }: SendOptions,
+): boolean => (created && wrong === undefined && status === 404) || (deleted && status >= 200 && status < 300);
 
 const exchange = (
   request: HttpRequest,

@@ -19,6 +19,8 @@ export interface Answered {
 export interface SendOptions {
   /** It takes away what this run created: neither a spent budget nor a stop holds it back. */
   readonly cleanUp?: boolean;
+  /** It asks for what this run has created, which the vendor may not see yet. */
+  readonly created?: boolean;
   /** It asks for what this run has deleted. */
   readonly deleted?: boolean;
 }

@@ -135,17 +135,27 @@ const checkKey = (rule: Rule<'key'>, request: CheckedRequest, body: unknown): re
   );
 };
 
-/** Numbers and times have an order of their own; that of texts depends on a language. Both directions are one. */
+/** That of texts depends on a language. `-age` and `age desc` have to fall; a name alone may mean either direction. */
 const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
   const wanted = request.query[rule.parameter];
   const property = pointerKeys(rule.values).at(-1);
   if (typeof wanted !== 'string' || wanted.replaceAll(/^[-+]|[ :,](?:asc|desc)$/gi, '') !== property) return [];
   const found = valuesAt(body, rule.values);
-  const order = found.map(([, value]) => (typeof value === 'number' ? value : instant(value)));
-  if (order.includes(undefined)) return [];
-  const numbers = order as readonly number[];
-  const rises = numbers.every((value, index) => index === 0 || value >= (numbers[index - 1] ?? value));
-  const falls = numbers.every((value, index) => index === 0 || value <= (numbers[index - 1] ?? value));
+  const values = found.map(([, value]) => orderOf(value));
   const [first] = found;
-  return rises || falls || !first ? [] : [semanticsFact(rule, first[0], `the items are not in the order of ${wanted}`)];
+  if (values.includes(undefined) || !first) return [];
+  const direction = /^-|[ :,]desc$/i.test(wanted) ? 'falling' : undefined;
+  return isInOrder(values as readonly number[], direction)
+    ? []
+    : [semanticsFact(rule, first[0], `the items are not in the order of ${wanted}`)];
+};
+
+/** Numbers and times have an order of their own. */
+export const orderOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : instant(value));
+
+export const isInOrder = (values: readonly number[], direction?: 'falling'): boolean => {
+  const before = (index: number): number => values[index - 1] ?? Number.NaN;
+  const rises = values.every((value, index) => index === 0 || value >= before(index));
+  const falls = values.every((value, index) => index === 0 || value <= before(index));
+  return falls || (rises && direction === undefined);
 };

@@ -1,4 +1,4 @@
-import type { UrlText } from '../../core/http/url-text';
+import type { UrlText } from '../../../core/http/url-text';
 
 /** A value of a path as it is meant, without its percent-encoding. */
 export const plainText = (text: UrlText | undefined): string | undefined => {

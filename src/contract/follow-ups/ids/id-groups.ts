@@ -1,5 +1,5 @@
-import { parseTemplate, templateIdentity, templatePath } from '../../specs/routing/path-template';
-import type { Operation, Spec } from '../../specs/spec';
+import { parseTemplate, templateIdentity, templatePath } from '../../../specs/routing/path-template';
+import type { Operation, Spec } from '../../../specs/spec';
 
 /**
  * Parameters of a path that name one record together: those that stand in a row. `/servers/{server}/zones/{zone}/file` has
@@ -76,20 +76,39 @@ export const sourcesOf = (
   };
 };
 
-/** The records of which kind a creating operation makes: those groups of the document whose collection it stands at. */
-export const groupsCreatedBy = (spec: Spec, creator: Operation): readonly IdGroup[] => {
-  const known = created.get(spec) ?? new Map<Operation, readonly IdGroup[]>();
-  created.set(spec, known);
-  const found = known.get(creator) ?? findCreated(spec, creator);
-  known.set(creator, found);
-  return found;
+/** The records of which kinds an operation creates: those groups of the document whose collection it stands at. */
+export const groupsCreatedBy = (spec: Spec, creator: Operation): readonly IdGroup[] =>
+  groupsAt(spec, creator, ({ creators }) => creators, created);
+
+/** The records of which kinds an operation lists. */
+export const groupsListedBy = (spec: Spec, list: Operation): readonly IdGroup[] =>
+  groupsAt(spec, list, ({ lists }) => lists, listed);
+
+type ByOperation = WeakMap<Spec, Map<Operation, readonly IdGroup[]>>;
+
+const created: ByOperation = new WeakMap();
+const listed: ByOperation = new WeakMap();
+
+const groupsAt = (
+  spec: Spec,
+  operation: Operation,
+  pick: (sources: ReturnType<typeof sourcesOf>) => readonly Operation[],
+  remembered: ByOperation,
+): readonly IdGroup[] => {
+  const known = remembered.get(spec) ?? new Map<Operation, readonly IdGroup[]>();
+  remembered.set(spec, known);
+  const groups = known.get(operation) ?? findGroups(spec, operation, pick);
+  known.set(operation, groups);
+  return groups;
 };
 
-const created = new WeakMap<Spec, Map<Operation, readonly IdGroup[]>>();
-
-const findCreated = (spec: Spec, creator: Operation): readonly IdGroup[] => {
+const findGroups = (
+  spec: Spec,
+  operation: Operation,
+  pick: (sources: ReturnType<typeof sourcesOf>) => readonly Operation[],
+): readonly IdGroup[] => {
   const groups = spec.operations
     .flatMap(({ path }) => idGroups(path))
-    .filter((group) => sourcesOf(spec, group).creators.includes(creator));
+    .filter((group) => pick(sourcesOf(spec, group)).includes(operation));
   return [...new Map(groups.map((group) => [group.identity, group])).values()];
 };

@@ -1,11 +1,11 @@
-import { namedQuestion } from '../case-id';
-import { sentParameters, successStatuses } from '../generate/sample-request';
-import { isValid } from '../own-violations';
-import type { PlanContext } from '../plan-context';
-import { withParameter } from './changed-request';
-import type { FollowUp } from './follow-up';
+import { namedQuestion } from '../../case-id';
+import { sentParameters, successStatuses } from '../../generate/sample-request';
+import { isValid } from '../../own-violations';
+import type { PlanContext } from '../../plan-context';
+import { withParameter } from '../changed-request';
+import type { FollowUp } from '../follow-up';
+import { inferredKinds } from '../inferred-rules';
 import { sourcesOf } from './id-groups';
-import { inferredKinds } from './inferred-rules';
 import { learnReference } from './learn-record';
 import { linksTo } from './links';
 import { parameterReference, type Reference } from './references';

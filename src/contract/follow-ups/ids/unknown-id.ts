@@ -1,13 +1,13 @@
-import type { UrlText } from '../../core/http/url-text';
-import type { CaseRequest, ContractCase } from '../../core/results/case';
-import type { Parameter } from '../../specs/spec';
-import { documentedResponse } from '../../validate/response/documented-response';
-import { namedQuestion } from '../case-id';
-import { successStatuses } from '../generate/sample-request';
-import { isValid } from '../own-violations';
-import type { PlanContext } from '../plan-context';
-import { answersNothing } from './answers-nothing';
-import type { FollowUp } from './follow-up';
+import type { UrlText } from '../../../core/http/url-text';
+import type { CaseRequest, ContractCase } from '../../../core/results/case';
+import type { Parameter } from '../../../specs/spec';
+import { documentedResponse } from '../../../validate/response/documented-response';
+import { namedQuestion } from '../../case-id';
+import { successStatuses } from '../../generate/sample-request';
+import { isValid } from '../../own-violations';
+import type { PlanContext } from '../../plan-context';
+import { answersNothing } from '../answers-nothing';
+import type { FollowUp } from '../follow-up';
 import { plainText } from './plain-text';
 import { textsLike } from './texts-like';
 

@@ -1,14 +1,15 @@
-import { pointerKeys } from '../../core/json/pointer';
-import type { ContractCase, Expectation } from '../../core/results/case';
-import type { SentValue } from '../../core/results/origin';
-import type { Operation } from '../../specs/spec';
-import { changesByName } from '../changes-by-name';
-import type { Lacking } from '../generate/sample-request';
-import { isProvided } from '../generate/sample-request';
-import { isValid } from '../own-violations';
-import type { PlanContext } from '../plan-context';
-import { valueVariable } from '../variables';
-import { type FollowUp, type Next, ofPlanned, type RunSoFar } from './follow-up';
+import { pointerKeys } from '../../../core/json/pointer';
+import type { ContractCase, Expectation } from '../../../core/results/case';
+import type { SentValue } from '../../../core/results/origin';
+import type { Operation } from '../../../specs/spec';
+import { changesByName } from '../../changes-by-name';
+import type { Lacking } from '../../generate/sample-request';
+import { isProvided } from '../../generate/sample-request';
+import { isValid } from '../../own-violations';
+import type { PlanContext } from '../../plan-context';
+import { valueVariable } from '../../variables';
+import { type FollowUp, type Next, type NextQuestion, ofPlanned, type RunSoFar } from '../follow-up';
+import { isAboutAsked } from './about-asked';
 import { type IdGroup, idGroups, sourcesOf } from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
 import type { LearnedParts } from './learned-parts';
@@ -108,12 +109,23 @@ export const withLearnedIds = (
         const path = found.record ? pathNames(route) : [];
         const question = lacks(found).length === 0 ? withLearned({ path, texts }).get(planned.id) : undefined;
         const bound = question && bind(context, question, found);
-        if (bound) return { kind: 'ask', case: bound };
+        const created = [found.record, ...found.named].some((each) => each?.created);
+        if (bound) return { kind: 'ask', case: bound, created, ...aboutWhatWasLearned(context, bound, found) };
       }
       const [by] = learned.record ? [learned.record.by] : learned.named.map((each) => each.by);
       return { kind: 'nothing', reason: `the document forbids the id that ${by ?? 'it shows'} gave` };
     },
   };
+};
+
+const aboutWhatWasLearned = (
+  { operation }: PlanContext,
+  { expect, request }: ContractCase,
+  { record, named }: AllLearned,
+): Pick<NextQuestion, 'relation'> => {
+  if (operation.method !== 'GET' || request.method !== 'GET' || expect.wrong !== undefined) return {};
+  const ofPath = Object.entries(record?.values ?? {}).map(([name, text]) => ({ in: 'path', name, text }) as const);
+  return { relation: { check: isAboutAsked(operation, [...ofPath, ...named]) } };
 };
 
 interface AllLearned {

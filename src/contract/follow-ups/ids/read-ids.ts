@@ -1,7 +1,8 @@
-import { headerValue } from '../../core/http/http';
-import { isObject } from '../../core/json/json';
-import type { Operation, Spec } from '../../specs/spec';
-import type { GoodAnswer } from './follow-up';
+import { headerValue } from '../../../core/http/http';
+import { isObject } from '../../../core/json/json';
+import type { Operation, Spec } from '../../../specs/spec';
+import type { GoodAnswer } from '../follow-up';
+import { bare } from './bare-name';
 import { type IdGroup, idGroups } from './id-groups';
 import { idText, parsedJson } from './id-text';
 import { expressed, linksOf } from './links';
@@ -128,6 +129,23 @@ const located = ({ exchange }: GoodAnswer, group: IdGroup): readonly LearnedIds[
   return [{ values, sure: true }];
 };
 
+/** The own ids of the records in an answer, and of those that have none `undefined`. */
+export const listedIds = (
+  value: unknown,
+  group: IdGroup,
+  counts: (record: unknown) => boolean = () => true,
+): readonly (string | undefined)[] =>
+  recordsIn(value, group)
+    .filter(counts)
+    .map((record) => {
+      const ids = idsOf(record, group);
+      return ids && ownId(ids.values, group);
+    });
+
+/** What names a record among its siblings. */
+export const ownId = (values: LearnedIds['values'], { names }: IdGroup): string =>
+  JSON.stringify(names.map((name) => values[name]));
+
 /** The records of an answer: the items of a list, those of the list in an envelope, or the answer itself. */
 const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[] => {
   if (Array.isArray(value)) return value;
@@ -195,5 +213,3 @@ const idIn = (
 
 /** By which records are named where they have no id. */
 const OTHER_KEYS: readonly string[] = ['id', 'uuid', 'key', 'name', 'slug', 'code'];
-
-const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, '');

@@ -1,7 +1,7 @@
-import { toPointer } from '../../core/json/pointer';
-import type { Operation, Spec } from '../../specs/spec';
-import { valuesUnder } from './created-records';
-import type { RunSoFar } from './follow-up';
+import { toPointer } from '../../../core/json/pointer';
+import type { Operation, Spec } from '../../../specs/spec';
+import { valuesUnder } from '../created-records';
+import type { RunSoFar } from '../follow-up';
 import { type IdGroup, sourcesOf } from './id-groups';
 import { expressed, linksOf, linksTo } from './links';
 import { readIds } from './read-ids';
@@ -15,6 +15,8 @@ export interface Learned {
   /** `GET /pets`. */
   readonly by: string;
   readonly caseId: string;
+  /** This run created it. */
+  readonly created: boolean;
 }
 
 /** The text of one id, and the answer that gave it. */
@@ -39,14 +41,14 @@ export const learnRecord = async (
   const reasons: string[] = [];
   for (const group of groups) {
     const [record] = soFar.created.live(group.identity);
-    if (record) return { ...record, values: valuesUnder(group, record) };
+    if (record) return { ...record, values: valuesUnder(group, record), created: true };
     const { lists, creators } = sourcesOf(spec, group);
     for (const list of createdOnly ? [] : lists) {
       const answer = await soFar.goodAnswer(list);
       const asked = nameOf(list);
       const ids = typeof answer === 'string' ? [] : readIds(spec, list, answer, group);
       const found = ids.find(({ values }) => group.allNames.every((name) => name in values));
-      if (found && typeof answer !== 'string') return { ...found, by: asked, caseId: answer.case.id };
+      if (found && typeof answer !== 'string') return { ...found, by: asked, caseId: answer.case.id, created: false };
       reasons.push(typeof answer === 'string' ? answer : `${asked} names no record`);
     }
     const [creator] = creators;
@@ -74,8 +76,8 @@ export const learnReference = async (
   if (!group) return linked;
   const found = await learnRecord(spec, [group], soFar, sources);
   if (typeof found === 'string') return [linked, found].filter((reason) => reason !== '').join(', and ');
-  const { values, sure, by, caseId } = found;
-  return { text: values[group.names[0] ?? ''] ?? '', sure, by, caseId, linked: false };
+  const { values, ...rest } = found;
+  return { ...rest, text: values[group.names[0] ?? ''] ?? '', linked: false };
 };
 
 const learnLinked = async (
@@ -98,7 +100,8 @@ const learnLinked = async (
       if (link.operation !== operation) continue;
       const written = where === 'body' ? link.body.get(toPointer(name)) : linkedValue(link.parameters, where, name);
       const text = expressed(written, source, answer);
-      if (text !== undefined) return { text, sure: true, by: nameOf(source), caseId: answer.case.id, linked: true };
+      if (text !== undefined)
+        return { text, sure: true, by: nameOf(source), caseId: answer.case.id, created: !source.safe, linked: true };
     }
     reasons.push(`${nameOf(source)} names no record`);
   }

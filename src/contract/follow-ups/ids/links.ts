@@ -1,9 +1,9 @@
-import { headerValue } from '../../core/http/http';
-import { isObject } from '../../core/json/json';
-import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
-import { evaluate, parseExpression } from '../../specs/callbacks/runtime-expression';
-import type { Operation, ResponseSpec, Spec } from '../../specs/spec';
-import type { GoodAnswer } from './follow-up';
+import { headerValue } from '../../../core/http/http';
+import { isObject } from '../../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../../core/json/pointer';
+import { evaluate, parseExpression } from '../../../specs/callbacks/runtime-expression';
+import type { Operation, ResponseSpec, Spec } from '../../../specs/spec';
+import type { GoodAnswer } from '../follow-up';
 import { idText, parsedJson } from './id-text';
 import { plainText } from './plain-text';
 

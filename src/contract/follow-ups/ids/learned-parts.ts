@@ -1,10 +1,10 @@
-import { changeAt } from '../../core/json/change-at';
-import { toPointer, valueAt } from '../../core/json/pointer';
-import type { Parameter } from '../../specs/spec';
-import type { ParameterValue } from '../generate/parameter-text';
-import type { SentBody } from '../generate/request-parts';
-import { writtenSample } from '../generate/written-sample';
-import type { PlanContext } from '../plan-context';
+import { changeAt } from '../../../core/json/change-at';
+import { toPointer, valueAt } from '../../../core/json/pointer';
+import type { Parameter } from '../../../specs/spec';
+import type { ParameterValue } from '../../generate/parameter-text';
+import type { SentBody } from '../../generate/request-parts';
+import { writtenSample } from '../../generate/written-sample';
+import type { PlanContext } from '../../plan-context';
 import { bodyReferences, parameterReference } from './references';
 
 /** What of a request an earlier answer gives; everything else stays the document's. */

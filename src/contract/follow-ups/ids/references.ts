@@ -1,9 +1,10 @@
-import { isObject } from '../../core/json/json';
-import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
-import { templateIdentity, templatePath } from '../../specs/routing/path-template';
-import type { Operation, Parameter, Spec } from '../../specs/spec';
-import type { SentBody } from '../generate/request-parts';
-import type { PlanContext } from '../plan-context';
+import { isObject } from '../../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../../core/json/pointer';
+import { templateIdentity, templatePath } from '../../../specs/routing/path-template';
+import type { Operation, Parameter, Spec } from '../../../specs/spec';
+import type { SentBody } from '../../generate/request-parts';
+import type { PlanContext } from '../../plan-context';
+import { bare } from './bare-name';
 import { type IdGroup, idGroups, operationsAt, sourcesOf } from './id-groups';
 import { linksTo } from './links';
 
@@ -122,8 +123,6 @@ const stemOf = (name: string): string | undefined => {
   const [, stem] = /^(?:x[-_])?(.*?[a-z\d])[-_. ]?(?:id|uuid|guid)s?$/i.exec(name) ?? [];
   return stem === undefined ? undefined : bare(stem);
 };
-
-const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z\d]/g, '');
 
 /** The paths where records are listed or created, by what one of them is called. */
 const collections = new WeakMap<Spec, ReadonlyMap<string, ReadonlySet<string>>>();

@@ -1,0 +1,84 @@
+import { isObject } from '../../../core/json/json';
+import { childPointer, type SpecPlace, toPointer } from '../../../core/json/pointer';
+import type { Operation } from '../../../specs/spec';
+import { type Check, NOTHING } from '../../../validate/response/checks/check';
+import { bare } from './bare-name';
+import { idGroups } from './id-groups';
+import { idText } from './id-text';
+
+const RULE = 'asked';
+
+/** What a question names: `{ name: 'customerId', text: '7', in: 'query' }`. */
+interface AskedFor {
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * An answer is about what it was asked for: the record has the id of its path, and the items of a list have the `customerId` of the
+ * query. That is our reading of names, so a difference is a note.
+ */
+export const isAboutAsked =
+  (operation: Operation, asked: readonly AskedFor[]): Check =>
+  ({ response, body }) => {
+    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+    const own = idGroups(operation.path)
+      .find(({ path }) => path === operation.path)
+      ?.names.at(-1);
+    const { value } = body;
+    return {
+      facts: asked.flatMap((each) => {
+        if (each.in === 'path' && each.name === own) return ofRecord(recordIn(value), each, operation.place);
+        return each.in === 'query' ? ofItems(value, each, operation.place) : [];
+      }),
+    };
+  };
+
+type Facts = NonNullable<ReturnType<Check>['facts']>;
+
+/** Whatever its id is called there: one of its values is what was asked for. */
+const ofRecord = (record: unknown, { name, text }: AskedFor, spec: SpecPlace): Facts => {
+  if (!isObject(record)) return [];
+  const texts = Object.entries(record).map(([key, value]) => [key, idText(value)] as const);
+  if (texts.some(([, value]) => value !== undefined && isSame(value, text))) return [];
+  const isId = (key: string, value: string | undefined): boolean =>
+    value !== undefined && (bare(key) === bare(name) || (bare(key) === 'id' && /id$/.test(bare(name))));
+  const other = texts.find(([key, value]) => isId(key, value));
+  return other
+    ? [difference(`/body/${other[0]}`, `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)]
+    : [];
+};
+
+const ofItems = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Facts => {
+  const lists = Array.isArray(value) ? [value] : isObject(value) ? Object.values(value).filter(Array.isArray) : [];
+  const found = lists.flat().flatMap((item) =>
+    Object.entries(isObject(item) ? item : {}).flatMap(([key, part]) => {
+      const own = bare(key) === bare(name) ? idText(part) : undefined;
+      return own === undefined || isSame(own, text) ? [] : [{ key, own }];
+    }),
+  );
+  const [first] = found;
+  return first
+    ? [difference('/body', `${first.key} of an item is ${first.own}, where ${text} was asked for`, spec)]
+    : [];
+};
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** The record itself, or the only object around it. */
+const recordIn = (value: unknown): unknown => {
+  if (!isObject(value)) return undefined;
+  const parts = Object.values(value);
+  const [inner] = parts;
+  return parts.length === 1 && isObject(inner) ? inner : value;
+};
+
+const difference = (at: string, message: string, spec: SpecPlace): Facts[number] => ({
+  kind: 'semantics',
+  rule: RULE,
+  at: childPointer(toPointer(at)),
+  spec,
+  evidence: 'assumed',
+  message,
+});

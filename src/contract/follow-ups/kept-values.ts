@@ -1,0 +1,75 @@
+import type { Grade } from '../../core/evidence';
+import { equalJson, isObject, type Json } from '../../core/json/json';
+import { childPointer, toPointer } from '../../core/json/pointer';
+import { compose } from '../../schema/composition';
+import { documentedNames } from '../../schema/members';
+import { relaxedNames } from '../../schema/read-write-only';
+import { type Check, NOTHING } from '../../validate/response/checks/check';
+import type { PlanContext } from '../plan-context';
+import type { AcceptedChange } from './accepted-changes';
+
+/** Of what was sent that which the record is documented to have, and the server does not decide. */
+export const keptProperties = (
+  { spec, operation }: PlanContext,
+  { operation: changer, sent }: AcceptedChange,
+  ids: readonly string[],
+): Readonly<Record<string, unknown>> => {
+  const read = operation.responses
+    .filter(({ status }) => status.startsWith('2'))
+    .flatMap(({ content }) => content.flatMap(({ schema }) => (schema ? [schema.node] : [])));
+  const names = new Set(read.flatMap((node) => [...documentedNames(compose(spec, [node]).nodes)]));
+  const written = changer.requestBody?.content.flatMap(({ schema }) => (schema ? [schema.node] : [])) ?? [];
+  const owned = new Set([
+    ...[...read, ...written].flatMap((node) =>
+      isObject(node) ? [...relaxedNames(spec, node, 'request'), ...relaxedNames(spec, node, 'response')] : [],
+    ),
+    ...ids,
+    'id',
+  ]);
+  return Object.fromEntries(
+    Object.entries(sent).filter(([name]) => names.has(name) && !owned.has(name) && !BY_SERVER.test(name)),
+  );
+};
+
+/** What servers keep themselves, whatever is sent. */
+const BY_SERVER = /^_|created|updated|modified|changed|(?:At|_at|_on)$|etag|version|revision|password|secret|token/i;
+
+interface KeptValues {
+  readonly rule: 'created' | 'changed';
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly by: AcceptedChange;
+  readonly evidence: Grade;
+}
+
+/** That it is kept as it was sent no document says; a server may put it in a form of its own. */
+export const keepsWhatWasSent =
+  ({ rule, properties, by, evidence }: KeptValues): Check =>
+  ({ response, body }) => {
+    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value' || !isObject(body.value))
+      return NOTHING;
+    const { value } = body;
+    return {
+      facts: Object.entries(properties)
+        .filter(([name, sent]) => !isSame(sent, value[name]))
+        .map(([name]) => ({
+          kind: 'semantics',
+          rule,
+          at: childPointer(toPointer('/body'), name),
+          spec: by.operation.place,
+          evidence,
+          message: `${name} is not read as it was sent`,
+        })),
+    };
+  };
+
+/** Blanks, letters' case and how an instant or a number is written are a server's own matter; so is what is inside an object. */
+const isSame = (sent: unknown, read: unknown): boolean => {
+  if (sent === null && read === undefined) return true;
+  if (typeof sent === 'object' && sent !== null)
+    return read !== undefined && Array.isArray(sent) === Array.isArray(read);
+  if (read === undefined || read === null || typeof read === 'object') return false;
+  if (equalJson(sent as Json, read as Json)) return true;
+  const [a, b] = [String(sent).trim().toLowerCase(), String(read).trim().toLowerCase()];
+  const isInstant = /^\d{4}-\d\d-\d\dt/.test(a) && Date.parse(a) === Date.parse(b);
+  return a === b || isInstant || (a !== '' && b !== '' && Number(a) === Number(b));
+};

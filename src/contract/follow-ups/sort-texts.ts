@@ -1,0 +1,12 @@
+import { compose } from '../../schema/composition';
+import { listedValues } from '../../schema/shown-values';
+import type { Parameter, Spec } from '../../specs/spec';
+
+/** What a document writes for a parameter that sorts: the values of its `enum`, and its examples. */
+export const sortTexts = (spec: Spec, { schema, examples }: Parameter): readonly string[] => {
+  const listed = schema ? (listedValues(compose(spec, [schema.node]).nodes) ?? []) : [];
+  return [...listed, ...examples.map(({ value }) => value)].filter((value) => typeof value === 'string');
+};
+
+/** The property that `-age`, `age desc` and `age:asc` sort by. */
+export const sortedBy = (text: string): string => text.replaceAll(/^[-+]|[ :,](?:asc|desc)$/gi, '');
