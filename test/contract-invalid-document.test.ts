@@ -98,3 +98,25 @@ test.each([
   expect(ran.arrived.map(({ line }) => line)).toContain('GET /b?limit=1');
   expect(ran.summary.failed).toBe(0);
 });
+
+describe('an example that breaks its schema excuses what it shows, and nothing else', () => {
+  const text = { type: 'string' };
+  const pair = { type: 'object', required: ['a', 'b'], properties: { a: text, b: text } };
+  const closed = { type: 'object', additionalProperties: false, properties: { a: text } };
+  const listed = { type: 'object', properties: { a: { type: 'string', enum: ['x', 'y'] } } };
+
+  test.each<[string, object, object, unknown, unknown]>([
+    ['a type', pair, { a: null, b: 'x' }, { a: null, b: 'y' }, { a: 7, b: 'y' }],
+    ['what is missing', pair, { a: 'x' }, { a: 'y' }, { b: 'y' }],
+    ['what is too much', closed, { a: 'x', b: 1 }, { b: 2 }, { c: 2 }],
+    ['a value that is not listed', listed, { a: 'z' }, { a: 'z' }, { a: 'w' }],
+  ])('%s', async (_what, schema, example, asShown, otherwise) => {
+    const blamed = async (value: unknown) => {
+      const content = { 'application/json': { schema, example } };
+      const paths = { '/a': { get: { operationId: 'a', responses: { 200: { description: 'ok', content } } } } };
+      const ran = await recordedRun({ paths }, (_request, response) => json(response, 200, value));
+      return ran.results[0]?.verdict.findings.find(({ severity }) => severity === 'failure')?.blame;
+    };
+    expect([await blamed(asShown), await blamed(otherwise)]).toEqual(['spec', 'vendor']);
+  });
+});

@@ -29,6 +29,21 @@ test.each([
     { a: 1, b: 2 },
     ['1'],
   ],
+  ['a list and a pattern', { type: 'string', pattern: '^[0-9]+$', enum: ['a'] }, 'b', ['schema', 'schema']],
+  [
+    'a listed value that the pattern forbids',
+    { type: 'string', pattern: '^[0-9]+$', enum: ['a', '1'] },
+    'a',
+    ['schema'],
+  ],
+  ['a constant that is not listed', { const: 'x', enum: ['y'] }, 'x', ['schema']],
+  ['one alternative twice', { oneOf: [{ type: 'integer' }, { type: 'integer' }] }, 1, ['schema']],
+  [
+    'a property that two parts give two types',
+    { allOf: [{ properties: { a: { type: 'string' } } }, { properties: { a: { type: 'integer' } } }] },
+    { a: 1 },
+    ['a'],
+  ],
   ['null by a word of 3.0', { type: 'string', nullable: true }, null, ['nullable']],
   [
     'null by the word of 2.0',
@@ -43,6 +58,14 @@ test.each([
 test.each([
   ['a bound', { type: 'integer', maximum: 5 }, 7],
   ['a pattern', { type: 'string', pattern: '^[a-z]+$' }, '1'],
+  ['a list', { type: 'string', pattern: '^[0-9]+$', enum: ['a', '1'] }, 'b'],
+  ['one of two overlapping alternatives', { oneOf: [{ type: 'integer' }, { type: 'number' }] }, 1],
+  ['a type beside a length', { allOf: [{ type: 'string' }, { minLength: 2 }] }, 1],
+  [
+    'a type that another alternative leaves',
+    { allOf: [{ type: 'string' }], anyOf: [{ type: 'integer' }, { minLength: 1 }] },
+    1,
+  ],
   ['a type that may be null', { type: 'string', nullable: true }, 7],
   ['a required property', { type: 'object', required: ['a'], properties: { a: {} } }, {}],
   ['a property of another branch', { oneOf: [{ $ref: '#/components/schemas/Closed' }, { type: 'array' }] }, { b: 1 }],

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json/json';
+import { equalJson, isObject, type Json } from '../../core/json/json';
 import { pointerKeys, type SpecPlace, valueAt } from '../../core/json/pointer';
 import { isNullable } from '../../schema/nullable';
 import { makeValue, makingOf } from '../../schema/values/make-value';
@@ -27,9 +27,61 @@ export const contradictsItself = (
   if (excludesAll(spec, node, broken.keyword)) return spec.place(node);
   if (broken.keyword === 'type' && isNullable(node) && valueAt(value, broken.pointer) === null)
     return spec.place(node, nullWord(node));
-  const other = describing(spec, described, value, broken, node);
+  if (isListed(node, valueAt(value, broken.pointer)) || listsNothingAllowed(spec, node) || takesOneTwice(node, broken))
+    return spec.place(node);
+  const other = describing(spec, described, value, broken, node) ?? beside(spec, described, value, broken, node);
   return other && spec.place(other);
 };
+
+/** One word lists the very value that another one forbids. */
+const isListed = (node: SpecNode, value: unknown): boolean =>
+  Array.isArray(node.enum) && node.enum.some((one) => equalJson(one as Json, value as Json));
+
+const knownLists = new WeakMap<SpecNode, boolean>();
+
+/** Each value that is listed breaks another word of the same schema. */
+const listsNothingAllowed = (spec: Spec, node: SpecNode): boolean => {
+  const listed: readonly unknown[] = 'const' in node ? [node.const] : Array.isArray(node.enum) ? node.enum : [];
+  if (listed.length === 0 || listed.length > MOST_LISTED) return false;
+  const judge = schemaJudge(spec, 'response');
+  const found = knownLists.get(node) ?? listed.every((one) => judge.violations(node, one).length > 0);
+  knownLists.set(node, found);
+  return found;
+};
+
+/** No author lists more values than this and has none of them right. */
+const MOST_LISTED = 100;
+
+/** Of two alternatives that say the same, nothing satisfies exactly one. */
+const takesOneTwice = ({ oneOf }: SpecNode, { keyword, params }: SchemaViolation): boolean => {
+  const passing: unknown = valueAt(params, '/passingSchemas');
+  if (keyword !== 'oneOf' || !Array.isArray(oneOf) || !Array.isArray(passing)) return false;
+  const [one, other] = passing.map((index) => oneOf[Number(index)] as unknown);
+  return one !== undefined && other !== undefined && equalJson(one as Json, other as Json);
+};
+
+/** Another part that describes the same value, and leaves none together with this one. */
+const beside = (
+  spec: Spec,
+  described: SchemaRef,
+  value: unknown,
+  { pointer }: SchemaViolation,
+  broken: SpecNode,
+): SpecNode | undefined => {
+  const making = makingOf(spec, { judge: schemaJudge(spec, 'response'), mode: 'response' });
+  const nodes = partsOf(making, [described.node]).nodes(value, pointerKeys(pointer));
+  // Of alternatives another one may leave a value.
+  if (!nodes.includes(broken) || nodes.some((node) => node.oneOf ?? node.anyOf ?? node.if)) return undefined;
+  return nodes.find((node) => {
+    const both: SpecNode = { allOf: [broken, node] };
+    return node !== broken && seemsContradictory(both, follower(spec)) && hasNoValue(spec, both, spec.place(node));
+  });
+};
+
+const follower =
+  (spec: Spec) =>
+  (side: SpecNode): unknown =>
+    typeof side.$ref === 'string' ? spec.lookup(side.$ref, side) : side;
 
 /** A word of 3.0 in a document of 3.1, which has none: its author allows `null`, and its type does not. */
 const nullWord = (node: SpecNode): string => (node.nullable === true ? 'nullable' : 'x-nullable');
@@ -40,8 +92,7 @@ const excludesAll = (spec: Spec, node: SpecNode, keyword: string): boolean => {
   if (keyword === 'pattern') return isDead(node.pattern);
   const before = known.get(node);
   if (before !== undefined) return before;
-  const follow = (side: SpecNode): unknown => (typeof side.$ref === 'string' ? spec.lookup(side.$ref, side) : side);
-  const found = seemsContradictory(node, follow) && hasNoValue(spec, node);
+  const found = seemsContradictory(node, follower(spec)) && hasNoValue(spec, node);
   known.set(node, found);
   return found;
 };
@@ -52,12 +103,9 @@ const isDead = (pattern: unknown): boolean => {
 };
 
 /** Words that seem to contradict each other may leave `null`. */
-const hasNoValue = (spec: Spec, node: SpecNode): boolean =>
-  makeValue(
-    spec,
-    { node, place: spec.place(node) },
-    { judge: schemaJudge(spec, 'response'), mode: 'response', detail: 'required' },
-  ).misses.length > 0;
+const hasNoValue = (spec: Spec, node: SpecNode, place = spec.place(node)): boolean =>
+  makeValue(spec, { node, place }, { judge: schemaJudge(spec, 'response'), mode: 'response', detail: 'required' })
+    .misses.length > 0;
 
 /** The part beside a closed schema that describes the property which the closed one forbids. */
 const describing = (

@@ -1,5 +1,6 @@
 import { equalJson, type Json } from '../../core/json/json';
-import { childPointer, pointerKeys, ROOT, type SpecPlace } from '../../core/json/pointer';
+import { childPointer, pointerKeys, ROOT, type SpecPlace, valueAt } from '../../core/json/pointer';
+import { typeName } from '../../schema/schema-types';
 import { type MadeValue, makeValue } from '../../schema/values/make-value';
 import type { BrokenRule } from '../../schema/values/making';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
@@ -8,7 +9,7 @@ import { writeBody } from '../bodies/write-body';
 import { schemaJudge } from '../schema/schema-judge';
 import { type DescribedBody, shownFor } from './shown-for';
 
-type BrokenAt = Pick<BrokenRule, 'pointer' | 'keyword' | 'spec'>;
+type BrokenAt = Pick<BrokenRule, 'pointer' | 'keyword' | 'spec' | 'params'>;
 
 /**
  * An example of the document that breaks the very rule that a body breaks: then the document contradicts itself, and whoever
@@ -16,12 +17,30 @@ type BrokenAt = Pick<BrokenRule, 'pointer' | 'keyword' | 'spec'>;
  */
 export const exampleAgainst = (body: DescribedBody, broken: BrokenAt): SpecPlace | undefined => {
   const keys = pointerKeys(broken.pointer);
-  for (const { place, depth, violations } of shownFor(body, broken.pointer)) {
+  const seen = valueAt(body.value, broken.pointer);
+  for (const { value, place, depth, violations } of shownFor(body, broken.pointer)) {
     const pointer = childPointer(ROOT, ...keys.slice(depth));
-    if (violations().some((one) => isSame(one, { ...broken, pointer }))) return place;
+    const breaksAlike = (one: BrokenAt): boolean =>
+      isSame(one, { ...broken, pointer }) && isAlike(broken, valueAt(value, one.pointer), seen, one.params);
+    if (violations().some(breaksAlike)) return place;
   }
   return undefined;
 };
+
+/** Who shows `null` where a text is asked for has shown no number: the same rule can be broken in ways that nobody shows. */
+const isAlike = ({ keyword, params }: BrokenAt, shown: unknown, seen: unknown, shownParams: unknown): boolean => {
+  if (keyword === 'type') return typeName(shown) === typeName(seen);
+  if (keyword === 'enum' || keyword === 'const') return equalJson(shown as Json, seen as Json);
+  return NAMING.has(keyword) ? equalJson(shownParams as Json, params as Json) : true;
+};
+
+/** Their parameters name the property that is missing, or too much. */
+const NAMING: ReadonlySet<string> = new Set([
+  'required',
+  'additionalProperties',
+  'unevaluatedProperties',
+  'dependentRequired',
+]);
 
 /** The same keyword at the same place of the schema, and at the same place of the value but for the rows of lists. */
 const isSame = (one: BrokenAt, other: BrokenAt): boolean =>
