@@ -143,6 +143,7 @@ describe('a POST that changes what is there, by its name', () => {
     '/servers/{server}/zones': { parameters: [server], ...post('addZone') },
     '/pets': post('addPet'),
     '/pets/{id}/cancel': { parameters: [id], ...post('cancelPet') },
+    '/maintenance': post('toggleMaintenance'),
     '/settings': post('addSettings'),
   };
   const posts = async (touchExisting: boolean) => {

@@ -3,51 +3,15 @@ import type { Operation } from '../specs/spec';
 
 /** What a POST is called that changes, ends or empties what is there; a document has no other word for it. */
 const VERBS: ReadonlySet<string> = new Set(
-  [
-    ['delete', 'deleterange', 'remove', 'destroy', 'erase', 'drop', 'discard', 'trash', 'purge', 'wipe', 'truncate'],
-    [
-      'flush',
-      'clear',
-      'clean',
-      'cleanup',
-      'prune',
-      'evict',
-      'compact',
-      'compaction',
-      'defragment',
-      'reset',
-      'rollback',
-      'restore',
-    ],
-    [
-      'unregister',
-      'uninstall',
-      'detach',
-      'revoke',
-      'disable',
-      'enable',
-      'deactivate',
-      'suspend',
-      'ban',
-      'lock',
-      'logout',
-    ],
-    ['cancel', 'terminate', 'abort', 'kill', 'stop', 'pause', 'shutdown', 'poweroff', 'restart', 'reboot'],
-    [
-      'update',
-      'change',
-      'set',
-      'edit',
-      'modify',
-      'promote',
-      'rename',
-      'replace',
-      'overwrite',
-      'move',
-      'merge',
-      'transfer',
-    ],
-  ].flat(),
+  `
+    delete deleterange remove destroy erase drop discard trash purge wipe truncate flush clear clean cleanup
+    prune evict compact compaction defragment reset rollback restore unregister uninstall detach revoke disable
+    enable deactivate suspend ban lock logout cancel terminate abort kill stop pause shutdown poweroff restart
+    reboot update change set edit modify promote rename replace overwrite move merge transfer toggle switch
+    activate block freeze archive revive expire import apply migrate upgrade downgrade
+  `
+    .trim()
+    .split(/\s+/),
 );
 
 /** Is it a POST that changes something, by the end of its path (`/admin/delete_series`) or its name (`Cache_clearAll`)? */
