@@ -134,6 +134,9 @@ describe('with --allow-unsafe', () => {
     expect(run.arrived.findIndex(({ line }) => line.startsWith('GET /rooms/'))).toBeGreaterThan(
       run.arrived.findIndex(({ line }) => line === 'POST /rooms'),
     );
+    // Others were created by wrong requests.
+    const read = run.arrived.find(({ line }) => line.startsWith('GET /rooms/'));
+    expect(read?.line).toBe('GET /rooms/1');
   });
 
   test('a wrong value that is taken and given back is one fault, and not two', () => {

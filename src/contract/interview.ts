@@ -105,10 +105,11 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
 
   const noteCreated = (operation: Operation, answer: GoodAnswer): void => {
     const by = `${operation.method} ${operation.path}`;
+    const wrong = answer.case.expect.wrong !== undefined;
     const records = groupsCreatedBy(spec, operation).flatMap((group): readonly CreatedRecord[] => {
       const ids = idsOfCreated(spec, operation, answer, group);
       return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
-        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by }]
+        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong }]
         : [];
     });
     for (const record of records) {

@@ -10,12 +10,14 @@ export interface CreatedRecord {
   readonly caseId: string;
   /** `POST /pets`. */
   readonly by: string;
+  /** By a request that was wrong on purpose, and accepted. */
+  readonly wrong: boolean;
 }
 
 /** What a run has created, and what of it is still there. */
 export interface CreatedRecords {
   add(record: CreatedRecord): void;
-  /** Those of one kind that are still there, the latest first. */
+  /** Those of one kind that are still there: first what a good request made, then the latest. */
   live(identity: string): readonly CreatedRecord[];
   /** Those of one kind that were deleted by a question. */
   deleted(identity: string): readonly CreatedRecord[];
@@ -40,7 +42,11 @@ export const createCreatedRecords = (): CreatedRecords => {
       );
       if (!same) all.push(record);
     },
-    live: (identity) => all.filter((each) => each.group.identity === identity && isLive(each)).reverse(),
+    live: (identity) =>
+      all
+        .filter((each) => each.group.identity === identity && isLive(each))
+        .reverse()
+        .toSorted((a, b) => Number(a.wrong) - Number(b.wrong)),
     deleted: (identity) => all.filter((each) => each.group.identity === identity && !isLive(each)),
     remove(identity, values) {
       const above = `${identity}/`;
