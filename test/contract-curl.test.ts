@@ -6,8 +6,7 @@ import { curlLine } from '../src/contract/curl';
 import { planContract } from '../src/contract/plan';
 import { loopbackTransport } from '../src/contract/targets/loopback-transport';
 import { documentWith } from '../src/contract/testing/document';
-import { NOTHING_ADDED, writeRequest } from '../src/contract/write-request';
-import { headersOnWire } from '../src/core/http/http';
+import { NOTHING_ADDED, onWire, writeRequest } from '../src/contract/write-request';
 import type { CaseRequest } from '../src/core/results/case';
 
 interface Arrived {
@@ -47,10 +46,7 @@ const repeat = async (request: CaseRequest, env: NodeJS.ProcessEnv = {}): Promis
 
 const send = async (request: CaseRequest, env: NodeJS.ProcessEnv = {}): Promise<void> => {
   const written = writeRequest(request, { ...NOTHING_ADDED, fillIn: (name) => env[name] });
-  await client.transport(
-    { ...written, headers: headersOnWire(written.headers) },
-    { origin, timeout: 5000, maxBody: 1000 },
-  );
+  await client.transport(onWire(written), { origin, timeout: 5000, maxBody: 1000 });
 };
 
 const plain: CaseRequest = {
@@ -84,6 +80,8 @@ test.each<[what: string, request: Partial<CaseRequest>]>([
   ['bytes', { body: Buffer.from([0, 255, 13, 10, 128]).toString('latin1'), bodyEncoding: 'latin1' }],
   ['a body of a GET', { method: 'GET', body: '{}' }],
   ['a body without a media type', { headers: {}, body: 'a=b' }],
+  ['a body in a coding', { headers: { 'content-encoding': 'gzip' }, body: 'abc' }],
+  ['a body in a coding that nobody knows', { headers: { 'content-encoding': 'abc' }, body: 'abc' }],
   ['a plain GET', { method: 'GET', headers: {} }],
   ['a HEAD', { method: 'HEAD', headers: {} }],
   ['a DELETE', { method: 'DELETE', headers: {} }],

@@ -351,3 +351,28 @@ describe('what no request can carry', () => {
     expect(seen).toMatch(asked);
   });
 });
+
+test.each(Object.entries(TRANSPORTS))('by %s no document says how a request is framed', async (_name, transport) => {
+  const framing = {
+    'Content-Length': '99',
+    Host: 'api.example',
+    Expect: '100-continue',
+    'Transfer-Encoding': 'chunked',
+  };
+  const others = {
+    Trailer: 'x',
+    TE: 'trailers',
+    'Keep-Alive': 'timeout=5',
+    Upgrade: 'websocket',
+    Connection: 'Upgrade',
+  };
+  const parameters = Object.entries({ ...framing, ...others }).map(([name, example]) => ({
+    ...{ name, in: 'header', required: true, example },
+    schema: { type: 'string' },
+  }));
+  const described = documentWith({ parameters, responses: { '204': { description: 'ok' } } });
+  const server = await rawServer({ bytes: raw('204 No Content', []) });
+  const seen = await verdictOf(described, server.url, { ...(transport && { transport }) });
+  server.close();
+  expect(seen).toBe('conforms');
+});

@@ -1,6 +1,6 @@
 import type { CaseRequest } from '../core/results/case';
 import type { Credentials } from './values/credentials';
-import { NOTHING_ADDED, writeRequest } from './write-request';
+import { codedBody, NOTHING_ADDED, writeRequest } from './write-request';
 
 /** May the value of this variable stand in the request? Any other name is text of the document, and no shell expands it. */
 export type MayStand = (variable: string) => boolean;
@@ -14,7 +14,9 @@ export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentia
   const basePath = base.pathname.replace(/\/$/, '');
   const written = writeRequest(request, { ...NOTHING_ADDED, basePath });
   const hasBody = written.body.length > 0;
-  const isText = request.bodyEncoding === undefined && !NOT_FOR_A_LINE.test(request.body ?? '');
+  const body = codedBody(written);
+  const isCoded = body !== written.body;
+  const isText = request.bodyEncoding === undefined && !isCoded && !NOT_FOR_A_LINE.test(request.body ?? '');
   const quoted = (text: string): string => quote(text, placeholders(mayStand));
   const method =
     request.method === 'HEAD' ? ['-I'] : request.method === 'GET' && !hasBody ? [] : ['-X', request.method];
@@ -23,7 +25,7 @@ export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentia
   const url = quoted(`${base.origin}${unencoded(written.path, mayStand)}${query ? `?${query}` : ''}`);
   return [
     // What is no text cannot stand in a shell's line.
-    ...(isText ? [] : [`printf %s '${Buffer.from(written.body).toString('base64')}' | base64 -d |`]),
+    ...(isText ? [] : [`printf %s '${Buffer.from(body).toString('base64')}' | base64 -d |`]),
     'curl',
     ...(/[[\]{}]/.test(written.path + query) ? ['-g'] : []),
     ...method,

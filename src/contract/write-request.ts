@@ -1,4 +1,5 @@
-import { EMPTY_BODY, type HttpRequest } from '../core/http/http';
+import { encodeBody } from '../core/http/content-coding';
+import { EMPTY_BODY, type HttpRequest, headersOnWire, headerValue } from '../core/http/http';
 import type { UrlText } from '../core/http/url-text';
 import type { CaseRequest } from '../core/results/case';
 import { encodeQuery } from '../validate/parameters/serialize-parameter';
@@ -37,6 +38,19 @@ export const writeRequest = (request: CaseRequest, additions: RequestAdditions):
     ]),
     body: request.body === undefined ? EMPTY_BODY : Buffer.from(request.body, request.bodyEncoding ?? 'utf8'),
   };
+};
+
+/** As clients of HTTP take it: each character of a header is a byte, and a body is coded as its header says. */
+export const onWire = (request: HttpRequest): HttpRequest => ({
+  ...request,
+  headers: headersOnWire(request.headers),
+  body: codedBody(request),
+});
+
+/** In a coding that nobody knows it stays as it is. */
+export const codedBody = ({ headers, body }: HttpRequest): Uint8Array => {
+  const coding = headerValue(headers, 'content-encoding');
+  return coding === undefined || body.length === 0 ? body : (encodeBody(body, coding) ?? body);
 };
 
 const fillPath = (request: CaseRequest, fill: (text: string) => string): string =>

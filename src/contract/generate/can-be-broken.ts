@@ -3,13 +3,7 @@ import type { Parameter } from '../../specs/spec';
 import type { PlanContext } from '../plan-context';
 
 /** A client says these of the bytes that it really sends, whatever a case holds. */
-const OF_THE_CLIENT: ReadonlySet<string> = new Set([
-  'content-length',
-  'content-encoding',
-  'host',
-  'connection',
-  'transfer-encoding',
-]);
+const OF_THE_CLIENT: ReadonlySet<string> = new Set(['content-encoding', 'connection', 'upgrade']);
 
 /** Can a wrong value of it reach the server? Not where the path has no place for it. */
 export const isBreakable = ({ operation }: PlanContext, { in: where, name }: Parameter): boolean =>

@@ -14,6 +14,7 @@ import {
   acceptHeader,
   BODY_CODING,
   bodyExample,
+  canBeSent,
   madeValue,
   requestTypes,
   sentParameters,
@@ -109,7 +110,9 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
   if (sent && 'text' in sent && smellsOfSecret(parameter.name)) return [];
   if (parameter.examples.length === 0 && !sent) return withMadeValue(context, parameter);
   return usable(parameter.examples)
-    .filter((example) => !(sent && 'value' in sent && sent.value === example.value))
+    .filter(
+      (example) => !(sent && 'value' in sent && sent.value === example.value) && canBeSent(parameter, example.value),
+    )
     .map((example) =>
       goodRequest(
         context,

@@ -35,19 +35,15 @@ export interface Lacking {
   readonly variable: string;
 }
 
-/** OpenAPI 3.1, Parameter Object: header parameters of these names are ignored; media types and security say them. */
-const IGNORED_HEADERS: readonly string[] = ['accept', 'content-type', 'authorization'];
-
 /** It says what was done to the bytes of a body, and nothing is done to them. */
 export const BODY_CODING = 'content-encoding';
 
 export const sentParameters = (operation: Operation): readonly Parameter[] => {
   const sent =
     parametersSent.get(operation) ??
-    [...operation.parameters, ...undescribed(operation)].filter(({ in: where, name, required }) => {
-      const header = where === 'header' ? name.toLowerCase() : '';
-      return !IGNORED_HEADERS.includes(header) && (header !== BODY_CODING || required);
-    });
+    [...operation.parameters, ...undescribed(operation)].filter(
+      ({ in: where, name, required }) => where !== 'header' || name.toLowerCase() !== BODY_CODING || required,
+    );
   parametersSent.set(operation, sent);
   return sent;
 };
@@ -323,7 +319,7 @@ const printedWith = (spec: Spec, body: SentBody): string | undefined => {
 };
 
 /** An example that no client sends as it is: it leads to another path, or ends the header. */
-const canBeSent = (parameter: Parameter, value: Json): boolean => {
+export const canBeSent = (parameter: Parameter, value: Json): boolean => {
   if (parameter.in === 'path') return value !== '.' && value !== '..';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return parameter.in !== 'header' || typeof value !== 'string' || !/[\x00-\x08\x0a-\x1f\x7f]/.test(value);

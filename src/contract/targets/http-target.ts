@@ -1,5 +1,5 @@
 import { fail } from '../../core/errors';
-import { type HttpRequest, type HttpResponse, headersOnWire, headerValue, isServerError } from '../../core/http/http';
+import { type HttpRequest, type HttpResponse, headerValue, isServerError } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
 import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Inconclusive } from '../../core/results/verdict';
@@ -11,6 +11,7 @@ import { operationOf } from '../select-operations';
 import type { Given } from '../values/given';
 import { secretsOf } from '../values/secrets';
 import type { Variables } from '../variables';
+import { onWire } from '../write-request';
 import { type BasePath, createBasePath } from './base-path';
 import { parseBaseUrl } from './base-url';
 import { type CaseCredentials, createCaseCredentials } from './case-credentials';
@@ -195,14 +196,11 @@ const exchangeWithin = async (
     await context.pace();
     const started = clock.now();
     const maxBody = options.maxBody ?? 10 * 1024 * 1024;
-    const sent = await context.transport(
-      { ...request, headers: headersOnWire(request.headers) },
-      {
-        origin: context.origin,
-        timeout: options.timeout ?? 30_000,
-        maxBody,
-      },
-    );
+    const sent = await context.transport(onWire(request), {
+      origin: context.origin,
+      timeout: options.timeout ?? 30_000,
+      maxBody,
+    });
     const response = withoutCoding(sent, maxBody);
     if (options.kind === 'real') for (const message of [request, response]) context.secrets.learnFrom(message);
     const isExpected = contractCase.expect.statuses.includes(String(response.status));

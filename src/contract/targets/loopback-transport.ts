@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request as open } from 'node:http';
 import { EMPTY_BODY, type HttpRequest, type HttpResponse, headerLines } from '../../core/http/http';
 import type { OwnTransport, Transport } from './target';
-import { type AnswerLimits, asTransportError, flawOf, tooLarge, tooLate } from './transport-errors';
+import { type AnswerLimits, asTransportError, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
 
 /**
  * Plain HTTP to this machine, by Node itself. A mock in the same process has loaded `node:http` already, and loading
@@ -45,9 +45,8 @@ const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1)
     const limit = setTimeout(() => give(tooLate(timeout)), timeout);
     request.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(limit);
-      // The server may have closed the kept connection while this was on its way; only what is safe may be asked twice.
-      const missed = request.reusedSocket && error.code === 'ECONNRESET' && SAFE.has(asked.method);
-      if (missed && attempt === 1) resolve(exchange(agent, asked, limits, attempt + 1));
+      if (request.reusedSocket && wasMissed(asked.method, error) && attempt === 1)
+        resolve(exchange(agent, asked, limits, attempt + 1));
       else reject(error);
     });
     request.on('response', (response) => {
@@ -61,8 +60,6 @@ const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1)
     });
     request.end(asked.body.length === 0 ? undefined : asked.body);
   });
-
-const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Node says the length of a body only with methods that usually have one. */
 const headersOf = ({ headers, body }: HttpRequest): OutgoingHttpHeaders => ({

@@ -56,6 +56,12 @@ const SAYS_TWICE = /Duplicate Content-Length|can't be present with|does not matc
 const TWO_LENGTHS =
   'the answer says its length twice, which clients refuse (RFC 9112, section 6.3); the server has to send one Content-Length, or Transfer-Encoding';
 
+/** The server may close a kept connection while a request is on its way; only what is safe may be asked twice. */
+export const wasMissed = (method: string, { code }: NodeJS.ErrnoException): boolean =>
+  (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') && SAFE.has(method);
+
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /** Of an answer whose head came. */
 export const flawOf = (error: Error, { headers }: Pick<HttpResponse, 'headers'>, bytes: number): BodyFlaw => {
   if (error instanceof TransportError && error.kind === 'timeout') return { kind: 'too-slow', reason: error.message };

@@ -2,7 +2,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { HeaderMap, HttpRequest, HttpResponse } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
 import type { OwnTransport, Transport } from './target';
-import { asTransportError, flawOf, tooLarge, tooLate } from './transport-errors';
+import { asTransportError, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
 
 /**
  * HTTP(S) by undici. TLS is always verified, also with NODE_TLS_REJECT_UNAUTHORIZED=0, and redirects are never
@@ -10,6 +10,8 @@ import { asTransportError, flawOf, tooLarge, tooLate } from './transport-errors'
  */
 export const undiciTransport = (): OwnTransport => {
   const dispatchers = new Map<string, Dispatcher>();
+  /** Origins to which there may be kept connections. */
+  const answered = new Set<string>();
   const dispatcherFor = (origin: string): Dispatcher => {
     const known = dispatchers.get(origin);
     if (known) return known;
@@ -19,8 +21,14 @@ export const undiciTransport = (): OwnTransport => {
   };
   return {
     transport: async (request, { origin, timeout, maxBody }) => {
+      const limits = { origin, timeout, maxBody };
       try {
-        return await exchange(dispatcherFor(origin), request, { origin, timeout, maxBody });
+        const answer = await exchange(dispatcherFor(origin), request, limits).catch((error) => {
+          if (!answered.has(origin) || !wasMissed(request.method, error)) throw error;
+          return onceMore(request, limits);
+        });
+        answered.add(origin);
+        return answer;
       } catch (error) {
         throw asTransportError(error, timeout);
       }
@@ -32,11 +40,28 @@ export const undiciTransport = (): OwnTransport => {
   };
 };
 
+/** Without a kept connection: the server may have closed all of them. */
+const onceMore = async (request: HttpRequest, limits: Parameters<Transport>[1]): Promise<HttpResponse> => {
+  const dispatcher = createDispatcher(limits.origin);
+  try {
+    return await exchange(dispatcher, request, limits);
+  } finally {
+    await dispatcher.destroy();
+  }
+};
+
 const createDispatcher = (origin: string): Dispatcher => {
   const tls = { rejectUnauthorized: true };
   return isLoopback(new URL(origin).hostname)
     ? new Agent({ connect: tls })
     : new EnvHttpProxyAgent({ connect: tls, requestTls: tls, proxyTls: tls });
+};
+
+/** To it a wish for another protocol is no header. */
+const asUpgrade = ({ upgrade, ...headers }: HeaderMap): Pick<Dispatcher.DispatchOptions, 'headers' | 'upgrade'> => {
+  if (upgrade === undefined) return { headers: headers as Record<string, string> };
+  const { connection: _itsOwn, ...others } = headers;
+  return { headers: others as Record<string, string>, upgrade: String(upgrade) };
 };
 
 /** One request and its whole answer. Without a stream between: thousands of small answers come in one piece each. */
@@ -72,7 +97,7 @@ const exchange = (
         origin,
         path: `${pathname}${search}`,
         method: request.method as Dispatcher.HttpMethod,
-        headers: request.headers as Record<string, string>,
+        ...asUpgrade(request.headers),
         body: request.body.length === 0 ? null : Buffer.from(request.body),
         headersTimeout: timeout,
         bodyTimeout: timeout,
@@ -81,6 +106,11 @@ const exchange = (
         onRequestStart: (started) => {
           controller = started;
           if (failure) started.abort(failure);
+        },
+        onRequestUpgrade: (_controller, status, headers, socket) => {
+          head = { status, headers: headers as HeaderMap };
+          socket.destroy();
+          finish();
         },
         onResponseStart: (_controller, status, headers) => {
           // An interim answer (RFC 9110, section 15.2) is not the answer.

@@ -47,4 +47,23 @@ export const decodeBody = (body: Uint8Array, codings: string | undefined, limit:
   return { kind: 'decoded', body: decoded };
 };
 
+/** A body in the codings that are named, in their order; `undefined` where one of them is not known. */
+export const encodeBody = (body: Uint8Array, codings: string): Uint8Array | undefined => {
+  let encoded: Uint8Array | undefined = body;
+  for (const coding of codings.toLowerCase().split(',')) {
+    const encode = ENCODERS.get(coding.trim());
+    encoded = encoded && encode?.(encoded);
+  }
+  return encoded;
+};
+
+const ENCODERS: ReadonlyMap<string, (body: Uint8Array) => Uint8Array> = new Map([
+  ['gzip', (body: Uint8Array) => zlib.gzipSync(body)],
+  ['x-gzip', (body: Uint8Array) => zlib.gzipSync(body)],
+  ['deflate', (body: Uint8Array) => zlib.deflateSync(body)],
+  ['br', (body: Uint8Array) => zlib.brotliCompressSync(body)],
+  ['identity', (body: Uint8Array) => body],
+  ['', (body: Uint8Array) => body],
+]);
+
 const isTooLarge = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';

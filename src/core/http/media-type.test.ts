@@ -12,6 +12,8 @@ describe('a documented key', () => {
     ['application/*json', 'text/json', false],
     ['application/vnd.*+json', 'application/vnd.acme+json', true],
     ['application/ab*ba', 'application/aba', false],
+    ['multipart/mixed; boundary=a', 'multipart/mixed; boundary=b', true],
+    ['application/json; v=1', 'application/json; v=2', false],
   ])('%s covers %s: %s', (documented, given, expected) => {
     expect(mediaTypeMatches(documented, given)).toBe(expected);
   });

@@ -99,9 +99,14 @@ export const mediaTypeMatches = (pattern: string, mediaType: string): boolean =>
   return (
     (wanted.type === '*' || wanted.type === given.type) &&
     subtypeMatches(wanted.subtype, given.subtype) &&
-    Object.entries(wanted.parameters).every(([name, value]) => name === 'charset' || given.parameters[name] === value)
+    Object.entries(wanted.parameters).every(
+      ([name, value]) => OF_ONE_BODY.has(name) || given.parameters[name] === value,
+    )
   );
 };
+
+/** They say how one body is written, and not what it is. */
+const OF_ONE_BODY: ReadonlySet<string> = new Set(['charset', 'boundary']);
 
 /** `*` stands for anything, also within a name, as some documents write it: `application/*+json`, `application/*json`. */
 export const subtypeMatches = (wanted: string, given: string): boolean => {

@@ -18,3 +18,7 @@ export const equalJson = (a: unknown, b: unknown): boolean => {
     keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equalJson(a[key], b[key]))
   );
 };
+
+/** The same JSON in the characters that a header may have. */
+export const asciiJson = (json: string): string =>
+  json.replaceAll(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -63,17 +63,7 @@ const bytesOf = ({ text, encoding }: WrittenBody): string | Uint8Array =>
   encoding === undefined ? text : Buffer.from(text, encoding);
 
 /** Said by the connection itself. */
-const OURS: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'keep-alive',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
+const OURS: ReadonlySet<string> = new Set(['connection', 'upgrade']);
 
 const chosenValue = (spec: Spec, parameter: Parameter): { readonly value: unknown } | undefined | 'left out' => {
   // The URL is given as a whole.

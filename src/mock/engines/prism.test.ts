@@ -148,3 +148,23 @@ paths:
   );
   expect((await ask({}, torn, 'a'))?.value).toEqual({ fine: true });
 });
+
+test('a header of JSON is ASCII, and a required one of which nothing is said has some value', async () => {
+  const spec = specOf(`
+openapi: 3.1.0
+info: { title: Headers, version: '1' }
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '204':
+          description: N.
+          headers:
+            x-json: { content: { application/json: { example: { name: é } } } }
+            x-any: { required: true }
+            x-other: { description: Not required. }
+`);
+  const draft = await ask({}, spec, 'a');
+  expect(draft?.headers).toEqual({ 'x-json': '{"name":"\\u00e9"}', 'x-any': expect.stringMatching(/^[ -~]+$/) });
+});

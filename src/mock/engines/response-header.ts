@@ -1,5 +1,5 @@
 import { isJsonType } from '../../core/http/media-type';
-import { isObject } from '../../core/json/json';
+import { asciiJson, isObject } from '../../core/json/json';
 import { excessOf } from '../../core/results/excess';
 import type { HeaderSpec, Spec } from '../../specs/spec';
 import { inDigits } from '../../validate/parameters/in-digits';
@@ -24,9 +24,10 @@ export const responseHeader = (
 };
 
 const made = (spec: Spec, header: HeaderSpec, seed: string): unknown => {
-  if (!header.schema) return undefined;
+  const schema = header.schema ?? (header.required ? { node: true, place: header.place } : undefined);
+  if (!schema) return undefined;
   const { makeHeader } = require('./make-header') as typeof import('./make-header');
-  return makeHeader(spec, { name: header.name, schema: header.schema }, seed);
+  return makeHeader(spec, { name: header.name, schema }, seed);
 };
 
 const written = (spec: Spec, header: HeaderSpec, value: unknown): string => {
@@ -34,7 +35,7 @@ const written = (spec: Spec, header: HeaderSpec, value: unknown): string => {
   if (typeof value === 'string' && (!header.content || !isJsonType(header.content.mediaType) || isJson(value))) {
     return value;
   }
-  if (header.content && isJsonType(header.content.mediaType)) return spec.numbers.write(value);
+  if (header.content && isJsonType(header.content.mediaType)) return asciiJson(spec.numbers.write(value));
   return serializeParameter({ ...header, in: 'header', style: 'simple' }, inDigits(spec, value));
 };
 

@@ -1,3 +1,4 @@
+import { asciiJson } from '../../core/json/json';
 import { slViolation, type Violation } from '../../core/violation';
 import type { ResponseDraft } from '../types';
 
@@ -25,12 +26,9 @@ export const violationsHeader = (violations: readonly Violation[]): string => {
   return `[${items.join(',')}]`;
 };
 
-const itemOf = (violation: Violation): string => ascii(JSON.stringify(slViolation(violation)));
+const itemOf = (violation: Violation): string => asciiJson(JSON.stringify(slViolation(violation)));
 
 /** Text that may stand in a header; what may not becomes a question mark (RFC 9110, section 5.5). */
 export const headerText = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, '?');
 
 const quoted = (text: string): string => `"${headerText(text).replaceAll(/["\\]/g, '\\$&')}"`;
-
-const ascii = (json: string): string =>
-  json.replaceAll(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -15,8 +15,14 @@ const DEFAULT_STYLE: Readonly<Record<ParameterIn, string>> = {
   querystring: 'form',
 };
 
-/** Described by the rest of the operation; a parameter of that name is ignored (OpenAPI 3.1, 4.8.12.2). */
-const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
+/**
+ * Headers of which nothing is a parameter. The first three are described by the rest of the operation (OpenAPI 3.1, 4.8.12.2); the
+ * others say where a request goes and how its bytes are framed, so that a client writes them itself.
+ */
+const IGNORED_HEADERS = new Set([
+  ...['accept', 'content-type', 'authorization'],
+  ...['content-length', 'expect', 'host', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding'],
+]);
 
 /** The path item's parameters and the operation's own; of two with the same name and place the latter's counts. */
 export const readParameters = (reader: Reader, pathItem: SpecNode, operation: SpecNode): readonly Parameter[] => {

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json/json';
+import { asciiJson, isObject } from '../../core/json/json';
 import type { Parameter } from '../../specs/spec';
 import { jsonOf, textOf } from './in-digits';
 import { delimiterOf } from './split-text';
@@ -32,7 +32,7 @@ export function serializeParameter(
   value: unknown,
   write: Write = (text) => text,
 ): string | QueryPairs {
-  const content = parameter.content && write(contentText(parameter.content.mediaType, value));
+  const content = parameter.content && write(contentText(parameter, parameter.content.mediaType, value));
   if (parameter.in === 'path' || parameter.in === 'header') return content ?? segment(parameter, value, write);
   const pairs: QueryPairs = content === undefined ? pairsOf(parameter, value, write) : [[parameter.name, content]];
   if (parameter.in !== 'cookie') return pairs;
@@ -64,8 +64,10 @@ const encodeQueryValue: Write = (text) =>
 /** The same where a comma separates nothing: `$select=a,b` stays readable. */
 export const encodeQuery: Write = (text) => encodeQueryValue(text).replaceAll('%2C', ',');
 
-const contentText = (mediaType: string, value: unknown): string =>
-  typeof value === 'string' && !/json/.test(mediaType) ? textOf(value) : jsonOf(value);
+const contentText = (parameter: WrittenParameter, mediaType: string, value: unknown): string => {
+  if (typeof value === 'string' && !/json/.test(mediaType)) return textOf(value);
+  return parameter.in === 'header' ? asciiJson(jsonOf(value)) : jsonOf(value);
+};
 
 const pairsOf = (parameter: WrittenParameter, value: unknown, write: Write): QueryPairs => {
   const { name, style, explode } = parameter;

@@ -29,9 +29,6 @@ const VALUES_OF = {
   cookie: 'cookies',
 } as const satisfies Record<ParameterIn, keyof ParameterValues>;
 
-/** OpenAPI says that these are described elsewhere and that parameters of these names are ignored (3.1, 4.8.12.2). */
-const NOT_PARAMETERS = new Set(['accept', 'content-type', 'authorization']);
-
 /** All parameters of an operation in the given places: place by place, and there in the operation's order. */
 export const compileParameterChecks = (
   spec: Spec,
@@ -54,7 +51,6 @@ export const compileParameterChecks = (
 
 /** As requests carry it; what the path has no place for can never be sent, so it cannot be missing. */
 const sendable = (operation: Operation, parameter: Parameter): readonly Parameter[] => {
-  if (parameter.in === 'header') return NOT_PARAMETERS.has(parameter.name.toLowerCase()) ? [] : [parameter];
   if (parameter.in !== 'path') return [parameter];
   const name = nameInTemplate(operation.path, parameter.name);
   if (name === parameter.name) return [parameter];
