@@ -275,3 +275,23 @@ test('what the user’s own body says in secret is in no report, no curl line, a
   expect(run.results[0]?.curl).toContain('[redacted]');
   expect(foundIn(new Map([['events', JSON.stringify(run.events)]]), [password, mail])).toEqual([]);
 });
+
+test('with --bodies none no body that is sent stands in a case or a curl line', async () => {
+  writeFileSync(join(folder, 'note.json'), '{ "note": "a-note-of-my-own" }');
+  const add = {
+    post: {
+      operationId: 'add',
+      requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: answers({ type: 'object' }),
+    },
+  };
+  const run = async (bodies: 'none' | 'failed') =>
+    recordedRun({ paths: { '/notes': add } }, (_request, response) => json(response, 200, {}), {
+      allowUnsafe: true,
+      bodies,
+      config: configOf({ acme: { operations: { add: { body: 'note.json' } } } }, folder),
+    });
+  const note = ['a-note-of-my-own'];
+  expect(foundIn(new Map([['events', JSON.stringify((await run('none')).events)]]), note)).toEqual([]);
+  expect(foundIn(new Map([['events', JSON.stringify((await run('failed')).events)]]), note)).not.toEqual([]);
+});

@@ -130,6 +130,20 @@ describe('headers', () => {
     expect(await tenant({ environment, header })).toBe('from-flag');
   });
 
+  test('the variable that a curl line names for one gives it its value, but for a flag', async () => {
+    const variable = 'UNDERSTUDY_ACME_HEADER_X_GATEWAY_KEY';
+    const environment = { [variable]: 'from-environment' };
+    const keys = async (settings: object) =>
+      new Set(
+        (
+          await recordedRun({ paths }, fine, { config: configOf(values), only: ['getPet'], environment, ...settings })
+        ).arrived.map(({ headers }) => headers['x-gateway-key']),
+      );
+    expect(await keys({})).toEqual(new Set(['from-environment']));
+    const header = [{ vendor: undefined, name: 'X-Gateway-Key', value: 'from-flag' }];
+    expect(await keys({ header })).toEqual(new Set(['from-flag']));
+  });
+
   test('a credential of the user’s own is one: a question without credentials does not carry it', async () => {
     const bearer = {
       security: [{ key: [] }],

@@ -1,4 +1,4 @@
-import type { CaseResult, Exchange } from '../core/results/case';
+import type { CaseResult, ContractCase, Exchange } from '../core/results/case';
 import type { TargetKind } from '../core/results/events';
 import type { Finding } from '../core/results/finding';
 import { outcomeOf } from '../core/results/verdict';
@@ -20,6 +20,14 @@ export const leaveOut = (result: CaseResult, bodies: KeptBodies): CaseResult => 
     verdict: { ...result.verdict, findings } as CaseResult['verdict'],
     ...(result.exchange && { exchange: withoutBodies(result.exchange) }),
   };
+};
+
+/** A case as a report may show it: its own body stands in its curl line, too. */
+export const shownCase = (contractCase: ContractCase, bodies: KeptBodies | undefined): ContractCase => {
+  const { body, bodyEncoding: _, ...request } = contractCase.request;
+  return bodies !== 'none' || body === undefined
+    ? contractCase
+    : { ...contractCase, request: { ...request, body: LEFT_OUT.toString('utf8') } };
 };
 
 /** What stands in the place of a body: an empty one would read as if there had been none. */

@@ -6,7 +6,7 @@ import { compileRequestCheck } from '../validate/request/check-request';
 import { checkExchange } from '../validate/response/check-exchange';
 import type { Check } from '../validate/response/checks/check';
 import type { CheckedRequest } from '../validate/validate-types';
-import { bodiesOf, type KeptBodies, leaveOut } from './kept-bodies';
+import { bodiesOf, type KeptBodies, leaveOut, shownCase } from './kept-bodies';
 import { safeResult } from './safe-result';
 import type { Answered, SendOptions, Target } from './targets/target';
 import { encodedPathValues } from './write-request';
@@ -40,8 +40,9 @@ export const runCase = async (
   target: Target,
   options: RunOneOptions = {},
 ): Promise<RanCase> => {
+  const shown = shownCase(contractCase, options.bodies);
   const without = (reason: Inconclusive): RanCase => ({
-    result: safeResult(contractCase, inconclusive(reason), undefined, target),
+    result: safeResult(shown, inconclusive(reason), undefined, target),
     observed: undefined,
   });
   try {
@@ -52,7 +53,7 @@ export const runCase = async (
     const verdict: Verdict = astray
       ? inconclusive({ kind: 'base-path-missing', reason: astray })
       : namingUnset(judge(spec, operation, contractCase, target, sent, options), sent.unset);
-    const result = safeResult(contractCase, verdict, exchange, target);
+    const result = safeResult(shown, verdict, exchange, target);
     return { result: leaveOut(result, options.bodies ?? bodiesOf(target.info.kind)), observed: exchange };
   } catch (error) {
     if (isOurs(error)) throw error;

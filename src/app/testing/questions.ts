@@ -4,7 +4,7 @@ import { OPTIONS, type Selection } from '../../contract/selection/selection';
 import { parseBaseUrl } from '../../contract/targets/base-url';
 import { httpTarget } from '../../contract/targets/http-target';
 import type { Target, Transport } from '../../contract/targets/target';
-import type { Given } from '../../contract/values/given';
+import type { Given, GivenHeader } from '../../contract/values/given';
 import { promisedTokens, tokenPlan } from '../../contract/values/token-source';
 import { readVariable, type Variables, variableName } from '../../contract/variables';
 import { isLoopback } from '../../core/network/loopback';
@@ -58,10 +58,24 @@ export const inputsOf = (
   const url = target ?? targetFromEnvironment(spec.name, environment) ?? byFile;
   const { given, variables } = givenFor(spec, sources, url !== undefined);
   // The last line of a file, or of a secret that was pasted, ends in a line break that is no part of it.
-  const set = Object.entries(environment)
-    .map(([name, value]) => [name, value?.replace(/[\r\n]+$/, '')] as const)
-    .filter(([, value]) => value !== undefined && value !== '');
-  return { url, given, variables: { ...variables, ...Object.fromEntries(set) } };
+  const set: Variables = Object.fromEntries(
+    Object.entries(environment)
+      .map(([name, value]) => [name, value?.replace(/[\r\n]+$/, '')] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  return { url, given: withHeaders(given, set), variables: { ...variables, ...set } };
+};
+
+/** A header of the file has a variable, too: it stands in a curl line where its value is secret. */
+const withHeaders = (given: Given, environment: Variables): Given => {
+  const own = <Has extends { readonly headers: readonly GivenHeader[] }>(has: Has): Has => ({
+    ...has,
+    headers: has.headers.map((header) =>
+      header.flag ? header : { ...header, value: readVariable(environment, header.variable) ?? header.value },
+    ),
+  });
+  const operations = Object.entries(given.operations).map(([id, operation]) => [id, own(operation)] as const);
+  return { ...own(given), operations: Object.fromEntries(operations) };
 };
 
 const targetFromConfig = (config: Config, vendor: string): string | undefined =>
