@@ -1,5 +1,5 @@
 import { isOurs } from '../core/errors';
-import type { ContractCase, SkippedCase } from '../core/results/case';
+import type { CaseRequest, ContractCase, SkippedCase } from '../core/results/case';
 import type { Operation, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
@@ -177,7 +177,7 @@ const whatAnotherAnswers = (item: Planned, { spec, sample }: PlanContext): Plann
   const operation = operationOf(spec, item.case);
   if (request.method !== operation.method) return item;
   const { request: asked, http } = sample();
-  const isThere = request.pathValues === asked.pathValues && request.query === asked.query;
+  const isThere = isSameUrl(request, asked);
   // The path alone decides, but for what some documents write into it.
   const written = isThere ? http : writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED);
   const length = written.path.length + written.query.length;
@@ -185,6 +185,13 @@ const whatAnotherAnswers = (item: Planned, { spec, sample }: PlanContext): Plann
   const reason = answeredByAnother(spec, operation, written);
   return reason === undefined ? item : unsent(item.case, reason);
 };
+
+const isSameUrl = (one: CaseRequest, other: CaseRequest): boolean =>
+  one.path === other.path &&
+  one.query.length === other.query.length &&
+  one.query.every((pair, index) => pair === other.query[index]) &&
+  Object.keys(one.pathValues).length === Object.keys(other.pathValues).length &&
+  Object.entries(one.pathValues).every(([name, value]) => value === other.pathValues[name]);
 
 /** RFC 9110, section 4.1: what every server should take. Some allow little more. */
 const LONGEST_TARGET = 8000;

@@ -1,6 +1,6 @@
 import { isObject } from '../core/json/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import { discriminatorOf, mappedSchema } from './discriminator-subtypes';
+import { discriminatorOf, mappedNames } from './discriminator-subtypes';
 
 /**
  * Per branch of a `oneOf` or `anyOf` with a discriminator, the values that name it: those mapped to it, else the name
@@ -36,22 +36,15 @@ const documentedNames = (
   const meant = target(spec, branch);
   if (!isObject(branch) || seen.has(meant)) return [];
   const inside = new Set([...seen, meant]);
-  const mapped = mappedNames(spec, node, meant);
+  const mapped = mappedNames(spec, node).get(meant) ?? [];
   if (mapped.length > 0) return mapped;
   const own = isObject(meant) ? choiceOf(meant) : undefined;
   if (own === undefined) return typeof branch.$ref === 'string' ? [implicitName(branch.$ref)] : [];
   const inner = discriminatorOf(namingNode(spec, meant as SpecNode, own));
   // It chooses by another property, and so only the mapping can name its branches.
   if (inner !== undefined && inner !== discriminatorOf(node))
-    return own.flatMap((each) => mappedNames(spec, node, target(spec, each)));
+    return own.flatMap((each) => mappedNames(spec, node).get(target(spec, each)) ?? []);
   return own.flatMap((each) => documentedNames(spec, node, each, inside));
-};
-
-const mappedNames = (spec: Spec, node: SpecNode, schema: unknown): readonly string[] => {
-  const mapping = isObject(node.discriminator) ? node.discriminator.mapping : undefined;
-  return Object.entries(isObject(mapping) ? mapping : {}).flatMap(([name, to]) =>
-    typeof to === 'string' && schema !== undefined && mappedSchema(spec, node, to) === schema ? [name] : [],
-  );
 };
 
 const choiceOf = ({ oneOf, anyOf }: SpecNode): readonly unknown[] | undefined =>

@@ -23,12 +23,21 @@ interface Extension {
 export const subtypesOf = (spec: Spec, base: SpecNode): readonly DiscriminatorSubtype[] => {
   if (discriminatorOf(base) === undefined || isSealed(base)) return [];
   if (Array.isArray(base.oneOf) || Array.isArray(base.anyOf)) return [];
+  const known = subtypes.get(base) ?? findSubtypes(spec, base);
+  subtypes.set(base, known);
+  return known;
+};
+
+// Whoever reads a schema that refers to the base asks again.
+const subtypes = new WeakMap<SpecNode, readonly DiscriminatorSubtype[]>();
+
+const findSubtypes = (spec: Spec, base: SpecNode): readonly DiscriminatorSubtype[] => {
   const found = new Map<SpecNode, DiscriminatorSubtype>();
-  const mapped = mappedNames(spec, base);
+  const names = mappedNames(spec, base);
   const add = (node: unknown): void => {
     for (const each of extensions(spec).get(node) ?? []) {
       if (found.has(each.node) || each.node === base) continue;
-      found.set(each.node, { node: each.node, names: mapped.get(each.node) ?? [each.name] });
+      found.set(each.node, { node: each.node, names: names.get(each.node) ?? [each.name] });
       add(each.node);
     }
   };
@@ -42,15 +51,22 @@ export const discriminatorOf = ({ discriminator }: SpecNode): string | undefined
   return typeof property === 'string' ? property : undefined;
 };
 
-const mappedNames = (spec: Spec, base: SpecNode): ReadonlyMap<unknown, readonly string[]> => {
+/** The keys of a discriminator's mapping, by the schema that they lead to. */
+export const mappedNames = (spec: Spec, base: SpecNode): ReadonlyMap<unknown, readonly string[]> => {
+  const known = mapped.get(base);
+  if (known) return known;
   const names = new Map<unknown, string[]>();
   const mapping = isObject(base.discriminator) ? base.discriminator.mapping : undefined;
   for (const [name, to] of Object.entries(isObject(mapping) ? mapping : {})) {
     const target = typeof to === 'string' ? mappedSchema(spec, base, to) : undefined;
     if (target !== undefined) names.set(target, [...(names.get(target) ?? []), name]);
   }
+  mapped.set(base, names);
   return names;
 };
+
+// Each branch of a choice looks for its names: a hundred branches have a hundred names.
+const mapped = new WeakMap<SpecNode, ReadonlyMap<unknown, readonly string[]>>();
 
 /** A mapping's value is the name of a schema or a URI reference to one; a name wins (OpenAPI 3.1, 4.8.25.1). */
 export const mappedSchema = (spec: Spec, node: SpecNode, to: string): unknown => {

@@ -11,8 +11,9 @@ import { breaksOf } from './breaks';
 import { UNKNOWN_TYPE } from './from-http';
 import { hasDefault } from './has-default';
 import type { RequestParts } from './request-parts';
-import { requestTypes, writeParts } from './sample-request';
+import { requestTypes } from './sample-request';
 import { idOf, type LeaveOut, type Violating, where } from './violating';
+import { writeParts } from './write-parts';
 
 /** The sample body missing, unreadable, of another type, or with one thing in it that its schema forbids. */
 export const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readonly Violating[] => {

@@ -19,9 +19,9 @@ import {
   requestTypes,
   sentParameters,
   successTypes,
-  writeParts,
 } from './sample-request';
 import { excess, isSent, sentSample, usable } from './values/sample-values';
+import { writeParts } from './write-parts';
 import { writtenSample } from './written-sample';
 
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */

@@ -5,7 +5,8 @@ import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { matcherOf } from '../select-operations';
 import { skipped } from '../skip';
-import { accepting, sentContent, writeParts } from './sample-request';
+import { accepting, sentContent } from './sample-request';
+import { writeParts } from './write-parts';
 
 export const UNKNOWN_TYPE = 'application/x-understudy';
 

@@ -6,16 +6,9 @@ import { caseBase, caseId } from '../case-id';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import type { ParameterValue } from './parameter-text';
-import {
-  isProvided,
-  requestTypes,
-  sentParameters,
-  sentSchema,
-  successStatuses,
-  wireValue,
-  writeParts,
-} from './sample-request';
+import { isProvided, requestTypes, sentParameters, sentSchema, successStatuses, wireValue } from './sample-request';
 import { arbitraryFor } from './values/arbitraries';
+import { writeParts } from './write-parts';
 
 /** What is drawn for one case: values by the parameter's place and name, and a body. */
 interface Drawn {

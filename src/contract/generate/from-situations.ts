@@ -12,8 +12,9 @@ import { skipped } from '../skip';
 import { securityOf } from '../values/named-scheme';
 import { readVariable, variableName } from '../variables';
 import type { RequestParts } from './request-parts';
-import { sentParameters, unknownValue, writeParts } from './sample-request';
+import { sentParameters, unknownValue } from './sample-request';
 import { parameterSchema } from './values/sample-values';
+import { writeParts } from './write-parts';
 
 /**
  * Documented errors that no wrong request provokes, because they depend on the vendor's data: an id that does not

@@ -18,9 +18,10 @@ import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from '.
 import { casesFromHttp } from './from-http';
 import { hasDefault } from './has-default';
 import type { ParameterValue } from './parameter-text';
-import { sentParameters, writeParts } from './sample-request';
+import { sentParameters } from './sample-request';
 import { parameterSchema } from './values/sample-values';
 import { idOf, type LeaveOut, type Violating, where } from './violating';
+import { writeParts } from './write-parts';
 
 /** The sample request with one thing wrong: everything a document forbids, one at a time. */
 export const casesFromViolations = (context: PlanContext): readonly Planned[] => {

@@ -1,7 +1,8 @@
 import type { Operation } from '../../specs/spec';
 import { documentWith } from '../testing/document';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
-import { sampleParts, writeParts } from './sample-request';
+import { sampleParts } from './sample-request';
+import { writeParts } from './write-parts';
 
 const written = (operation: object, options: Parameters<typeof documentWith>[1] = {}) => {
   const spec = documentWith(operation, options);

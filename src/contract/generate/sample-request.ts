@@ -1,6 +1,5 @@
 import { hasNoContent } from '../../core/http/http';
 import { isExactKey, meantType } from '../../core/http/media-type';
-import type { UrlText } from '../../core/http/url-text';
 import { isObject, type Json } from '../../core/json/json';
 import type { CaseRequest } from '../../core/results/case';
 import { smellsOfSecret } from '../../core/secrets/redact';
@@ -8,26 +7,17 @@ import { compose } from '../../schema/composition';
 import { typesOf } from '../../schema/schema-types';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
-import { type WrittenBody, writeBody, writtenBody } from '../../validate/bodies/write-body';
-import { inDigits } from '../../validate/parameters/in-digits';
 import { documentedContent } from '../../validate/response/documented-response';
+import { schemaText } from '../../validate/schema/equal-schemas';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
 import { givenBody } from '../values/given-body';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
 import { isIdName } from './has-to-exist';
-import {
-  givenAsQuery,
-  givenInCookie,
-  givenInHeader,
-  givenInPath,
-  givenInQuery,
-  type ParameterValue,
-} from './parameter-text';
-import type { RequestParts, SentBody } from './request-parts';
+import type { ParameterValue } from './parameter-text';
+import type { RequestParts } from './request-parts';
 import { madeBody, madeChange } from './values/made-body';
 import { plainValue } from './values/plain-value';
-import { isListed, isSent, isShown, parameterSchema, sentSample, usable } from './values/sample-values';
-import { valuesOf } from './values/value-origin';
+import { isListed, isShown, parameterSchema, sentSample, usable } from './values/sample-values';
 
 /** What a valid request still needs, with the variable that provides it. */
 export interface Lacking {
@@ -137,16 +127,19 @@ const parsedTexts = (json: string): unknown => {
 /** What the schema of a parameter shows itself, else a made value. Operations share parameters, and their schemas with them. */
 export const madeValue = (spec: Spec, parameter: Parameter): Json => {
   const node = parameterSchema(parameter)?.node;
-  if (!isObject(node)) return makeNow(spec, parameter);
-  const made = madeValues.get(node) ?? new Map<string, Json>();
-  madeValues.set(node, made);
-  const name = `${parameter.in} ${parameter.name}`;
+  const text = isObject(node) ? schemaText(node) : undefined;
+  if (text === undefined) return makeNow(spec, parameter);
+  // What a reference leads to is not in the text; elsewhere the same words may lead to something else.
+  const holder = isObject(node) && text.includes('"$ref"') ? node : spec;
+  const made = madeValues.get(holder) ?? new Map<string, Json>();
+  madeValues.set(holder, made);
+  const name = `${parameter.in} ${parameter.name} ${text}`;
   const value = made.get(name) ?? makeNow(spec, parameter);
   made.set(name, value);
   return value;
 };
 
-/** By schema, then by place and name. */
+/** By document, then by place, name and what the schema says: operations say the same of their `limit` each time. */
 const madeValues = new WeakMap<object, Map<string, Json>>();
 
 /** The schema with `minLength` and the like is one more to compile: few values are empty without them. */
@@ -268,55 +261,11 @@ const errorTypes = ({ responses }: Operation): string | undefined => {
   return types.size > 0 ? [...types].join(', ') : undefined;
 };
 
-/** Parts as a case's request: serialised by style and explode, the body as text of its media type. */
-export const writeParts = (spec: Spec, operation: Operation, parts: RequestParts): CaseRequest => {
-  const pathValues: Record<string, UrlText> = {};
-  const query: (readonly [string, UrlText])[] = [];
-  const headers: Record<string, string> = {};
-  const cookies: string[] = [];
-  for (const [parameter, plain] of parts.values) {
-    const { name } = parameter;
-    const given = 'value' in plain ? { ...plain, value: inDigits(spec, plain.value) } : plain;
-    if (parameter.in === 'path') pathValues[name] = givenInPath({ ...parameter, in: 'path' }, given);
-    else if (parameter.in === 'query') query.push(...givenInQuery({ ...parameter, in: 'query' }, given));
-    else if (parameter.in === 'header')
-      headers[name.toLowerCase()] = givenInHeader({ ...parameter, in: 'header' }, given);
-    else if (parameter.in === 'querystring') query.push(...givenAsQuery(parameter, given));
-    else if (parameter.in === 'cookie') cookies.push(givenInCookie({ ...parameter, in: 'cookie' }, given));
-  }
-  if (cookies.length > 0) headers.cookie = cookies.join('; ');
-  if (parts.accept !== undefined) headers.accept = parts.accept;
-  const body = parts.body && writeSent(spec, parts.body);
-  if (parts.body && body) headers['content-type'] = printedWith(spec, parts.body) ?? body.contentType;
-  const { method, credentials } = parts;
-  return {
-    method,
-    path: templatePath(operation.path),
-    pathValues,
-    query,
-    headers,
-    ...(body && { body: body.text, ...(body.encoding && { bodyEncoding: body.encoding }) }),
-    credentials,
-    values: valuesOf(spec, parts),
-  };
-};
-
-const writeSent = (spec: Spec, { content, value, given }: NonNullable<RequestParts['body']>): WrittenBody =>
-  given?.bytes && given.value === value ? writtenBody(content, given.bytes) : writeBody(spec, content, value);
-
 /** The same request, answered in another type. */
 export const accepting = (request: CaseRequest, accept: string): CaseRequest => ({
   ...request,
   headers: { ...request.headers, accept },
 });
-
-/** The Content-Type that the document prints with the very body that is sent. */
-const printedWith = (spec: Spec, body: SentBody): string | undefined => {
-  const { content, value } = body.learned?.before ?? body;
-  return content.examples.find(
-    (example) => example.contentType !== undefined && isSent(sentSample(spec, content, example), value),
-  )?.contentType;
-};
 
 /** An example that no client sends as it is: it leads to another path, or ends the header. */
 export const canBeSent = (parameter: Parameter, value: Json): boolean => {

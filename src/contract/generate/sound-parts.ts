@@ -3,9 +3,10 @@ import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../..
 import { ownViolations } from '../own-violations';
 import { isGiven } from './parameter-text';
 import type { RequestParts } from './request-parts';
-import { madeValue, requestTypes, writeParts } from './sample-request';
+import { madeValue, requestTypes } from './sample-request';
 import { plainValue } from './values/plain-value';
 import { sentSample, usable } from './values/sample-values';
+import { writeParts } from './write-parts';
 
 /**
  * The sample request without what the document's own schemas forbid: another documented example where there is one, else a made

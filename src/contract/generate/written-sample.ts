@@ -6,7 +6,7 @@ import type { Operation, Spec } from '../../specs/spec';
 import { ownViolations } from '../own-violations';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
 import type { RequestParts } from './request-parts';
-import { writeParts } from './sample-request';
+import { writeParts } from './write-parts';
 
 /** The sample request as it is sent. Nearly every case is it with one thing changed, so it is written and checked once. */
 export interface WrittenSample {

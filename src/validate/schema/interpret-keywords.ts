@@ -192,9 +192,12 @@ const askItems = (
   value: readonly unknown[],
   at: string,
 ) => {
+  let last: { readonly item: unknown; readonly schema: CopiedSchema } | undefined;
   for (const [index, item] of value.entries()) {
     const schema = schemaOf(index);
-    if (schema) walk.ask(schema, item, `${at}/${index}`);
+    // A list that is made to be too long has one item a thousand times.
+    if (!schema || (last && last.item === item && last.schema === schema)) continue;
+    last = holds(walk, schema, item, `${at}/${index}`) ? { item, schema } : undefined;
   }
 };
 

@@ -2,7 +2,8 @@ import type { Operation } from '../../../specs/spec';
 import { planContract } from '../../plan';
 import { documentWith } from '../../testing/document';
 import type { Variables } from '../../variables';
-import { sampleParts, writeParts } from '../sample-request';
+import { sampleParts } from '../sample-request';
+import { writeParts } from '../write-parts';
 
 /** `in name origin` of every value of the sample request. */
 const originsOf = (operation: object, variables: Variables = {}, path = '/things') => {
