@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,12 +54,28 @@ const build = async (): Promise<string> => {
       copy(rest, inside, stages);
     } else if (name === 'RUN') {
       const command = rest.replace(/--mount=\S+ /, '').replaceAll(/(?<= )\/(?=app)/g, `${stage}/`);
-      // CI has installed all packages of this lock file before it tests: they are here.
-      if (command === 'npm ci --ignore-scripts') symlinkSync(join(root, 'node_modules'), join(workdir, 'node_modules'));
+      if (command.startsWith('npm ci ')) await install(command, workdir);
       else await run('sh', ['-ec', command], { cwd: workdir, env: { ...process.env, ...FROM_HERE } });
     }
   }
   return stage;
+};
+
+/**
+ * CI has installed all packages of this lock file before it tests: they are here. Of those without the ones for development
+ * npm says which; test/package.test.ts does install them.
+ */
+const install = async (command: string, workdir: string): Promise<void> => {
+  const modules = join(root, 'node_modules');
+  if (!command.includes('--omit=dev')) return symlinkSync(modules, join(workdir, 'node_modules'));
+  const env = { ...process.env, ...FROM_HERE };
+  const { stdout } = await run('sh', ['-ec', `${command} --dry-run`], { cwd: workdir, env });
+  const names = new Set([...stdout.matchAll(/^add (\S+) /gm)].map(([, name = '']) => name));
+  // One that is only within another comes with it.
+  for (const name of [...names].filter((each) => existsSync(join(modules, each)))) {
+    mkdirSync(join(workdir, 'node_modules', name, '..'), { recursive: true });
+    symlinkSync(join(modules, name), join(workdir, 'node_modules', name));
+  }
 };
 
 /** Of a folder, what is in it. */
