@@ -151,7 +151,7 @@ describe('understudy test', () => {
 
   test('against a second mock process: exit 0', async () => {
     const mock = await startCliMock(['wethod']);
-    const { code, stdout } = await runCli(['test', 'wethod', '--target', `wethod=${mock.url}`]);
+    const { code, stdout } = await runCommand(['test', 'wethod', '--target', `wethod=${mock.url}`]);
     await mock.stop();
     expect(stdout).toMatch(/wethod\s+conforms/);
     expect(code).toBe(0);
@@ -166,7 +166,7 @@ describe('understudy test', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const report = join(folder, 'wrong.html');
-    const { code, stdout } = await runCli([
+    const { code, stdout } = await runCommand([
       'test',
       'wethod',
       ...['--target', `wethod=${target}`, '--report', `html=${report}`],
@@ -182,10 +182,10 @@ describe('understudy test', () => {
   });
 
   test('against nothing: exit 3, and nobody is blamed; one vendor needs no name', async () => {
-    const { code, stdout } = await runCli(['test', 'wethod', '--target', 'http://127.0.0.1:9']);
+    const { code, stdout } = await runCommand(['test', 'wethod', '--target', 'http://127.0.0.1:9']);
     expect(stdout).toMatch(/wethod\s+cannot say/);
     expect(code).toBe(3);
-    const two = await runCli(['test', 'wethod', 'callab', '--target', 'http://127.0.0.1:9']);
+    const two = await runCommand(['test', 'wethod', 'callab', '--target', 'http://127.0.0.1:9']);
     expect(two.stderr).toContain('may be meant for any of 2 vendors');
     expect(two.code).toBe(2);
   });
@@ -199,7 +199,7 @@ paths:
   /orders: { post: { responses: { '201': { description: Ordered. } } } }
 `,
     );
-    const { code, stdout } = await runCli(['test', file, '--target', 'orders=https://orders.invalid']);
+    const { code, stdout } = await runCommand(['test', file, '--target', 'orders=https://orders.invalid']);
     expect(stdout).toMatch(/orders\s+cannot say — \d+ skipped/);
     expect(code).toBe(3);
   });
@@ -212,7 +212,7 @@ paths:
   });
 
   test('a dry run sends nothing and lists what would be sent', async () => {
-    const { code, stdout } = await runCli(['test', 'wethod', '--target', 'wethod=http://127.0.0.1:9', '--dry-run']);
+    const { code, stdout } = await runCommand(['test', 'wethod', '--target', 'wethod=http://127.0.0.1:9', '--dry-run']);
     expect(stdout).toMatch(/curl 'http:\/\/127\.0\.0\.1:9\/api\/contacts\/1'/);
     expect(code).toBe(0);
   });

@@ -5,7 +5,7 @@ import { runTests, type TestSettings } from '../src/app/testing/run-tests';
 import { createCollector } from '../src/report/collect';
 import { groupFindings, groupInconclusive } from '../src/report/group';
 import { hasAlertmanager, hasPowerDns, PDNS_KEY, startAlertmanager, startPowerDns } from './real-servers';
-import { runCli, startCli } from './run-cli';
+import { runCommand, startCli } from './run-cli';
 
 /**
  * Servers that nobody here wrote, each with a few of its operations in our own words. What is wrong in a document is wrong
@@ -49,7 +49,7 @@ const corrected = async (name: string, document: object, url: string, env: Reado
   const source = { document: 'https://vendor.example/api', title: name };
   const ended: (readonly [string, number | null])[] = [];
   const run = async (step: string, ...args: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await runCli(args, { cwd: root, env });
+    const { code, stdout, stderr } = await runCommand(args, { cwd: root, env });
     ended.push([step, code]);
     return `${stdout}${stderr}`;
   };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { createProgram } from '../src/cli/program';
 import * as api from '../src/index';
-import { root, runCli, startCliMock } from './run-cli';
+import { root, runCommand, startCliMock } from './run-cli';
 
 const PAGES = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
@@ -104,7 +104,7 @@ test.each(ready.filter((line) => line.startsWith('mock')))('understudy %s serves
 test.each(ready.filter((line) => !line.startsWith('mock')))(
   'understudy %s ends well',
   async (line) => {
-    const { code, stderr } = await runCli(line.split(/\s+/));
+    const { code, stderr } = await runCommand(line.split(/\s+/));
     expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: expect.any(String) });
   },
   60_000,

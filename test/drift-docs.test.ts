@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DriftReport } from '../src/core/drift-item';
-import { root, runCli } from './run-cli';
+import { root, runCommand } from './run-cli';
 
 /** The lines of the chapters about drift, in their order, and what each has to end with. */
 const ENDS = [1, 1, 0, 0, 1, 1];
@@ -25,7 +25,7 @@ test('each line of the example does what the text says', async () => {
     const written = lines();
     expect(written).toHaveLength(ENDS.length);
     const ended = [];
-    for (const args of written) ended.push(await runCli(args, { cwd: project }));
+    for (const args of written) ended.push(await runCommand(args, { cwd: project }));
     expect(
       ended.map(({ code, stdout, stderr }, index) => (code === ENDS[index] ? code : `${code} ${stdout} ${stderr}`)),
     ).toEqual(ENDS);

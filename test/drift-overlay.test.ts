@@ -5,7 +5,7 @@ import { findDrift } from '../src/app/drift/find-drift';
 import { runTests } from '../src/app/testing/run-tests';
 import type { RunEvent } from '../src/core/results/events';
 import { outcomeOf } from '../src/core/results/verdict';
-import { runCli } from './run-cli';
+import { runCommand } from './run-cli';
 
 /**
  * A document of each kind, and answers that differ from it: after the overlay the same answers show no drift, the suite has
@@ -218,7 +218,7 @@ test('an answer that cannot be compared is no answer without drift', async () =>
   const whole = { ...entryOf(['/a', 200, { id: 1 }]) };
   const bodiless = { ...whole, response: { ...whole.response, content: { size: 7 } } };
   write('x.har', { log: { version: '1.2', entries: [whole, bodiless] } });
-  const { code, stdout } = await runCli(['drift', './acme.json', '--from', 'x.har'], { cwd: root });
+  const { code, stdout } = await runCommand(['drift', './acme.json', '--from', 'x.har'], { cwd: root });
   expect(stdout).toContain('not wholly compared, in 1 answer: the recording has no body of this answer');
   expect(stdout).toContain('acme: cannot say: 1 of 2 answers of x.har could be compared in part only');
   expect(code).toBe(3);
@@ -226,7 +226,7 @@ test('an answer that cannot be compared is no answer without drift', async () =>
 
 test('a recording that is not there is called a recording', async () => {
   write('acme.json', { info: { title: 'acme', version: '1' }, ...document('3.0.3', { '/a': PERSON }) });
-  const { code, stderr } = await runCli(['drift', './acme.json', '--from', 'missing.har'], { cwd: root });
+  const { code, stderr } = await runCommand(['drift', './acme.json', '--from', 'missing.har'], { cwd: root });
   expect(stderr).toContain('Cannot use the recording missing.har: there is no such file.');
   expect(code).toBe(2);
 });

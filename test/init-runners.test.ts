@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endAll, root, runCli } from './run-cli';
+import { endAll, root, runCommand } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-runners-'));
 afterAll(() => {
@@ -63,7 +63,7 @@ test.each([
   'the test that init writes passes in %s',
   async (_, manifest, file, program, args) => {
     const cwd = project(manifest);
-    const { code, stdout } = await runCli(['init', 'tides', 'tides.md'], { cwd });
+    const { code, stdout } = await runCommand(['init', 'tides', 'tides.md'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ready {2}1 operation: understudy mock tides, then understudy test tides$/m);
     expect(readdirSync(join(cwd, 'contract-tests'))).toEqual([file]);

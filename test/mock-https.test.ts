@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { startMock } from '../src/index';
-import { runCli, startCliMock } from './run-cli';
+import { runCommand, startCliMock } from './run-cli';
 
 const TLS = join(__dirname, 'fixtures', 'tls');
 const [keyFile, certFile] = [join(TLS, 'test.key.pem'), join(TLS, 'self-signed.pem')];
@@ -82,7 +82,7 @@ test.each([
   [['--https-key', keyFile], '--https-key and --https-cert go together'],
   [['--https-key', 'none.pem', '--https-cert', certFile], '--https-key: cannot read none.pem'],
 ])('%j is a mistake of the command line', async (options, message) => {
-  const { code, stderr } = await runCli(['mock', 'wethod', ...options]);
+  const { code, stderr } = await runCommand(['mock', 'wethod', ...options]);
   expect(code).toBe(2);
   expect(stderr).toContain(message);
 });

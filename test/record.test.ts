@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { endAll, runCli, startCli } from './run-cli';
+import { endAll, runCommand, startCli } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'record-'));
 afterAll(() => {
@@ -264,7 +264,7 @@ test('placeholders keep type and format, and one secret has one', async () => {
   expect(first).toEqual(second);
   const kept = Object.entries(TYPED).filter(([name, value]) => first?.[name as keyof typeof TYPED] === value);
   expect(kept).toEqual([['id', 7]]);
-  const judged = await runCli(['test', './acme.json', '--from', recorder.out], { cwd: folder });
+  const judged = await runCommand(['test', './acme.json', '--from', recorder.out], { cwd: folder });
   expect(judged.stdout).toContain('acme  conforms — 2 passed');
   expect(judged.code).toBe(0);
 });
@@ -297,7 +297,7 @@ test('after SIGKILL the file is whole, and a later recording goes on in it', asy
 test('a file of somebody else is not touched', async () => {
   const out = join(folder, 'foreign.har');
   writeFileSync(out, '{"log":{"entries":[]}}');
-  const { code, stderr } = await runCli(['record', './acme.json', '--target', 'http://127.0.0.1:1', '--out', out], {
+  const { code, stderr } = await runCommand(['record', './acme.json', '--target', 'http://127.0.0.1:1', '--out', out], {
     cwd: folder,
   });
   expect(stderr).toContain('it is there already');

@@ -8,7 +8,7 @@ import { isObject } from '../src/core/json/json';
 import type { Inconclusive } from '../src/core/results/verdict';
 import { mergeReports } from '../src/report/merge';
 import { conforms, everything, reportOf, result, runOf, unanswered } from './report-events';
-import { runCli } from './run-cli';
+import { runCommand } from './run-cli';
 
 const published = (name: string): unknown =>
   JSON.parse(readFileSync(join(__dirname, '..', 'schemas', `${name}.schema.json`), 'utf8'));
@@ -97,7 +97,7 @@ describe('a report of drift', () => {
 
   const reported = async (...args: readonly string[]) => {
     const reports = ['--report', 'json=drift.json,sarif=drift.sarif'];
-    const { code, stderr } = await runCli(['drift', './acme.yaml', ...args, ...reports], { cwd: folder });
+    const { code, stderr } = await runCommand(['drift', './acme.yaml', ...args, ...reports], { cwd: folder });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
     return { json: read('drift.json') as DriftReport, sarif: read('drift.sarif') };
