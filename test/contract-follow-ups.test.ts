@@ -329,3 +329,25 @@ test('a link of the document says which value of an answer is the id', async () 
   // Without it the property is taken that is called so.
   expect(await asked({})).toContain('GET /contacts/i-1');
 });
+
+test('what was not asked has the first reason of its chain, alike for all that lacks the same', async () => {
+  const ok = { 200: { description: 'ok', content: { 'application/json': {} } } };
+  const given = (...names: string[]) =>
+    names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const paths = {
+    '/shops/{shop}/shelves': { get: { operationId: 'shelves', parameters: given('shop'), responses: ok } },
+    '/shops/{shop}/shelves/{shelf}': {
+      get: { operationId: 'shelf', parameters: given('shop', 'shelf'), responses: ok },
+    },
+  };
+  const run = await recordedRun({ paths }, (_request, response) => json(response, 200, []));
+  const reasons = Object.fromEntries(run.skipped.filter(({ never }) => !never).map(({ id, reason }) => [id, reason]));
+  const lacks = 'the document gives no value for shop; set UNDERSTUDY_ACME_SHOP';
+  const below = 'GET /shops/{shop}/shelves was not asked: the document gives no value for shop';
+  expect(reasons).toMatchObject({
+    'acme/shelves/example/sample': lacks,
+    'acme/shelves/situation/unknown-shop': lacks,
+    'acme/shelf/example/sample': `${below}; set UNDERSTUDY_ACME_SHOP, UNDERSTUDY_ACME_SHELF`,
+    'acme/shelf/situation/unknown-shelf': `${below}; set UNDERSTUDY_ACME_SHOP, UNDERSTUDY_ACME_SHELF`,
+  });
+});

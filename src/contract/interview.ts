@@ -177,7 +177,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     ask: (contractCase) => ask({ case: contractCase }),
     async follow(followUp) {
       const next = await followUp.next(soFar);
-      if (next.kind === 'nothing') return skippedFor(followUp, target.redact(next.reason), next.needs);
+      if (next.kind === 'nothing')
+        return skippedFor(followUp, target.redact(ofOthers(followUp, next.reason)), next.needs);
       const ran = await ask(next);
       if (next.deleted && ran.result.verdict.findings.some(({ kind }) => kind === 'semantics'))
         stillThere.push(target.redact(pathOf(next.case)));
@@ -242,6 +243,12 @@ const notAsked = (name: string, reason: string): string =>
   reason.includes(NOT_ASKED) ? reason : `${name}${NOT_ASKED}${reason}`;
 
 const NOT_ASKED = ' was not asked: ';
+
+/** Of its own operation a question need not say that it was not asked: so what lacks one value is told as one. */
+const ofOthers = ({ method, path }: FollowUp, reason: string): string => {
+  const itself = `${method} ${path}${NOT_ASKED}`;
+  return reason.startsWith(itself) ? reason.slice(itself.length) : reason;
+};
 
 const isCompared = (finding: Finding): boolean => finding.kind === 'semantics' && finding.rule === COMPARED;
 
