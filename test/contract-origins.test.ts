@@ -78,6 +78,23 @@ describe('a good request that is refused', () => {
     expect(told(ran, 'example/sample')).toEqual(['violates, failure vendor status-unexpected']);
   });
 
+  test('proves nothing where an example is the specification’s own, and no document’s', async () => {
+    const tenant = { name: 'X-Tenant', in: 'header', schema: { type: 'string' } };
+    const examples = { sample: { value: 'acme', 'x-evidence': 'observed' } };
+    const document = (parameter: object) => ({
+      paths: { '/pets': { get: { operationId: 'search', parameters: [parameter], responses: { 200: ok, 400: ok } } } },
+    });
+    const refuse: Parameters<typeof recordedRun>[1] = (_request, response) => json(response, 400, {});
+    const ran = await recordedRun(document({ ...tenant, examples }), refuse);
+    expect(told(ran, 'example/sample')).toEqual(['inconclusive, ? no-such-record']);
+    expect(reasons(ran)).toEqual([expect.stringContaining('set UNDERSTUDY_ACME_X_TENANT')]);
+    const given = { environment: { UNDERSTUDY_ACME_X_TENANT: 'mine' } };
+    const own = await recordedRun(document({ ...tenant, examples }), refuse, given);
+    expect(told(own, 'example/sample')).toEqual(['violates, failure vendor status-unexpected']);
+    const shownThere = await recordedRun(document({ ...tenant, examples: { sample: { value: 'acme' } } }), refuse);
+    expect(told(shownThere, 'example/sample')).toEqual(['violates, failure vendor status-unexpected']);
+  });
+
   const addPet = (schema: object) => ({
     paths: {
       '/pets': {

@@ -3,6 +3,13 @@ import type { Lie } from './lie';
 
 const html = '<html><body>Bad gateway</body></html>';
 
+/** All that a good request sends: of an example that no document shows, a refusal proves nothing. */
+const GIVEN = {
+  UNDERSTUDY_WETHOD_ID: '1',
+  UNDERSTUDY_WETHOD_WETHOD_COMPANY: 'acme',
+  UNDERSTUDY_WETHOD_WETHOD_VERSION: '2024-06-15',
+} as const;
+
 export const WETHOD_LIES: readonly Lie[] = [
   { name: 'missing field: no email', change: without('email'), finds: ['warning body-schema required /body email'] },
   { name: 'wrong type: id as text', change: with_('id', '1'), finds: ['failure body-schema type /body/id'] },
@@ -69,7 +76,7 @@ export const WETHOD_LIES: readonly Lie[] = [
     name: 'wrong status: 400 for a good request',
     change: (answer) =>
       answer.status === 200 ? { ...answer, status: 400, value: { key: 'no', message: 'no', failures: [] } } : answer,
-    variables: { UNDERSTUDY_WETHOD_ID: '1' },
+    variables: GIVEN,
     finds: ['failure status-unexpected /status'],
   },
   {
@@ -95,7 +102,7 @@ export const WETHOD_LIES: readonly Lie[] = [
   {
     name: 'error in the wrong shape: 404 as a list',
     change: (answer) => ({ ...answer, status: 404, value: [{ key: 'not_found', message: 'no' }] }),
-    variables: { UNDERSTUDY_WETHOD_ID: '1' },
+    variables: GIVEN,
     finds: ['failure body-schema type /body', 'failure status-unexpected /status'],
   },
   {

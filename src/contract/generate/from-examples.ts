@@ -9,6 +9,7 @@ import { chooseCredentials } from '../values/credentials';
 import { headersFor, NOTHING_GIVEN } from '../values/given';
 import { otherWaysIn } from '../values/ways-in';
 import { goodRequest } from './good-request';
+import type { ParameterValue } from './parameter-text';
 import type { RequestParts } from './request-parts';
 import {
   acceptHeader,
@@ -110,9 +111,7 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
   if (sent && 'text' in sent && smellsOfSecret(parameter.name)) return [];
   if (parameter.examples.length === 0 && !sent) return withMadeValue(context, parameter);
   return usable(parameter.examples)
-    .filter(
-      (example) => !(sent && 'value' in sent && sent.value === example.value) && canBeSent(parameter, example.value),
-    )
+    .filter((example) => !(sent && isAsked(context, sent, example)) && canBeSent(parameter, example.value))
     .map((example) =>
       goodRequest(
         context,
@@ -124,6 +123,12 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
       ),
     );
 };
+
+/** It is sent already; or the user gives a value for a real vendor, and no document of that vendor shows this one. */
+const isAsked = ({ options }: PlanContext, sent: ParameterValue, { value, evidence }: Example): boolean =>
+  'text' in sent
+    ? sent.text === value || (options.target === 'real' && evidence.grade !== 'documented')
+    : sent.value === value;
 
 /** A value made from the schema means nothing to a vendor; our mock has to take it. */
 const withMadeValue = (context: PlanContext, parameter: Parameter): readonly Planned[] => {

@@ -2,7 +2,7 @@ import { DOCUMENTED, type Grade, weaker } from '../../core/evidence';
 import type { ContractCase, ExampleContradiction, Expectation } from '../../core/results/case';
 import { type Origin, type SentValue, weakestOrigin } from '../../core/results/origin';
 import type { Violation } from '../../core/violation';
-import type { Example, MediaTypeSpec, Spec } from '../../specs/spec';
+import type { Example, MediaTypeSpec, Parameter, Spec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -10,7 +10,7 @@ import { skipped } from '../skip';
 import { valueVariable } from '../variables';
 import { contradictionOf, describedOtherwise, unlikeItsSchema } from './contradiction';
 import { idsOfDocument } from './has-to-exist';
-import { isGiven } from './parameter-text';
+import { isGiven, type ParameterValue } from './parameter-text';
 import type { RequestParts } from './request-parts';
 import { successStatuses } from './sample-request';
 import { concerns } from './sound-parts';
@@ -129,17 +129,25 @@ const whatMustExist = (
   if (options.target !== 'real') return {};
   const variableOf = ({ name }: { readonly name: string }): string => valueVariable(spec.name, name);
   const named = idsOfDocument(spec, parts);
-  const inUrl = named.filter(({ in: where }) => where !== 'body');
+  const unsure = notTheVendors(parts).filter((value) => !named.some(({ name }) => name === value.name));
+  const inUrl = [...named.filter(({ in: where }) => where !== 'body'), ...unsure];
   if (origin === 'made' && inUrl.length === 0) {
     const made = valuesOf(spec, parts).filter((value) => value.origin === 'made' && value.in !== 'body');
     return { assumes: MADE_UP, needs: made.map(variableOf) };
   }
-  if (named.length === 0) return isShown(valuesOf(spec, parts)) ? { absent: SHOWN } : {};
-  const names = [...new Set(named.map(({ name }) => name))].join(', ');
+  if (named.length + unsure.length === 0) return isShown(valuesOf(spec, parts)) ? { absent: SHOWN } : {};
+  const names = [...new Set([...named, ...unsure].map(({ name }) => name))].join(', ');
   const needs = inUrl.map(variableOf);
   const set = needs.length > 0 ? `set ${needs.join(', ')} to one that does` : 'give a body of your own';
-  return { assumes: `the ${names} of the document's example need not exist there; ${set}`, needs };
+  const whose = unsure.length > 0 ? "specification's examples" : "document's example";
+  return { assumes: `the ${names} of the ${whose} need not exist there; ${set}`, needs };
 };
+
+/** Parameters whose value is an example that no document of the vendor's shows: whoever refuses it contradicts none. */
+const notTheVendors = ({ values }: RequestParts): readonly Parameter[] =>
+  [...values].flatMap(([parameter, given]) =>
+    given.origin === undefined && gradesOf(parameter, given).some((grade) => grade !== 'documented') ? [parameter] : [],
+  );
 
 const MADE_UP =
   'the request was made from the schema, and need not mean anything there; give the document an example, or the operation a body in understudy.config.yaml';
@@ -152,14 +160,15 @@ const SHOWN = "what the document's example names need not exist there; give valu
 
 /** The weakest grade of what a request sends from examples; a specification may have some that no document shows. */
 const gradeOfValues = (spec: Spec, { values, body }: Pick<RequestParts, 'values' | 'body'>): Grade => {
-  const grades = [...values].flatMap(([parameter, given]): readonly Grade[] =>
-    'text' in given
-      ? []
-      : [parameter.evidence.grade, gradeOf(parameter.examples.find((one) => isSent(one.value, given.value)))],
-  );
+  const grades = [...values].flatMap(([parameter, given]) => gradesOf(parameter, given));
   const shown = body?.learned?.before ?? body;
   const sample = shown?.content.examples.find((one) => isSent(sentSample(spec, shown.content, one), shown.value));
   return [...grades, gradeOf(sample)].reduce(weaker);
 };
+
+const gradesOf = (parameter: Parameter, given: ParameterValue): readonly Grade[] =>
+  'text' in given
+    ? []
+    : [parameter.evidence.grade, gradeOf(parameter.examples.find((one) => isSent(one.value, given.value)))];
 
 const gradeOf = (example: Example | undefined): Grade => (example?.evidence ?? DOCUMENTED).grade;
