@@ -131,3 +131,52 @@ describe('where the document lets everybody in', () => {
     expect(wrong).toEqual({ 'example/sample/security/none': 'conforms warning' });
   });
 });
+
+describe('a key that is a scheme and a parameter of the same name', () => {
+  const places = { header: 'X-Key', query: 'api_key', cookie: 'sid' } as const;
+  const keyOf = ({ headers, url }: IncomingMessage): readonly unknown[] => [
+    ...(headers['x-key'] === undefined ? [] : [headers['x-key']]),
+    ...new URL(url ?? '', 'http://x').searchParams.getAll('api_key'),
+    ...(headers.cookie ?? '').split('; ').flatMap((cookie) => (cookie.startsWith('sid=') ? [cookie.slice(4)] : [])),
+  ];
+  const twice = (place: keyof typeof places, more: object = {}, ...others: object[]) => {
+    const parameters = [{ name: places[place], in: place, required: true, schema: { type: 'string' }, ...more }];
+    const document = guarded(
+      { k: { type: 'apiKey', in: place, name: places[place] }, b: bearer },
+      { k: [] },
+      ...others,
+    );
+    const { get } = document.paths['/a'];
+    return {
+      ...document,
+      paths: { '/a': { get: { ...get, parameters, responses: { ...responses, 400: responses[401] } } } },
+    };
+  };
+
+  test.each(Object.keys(places) as (keyof typeof places)[])(
+    'comes and goes with the credentials: %s',
+    async (place) => {
+      for (const more of [{}, { example: 'shown' }]) {
+        const letsIn = (request: IncomingMessage) => keyOf(request).join() === 'tk';
+        const environment = {
+          UNDERSTUDY_ACME_TOKEN: 'tk',
+          UNDERSTUDY_ACME_PARAM_API_KEY: 'tk',
+          UNDERSTUDY_ACME_SID: 'tk',
+        };
+        const { asked, wrong } = await run(twice(place, more), letsIn, environment);
+        expect(asked).toEqual(['example/sample', 'violation/credentials/none', 'violation/credentials/wrong']);
+        expect(wrong).toEqual({});
+      }
+    },
+  );
+
+  test('that nobody looks at is found', async () => {
+    const { wrong } = await run(twice('header', { example: 'shown' }), () => true, { UNDERSTUDY_ACME_TOKEN: 'tk' });
+    expect(Object.keys(wrong)).toEqual(['violation/credentials/none', 'violation/credentials/wrong']);
+  });
+
+  test('is a parameter like others where another way leads in', async () => {
+    const { asked } = await run(twice('header', { example: 'shown' }, { b: [] }), () => true);
+    expect(asked).toContain('violation/header-X-Key/required');
+  });
+});

@@ -23,6 +23,7 @@ import type { PlanContext, Planned, PlanOptions } from './plan-context';
 import { answeredByAnother, operationOf } from './select-operations';
 import { createSelector } from './selection/selection';
 import { skipped } from './skip';
+import { withoutCredentials } from './values/credential-parameters';
 import { type CredentialChoice, chooseCredentials, whyMissing } from './values/credentials';
 import { givenFor, headersFor, NOTHING_GIVEN } from './values/given';
 import { NOTHING_ADDED, writeRequest } from './write-request';
@@ -95,8 +96,9 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
   const sources = { route: idRoute(own), references: referencesOf(own) };
   const { route, references } = sources;
   const context = withLearnedParts(own, learnable(sources));
-  const withLearned = remembered((learned: LearnedParts) => casesById(generate(withLearnedParts(own, learned))));
-  const questions = generate(context)
+  const all = (context: PlanContext): readonly Planned[] => generate(context).map((item) => asCarried(item, context));
+  const withLearned = remembered((learned: LearnedParts) => casesById(all(withLearnedParts(own, learned))));
+  const questions = all(context)
     .map((item) => whatAnotherAnswers(item, context))
     .map((item) => whatCannotBeSent(item, spec, options))
     .map((item) => whatIsLeftOut(item, spec, options))
@@ -114,6 +116,12 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
     .map((item) => withSameData(context, item));
   return questions.some(waitsForCreation) ? questions.map(afterCreation) : questions;
 };
+
+/** Credentials are added when it is sent. */
+const asCarried = (item: Planned, { operation }: PlanContext): Planned =>
+  item.kind === 'case'
+    ? { kind: 'case', case: { ...item.case, request: withoutCredentials(operation, item.case.request) } }
+    : item;
 
 const waitsForCreation = (item: Planned): boolean =>
   item.kind === 'follow-up' &&

@@ -5,6 +5,7 @@ import type { Example, MediaTypeSpec, Parameter } from '../../specs/spec';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
+import { isCredential } from '../values/credential-parameters';
 import { chooseCredentials } from '../values/credentials';
 import { headersFor, NOTHING_GIVEN } from '../values/given';
 import { otherWaysIn } from '../values/ways-in';
@@ -106,6 +107,7 @@ const isSound = (context: PlanContext, parts: RequestParts): boolean => {
 const withParameterExamples = (context: PlanContext, parameter: Parameter): readonly Planned[] => {
   if (parameter.in === 'path' && context.options.target === 'real') return [];
   if (parameter.in === 'header' && parameter.name.toLowerCase() === BODY_CODING) return [];
+  if (isCredential(context.operation, parameter)) return [];
   const sent = context.parts.values.get(parameter);
   // Whoever has a key of their own is not let in with the one that a document shows to all.
   if (sent && 'text' in sent && smellsOfSecret(parameter.name)) return [];

@@ -8,6 +8,7 @@ import { ownViolations, violationsOf } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { meansAnother } from '../select-operations';
 import { skipped } from '../skip';
+import { isCredential } from '../values/credential-parameters';
 import { wrongCredentials } from '../values/credentials';
 import { spoiledWays } from '../values/ways-in';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
@@ -31,7 +32,7 @@ export const casesFromViolations = (context: PlanContext): readonly Planned[] =>
   const violating = [
     ...credentialViolations(context),
     ...sentParameters(context.operation)
-      .filter((parameter) => isBreakable(context, parameter))
+      .filter((parameter) => isBreakable(context, parameter) && !isCredential(context.operation, parameter))
       .flatMap((parameter) => parameterViolations(context, parameter, leaveOut)),
     ...bodyViolations(context, leaveOut),
   ];

@@ -9,6 +9,7 @@ import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { documentedContent } from '../../validate/response/documented-response';
 import { schemaText } from '../../validate/schema/equal-schemas';
+import { isCredential } from '../values/credential-parameters';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
 import { givenBody } from '../values/given-body';
 import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
@@ -67,8 +68,10 @@ export const sampleParts = (
   const lacking: Lacking[] = [];
   for (const parameter of sentParameters(operation)) {
     const chosen = sampleValue(spec, operation, parameter, variables, given);
-    if (chosen) values.set(parameter, chosen);
-    if (chosen && 'made' in chosen && namesRecord(parameter)) {
+    const isKey = isCredential(operation, parameter);
+    // Its value takes part in no request, and says nothing of where the others come from.
+    if (chosen) values.set(parameter, isKey ? { ...chosen, origin: 'documented' } : chosen);
+    if (chosen && 'made' in chosen && namesRecord(parameter) && !isKey) {
       lacking.push({ parameter: parameter.name, variable: valueVariable(spec.name, parameter.name) });
     }
   }

@@ -5,6 +5,7 @@ import type { TargetKind } from '../../core/results/events';
 import type { Operation, Spec } from '../../specs/spec';
 import { isValueOf, sentParameters } from '../generate/sample-request';
 import { operationOf } from '../select-operations';
+import { isCredential } from '../values/credential-parameters';
 import {
   type CredentialChoice,
   type Credentials,
@@ -238,7 +239,9 @@ const addedHeaders = (spec: Spec, given: Given, contractCase: ContractCase): rea
   if (all.length === 0) return all;
   const { credentials, headers, way } = contractCase.request;
   const kept = credentials === 'valid' ? [] : credentialHeaders(operation, way?.spoiled);
-  const documented = sentParameters(operation).filter((parameter) => parameter.in === 'header');
+  const documented = sentParameters(operation).filter(
+    (parameter) => parameter.in === 'header' && !isCredential(operation, parameter),
+  );
   const inCase = Object.keys(headers).filter((name) => name !== 'cookie');
   const known = new Set([...inCase, ...documented.map(({ name }) => name), ...kept].map((name) => name.toLowerCase()));
   const cookies = sentParameters(operation).flatMap((parameter) => (parameter.in === 'cookie' ? parameter.name : []));
