@@ -180,3 +180,23 @@ test('who gets no content asks for the type that errors have', async () => {
   const ran = await recordedRun({ paths }, (_request, response) => response.writeHead(204).end());
   expect(ran.arrived[0]?.headers.accept).toBe('application/json');
 });
+
+test('a cookie counts among the parameters that were sent, and a key is none of them', async () => {
+  const parameters = [
+    { name: 'lang', in: 'cookie', required: true, schema: { type: 'string' }, example: 'de' },
+    { name: 'X-Key', in: 'header', required: true, schema: { type: 'string' } },
+  ];
+  const ran = await recordedRun(
+    {
+      components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+      paths: { '/a': get('a', named, { parameters, security: [{ key: [] }] }) },
+    },
+    (_request, response) => json(response, 200, {}),
+    { environment: { UNDERSTUDY_ACME_TOKEN: 'k' } },
+  );
+  const { items } = reported(ran).json.coverage;
+  expect(items.filter(({ dimension }) => dimension === 'parameter')).toMatchObject([
+    { name: 'cookie lang', seen: expect.any(Number) },
+  ]);
+  expect(items.find(({ name }) => name === 'cookie lang')?.seen).toBeGreaterThan(0);
+});

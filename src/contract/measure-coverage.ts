@@ -7,6 +7,7 @@ import { readBody } from '../validate/bodies/read-body';
 import { documentedContent, documentedResponse } from '../validate/response/documented-response';
 import { documentedProperties, observedProperties } from './coverage-properties';
 import { sentParameters } from './generate/sample-request';
+import { isCredential } from './values/credential-parameters';
 
 /** Counts what was seen of everything a document describes; never what was merely attempted. */
 interface CoverageCounter {
@@ -27,7 +28,7 @@ export const createCoverage = (spec: Spec): CoverageCounter => {
   };
   const met = new Set<object>();
   for (const operation of spec.operations) {
-    for (const parameter of sentParameters(operation)) document(operation, 'parameter', sentName(parameter));
+    for (const parameter of ownParameters(operation)) document(operation, 'parameter', sentName(parameter));
     for (const response of operation.responses) {
       document(operation, 'status', response.status);
       for (const content of response.content) {
@@ -110,12 +111,19 @@ const sentName = (parameter: Parameter): string => `${parameter.in} ${parameter.
 
 /** Place and name of each parameter that went over the wire. */
 const sentNames = (operation: Operation, { request }: ContractCase): readonly string[] =>
-  sentParameters(operation).flatMap((parameter) => {
-    const sent =
-      parameter.in === 'path'
-        ? parameter.name in request.pathValues
-        : parameter.in === 'query'
-          ? request.query.some(([name]) => name === parameter.name || name.startsWith(`${parameter.name}[`))
-          : parameter.name.toLowerCase() in request.headers;
-    return sent ? [sentName(parameter)] : [];
-  });
+  ownParameters(operation).flatMap((parameter) => (isSentWith(request, parameter) ? [sentName(parameter)] : []));
+
+/** A credential is of the request, and of no case. */
+const ownParameters = (operation: Operation): readonly Parameter[] =>
+  sentParameters(operation).filter((parameter) => !isCredential(operation, parameter));
+
+const isSentWith = (
+  { pathValues, query, headers }: ContractCase['request'],
+  { in: where, name }: Parameter,
+): boolean => {
+  if (where === 'path') return name in pathValues;
+  if (where === 'cookie') return (headers.cookie ?? '').split('; ').some((cookie) => cookie.startsWith(`${name}=`));
+  if (where === 'header') return name.toLowerCase() in headers;
+  if (where === 'querystring') return query.length > 0;
+  return query.some(([sent]) => sent === name || sent.startsWith(`${name}[`));
+};
