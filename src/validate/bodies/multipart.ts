@@ -1,4 +1,11 @@
-import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/http/media-type';
+import {
+  essence,
+  FORM_TYPE,
+  isJsonType,
+  isXmlType,
+  parseMediaType,
+  splitOutsideQuotes,
+} from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import { childPointer, type Pointer, ROOT, type SpecPlace } from '../../core/json/pointer';
 import type { SchemaMode } from '../../schema/read-write-only';
@@ -219,8 +226,11 @@ const splitPart = (bytes: Buffer): MultipartPart => {
 const BINARY = /^(?:(?:image|audio|video|font)\/(?!svg)|application\/octet-stream)/i;
 
 const dispositionParameter = (disposition: string, name: string): string | undefined => {
-  const match = new RegExp(`;\\s*${name}\\*?=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i').exec(disposition);
-  return match
-    ? (match[1]?.replaceAll('\\"', '"').replaceAll(/%(?:22|0D|0A)/g, decodeURIComponent) ?? match[2])
-    : undefined;
+  const isNamed = new RegExp(`^\\s*${name}\\*?=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i');
+  // A name of a file may have a semicolon in it.
+  const [, quoted, plain] =
+    splitOutsideQuotes(disposition, ';')
+      .map((part) => isNamed.exec(part))
+      .find((match) => match !== null) ?? [];
+  return quoted?.replaceAll('\\"', '"').replaceAll(/%(?:22|0D|0A)/g, decodeURIComponent) ?? plain;
 };

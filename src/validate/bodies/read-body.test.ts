@@ -396,3 +396,13 @@ describe('headers of a part', () => {
     expect((result.wrongParts ?? []).map(({ pointer, message }) => `${pointer} ${message}`)).toEqual(wrong);
   });
 });
+
+test.each([
+  ['form-data; filename="x; name=q"; name="f"', { f: 'v' }],
+  ['form-data; name="a\\"b"', { 'a"b': 'v' }],
+  ['form-data; NAME=f', { f: 'v' }],
+  ['form-data;\r\n name="f"', { f: 'v' }],
+])('a part with %j', (disposition, value) => {
+  const form = contentOf('multipart/form-data; boundary=b', { type: 'object' });
+  expect(read(form, `--b\r\ncontent-disposition: ${disposition}\r\n\r\nv\r\n--b--`)).toEqual(value);
+});
