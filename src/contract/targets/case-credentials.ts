@@ -154,11 +154,7 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
         return { kind: 'missing', reason: messageOf(error) };
       }
       const request = requestOf(contractCase);
-      if (!request) return { kind: 'missing', reason: missing(contractCase) };
-      const unsendable = Object.entries(request.headers).find(([, value]) => !FOR_A_HEADER.test(String(value)));
-      return unsendable
-        ? { kind: 'missing', reason: `the value of ${unsendable[0]} has a character that no header can carry` }
-        : { kind: 'request', request };
+      return request ? { kind: 'request', request } : { kind: 'missing', reason: missing(contractCase) };
     },
     async renew(contractCase) {
       if (contractCase.request.credentials !== 'valid') return undefined;
@@ -222,9 +218,6 @@ const createLocks = () => {
     },
   };
 };
-
-/** RFC 9110, section 5.5. */
-const FOR_A_HEADER = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** What was chosen, by the operation, then by the token's variable and the way in. */
 const noChoices = (): WeakMap<Operation, Map<string, CredentialChoice>> => new WeakMap();
