@@ -118,11 +118,12 @@ const ownParameters = (operation: Operation): readonly Parameter[] =>
   sentParameters(operation).filter((parameter) => !isCredential(operation, parameter));
 
 const isSentWith = (
-  { pathValues, query, headers }: ContractCase['request'],
+  { pathValues, query, headers, values }: ContractCase['request'],
   { in: where, name }: Parameter,
 ): boolean => {
   if (where === 'path') return name in pathValues;
-  if (where === 'cookie') return (headers.cookie ?? '').split('; ').some((cookie) => cookie.startsWith(`${name}=`));
+  // Cookies are secrets in a result.
+  if (where === 'cookie') return values.some((value) => value.in === where && value.name === name);
   if (where === 'header') return name.toLowerCase() in headers;
   if (where === 'querystring') return query.length > 0;
   return query.some(([sent]) => sent === name || sent.startsWith(`${name}[`));
