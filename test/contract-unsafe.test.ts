@@ -101,6 +101,7 @@ describe('a POST that finds or keeps what is there', () => {
     ['one that it found', 200, [{ id: '8', name: 'Tim' }]],
     ['a page of them', 200, { total: 1, items: [{ id: '8', name: 'Tim' }] }],
     ['names', 200, { data: ['7', '8'] }],
+    ['the name of something', 201, { data: ['7'] }],
     [
       'all of the kind, the new one among them, alike',
       201,
@@ -117,6 +118,7 @@ describe('a POST that finds or keeps what is there', () => {
   test.each([
     ['the record', 200, { id: '9', name: 'Rex' }],
     ['the record in an envelope', 200, { data: { id: '9', name: 'Rex' } }],
+    ['the record, which has a list called like its kind', 201, { id: '9', name: 'Rex', pets: ['a'] }],
     ['a list of what was sent', 200, [{ id: '9', name: 'Rex' }]],
     [
       'all of the kind, one of them as it was sent',

@@ -32,7 +32,8 @@ export const idsOfCreated = (
   group: IdGroup,
 ): LearnedIds | undefined => {
   const sent = parsedJson(answer.case.request.body);
-  const records = recordsIn(answer.inTexts, group);
+  // A record may have a list of its own, even one that is called as its kind is.
+  const records = hasSomethingOf(answer.inTexts, sent) ? [answer.inTexts] : recordsIn(answer.inTexts, group);
   const [first] = records;
   const isItself = records.length === 1 && (first === answer.inTexts || isInside(answer.inTexts, first));
   const own = isItself ? records : ofThoseSent(records, sent, answer.exchange.response.status);
@@ -51,7 +52,7 @@ const isInside = (value: unknown, record: unknown): boolean =>
 /** Which of a list is new: the one of a 201, and otherwise the only one that has something of what was sent. */
 const ofThoseSent = (records: readonly unknown[], sent: unknown, status: number): readonly unknown[] => {
   const [only] = records;
-  if (records.length === 1 && (status === 201 || hasSomethingOf(only, sent))) return records;
+  if (records.length === 1 && isObject(only) && (status === 201 || hasSomethingOf(only, sent))) return records;
   const alike = status === 201 ? records.filter((record) => hasSomethingOf(record, sent)) : [];
   return alike.length === 1 ? alike : [];
 };
