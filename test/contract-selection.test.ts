@@ -55,6 +55,7 @@ test.each<[TestSettings, RegExp]>([
   [{ method: ['delete'] }, /--method "delete" matches nothing\. Known: GET, POST/],
   [{ except: ['listPest'] }, /"listPest".*mean "listPets"/],
   [{ only: ['nothing*'] }, /"nothing\*"/],
+  [{ only: ['GET /pet'] }, /"GET \/pet".*Known: GET \/pets, .*mean "GET \/pets"/],
   [{ only: ['listPets', 'acme/listPets/nothing'] }, /"acme\/listPets\/nothing"/],
   [{ tag: ['photos'], method: ['post'] }, /No case is in all that was chosen/],
 ])('%j is refused', async (settings, message) => {

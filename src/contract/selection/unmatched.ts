@@ -52,7 +52,9 @@ const refusal = (option: SelectionOption, unmatched: readonly string[], specs: r
       'USAGE',
       `No case of the report is in the plan now: "${unmatched[0]}" is the first of it.${ofOthers(unmatched, specs)}`,
     );
-  const known = [...new Set(KNOWN[option](specs))];
+  // Who names an operation by its method and path is shown those.
+  const isSpoken = (option === 'only' || option === 'except') && unmatched[0]?.includes(' /') === true;
+  const known = [...new Set(isSpoken ? spokenOf(specs) : KNOWN[option](specs))];
   const close = nearestName(known, unmatched[0] ?? '');
   const hint = close === undefined ? '' : ` (did you mean "${close}"?)`;
   return option === 'only' || option === 'except'
@@ -70,6 +72,8 @@ const ofOthers = (ids: readonly string[], specs: readonly Spec[]): string => {
 };
 
 const operationsOf = (specs: readonly Spec[]) => specs.flatMap(({ operations }) => operations);
+
+const spokenOf = (specs: readonly Spec[]) => operationsOf(specs).map(({ method, path }) => `${method} ${path}`);
 
 const KNOWN: Readonly<Record<Exclude<SelectionOption, 'failed'>, (specs: readonly Spec[]) => readonly string[]>> = {
   only: (specs) => operationsOf(specs).map(({ id }) => id),
