@@ -53,7 +53,11 @@ export interface AnswerSource {
 }
 
 /** Asks a real endpoint the contract's questions, and keeps what it answers in memory. */
-export const answersOfRun = async (settings: TestSettings, warn: (problem: string) => void): Promise<AnswerSource> => {
+export const answersOfRun = async (
+  vendor: OpenVendor,
+  settings: TestSettings,
+  warn: (problem: string) => void,
+): Promise<AnswerSource> => {
   const sent = new Map<string, Exchange>();
   const answers: DriftAnswer[] = [];
   const notices: string[] = [];
@@ -93,7 +97,7 @@ export const answersOfRun = async (settings: TestSettings, warn: (problem: strin
       }
     },
     warn,
-    watch,
+    { watch, opened: [vendor] },
   );
   return { name, redact, notices, read: () => each(answers) };
 };

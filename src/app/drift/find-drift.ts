@@ -88,7 +88,7 @@ const sourceOf = async (
     return answersOfFiles(from, vendor, await withOwnRedactions(vendor, inputs, true), settings);
   }
   if (target !== undefined)
-    return answersOfRun({ ...settings, vendors: [settings.vendor], target: { [vendor.name]: target } }, warn);
+    return answersOfRun(vendor, { ...settings, vendors: [settings.vendor], target: { [vendor.name]: target } }, warn);
   throw fail(
     'USAGE',
     'Say what to compare with: --from a recording or report, --target a URL, or --against a document.',

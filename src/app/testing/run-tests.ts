@@ -110,20 +110,28 @@ export const planTests = async (settings: TestSettings): Promise<readonly Planne
   );
 };
 
+/** What a part of this program says that runs the tests for its own purpose. */
+interface RunFromWithin {
+  /** May look at what a target sends and gets. */
+  readonly watch?: (target: Target, spec: Spec) => Target;
+  /** The vendors where they are open already: a document is read, and its schemas are compiled, once. */
+  readonly opened?: readonly OpenVendor[];
+}
+
 /**
  * Asks every question of every vendor and passes each event to `on`. Mocks for the vendors without a target run in this
  * process. Raises errors of the user only; a bad vendor is a verdict. `warn` gets what the document says and we cannot
- * honour. `watch` may look at what a target sends and gets.
+ * honour.
  */
 export const runTests = async (
   settings: TestSettings,
   on: (event: RunEvent) => void,
   warn: (problem: string) => void = () => {},
-  watch: (target: Target, spec: Spec) => Target = (target) => target,
+  { watch = (target) => target, opened }: RunFromWithin = {},
 ): Promise<TestSummary> => {
   // Before anything is sent: a mistake in it is the user's.
   const known = settings.baseline === undefined ? undefined : readBaseline(settings.baseline, isUpdate(settings));
-  const vendors = await openWanted(settings);
+  const vendors = await openWanted(settings, opened);
   for (const { spec } of vendors) for (const line of causeLines(spec.problems)) warn(line);
   const inputs = allInputs(vendors, settings);
   for (const vendor of vendors) {
@@ -213,8 +221,8 @@ const recordedTarget = ({ spec }: OpenVendor, { variables, given }: VendorInputs
 
 const isUpdate = ({ updateBaseline }: TestSettings): boolean => updateBaseline === true;
 
-const openWanted = async (settings: TestSettings): Promise<readonly OpenVendor[]> => {
-  const vendors = await openVendors(settings.vendors ?? [], groundOf(settings), 'answers');
+const openWanted = async (settings: TestSettings, opened?: readonly OpenVendor[]): Promise<readonly OpenVendor[]> => {
+  const vendors = opened ?? (await openVendors(settings.vendors ?? [], groundOf(settings), 'answers'));
   const known = vendors.map(({ name }) => name);
   const named = [
     ...Object.keys(targetsOf(settings, vendors)),
