@@ -176,9 +176,10 @@ const whatNoRequestHolds = ({ path, headers }: HttpRequest): string | undefined 
   if (path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)))
     return `nobody can ask for ${path}: a segment of dots leads to another path`;
   const name = Object.keys(headers).find((each) => CONTROL.test(headerValue(headers, each) ?? ''));
-  return name && `no request can carry its header ${name}: there is a control character in it`;
+  return name && `the value of ${name} has a character that no header can carry`;
 };
 
+/** RFC 9110, section 5.5; other characters are sent as UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 

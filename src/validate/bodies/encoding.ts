@@ -1,6 +1,6 @@
 import { mediaTypeMatches } from '../../core/http/media-type';
 import { isObject } from '../../core/json/json';
-import type { MediaTypeSpec, SpecNode } from '../../specs/spec';
+import type { MediaTypeSpec, Parameter, SpecNode } from '../../specs/spec';
 
 /** The Encoding Object of a property of a form. */
 export const encodingOf = ({ encoding }: MediaTypeSpec, name: string): SpecNode | undefined => {
@@ -15,10 +15,13 @@ export const encodingAt = ({ partEncodings }: MediaTypeSpec, index: number): Spe
 };
 
 /** How a property is written, where its Encoding Object says so; as a parameter in the query would be. */
-export const styleOf = (encoding: SpecNode | undefined): { style: string; explode: boolean } | undefined => {
-  if (typeof encoding?.style !== 'string' && typeof encoding?.explode !== 'boolean') return undefined;
+export const styleOf = (
+  encoding: SpecNode | undefined,
+): Pick<Parameter, 'style' | 'explode' | 'allowReserved'> | undefined => {
+  const allowReserved = encoding?.allowReserved === true;
+  if (typeof encoding?.style !== 'string' && typeof encoding?.explode !== 'boolean' && !allowReserved) return undefined;
   const style = typeof encoding.style === 'string' ? encoding.style : 'form';
-  return { style, explode: typeof encoding.explode === 'boolean' ? encoding.explode : style === 'form' };
+  return { style, explode: typeof encoding.explode === 'boolean' ? encoding.explode : style === 'form', allowReserved };
 };
 
 /** The media types that a part may have. */

@@ -30,7 +30,11 @@ export const writeForm = (content: MediaTypeSpec, value: unknown): string =>
     })
     .join('&');
 
-const styledFields = (name: string, style: { style: string; explode: boolean }, value: unknown): readonly string[] => {
+const styledFields = (
+  name: string,
+  style: NonNullable<ReturnType<typeof styleOf>>,
+  value: unknown,
+): readonly string[] => {
   const parameter = { name, in: 'query' as const, content: undefined, ...style };
   return serializeParameter(parameter, value, encoderOf(parameter, value)).map(
     ([field, text]) => `${new URLSearchParams([[field, '']])}${text}`,

@@ -179,3 +179,14 @@ test.each(['*/*', 'application/*'])('bytes under %s are bytes', (mediaType) => {
   const { spec, content } = contentOf(mediaType, { schema: { type: 'string', format: 'binary' } });
   expect(writeBody(spec, content, 'x')).toEqual({ text: 'x', contentType: 'application/octet-stream' });
 });
+
+test('reserved characters stand in a form where its Encoding Object allows them', () => {
+  const { spec, content } = contentOf('application/x-www-form-urlencoded', {
+    schema: { properties: { url: { type: 'string' } } },
+    encoding: { url: { allowReserved: true } },
+  });
+  const value = { url: 'http://a/b?c=d&e=f#g+h' };
+  const { text, contentType } = writeBody(spec, content, value);
+  expect(text).toBe('url=http://a/b?c=d%26e=f%23g%2Bh');
+  expect(readBody(spec, content, contentType, Buffer.from(text), 'request')).toEqual({ kind: 'value', value });
+});

@@ -6,7 +6,8 @@ import { delimiterOf } from './split-text';
 export type QueryPairs = readonly (readonly [name: string, value: string])[];
 
 /** What of a parameter says how it is written. */
-export type WrittenParameter = Pick<Parameter, 'name' | 'in' | 'style' | 'explode' | 'content'>;
+export type WrittenParameter = Pick<Parameter, 'name' | 'in' | 'style' | 'explode' | 'content'> &
+  Partial<Pick<Parameter, 'allowReserved'>>;
 
 /** As a name or a value stands between the delimiters of its style. */
 type Write = (text: string) => string;
@@ -40,11 +41,12 @@ export function serializeParameter(
 }
 
 /** How what belongs to this value of a parameter is percent-encoded; in a header nothing is. */
-export const encoderOf = ({ in: place, style, explode }: WrittenParameter, value: unknown): Write => {
+export const encoderOf = ({ in: place, style, explode, allowReserved }: WrittenParameter, value: unknown): Write => {
   if (place === 'path') return style === 'label' ? encodeLabel : encodeURIComponent;
   if (place === 'query') {
     const inOneText = typeof value === 'object' && !explode && style !== 'deepObject';
-    return inOneText ? encodeQueryValue : encodeQuery;
+    const encode = inOneText ? encodeQueryValue : encodeQuery;
+    return allowReserved === true ? (text) => withReserved(encode(text)) : encode;
   }
   return place === 'cookie' && style !== 'cookie' ? encodeCookie : (text) => text;
 };
@@ -63,6 +65,9 @@ const encodeQueryValue: Write = (text) =>
 
 /** The same where a comma separates nothing: `$select=a,b` stays readable. */
 export const encodeQuery: Write = (text) => encodeQueryValue(text).replaceAll('%2C', ',');
+
+/** Of what OpenAPI lets stand, the characters that neither end a query nor separate in it. */
+const withReserved: Write = (encoded) => encoded.replaceAll(/%3[BDF]/g, decodeURIComponent);
 
 const contentText = (parameter: WrittenParameter, mediaType: string, value: unknown): string => {
   if (typeof value === 'string' && !/json/.test(mediaType)) return textOf(value);

@@ -33,6 +33,12 @@ describe('a value in the query', () => {
   });
 });
 
+test('reserved characters stand where they are allowed, but for those that would end the value', () => {
+  const allowed = { ...parameter('query', 'form', false), allowReserved: true };
+  expect(queryTexts(allowed, 'a==b;c?/:@&#+%[]')).toEqual([['m', { encoded: 'a==b;c?/:@%26%23%2B%25%5B%5D' }]]);
+  expect(queryTexts(allowed, ['a=b', 'c,d'])).toEqual([['m', { encoded: 'a=b,c%2Cd' }]]);
+});
+
 test('matrix and label keep their delimiters in a path', () => {
   expect(pathText(parameter('path', 'matrix', true), [1, 2])).toEqual({ encoded: ';m=1;m=2' });
   expect(pathText(parameter('path', 'matrix', true), ['a;b', 'c'])).toEqual({ encoded: ';m=a%3Bb;m=c' });
