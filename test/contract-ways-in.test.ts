@@ -106,6 +106,17 @@ describe('of two schemes that each let in', () => {
     expect(wrong).toEqual({});
   });
 
+  test('what changes data is asked once', async () => {
+    const { get } = either.paths['/a'];
+    const ran = await recordedRun(
+      { ...either, paths: { '/a': { post: get } } },
+      (request, response) => json(response, hasToken(request) || hasKey(request) ? 200 : 401, { id: 1 }),
+      { environment: TOKENS, allowUnsafe: true },
+    );
+    expect(ran.results.map(({ case: { id } }) => id)).not.toContain('acme/a/example/sample/security/k');
+    expect(ran.summary.failed).toBe(0);
+  });
+
   test('one token for all says nothing of which scheme it is for', async () => {
     const { asked } = await run(either, hasToken, { UNDERSTUDY_ACME_TOKEN: 'tb' });
     expect(asked).not.toContain('example/sample/security/k');
