@@ -293,6 +293,7 @@ const TRUTHS: readonly (readonly [name: string, habit: Habit, notes?: readonly s
   ],
   ['marks what is deleted', { before: marked({ deleted: true }) }],
   ['marks what is deleted with a time', { before: marked({ deletedAt: '2026-01-01T00:00:00Z' }) }],
+  ['marks what is deleted by its state', { before: marked({ state: { phase: 'expired' } }) }],
   [
     'answers 410 after a deletion',
     {

@@ -35,6 +35,14 @@ export const startAlertmanager = async (): Promise<RealServer> => {
   ]);
 };
 
+/** The document that the program carries in itself: it serves none, so it is read out of the file. */
+export const alertmanagerDocument = (): object => {
+  const program = readFileSync(ALERTMANAGER ?? '').toString('latin1');
+  const from = program.lastIndexOf('{\n  "', program.indexOf('"swagger": "2.0"'));
+  // The first closing brace at the start of a line is its own.
+  return JSON.parse(program.slice(from, program.indexOf('\n}', from) + 2)) as object;
+};
+
 export const PDNS_KEY = 'throwaway-key';
 
 /** A PowerDNS of the test's own with its API, and no zone. */
@@ -48,6 +56,7 @@ export const startPowerDns = async (): Promise<RealServer> => {
     `--socket-dir=${folder}`,
     '--launch=gsqlite3',
     `--gsqlite3-database=${database}`,
+    '--gsqlite3-dnssec=yes',
     '--local-address=127.0.0.1',
     `--local-port=${dns}`,
     '--api=yes',
@@ -59,6 +68,12 @@ export const startPowerDns = async (): Promise<RealServer> => {
     '--daemon=no',
     '--guardian=no',
   ]);
+};
+
+/** The document that the server publishes of itself. */
+export const powerDnsDocument = async (url: string): Promise<object> => {
+  const answer = await fetch(`${url}/api/docs`, { headers: { 'X-API-Key': PDNS_KEY, Accept: 'application/json' } });
+  return (await answer.json()) as object;
 };
 
 const start = async (

@@ -52,9 +52,13 @@ export const saysDeleted = (value: unknown): boolean => {
   return entries.some(([name, part]) => isMark(name, part)) || (entries.length === 1 && saysDeleted(only?.[1]));
 };
 
-/** `deleted: true`, `deletedAt: "2026-…"`, `status: "DELETED"`, `active: false`. */
+/** `deleted: true`, `deletedAt: "2026-…"`, `status: "DELETED"`, `status: { state: "expired" }`, `active: false`. */
 const isMark = (name: string, value: unknown): boolean => {
   if (/^(?:is_?)?(?:active|enabled)$/i.test(name)) return value === false;
-  if (/^(?:status|state)$/i.test(name)) return /delet|remov|archiv|inactive/i.test(String(value));
+  if (/^(?:status|state|phase)$/i.test(name))
+    return isObject(value) ? Object.entries(value).some(([key, part]) => isMark(key, part)) : ENDED.test(String(value));
   return /^(?:is_?)?(?:deleted|removed|archived)(?:_?(?:at|on|date))?$/i.test(name) && Boolean(value);
 };
+
+/** The words for what is kept, and over. */
+const ENDED = /delet|remov|archiv|inactive|expired|cancell?ed|revoked|terminat|disabled|closed|ended|trash/i;
