@@ -210,7 +210,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     const request =
       planned &&
       (planned.kind === 'case' ? planned.case : planned.kind === 'follow-up' ? planned.followUp.planned : undefined);
-    if (!request) return planned?.kind === 'skipped' ? planned.skipped.reason : 'its DELETE could not be written';
+    if (!request)
+      return planned?.kind === 'skipped' ? planned.skipped.reason : 'its DELETE is left out, or could not be written';
     const names = idGroups(operation.path).flatMap(({ names }) => names);
     const pathValues = Object.fromEntries(
       names.map((name, index) => [name, record.values[record.group.allNames[index] ?? ''] ?? '']),
