@@ -371,3 +371,24 @@ test('of two places with one name that is meant below which records stand', asyn
   expect(sent).toContain('a1');
   expect(outcome(run, 'acme/addBook/example/sample')).toBe('passed');
 });
+
+test('a number of a body has all digits of its id', async () => {
+  const integer = { type: 'integer', format: 'int64' };
+  const users = listOf({ type: 'object', properties: { id: integer } });
+  const paths = {
+    '/users': { get: { operationId: 'listUsers', responses: answered(200, users) } },
+    '/posts': { post: { operationId: 'addPost', requestBody: body({ userId: integer }), responses: answered(201) } },
+  };
+  const bodies: string[] = [];
+  await recordedRun(
+    { paths },
+    (request, response) => {
+      request.on('data', (chunk: Buffer) => bodies.push(String(chunk)));
+      const isList = request.url === '/users';
+      const headers = isList ? { 'content-type': 'application/json' } : {};
+      response.writeHead(isList ? 200 : 201, headers).end(isList ? '[{"id":1234567890123456789}]' : undefined);
+    },
+    { allowUnsafe: true },
+  );
+  expect(bodies[0]).toBe('{"userId":1234567890123456789}');
+});

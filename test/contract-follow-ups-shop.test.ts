@@ -18,7 +18,9 @@ const said = ({ results, events }: RecordedRun): readonly string[] => [
 
 const runWith = async (habit: Habit) => {
   const shop = createShop(habit);
-  const run = await recordedRun(SHOP, shop.serve, { allowUnsafe: true });
+  // Requests that are wrong on purpose are the matter of other tests.
+  const only = ['acme/*/example/*', 'acme/*/follow-up/*', 'acme/*/situation/*'];
+  const run = await recordedRun(SHOP, shop.serve, { allowUnsafe: true, only });
   const isChange = ({ method }: Asked) => ['PUT', 'PATCH', 'DELETE'].includes(method);
   const touched = shop.state.asked.filter((asked) => isChange(asked) && /^\d\d$/.test(asked.path[1] ?? ''));
   return { run, state: shop.state, touched: touched.map(({ method, path }) => `${method} ${path.join('/')}`) };

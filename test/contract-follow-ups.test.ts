@@ -351,3 +351,28 @@ test('what was not asked has the first reason of its chain, alike for all that l
     'acme/shelf/situation/unknown-shelf': `${below}; set UNDERSTUDY_ACME_SHOP, UNDERSTUDY_ACME_SHELF`,
   });
 });
+
+test('what was changed is found in an envelope, too', async () => {
+  const name = { type: 'object', properties: { name: { type: 'string' } } };
+  const enveloped = {
+    type: 'object',
+    properties: { data: { ...name, properties: { id: { type: 'string' }, ...name.properties } } },
+  };
+  const requestBody = { required: true, content: { 'application/json': { schema: name, example: { name: 'New' } } } };
+  const paths = {
+    '/pets': { post: { requestBody, responses: answered(201, enveloped) } },
+    '/pets/{id}': {
+      parameters: [inPath('id')],
+      get: { operationId: 'getPet', responses: answered(200, enveloped) },
+      patch: { requestBody, responses: answered(200, enveloped) },
+    },
+  };
+  const run = await recordedRun(
+    { paths },
+    ({ method }, response) => json(response, method === 'POST' ? 201 : 200, { data: { id: 'p-1', name: 'Old' } }),
+    { allowUnsafe: true },
+  );
+  expect(caseOf(run, 'acme/getPet/follow-up/changed')?.verdict.findings).toMatchObject([
+    { rule: 'changed', at: '/body/data/name' },
+  ]);
+});

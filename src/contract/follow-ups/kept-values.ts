@@ -1,9 +1,10 @@
 import type { Grade } from '../../core/evidence';
 import { equalJson, isObject, type Json } from '../../core/json/json';
-import { childPointer, toPointer } from '../../core/json/pointer';
+import { childPointer, type Pointer, toPointer } from '../../core/json/pointer';
 import { compose } from '../../schema/composition';
 import { documentedNames } from '../../schema/members';
 import { relaxedNames } from '../../schema/read-write-only';
+import type { Spec } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import type { PlanContext } from '../plan-context';
 import type { AcceptedChange } from './accepted-changes';
@@ -17,7 +18,7 @@ export const keptProperties = (
   const read = operation.responses
     .filter(({ status }) => status.startsWith('2'))
     .flatMap(({ content }) => content.flatMap(({ schema }) => (schema ? [schema.node] : [])));
-  const names = new Set(read.flatMap((node) => [...documentedNames(compose(spec, [node]).nodes)]));
+  const names = new Set(read.flatMap((node) => namesIn(spec, node, Object.keys(sent))));
   const written = changer.requestBody?.content.flatMap(({ schema }) => (schema ? [schema.node] : [])) ?? [];
   const owned = new Set([
     ...[...read, ...written].flatMap((node) =>
@@ -29,6 +30,15 @@ export const keptProperties = (
   return Object.fromEntries(
     Object.entries(sent).filter(([name]) => names.has(name) && !owned.has(name) && !BY_SERVER.test(name)),
   );
+};
+
+/** Those of the record; of an envelope around it, which has nothing of what was sent, those of what is in it. */
+const namesIn = (spec: Spec, schema: unknown, sent: readonly string[]): readonly string[] => {
+  const { nodes } = compose(spec, [schema]);
+  const own = [...documentedNames(nodes)];
+  if (own.some((name) => sent.includes(name))) return own;
+  const inner = nodes.flatMap(({ properties }) => (isObject(properties) ? Object.values(properties) : []));
+  return inner.flatMap((each) => [...documentedNames(compose(spec, [each]).nodes)]);
 };
 
 /** What servers keep themselves, whatever is sent. */
@@ -45,22 +55,31 @@ interface KeptValues {
 export const keepsWhatWasSent =
   ({ rule, properties, by, evidence }: KeptValues): Check =>
   ({ response, body }) => {
-    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value' || !isObject(body.value))
-      return NOTHING;
-    const { value } = body;
+    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+    const [at, value] = recordIn(body.value, Object.keys(properties));
+    if (!isObject(value)) return NOTHING;
     return {
       facts: Object.entries(properties)
         .filter(([name, sent]) => !isSame(sent, value[name]))
         .map(([name]) => ({
           kind: 'semantics',
           rule,
-          at: childPointer(toPointer('/body'), name),
+          at: childPointer(at, name),
           spec: by.operation.place,
           evidence,
           message: `${name} is not read as it was sent`,
         })),
     };
   };
+
+/** The record that has one of the names, itself or as the only object of an envelope. */
+const recordIn = (value: unknown, names: readonly string[]): readonly [at: Pointer, record: unknown] => {
+  const around = toPointer('/body');
+  if (!isObject(value) || names.some((name) => Object.hasOwn(value, name))) return [around, value];
+  const inner = Object.entries(value).filter(([, part]) => isObject(part));
+  const [only] = inner;
+  return only && inner.length === 1 ? [childPointer(around, only[0]), only[1]] : [around, value];
+};
 
 /** Blanks, letters' case and how an instant or a number is written are a server's own matter; so is what is inside an object. */
 const isSame = (sent: unknown, read: unknown): boolean => {

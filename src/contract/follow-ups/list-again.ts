@@ -12,7 +12,7 @@ import type { PlanContext } from '../plan-context';
 import { saysDeleted } from './answers-nothing';
 import { type CreatedRecord, valuesOf, valuesUnder } from './created-records';
 import type { FollowUp, GoodAnswer, RunSoFar } from './follow-up';
-import { groupsListedBy, type IdGroup, idGroups, sourcesOf } from './ids/id-groups';
+import { groupsListedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './ids/id-groups';
 import { plainText } from './ids/plain-text';
 import { listedIds, ownId } from './ids/read-ids';
 import { LIMITS } from './inferred-rules';
@@ -29,7 +29,12 @@ export const listAgainFollowUps = (context: PlanContext): readonly FollowUp[] =>
   return groupsListedBy(spec, operation)
     .filter((group) => sourcesOf(spec, group).creators.length > 0)
     .slice(0, 1)
-    .flatMap((group) => [followUpFor(context, group, 'created'), followUpFor(context, group, 'deleted')]);
+    .flatMap((group) => [
+      followUpFor(context, group, 'created'),
+      ...(operationsAt(spec, group.identity).some(({ method }) => method === 'DELETE')
+        ? [followUpFor(context, group, 'deleted')]
+        : []),
+    ]);
 };
 
 const SAYS = { created: 'lists what was created', deleted: 'lists all but what was deleted' } as const;
@@ -54,6 +59,9 @@ const followUpFor = (context: PlanContext, group: IdGroup, rule: ListRule): Foll
           kind: 'nothing',
           reason: rule === 'created' ? `${from} has created no record` : `nothing was deleted by ${from}`,
         };
+      // What its document does not describe the vendor was made to take by ourselves.
+      if (live(group.identity).some(({ wrong }) => wrong))
+        return { kind: 'nothing', reason: 'it has what a wrong request created, and was told with that' };
       const good = await soFar.goodAnswer(operation);
       if (typeof good === 'string') return { kind: 'nothing', reason: good };
       if (rule === 'deleted' && isGone(context, good, soFar))

@@ -12,7 +12,7 @@ import { type FollowUp, type Next, type NextQuestion, ofPlanned, type RunSoFar }
 import { isAboutAsked } from './about-asked';
 import { type IdGroup, idGroups, sourcesOf } from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
-import type { LearnedParts } from './learned-parts';
+import { type LearnedParts, withExactDigits } from './learned-parts';
 import { linksTo } from './links';
 import type { Reference } from './references';
 
@@ -192,7 +192,11 @@ const nothingFor = ({ spec }: PlanContext, reason: string, names: readonly strin
 
 /** What is broken in a path on purpose stays as it is, and so does what the user gave where nothing is created. */
 const bind = (context: PlanContext, planned: ContractCase, { record, named }: AllLearned): ContractCase | undefined => {
-  const { request, expect } = planned;
+  const { expect } = planned;
+  const request = withExactDigits(
+    planned.request,
+    named.filter((each) => each.in === 'body').map(({ text }) => text),
+  );
   const sample = context.sample().request.pathValues;
   const isDrawn = planned.source.kind === 'property';
   const replaced = idGroups(context.operation.path)

@@ -1,5 +1,6 @@
 import { changeAt } from '../../../core/json/change-at';
 import { toPointer, valueAt } from '../../../core/json/pointer';
+import type { CaseRequest } from '../../../core/results/case';
 import type { Parameter } from '../../../specs/spec';
 import type { ParameterValue } from '../../generate/parameter-text';
 import type { SentBody } from '../../generate/request-parts';
@@ -43,7 +44,8 @@ const referring = (
   if (text === undefined) return { ...given, origin: 'learned' };
   const [first] = Array.isArray(given.value) ? given.value : [given.value];
   const value = likeBefore(first, text);
-  if (value === undefined) return { text, origin: 'learned' };
+  // A text goes into a URL digit by digit.
+  if (value === undefined || String(value) !== text) return { text, origin: 'learned' };
   return { value: Array.isArray(given.value) ? [value] : value, origin: 'learned' };
 };
 
@@ -59,8 +61,18 @@ const withLearnedBody = (context: PlanContext, body: SentBody, { texts }: Learne
   return { content: body.content, value, learned: { at: places.map(({ at }) => at), before: body } };
 };
 
-/** An id is a number where the document has one there; `undefined` where JavaScript cannot hold its digits. */
+/** An id is a number where the document has one there; `withExactDigits` has the digits that JavaScript rounds. */
 const likeBefore = (before: unknown, text: string): string | number | undefined => {
   if (typeof before !== 'number') return text;
-  return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
+  return /^-?\d{1,20}$/.test(text) ? Number(text) : undefined;
+};
+
+/** A written request whose body has rounded ids in it. */
+export const withExactDigits = (request: CaseRequest, texts: readonly string[]): CaseRequest => {
+  const rounded = texts.filter((text) => /^-?\d{16,20}$/.test(text) && String(Number(text)) !== text);
+  if (rounded.length === 0 || request.body === undefined) return request;
+  return {
+    ...request,
+    body: rounded.reduce((body, text) => body.replaceAll(String(Number(text)), text), request.body),
+  };
 };

@@ -116,8 +116,11 @@ const checkNotBefore = (rule: Rule<'not-before'>, request: CheckedRequest, body:
 const checkFilter = (rule: Rule<'filter'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
   const wanted = request.query[rule.parameter];
   if (!isScalar(wanted) || wanted === '') return [];
+  // By its name alone a filter may well look for a part.
+  const isWanted = (value: string, text: string): boolean =>
+    value === text || (rule.evidence === 'assumed' && value.includes(text));
   return valuesAt(body, rule.values).flatMap(([at, value]) =>
-    isScalar(value) && String(value).toLowerCase() !== String(wanted).toLowerCase()
+    isScalar(value) && !isWanted(String(value).toLowerCase(), String(wanted).toLowerCase())
       ? [semanticsFact(rule, at, `it is ${JSON.stringify(value)} where ${rule.parameter} asks for ${String(wanted)}`)]
       : [],
   );
