@@ -38,17 +38,6 @@ const MAX_NODES = 2000;
  * @param schemas nodes of the document or booleans; all of them hold
  */
 export const compose = (spec: Spec, schemas: readonly unknown[]): Composition => {
-  const [only, ...others] = schemas;
-  if (!isObject(only) || others.length > 0) return composeNow(spec, schemas);
-  const known = composed.get(only) ?? composeNow(spec, schemas);
-  composed.set(only, known);
-  return known;
-};
-
-// Schemas never change, and each is read for its values, its names, its types and what it shows.
-const composed = new WeakMap<SpecNode, Composition>();
-
-const composeNow = (spec: Spec, schemas: readonly unknown[]): Composition => {
   const open: OpenComposition = { nodes: [], choices: [], names: {}, impossible: false, seen: new Set() };
   for (const schema of schemas) collect(spec, schema, open);
   return open;

@@ -23,15 +23,6 @@ interface Extension {
 export const subtypesOf = (spec: Spec, base: SpecNode): readonly DiscriminatorSubtype[] => {
   if (discriminatorOf(base) === undefined || isSealed(base)) return [];
   if (Array.isArray(base.oneOf) || Array.isArray(base.anyOf)) return [];
-  const known = subtypes.get(base) ?? findSubtypes(spec, base);
-  subtypes.set(base, known);
-  return known;
-};
-
-// Whoever reads a schema that refers to the base asks again.
-const subtypes = new WeakMap<SpecNode, readonly DiscriminatorSubtype[]>();
-
-const findSubtypes = (spec: Spec, base: SpecNode): readonly DiscriminatorSubtype[] => {
   const found = new Map<SpecNode, DiscriminatorSubtype>();
   const names = mappedNames(spec, base);
   const add = (node: unknown): void => {
