@@ -143,6 +143,26 @@ describe('compileSchema', () => {
     });
   });
 
+  test('every schema that leads to one without an end cannot be compiled, and its neighbours can', () => {
+    const schemas = {
+      Loop: { allOf: [{ $ref: '#/components/schemas/Loop' }] },
+      One: { properties: { loop: { $ref: '#/components/schemas/Loop' } } },
+      Other: { properties: { one: { $ref: '#/components/schemas/One' } } },
+      Fine: { properties: { name: { type: 'string' } } },
+    };
+    const { spec, schema } = schemaSpec({}, schemas);
+    const kindOf = (name: string) => {
+      const node = { $ref: `#/components/schemas/${name}` };
+      return compileSchema(spec, { node, place: schema.place }, 'response').kind;
+    };
+    expect(['One', 'Fine', 'Other', 'Loop'].map(kindOf)).toEqual([
+      'not-compilable',
+      'compiled',
+      'not-compilable',
+      'not-compilable',
+    ]);
+  });
+
   const cat = {
     allOf: [
       { $ref: '#/components/schemas/Pet' },
