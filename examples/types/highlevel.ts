@@ -31,7 +31,7 @@ export interface components {
             /** @description Identifies the request to the vendor's support, says another page of the vendor (elsewhere). */
             traceId?: components["schemas"]["TraceId"];
         } & unknown;
-        /** @description A person in a sub-account. Many fields may be null (observed). */
+        /** @description A contact of a sub-account. Many fields may be null (observed). */
         Contact: {
             /** @example seD4PfOuKoVMLkEZqohJ */
             id?: string;
