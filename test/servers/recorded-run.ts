@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Config } from '../../src/app/project/config';
 import { runTests, type TestSettings } from '../../src/app/testing/run-tests';
 import type { TestSummary } from '../../src/app/testing/test-summary';
+import { type Clock, systemClock } from '../../src/contract/targets/pacing';
 import type { CaseResult, SkippedCase } from '../../src/core/results/case';
 import type { RunEvent } from '../../src/core/results/events';
 
@@ -35,6 +36,9 @@ export const json = (response: ServerResponse, status: number, value: unknown): 
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 };
 
+/** No test waits: a pause is over when it begins. */
+const SOON: Clock = { ...systemClock, sleep: async () => {} };
+
 /** Puts a whole document to a real server, by the same way as the command line, and remembers every request that arrives. */
 export const recordedRun = async (
   document: object,
@@ -56,7 +60,7 @@ export const recordedRun = async (
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`;
     const all = { vendors: [file], root, target: { [vendor]: url }, environment: {}, ...settings };
-    const summary = await runTests(all, (event) => events.push(event), warn);
+    const summary = await runTests(all, (event) => events.push(event), warn, { clock: SOON });
     return {
       arrived,
       events,

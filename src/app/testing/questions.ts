@@ -3,6 +3,7 @@ import { type NamedPlan, type Plan, type PlanOptions, planContract, planNamed } 
 import { OPTIONS, type Selection } from '../../contract/selection/selection';
 import { parseBaseUrl } from '../../contract/targets/base-url';
 import { httpTarget } from '../../contract/targets/http-target';
+import type { Clock } from '../../contract/targets/pacing';
 import type { Target, Transport } from '../../contract/targets/target';
 import type { Given, GivenHeader } from '../../contract/values/given';
 import { promisedTokens, tokenPlan } from '../../contract/values/token-source';
@@ -112,12 +113,18 @@ export const optionsOf = (
   ...(settings.generate && { generate: { count: settings.generate, seed: settings.seed ?? 1 } }),
 });
 
+interface TargetWays {
+  readonly mockUrl: string;
+  readonly transport?: Transport | undefined;
+  readonly clock?: Clock | undefined;
+}
+
 /** The target of the questions: the real endpoint at `url`, or our mock at `mockUrl`, which needs no budget. */
 export const targetOf = (
   spec: Spec,
   settings: QuestionSettings,
   { url, variables, given }: VendorInputs,
-  { mockUrl, transport }: { readonly mockUrl: string; readonly transport?: Transport | undefined },
+  { mockUrl, transport, clock }: TargetWays,
 ): Target =>
   httpTarget({
     spec,
@@ -127,6 +134,7 @@ export const targetOf = (
     baseUrl: url ?? mockUrl,
     allowUnsafe: settings.allowUnsafe ?? false,
     ...(transport && { transport }),
+    ...(clock && { clock }),
     ...(settings.timeout !== undefined && { timeout: settings.timeout }),
     ...(settings.maxBody !== undefined && { maxBody: settings.maxBody }),
     ...(url !== undefined && settings.maxRequests !== undefined && { maxRequests: settings.maxRequests }),

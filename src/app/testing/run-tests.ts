@@ -9,6 +9,7 @@ import { failedNotices, refuseUnmatched } from '../../contract/selection/unmatch
 import { usedNotices } from '../../contract/selection/used';
 import { takeShard } from '../../contract/shard';
 import { createBail } from '../../contract/targets/bail';
+import type { Clock } from '../../contract/targets/pacing';
 import { recordingTarget } from '../../contract/targets/recording';
 import type { Target } from '../../contract/targets/target';
 import { credentialNotices } from '../../contract/values/credential-notices';
@@ -116,6 +117,8 @@ interface RunFromWithin {
   readonly watch?: (target: Target, spec: Spec) => Target;
   /** The vendors where they are open already: a document is read, and its schemas are compiled, once. */
   readonly opened?: readonly OpenVendor[];
+  /** Default: the system's. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -127,7 +130,7 @@ export const runTests = async (
   settings: TestSettings,
   on: (event: RunEvent) => void,
   warn: (problem: string) => void = () => {},
-  { watch = (target) => target, opened }: RunFromWithin = {},
+  { watch = (target) => target, opened, clock }: RunFromWithin = {},
 ): Promise<TestSummary> => {
   // Before anything is sent: a mistake in it is the user's.
   const known = settings.baseline === undefined ? undefined : readBaseline(settings.baseline, isUpdate(settings));
@@ -171,7 +174,7 @@ export const runTests = async (
           recording
             ? recordedTarget(vendor, await withOwnRedactions(vendor, inputs(vendor), true), recording)
             : watch(
-                targetOf(vendor.spec, settings, await withOwnRedactions(vendor, inputs(vendor)), { mockUrl }),
+                targetOf(vendor.spec, settings, await withOwnRedactions(vendor, inputs(vendor)), { mockUrl, clock }),
                 vendor.spec,
               ),
         ),
