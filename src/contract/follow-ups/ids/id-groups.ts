@@ -52,13 +52,13 @@ const byIdentity = new WeakMap<Spec, ReadonlyMap<string, readonly Operation[]>>(
 export const operationsAt = (spec: Spec, identity: string): readonly Operation[] => {
   const known = byIdentity.get(spec) ?? indexOf(spec);
   byIdentity.set(spec, known);
-  return known.get(identity.replace(/\/$/, '')) ?? [];
+  return known.get(collectionKey(identity)) ?? [];
 };
 
 const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   const index = new Map<string, Operation[]>();
   for (const operation of spec.operations) {
-    const key = templateIdentity(operation.path).replace(/\/$/, '');
+    const key = collectionKey(templateIdentity(operation.path));
     index.set(key, [...(index.get(key) ?? []), operation]);
   }
   return index;
@@ -78,37 +78,31 @@ export const sourcesOf = (
 
 /** The records of which kinds an operation creates: those groups of the document whose collection it stands at. */
 export const groupsCreatedBy = (spec: Spec, creator: Operation): readonly IdGroup[] =>
-  groupsAt(spec, creator, ({ creators }) => creators, created);
+  creator.method === 'POST' && !creator.safe ? groupsAt(spec, creator) : [];
 
 /** The records of which kinds an operation lists. */
 export const groupsListedBy = (spec: Spec, list: Operation): readonly IdGroup[] =>
-  groupsAt(spec, list, ({ lists }) => lists, listed);
+  list.method === 'GET' ? groupsAt(spec, list) : [];
 
-type ByOperation = WeakMap<Spec, Map<Operation, readonly IdGroup[]>>;
+// Each operation asks, and a look at all others each time would be the square of a large document.
+const byCollection = new WeakMap<Spec, ReadonlyMap<string, ReadonlyMap<string, IdGroup>>>();
 
-const created: ByOperation = new WeakMap();
-const listed: ByOperation = new WeakMap();
-
-const groupsAt = (
-  spec: Spec,
-  operation: Operation,
-  pick: (sources: ReturnType<typeof sourcesOf>) => readonly Operation[],
-  remembered: ByOperation,
-): readonly IdGroup[] => {
-  const known = remembered.get(spec) ?? new Map<Operation, readonly IdGroup[]>();
-  remembered.set(spec, known);
-  const groups = known.get(operation) ?? findGroups(spec, operation, pick);
-  known.set(operation, groups);
-  return groups;
+const groupsAt = (spec: Spec, { path }: Operation): readonly IdGroup[] => {
+  const known = byCollection.get(spec) ?? collectionIndex(spec);
+  byCollection.set(spec, known);
+  return [...(known.get(collectionKey(templateIdentity(path)))?.values() ?? [])];
 };
 
-const findGroups = (
-  spec: Spec,
-  operation: Operation,
-  pick: (sources: ReturnType<typeof sourcesOf>) => readonly Operation[],
-): readonly IdGroup[] => {
-  const groups = spec.operations
-    .flatMap(({ path }) => idGroups(path))
-    .filter((group) => pick(sourcesOf(spec, group)).includes(operation));
-  return [...new Map(groups.map((group) => [group.identity, group])).values()];
+/** The groups of a document by the collections that they may stand in, each once. */
+const collectionIndex = (spec: Spec): ReadonlyMap<string, ReadonlyMap<string, IdGroup>> => {
+  const index = new Map<string, Map<string, IdGroup>>();
+  for (const group of spec.operations.flatMap(({ path }) => idGroups(path)))
+    for (const collection of group.collections) {
+      const key = collectionKey(collection);
+      index.set(key, (index.get(key) ?? new Map()).set(group.identity, group));
+    }
+  return index;
 };
+
+/** A slash at the end of a path is no other path. */
+const collectionKey = (identity: string): string => identity.replace(/\/$/, '');
