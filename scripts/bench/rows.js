@@ -208,7 +208,7 @@ const ROWS = [
   {
     id: 'plan',
     what: 'contract tests are planned, cold',
-    targets: { made: { most: 2 }, large: { most: 2 } },
+    targets: { made: { most: 2 }, large: { most: 2 }, real: { most: 2 } },
     unit: 's of CPU for 1,000 operations',
     measure: measurePlan,
     figure: 'cpuSeconds',
