@@ -1,4 +1,4 @@
-import { hasNoContent, headerValue } from '../core/http/http';
+import { hasNoContent, headerValue, isSuccess } from '../core/http/http';
 import { equalJson } from '../core/json/json';
 import type { CaseResult, ContractCase, Exchange, SkippedCase } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
@@ -18,7 +18,7 @@ import {
   type Relation,
   type RunSoFar,
 } from './follow-ups/follow-up';
-import { groupsCreatedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './follow-ups/ids/id-groups';
+import { groupsCreatedBy, type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './follow-ups/ids/id-groups';
 import { plainText } from './follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from './follow-ups/ids/read-ids';
 import { withFreshNames } from './fresh-names';
@@ -94,7 +94,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     const answer: GoodAnswer = { case: question, exchange: observed, ...readValue(spec, operation, observed) };
     if (question.id === sampleId(spec, operation)) answers.set(operation, answer);
     if (target.info.kind !== 'real' || question.request.method !== operation.method) return;
-    const group = idGroups(operation.path).find(({ path }) => path === operation.path);
+    const group = ownGroup(operation.path);
     const values = group?.allNames.map((name) => plainText(question.request.pathValues[name]) ?? '') ?? [];
     if (group) created.confirm(group.identity, values);
     if (operation.safe) return;
@@ -222,7 +222,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     const status = sent.observed?.response.status;
     if (status === undefined) return reasonOf(sent.result);
     const isGone = status === 404 || status === 410;
-    if ((status >= 200 && status < 300) || (isGone && created.isConfirmed(record))) return undefined;
+    if (isSuccess(status) || (isGone && created.isConfirmed(record))) return undefined;
     return `its DELETE was answered ${status}${isGone ? ', and it was found there at no time' : ''}`;
   }
 };
@@ -237,7 +237,7 @@ const skippedFor = (
 });
 
 const isGood = (observed: Exchange | undefined): observed is Exchange =>
-  observed !== undefined && observed.response.status >= 200 && observed.response.status < 300;
+  observed !== undefined && isSuccess(observed.response.status);
 
 /** Of a chain of questions that were not asked, the first one has the reason. */
 const notAsked = (name: string, reason: string): string =>
@@ -270,11 +270,13 @@ const withoutComparison = ({ kind, findings }: Verdict): Verdict => {
 const reasonOf = ({ verdict }: CaseResult): string =>
   verdict.kind === 'inconclusive' ? verdict.reasons[0].reason : 'its DELETE had no answer';
 
-const shownPath = ({ group, values }: CreatedRecord): string =>
-  group.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => values[name] ?? '?');
+const shownPath = ({ group, values }: CreatedRecord): string => withIds(group.path, (name) => values[name]);
 
 const pathOf = ({ request: { path, pathValues } }: ContractCase): string =>
-  path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => plainText(pathValues[name]) ?? '?');
+  withIds(path, (name) => plainText(pathValues[name]));
+
+const withIds = (path: string, idOf: (name: string) => string | undefined): string =>
+  path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => idOf(name) ?? '?');
 
 const sampleId = (spec: Spec, operation: Operation): string => caseId(spec, operation, 'example', 'sample');
 

@@ -3,7 +3,8 @@ import { isObject } from '../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import type { Operation } from '../../specs/spec';
 import { type CreatedRecord, valuesOf } from './created-records';
-import { idGroups } from './ids/id-groups';
+import { ownGroup } from './ids/id-groups';
+import { parsedJson } from './ids/id-text';
 import { plainText } from './ids/plain-text';
 
 /** What a record has to be by what a vendor has accepted last. */
@@ -36,7 +37,7 @@ export const createAcceptedChanges = (): AcceptedChanges => {
       creations.set(key, { operation, case: question, sent });
     },
     change(operation, question) {
-      const group = idGroups(operation.path).find(({ path }) => path === operation.path);
+      const group = ownGroup(operation.path);
       if (!group) return;
       const key = keyOf(group.identity, valuesIn(group.allNames, question.request));
       const sent = sentObject(question);
@@ -61,12 +62,8 @@ const keyOf = (identity: string, values: readonly string[]): string => JSON.stri
 const valuesIn = (names: readonly string[], { pathValues }: CaseRequest): readonly string[] =>
   names.map((name) => plainText(pathValues[name]) ?? '');
 
-const sentObject = ({ expect, request: { body = '', headers } }: ContractCase): AcceptedChange['sent'] | undefined => {
+const sentObject = ({ expect, request: { body, headers } }: ContractCase): AcceptedChange['sent'] | undefined => {
   if (expect.wrong !== undefined || !isJsonType(headers['content-type'] ?? '')) return undefined;
-  try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(body);
+  return isObject(value) ? value : undefined;
 };

@@ -28,6 +28,13 @@ export const withParameter = (
       };
 };
 
+/** The same request for another record, whose ids an answer has given. */
+export const withPath = (request: CaseRequest, pathValues: CaseRequest['pathValues']): CaseRequest => ({
+  ...request,
+  pathValues: { ...request.pathValues, ...pathValues },
+  values: request.values.map((value) => (value.in === 'path' ? { ...value, origin: 'learned' } : value)),
+});
+
 /** The same request with another value in its JSON body. */
 export const withBodyValue = (request: CaseRequest, pointer: string, value: Json): CaseRequest | undefined => {
   try {

@@ -50,6 +50,35 @@ export const ofPlanned = (
   };
 };
 
+type QuestionName = Pick<FollowUp, 'id' | 'vendor' | 'operationId' | 'title' | 'safe'>;
+
+/** What follows from the good answer of an operation itself; without one there is nothing to ask. */
+export const afterOwnAnswer = (
+  operation: Operation,
+  named: QuestionName,
+  wrong: boolean,
+  ask: (good: GoodAnswer, from: string) => Next,
+): FollowUp => {
+  const { method, path } = operation;
+  const from = `the good answer of ${method} ${path}`;
+  return {
+    ...named,
+    method,
+    path,
+    after: 'reading',
+    wrong,
+    from,
+    next: async (soFar) => {
+      const good = await soFar.goodAnswer(operation);
+      return typeof good === 'string' ? { kind: 'nothing', reason: good } : ask(good, from);
+    },
+  };
+};
+
+/** `GET /pets or POST /pets`, each once. */
+export const namesOf = (operations: readonly Pick<Operation, 'method' | 'path'>[]): string =>
+  [...new Set(operations.map(({ method, path }) => `${method} ${path}`))].join(' or ');
+
 export type Next =
   | ({ readonly kind: 'ask' } & NextQuestion)
   | {

@@ -11,7 +11,7 @@ import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { saysDeleted } from './answers-nothing';
 import { type CreatedRecord, valuesOf, valuesUnder } from './created-records';
-import type { FollowUp, GoodAnswer, RunSoFar } from './follow-up';
+import { type FollowUp, type GoodAnswer, namesOf, type RunSoFar } from './follow-up';
 import { groupsListedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './ids/id-groups';
 import { plainText } from './ids/plain-text';
 import { listedIds, ownId } from './ids/read-ids';
@@ -43,7 +43,7 @@ const followUpFor = (context: PlanContext, group: IdGroup, rule: ListRule): Foll
   const { spec, operation } = context;
   const { method, path } = operation;
   const named = namedQuestion(spec, operation, { kind: 'follow-up', name: rule, says: SAYS[rule] });
-  const from = rule === 'created' ? creatorsOf(context, group) : `DELETE ${group.path}`;
+  const from = rule === 'created' ? namesOf(sourcesOf(spec, group).creators) : `DELETE ${group.path}`;
   return {
     ...named,
     method,
@@ -84,11 +84,6 @@ const followUpFor = (context: PlanContext, group: IdGroup, rule: ListRule): Foll
     },
   };
 };
-
-const creatorsOf = ({ spec }: PlanContext, group: IdGroup): string =>
-  sourcesOf(spec, group)
-    .creators.map(({ method, path }) => `${method} ${path}`)
-    .join(' or ');
 
 /** The list that a record stands in. */
 const around = (

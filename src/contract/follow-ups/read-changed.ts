@@ -2,27 +2,27 @@ import type { ContractCase } from '../../core/results/case';
 import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
+import { withPath } from './changed-request';
 import { type CreatedRecord, valuesUnder } from './created-records';
-import type { FollowUp, GoodAnswer, NextQuestion, RunSoFar } from './follow-up';
-import { type IdGroup, idGroups, operationsAt, sourcesOf } from './ids/id-groups';
+import { type FollowUp, type GoodAnswer, type NextQuestion, namesOf, type RunSoFar } from './follow-up';
+import { type IdGroup, operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
 import { keepsWhatWasSent, keptProperties } from './kept-values';
 
 /** What this run has created is read, and what it has changed is read once more: each has to be as it was sent. */
 export const readAgainFollowUps = (context: PlanContext): readonly FollowUp[] => {
   const { spec, operation, options } = context;
-  const group = idGroups(operation.path).find(({ path }) => path === operation.path);
+  const group = ownGroup(operation.path);
   if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return [];
   const { creators } = sourcesOf(spec, group);
   const changers = operationsAt(spec, group.identity).filter(({ method }) => method === 'PUT' || method === 'PATCH');
   return [
-    ...(creators.length > 0 ? [createdFollowUp(context, group)] : []),
-    ...(changers.length > 0 ? [changedFollowUp(context, group)] : []),
+    ...(creators.length > 0 ? [createdFollowUp(context, group, namesOf(creators))] : []),
+    ...(changers.length > 0 ? [changedFollowUp(context, group, namesOf(changers))] : []),
   ];
 };
 
-const createdFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
+const createdFollowUp = (context: PlanContext, group: IdGroup, from: string): FollowUp => {
   const { spec, operation } = context;
-  const from = namesOf(sourcesOf(spec, group).creators);
   const named = namedQuestion(spec, operation, { kind: 'follow-up', name: 'created', says: 'has what was created' });
   return {
     ...readingOf(context, named),
@@ -56,7 +56,7 @@ const readCreated = (context: PlanContext, { named, group, record, good, soFar }
     ...named,
     source: { kind: 'follow-up', rule: 'created', spec: by?.operation.place ?? context.operation.place },
     follows: { caseId: record.caseId, what: `what ${record.by} created` },
-    request: withPath(good, valuesUnder(group, record)),
+    request: withPath(good.case.request, valuesUnder(group, record)),
     expect: {
       statuses: successStatuses(context.operation.responses),
       why: 'this run has created it',
@@ -70,11 +70,9 @@ const readCreated = (context: PlanContext, { named, group, record, good, soFar }
   };
 };
 
-const changedFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
+const changedFollowUp = (context: PlanContext, group: IdGroup, from: string): FollowUp => {
   const { spec, operation } = context;
   const { path } = operation;
-  const changers = operationsAt(spec, group.identity).filter(({ method }) => method === 'PUT' || method === 'PATCH');
-  const from = namesOf(changers);
   const named = namedQuestion(spec, operation, { kind: 'follow-up', name: 'changed', says: 'has what was sent' });
   return {
     ...readingOf(context, named),
@@ -92,7 +90,7 @@ const changedFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
         ...named,
         source: { kind: 'follow-up', rule: 'changed', spec: by.operation.place },
         follows: { caseId: by.case.id, what: `what ${by.operation.method} ${path} sent` },
-        request: withPath(good, by.case.request.pathValues),
+        request: withPath(good.case.request, by.case.request.pathValues),
         expect: { statuses: successStatuses(operation.responses), why: 'it was changed, and not deleted' },
       };
       const check = keepsWhatWasSent({ rule: 'changed', properties, by, evidence: 'elsewhere' });
@@ -106,17 +104,4 @@ const readingOf = ({ operation: { method, path } }: PlanContext, named: ReturnTy
   method,
   path,
   wrong: false,
-});
-
-const namesOf = (operations: readonly { readonly method: string; readonly path: string }[]): string =>
-  operations.map(({ method, path }) => `${method} ${path}`).join(' or ');
-
-/** The request of a good answer, for another record. */
-const withPath = (
-  { case: { request } }: GoodAnswer,
-  pathValues: ContractCase['request']['pathValues'],
-): ContractCase['request'] => ({
-  ...request,
-  pathValues: { ...request.pathValues, ...pathValues },
-  values: request.values.map((value) => (value.in === 'path' ? { ...value, origin: 'learned' } : value)),
 });

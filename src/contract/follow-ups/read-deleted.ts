@@ -3,16 +3,17 @@ import { documentedResponse } from '../../validate/response/documented-response'
 import { namedQuestion } from '../case-id';
 import type { PlanContext } from '../plan-context';
 import { answersNothing } from './answers-nothing';
+import { withPath } from './changed-request';
 import { valuesUnder } from './created-records';
 import type { FollowUp } from './follow-up';
-import { idGroups, operationsAt, sourcesOf } from './ids/id-groups';
+import { operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
 
 const RULE = 'deleted';
 
 /** What this run created and deleted is asked for once more: it has to be gone. */
 export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
   const { spec, operation, options } = context;
-  const group = idGroups(operation.path).find(({ path }) => path === operation.path);
+  const group = ownGroup(operation.path);
   if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return undefined;
   const isDeletable = operationsAt(spec, group.identity).some(({ method }) => method === 'DELETE');
   if (!isDeletable || sourcesOf(spec, group).creators.length === 0) return undefined;
@@ -35,17 +36,12 @@ export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
       if (!record) return { kind: 'nothing', reason: `nothing was deleted by DELETE ${path}` };
       const good = await soFar.goodAnswer(operation);
       if (typeof good === 'string') return { kind: 'nothing', reason: good };
-      const { pathValues, values } = good.case.request;
       const gone = documentedResponse(operation, 410) ?? documentedResponse(operation, 404);
       const contractCase: ContractCase = {
         ...named,
         source: { kind: 'follow-up', rule: RULE, spec: gone?.place ?? operation.place },
         follows: { caseId: record.caseId, what: `what ${record.by} created, deleted again` },
-        request: {
-          ...good.case.request,
-          pathValues: { ...pathValues, ...valuesUnder(group, record) },
-          values: values.map((value) => (value.in === 'path' ? { ...value, origin: 'learned' } : value)),
-        },
+        request: withPath(good.case.request, valuesUnder(group, record)),
         expect: { statuses: [], why: 'it was deleted', wrong: 'request' },
       };
       const check = answersNothing({

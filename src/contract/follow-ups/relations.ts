@@ -7,7 +7,7 @@ import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
-import type { FollowUp, GoodAnswer } from './follow-up';
+import { afterOwnAnswer, type FollowUp, type GoodAnswer } from './follow-up';
 import { inferRule, inferredKinds } from './inferred-rules';
 import { changeFor, compare, type FilterValue } from './related-answers';
 
@@ -56,35 +56,23 @@ const relationFollowUp = (
   which: FilterValue = 'first',
 ): FollowUp => {
   const { spec, operation } = context;
-  const { method, path } = operation;
   const isOther = which === 'other';
   const says = `keeps what ${name.replace(/^\//, '')} means (${kind}${isOther ? ', another value' : ''})`;
   const id = `${kind}-${name}${isOther ? '-other' : ''}`;
   const named = namedQuestion(spec, operation, { kind: 'follow-up', name: id, says });
-  const from = `the good answer of ${method} ${path}`;
-  return {
-    ...named,
-    method,
-    path,
-    after: 'reading',
-    wrong: false,
-    from,
-    next: async (soFar) => {
-      const good = await soFar.goodAnswer(operation);
-      if (typeof good === 'string') return { kind: 'nothing', reason: good };
-      const rule = ruleFor(good);
-      if (typeof rule === 'string') return { kind: 'nothing', reason: rule };
-      const change = changeFor(context, rule, good, which);
-      if (typeof change === 'string') return { kind: 'nothing', reason: change };
-      if (!isValid(context, change)) return { kind: 'nothing', reason: `the document forbids ${change.what}` };
-      const asked = { named, from, rule, good };
-      return {
-        kind: 'ask',
-        case: relatedCase(context, asked, change),
-        relation: { earlier: good, check: relationCheck(rule, good) },
-      };
-    },
-  };
+  return afterOwnAnswer(operation, named, false, (good, from) => {
+    const rule = ruleFor(good);
+    if (typeof rule === 'string') return { kind: 'nothing', reason: rule };
+    const change = changeFor(context, rule, good, which);
+    if (typeof change === 'string') return { kind: 'nothing', reason: change };
+    if (!isValid(context, change)) return { kind: 'nothing', reason: `the document forbids ${change.what}` };
+    const asked = { named, from, rule, good };
+    return {
+      kind: 'ask',
+      case: relatedCase(context, asked, change),
+      relation: { earlier: good, check: relationCheck(rule, good) },
+    };
+  });
 };
 
 interface Asked extends Pick<FollowUp, 'from'> {

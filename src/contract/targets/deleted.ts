@@ -1,3 +1,5 @@
+import { isSuccess } from '../../core/http/http';
+
 /** What this run has deleted: a later question about it would only get a 404 or 410. */
 export interface Deleted {
   saw(method: string, path: string, status: number): void;
@@ -9,7 +11,7 @@ export const createDeleted = (): Deleted => {
   const deleted = new Map<string, number>();
   return {
     saw: (method, path, status) => {
-      if (method === 'DELETE' && status >= 200 && status < 300) deleted.set(path, status);
+      if (method === 'DELETE' && isSuccess(status)) deleted.set(path, status);
     },
     reason: (path) => {
       const at = [...deleted.keys()].find((gone) => path === gone || path.startsWith(`${gone}/`));

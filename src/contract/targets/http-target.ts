@@ -1,5 +1,5 @@
 import { fail } from '../../core/errors';
-import { type HttpRequest, type HttpResponse, headerValue, isServerError } from '../../core/http/http';
+import { type HttpRequest, type HttpResponse, headerValue, isServerError, isSuccess } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
 import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Inconclusive } from '../../core/results/verdict';
@@ -266,7 +266,7 @@ const isNotSeenYet = (
   { wrong }: ContractCase['expect'],
   { status }: HttpResponse,
   { created = false, deleted = false }: SendOptions,
-): boolean => (created && wrong === undefined && status === 404) || (deleted && status >= 200 && status < 300);
+): boolean => (created && wrong === undefined && status === 404) || (deleted && isSuccess(status));
 
 const exchange = (
   request: HttpRequest,

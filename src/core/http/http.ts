@@ -38,6 +38,8 @@ export const EMPTY_BODY: Uint8Array = new Uint8Array(0);
 export const hasNoContent = (status: number): boolean =>
   status < 200 || status === 204 || status === 205 || status === 304;
 
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 /** Answers about who asks, and not about what was asked. */
 export const isNotLetIn = (status: number): boolean => status === 401 || status === 403 || status === 407;
 

@@ -3,7 +3,7 @@ import { childPointer, type SpecPlace, toPointer } from '../../../core/json/poin
 import type { Operation } from '../../../specs/spec';
 import { type Check, NOTHING } from '../../../validate/response/checks/check';
 import { bare } from './bare-name';
-import { idGroups } from './id-groups';
+import { ownGroup } from './id-groups';
 import { idText } from './id-text';
 
 const RULE = 'asked';
@@ -23,9 +23,7 @@ export const isAboutAsked =
   (operation: Operation, asked: readonly AskedFor[]): Check =>
   ({ response, body }) => {
     if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
-    const own = idGroups(operation.path)
-      .find(({ path }) => path === operation.path)
-      ?.names.at(-1);
+    const own = ownGroup(operation.path)?.names.at(-1);
     const { value } = body;
     return {
       facts: asked.flatMap((each) => {

@@ -8,7 +8,7 @@ import { isProvided } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
 import { valueVariable } from '../../variables';
-import { type FollowUp, type Next, type NextQuestion, ofPlanned, type RunSoFar } from '../follow-up';
+import { type FollowUp, type Next, type NextQuestion, namesOf, ofPlanned, type RunSoFar } from '../follow-up';
 import { isAboutAsked } from './about-asked';
 import { type IdGroup, idGroups, sourcesOf } from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
@@ -179,8 +179,7 @@ const fromWords = ({ spec, operation }: PlanContext, { route, references }: IdSo
     const { lists, creators } = group ? sourcesOf(spec, group) : { lists: [], creators: [] };
     return group ? [...lists, ...creators] : linksTo(spec, operation).map(({ source }) => source);
   });
-  const words = [...ofRoute, ...ofReferences].map(({ method, path }) => `${method} ${path}`);
-  return `an id of ${[...new Set(words)].join(' or ')}`;
+  return `an id of ${namesOf([...ofRoute, ...ofReferences])}`;
 };
 
 const nothingFor = ({ spec }: PlanContext, reason: string, names: readonly string[]): Next => {

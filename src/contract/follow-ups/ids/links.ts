@@ -48,7 +48,8 @@ const readLinks = (spec: Spec, source: Operation, { status, node }: ResponseSpec
   return links.filter(isObject).flatMap((each) => {
     const link = spec.resolve(each);
     const operation = spec.operations.find(
-      (one) => one.id === link.operationId || link.operationRef === referenceTo(one),
+      (one) =>
+        one.id === link.operationId || (link.operationRef !== undefined && link.operationRef === referenceTo(one)),
     );
     if (!operation) return [];
     const parameters = isObject(link.parameters) ? link.parameters : {};

@@ -7,7 +7,7 @@ import { successStatuses } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
 import { answersNothing } from '../answers-nothing';
-import type { FollowUp } from '../follow-up';
+import { afterOwnAnswer, type FollowUp } from '../follow-up';
 import { plainText } from './plain-text';
 import { textsLike } from './texts-like';
 
@@ -21,37 +21,25 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
   const { spec, operation } = context;
   const notFound = documentedResponse(operation, 404);
   if (!operation.safe) return undefined;
-  const { method, path } = operation;
   const says = `answers an unknown ${parameter.name} as documented`;
   const named = namedQuestion(spec, operation, { kind: 'situation', name: `unknown-${parameter.name}`, says });
-  const from = `the good answer of ${method} ${path}`;
-  return {
-    ...named,
-    method,
-    path,
-    after: 'reading',
-    wrong: true,
-    from,
-    next: async (soFar) => {
-      const good = await soFar.goodAnswer(operation);
-      if (typeof good === 'string') return { kind: 'nothing', reason: good };
-      const request = unknownRequest(context, parameter, good.case.request);
-      if (!request) return { kind: 'nothing', reason: `no other ${parameter.name} was found that the document allows` };
-      const contractCase: ContractCase = {
-        ...named,
-        source: { kind: 'follow-up', rule: RULE, spec: (notFound ?? operation).place },
-        follows: { caseId: good.case.id, what: from },
-        request,
-        expect: {
-          statuses: [...(notFound ? [notFound.status] : []), ...successStatuses(operation.responses)],
-          why: `it is asked with an unknown ${parameter.name}`,
-          wrong: 'request',
-        },
-      };
-      const check = absenceCheck(context, parameter, request);
-      return { kind: 'ask', case: contractCase, ...(check && { relation: { check } }) };
-    },
-  };
+  return afterOwnAnswer(operation, named, true, (good, from) => {
+    const request = unknownRequest(context, parameter, good.case.request);
+    if (!request) return { kind: 'nothing', reason: `no other ${parameter.name} was found that the document allows` };
+    const contractCase: ContractCase = {
+      ...named,
+      source: { kind: 'follow-up', rule: RULE, spec: (notFound ?? operation).place },
+      follows: { caseId: good.case.id, what: from },
+      request,
+      expect: {
+        statuses: [...(notFound ? [notFound.status] : []), ...successStatuses(operation.responses)],
+        why: `it is asked with an unknown ${parameter.name}`,
+        wrong: 'request',
+      },
+    };
+    const check = absenceCheck(context, parameter, request);
+    return { kind: 'ask', case: contractCase, ...(check && { relation: { check } }) };
+  });
 };
 
 /** In a query it is one thing to select by, so that nothing may be found; in a path it has to be there, where a 404 is documented. */

@@ -3,7 +3,7 @@ import { sentParameters, successStatuses } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
 import { withParameter } from '../changed-request';
-import type { FollowUp } from '../follow-up';
+import { type FollowUp, namesOf } from '../follow-up';
 import { inferredKinds } from '../inferred-rules';
 import { sourcesOf } from './id-groups';
 import { learnReference } from './learn-record';
@@ -39,16 +39,13 @@ const followUpFor = (context: PlanContext, reference: Reference): FollowUp => {
   });
   const { lists, creators } = group ? sourcesOf(spec, group) : { lists: [], creators: [] };
   const links = linksTo(spec, operation).map(({ source }) => source);
-  const from = [...new Set([...links, ...lists, ...creators].map((each) => `${each.method} ${each.path}`))].join(
-    ' or ',
-  );
   return {
     ...named,
     method,
     path,
     after: options.allowUnsafe && [...creators, ...links].some(({ safe }) => !safe) ? 'creating' : 'reading',
     wrong: false,
-    from: `an id of ${from}`,
+    from: `an id of ${namesOf([...links, ...lists, ...creators])}`,
     next: async (soFar) => {
       const good = await soFar.goodAnswer(operation);
       if (typeof good === 'string') return { kind: 'nothing', reason: good };
