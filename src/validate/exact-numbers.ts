@@ -29,6 +29,10 @@ export const readNumber = (text: string): number | ExactNumber =>
 /** A text or a number of JSON. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
+/** The same JSON with other texts in the places of its numbers. */
+export const replaceNumbers = (json: string, change: (number: string) => string): string =>
+  json.replaceAll(TOKEN, (token) => (token.startsWith('"') ? token : change(token)));
+
 /** Nobody can have it in a body. */
 const MARK = randomUUID();
 
@@ -37,10 +41,10 @@ export const readJson = (text: string): unknown => {
   const value: unknown = JSON.parse(text);
   if (!MAY_BE_ROUNDED.test(text)) return value;
   let some = false;
-  const marked = text.replaceAll(TOKEN, (token) => {
-    if (token.startsWith('"') || !isInexact(token)) return token;
+  const marked = replaceNumbers(text, (number) => {
+    if (!isInexact(number)) return number;
     some = true;
-    return `"${MARK}${token}"`;
+    return `"${MARK}${number}"`;
   });
   if (!some) return value;
   const whole = { value: JSON.parse(marked) as unknown };

@@ -1,4 +1,4 @@
-import { hasNoContent } from '../../core/http/http';
+import { hasNoContent, isFieldValue } from '../../core/http/http';
 import { isExactKey, meantType } from '../../core/http/media-type';
 import { isObject, type Json } from '../../core/json/json';
 import type { CaseRequest } from '../../core/results/case';
@@ -7,6 +7,7 @@ import { compose } from '../../schema/composition';
 import { typesOf } from '../../schema/schema-types';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
+import { replaceNumbers } from '../../validate/exact-numbers';
 import { documentedContent } from '../../validate/response/documented-response';
 import { schemaText } from '../../validate/schema/equal-schemas';
 import { isCredential } from '../values/credential-parameters';
@@ -119,9 +120,7 @@ const givenValue = (spec: Spec, parameter: Parameter, text: string): ParameterVa
 const parsedTexts = (json: string): unknown => {
   try {
     JSON.parse(json);
-    return JSON.parse(
-      json.replaceAll(/("(?:[^"\\]|\\.)*")|-?\d[\d.eE+-]*/g, (number, text?: string) => text ?? `"${number}"`),
-    );
+    return JSON.parse(replaceNumbers(json, (number) => `"${number}"`));
   } catch {
     return undefined;
   }
@@ -273,8 +272,7 @@ export const accepting = (request: CaseRequest, accept: string): CaseRequest => 
 /** An example that no client sends as it is: it leads to another path, or ends the header. */
 export const canBeSent = (parameter: Parameter, value: Json): boolean => {
   if (parameter.in === 'path') return value !== '.' && value !== '..';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return parameter.in !== 'header' || typeof value !== 'string' || !/[\x00-\x08\x0a-\x1f\x7f]/.test(value);
+  return parameter.in !== 'header' || typeof value !== 'string' || isFieldValue(value);
 };
 
 /** What HTTP itself cannot carry is not the vendor's fault: a path segment is not empty, a header has no blank ends. */

@@ -5,7 +5,7 @@ import type { TargetKind } from '../../core/results/events';
 import type { Operation, Spec } from '../../specs/spec';
 import { isValueOf, sentParameters } from '../generate/sample-request';
 import { operationOf } from '../select-operations';
-import { isCredential } from '../values/credential-parameters';
+import { cookiesWithout, isCredential } from '../values/credential-parameters';
 import {
   type CredentialChoice,
   type Credentials,
@@ -238,15 +238,15 @@ const addedHeaders = (spec: Spec, given: Given, contractCase: ContractCase): rea
   const inCase = Object.keys(headers).filter((name) => name !== 'cookie');
   const known = new Set([...inCase, ...documented.map(({ name }) => name), ...kept].map((name) => name.toLowerCase()));
   const cookies = sentParameters(operation).flatMap((parameter) => (parameter.in === 'cookie' ? parameter.name : []));
-  return all
-    .filter(({ name }) => !known.has(name))
-    .map((header) => (header.name === 'cookie' ? withoutCookies(header, cookies) : header))
-    .filter(({ name, value }) => name !== 'cookie' || value !== '');
-};
-
-/** The cookies that are parameters are in the case already. */
-const withoutCookies = (header: GivenHeader, documented: readonly string[]): GivenHeader => {
-  const pairs = header.value.split(';').map((pair) => pair.trim());
-  const others = pairs.filter((pair) => !documented.includes(pair.split('=')[0] ?? ''));
-  return others.length === pairs.length ? header : { ...header, value: others.join('; ') };
+  return (
+    all
+      .filter(({ name }) => !known.has(name))
+      // The cookies that are parameters are in the case already.
+      .map((header) =>
+        header.name === 'cookie'
+          ? { ...header, value: cookiesWithout(header.value, (name) => cookies.includes(name)) }
+          : header,
+      )
+      .filter(({ name, value }) => name !== 'cookie' || value !== '')
+  );
 };

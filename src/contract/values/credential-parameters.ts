@@ -22,7 +22,7 @@ export const withoutCredentials = (operation: Operation, request: CaseRequest): 
     own.some((one) => one.in === where && one.name === name);
   const headers = Object.entries(request.headers).flatMap(([name, value]) => {
     if (own.some((one) => one.in === 'header' && one.name.toLowerCase() === name)) return [];
-    const left = name === 'cookie' ? cookiesLeft(value, (cookie) => isOwn('cookie', cookie)) : value;
+    const left = name === 'cookie' ? cookiesWithout(value, (cookie) => isOwn('cookie', cookie)) : value;
     return left === '' ? [] : [[name, left] as const];
   });
   return {
@@ -33,8 +33,9 @@ export const withoutCredentials = (operation: Operation, request: CaseRequest): 
   };
 };
 
-const cookiesLeft = (cookies: string, isOwn: (name: string) => boolean): string =>
-  cookies
-    .split('; ')
-    .filter((cookie) => !isOwn(cookie.split('=', 1)[0] ?? ''))
-    .join('; ');
+/** A Cookie header without some of its cookies; where there is none of them it stays as it is written. */
+export const cookiesWithout = (cookies: string, isLeftOut: (name: string) => boolean): string => {
+  const pairs = cookies.split(';').map((pair) => pair.trim());
+  const others = pairs.filter((pair) => !isLeftOut(pair.split('=', 1)[0] ?? ''));
+  return others.length === pairs.length ? cookies : others.join('; ');
+};

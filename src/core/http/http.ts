@@ -84,6 +84,12 @@ const bytesOf = (value: HeaderMap[string]): HeaderMap[string] => {
 
 const PLAIN = /^[\x20-\x7e\t]*$/;
 
+/** Can a header carry it? No control character but a tab (RFC 9110, section 5.5); others than ASCII are sent as UTF-8. */
+export const isFieldValue = (text: string): boolean => !CONTROL.test(text);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
+
 /** Can it be the name of a header? (a token: RFC 9110, sections 5.1 and 5.6.2) */
 export const isFieldName = (text: string): boolean => TOKEN.test(text);
 

@@ -5,11 +5,9 @@ import { compose } from '../../schema/composition';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shownValues } from '../../schema/shown-values';
 import { makeValue } from '../../schema/values/make-value';
-import type { Parameter, SchemaRef, Spec, SpecNode } from '../../specs/spec';
-import { exactNumbers, inNumbers } from '../exact-numbers';
+import type { HeaderSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { inDigits } from '../parameters/in-digits';
-import { NO_PAIRS } from '../parameters/parameter-sources';
-import { compileParameter } from '../parameters/parameter-values';
+import { readHeader } from '../parameters/read-header';
 import { serializeParameter } from '../parameters/serialize-parameter';
 import { judged } from '../schema/beyond-digits';
 import { compileSchema } from '../schema/compile-schema';
@@ -104,15 +102,13 @@ export const wrongPartHeaders = (
 const whatIsWrong = (spec: Spec, header: PartHeader, text: string, mode: SchemaMode): readonly string[] => {
   const compiled = header.schema && compileSchema(spec, header.schema, mode);
   if (compiled?.kind !== 'compiled') return [];
-  const before = exactNumbers();
-  const headers = { [header.name]: text };
-  const sources = { path: {}, query: NO_PAIRS, rawQuery: '', cookies: NO_PAIRS, headers };
-  const read = inNumbers(compileParameter(spec, asParameter(header), mode)(sources), before);
+  const read = readHeader(spec, asHeader(header), text, mode);
   return judged(spec, compiled, read, compiled.check(read.value)).broken.map(({ message }) => message);
 };
 
-const asParameter = (header: PartHeader): Parameter => ({
-  ...styled(header),
-  ...{ required: header.required, allowReserved: false, allowEmptyValue: false, deprecated: false },
-  ...{ schema: header.schema, examples: [], evidence: { grade: 'documented' }, place: header.place },
+const asHeader = (header: PartHeader): HeaderSpec => ({
+  ...header,
+  content: undefined,
+  examples: [],
+  evidence: { grade: 'documented' },
 });

@@ -5,9 +5,8 @@ import type { Fact } from '../../../core/results/finding';
 import type { Inconclusive } from '../../../core/results/verdict';
 import { shapeOf } from '../../../schema/value-shape';
 import type { HeaderSpec, ResponseSpec, Spec } from '../../../specs/spec';
-import { exactNumbers, type InNumbers, inNumbers } from '../../exact-numbers';
-import { NO_PAIRS } from '../../parameters/parameter-sources';
-import { compileParameter } from '../../parameters/parameter-values';
+import type { InNumbers } from '../../exact-numbers';
+import { readHeader } from '../../parameters/read-header';
 import { judged as inDigits, uncertain } from '../../schema/beyond-digits';
 import { compileSchema } from '../../schema/compile-schema';
 import type { InDigits } from '../../schema/in-all-digits';
@@ -86,7 +85,7 @@ const checkValue = (
     return;
   }
   const judged = unlessUndecided(
-    () => unlessUnreadable(() => judgeValue(spec, schema, readHeader(spec, header, seen))),
+    () => unlessUnreadable(() => judgeValue(spec, schema, readHeader(spec, header, seen, 'response'))),
     (undecided) => undecided,
   );
   if (judged instanceof SyntaxError) {
@@ -115,7 +114,7 @@ const checkValue = (
   }
   for (const broken of judged.broken) {
     const shown = header.examples.find(({ value }) =>
-      [value, unlessUnreadable(() => readHeader(spec, header, String(value)).value)].some(
+      [value, unlessUnreadable(() => readHeader(spec, header, String(value), 'response').value)].some(
         (one) =>
           !(one instanceof SyntaxError) &&
           knownViolations(schema, one).some(({ keyword }) => keyword === broken.keyword),
@@ -146,23 +145,4 @@ const unlessUnreadable = <T>(read: () => T): T | SyntaxError => {
     if (error instanceof SyntaxError) return error;
     throw error;
   }
-};
-
-/** Response headers have style `simple`, like header parameters (OpenAPI 3.1, section 4.8.21). */
-const readHeader = (spec: Spec, header: HeaderSpec, text: string): InNumbers => {
-  const read = compileParameter(
-    spec,
-    {
-      ...header,
-      in: 'header',
-      style: 'simple',
-      allowReserved: false,
-      allowEmptyValue: false,
-      deprecated: false,
-    },
-    'response',
-  );
-  const before = exactNumbers();
-  const headers = { [header.name.toLowerCase()]: text };
-  return inNumbers(read({ path: {}, query: NO_PAIRS, rawQuery: '', cookies: NO_PAIRS, headers }), before);
 };
