@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { equalJson, isObject, type Json } from '../../core/json/json';
+import { childPointer, type Pointer } from '../../core/json/pointer';
 import { compilePattern } from '../patterns/compile-pattern';
 import { ENUM_SET } from './enum-set';
 import { assertedFormats } from './formats';
@@ -11,17 +12,17 @@ import type { CopiedSchema } from './schema-keywords';
 export interface ValueWalk {
   readonly definition: SchemaCopy['definition'];
   /** Adds to `errors` what a schema finds wrong with a value, or with a part of it; `at` is its place. */
-  ask(schema: CopiedSchema, value: unknown, at: string): void;
+  ask(schema: CopiedSchema, value: unknown, at: Pointer): void;
   readonly errors: ErrorObject[];
   /** The values that a reference of a loop is being asked about. */
   readonly open: Map<string, unknown[]>;
 }
 
 /** What a keyword says of a value; `schema` is the one that it stands in, `at` the value's place as a JSON pointer. */
-export type KeywordCheck<T> = (walk: ValueWalk, said: never, schema: CopiedSchema, value: T, at: string) => void;
+export type KeywordCheck<T> = (walk: ValueWalk, said: never, schema: CopiedSchema, value: T, at: Pointer) => void;
 
 /** Is a value right? What is wrong with it is told where the asker wants to know. */
-const holds = (walk: ValueWalk, schema: CopiedSchema, value: unknown, at: string, tells = true): boolean => {
+const holds = (walk: ValueWalk, schema: CopiedSchema, value: unknown, at: Pointer, tells = true): boolean => {
   const before = walk.errors.length;
   walk.ask(schema, value, at);
   const isRight = walk.errors.length === before;
@@ -33,14 +34,12 @@ const report = (
   walk: ValueWalk,
   keyword: string,
   parentSchema: CopiedSchema,
-  instancePath: string,
+  instancePath: Pointer,
   message: string,
   params: Record<string, unknown> = {},
 ): void => {
   walk.errors.push({ keyword, parentSchema, instancePath, message, params, schemaPath: '' });
 };
-
-const below = (at: string, key: string): string => `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 const isOfType = (type: unknown, value: unknown): boolean => {
   switch (type) {
@@ -146,7 +145,7 @@ const checkAdditional: KeywordCheck<Record<string, unknown>> = (
   for (const key of Object.keys(value)) {
     if (isObject(properties) && key !== '__proto__' && Object.hasOwn(properties, key)) continue;
     if (patterns.some((pattern) => matches(pattern, key))) continue;
-    if (said) walk.ask(said, value[key], below(at, key));
+    if (said) walk.ask(said, value[key], childPointer(at, key));
     else {
       const message = 'must NOT have additional properties';
       report(walk, 'additionalProperties', schema, at, message, { additionalProperty: key });
@@ -181,7 +180,7 @@ const askAgain: KeywordCheck<unknown> = (walk, reference: string, _schema, value
   open.pop();
 };
 
-const askReference = (walk: ValueWalk, reference: string, value: unknown, at: string): void => {
+const askReference = (walk: ValueWalk, reference: string, value: unknown, at: Pointer): void => {
   const target = walk.definition(reference);
   if (target) walk.ask(target, value, at);
 };
@@ -190,14 +189,14 @@ const askItems = (
   walk: ValueWalk,
   schemaOf: (index: number) => CopiedSchema | undefined,
   value: readonly unknown[],
-  at: string,
+  at: Pointer,
 ) => {
   let last: { readonly item: unknown; readonly schema: CopiedSchema } | undefined;
   for (const [index, item] of value.entries()) {
     const schema = schemaOf(index);
     // A list that is made to be too long has one item a thousand times.
     if (!schema || (last && last.item === item && last.schema === schema)) continue;
-    last = holds(walk, schema, item, `${at}/${index}`) ? { item, schema } : undefined;
+    last = holds(walk, schema, item, childPointer(at, index)) ? { item, schema } : undefined;
   }
 };
 
@@ -281,13 +280,13 @@ export const RULES = [
     'object',
     (walk, said: Record<string, CopiedSchema>, _schema, value: Record<string, unknown>, at) => {
       for (const [name, property] of Object.entries(said)) {
-        if (name !== '__proto__' && value[name] !== undefined) walk.ask(property, value[name], below(at, name));
+        if (name !== '__proto__' && value[name] !== undefined) walk.ask(property, value[name], childPointer(at, name));
       }
     },
   ),
   rule('patternProperties', 'object', (walk, said: Record<string, CopiedSchema>, _schema, value: object, at) => {
     for (const [pattern, property] of Object.entries(said))
       for (const [key, each] of Object.entries(value))
-        if (matches(pattern, key)) walk.ask(property, each, below(at, key));
+        if (matches(pattern, key)) walk.ask(property, each, childPointer(at, key));
   }),
 ];

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { isObject } from '../../core/json/json';
+import { type Pointer, ROOT } from '../../core/json/pointer';
 import { checkType, type KeywordCheck, type KeywordGroup, RULES, type ValueWalk } from './interpret-keywords';
 import type { SchemaCopy } from './schema-copy';
 import type { CopiedSchema } from './schema-keywords';
@@ -27,7 +28,7 @@ export const interpretSchema =
       open: new Map(),
       ask: (schema, one, at) => ask(walk, schema, one, at),
     };
-    walk.ask(root, value, '');
+    walk.ask(root, value, ROOT);
     return walk.errors;
   };
 
@@ -38,7 +39,7 @@ interface KeywordStep {
   readonly said: unknown;
 }
 
-const ask = (walk: ValueWalk, schema: CopiedSchema, value: unknown, at: string): void => {
+const ask = (walk: ValueWalk, schema: CopiedSchema, value: unknown, at: Pointer): void => {
   for (const { fits, rule, said } of stepsOf(schema))
     if (fits(value)) (rule as KeywordCheck<unknown>)(walk, said as never, schema, value, at);
 };
