@@ -91,6 +91,24 @@ describe('a configuration file', () => {
     expect(await refused([...command, '--config', file])).toMatch(/broken\.yaml:\d+:\d+/);
   });
 
+  test.each([
+    [
+      ['understudy.config.ts'],
+      /understudy\.config\.ts: no configuration of this name or form is read\. Write it as understudy\.config\.yaml/,
+    ],
+    [['.understudyrc'], /\.understudyrc: no configuration/],
+    [
+      ['understudy.config.json', 'understudy.config.yaml'],
+      /config\.json: understudy\.config\.yaml is read, and this one is not/,
+    ],
+    [['understudy.config.yml', 'understudy.config.toml'], /config\.toml: understudy\.config\.yml is read/],
+  ])('%j is not left unread in silence', async (names, message) => {
+    const root = mkdtempSync(join(folder, 'forms-'));
+    for (const name of names) writeFileSync(join(root, name), '{}');
+    const { code, stderr } = await runCommand(['list', 'wethod'], { cwd: root });
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+
   test('is named, and its wrong value shown, where an option refuses it', async () => {
     const file = configured('delay.yaml', 'mock: { delay: 5 parsecs }\n');
     expect(await refused(['mock', '-p', '0', '--config', file])).toMatch(

@@ -119,7 +119,7 @@ test('a run of some operations changes nothing that is known, in a folder that i
   }
 });
 
-test.each([
+test.each<readonly [name: string, text: string | undefined, message: RegExp]>([
   [
     'merged.yaml',
     'version: 1\ncauses:\n<<<<<<< HEAD\n  a-1: {}\n=======\n>>>>>>> b\n',
@@ -133,6 +133,14 @@ test.each([
     'version: 1\ncauses:\n  a-1: { vendor: a, target: real, what: x, case: c, reason: r, until: tomorrow }\n',
     /date\.yaml:3:.*until/,
   ],
+  ...['2026-02-31', '2026-13-01', '0000-00-00'].map(
+    (day) =>
+      [
+        'day.yaml',
+        `version: 1\ncauses:\n  a/1~: { vendor: a, target: real, what: x, case: c, reason: r, until: ${day} }\n`,
+        new RegExp(`day\\.yaml:3:72: no calendar has ${day}; give a day such as 2026-12-31`),
+      ] as const,
+  ),
 ])('%s is a mistake, and nothing is sent', async (name, text, message) => {
   if (text !== undefined) writeFileSync(file(name), text);
   await expect(run(lies, { baseline: file(name) })).rejects.toThrow(message);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createReporters } from '../src/app/testing/reporters';
 import type { TestSettings } from '../src/app/testing/run-tests';
+import type { CaseResult } from '../src/core/results/case';
 import type { RunEvent } from '../src/core/results/events';
 import { configOf, json, recordedRun } from './servers/recorded-run';
 
@@ -295,3 +296,32 @@ test('with --bodies none no body that is sent stands in a case or a curl line', 
   expect(foundIn(new Map([['events', JSON.stringify((await run('none')).events)]]), note)).toEqual([]);
   expect(foundIn(new Map([['events', JSON.stringify((await run('failed')).events)]]), note)).not.toEqual([]);
 });
+
+test.each(['admin', 'failure', 'documented'])(
+  'a password such as "%s" is hidden, and no word of ours or of a path is lost by it',
+  async (word) => {
+    const warned: string[] = [];
+    const basic = { ...document.components.securitySchemes.key, scheme: 'basic' };
+    const { results } = await recordedRun(
+      {
+        ...document,
+        components: { securitySchemes: { key: basic } },
+        paths: {
+          [`/${word}/true`]: { get: { ...document.paths['/true'].get, responses: answers({ type: 'integer' }) } },
+        },
+      },
+      (_request, response) => json(response, 200, `not ${word}`),
+      { environment: { UNDERSTUDY_ACME_USER: word, UNDERSTUDY_ACME_PASSWORD: word } },
+      (text) => warned.push(text),
+    );
+    const { verdict, curl, exchange } = results[0] as CaseResult;
+    expect(verdict).toMatchObject({
+      kind: 'violates',
+      findings: [{ severity: 'failure', evidence: 'documented', seen: 'not [redacted]' }],
+    });
+    expect(exchange?.request.path).toBe(`/${word}/true`);
+    expect(Buffer.from(exchange?.response.body ?? []).toString()).toBe('"not [redacted]"');
+    expect(curl).toContain(word.length < 8 ? `/${word}/true` : '/true');
+    expect(warned.filter((text) => text.includes('PASSWORD has only'))).toHaveLength(word.length < 8 ? 1 : 0);
+  },
+);

@@ -3,6 +3,7 @@ import { equalJson } from '../core/json/json';
 import type { CaseResult, ContractCase, Exchange, SkippedCase } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
 import type { Inconclusive, Verdict } from '../core/results/verdict';
+import { redactWords } from '../core/secrets/redact';
 import type { Operation, Spec } from '../specs/spec';
 import { readBody } from '../validate/bodies/read-body';
 import { inTexts } from '../validate/exact-numbers';
@@ -178,10 +179,10 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     async follow(followUp) {
       const next = await followUp.next(soFar);
       if (next.kind === 'nothing')
-        return skippedFor(followUp, target.redact(ofOthers(followUp, next.reason)), next.needs);
+        return skippedFor(followUp, redactWords(ofOthers(followUp, next.reason), target.redact), next.needs);
       const ran = await ask(next);
       if (next.deleted && ran.result.verdict.findings.some(({ kind }) => kind === 'semantics'))
-        stillThere.push(target.redact(pathOf(next.case)));
+        stillThere.push(redactWords(pathOf(next.case), target.redact));
       return { kind: 'asked', ran };
     },
     async cleanUp() {
@@ -190,7 +191,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       const left: LeftBehind[] = [];
       for (const record of created.left()) {
         const reason = await whyNotDeleted(record);
-        if (reason !== undefined) left.push({ what: target.redact(shownPath(record)), reason });
+        if (reason !== undefined) left.push({ what: redactWords(shownPath(record), target.redact), reason });
       }
       for (const what of stillThere)
         left.push({ what, reason: 'its DELETE was answered with a success, and it is answered all the same' });

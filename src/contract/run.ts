@@ -1,5 +1,6 @@
 import type { CaseResult, ContractCase, SkippedCase } from '../core/results/case';
 import type { PlannedOperation, RunEvent, Shard } from '../core/results/events';
+import { redactWords } from '../core/secrets/redact';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
 import { createInterview, type Followed, type Interview } from './interview';
@@ -107,12 +108,16 @@ const runOne = async (run: VendorRun, interview: Interview, step: Step, options:
 const notAsked = (target: Target, step: Step, reason: string): Followed => {
   if (step.kind === 'follow-up') {
     const { id, vendor, operationId, title } = step.followUp;
-    return { kind: 'skipped', skipped: { id, vendor, operationId, title, reason: target.redact(reason) } };
+    return { kind: 'skipped', skipped: { id, vendor, operationId, title, reason: redactWords(reason, target.redact) } };
   }
   const result: CaseResult = {
     case: step.case,
-    verdict: { kind: 'inconclusive', reasons: [{ kind: 'stopped', reason: target.redact(reason) }], findings: [] },
-    curl: target.redact(target.curl(step.case)),
+    verdict: {
+      kind: 'inconclusive',
+      reasons: [{ kind: 'stopped', reason: redactWords(reason, target.redact) }],
+      findings: [],
+    },
+    curl: redactWords(target.curl(step.case), target.redact),
   };
   return { kind: 'asked', ran: { result, observed: undefined } };
 };

@@ -1,7 +1,7 @@
 import { pointerKeys } from '../core/json/pointer';
 import type { CaseResult, ContractCase, Exchange } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
-import type { Verdict } from '../core/results/verdict';
+import type { Inconclusive, Verdict } from '../core/results/verdict';
 import {
   REDACTED,
   type Redactor,
@@ -10,6 +10,7 @@ import {
   redactRequest,
   redactResponse,
   redactValue,
+  redactWords,
   smellsOfSecret,
 } from '../core/secrets/redact';
 import type { Target } from './targets/target';
@@ -26,7 +27,7 @@ export const safeResult = (
     // What a mock is asked comes from the document alone.
     case: target.info.kind === 'mock' ? contractCase : redactCase(contractCase, redact),
     verdict: redactVerdict(verdict, redact),
-    ...(exchange && { exchange: redactExchange(exchange, redact) }),
+    ...(exchange && { exchange: redactExchange(exchange, contractCase, redact) }),
     curl: safeCurl(contractCase, target),
   };
 };
@@ -36,8 +37,10 @@ export const safeCurl = (contractCase: ContractCase, { redact, curl }: Pick<Targ
   const { request } = contractCase;
   const body = request.body === undefined ? undefined : redact(request.body);
   const isSame = body === request.body;
-  return redact(
+  // The secrets themselves are variables there.
+  return redactWords(
     curl(isSame ? contractCase : { ...contractCase, request: { ...request, ...(body !== undefined && { body }) } }),
+    redact,
   );
 };
 
@@ -64,36 +67,64 @@ const redactCase = (contractCase: ContractCase, redact: Redactor): ContractCase 
   };
 };
 
-const redactExchange = (exchange: Exchange, redact: Redactor): Exchange => ({
-  ...exchange,
-  request: redactRequest(exchange.request, redact),
-  response: redactResponse(exchange.response, redact),
-});
+const redactExchange = (exchange: Exchange, { request: { path } }: ContractCase, redact: Redactor): Exchange => {
+  const request = redactRequest(exchange.request, redact);
+  return {
+    ...exchange,
+    request: { ...request, path: withOwnSegments(request.path, exchange.request.path, path) },
+    response: redactResponse(exchange.response, redact),
+  };
+};
+
+/** What the document itself writes in a path is no secret, also where a user is called `admin`. */
+const withOwnSegments = (safe: string, sent: string, documented: string): string => {
+  if (safe === sent) return safe;
+  const [own, was] = [documented.split('/').toReversed(), sent.split('/').toReversed()];
+  return safe
+    .split('/')
+    .toReversed()
+    .map((segment, index) => (own[index] !== '' && own[index] === was[index] ? was[index] : segment))
+    .toReversed()
+    .join('/');
+};
 
 /** A server may echo a secret into anything that a finding quotes: a value, a property's name, a parser's message. */
 export const redactVerdict = (verdict: Verdict, redact: Redactor): Verdict => {
   const findings = verdict.findings.map((finding) => redactFinding(finding, redact));
-  return { ...(redactValue(verdict, literally(redact)) as Verdict), findings } as Verdict;
+  const safe = (doubts: readonly Inconclusive[]): readonly Inconclusive[] =>
+    doubts.map((doubt) => ({ ...doubt, reason: redactWords(doubt.reason, redact) }));
+  return (
+    verdict.kind === 'inconclusive'
+      ? { ...verdict, reasons: safe(verdict.reasons), findings }
+      : { ...verdict, inconclusive: safe(verdict.inconclusive), findings }
+  ) as Verdict;
 };
 
-/** The words of a finding (`message`, `property`) are no names of a vendor's. */
-const literally =
-  (redact: Redactor): Redactor =>
-  (text) =>
-    redact(text);
+/** Of closed lists of ours: a secret may be one of these words by chance. */
+const OURS: ReadonlySet<string> = new Set([
+  'kind',
+  'severity',
+  'blame',
+  'evidence',
+  'keyword',
+  'rule',
+  'spec',
+  'against',
+]);
 
 const redactFinding = (finding: Finding, redact: Redactor): Finding => {
-  const { spec, against, ...rest } = finding;
-  const safe = redactValue(rest, literally(redact)) as typeof rest;
-  if (!('seen' in rest) || rest.seen === undefined || rest.seen === null)
-    return { ...safe, spec, ...(against && { against }) } as Finding;
-  if (finding.kind === 'header-schema')
-    return { ...safe, seen: seenInHeader(finding, redact), spec, ...(against && { against }) } as Finding;
+  // The words of a finding (`message`, `property`) are no names of a vendor's.
+  const literally: Redactor = (text) => redactWords(text, redact);
+  const safe = Object.fromEntries(
+    Object.entries(finding).map(([name, value]) => [name, OURS.has(name) ? value : redactValue(value, literally)]),
+  ) as unknown as Finding;
+  if (!('seen' in finding) || finding.seen === undefined || finding.seen === null) return safe;
+  if (finding.kind === 'header-schema') return { ...safe, seen: seenInHeader(finding, redact) } as Finding;
   const names = [...pointerKeys(finding.at), ...('property' in finding ? [finding.property] : [])];
   const [part, ...path] = names;
   const telling = smellsOfSecret(names.at(-1) ?? '') || isBelowHidden(part === 'body' ? path : names, redact);
-  const seen = telling ? REDACTED : redactValue(rest.seen, redact, part === 'body' ? path : []);
-  return { ...safe, seen, spec, ...(against && { against }) } as Finding;
+  const seen = telling ? REDACTED : redactValue(finding.seen, redact, part === 'body' ? path : []);
+  return { ...safe, seen } as Finding;
 };
 
 const seenInHeader = (

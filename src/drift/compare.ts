@@ -2,7 +2,7 @@ import type { DriftItem, DriftKind } from '../core/drift-item';
 import { isObject, type Json } from '../core/json/json';
 import { childPointer, ROOT, type SpecPlace } from '../core/json/pointer';
 import type { Fact } from '../core/results/finding';
-import { type Redactor, redactValue } from '../core/secrets/redact';
+import { type Redactor, redactValue, redactWords } from '../core/secrets/redact';
 import type { JsonType } from '../schema/schema-types';
 import type { AnswerGroup, Collection, SeenFact } from './collect-answers';
 import { documentedFor } from './documented-for';
@@ -115,10 +115,10 @@ const itemOf = (kind: DriftKind, seen: SeenFact, group: AnswerGroup, redact: Red
   return {
     kind,
     breaking: isBreaking(kind, group, seen),
-    pointer: redact(pointer),
+    pointer: redactWords(pointer, redact),
     ...placeOf(group),
     ...{ seen: seen.seen, of: group.answers, first: seen.first, last: seen.last },
-    message: redact(messageOf(kind, seen, shape)),
+    message: redactWords(messageOf(kind, seen, shape), redact),
     ...(seen.example !== undefined && { example: shown(seen.example, keys, redact) }),
     ...(shape && isVolatile(shape) && { volatile: true }),
     evidence: fact.evidence,

@@ -65,9 +65,9 @@ export const readPlacedFile = (
   return { value, place, written: (path, number) => writtenNumber(text.slice(valueOffset(text, path)), number) };
 };
 
-/** What is no decimal number, such as `0x1f` or an alias, is written as JavaScript does. */
+/** What is no number there, such as an alias, is written as JavaScript does. */
 const writtenNumber = (text: string, value: number): string => {
-  const written = /^[-+]?\d[\d.]*(?:e[-+]?\d+)?/i.exec(text)?.[0];
+  const written = /^(?:0x[\da-f]+|0o[0-7]+|0b[01]+|[-+]?\d[\d.]*(?:e[-+]?\d+)?)/i.exec(text)?.[0];
   return written !== undefined && Number(written) === value ? written : String(value);
 };
 
@@ -90,7 +90,9 @@ const parse = (text: string, shown: string, code: ErrorCode): unknown => {
     return value ?? {};
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw fail(code, at(shown, text, error.mark?.position ?? 0), yamlReason(error, text));
+    const place = at(shown, text, error.mark?.position ?? 0);
+    const reason = yamlReason(error, text);
+    throw fail(code, place, shown.endsWith('.json') ? reason.replace('not valid YAML', 'not valid JSON') : reason);
   }
 };
 
@@ -126,6 +128,8 @@ const sentence = (error: ErrorObject): string => {
   }
   // What is missing from an object is not shown by the object.
   const found = typeof error.data === 'object' && error.data !== null ? '' : `, not ${shownValue(error.data)}`;
+  if (error.keyword === 'type')
+    return `${where} must be ${[error.schema].flat().join(' or ')}${found}${error.data === null ? '; leave the key out, or write a value after it' : ''}`;
   if (error.keyword === 'const') return `${where} is ${JSON.stringify(error.params.allowedValue)}${found}`;
   if (error.keyword === 'enum')
     return `${where} is one of ${(error.params.allowedValues as unknown[]).join(', ')}${found}`;

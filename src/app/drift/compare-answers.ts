@@ -1,6 +1,7 @@
 import type { DriftItem } from '../../core/drift-item';
 import { headerValue } from '../../core/http/http';
 import type { Inconclusive, Verdict } from '../../core/results/verdict';
+import { redactWords } from '../../core/secrets/redact';
 import { type Collection, createCollection, type Observation } from '../../drift/collect-answers';
 import type { Operation, Spec } from '../../specs/spec';
 import { readBody } from '../../validate/bodies/read-body';
@@ -35,7 +36,7 @@ const addUnknown = (
   { redact }: AnswerSource,
 ): void => {
   const { request, response, startedAt } = exchange;
-  const operation = redact(`${request.method} ${request.path}`);
+  const operation = redactWords(`${request.method} ${request.path}`, redact);
   const before = unknown.get(operation);
   unknown.set(operation, {
     kind: 'operation-undocumented',

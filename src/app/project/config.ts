@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fail } from '../../core/errors';
 import { isObject } from '../../core/json/json';
@@ -54,6 +54,9 @@ type HeaderConfig = Readonly<Record<string, string | boolean>>;
 export type ValuesConfig = Readonly<Record<string, string | boolean | readonly unknown[] | object>>;
 
 const NAMES = ['understudy.config.yaml', 'understudy.config.yml', 'understudy.config.json'];
+/** The same in forms that other tools read, and where they look. */
+const NO_NAMES = /^(?:understudy\.config\.(?:[cm]?[jt]s|toml|jsonc|json5|ya?ml|json)|\.understudyrc(?:\.\w+)?)$/i;
+const UNREADABLE = `no configuration of this name or form is read. Write it as ${NAMES[0]}.`;
 
 /**
  * Reads the configuration of the project in `root`, if it has one, and its `.env` file into the environment
@@ -62,7 +65,8 @@ const NAMES = ['understudy.config.yaml', 'understudy.config.yml', 'understudy.co
 export const readConfig = (root: string, file?: string): Config => {
   readEnvFile(join(root, '.env'));
   if (file !== undefined && !existsSync(file)) throw fail('CONFIG_INVALID', file, 'there is no such file.');
-  const path = file ?? NAMES.map((name) => join(root, name)).find((candidate) => existsSync(candidate));
+  if (file !== undefined && /\.(?:[cm]?[jt]s|toml)$/i.test(file)) throw fail('CONFIG_INVALID', file, UNREADABLE);
+  const path = file ?? ownFile(root);
   if (path === undefined)
     return { file: undefined, folder: root, mock: {}, test: {}, vendors: {}, place: () => 'the configuration' };
   // Most projects have no such file: they need no validator for it.
@@ -82,6 +86,20 @@ export const readConfig = (root: string, file?: string): Config => {
     ),
     place,
   };
+};
+
+/** @throws CONFIG_INVALID where there is more than one, or another that is taken for it: who wrote that believes that it is read */
+const ownFile = (root: string): string | undefined => {
+  const there = existsSync(root) ? readdirSync(root).filter((name) => NO_NAMES.test(name)) : [];
+  const [own, ...more] = NAMES.filter((name) => there.includes(name));
+  const other = more[0] ?? there.find((name) => !NAMES.includes(name));
+  if (other !== undefined)
+    throw fail(
+      'CONFIG_INVALID',
+      other,
+      own === undefined ? UNREADABLE : `${own} is read, and this one is not. Keep one of them.`,
+    );
+  return own === undefined ? undefined : join(root, own);
 };
 
 /**

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import type { KnownCauses } from '../../contract/baseline/baseline';
 import { fail, messageOf } from '../../core/errors';
 import { isObject } from '../../core/json/json';
+import { childPointer, ROOT } from '../../core/json/pointer';
 import { once } from '../../core/once';
+import type { DataProblem } from '../../validate/data-file';
 import { packageRoot } from '../project/package-root';
 
 const baselineSchema = once((): object => {
@@ -22,8 +24,28 @@ export const readBaseline = (file: string, mayLack: boolean): KnownCauses => {
   }
   // Most runs have no baseline: they need no validator for it.
   const { readDataFile } = require('../../validate/data-file') as typeof import('../../validate/data-file');
-  const { causes = {} } = readDataFile(file, baselineSchema(), 'CONFIG_INVALID') as { readonly causes?: KnownCauses };
-  return causes;
+  const read = readDataFile(file, baselineSchema(), 'CONFIG_INVALID', (value) => noDays(causesOf(value)));
+  return causesOf(read);
+};
+
+const causesOf = (value: unknown): KnownCauses => (value as { readonly causes?: KnownCauses }).causes ?? {};
+
+/** A day that never comes would be compared as text. */
+const noDays = (causes: KnownCauses): readonly DataProblem[] =>
+  Object.entries(causes).flatMap(([id, { until }]) =>
+    until === undefined || isDay(until)
+      ? []
+      : [
+          {
+            pointer: childPointer(ROOT, 'causes', id, 'until'),
+            message: `no calendar has ${until}; give a day such as 2026-12-31`,
+          },
+        ],
+  );
+
+const isDay = (text: string): boolean => {
+  const day = new Date(text);
+  return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);
 };
 
 /** One entry per cause, sorted by id: two branches that add causes merge without a conflict, but for neighbours. */

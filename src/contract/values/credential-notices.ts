@@ -1,3 +1,4 @@
+import { hiddenWhere } from '../../core/secrets/redact';
 import type { SecurityScheme, Spec } from '../../specs/spec';
 import { readVariable, type Variables, variableName } from '../variables';
 import type { Given } from './given';
@@ -30,6 +31,7 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
       ? [`${sources.join(', ')} is set, and ${who} for it. ${remedy}`]
       : []),
     ...wordedTwice(spec, variables),
+    ...shortSecrets(vendor, variables),
     ...(isSet('CLIENT_ID') !== isSet('CLIENT_SECRET')
       ? [`${name('CLIENT_ID')} and ${name('CLIENT_SECRET')} belong together, and one of them is not set.`]
       : []),
@@ -41,6 +43,21 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
       : []),
   ];
 };
+
+/** What is hidden for certain has to be long, or unlike any word. */
+const shortSecrets = (vendor: string, variables: Variables): readonly string[] =>
+  Object.keys(variables).flatMap((name) => {
+    const secret = readVariable(variables, name);
+    if (secret === undefined || !name.startsWith(`${variableName(vendor)}_`) || !SECRET_ENDING.test(name)) return [];
+    const where = hiddenWhere(secret);
+    if (where === 'everywhere') return [];
+    const long = `${secret.length} ${secret.length === 1 ? 'character' : 'characters'}`;
+    const hidden =
+      where === 'where-it-is-sent' ? 'only where it is sent' : 'in requests and answers, but not among its own words';
+    return [`${name} has only ${long}: a report hides it ${hidden}.`];
+  });
+
+const SECRET_ENDING = /_(?:TOKEN|PASSWORD|CLIENT_SECRET)$/;
 
 /** `Bearer abc` would be sent as `Bearer Bearer abc`. */
 const wordedTwice = (spec: Spec, variables: Variables): readonly string[] => {

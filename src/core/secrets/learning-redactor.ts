@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../http/http';
 import { createHidden, hiddenTextsOf } from './hidden-values';
-import { createRedactor, type Redactor } from './redact';
+import { createRedactor, type Redactor, redactWords } from './redact';
 
 /** A redactor to which secrets are added while a run goes on: each is found from then on. */
 export interface LearningRedactor {
@@ -23,7 +23,11 @@ export const createLearningRedactor = (secrets: readonly string[], hide: readonl
     current = createRedactor([...known], [...texts]);
   };
   return {
-    redact: Object.assign((text: string) => current(text), { hidden }),
+    redact: Object.assign((text: string) => current(text), {
+      hidden,
+      inOurWords: (text: string) => redactWords(text, current),
+      isShort: (value: string) => current.isShort?.(value) ?? false,
+    }),
     learn(secret) {
       if (known.has(secret)) return;
       known.add(secret);

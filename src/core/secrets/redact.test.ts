@@ -8,6 +8,7 @@ import {
   redactResponse,
   redactUrl,
   redactValue,
+  redactWords,
   smellsOfSecret,
 } from './redact';
 
@@ -50,6 +51,39 @@ describe('literal secrets', () => {
 
   test('of fewer than four characters stay: they are in every text', () => {
     expect(createRedactor(['1', '', 'abc'])('1 abc')).toBe('1 abc');
+  });
+
+  test.each(['admin', '2026', 'gehäm'])(
+    'that read like a word, such as %s, are left in our sentences but where they quote',
+    (word) => {
+      const redact = createRedactor([word]);
+      expect(redactWords(`GET /${word}/users is refused: "not ${word}"`, redact)).toBe(
+        `GET /${word}/users is refused: "not ${REDACTED}"`,
+      );
+      expect(redact(`hello ${word}`)).toBe(`hello ${REDACTED}`);
+    },
+  );
+
+  test.each(['hunter2', 'adm-in', 'longenough'])('that read like no word, such as %s, are found there, too', (word) => {
+    expect(redactWords(`it said ${word}`, createRedactor([word]))).toBe(`it said ${REDACTED}`);
+  });
+
+  test('of fewer than four characters are masked where all of a value that is sent is one', () => {
+    const sent = redactRequest(
+      {
+        method: 'GET',
+        path: '/abc',
+        query: 'k=abc&q=abcd&e=%61bc',
+        headers: { 'x-foo': 'abc', via: 'abc d' },
+        body: bytes(''),
+      },
+      createRedactor(['abc']),
+    );
+    expect(sent).toMatchObject({
+      path: '/abc',
+      query: `k=${REDACTED}&q=abcd&e=${REDACTED}`,
+      headers: { 'x-foo': REDACTED, via: 'abc d' },
+    });
   });
 
   test('the longer of two that overlap goes first', () => {

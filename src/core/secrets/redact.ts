@@ -29,7 +29,14 @@ export interface Redactor {
   readonly hidden?: HiddenValues | undefined;
   /** What stands in the place of a value that is masked; default: `REDACTED`. */
   readonly standIn?: StandIn | undefined;
+  /** The same of a sentence of ours. Default: as in any other text. */
+  readonly inOurWords?: ((text: string) => string) | undefined;
+  /** Is it a secret that is too short to be looked for in texts? */
+  readonly isShort?: ((value: string) => boolean) | undefined;
 }
+
+/** Of a sentence that we wrote: a secret such as `admin` may be one of its words, and is masked only where something is quoted. */
+export const redactWords = (text: string, redact: Redactor): string => (redact.inOurWords ?? redact)(text);
 
 /** Another value of the same type, for who has to read the result as if it were the first. */
 export type StandIn = <T extends string | number | boolean>(value: T) => T;
@@ -38,22 +45,46 @@ const maskOf = (value: string, { standIn }: Redactor): string => (standIn ? stan
 
 const tells = (name: string, { hidden }: Redactor): boolean => smellsOfSecret(name) || (hidden?.name(name) ?? false);
 
+/** Replacing every `1` would make a report unreadable and hide nothing. */
+const SHORTEST = 4;
+/** Shorter ones may be a word or a number of any sentence, where they are made of nothing else. */
+const LIKE_NO_WORD = 8;
+
+/** Where a secret is found: everywhere, everywhere but among our own words, or only where all of a value that is sent is it. */
+export const hiddenWhere = (secret: string): 'everywhere' | 'not-in-our-words' | 'where-it-is-sent' => {
+  if (secret.length < SHORTEST) return 'where-it-is-sent';
+  return isLikeAWord(secret) ? 'not-in-our-words' : 'everywhere';
+};
+
 /**
  * Finds the given values wherever a server may put them: raw in any letter case, percent-encoded, in hex, or as JSON,
- * HTML or XML text. Base64 is found too, also inside a longer base64 text. Values under four characters are left alone:
- * replacing every `1` would make a report unreadable and hide nothing. `texts` are found as they are, in a URL and in JSON: there may
- * be hundreds of them.
+ * HTML or XML text. Base64 is found too, also inside a longer base64 text. Values under four characters are left alone but where all
+ * of a value that is sent is one. `texts` are found as they are, in a URL and in JSON: there may be hundreds of them.
  */
 export const createRedactor = (
   secrets: readonly string[],
   texts: readonly string[] = [],
   standIn: (found: string) => string = () => REDACTED,
 ): Redactor => {
-  const long = (text: string): boolean => text.length >= 4;
-  const forms = [...new Set([...secrets.filter(long).flatMap(formsOf), ...texts.filter(long).flatMap(plainForms)])]
-    .filter((form) => form.length >= 4)
-    .sort((a, b) => b.length - a.length);
-  const lower = [...new Set(forms.map((form) => form.toLowerCase()))];
+  const long = (text: string): boolean => text.length >= SHORTEST;
+  const ofSecrets = secrets.filter(long).flatMap(formsOf);
+  const ofTexts = texts.filter(long).flatMap(plainForms);
+  const all = replacer([...ofSecrets, ...ofTexts], standIn);
+  const likeNoWord = ofSecrets.filter((form) => !isLikeAWord(form));
+  const others = likeNoWord.length < ofSecrets.length ? replacer([...likeNoWord, ...ofTexts], standIn) : all;
+  const short = new Set(secrets.filter((secret) => !long(secret)));
+  return Object.assign((text: string) => all(text), {
+    inOurWords: (text: string) => others(others === all ? text : text.replaceAll(/"[^"]*"/g, all)),
+    isShort: (value: string) => value !== '' && short.has(value),
+  });
+};
+
+const isLikeAWord = (text: string): boolean => text.length < LIKE_NO_WORD && /^(?:\p{L}+|\d+)$/u.test(text);
+
+const replacer = (forms: readonly string[], standIn: (found: string) => string): ((text: string) => string) => {
+  const lower = [...new Set(forms.filter((form) => form.length >= SHORTEST).map((form) => form.toLowerCase()))].sort(
+    (a, b) => b.length - a.length,
+  );
   return (text) => {
     // One pattern of all forms would try hundreds of them at every character of an answer of megabytes.
     const folded = text.toLowerCase();
@@ -374,8 +405,19 @@ const redactXml = (text: string, redact: Redactor): string =>
 export const redactRequest = (request: HttpRequest, redact: Redactor = keep): HttpRequest => ({
   method: request.method,
   path: redactUrl(request.path, redact),
-  query: redactUrl(request.query, redact),
-  headers: redactHeaders(request.headers, redact),
+  query: redactUrl(
+    request.query.replaceAll(/(?<==)[^&]*/g, (value) => withoutShort(decoded(value), value, redact)),
+    redact,
+  ),
+  headers: redactHeaders(
+    Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? withoutShort(value, value, redact) : value,
+      ]),
+    ),
+    redact,
+  ),
   body: redactBody(request.body, textHeader(request.headers, 'content-type'), redact),
 });
 
@@ -384,6 +426,10 @@ export const redactResponse = (response: HttpResponse, redact: Redactor = keep):
   headers: redactHeaders(response.headers, redact),
   body: redactBody(response.body, textHeader(response.headers, 'content-type'), redact),
 });
+
+/** All of a value that is sent is a secret, though it is too short to be one anywhere else. */
+const withoutShort = (value: string, written: string, redact: Redactor): string =>
+  redact.isShort?.(value) ? maskOf(value, redact) : written;
 
 const textHeader = (headers: HeaderMap, name: string): string | undefined => {
   const value = headers[name];
