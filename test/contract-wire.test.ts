@@ -31,6 +31,7 @@ const spec = documentWith({
       },
     },
     '204': { description: 'nothing' },
+    '205': { description: 'nothing' },
   },
 });
 
@@ -40,7 +41,9 @@ const stream = documentWith({
     '200': {
       description: 'ok',
       content: {
-        'text/event-stream': { schema: { type: 'array', items: { type: 'object', properties: { data } } } },
+        'text/event-stream': {
+          schema: { type: 'array', items: { type: 'object', properties: { data, event: { const: 'a' } } } },
+        },
       },
     },
   },
@@ -142,6 +145,37 @@ const CASES: readonly (readonly [what: string, answer: RawAnswerOf, verdict: Reg
     'another protocol',
     { bytes: raw('101 Switching Protocols', ['upgrade: websocket', 'connection: Upgrade'], 'ab') },
     /^violates\nstatus 101 came where|^inconclusive\nbroken-answer: .*status 101/,
+  ],
+  [
+    'a 205 with a body',
+    { bytes: raw('205 Reset Content', [length(good)], good) },
+    /^violates\n(?:.*\n)?a body of 8 bytes came where the document has none/,
+  ],
+  [
+    'fields of an event in lines that end with CRLF',
+    { bytes: raw('200 OK', ['content-type: text/event-stream'], 'event: b\r\ndata: {"n":1}\r\nid: 1\r\n\r\n') },
+    /^violates\nbody \/0\/event must be "a", but is "b"$/,
+  ],
+  [
+    'JSON in UTF-16 with the other byte order',
+    {
+      bytes: raw(
+        '200 OK',
+        ['content-type: application/json; charset=utf-16'],
+        Buffer.from('\ufeff{"id":1}', 'utf16le').swap16(),
+      ),
+    },
+    /^conforms$/,
+  ],
+  [
+    'gzip that no header names',
+    { bytes: json(gzipSync(good)) },
+    /^violates\nthe body cannot be read as .*it is gzip, and no Content-Encoding says so/,
+  ],
+  [
+    'Latin-1 where UTF-8 is to come',
+    { bytes: json(Buffer.from('{"id":1,\n"a":"é"}', 'latin1')) },
+    /^violates\nthe body cannot be read as .*not valid UTF-8: byte 0xE9 at line 2, column 6/,
   ],
   ['no event at all', events(': hello'), /^inconclusive\ntimeout: .*--timeout/],
   ['half an answer', { bytes: json('{"id":', 'content-length: 9'), open: true }, /^inconclusive\ntimeout: .*--timeout/],
@@ -316,6 +350,7 @@ describe('numbers beyond 2^53', () => {
 test.each<[mediaType: string, body: string, verdict: RegExp]>([
   ['application/x-ndjson', '', /^conforms$/],
   ['application/x-ndjson', '{"id":1}\n{"id":"x"}\n', /^violates\nbody \/1\/id must be integer/],
+  ['application/x-ndjson', '{"id":1}\n{"id":', /^violates\nthe body .*it ends too early at line 2, column 7/],
   ['application/json, text/html', '{"id":"x"}', /^violates\nbody \/id must be integer/],
   ['application/xml', '<!DOCTYPE root><root><id>x</id></root>', /^violates\nbody \/id must be integer/],
   [
@@ -388,4 +423,25 @@ test('a header that is not ASCII is sent as UTF-8', async () => {
   const server = await rawServer({ bytes: raw('204 No Content', []) });
   expect(await verdictOf(spec, server.url)).toBe('conforms');
   server.close();
+});
+
+test.each(Object.entries(TRANSPORTS))(
+  'by %s headers are read as UTF-8, and else as Latin-1',
+  async (_name, transport) => {
+    const schema = { type: 'string', enum: ['é ☃', 'é'] };
+    const headers = { 'X-A': { schema }, 'X-B': { schema } };
+    const described = documentWith({ responses: { '204': { description: 'ok', headers } } });
+    const utf8 = Buffer.from('é ☃').toString('latin1');
+    const server = await rawServer({ bytes: raw('204 No Content', [`x-a: ${utf8}`, 'x-b: é']) });
+    expect(await verdictOf(described, server.url, { ...(transport && { transport }) })).toBe('conforms');
+    server.close();
+  },
+);
+
+test.each(['loopback', 'supertest'])('by %s an answer that ends within its head began', async (name) => {
+  const transport = TRANSPORTS[name];
+  const server = await rawServer({ bytes: Buffer.from('HTTP/1.1 200 OK\r\ncontent-ty') });
+  const seen = await verdictOf(spec, server.url, { ...(transport && { transport }) });
+  server.close();
+  expect(seen).toMatch(/^inconclusive\nbroken-answer: .*broke off within its header lines/);
 });

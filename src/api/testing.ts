@@ -8,7 +8,7 @@ export {
 export { type PlannedVendor, planTests, runTests, type TestSettings } from '../app/testing/run-tests';
 export { measureSensitivity, type SensitivityRow } from '../app/testing/sensitivity-of-vendors';
 export type { TestSummary } from '../app/testing/test-summary';
-export { headOf, readAnswer } from '../contract/targets/loopback-transport';
+export { headOf, readAnswer, watchAnswer } from '../contract/targets/loopback-transport';
 export { type Transport, TransportError } from '../contract/targets/target';
 export { asTransportError } from '../contract/targets/transport-errors';
 export type { CaseResult, ContractCase, SkippedCase } from '../core/results/case';

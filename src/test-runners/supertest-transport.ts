@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type supertest from 'supertest';
-import { asTransportError, headOf, readAnswer, type Transport, TransportError } from '../index';
+import { asTransportError, headOf, readAnswer, type Transport, TransportError, watchAnswer } from '../index';
 
 type Supertest = typeof supertest;
 
@@ -57,5 +57,6 @@ const sendWith =
         delete response.headers['content-encoding'];
         resolve(readAnswer(response, { until, timeout, maxBody }));
       });
-      test.then(undefined, (error) => reject(asTransportError(error, timeout)));
+      const named = watchAnswer(asking);
+      test.then(undefined, (error) => reject(asTransportError(named(error), timeout)));
     });

@@ -1,7 +1,15 @@
-import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request as open } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, request as open } from 'node:http';
 import { EMPTY_BODY, type HttpRequest, type HttpResponse, headerLines } from '../../core/http/http';
 import type { OwnTransport, Transport } from './target';
-import { type AnswerLimits, asTransportError, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
+import {
+  type AnswerLimits,
+  asTransportError,
+  endedInHead,
+  flawOf,
+  tooLarge,
+  tooLate,
+  wasMissed,
+} from './transport-errors';
 
 /**
  * Plain HTTP to this machine, by Node itself. A mock in the same process has loaded `node:http` already, and loading
@@ -43,11 +51,12 @@ const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1)
       request.destroy(why);
     };
     const limit = setTimeout(() => give(tooLate(timeout)), timeout);
+    const named = watchAnswer(request);
     request.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(limit);
-      if (request.reusedSocket && wasMissed(asked.method, error) && attempt === 1)
+      if (named(error) === error && request.reusedSocket && wasMissed(asked.method, error) && attempt === 1)
         resolve(exchange(agent, asked, limits, attempt + 1));
-      else reject(error);
+      else reject(named(error));
     });
     request.on('response', (response) => {
       clearTimeout(limit);
@@ -60,6 +69,15 @@ const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1)
     });
     request.end(asked.body.length === 0 ? undefined : asked.body);
   });
+
+/** Tells a connection that broke within the head of an answer from one on which nothing came. */
+export const watchAnswer = (request: ClientRequest): ((error: NodeJS.ErrnoException) => Error) => {
+  let before = 0;
+  request.on('socket', ({ bytesRead }) => {
+    before = bytesRead;
+  });
+  return (error) => (error.code === 'ECONNRESET' && (request.socket?.bytesRead ?? 0) > before ? endedInHead() : error);
+};
 
 /** Node says the length of a body only with methods that usually have one. */
 const headersOf = ({ headers, body }: HttpRequest): OutgoingHttpHeaders => ({

@@ -56,6 +56,13 @@ const SAYS_TWICE = /Duplicate Content-Length|can't be present with|does not matc
 const TWO_LENGTHS =
   'the answer says its length twice, which clients refuse (RFC 9112, section 6.3); the server has to send one Content-Length, or Transfer-Encoding';
 
+/** Something came, and it was not even a head. */
+export const endedInHead = (): TransportError =>
+  new TransportError(
+    'broken',
+    'the answer broke off within its header lines; ask again, and if it does so again, the server or what stands before it ends too early',
+  );
+
 /** The server may close a kept connection while a request is on its way; only what is safe may be asked twice. */
 export const wasMissed = (method: string, { code }: NodeJS.ErrnoException): boolean =>
   (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') && SAFE.has(method);

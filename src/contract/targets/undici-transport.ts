@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import type { HeaderMap, HttpRequest, HttpResponse } from '../../core/http/http';
+import { type HeaderMap, type HttpRequest, type HttpResponse, headersFromWire } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
 import type { OwnTransport, Transport } from './target';
 import { asTransportError, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
@@ -108,13 +108,13 @@ const exchange = (
           if (failure) started.abort(failure);
         },
         onRequestUpgrade: (_controller, status, headers, socket) => {
-          head = { status, headers: headers as HeaderMap };
+          head = { status, headers: headersFromWire(headers as HeaderMap) };
           socket.destroy();
           finish();
         },
         onResponseStart: (_controller, status, headers) => {
           // An interim answer (RFC 9110, section 15.2) is not the answer.
-          if (status >= 200) head = { status, headers: headers as HeaderMap };
+          if (status >= 200) head = { status, headers: headersFromWire(headers as HeaderMap) };
         },
         onResponseData: (_controller, chunk) => {
           chunks.push(chunk);

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Header names are lower-case; repeated values are kept as a list (the shape of Node's `IncomingHttpHeaders`). */
 export type HeaderMap = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -58,19 +60,34 @@ export const headerValue = (headers: HeaderMap, name: string): string | undefine
 
 /**
  * All header lines that came, as Node's `rawHeaders` has them: its own map drops repeated ones. Names become lower-case;
- * values are UTF-8 where they are not ASCII.
+ * values that are not ASCII are UTF-8, and else Latin-1, as of old (RFC 9110, section 5.5).
  */
 export const headerLines = (raw: readonly string[]): HeaderMap => {
   const headers: Record<string, string | string[]> = {};
   for (let index = 0; index < raw.length; index += 2) {
     const name = (raw[index] ?? '').toLowerCase();
     const text = raw[index + 1] ?? '';
-    const value = PLAIN.test(text) ? text : Buffer.from(text, 'latin1').toString('utf8');
+    const value = asText(text);
     const before = headers[name];
     if (before === undefined) headers[name] = value;
     else headers[name] = [...(Array.isArray(before) ? before : [before]), value];
   }
   return headers;
+};
+
+/** The same of a map whose values have one character for each byte. */
+export const headersFromWire = (headers: HeaderMap): HeaderMap =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? asText(value) : value?.map(asText),
+    ]),
+  );
+
+const asText = (value: string): string => {
+  if (PLAIN.test(value)) return value;
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : value;
 };
 
 /** The other direction: clients send each character as one byte. */

@@ -1,6 +1,6 @@
 const TOKEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings, and this is what looks for them.
-  /\s*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|true\b|false\b|null\b))/y;
+  /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|true\b|false\b|null\b))/y;
 
 /**
  * Where a text stops being JSON (RFC 8259), as an offset. Only asked after `JSON.parse` refused it: the engine of
@@ -13,7 +13,7 @@ export const jsonBreak = (text: string): number => {
   for (;;) {
     const start = TOKEN.lastIndex;
     const match = TOKEN.exec(text);
-    const at = start + (/^\s*/.exec(text.slice(start, start + 10_000))?.[0].length ?? 0);
+    const at = start + (/^[ \t\n\r]*/.exec(text.slice(start, start + 10_000))?.[0].length ?? 0);
     if (!match || at >= text.length) return Math.min(at, text.length);
     const next = step(expects, match[1] ?? (match[2]?.startsWith('"') ? 'string' : 'scalar'), open);
     if (next === null) return at;

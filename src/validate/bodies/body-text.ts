@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { parseMediaType } from '../../core/http/media-type';
+import { jsonBreak } from '../../specs/source/json-break';
 import type { SpecNode } from '../../specs/spec';
 
 /** Why bytes are not text, as one clause for a person. */
@@ -37,6 +38,7 @@ export const compileDecoder = (mediaType: string): ((bytes: Uint8Array) => strin
   const charset = parseMediaType(mediaType)?.parameters.charset?.toLowerCase() ?? 'utf-8';
   if (UTF8_NAMES.has(charset)) return decodeUtf8;
   if (WINDOWS_1252.has(charset)) return decodeWindows1252;
+  if (charset === 'utf-16') return (bytes) => compileDecoder(`text/plain; charset=${byteOrder(bytes)}`)(bytes);
   let decoder: TextDecoder;
   try {
     decoder = new TextDecoder(charset, { fatal: true });
@@ -53,6 +55,9 @@ export const compileDecoder = (mediaType: string): ((bytes: Uint8Array) => strin
     }
   };
 };
+
+/** Its mark says the order; without one the zero of what is ASCII tells it (RFC 2781, section 3.3). */
+const byteOrder = (bytes: Uint8Array): string => markedCharset(bytes) ?? (bytes[0] === 0 ? 'utf-16be' : 'utf-16le');
 
 /** XML says its own charset: by a byte order mark, or, where its media type says none, in its declaration (RFC 7303, section 3). */
 export const compileXmlDecoder = (mediaType: string): ((bytes: Uint8Array) => string) => {
@@ -81,10 +86,33 @@ export const declaring = (xml: string, charset: string): string =>
   xml.replace(DECLARATION, (_whole, before: string) => `${before}${charset}`);
 
 const decodeUtf8 = (bytes: Uint8Array): string => {
-  if (!isUtf8(bytes)) throw new Unreadable('it is not valid UTF-8');
+  if (!isUtf8(bytes)) throw new Unreadable(notUtf8(bytes));
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = buffer.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+};
+
+const notUtf8 = (bytes: Uint8Array): string => {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'it is gzip, and no Content-Encoding says so';
+  if (markedCharset(bytes)) return 'it begins with the byte order mark of UTF-16, and UTF-8 is to come';
+  const text = Buffer.from(bytes).toString('utf8');
+  // Up to the first wrong byte, decoding and encoding changes nothing; a character that is cut may change later.
+  let end = Buffer.from(text).findIndex((byte, index) => byte !== bytes[index]);
+  while (!isUtf8(bytes.subarray(0, end))) end -= 1;
+  const before = Buffer.from(bytes.subarray(0, end)).toString('utf8');
+  const byte = `0x${bytes[end]?.toString(16).toUpperCase()}`;
+  return `it is not valid UTF-8: byte ${byte} at ${lineAndColumn(before, before.length)}`;
+};
+
+/**
+ * Why a text is not JSON, and where it stops being it.
+ * @param part the JSON in it, which begins at `start`
+ */
+export const notJson = (text: string, start = 0, part = text): Unreadable => {
+  const at = jsonBreak(part);
+  const what =
+    part.trim() === '' ? 'it is empty' : at >= part.trimEnd().length ? 'it ends too early' : 'unexpected text';
+  return new Unreadable(`${what} at ${lineAndColumn(text, start + at)}`);
 };
 
 /** `line 3, column 5` of an offset, both from 1. */

@@ -3,11 +3,10 @@ import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../..
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
-import { jsonBreak } from '../../specs/source/json-break';
 import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { exactNumbers, inNumbers, readJson } from '../exact-numbers';
 import type { RoundedNumber } from '../validate-types';
-import { compileDecoder, compileXmlDecoder, lineAndColumn, Unreadable } from './body-text';
+import { compileDecoder, compileXmlDecoder, notJson, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart, type WrongPart } from './multipart';
 import { compileSequence } from './sequences';
@@ -121,9 +120,6 @@ const parseJson = (text: string): unknown => {
   try {
     return readJson(text);
   } catch {
-    const at = jsonBreak(text);
-    const what =
-      text.trim() === '' ? 'it is empty' : at >= text.trimEnd().length ? 'it ends too early' : 'unexpected text';
-    throw new Unreadable(`${what} at ${lineAndColumn(text, at)}`);
+    throw notJson(text);
   }
 };

@@ -5,7 +5,7 @@ import { sidesOf } from '../../schema/sides';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
 import { ExactNumber, readJson } from '../exact-numbers';
-import { lineAndColumn, Unreadable } from './body-text';
+import { notJson, Unreadable } from './body-text';
 
 const RECORD_SEPARATOR = '\u001e';
 
@@ -49,20 +49,38 @@ export const compileSequence = (
 ): ((text: string) => readonly unknown[]) => {
   if (form === 'lines') return (text) => readTexts(text, text.split('\n'));
   if (form === 'records') return readRecords;
-  const data = eventData(spec, schema);
-  return (text) =>
-    readEvents(text).map((event) => (data ? { ...event, data: dataOf(event, data) } : parsed(event.data)));
+  const described = describedEvent(spec, schema);
+  return (text) => readEvents(text).map((event) => (described ? asDescribed(event, described) : parsed(event.data)));
 };
 
-/** The shapes of `data` where an item is described as an event, of alternatives each; `undefined` where an item is what is in one. */
-const eventData = (spec: Spec, schema: SchemaRef | undefined): readonly Shape[] | undefined => {
+interface DescribedEvent {
+  readonly names: ReadonlySet<string>;
+  /** Of alternatives each. */
+  readonly data: readonly Shape[];
+}
+
+/** Where an item is described as an event; `undefined` where an item is what is in one. */
+const describedEvent = (spec: Spec, schema: SchemaRef | undefined): DescribedEvent | undefined => {
   const item = shapeOf(spec, schema).item(0);
-  if (!item || !isObject(item.node) || !isEvent(shapeOf(spec, item).propertyNames)) return undefined;
-  return [...sidesOf(spec, item.node)].flatMap(({ properties }) => {
-    const data = isObject(properties) ? properties.data : undefined;
-    return isObject(data) ? [shapeOf(spec, { node: data, place: item.place })] : [];
-  });
+  if (!item || !isObject(item.node)) return undefined;
+  const names = shapeOf(spec, item).propertyNames;
+  if (!isEvent(names)) return undefined;
+  const sides = [...sidesOf(spec, item.node)];
+  const required = sides.flatMap((side) => (Array.isArray(side.required) ? side.required : []));
+  return {
+    names: new Set([...names, ...required]),
+    data: sides.flatMap(({ properties }) => {
+      const data = isObject(properties) ? properties.data : undefined;
+      return isObject(data) ? [shapeOf(spec, { node: data, place: item.place })] : [];
+    }),
+  };
 };
+
+/** The other fields are those of any event stream: no document has to mention them. */
+const asDescribed = (event: ReadEvent, { names, data }: DescribedEvent): Record<string, unknown> => ({
+  ...Object.fromEntries(Object.entries(event).filter(([name]) => names.has(name))),
+  data: dataOf(event, data),
+});
 
 /** Where the last item ends of a body that was still coming; 0: no item is whole. */
 export const endOfItems = (form: SequenceForm, bytes: Uint8Array): number => {
@@ -79,7 +97,7 @@ const readTexts = (whole: string, parts: readonly string[]): readonly unknown[] 
       try {
         values.push(readJson(part));
       } catch {
-        throw new Unreadable(`unexpected text in the value that begins at ${lineAndColumn(whole, at)}`);
+        throw notJson(whole, at, part);
       }
     }
     at += part.length + 1;
@@ -102,11 +120,13 @@ type ReadEvent = Record<string, unknown> & { readonly data: string };
 const readEvents = (text: string): readonly ReadEvent[] =>
   text
     .replace(/^\uFEFF/, '')
-    .split(/(?:\r\n|[\r\n]){2,}/)
+    // At once: two line ends cannot be told from the two characters of one.
+    .replaceAll(/\r\n?/g, '\n')
+    .split(/\n{2,}/)
     .flatMap((block) => {
       const event: Record<string, unknown> = {};
       const data: string[] = [];
-      for (const line of block.split(/\r\n|[\r\n]/)) {
+      for (const line of block.split('\n')) {
         const [name, value] = fieldOf(line);
         if (name === 'data') data.push(value);
         else if (name === 'retry' && /^\d+$/.test(value)) event.retry = Number(value);

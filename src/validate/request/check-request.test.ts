@@ -201,6 +201,7 @@ describe('the body of a request', () => {
     ['{"n":1', 'it ends too early at line 1, column 7'],
     ['{\n "n": 1,\n}', 'unexpected text at line 3, column 1'],
     [' ', 'it is empty'],
+    ['{"n":\u00a01}', 'unexpected text at line 1, column 6'],
     ['{"n":tru}', 'unexpected text at line 1, column 6'],
   ])('%j is not JSON', (text, where) => {
     const { violations } = checkOf(body(thing), {}, 'post')(json(text));

@@ -49,9 +49,11 @@ const shownAs = ({ content, response }: CheckContext): SpecPlace | undefined => 
 };
 
 /** A 204 ends with its head (RFC 9112, section 6.3): the bytes of a body are no answer to anything, and break the next one. */
-const beyondTheEnd = ({ response: { status, headers } }: CheckContext, documented: ResponseSpec): CheckOutcome => {
-  const bytes = Number(headerValue(headers, 'content-length') ?? 0) || undefined;
-  if (status !== 204 || (bytes === undefined && headers['transfer-encoding'] === undefined)) return NOTHING;
+const beyondTheEnd = ({ response }: CheckContext, documented: ResponseSpec): CheckOutcome => {
+  const { status, headers, body } = response;
+  const bytes = body.length || Number(headerValue(headers, 'content-length') ?? 0) || undefined;
+  const says = bytes !== undefined || (status === 204 && headers['transfer-encoding'] !== undefined);
+  if ((status !== 204 && status !== 205) || !says) return NOTHING;
   const { place, evidence } = documented;
   return { facts: [{ kind: 'body-unexpected', at: AT_BODY, spec: place, evidence: evidence.grade, bytes }] };
 };
