@@ -284,7 +284,11 @@ test.each([
   ['/a/', 'the server has its path with a slash at the end, and the document has not'],
   ['http://127.0.0.1:1/a/?token=s3cr3t', 'the server has its path with a slash at the end, and the document has not'],
   ['/login?next=s3cr3t', 'it leads to /login, of which the document says nothing here'],
-  ['https://api.vendor.example/v2/a', 'name the final base URL as the target'],
+  ['https://api.vendor.example/v2/a', 'name https://api.vendor.example/v2 as the target'],
+  ['//u:s3cr3t@api.vendor.example/', 'it leads to //api.vendor.example: name the final base URL as the target'],
+  ['http://api.vendor.example/v2/a/', 'name http://api.vendor.example/v2 as the target'],
+  ['/a', 'it leads back to itself, as where a cookie or a header is asked for: --header sends one'],
+  ['', 'and no Location says where it leads'],
 ])('a redirect to %s says what to do about it', async (location, remedy) => {
   const ran = await recordedRun(get({}), (_request, response) => {
     response.writeHead(307, { location }).end();

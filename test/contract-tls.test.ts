@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { asTransportError } from '../src/contract/targets/transport-errors';
 import { undiciTransport } from '../src/contract/targets/undici-transport';
@@ -52,6 +53,18 @@ describe('a server whose certificate nobody here knows', () => {
     expect(stdout).toMatch(/pets {2}conforms — 1 passed/);
     expect(code).toBe(0);
   });
+});
+
+test('a server that speaks HTTP/2 alone is asked so', async () => {
+  const server = createSecureServer({ key: pem('test.key.pem'), cert: pem('self-signed.pem') });
+  server.on('stream', (stream) => {
+    stream.respond({ ':status': 200, 'content-type': 'application/json' });
+    stream.end('{"id":7,"name":"Rex"}');
+  });
+  const target = `pets=${await listening(server)}`;
+  const env = { NODE_EXTRA_CA_CERTS: fixture('self-signed.pem') };
+  const { stdout } = await runCli(['test', fixture('pets.yaml'), '--target', target], { env });
+  expect(stdout).toMatch(/pets {2}conforms — 1 passed/);
 });
 
 describe('the reason', () => {

@@ -31,10 +31,15 @@ export const asTransportError = (error: unknown, timeout: number): Error => {
     );
   const broken = notHttp(error as NodeJS.ErrnoException);
   if (broken !== undefined) return new TransportError('broken', broken);
+  if (message === 'socket hang up' || message === 'other side closed')
+    return new TransportError('unreachable', `${CLOSED} (${code})`);
   const tls = withoutTrust(code, message);
   if (tls) return new TransportError('unreachable', `${tls} (${code})`);
   return new TransportError('unreachable', `${message || name}${code && !message.includes(code) ? ` (${code})` : ''}`);
 };
+
+const CLOSED =
+  'the connection was closed without an answer; ask again, and where the server speaks TLS, name the target with https://';
 
 /** Of Node, and of undici; nothing was sent. */
 const NO_HEADER = /ERR_INVALID_HTTP_TOKEN|invalid header key/;

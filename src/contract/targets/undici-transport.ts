@@ -5,7 +5,7 @@ import type { OwnTransport, Transport } from './target';
 import { asTransportError, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
 
 /**
- * HTTP(S) by undici. TLS is always verified, also with NODE_TLS_REJECT_UNAUTHORIZED=0, and redirects are never
+ * HTTP(S) by undici: HTTP/1.1, and HTTP/2 where a server has no other. TLS is always verified, also with NODE_TLS_REJECT_UNAUTHORIZED=0, and redirects are never
  * followed. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured, except for loopback, which no proxy can reach.
  */
 export const undiciTransport = (): OwnTransport => {
@@ -23,7 +23,12 @@ export const undiciTransport = (): OwnTransport => {
     transport: async (request, { origin, timeout, maxBody }) => {
       const limits = { origin, timeout, maxBody };
       try {
-        const answer = await exchange(dispatcherFor(origin), request, limits).catch((error) => {
+        const answer = await exchange(dispatcherFor(origin), request, limits).catch(async (error) => {
+          if (speaksOtherHttp(error)) {
+            await dispatchers.get(origin)?.destroy();
+            dispatchers.set(origin, createDispatcher(origin, { allowH2: true }));
+            return exchange(dispatcherFor(origin), request, limits);
+          }
           if (!answered.has(origin) || !wasMissed(request.method, error)) throw error;
           return onceMore(request, limits);
         });
@@ -50,12 +55,16 @@ const onceMore = async (request: HttpRequest, limits: Parameters<Transport>[1]):
   }
 };
 
-const createDispatcher = (origin: string): Dispatcher => {
+const createDispatcher = (origin: string, options: { readonly allowH2?: true } = {}): Dispatcher => {
   const tls = { rejectUnauthorized: true };
   return isLoopback(new URL(origin).hostname)
-    ? new Agent({ connect: tls })
-    : new EnvHttpProxyAgent({ connect: tls, requestTls: tls, proxyTls: tls });
+    ? new Agent({ ...options, connect: tls })
+    : new EnvHttpProxyAgent({ ...options, connect: tls, requestTls: tls, proxyTls: tls });
 };
+
+/** Who has HTTP/2 alone ends the handshake (RFC 7301, section 3.2): nothing was sent yet. */
+const speaksOtherHttp = (error: NodeJS.ErrnoException): boolean =>
+  error.code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
 
 /** To it a wish for another protocol is no header. */
 const asUpgrade = ({ upgrade, ...headers }: HeaderMap): Pick<Dispatcher.DispatchOptions, 'headers' | 'upgrade'> => {
