@@ -11,8 +11,7 @@ export const sequenceForm = (mediaType: string): SequenceForm | undefined => {
   return LINES.test(type) ? 'lines' : undefined;
 };
 
-const LINES =
-  /^(?:application|text)\/(?:x-)?(?:ndjson|jsonl|json-?lines|jsonlines|ldjson|.+\+ndjson|.+\+jsonl)$/;
+const LINES = /^(?:application|text)\/(?:x-)?(?:ndjson|jsonl|json-?lines|jsonlines|ldjson|.+\+ndjson|.+\+jsonl)$/;
 
 /** YAML by name (RFC 9512) and by the names it had before. */
 export const isYamlType = (mediaType: string): boolean =>
