@@ -61,6 +61,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const unnamed = new Map<string, number>();
   const stillThere: string[] = [];
   const answers = new Map<Operation, GoodAnswer | string>();
+  /** Of the questions that others follow from. */
+  const awaited = new Map<string, GoodAnswer | undefined>();
   const asked = new Set<string>();
   let isClean = false;
   /** Asked before their turn. */
@@ -94,6 +96,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     if (!isGood(observed)) return;
     const answer: GoodAnswer = { case: question, exchange: observed, ...readValue(spec, operation, observed) };
     if (question.id === sampleId(spec, operation)) answers.set(operation, answer);
+    if (awaited.has(question.id)) awaited.set(question.id, answer);
     if (target.info.kind !== 'real' || question.request.method !== operation.method) return;
     const group = ownGroup(operation.path);
     const values = group?.allNames.map((name) => plainText(question.request.pathValues[name]) ?? '') ?? [];
@@ -131,6 +134,14 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const soFar: RunSoFar = {
     created,
     changed,
+    async answerTo(followUp) {
+      const { id } = followUp;
+      if (awaited.has(id)) return awaited.get(id);
+      awaited.set(id, undefined);
+      const question = await followUp.next(soFar);
+      if (question.kind === 'ask') early.set(id, await ask(question));
+      return awaited.get(id);
+    },
     async goodAnswer(operation) {
       const known = answers.get(operation);
       if (known !== undefined) return known;
@@ -180,6 +191,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       const next = await followUp.next(soFar);
       if (next.kind === 'nothing')
         return skippedFor(followUp, redactWords(ofOthers(followUp, next.reason), target.redact), next.needs);
+      if (followUp.awaited && !awaited.has(followUp.id)) awaited.set(followUp.id, undefined);
       const ran = await ask(next);
       if (next.deleted && ran.result.verdict.findings.some(({ kind }) => kind === 'semantics'))
         stillThere.push(redactWords(pathOf(next.case), target.redact));

@@ -26,6 +26,8 @@ export interface FollowUp {
   readonly createdBy?: readonly Pick<Operation, 'id' | 'path'>[];
   /** What it follows from: `the answer of GET /pets`. */
   readonly from: string;
+  /** Others follow from its answer. */
+  readonly awaited?: true;
   /** The planned request, where only its ids are still to come. */
   readonly planned?: ContractCase;
   next(soFar: RunSoFar): Promise<Next>;
@@ -122,6 +124,8 @@ export interface GoodAnswer {
 export interface RunSoFar {
   /** The good answer to an operation's sample request, asked for where it was not yet; or, as text, why there is none. */
   goodAnswer(operation: Operation): Promise<GoodAnswer | string>;
+  /** The good answer to a question that follows itself, asked where it was not yet. */
+  answerTo(followUp: FollowUp): Promise<GoodAnswer | undefined>;
   readonly created: CreatedRecords;
   readonly changed: AcceptedChanges;
 }

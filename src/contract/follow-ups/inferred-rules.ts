@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json/json';
-import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
+import { childPointer, ROOT } from '../../core/json/pointer';
 import { flatten } from '../../schema/flatten';
 import type { Parameter, Spec } from '../../specs/spec';
 import { isInOrder, orderOf } from '../../validate/response/checks/semantics';
@@ -7,6 +7,7 @@ import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
 import type { GoodAnswer } from './follow-up';
+import { listIn } from './page-rows';
 import { sortedBy, sortTexts } from './sort-texts';
 
 type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter'>;
@@ -66,15 +67,6 @@ export const inferRule = (
   const property = kind === 'filter' ? name : sortableProperty(spec, list.items, parameter);
   if (property === undefined) return 'its items have no number or time by which they are in no order yet';
   return { ...base, kind, parameter: name, values: `${list.at}/*${childPointer(ROOT, property)}` };
-};
-
-/** The list that an answer is, or the only one in it. */
-const listIn = (value: unknown): { readonly at: Pointer; readonly items: readonly unknown[] } | undefined => {
-  if (Array.isArray(value)) return { at: ROOT, items: value };
-  if (!isObject(value)) return undefined;
-  const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  const [only] = lists;
-  return only && lists.length === 1 ? { at: childPointer(ROOT, only[0]), items: only[1] } : undefined;
 };
 
 /** Whoever ignores the parameter leaves the items as they are, so that they must not be in that order already. */

@@ -10,6 +10,7 @@ import type { CheckedRequest } from '../../validate/validate-types';
 import type { PlanContext } from '../plan-context';
 import { withBodyValue, withParameter } from './changed-request';
 import { COMPARED, type GoodAnswer } from './follow-up';
+import { haveRowInCommon } from './page-rows';
 import { sortedBy, sortTexts } from './sort-texts';
 
 /** Whoever forgets one value of a filter may know the other. */
@@ -186,7 +187,7 @@ export const compare = (
     case 'page': {
       const items = listsAt(before, rule.list).flat();
       return valuesAt(after, rule.list).flatMap(([at, next]) =>
-        Array.isArray(next) && next.some((item) => isObject(item) && items.some((each) => equalJson(each, item)))
+        Array.isArray(next) && haveRowInCommon(next, items)
           ? [fact(at, `the next page (${rule.parameter}) has items of the one before`)]
           : [],
       );

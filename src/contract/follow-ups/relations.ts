@@ -9,6 +9,7 @@ import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { afterOwnAnswer, type FollowUp, type GoodAnswer } from './follow-up';
 import { inferRule, inferredKinds } from './inferred-rules';
+import { nextPageFollowUps } from './next-page';
 import { changeFor, compare, type FilterValue } from './related-answers';
 
 /**
@@ -22,10 +23,12 @@ export const casesFromRelations = (context: PlanContext): readonly Planned[] => 
   const known = new Set(documented.flatMap((rule) => ('parameter' in rule ? [rule.parameter.toLowerCase()] : [])));
   const inferred =
     options.target === 'real' ? operation.parameters.filter(({ name }) => !known.has(name.toLowerCase())) : [];
-  return [
+  const relations = [
     ...documented.flatMap((rule) => relationFollowUps(context, rule.kind, nameOf(rule), () => rule)),
     ...inferred.flatMap((parameter) => inferredFollowUps(context, parameter)),
-  ].map((followUp) => ({ kind: 'follow-up', followUp }));
+  ];
+  const limit = relations.find(({ awaited }) => awaited);
+  return [...relations, ...nextPageFollowUps(context, limit)].map((followUp) => ({ kind: 'follow-up', followUp }));
 };
 
 const nameOf = (rule: SemanticRule): string =>
@@ -60,7 +63,7 @@ const relationFollowUp = (
   const says = `keeps what ${name.replace(/^\//, '')} means (${kind}${isOther ? ', another value' : ''})`;
   const id = `${kind}-${name}${isOther ? '-other' : ''}`;
   const named = namedQuestion(spec, operation, { kind: 'follow-up', name: id, says });
-  return afterOwnAnswer(operation, named, false, (good, from) => {
+  const followUp = afterOwnAnswer(operation, named, false, (good, from) => {
     const rule = ruleFor(good);
     if (typeof rule === 'string') return { kind: 'nothing', reason: rule };
     const change = changeFor(context, rule, good, which);
@@ -73,6 +76,7 @@ const relationFollowUp = (
       relation: { earlier: good, check: relationCheck(rule, good) },
     };
   });
+  return kind === 'limit' ? { ...followUp, awaited: true } : followUp;
 };
 
 interface Asked extends Pick<FollowUp, 'from'> {

@@ -1,0 +1,116 @@
+import { type HeaderMap, headerValue } from '../../core/http/http';
+import { isObject } from '../../core/json/json';
+import type { CaseRequest } from '../../core/results/case';
+import { smellsOfSecret } from '../../core/secrets/redact';
+import type { Operation, Parameter } from '../../specs/spec';
+import { isCredential } from '../values/credential-parameters';
+import { NOTHING_ADDED, writeRequest } from '../write-request';
+import { withParameter } from './changed-request';
+import { bare } from './ids/bare-name';
+import { listIn, rowId } from './page-rows';
+
+/** The next page as an answer names it. */
+export interface NextPage {
+  readonly request: CaseRequest;
+  /** `cursor=abc`, or `its link`. */
+  readonly what: string;
+  /** By a link, which says what it is for itself; a cursor we give to the parameter that is called so. */
+  readonly isLink: boolean;
+}
+
+export interface PageAnswer {
+  readonly request: CaseRequest;
+  readonly headers: HeaderMap;
+  readonly value: unknown;
+}
+
+/** What to ask for the page after an answer; or, as text, why there is nothing to ask. */
+export const namedNextPage = (operation: Operation, page: PageAnswer): NextPage | string => {
+  const named = namesIn(page.value);
+  const link = linkedNext(page.headers) ?? named.flatMap(({ name, value }) => urlOf(name, value) ?? [])[0];
+  if (link !== undefined) return byLink(page, link);
+  if (named.some(({ name, value }) => (MORE.test(name) && value === false) || (LAST.test(name) && value === true)))
+    return 'it says that there is no more';
+  const token = named.find(({ name, value }) => TOKENS.test(name) && isToken(value));
+  if (token) return byCursor(operation, page, token.name, String(token.value));
+  const last = rowId(listIn(page.value)?.items.at(-1));
+  return last !== undefined && named.some(({ name, value }) => MORE.test(name) && value === true)
+    ? byCursor(operation, page, 'starting_after', last)
+    : NO_NEXT;
+};
+
+const NO_NEXT = 'it names no next page';
+
+/** Does a parameter or an answer of the document look as if there could be a next page? */
+export const isCursor = (operation: Operation, parameter: Parameter): boolean =>
+  parameter.in === 'query' && CURSORS.test(parameter.name) && !isCredential(operation, parameter);
+
+export const mayNameNext = (name: string): boolean =>
+  NEXT_LINKS.test(name) || TOKENS.test(name) || MORE.test(name) || LINKS.test(name);
+
+const CURSORS =
+  /^(?:(?:next_?)?(?:page_?)?(?:cursor|token|marker)|page\[(?:cursor|after)\]|(?:starting_?)?after|continue|continuation_?token|\$?skip_?token)$/i;
+const TOKENS = /^(?:next_?(?:page_?)?(?:token|cursor|marker)?|end_?cursor|continue|continuation_?token)$/i;
+const NEXT_LINKS = /^(?:next(?:_?page)?(?:_?(?:link|url|href|uri))?|@odata\.nextLink)$/i;
+const LINKS = /^_?links$/i;
+const MORE = /^(?:has_?)?(?:more|next(?:_?page)?)$/i;
+const LAST = /^is_?last(?:_?page)?$/i;
+
+interface NamedPart {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** Of the answer and the objects around its list; what is in the list is about its rows. */
+const namesIn = (value: unknown, deep = 0): readonly NamedPart[] => {
+  if (!isObject(value)) return [];
+  const own = Object.entries(value).map(([name, part]) => ({ name, value: part }));
+  return [...own, ...own.flatMap((each) => (deep < DEEPEST ? namesIn(each.value, deep + 1) : []))];
+};
+
+/** `meta.cursors.next`. */
+const DEEPEST = 2;
+
+/** -1 and 0 are how some say that there is none. */
+const isToken = (value: unknown): boolean =>
+  (typeof value === 'string' && !/^(?:0|-1)?$/.test(value)) || (typeof value === 'number' && value > 0);
+
+/** A URL, an object with one (`_links.next.href`), or a list of links with what each is for. */
+const urlOf = (name: string, value: unknown): string | undefined => {
+  if (LINKS.test(name) && Array.isArray(value))
+    return value.flatMap((each) => (isObject(each) && each.rel === 'next' ? (urlOf('next', each) ?? []) : []))[0];
+  const text = isObject(value) ? value.href : value;
+  return NEXT_LINKS.test(name) && typeof text === 'string' && /^(?:https?:\/\/|[/?])/i.test(text) ? text : undefined;
+};
+
+/** RFC 8288: `</pets?page=2>; rel="next"`. */
+const linkedNext = (headers: HeaderMap): string | undefined =>
+  [...(headerValue(headers, 'link') ?? '').matchAll(/<([^<>]*)>([^<]*)/g)].find(([, , params = '']) =>
+    /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)/i.test(params),
+  )?.[1];
+
+/** Only its query is taken: what is asked stays the operation of the document, at the target that was named. */
+const byLink = ({ request }: PageAnswer, link: string): NextPage | string => {
+  const [address = '', query = ''] = link.replace(/#.*$/s, '').split(/\?(.*)/s);
+  const path = address.replace(/^https?:\/\/[^/]*/i, '').replace(/\/$/, '');
+  const own = writeRequest(request, NOTHING_ADDED).path.replace(/\/$/, '');
+  if (path !== '' && !path.endsWith(own)) return 'the link to its next page leads to another path';
+  const pairs = [...new URLSearchParams(query)].filter(([name]) => CURSORS.test(name) || !smellsOfSecret(name));
+  if (pairs.length === 0) return 'the link to its next page has no query';
+  const values = pairs.map(([name]) => ({ in: 'query', name, origin: 'learned' }) as const);
+  const others = request.values.filter((value) => value.in !== 'query');
+  return {
+    request: { ...request, query: pairs, values: [...others, ...values] },
+    what: 'its link to the next page',
+    isLink: true,
+  };
+};
+
+const byCursor = (operation: Operation, { request }: PageAnswer, name: string, text: string): NextPage | string => {
+  const all = operation.parameters.filter((parameter) => isCursor(operation, parameter));
+  const alike = all.filter((parameter) => bare(name).includes(bare(parameter.name)));
+  const [parameter, other] = all.length === 1 ? all : alike;
+  if (!parameter || other) return `no parameter of the document takes its ${name}`;
+  const next = withParameter(operation, request, parameter.name, text);
+  return next ? { request: next, what: `${parameter.name}=${text}`, isLink: false } : NO_NEXT;
+};

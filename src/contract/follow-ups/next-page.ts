@@ -1,0 +1,123 @@
+import { isObject } from '../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
+import type { CaseRequest } from '../../core/results/case';
+import type { Fact } from '../../core/results/finding';
+import { flatten } from '../../schema/flatten';
+import { type Check, NOTHING } from '../../validate/response/checks/check';
+import { namedQuestion } from '../case-id';
+import { successStatuses } from '../generate/sample-request';
+import type { PlanContext } from '../plan-context';
+import { COMPARED, type FollowUp, type GoodAnswer, type RunSoFar } from './follow-up';
+import { isCursor, mayNameNext, type NextPage, namedNextPage } from './named-next-page';
+import { haveRowInCommon, listIn } from './page-rows';
+
+/**
+ * A list that names its own next page is followed for two pages: none has a row of another, and none leads to itself. Only where the
+ * document shows a cursor or such a name.
+ * @param limit the question for a part of the list: its answer goes on where the whole list is one page
+ */
+export const nextPageFollowUps = (context: PlanContext, limit: FollowUp | undefined): readonly FollowUp[] => {
+  const { operation, options } = context;
+  if (options.target !== 'real' || operation.method !== 'GET' || !mayGoOn(context)) return [];
+  const first: PagesBefore = async (soFar) => {
+    const limited = limit && (await soFar.answerTo(limit));
+    if (limited && typeof nextOf(context, limited) !== 'string') return [limited];
+    const good = await soFar.goodAnswer(operation);
+    return typeof good === 'string' ? good : [good];
+  };
+  const second: FollowUp = { ...pageFollowUp(context, 'next-page', 'goes on as it says', first), awaited: true };
+  const third = pageFollowUp(context, 'page-after-next', 'goes on once more, or ends', async (soFar) => {
+    const [page, before] = [await soFar.answerTo(second), await first(soFar)];
+    return page && typeof before !== 'string' ? [page, ...before] : 'there was no next page';
+  });
+  return [second, third];
+};
+
+/** The latest first; or, as text, why there is none. */
+type PagesBefore = (soFar: RunSoFar) => Promise<readonly GoodAnswer[] | string>;
+
+const mayGoOn = ({ spec, operation }: PlanContext): boolean =>
+  operation.parameters.some((parameter) => isCursor(operation, parameter)) ||
+  operation.responses
+    .filter(({ status }) => status.startsWith('2'))
+    .some(
+      ({ headers, content }) =>
+        headers.some(({ name }) => name.toLowerCase() === 'link') ||
+        content.some(({ schema }) => {
+          const flat = schema ? flatten(spec, schema.node) : false;
+          return flat !== false && isObject(flat.properties) && Object.keys(flat.properties).some(mayNameNext);
+        }),
+    );
+
+const nextOf = ({ operation }: PlanContext, { case: { request }, exchange, value }: GoodAnswer): NextPage | string =>
+  namedNextPage(operation, { request, headers: exchange.response.headers, value });
+
+const pageFollowUp = (context: PlanContext, rule: string, says: string, pagesBefore: PagesBefore): FollowUp => {
+  const { spec, operation } = context;
+  const { method, path } = operation;
+  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: rule, says });
+  const from = `the good answer of ${method} ${path}`;
+  return {
+    ...named,
+    method,
+    path,
+    after: 'reading',
+    wrong: false,
+    from,
+    next: async (soFar) => {
+      const pages = await pagesBefore(soFar);
+      if (typeof pages === 'string') return { kind: 'nothing', reason: pages };
+      const [page] = pages;
+      const next = page ? nextOf(context, page) : 'there is no page';
+      if (!page || typeof next === 'string') return { kind: 'nothing', reason: `of ${from} nothing follows: ${next}` };
+      if (isSameQuery(next.request, page.case.request))
+        return { kind: 'nothing', reason: 'a page before names itself' };
+      return {
+        kind: 'ask',
+        case: {
+          ...named,
+          source: { kind: 'follow-up', rule, spec: operation.place },
+          follows: { caseId: page.case.id, what: `${from}, which goes on with ${next.what}` },
+          request: next.request,
+          expect: {
+            statuses: next.isLink ? successStatuses(operation.responses) : [],
+            why: 'the answer before names it as its next page',
+          },
+        },
+        relation: { earlier: page, check: goesOn(context, next, pages) },
+      };
+    },
+  };
+};
+
+/** That is our reading of names, so it is a note. */
+const goesOn =
+  ({ operation }: PlanContext, asked: NextPage, pages: readonly GoodAnswer[]): Check =>
+  ({ response, body }) => {
+    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+    const list = listIn(body.value);
+    if (!list || list.items.length === 0) return NOTHING;
+    const fact = (at: Pointer, message: string): Fact => ({
+      kind: 'semantics',
+      rule: COMPARED,
+      at: childPointer(ROOT, 'body', ...pointerKeys(at)),
+      spec: operation.place,
+      evidence: 'assumed',
+      message,
+    });
+    if (pages.some(({ value }) => haveRowInCommon(list.items, listIn(value)?.items ?? [])))
+      return { facts: [fact(list.at, `asked with ${asked.what} it has items of a page before`)] };
+    const next = namedNextPage(operation, {
+      request: asked.request,
+      headers: response.headers,
+      value: body.value,
+    });
+    return typeof next !== 'string' && isSameQuery(next.request, asked.request)
+      ? { facts: [fact(ROOT, 'the page names itself as its next page, so that the list has no end')] }
+      : NOTHING;
+  };
+
+const isSameQuery = (one: CaseRequest, other: CaseRequest): boolean =>
+  sorted(one).join('&') === sorted(other).join('&');
+
+const sorted = ({ query }: CaseRequest): readonly string[] => query.map((pair) => JSON.stringify(pair)).sort();

@@ -1,0 +1,244 @@
+import type { IncomingMessage } from 'node:http';
+import { json, recordedRun } from './servers/recorded-run';
+
+interface Row {
+  readonly id: number;
+  readonly name: string;
+}
+
+interface Asked {
+  readonly query: URLSearchParams;
+  readonly rows: readonly Row[];
+}
+
+/** How a list says where it goes on, and what of the document shows that. */
+interface Style {
+  readonly parameters: readonly string[];
+  readonly properties?: object;
+  readonly headers?: object;
+  /** Where the page starts that a query asks for. */
+  readonly start: (query: URLSearchParams) => number;
+  readonly answer: (page: readonly Row[], next: number | undefined, query: URLSearchParams) => Answer;
+}
+
+interface Answer {
+  readonly value: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const ROWS: readonly Row[] = [1, 2, 3, 4].map((id) => ({ id, name: `n${id}` }));
+const text = { type: ['string', 'null'] };
+const by = (name: string) => (query: URLSearchParams) => Number(query.get(name) ?? 0);
+const link = (name: string, next: number | undefined, query: URLSearchParams, base = '/pets') =>
+  next === undefined ? undefined : `${base}?limit=${query.get('limit') ?? 4}&${name}=${next}`;
+const afterId = (name: string) => (query: URLSearchParams) =>
+  query.has(name) ? ROWS.findIndex(({ id }) => String(id) === query.get(name)) + 1 : 0;
+
+const STYLES: Readonly<Record<string, Style>> = {
+  'a token': {
+    parameters: ['page_token'],
+    properties: { next_page_token: text },
+    start: by('page_token'),
+    answer: (items, next) => ({ value: { items, next_page_token: next === undefined ? null : String(next) } }),
+  },
+  'a cursor beside the list': {
+    parameters: ['cursor'],
+    properties: { meta: { type: 'object', properties: { next_cursor: text } } },
+    start: by('cursor'),
+    answer: (items, next) => ({ value: { items, meta: { next_cursor: next === undefined ? '' : String(next) } } }),
+  },
+  'has_more and the last id': {
+    parameters: ['starting_after'],
+    properties: { has_more: { type: 'boolean' } },
+    start: afterId('starting_after'),
+    answer: (items, next) => ({ value: { items, has_more: next !== undefined } }),
+  },
+  'pageInfo, whose cursor is there at the end, too': {
+    parameters: ['after'],
+    properties: { pageInfo: { type: 'object', properties: { endCursor: text, hasNextPage: { type: 'boolean' } } } },
+    start: afterId('after'),
+    answer: (items, next) => ({
+      value: { items, pageInfo: { endCursor: String(items.at(-1)?.id), hasNextPage: next !== undefined } },
+    }),
+  },
+  '@odata.nextLink': {
+    parameters: [],
+    properties: { '@odata.nextLink': text },
+    start: by('$skiptoken'),
+    answer: (items, next, query) => {
+      const url = link('$skiptoken', next, query, 'https://other.test/v1/pets');
+      return { value: { items, ...(url && { '@odata.nextLink': url }) } };
+    },
+  },
+  '_links.next.href': {
+    parameters: [],
+    properties: { _links: { type: 'object' } },
+    start: by('from'),
+    answer: (items, next, query) => {
+      const href = link('from', next, query);
+      return { value: { items, _links: { self: { href: '/pets' }, ...(href && { next: { href } }) } } };
+    },
+  },
+  'a Link header': {
+    parameters: [],
+    headers: { Link: { schema: { type: 'string' } } },
+    start: by('p'),
+    answer: (items, next, query) => {
+      const url = link('p', next, query);
+      return {
+        value: { items },
+        headers: { link: `</pets>; rel="first"${url === undefined ? '' : `, <${url}>; rel="next"`}` },
+      };
+    },
+  },
+};
+
+const documentOf = ({ parameters, properties, headers }: Style) => ({
+  paths: {
+    '/pets': {
+      get: {
+        operationId: 'listPets',
+        parameters: [
+          { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1 } },
+          ...parameters.map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+        ],
+        responses: {
+          200: {
+            description: 'd',
+            ...(headers && { headers }),
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { type: 'object', properties: { id: { type: 'integer' }, name: { type: 'string' } } },
+                    },
+                    ...properties,
+                  },
+                },
+              },
+            },
+          },
+          400: { description: 'd' },
+        },
+      },
+    },
+  },
+});
+
+/** What is otherwise than it should be: where a page begins, which rows it has, and where it goes on. */
+interface Habit {
+  readonly rows?: (asked: Asked) => readonly Row[];
+  readonly start?: (start: number) => number;
+  readonly next?: (next: number | undefined, start: number) => number | undefined;
+}
+
+const pagesOf = async (style: Style, { rows, start: begin, next: goOn }: Habit = {}) => {
+  const run = await recordedRun(documentOf(style), ({ url = '' }: IncomingMessage, response) => {
+    const query = new URL(url, 'http://x').searchParams;
+    const limit = Number(query.get('limit') ?? 4);
+    if (!(limit >= 1)) return json(response, 400, {});
+    const all = rows?.({ query, rows: ROWS }) ?? ROWS;
+    const asked = style.start(query);
+    const start = begin?.(asked) ?? asked;
+    const end = asked + limit;
+    const next = end < all.length ? end : undefined;
+    const { value, headers = {} } = style.answer(
+      all.slice(start, start + limit),
+      goOn ? goOn(next, asked) : next,
+      query,
+    );
+    response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+  });
+  return {
+    run,
+    said: run.results.flatMap(({ case: { id }, verdict }) =>
+      verdict.findings.map(
+        (finding) =>
+          `${finding.severity} ${id.split('/').at(-1)} ${'message' in finding ? finding.message : finding.kind}`,
+      ),
+    ),
+    asked: run.arrived.map(({ line }) => line),
+  };
+};
+
+const TOKEN = STYLES['a token'] as Style;
+
+describe.each(Object.entries(STYLES))('pages by %s', (_name, style) => {
+  test('are followed as they say, to their end', async () => {
+    const { run, said } = await pagesOf(style);
+    expect(said).toEqual([]);
+    expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
+    expect(run.results.map(({ case: { id } }) => id)).toContain('acme/listPets/follow-up/next-page');
+    expect(run.skipped.find(({ id }) => id.endsWith('page-after-next'))?.reason).toMatch(/nothing follows/);
+  });
+
+  test('that repeat the last row are noticed', async () => {
+    const { said } = await pagesOf(style, { start: (start) => Math.max(0, start - 1) });
+    expect(said).toEqual([expect.stringMatching(/^note next-page asked with .* it has items of a page before$/)]);
+  });
+});
+
+test('a list that begins anew after its end is noticed', async () => {
+  const { said } = await pagesOf(TOKEN, {
+    start: (start) => start % 4,
+    next: (next, start) => next ?? start + 2,
+  });
+  expect(said).toEqual(['note page-after-next asked with page_token=[redacted] it has items of a page before']);
+});
+
+test('a page that names itself has no end', async () => {
+  const { said } = await pagesOf(TOKEN, { next: (next, start) => (start === 0 ? next : start) });
+  expect(said).toEqual(['note next-page the page names itself as its next page, so that the list has no end']);
+});
+
+test('a link that the vendor itself refuses is a failure', async () => {
+  const run = await recordedRun(documentOf(STYLES['a Link header'] as Style), ({ url = '' }, response) => {
+    if (url.includes('p=')) return json(response, 400, {});
+    const link = '</pets?p=2>; rel="next"';
+    response.writeHead(200, { 'content-type': 'application/json', link }).end(JSON.stringify({ items: ROWS }));
+  });
+  const refused = run.results.find(({ case: { id } }) => id.endsWith('next-page'));
+  expect(refused?.verdict).toMatchObject({ kind: 'violates', findings: [{ kind: 'status-unexpected' }] });
+});
+
+test.each<[string, Habit]>([
+  ['an empty last page that nobody announced', { next: (next, start) => (start < 4 ? (next ?? 4) : undefined) }],
+  ['a cursor that waits for what comes', { next: (next, start) => (start >= 4 ? start : (next ?? 4)) }],
+  ['rows that are new with each question', { rows: fresh() }],
+])('an honest list with %s is accused of nothing', async (_name, habit) => {
+  const { said, run } = await pagesOf(TOKEN, habit);
+  expect(said).toEqual([]);
+  expect(run.summary).toMatchObject({ failed: 0, warned: 0 });
+});
+
+/** What came last stands first, so that each page moves on by one. */
+function fresh(): (asked: Asked) => readonly Row[] {
+  let latest = 100;
+  return ({ rows }) => {
+    latest += 1;
+    return [...Array.from({ length: latest - 100 }, (_, index) => ({ id: latest - index, name: 'x' })), ...rows];
+  };
+}
+
+test('a link to another path, and one with a secret, are not followed as they stand', async () => {
+  const style = STYLES['a Link header'] as Style;
+  const asked = async (next: string) => {
+    const run = await recordedRun(documentOf(style), ({ url = '' }, response) => {
+      const link = url.includes('p=2') ? {} : { link: `<${next}>; rel="next"` };
+      response.writeHead(200, { 'content-type': 'application/json', ...link }).end(JSON.stringify({ items: ROWS }));
+    });
+    return run.arrived.map(({ line }) => line);
+  };
+  expect((await asked('/secret?p=2')).filter((line) => line.includes('p=2'))).toEqual([]);
+  expect(await asked('https://api.test/v3/pets?p=2&access_token=abc')).toContain('GET /pets?p=2');
+});
+
+test('one page alone finds its own way, and nothing is asked twice', async () => {
+  const { asked } = await pagesOf(TOKEN);
+  expect(asked.filter((line) => line === 'GET /pets?limit=2')).toHaveLength(1);
+  expect(asked.filter((line) => line.includes('page_token=2'))).toHaveLength(1);
+});
