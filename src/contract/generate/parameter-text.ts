@@ -1,7 +1,7 @@
 import { essence, FORM_TYPE } from '../../core/http/media-type';
 import type { UrlText } from '../../core/http/url-text';
 import type { Origin } from '../../core/results/origin';
-import type { Parameter } from '../../specs/spec';
+import type { Parameter, Spec } from '../../specs/spec';
 import { writeForm } from '../../validate/bodies/form';
 import { readQuery } from '../../validate/parameters/parameter-sources';
 import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
@@ -42,11 +42,12 @@ export const givenInCookie = (parameter: WrittenIn<'cookie'>, given: ParameterVa
 
 /** All of the query (OpenAPI 3.2, `in: querystring`), written as a form; another media type has no pairs, and is not sent. */
 export const givenAsQuery = (
+  spec: Spec,
   { content }: Pick<Parameter, 'content'>,
   given: ParameterValue,
 ): readonly (readonly [name: string, value: UrlText])[] => {
   const isForm = content !== undefined && essence(content.mediaType) === FORM_TYPE;
-  const text = 'text' in given ? given.text : isForm ? writeForm(content, given.value) : '';
+  const text = 'text' in given ? given.text : isForm ? writeForm(spec, content, given.value) : '';
   const { names, values } = readQuery(text);
   return names.map((name, index) => [name, { encoded: values[index] ?? '' }]);
 };

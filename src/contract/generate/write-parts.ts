@@ -3,6 +3,7 @@ import type { CaseRequest } from '../../core/results/case';
 import { templatePath } from '../../specs/routing/path-template';
 import type { Operation, Parameter, Spec } from '../../specs/spec';
 import { type WrittenBody, writeBody, writtenBody } from '../../validate/bodies/write-body';
+import { contentValue } from '../../validate/parameters/content-value';
 import { inDigits } from '../../validate/parameters/in-digits';
 import {
   givenAsQuery,
@@ -65,14 +66,14 @@ const textsOf = (spec: Spec, parameter: Parameter, given: ParameterValue): Param
 };
 
 const writeParameter = (spec: Spec, parameter: Parameter, plain: ParameterValue): ParameterTexts => {
-  const given = 'value' in plain ? { ...plain, value: inDigits(spec, plain.value) } : plain;
+  if (parameter.in === 'querystring') return { query: givenAsQuery(spec, parameter, plain) };
+  const given =
+    'value' in plain ? { ...plain, value: inDigits(spec, contentValue(spec, parameter, plain.value)) } : plain;
   switch (parameter.in) {
     case 'path':
       return { path: givenInPath({ ...parameter, in: 'path' }, given) };
     case 'query':
       return { query: givenInQuery({ ...parameter, in: 'query' }, given) };
-    case 'querystring':
-      return { query: givenAsQuery(parameter, given) };
     case 'header':
       return { header: givenInHeader({ ...parameter, in: 'header' }, given) };
     case 'cookie':

@@ -4,6 +4,7 @@ import { makeValue } from '../../schema/values/make-value';
 import { type Sendable, withoutWriteOnly } from '../../schema/without-write-only';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { type WrittenBody, writeBody } from '../../validate/bodies/write-body';
+import { contentValue } from '../../validate/parameters/content-value';
 import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
 import { queryTexts } from '../../validate/parameters/url-texts';
 import { compileSchema } from '../../validate/schema/compile-schema';
@@ -37,8 +38,9 @@ export const writeCall = (spec: Spec, request: Operation, wanted: WantedBody = {
     const value = chosenValue(spec, parameter);
     if (value === 'left out') continue;
     if (value === undefined) return unmade(`no value was found for the ${parameter.in} parameter ${parameter.name}`);
-    if (parameter.in === 'query') query.push(...queryTexts({ ...parameter, in: 'query' }, value.value));
-    const written = serializeParameter(parameter, value.value, encoderOf(parameter, value.value));
+    const content = contentValue(spec, parameter, value.value);
+    if (parameter.in === 'query') query.push(...queryTexts({ ...parameter, in: 'query' }, content));
+    const written = serializeParameter(parameter, content, encoderOf(parameter, content));
     if (typeof written !== 'string') continue;
     if (parameter.in === 'cookie') cookies.push(written);
     else if (parameter.in === 'header' && !OURS.has(parameter.name.toLowerCase())) {

@@ -2,6 +2,7 @@ import { isJsonType } from '../../core/http/media-type';
 import { asciiJson, isObject } from '../../core/json/json';
 import { excessOf } from '../../core/results/excess';
 import type { HeaderSpec, Spec } from '../../specs/spec';
+import { contentValue } from '../../validate/parameters/content-value';
 import { inDigits } from '../../validate/parameters/in-digits';
 import { serializeParameter } from '../../validate/parameters/serialize-parameter';
 
@@ -36,7 +37,10 @@ const written = (spec: Spec, header: HeaderSpec, value: unknown): string => {
     return value;
   }
   if (header.content && isJsonType(header.content.mediaType)) return asciiJson(spec.numbers.write(value));
-  return serializeParameter({ ...header, in: 'header', style: 'simple' }, inDigits(spec, value));
+  return serializeParameter(
+    { ...header, in: 'header', style: 'simple' },
+    inDigits(spec, contentValue(spec, header, value)),
+  );
 };
 
 const isJson = (text: string): boolean => {

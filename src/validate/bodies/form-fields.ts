@@ -2,7 +2,7 @@ import { isJsonType } from '../../core/http/media-type';
 import { setOwn } from '../../core/json/own-property';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { shapeOf } from '../../schema/value-shape';
-import type { MediaTypeSpec, Spec } from '../../specs/spec';
+import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
 import { readJson } from '../exact-numbers';
 import { addField, type FieldTree, type FieldValue, fieldTree, keysOf } from '../parameters/field-tree';
 import { decodeQuery } from '../parameters/parameter-sources';
@@ -10,6 +10,7 @@ import { readFields, wants } from '../parameters/read-fields';
 import { splitList, splitObject } from '../parameters/split-text';
 import { Unreadable } from './body-text';
 import { encodingOf, partTypes, styleOf } from './encoding';
+import { compileStructuredText, isText } from './structured-text';
 
 type Fields = Iterable<readonly [name: string, value: FieldValue]>;
 
@@ -55,10 +56,12 @@ type SentAs = 'query' | 'header';
 type Add = (tree: FieldTree, keys: readonly string[], value: FieldValue) => void;
 
 const compileAdd = (spec: Spec, content: MediaTypeSpec, name: string, sentAs: SentAs): Add => {
-  const shape = shapeOf(spec, shapeOf(spec, content.schema).typedProperty(name));
+  const property = shapeOf(spec, content.schema).typedProperty(name);
+  const shape = shapeOf(spec, property);
   const encoding = encodingOf(content, name);
   const style = styleOf(encoding);
-  const isJson = partTypes(encoding).some(isJsonType);
+  const types = partTypes(encoding);
+  const structured = structuredOf(spec, types, property);
   const inOneText = style && !style.explode && style.style !== 'deepObject' && { ...style, name, in: sentAs };
   const decode = sentAs === 'query' ? decodeQuery : (text: string) => text;
   return (tree, keys, value) => {
@@ -67,14 +70,29 @@ const compileAdd = (spec: Spec, content: MediaTypeSpec, name: string, sentAs: Se
       tree.values.push(...(splitList(inOneText, value)[0] ?? []));
     else if (inOneText && keys.length === 0 && wants(shape, 'object'))
       for (const [key, text] of splitObject(inOneText, value)[0] ?? []) addField(tree, [key], text);
-    else addField(tree, keys, isJson ? jsonOr(decode(value)) : decode(value));
+    else addField(tree, keys, structured ? valueOr(structured, decode(value)) : decode(value));
   };
 };
 
-const jsonOr = (text: string): FieldValue => {
-  if (!/^\s*[[{]/.test(text)) return text;
+/** Of a list each item is a field of its own. */
+const structuredOf = (
+  spec: Spec,
+  types: readonly string[],
+  property: SchemaRef | undefined,
+): ((text: string) => unknown) | undefined => {
+  if (types.some(isJsonType)) return isText(spec, property, false) ? undefined : readJson;
+  const shape = shapeOf(spec, property);
+  const schema = wants(shape, 'array') && !wants(shape, 'object') ? shape.item(0) : property;
+  return types
+    .map((mediaType) => compileStructuredText(spec, { mediaType, schema }))
+    .find((read) => read !== undefined);
+};
+
+/** What cannot be read so stays text, and the schema refuses it. */
+const valueOr = (read: (text: string) => unknown, text: string): FieldValue => {
   try {
-    return { value: readJson(text) };
+    const value = read(text);
+    return typeof value === 'object' && value !== null ? { value } : text;
   } catch {
     return text;
   }

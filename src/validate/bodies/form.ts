@@ -1,12 +1,14 @@
 import { isObject } from '../../core/json/json';
 import type { SchemaMode } from '../../schema/read-write-only';
-import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { textOf } from '../parameters/in-digits';
+import { shapeOf } from '../../schema/value-shape';
+import type { MediaTypeSpec, SchemaRef, Spec } from '../../specs/spec';
+import { inDigits, textOf } from '../parameters/in-digits';
 import { readQuery } from '../parameters/parameter-sources';
 import { encoderOf, serializeParameter } from '../parameters/serialize-parameter';
 import { Unreadable } from './body-text';
-import { encodingOf, styleOf } from './encoding';
+import { encodingOf, partTypes, styleOf } from './encoding';
 import { compileFields } from './form-fields';
+import { structuredText } from './structured-text';
 
 /**
  * `application/x-www-form-urlencoded` as an object (OpenAPI 3.1, Encoding Object): repeated names or one delimited
@@ -22,13 +24,23 @@ export const compileForm = (spec: Spec, content: MediaTypeSpec, mode: SchemaMode
 };
 
 /** As the Encoding Objects say; without one arrays repeat their name, and an object is JSON (OpenAPI 3.1, Encoding Object, `contentType`). */
-export const writeForm = (content: MediaTypeSpec, value: unknown): string =>
-  (isObject(value) ? Object.entries(value) : [])
-    .flatMap(([name, item]) => {
-      const style = styleOf(encodingOf(content, name));
-      return style ? styledFields(name, style, item) : plainFields(name, item);
+export const writeForm = (spec: Spec, content: MediaTypeSpec, value: unknown): string => {
+  const inTexts = inDigits(spec, value);
+  return (isObject(value) ? Object.entries(value) : [])
+    .flatMap(([name, field]) => {
+      const encoding = encodingOf(content, name);
+      const style = styleOf(encoding);
+      const text = isObject(inTexts) ? inTexts[name] : undefined;
+      if (style) return styledFields(name, style, text);
+      const property = shapeOf(spec, content.schema).property(name);
+      const written = (schema: SchemaRef | undefined, one: unknown): string | undefined =>
+        structuredText(spec, { mediaType: partTypes(encoding)[0] ?? '', schema }, one);
+      if (!Array.isArray(field)) return plainField(name, written(property, field) ?? text);
+      const { item } = shapeOf(spec, property);
+      return field.map((one, index) => plainField(name, written(item(index), one) ?? Object(text)[index]));
     })
     .join('&');
+};
 
 const styledFields = (
   name: string,
@@ -41,5 +53,4 @@ const styledFields = (
   );
 };
 
-const plainFields = (name: string, value: unknown): readonly string[] =>
-  (Array.isArray(value) ? value : [value]).map((item) => new URLSearchParams([[name, textOf(item)]]).toString());
+const plainField = (name: string, value: unknown): string => new URLSearchParams([[name, textOf(value)]]).toString();

@@ -18,6 +18,7 @@ import { compileDecoder, Unreadable } from './body-text';
 import { encodingAt, encodingOf, hasPartType, partTypes } from './encoding';
 import { compileFields } from './form-fields';
 import { wrongPartHeaders } from './part-headers';
+import { hasParts, isText } from './structured-text';
 
 interface MultipartPart {
   readonly name: string | undefined;
@@ -66,7 +67,7 @@ export const compileMultipart = (
   const fieldOf = (part: MultipartPart, schema: SchemaRef | undefined): FieldValue =>
     isStructured(spec, part, schema)
       ? { value: structure(part, () => readPart(partContent(content, part, schema), part.bytes)) }
-      : partValue(part);
+      : partValue(part, isText(spec, schema, false));
   return (bytes) => {
     if (!boundary) throw new Unreadable('its media type names no boundary');
     const parts = splitParts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), boundary);
@@ -82,7 +83,9 @@ export const compileMultipart = (
       return { part, name: part.name };
     });
     return {
-      value: readNamed(named.map(({ part, name }) => [name, fieldOf(part, oneOf(spec, whole.property(name)))])),
+      value: readNamed(
+        named.map(({ part, name }) => [name, fieldOf(part, schemaOf(spec, part, whole.property(name)))]),
+      ),
       wrongParts: named.flatMap(({ part, name }) => wrongNamed(spec, content, part, name, mode)),
     };
   };
@@ -131,8 +134,9 @@ const isObjectOnly = (spec: Spec, content: MediaTypeSpec): boolean => {
   return restricted && types.has('object') && !types.has('array');
 };
 
-/** Of a list each item is a part of its own (OpenAPI 3.1, section 4.8.15.2). */
-const oneOf = (spec: Spec, property: SchemaRef | undefined): SchemaRef | undefined => {
+/** Of a list each item is a part of its own (OpenAPI 3.1, section 4.8.15.2), unless its media type is one of lists. */
+const schemaOf = (spec: Spec, part: MultipartPart, property: SchemaRef | undefined): SchemaRef | undefined => {
+  if (sequenceForm(part.mediaType)) return property;
   const { types, restricted, item } = shapeOf(spec, property);
   return restricted && types.has('array') && !types.has('object') ? item(0) : property;
 };
@@ -141,9 +145,7 @@ const oneOf = (spec: Spec, property: SchemaRef | undefined): SchemaRef | undefin
 const isStructured = (spec: Spec, { mediaType }: MultipartPart, schema: SchemaRef | undefined): boolean => {
   const type = essence(mediaType);
   const isOfKind = isXmlType(type) || isYamlType(type) || type === FORM_TYPE || sequenceForm(type) !== undefined;
-  if (!isOfKind) return false;
-  const { types, restricted } = shapeOf(spec, schema);
-  return restricted && !types.has('string') && (types.has('object') || types.has('array'));
+  return isOfKind && hasParts(spec, schema);
 };
 
 const partContent = (
@@ -163,12 +165,14 @@ const structure = ({ name }: MultipartPart, read: () => unknown): unknown => {
 
 const partText = (part: MultipartPart): string => compileDecoder(part.mediaType)(part.bytes);
 
-const partValue = (part: MultipartPart): FieldValue => {
+/** @param isOfText described as text: JSON may be a string, and may be what such a text holds */
+const partValue = (part: MultipartPart, isOfText: boolean): FieldValue => {
   if (part.isFile && !isJsonType(part.mediaType)) return { value: part.bytes.toString('latin1') };
   const text = partText(part);
   if (!isJsonType(part.mediaType)) return text;
   try {
-    return { value: readJson(text) };
+    const value = readJson(text);
+    return isOfText && typeof value === 'object' && value !== null ? text : { value };
   } catch {
     throw new Unreadable(`its part ${JSON.stringify(part.name ?? '')} is not JSON`);
   }

@@ -3,6 +3,7 @@ import { isObject } from '../../core/json/json';
 import { compose } from '../../schema/composition';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
+import { saidCharset } from './said-charset';
 
 /** What of a part stands in its head. */
 export interface PartHead {
@@ -25,7 +26,7 @@ export const partHead = (
   { said, headers }: PartHead,
 ): string => {
   const shown = name.replaceAll(/["\r\n]/g, (each) => encodeURIComponent(each));
-  const type = said ?? usualType(spec, schema, value);
+  const type = said === undefined ? usualType(spec, schema, value) : saidCharset(said, String(value));
   const filename = type !== undefined && isFileType(type) ? `; filename="${shown}"` : '';
   const disposition = `form-data; name="${shown}"${filename}`;
   return fields(new Map([['content-disposition', disposition], ...typeField(type), ...headers]));

@@ -2,14 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import type { SchemaMode } from '../../schema/read-write-only';
-import { shapeOf } from '../../schema/value-shape';
-import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
+import type { MediaTypeSpec, Spec, SpecNode } from '../../specs/spec';
 import { exactNumbers, inNumbers, readJson } from '../exact-numbers';
 import type { RoundedNumber } from '../validate-types';
 import { compileDecoder, compileXmlDecoder, notJson, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart, type WrongPart } from './multipart';
 import { compileSequence } from './sequences';
+import { isText } from './structured-text';
 import { parseXml } from './xml/read-xml';
 import { isXmlText } from './xml/write-xml';
 import { readYaml } from './yaml-body';
@@ -108,12 +108,6 @@ const compileReader = (
     return (bytes) => ({ kind: 'opaque', text: isUtf8(bytes) ? decode(bytes) : Buffer.from(bytes).toString('latin1') });
   }
   return (bytes) => ({ kind: 'opaque', text: Buffer.from(bytes).toString('latin1') });
-};
-
-/** Described as one text; where nothing is said, as `otherwise`. */
-const isText = (spec: Spec, schema: SchemaRef | undefined, otherwise: boolean): boolean => {
-  const { types, restricted } = shapeOf(spec, schema);
-  return restricted ? types.has('string') && !types.has('object') && !types.has('array') : otherwise;
 };
 
 const parseJson = (text: string): unknown => {

@@ -102,6 +102,53 @@ test.each(['application/xml', 'application/yaml', 'application/x-www-form-urlenc
   },
 );
 
+test('a list of a media type that is one of lists is one part', () => {
+  const schema = { properties: { all: { type: 'array', items: { type: 'object' } } } };
+  const { spec, content } = contentOf('multipart/form-data; boundary=b', {
+    schema,
+    encoding: { all: { contentType: 'application/x-ndjson' } },
+  });
+  const value = { all: [{ a: 1 }, { a: 2 }] };
+  const { text, contentType } = writeBody(spec, content, value);
+  expect(text).toContain('\r\n\r\n{"a":1}\n{"a":2}\n\r\n--b--');
+  expect(readBody(spec, content, contentType, Buffer.from(text), 'request')).toMatchObject({ value });
+});
+
+test.each([
+  ['hello', '"hello"'],
+  ['{"a":1}', '{"a":1}'],
+])('in a part of JSON the text %j is %j', (value, sent) => {
+  const { spec, content } = contentOf('multipart/form-data; boundary=b', {
+    schema: { properties: { a: { type: 'string' } } },
+    encoding: { a: { contentType: 'application/json' } },
+  });
+  const { text, contentType } = writeBody(spec, content, { a: value });
+  expect(text).toContain(`content-type: application/json\r\n\r\n${sent}\r\n`);
+  expect(readBody(spec, content, contentType, Buffer.from(text), 'request')).toMatchObject({ value: { a: value } });
+});
+
+test('a part that is not ASCII says no other charset than UTF-8', () => {
+  const encoding = { a: { contentType: 'text/plain; charset=utf-16' } };
+  const { spec, content } = contentOf('multipart/form-data', { encoding });
+  expect(writeBody(spec, content, { a: 'é' }).text).toContain('content-type: text/plain; charset=utf-8\r\n');
+});
+
+test.each([
+  ['application/xml', '<?xml version="1.0" encoding="utf-8"?><root x="1">'],
+  ['application/yaml', '{"x":1}'],
+])('a field of a form is %s, and read so', (contentType, sent) => {
+  const x = { type: 'integer', xml: { attribute: true } };
+  const point = { type: 'object', properties: { x, y: { type: 'string' } } };
+  const { spec, content } = contentOf('application/x-www-form-urlencoded', {
+    schema: { type: 'object', properties: { one: point, all: { type: 'array', items: point } } },
+    encoding: { one: { contentType }, all: { contentType } },
+  });
+  const value = { one: { x: 1 }, all: [{ x: 2 }, { x: 3, y: 'a & b' }] };
+  const { text } = writeBody(spec, content, value);
+  expect(new URLSearchParams(text).get('one')).toContain(sent);
+  expect(readBody(spec, content, content.mediaType, Buffer.from(text), 'request')).toMatchObject({ value });
+});
+
 describe('parts', () => {
   const binary = { type: 'string', format: 'binary' };
   const written = (mediaType: string, content: object, value: unknown) => {

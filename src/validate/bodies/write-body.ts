@@ -11,8 +11,8 @@ import {
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import { compose } from '../../schema/composition';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
-import { inDigits } from '../parameters/in-digits';
 import { writeForm } from './form';
+import { saidCharset } from './said-charset';
 import { writeSequence } from './sequences';
 import { writeMultipart } from './write-multipart';
 import { renderXml } from './xml/write-xml';
@@ -43,23 +43,14 @@ export const writtenBody = ({ mediaType }: MediaTypeSpec, bytes: Uint8Array): Wr
 };
 
 const inUtf8 = (written: WrittenBody): WrittenBody =>
-  ASCII.test(written.text) || written.encoding
-    ? written
-    : { ...written, contentType: written.contentType.replace(OTHER_CHARSET, 'charset=utf-8') };
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them
-const ASCII = /^[\x00-\x7f]*$/;
-
-/** Text is sent as UTF-8, and then no media type may say otherwise. */
-const OTHER_CHARSET = /\bcharset=(?!"?utf-?8\b)(?:"[^"]*"|[^;\s]*)/i;
+  written.encoding ? written : { ...written, contentType: saidCharset(written.contentType, written.text) };
 
 const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenBody => {
   const contentType = sentType(spec, content);
   const type = essence(contentType);
   if (value instanceof Uint8Array)
     return { text: Buffer.from(value).toString('latin1'), encoding: 'latin1', contentType };
-  if (type === FORM_TYPE && typeof value !== 'string')
-    return { text: writeForm(content, inDigits(spec, value)), contentType };
+  if (type === FORM_TYPE && typeof value !== 'string') return { text: writeForm(spec, content, value), contentType };
   if (isMultipartType(type) && typeof value !== 'string') {
     const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
     return writeMultipart(spec, content, contentType, value, writePart);

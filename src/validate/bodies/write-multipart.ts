@@ -1,4 +1,12 @@
-import { boundaryOf, concreteType, essence, parseMediaType, withBoundary } from '../../core/http/media-type';
+import {
+  boundaryOf,
+  concreteType,
+  essence,
+  isJsonType,
+  parseMediaType,
+  withBoundary,
+} from '../../core/http/media-type';
+import { sequenceForm } from '../../core/http/sequence-type';
 import { isObject } from '../../core/json/json';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec, SpecNode } from '../../specs/spec';
@@ -56,15 +64,21 @@ const fieldParts = (spec: Spec, content: MediaTypeSpec, value: unknown, writePar
     }
     const written = (schema: SchemaRef | undefined, one: unknown, itsText: unknown): string => {
       const part = { ...content, schema, examples: [], encoding: undefined, partEncodings: undefined };
-      const isForm = head.said === undefined || typeof one !== 'object' || one === null;
-      const body = isForm ? textOf(itsText) : writePart({ ...part, mediaType: head.said }, one);
+      const { said } = head;
+      const isPlain = said === undefined || one === null || (typeof one !== 'object' && !isJsonString(said, one));
+      const body = isPlain ? textOf(itsText) : writePart({ ...part, mediaType: said }, one);
       return `${partHead(spec, name, schema, one, head)}\r\n${body}`;
     };
-    return Array.isArray(field)
+    const isInParts = Array.isArray(field) && sequenceForm(head.said ?? '') === undefined;
+    return isInParts
       ? field.map((item, index) => written(shapeOf(spec, property).item(index), item, Object(text)[index]))
       : [written(property, field, text)];
   });
 };
+
+/** Quoted, unless it is written as JSON already. */
+const isJsonString = (said: string, value: unknown): boolean =>
+  typeof value === 'string' && isJsonType(said) && !/^\s*[[{]/.test(value);
 
 const headOf = (spec: Spec, encoding: SpecNode | undefined): PartHead => ({
   said: partType(encoding),

@@ -6,6 +6,7 @@ import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Parameter, Spec } from '../../specs/spec';
 import { Unreadable } from '../bodies/body-text';
 import { compileForm } from '../bodies/form';
+import { compileStructuredText } from '../bodies/structured-text';
 import { readJson } from '../exact-numbers';
 import { compileCoercion } from './coerce';
 import { addField, type FieldTree, fieldTree, keysIn } from './field-tree';
@@ -212,13 +213,15 @@ const contentParser = ({ spec, mode }: FieldReading, content: MediaTypeSpec): ((
       }
     };
   }
-  if (essence(content.mediaType) !== FORM_TYPE) return compileCoercion(spec, content.schema, mode);
-  const read = compileForm(spec, content, mode);
+  const isForm = essence(content.mediaType) === FORM_TYPE;
+  const read = isForm ? compileForm(spec, content, mode) : compileStructuredText(spec, content);
+  if (!read) return compileCoercion(spec, content.schema, mode);
+  const what = isForm ? 'a form' : essence(content.mediaType);
   return (text) => {
     try {
       return read(text);
     } catch (error) {
-      throw error instanceof Unreadable ? new SyntaxError(`must be a form: ${error.message}`) : error;
+      throw error instanceof Unreadable ? new SyntaxError(`must be ${what}: ${error.message}`) : error;
     }
   };
 };

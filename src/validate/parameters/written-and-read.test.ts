@@ -1,4 +1,5 @@
 import { documentWith, inlineSpec, onlyOperation } from '../testing/inline-spec';
+import { contentValue } from './content-value';
 import { NO_PAIRS, readCookies, readQuery } from './parameter-sources';
 import { compileParameter } from './parameter-values';
 import { encoderOf, serializeParameter } from './serialize-parameter';
@@ -70,22 +71,45 @@ const CASES = STYLES.flatMap((style) =>
 
 test.each(CASES)('%s %s explode=%s: %s is read as it was written', (place, style, explode, _what, schema, value) => {
   const description = { name: 'color', in: place, style, explode, required: true, schema };
+  const { sent, read } = writeAndRead(description, value);
+  if (place !== 'header') expect(sent).toMatch(/^[\x21-\x7e]*(?: [\x21-\x7e]+)*$/);
+  expect(read).toEqual(value);
+});
+
+test.each(
+  ['path', 'query', 'header', 'cookie'].flatMap((place) => [
+    [place, 'application/json', /^(?:.*=)?(?:\{|%7B)/],
+    [place, 'application/xml', /^(?:.*=)?(?:<|%3C)/],
+    [place, 'application/yaml', /^(?:.*=)?(?:\{|%7B)/],
+    [place, 'application/x-www-form-urlencoded', /^(?:color=)?a(?:=|%3D)1/],
+  ]) as [string, string, RegExp][],
+)('in %s a content of %s is read as it was written', (place, mediaType, begins) => {
+  const schema = { type: 'object', properties: { a: { type: 'integer' }, b: { type: 'string' } } };
+  const description = { name: 'color', in: place, required: true, content: { [mediaType]: { schema } } };
+  const { sent, read } = writeAndRead(description, { a: 1, b: 'x & <y>' });
+  expect(sent).toMatch(begins);
+  expect(read).toEqual({ a: 1, b: 'x & <y>' });
+});
+
+const writeAndRead = (description: { readonly in: string }, value: unknown) => {
+  const place = description.in;
   const spec = inlineSpec(documentWith({ parameters: [description] }, {}, '3.1.0'));
   const [parameter] = onlyOperation(spec).parameters;
   if (!parameter) throw new Error('The document has no parameter');
-  const written = serializeParameter(parameter, value, encoderOf(parameter, value));
+  const content = contentValue(spec, parameter, value);
+  const written = serializeParameter(parameter, content, encoderOf(parameter, content));
   const query =
     typeof written === 'string' ? '' : written.map(([name, raw]) => `${encodeURIComponent(name)}=${raw}`).join('&');
   const sent = typeof written === 'string' ? written : query;
-  if (place !== 'header') expect(sent).toMatch(/^[\x21-\x7e]*(?: [\x21-\x7e]+)*$/);
-  const read = compileParameter(spec, parameter);
-  expect(
-    read({
-      path: place === 'path' ? { color: sent } : {},
-      query: place === 'query' ? readQuery(query) : NO_PAIRS,
-      rawQuery: query,
-      headers: place === 'header' ? { color: sent } : {},
-      cookies: place === 'cookie' ? readCookies(sent) : NO_PAIRS,
-    }),
-  ).toEqual(value);
-});
+  const read = compileParameter(
+    spec,
+    parameter,
+  )({
+    path: place === 'path' ? { color: sent } : {},
+    query: place === 'query' ? readQuery(query) : NO_PAIRS,
+    rawQuery: query,
+    headers: place === 'header' ? { color: sent } : {},
+    cookies: place === 'cookie' ? readCookies(sent) : NO_PAIRS,
+  });
+  return { sent, read };
+};
