@@ -209,6 +209,9 @@ describe('an option that would do nothing', () => {
     [['test', '--update-baseline'], /--update-baseline .*--baseline known\.yaml/],
     [['test', '--replay', 'a', '--tag', 'b'], /--tag .*--replay/],
     [['test', '--replay', 'a', '--only', 'b'], /--only .*--replay/],
+    [['drift', 'wethod', '--from', 'a.har', '--rate', '1/s'], /--rate .*only --target sends some/],
+    [['drift', 'wethod', '--from', 'a.har', '--header', 'A: b'], /--header .*only --target/],
+    [['drift', 'wethod', '--against', 'b.yaml', '--tag', 'b'], /--tag .*--against compares whole documents/],
   ])('%j is refused', async (args, expected) => expect(await refused(args)).toMatch(expected));
 
   test('is said where the same command asks a real endpoint elsewhere', async () => {

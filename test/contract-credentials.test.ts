@@ -208,7 +208,7 @@ describe('a scheme that computes a credential for each request', () => {
       json(response, isGood(headers.authorization ?? '') ? 200 : 401, {});
   const environment = { UNDERSTUDY_ACME_TOKEN: SECRET, UNDERSTUDY_ACME_USER: 'u', UNDERSTUDY_ACME_PASSWORD: 'p' };
 
-  test.each(['Digest', 'negotiate', 'SCRAM-SHA-256', 'hawk'])(
+  test.each(['Digest', 'negotiate', 'SCRAM-SHA-256', 'hawk', 'TC3-HMAC-SHA256'])(
     '%s is sent nothing, and nobody can say',
     async (name) => {
       const run = await recordedRun(
@@ -225,6 +225,17 @@ describe('a scheme that computes a credential for each request', () => {
       );
     },
   );
+
+  test('of Amazon is told, though its documents call it a key', async () => {
+    const key = { type: 'apiKey', in: 'header', name: 'Authorization', 'x-amazon-apigateway-authtype': 'awsSigv4' };
+    const run = await recordedRun(
+      documentOf([{ one: [] }], { one: key }),
+      answer(() => false),
+      { environment },
+    );
+    expect(run.summary).toMatchObject({ failed: 0, inconclusive: 1 });
+    expect(JSON.stringify(run.events)).toContain('credentials of the scheme AWS4-HMAC-SHA256, which are computed');
+  });
 
   test('is passed over where another scheme does, and takes a header of the user’s own', async () => {
     const other = documentOf([{ one: [] }, { key: [] }], { one: scheme('digest'), key: scheme('bearer') });
@@ -310,5 +321,83 @@ describe('a header that HTTP does not have', () => {
     const [verdict] = await samples(scheme('X Api Key'));
     const reasons = verdict?.kind === 'inconclusive' ? verdict.reasons : [];
     expect(reasons).toMatchObject([{ kind: 'spec-invalid', reason: expect.stringContaining('none that HTTP allows') }]);
+  });
+});
+
+describe('what is set and does nothing is told before the run', () => {
+  const told = async (schemes: object, environment: Record<string, string>): Promise<string> => {
+    const warned: string[] = [];
+    await recordedRun(
+      {
+        paths: { '/a/{petId}': { get: operation('getA', [parameter('petId', 'path', { required: true })]) } },
+        security: Object.keys(schemes).map((name) => ({ [name]: [] })),
+        components: { securitySchemes: schemes },
+      },
+      (_request, response) => json(response, 200, {}),
+      { environment },
+      (text) => warned.push(text),
+    );
+    return warned.join('\n');
+  };
+  const token = { b: { type: 'http', scheme: 'bearer' } };
+  const user = { u: { type: 'http', scheme: 'basic' } };
+
+  test.each<[string, object, Record<string, string>, RegExp]>([
+    [
+      'a user where tokens are asked for',
+      token,
+      { USER: 'an.na', PASSWORD: SECRET },
+      /_USER and .*_PASSWORD are set, and no operation of acme takes them; UNDERSTUDY_ACME_TOKEN is/,
+    ],
+    [
+      'a token where a user is',
+      user,
+      { TOKEN: SECRET },
+      /_TOKEN is set, and no operation of acme takes it; it asks for UNDERSTUDY_ACME_USER/,
+    ],
+    ['a user alone', user, { USER: 'an.na' }, /_USER and .*_PASSWORD belong together/],
+    [
+      'a parameter that is nearly one',
+      token,
+      { PETT_ID: '7' },
+      /^UNDERSTUDY_ACME_PETT_ID is set, and nothing reads it\. Did you mean UNDERSTUDY_ACME_PETID\?$/,
+    ],
+    [
+      'one of an operation',
+      token,
+      { _GETB__PETID: '7' },
+      /^UNDERSTUDY_ACME__GETB__PETID .* Did you mean UNDERSTUDY_ACME__GETA__PETID\?$/,
+    ],
+    [
+      'the token of no scheme',
+      token,
+      { SOMETHING_ELSE_TOKEN: SECRET },
+      /^UNDERSTUDY_ACME_SOMETHING_ELSE_TOKEN is set, and nothing reads it\. test --dry-run shows/,
+    ],
+    [
+      'a signature',
+      { s: { type: 'apiKey', in: 'header', name: 'X-Signature' } },
+      { TOKEN: SECRET },
+      /^acme asks for X-Signature: where that is computed for each request/,
+    ],
+  ])('%s', async (_what, schemes, set, message) => {
+    const named = Object.fromEntries(Object.entries(set).map(([name, value]) => [`UNDERSTUDY_ACME_${name}`, value]));
+    expect(await told(schemes, named)).toMatch(message);
+  });
+
+  test('and nothing of what is read', async () => {
+    const names = [
+      'TOKEN',
+      'B_TOKEN',
+      'B_LIMITED_TOKEN',
+      'LIMITED_TOKEN',
+      'PETID',
+      'PARAM_PETID',
+      '_GETA__PETID',
+      'UNKNOWN_PETID',
+    ];
+    const set = Object.fromEntries(names.map((name) => [`UNDERSTUDY_ACME_${name}`, `${SECRET}-7`]));
+    expect(await told(token, { ...set, UNDERSTUDY_TARGET_OTHER: 'x' })).toBe('');
+    expect(await told({ k: { type: 'apiKey', in: 'header', name: 'X-Design' } }, {})).toBe('');
   });
 });

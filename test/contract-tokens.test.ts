@@ -270,6 +270,16 @@ describe('a token command', () => {
   });
 });
 
+test('without any of them, a run beyond this machine names the client as a way in', async () => {
+  const file = join(folder, 'acme.json');
+  const document = { openapi: '3.1.0', info: { title: 't', version: '1' }, paths, ...oauth('/token') };
+  writeFileSync(file, JSON.stringify(document));
+  const [planned] = await planTests({ vendors: [file], target: { acme: 'https://api.acme.example' }, environment: {} });
+  expect(planned?.skipped.map(({ reason }) => reason)).toContain(
+    'it needs credentials; set UNDERSTUDY_ACME_TOKEN or UNDERSTUDY_ACME_CLIENT_ID and UNDERSTUDY_ACME_CLIENT_SECRET',
+  );
+});
+
 describe('a scheme that the document defines and never applies', () => {
   const components = {
     securitySchemes: {

@@ -54,3 +54,30 @@ test('each line of the example does what the text says', async () => {
     rmSync(project, { recursive: true });
   }
 }, 60_000);
+
+test('answers of a recording are chosen as the questions of `test` are', async () => {
+  const project = mkdtempSync(path.join(tmpdir(), 'drift-chosen-'));
+  const fixture = (name: string): string => path.join(root, 'test', 'fixtures', 'drift', name);
+  const run = async (...args: readonly string[]) =>
+    runCommand(['drift', fixture('acme.yaml'), '--from', fixture('traffic.har'), ...args], { cwd: project });
+  try {
+    const items = async (...args: readonly string[]): Promise<DriftReport> => {
+      await run(...args, '--report', 'json=chosen.json');
+      return JSON.parse(readFileSync(path.join(project, 'chosen.json'), 'utf8')) as DriftReport;
+    };
+    const all = await items();
+    const chosen = await items('--only', 'list-contacts');
+    const others = await items('--except', 'GET /contacts');
+    expect(chosen.items.length).toBeGreaterThan(0);
+    expect(others.items.length).toBeGreaterThan(0);
+    expect(new Set(chosen.items.map(({ operation }) => operation))).toEqual(new Set(['GET /contacts']));
+    expect(chosen.answers + others.answers).toBe(all.answers);
+    expect(chosen.neverSeen.every(({ operation }) => operation === 'GET /contacts')).toBe(true);
+    expect((await run('--only', 'list-contact')).stderr).toMatch(
+      /No operation "list-contact".*did you mean "list-contacts"/,
+    );
+    expect((await run('--tag', 'x')).stderr).toMatch(/--tag "x" matches nothing/);
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+}, 60_000);

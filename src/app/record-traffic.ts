@@ -16,6 +16,7 @@ import type { Spec } from '../specs/spec';
 import type { Config } from './project/config';
 import { withOwnRedactions } from './project/own-redactions';
 import { packageRoot } from './project/package-root';
+import { refuseUnknownSettings } from './project/unknown-settings';
 import { groundOf, openVendors } from './project/vendors';
 import { inputsOf } from './testing/questions';
 
@@ -65,6 +66,7 @@ export const startRecording = async (settings: RecordSettings): Promise<RunningR
   const [vendor] = await openVendors([settings.vendor], groundOf(settings), 'answers');
   if (!vendor) throw new Error('one vendor was named, and none was opened');
   const { spec } = vendor;
+  if (settings.config) refuseUnknownSettings(settings.config, [spec], undefined);
   const names = knownVendors(settings.root ?? process.cwd(), packageRoot).map(({ name }) => name);
   const variables = variablesOf(spec.name, [spec.name, ...names], process.env);
   const inputs = inputsOf(spec, variables, settings.target, settings.config ? { config: settings.config } : {});

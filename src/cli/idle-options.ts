@@ -86,10 +86,23 @@ const TEST: readonly IdleOption[] = [
   })),
 ];
 
+const DRIFT: readonly IdleOption[] = [
+  ...['maxRequests', 'rate', 'timeout', 'allowUnsafe', 'header'].map((name) => ({
+    name,
+    why: 'is about requests that are sent, and only --target sends some. Leave it out.',
+    isIdle: ({ target }: Readonly<Record<string, unknown>>) => target === undefined,
+  })),
+  ...['only', 'except', 'tag', 'path', 'method'].map((name) => ({
+    name,
+    why: 'chooses answers, and --against compares whole documents. Leave one of them out.',
+    isIdle: ({ against }: Readonly<Record<string, unknown>>) => against !== undefined,
+  })),
+];
+
 const namesTarget = (env: NodeJS.ProcessEnv): boolean =>
   Object.keys(env).some((name) => name.startsWith('UNDERSTUDY_TARGET_'));
 
-const IDLE = { mock: MOCK, test: TEST } as const;
+const IDLE = { mock: MOCK, test: TEST, drift: DRIFT } as const;
 
 /**
  * Of the command line only: what stands in the environment or in a file is meant for many runs.

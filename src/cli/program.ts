@@ -33,6 +33,23 @@ const allowHosts = (): Option =>
     'where documents may lead to though the address is private; repeatable',
   ).argParser(hosts);
 
+const only = (): Option =>
+  new Option(
+    '--only <operation,...>',
+    'only these operations, or cases of `test`; names, globs, commas; repeatable',
+  ).argParser(words);
+
+const except = (): Option =>
+  new Option('--except <operation,...>', 'all but these operations, or cases of `test`; repeatable').argParser(words);
+
+const tag = (): Option =>
+  new Option('--tag <tag,...>', 'only operations with one of these tags; repeatable').argParser(words);
+
+const path = (): Option =>
+  new Option('--path <glob,...>', 'only paths such as /contacts/** of the document; repeatable').argParser(words);
+
+const method = (): Option => new Option('--method <method,...>', 'only these methods; repeatable').argParser(words);
+
 const VENDORS = 'vendor names under specs/, files or URLs; every vendor when none is given';
 
 /** The whole command line. Each command returns its exit code; nothing here decides anything. */
@@ -144,7 +161,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--dry-run', 'print what would be sent, and send nothing').default(false))
     .addOption(new Option('--max-requests <n>', 'request budget per vendor').argParser(integer(1)))
     .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
-    .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000))
+    .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000, '10s'))
     .addOption(
       new Option('--max-body <bytes>', 'as much is read of one answer').argParser(integer(1)).default(10 * 1024 * 1024),
     )
@@ -158,18 +175,11 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--shard <i/n>', 'one of n even parts').argParser(shard))
     .addOption(new Option('--generate <n>', 'generated cases per operation').argParser(integer(0, 100_000)).default(0))
     .addOption(new Option('--seed <n>', 'of the generated cases').argParser(integer(0)))
-    .addOption(
-      new Option(
-        '--only <operation,...>',
-        'only these operations or cases; names, globs, commas; repeatable',
-      ).argParser(words),
-    )
-    .addOption(new Option('--except <operation,...>', 'all but these operations or cases; repeatable').argParser(words))
-    .addOption(new Option('--tag <tag,...>', 'only operations with one of these tags; repeatable').argParser(words))
-    .addOption(
-      new Option('--path <glob,...>', 'only paths such as /contacts/** of the document; repeatable').argParser(words),
-    )
-    .addOption(new Option('--method <method,...>', 'only these methods; repeatable').argParser(words))
+    .addOption(only())
+    .addOption(except())
+    .addOption(tag())
+    .addOption(path())
+    .addOption(method())
     .addOption(
       new Option(
         '--usage <file.json>',
@@ -204,7 +214,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(
       new Option('--from <file,...>', 'recordings: HAR files, or JSON reports of `test`; repeatable').argParser(words),
     )
-    .addOption(new Option('--target <url>', 'ask the real endpoint at this base URL; GET and HEAD only'))
+    .addOption(
+      new Option('--target <url>', 'ask the real endpoint at this base URL; GET and HEAD only, without --allow-unsafe'),
+    )
     .addOption(new Option('--against <spec>', 'compare with another document: a file, a URL or a vendor name'))
     .addOption(
       new Option(
@@ -216,10 +228,13 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--report <list>', 'json=f,sarif=f; repeatable').argParser(driftReports))
     .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
     .addOption(new Option('--max-requests <n>', 'request budget').argParser(integer(1)))
-    .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000))
+    .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000, '10s'))
     .addOption(new Option('--allow-unsafe', 'send POST, PUT, PATCH and DELETE, too').default(false))
-    .addOption(new Option('--only <operation,...>', 'only these operations; repeatable').argParser(words))
-    .addOption(new Option('--except <operation,...>', 'all but these operations; repeatable').argParser(words))
+    .addOption(only())
+    .addOption(except())
+    .addOption(tag())
+    .addOption(path())
+    .addOption(method())
     .addOption(
       new Option(
         '--header <name: value>',
@@ -296,6 +311,8 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(
       new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
     )
+    .addOption(allowFiles())
+    .addOption(allowHosts())
     .action(async (names, options) =>
       finish(await (await import('./commands/sensitivity.js')).sensitivity(names, options)),
     );

@@ -17,6 +17,18 @@ export const inCapitals = (text: string): string =>
 const codePoints = (text: string): string =>
   Array.from(text, (character) => `U${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`).join('_');
 
+/** What may be set of a vendor beside values, after its name. */
+export const CREDENTIALS = [
+  'TOKEN',
+  'LIMITED_TOKEN',
+  'USER',
+  'PASSWORD',
+  'SCHEME',
+  'CLIENT_ID',
+  'CLIENT_SECRET',
+  'TOKEN_URL',
+] as const;
+
 /**
  * The endings of a credential's name. A parameter whose variable would end in one is read from `…_PARAM_…` only.
  * `token` of a vendor is its token, and `bearer_token` that of its scheme `bearer`. `b_token` of a vendor `a` is the

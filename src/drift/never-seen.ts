@@ -1,14 +1,14 @@
 import type { NeverSeen } from '../core/drift-item';
 import { childPointer, type Pointer, toPointer } from '../core/json/pointer';
 import { shapeOf } from '../schema/value-shape';
-import type { SchemaRef, Spec } from '../specs/spec';
+import type { Operation, SchemaRef, Spec } from '../specs/spec';
 import type { Collection } from './collect-answers';
 import { documentedFor } from './documented-for';
 import type { SeenShape } from './shape';
 
-/** What is documented and came in no answer: operations, good statuses, properties and headers of what came. */
-export const neverSeen = (spec: Spec, { groups }: Collection): readonly NeverSeen[] =>
-  spec.operations.flatMap((operation): readonly NeverSeen[] => {
+/** What is documented of some operations and came in no answer: operations, good statuses, properties and headers of what came. */
+export const neverSeen = (spec: Spec, operations: readonly Operation[], { groups }: Collection): readonly NeverSeen[] =>
+  operations.flatMap((operation): readonly NeverSeen[] => {
     const own = groups.filter(
       (group) => group.operation.id === operation.id && group.operation.path === operation.path,
     );

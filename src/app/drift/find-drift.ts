@@ -1,3 +1,5 @@
+import { createSelector, isSelective, type Selection } from '../../contract/selection/selection';
+import { refuseUnmatched } from '../../contract/selection/unmatched';
 import { variablesOf } from '../../contract/variables';
 import type { DriftItem, DriftReport } from '../../core/drift-item';
 import { fail } from '../../core/errors';
@@ -6,8 +8,9 @@ import { compare } from '../../drift/compare';
 import { markUsedDrift } from '../../drift/mark-used';
 import { neverSeen } from '../../drift/never-seen';
 import type { SourceFile } from '../../specs/source/source-file';
-import type { Spec } from '../../specs/spec';
+import type { Operation, Spec } from '../../specs/spec';
 import { withOwnRedactions } from '../project/own-redactions';
+import { refuseUnknownSettings } from '../project/unknown-settings';
 import { groundOf, type OpenVendor, openVendors } from '../project/vendors';
 import { inputsOf } from '../testing/questions';
 import type { TestSettings } from '../testing/run-tests';
@@ -44,7 +47,9 @@ export const findDrift = async (
   if (!vendor) throw fail('UNKNOWN_VENDOR', settings.vendor, '');
   // Before anything is sent: a mistake in it is the user's.
   const used = settings.usage && usageOf(readUsages(settings.usage), vendor.name);
-  const source = await sourceOf(settings, vendor, warn);
+  const operations = chosenOf(vendor.spec, settings);
+  const all = await sourceOf(settings, vendor, warn);
+  const source = settings.from && isSelective(settings) ? ofOperations(all, operations) : all;
   const first = await collectAnswers(vendor.spec, source, true);
   const found = compare(first.collection, source.redact);
   const report = (items: readonly DriftItem[], notices: readonly string[]): DriftReport => ({
@@ -53,7 +58,7 @@ export const findDrift = async (
     source: source.name,
     answers: first.collection.answers,
     items: used ? markUsedDrift([...first.unknown, ...items], used) : [...first.unknown, ...items],
-    neverSeen: neverSeen(vendor.spec, first.collection),
+    neverSeen: neverSeen(vendor.spec, operations, first.collection),
     inconclusive: first.collection.inconclusive,
     notices: [...source.notices, ...notices, ...doubtNotices(first.collection)],
   });
@@ -72,6 +77,36 @@ export const findDrift = async (
   return { report: report(items, notices), ...(overlay !== undefined && { overlay }) };
 };
 
+/**
+ * What was chosen; what belongs to no operation is left out with the rest.
+ * @throws UNKNOWN_OPERATION, USAGE for a word that means nothing here
+ */
+const chosenOf = (spec: Spec, selection: Selection): readonly Operation[] => {
+  if (!isSelective(selection)) return spec.operations;
+  const selector = createSelector(spec, selection);
+  const chosen = spec.operations.filter(selector.mayWant);
+  refuseUnmatched(selection, [selector.matched], [spec]);
+  if (chosen.length === 0)
+    throw fail(
+      'USAGE',
+      'No operation is in all that was chosen: each option narrows what the others leave. Leave one out.',
+    );
+  return chosen;
+};
+
+const ofOperations = (source: AnswerSource, operations: readonly Operation[]): AnswerSource => {
+  const wanted = new Set(operations.map(({ method, path }) => `${method} ${path}`));
+  return {
+    ...source,
+    async *read() {
+      for await (const answer of source.read()) {
+        const { operation } = answer;
+        if (operation && wanted.has(`${operation.method} ${operation.path}`)) yield answer;
+      }
+    },
+  };
+};
+
 const doubtNotices = ({ doubts }: Collection): readonly string[] =>
   [...doubts].map(
     ([reason, count]) => `not wholly compared, in ${count} ${count === 1 ? 'answer' : 'answers'}: ${reason}`,
@@ -83,6 +118,7 @@ const sourceOf = async (
   warn: (problem: string) => void,
 ): Promise<AnswerSource> => {
   if (from.length > 0) {
+    if (settings.config) refuseUnknownSettings(settings.config, [vendor.spec], undefined);
     const environment = variablesOf(vendor.name, [vendor.name], settings.environment ?? process.env);
     const inputs = inputsOf(vendor.spec, environment, undefined, settings);
     return answersOfFiles(from, vendor, await withOwnRedactions(vendor, inputs, true), settings);

@@ -4,6 +4,7 @@ import { compareDocumentsOf, type DriftSettings, findDrift } from '../../api/doc
 import { documentDriftLines, driftLines, driftSarif, writeText } from '../../api/reports';
 import type { DriftReportRequest } from '../arguments';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { refuseIdle } from '../idle-options';
 import { complain, print } from '../output';
 import { compareProgress, readProgress } from '../read-progress';
 import { readConfigOf } from '../settings';
@@ -18,6 +19,7 @@ interface DriftOptions extends Omit<DriftSettings, 'vendor' | 'overlay'> {
 export const drift = async (vendor: string, command: Command): Promise<ExitCode> => {
   const { overlay: file, report = [], against, ...settings } = command.opts<DriftOptions>();
   const config = readConfigOf(command);
+  refuseIdle(command, 'drift');
   const write = writerOf(report, command.parent?.version() ?? '');
   const sources = [settings.from, settings.target, against].filter((one) => one !== undefined);
   if (sources.length !== 1)

@@ -1,4 +1,5 @@
 import { plainDeep } from '../../api/basics';
+import type { Allowances } from '../../api/documents';
 import { measureSensitivity, type SensitivityRow } from '../../api/testing';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { complain, print } from '../output';
@@ -12,9 +13,9 @@ const RENDERERS = {
 /** Exit 1 when a mutation that contradicts a document went unnoticed, or a harmless one was called a failure. */
 export const sensitivity = async (
   names: readonly string[],
-  options: { readonly format: keyof typeof RENDERERS },
+  options: Allowances & { readonly format: keyof typeof RENDERERS },
 ): Promise<ExitCode> => {
-  const rows = await measureSensitivity(names, process.cwd());
+  const rows = await measureSensitivity(names, process.cwd(), options);
   print(RENDERERS[options.format](plainDeep(rows)));
   const wrong = rows.filter(({ outcome }) => outcome === 'missed' || outcome === 'false-alarm');
   for (const row of wrong) {

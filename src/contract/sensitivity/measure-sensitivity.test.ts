@@ -15,6 +15,17 @@ test('a hole in the document shows as not contradicted, and one in the grades as
   expect(retyped).toEqual({ '': 'caught', '/said': 'caught', '/guessed': 'assumed', '/open': 'not-contradicted' });
 });
 
+test('of HEAD the status is spoiled, and no body that never comes', () => {
+  const content = { 'application/json': { schema: { type: 'object', properties: { x: { type: 'integer' } } } } };
+  const responses = { 200: { description: 'ok', content }, 404: { description: 'no' } };
+  const of = (method: string) => sensitivity(documentWith({ responses }, { method }));
+  expect(of('head').rows.map(({ mutation, outcome }) => `${mutation} ${outcome}`)).toEqual([
+    'wrong-status caught',
+    'wrong-status caught',
+  ]);
+  expect(of('get').counts).toMatchObject({ missed: 0, 'false-alarm': 0 });
+});
+
 describe('the second reading of a schema', () => {
   const read = (schema: object, value: unknown) => {
     const spec = documentWith({}, { schemas: { Text: { type: 'string' } } });
@@ -41,6 +52,16 @@ describe('the second reading of a schema', () => {
     ['if and else', { if: { const: 1 }, else: { type: 'string' } }, 2, ['type documented']],
     ['items', { items: { minimum: 2 } }, [1, 2], ['minimum documented']],
     ['a map', { additionalProperties: { type: 'string' } }, { a: 1 }, ['type documented']],
+    ['an object of other names', { properties: { a: {} } }, { b: 1 }, ['properties documented']],
+    ['one of no names', { properties: { a: {} } }, {}, []],
+    ['an open one', { properties: { a: {} }, additionalProperties: true }, { b: 1 }, []],
+    ['names in several parts', { properties: { a: {} }, allOf: [{ properties: { b: {} } }] }, { b: 1 }, []],
+    [
+      'other names than those of any part',
+      { anyOf: [{ properties: { a: {} } }, { properties: { b: {} } }] },
+      { c: 1 },
+      ['properties documented'],
+    ],
     ['required', { required: ['a'] }, {}, ['required documented']],
     ['nothing', {}, 1, []],
   ])('knows %s', (_what, schema, value, expected) => {

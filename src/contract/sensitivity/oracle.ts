@@ -16,7 +16,7 @@ interface Contradiction {
  * checks, or it would have the same holes.
  */
 export const contradictions = (spec: Spec, schema: unknown, value: unknown): readonly Contradiction[] =>
-  read(spec, schema, value, 'documented', 0);
+  read(spec, schema, value, 'documented', 0, true);
 
 /** The surest of them: one documented statement broken is enough. */
 export const surest = (found: readonly Contradiction[]): Contradiction | undefined =>
@@ -24,26 +24,73 @@ export const surest = (found: readonly Contradiction[]): Contradiction | undefin
 
 type FoundContradiction = readonly Contradiction[];
 
-const read = (spec: Spec, schema: unknown, value: unknown, around: Grade, depth: number): FoundContradiction => {
+/** @param isWhole nothing beside it says something of the same value, as the parts of an `allOf` do */
+const read = (
+  spec: Spec,
+  schema: unknown,
+  value: unknown,
+  around: Grade,
+  depth: number,
+  isWhole: boolean,
+): FoundContradiction => {
   if (schema === false) return [{ grade: around, keyword: 'false' }];
   if (!isObject(schema) || depth > 30) return [];
   // Before 3.1 a document says so beside the type.
   if (value === null && isNullable(schema) && !/^3\.[12]/.test(spec.openapi)) return [];
   const grade = 'x-evidence' in schema ? spec.evidence(schema).grade : around;
-  const below = (part: unknown, item: unknown): FoundContradiction => read(spec, part, item, grade, depth + 1);
+  const below = (part: unknown, item: unknown): FoundContradiction => read(spec, part, item, grade, depth + 1, true);
+  const part = (one: unknown): FoundContradiction => read(spec, one, value, grade, depth + 1, false);
   const own = ownKeywords(schema, value).map((keyword): Contradiction => ({ grade, keyword }));
-  const reference = typeof schema.$ref === 'string' ? below(spec.lookup(schema.$ref, schema), value) : [];
-  if (typeof schema.$ref === 'string' && !countsBesideReference(spec.openapi)) return reference;
+  const reference = typeof schema.$ref === 'string' ? part(spec.lookup(schema.$ref, schema)) : [];
+  const another = isWhole && isAnother(spec, schema, value) ? [{ grade, keyword: 'properties' }] : [];
+  if (typeof schema.$ref === 'string' && !countsBesideReference(spec.openapi)) return [...reference, ...another];
   return [
     ...own,
     ...reference,
-    ...list(schema.allOf).flatMap((part) => below(part, value)),
-    ...oneMustFit(list(schema.anyOf), (part) => below(part, value)),
-    ...oneMustFit(list(schema.oneOf), (part) => below(part, value)),
-    ...(fitting(list(schema.oneOf), (part) => below(part, value)) > 1 ? [{ grade, keyword: 'oneOf' }] : []),
-    ...condition(schema, (part) => below(part, value)),
+    ...list(schema.allOf).flatMap(part),
+    ...oneMustFit(list(schema.anyOf), part),
+    ...oneMustFit(list(schema.oneOf), part),
+    ...(fitting(list(schema.oneOf), part) > 1 ? [{ grade, keyword: 'oneOf' }] : []),
+    ...condition(schema, part),
     ...inside(schema, value, below),
+    ...another,
   ];
+};
+
+/** It has properties, and none that the document names, in whatever part. */
+const isAnother = (spec: Spec, schema: unknown, value: unknown): boolean => {
+  if (!isObject(value)) return false;
+  const sides = sidesOf(spec, schema, 0);
+  if (
+    sides.some(
+      ({ additionalProperties: more, patternProperties }) => patternProperties || more === true || isObject(more),
+    )
+  )
+    return false;
+  const known = sides.flatMap(({ properties, required }) => [
+    ...(isObject(properties) ? Object.keys(properties) : []),
+    ...list(required).map(String),
+  ]);
+  const names = Object.keys(value);
+  return (
+    sides.some(({ properties }) => isObject(properties) && Object.keys(properties).length > 0) &&
+    names.length > 0 &&
+    !names.some((name) => known.includes(name))
+  );
+};
+
+const PARTS = ['allOf', 'anyOf', 'oneOf'] as const;
+
+const sidesOf = (spec: Spec, schema: unknown, depth: number): readonly Readonly<Record<string, unknown>>[] => {
+  if (!isObject(schema) || depth > 30) return [];
+  const parts = PARTS.flatMap((keyword) => list(schema[keyword]));
+  const more = [
+    ...parts,
+    schema.then,
+    schema.else,
+    ...(typeof schema.$ref === 'string' ? [spec.lookup(schema.$ref, schema)] : []),
+  ];
+  return [schema, ...more.flatMap((part) => sidesOf(spec, part, depth + 1))];
 };
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

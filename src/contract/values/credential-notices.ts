@@ -1,9 +1,11 @@
 import { hiddenWhere } from '../../core/secrets/redact';
 import type { SecurityScheme, Spec } from '../../specs/spec';
 import { readVariable, type Variables, variableName } from '../variables';
+import { isBasic } from './credentials';
 import type { Given } from './given';
-import { asksForSomething, unappliedSchemes } from './named-scheme';
+import { asksForSomething, securityOf, unappliedSchemes } from './named-scheme';
 import { tokenPlan } from './token-source';
+import { unreadVariables } from './unread-variables';
 
 /** What is said before a run: a credential that is set, and goes nowhere. */
 export const credentialNotices = (spec: Spec, variables: Variables, given: Given): readonly string[] => {
@@ -32,6 +34,8 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
       : []),
     ...wordedTwice(spec, variables),
     ...shortSecrets(vendor, variables),
+    ...untaken(spec, variables),
+    ...signatures(spec, given),
     ...(isSet('CLIENT_ID') !== isSet('CLIENT_SECRET')
       ? [`${name('CLIENT_ID')} and ${name('CLIENT_SECRET')} belong together, and one of them is not set.`]
       : []),
@@ -40,6 +44,48 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
     !isSet('TOKEN') &&
     tokenPlan(spec, variables, given)?.from.kind !== 'client'
       ? [`${vendor} documents no token URL for client credentials; set ${name('TOKEN_URL')}.`]
+      : []),
+    ...unreadVariables(spec, variables, given),
+  ];
+};
+
+/** A key whose name says that it signs a request: the same one for all requests is refused. */
+const signatures = (spec: Spec, given: Given): readonly string[] => {
+  const keys = spec.operations
+    .flatMap(({ security }) => security.flat())
+    .flatMap(({ scheme }) => (scheme.type === 'apiKey' && SIGNS.test(scheme.name) ? [scheme.name] : []));
+  return [...new Set(keys)]
+    .filter((key) => !given.headers.some(({ name }) => name === key.toLowerCase()))
+    .map(
+      (key) =>
+        `${spec.name} asks for ${key}: where that is computed for each request, no variable can hold it, and a 401 or 403 says nothing. A proxy that signs can stand between.`,
+    );
+};
+
+const SIGNS =
+  /(?:^|[-_])(?:[Ss]ign(?:ature)?|SIGN(?:ATURE)?|[Ss]ig|SIG|[Hh]mac|HMAC)$|[a-z](?:Signature|Hmac|Sign|Sig)$/;
+
+/** A user where the document asks for a token, or a token where it asks for a user. */
+const untaken = (spec: Spec, variables: Variables): readonly string[] => {
+  const name = (ending: string): string => variableName(spec.name, ending);
+  const isSet = (ending: string): boolean => readVariable(variables, name(ending)) !== undefined;
+  const asked = spec.operations.flatMap((operation) => securityOf(spec, operation, variables).flat());
+  if (asked.length === 0) return [];
+  const takesUser = asked.some(({ scheme }) => isBasic(scheme));
+  const takesToken = asked.some(({ scheme }) => !isBasic(scheme) && scheme.type !== 'mutualTLS');
+  const [user, password, token] = [name('USER'), name('PASSWORD'), name('TOKEN')];
+  const whole = isSet('USER') && isSet('PASSWORD');
+  return [
+    ...(!takesUser && whole
+      ? [`${user} and ${password} are set, and no operation of ${spec.name} takes them; ${token} is for a token.`]
+      : []),
+    ...(!takesToken && isSet('TOKEN')
+      ? [`${token} is set, and no operation of ${spec.name} takes it; it asks for ${user} and ${password}.`]
+      : []),
+    ...(takesUser && isSet('USER') !== isSet('PASSWORD')
+      ? [
+          `${user} and ${password} belong together, and one of them is not set. An empty password goes by --header 'Authorization: Basic …'.`,
+        ]
       : []),
   ];
 };

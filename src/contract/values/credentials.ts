@@ -1,6 +1,7 @@
 import type { WayIn } from '../../core/results/case';
 import type { TargetKind } from '../../core/results/events';
 
+import { documentedTokenUrl } from '../../specs/operations/defined-schemes';
 import type { Operation, SecurityRequirement, SecurityScheme, Spec } from '../../specs/spec';
 import { readVariable, schemeVariable, type Variables, variableName } from '../variables';
 import type { GivenHeader } from './given';
@@ -105,7 +106,7 @@ export const chooseCredentials = (
       variablesOfAll(vendor, first, unset, token),
     );
   }
-  return { kind: 'missing', ways: waysIn(vendor, candidates, token) };
+  return { kind: 'missing', ways: waysIn(spec, candidates, token) };
 };
 
 /** The other schemes of an alternative of which one is missing or wrong. */
@@ -113,7 +114,8 @@ const withoutSpoiled = (alternative: Alternative, { spoiled }: WayIn): Alternati
   alternative.filter(({ schemeName }) => schemeName !== spoiled);
 
 /** Schemes of HTTP whose credential answers a challenge, or signs the request: no variable can hold one. */
-const COMPUTED = /^(?:digest|hoba|mutual|negotiate|ntlm|scram-sha-\d+|dpop|hawk|signature|aws4-hmac-sha256)$/i;
+const COMPUTED =
+  /^(?:digest|hoba|mutual|negotiate|ntlm|scram-sha-\d+|dpop|gnap|vapid|concealed|hawk|signature|.*hmac.*)$/i;
 
 const wordOf = (scheme: SecurityScheme): string => (scheme.type === 'http' ? scheme.scheme : '');
 
@@ -266,15 +268,14 @@ export const wrongOf = (scheme: SecurityScheme): Credentials =>
 export const placeName = (scheme: SecurityScheme): string =>
   scheme.type === 'apiKey' && scheme.in !== 'header' ? `${scheme.in} ${scheme.name}` : `header ${headerNameOf(scheme)}`;
 
-const waysIn = (
-  vendor: string,
-  alternatives: readonly (readonly SecurityRequirement[])[],
-  token: string,
-): readonly string[] => [
-  ...new Set(
-    alternatives.flatMap((alternative) => variablesOfAll(vendor, alternative, alternative, token).join(' and ') || []),
-  ),
-];
+const waysIn = (spec: Spec, alternatives: readonly Alternative[], token: string): readonly string[] => {
+  const given = alternatives.flatMap((all) => variablesOfAll(spec.name, all, all, token).join(' and ') || []);
+  const [id, secret] = [variableName(spec.name, 'CLIENT_ID'), variableName(spec.name, 'CLIENT_SECRET')];
+  const isGot = alternatives.some((all) =>
+    all.some(({ schemeName }) => documentedTokenUrl(spec, schemeName) !== undefined),
+  );
+  return [...new Set([...given, ...(isGot && token === 'TOKEN' ? [`${id} and ${secret}`] : [])])];
+};
 
 /** The variables of some schemes of an alternative: each of several that are needed together has a token of its own. */
 const variablesOfAll = (

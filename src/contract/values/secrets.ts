@@ -58,7 +58,7 @@ const secretsOfBody = (
 const withoutScheme = (value: string): readonly string[] => [value, ...value.split(/\s+/).slice(1)];
 
 /** Which parameters a variable may give a value to. */
-const parametersByVariable = (spec: Spec): ReadonlyMap<string, readonly string[]> => {
+export const parametersByVariable = (spec: Spec): ReadonlyMap<string, readonly string[]> => {
   const known = new Map<string, string[]>();
   for (const { id: operationId, parameters } of spec.operations)
     for (const { name } of parameters)

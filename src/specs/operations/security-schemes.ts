@@ -73,6 +73,9 @@ export const schemeOf = (reader: Pick<Reader, 'place'>, node: SpecNode): Securit
   if (type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS') return { ...common, type };
   const where = node.in;
   if (type !== 'apiKey' || typeof name !== 'string') return undefined;
+  // Every export of Amazon's gateway describes its signatures so.
+  if (where === 'header' && /^awsSigv4$/i.test(String(node['x-amazon-apigateway-authtype'])))
+    return { ...common, type: 'http', scheme: 'AWS4-HMAC-SHA256' };
   const [, word] = where === 'header' ? (/^authorization\s*:\s*([\w-]+)\s*$/i.exec(name) ?? []) : [];
   // No header is called so: whoever writes `Authorization: Bearer` means what stands in it.
   if (word !== undefined) return { ...common, type: 'http', scheme: word };
