@@ -238,6 +238,19 @@ describe('header lines', () => {
       ['set-cookie: a=1', 'set-cookie: b=2'],
       /^violates\nthe header set-cookie must match pattern/,
     ],
+    [
+      'what is of the connection',
+      { Connection: { required: true, schema: { const: 'x' } }, 'Transfer-Encoding': { required: true } },
+      ['connection: close'],
+      /^conforms/,
+    ],
+    ['a coding that nobody asked for', { 'Content-Encoding': { required: true } }, [], /^conforms/],
+    [
+      'a coding that is not the documented one',
+      { 'Content-Encoding': { schema: { const: 'gzip' } } },
+      ['content-encoding: br'],
+      /^violates\nthe header content-encoding must be "gzip"/,
+    ],
     ['JSON in a header', inJson, ['x-j: {"a":1}'], /^conforms/],
     ['wrong JSON in a header', inJson, ['x-j: {"b":1}'], /^violates\nthe header x-j must have required property 'a'/],
     ['no JSON in such a header', inJson, ['x-j: {'], /^violates\nthe header x-j/],
@@ -351,6 +364,7 @@ test.each<[mediaType: string, body: string, verdict: RegExp]>([
   ['application/x-ndjson', '', /^conforms$/],
   ['application/x-ndjson', '{"id":1}\n{"id":"x"}\n', /^violates\nbody \/1\/id must be integer/],
   ['application/x-ndjson', '{"id":1}\n{"id":', /^violates\nthe body .*it ends too early at line 2, column 7/],
+  ['text/event-stream', 'data: {"id":1}\r\nid: 7\r\nretry: 5\r\n\r\n', /^conforms$/],
   ['application/json, text/html', '{"id":"x"}', /^violates\nbody \/id must be integer/],
   ['application/xml', '<!DOCTYPE root><root><id>x</id></root>', /^violates\nbody \/id must be integer/],
   [
@@ -444,4 +458,16 @@ test.each(['loopback', 'supertest'])('by %s an answer that ends within its head 
   const seen = await verdictOf(spec, server.url, { ...(transport && { transport }) });
   server.close();
   expect(seen).toMatch(/^inconclusive\nbroken-answer: .*broke off within its header lines/);
+});
+
+test.each([
+  ['data: a\n\ndata: b\n\n', /^conforms$/],
+  ['data: a\n\ndata: c\n\n', /^violates\nbody must be "a" or "b", but is "c"$/],
+])('a stream of events %j that is described as one text', async (body, verdict) => {
+  const content = { 'text/event-stream': { schema: { type: 'string', enum: ['a', 'b'] } } };
+  const described = documentWith({ responses: { '200': { description: 'ok', content } } });
+  const server = await rawServer({ bytes: raw('200 OK', ['content-type: text/event-stream', length(body)], body) });
+  const seen = await verdictOf(described, server.url);
+  server.close();
+  expect(seen).toMatch(verdict);
 });

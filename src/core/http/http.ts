@@ -92,12 +92,15 @@ const asText = (value: string): string => {
 
 /** The other direction: clients send each character as one byte. */
 export const headersOnWire = (headers: HeaderMap): HeaderMap =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, bytesOf(value)]));
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? headerOnWire(value) : value?.map(headerOnWire),
+    ]),
+  );
 
-const bytesOf = (value: HeaderMap[string]): HeaderMap[string] => {
-  if (typeof value === 'string') return PLAIN.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1');
-  return value?.map((one) => String(bytesOf(one)));
-};
+export const headerOnWire = (value: string): string =>
+  PLAIN.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1');
 
 const PLAIN = /^[\x20-\x7e\t]*$/;
 

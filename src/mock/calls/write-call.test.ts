@@ -125,7 +125,8 @@ describe('the parameters', () => {
   - { name: Host, in: header, required: true, schema: { type: string }, example: example.com }
   - { name: Content-Length, in: header, required: true, schema: { type: integer }, example: 1 }
   - { name: X-Text, in: header, required: true, schema: { type: string }, example: "a\\r\\nb: é" }`;
-    expect(written(operation)).toMatchObject({ headers: { 'x-text': 'a??b: ?' } });
+    const inUtf8 = Buffer.from('é').toString('latin1');
+    expect(written(operation)).toMatchObject({ headers: { 'x-text': `a??b: ${inUtf8}` } });
     expect(Object.keys((written(operation) as { headers: object }).headers)).toEqual(['x-text']);
   });
 

@@ -12,7 +12,7 @@ import { refuses } from '../../validate/schema/refuses';
 import { schemaJudge } from '../../validate/schema/schema-judge';
 import { mendSample } from '../engines/broken-sample';
 import { defaultRepresentation } from '../respond/negotiate-content-type';
-import { headerText } from '../respond/response-headers';
+import { fieldText } from '../respond/response-headers';
 import { type OutgoingRequest, type Unmade, unmade } from './call';
 
 /** The user's choice instead of the document's first example. */
@@ -44,7 +44,7 @@ export const writeCall = (spec: Spec, request: Operation, wanted: WantedBody = {
     if (typeof written !== 'string') continue;
     if (parameter.in === 'cookie') cookies.push(written);
     else if (parameter.in === 'header' && !OURS.has(parameter.name.toLowerCase())) {
-      headers[parameter.name.toLowerCase()] = headerText(written).trim();
+      headers[parameter.name.toLowerCase()] = fieldText(written).trim();
     }
   }
   if (cookies.length > 0) headers.cookie = cookies.join('; ');

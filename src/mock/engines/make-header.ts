@@ -12,7 +12,7 @@ export const makeHeader = (
   seed: string,
 ): unknown => {
   const judge = schemaJudge(spec, 'response');
-  const usual = isPlainText(spec, schema) ? usualText(name, new Date().getFullYear()) : undefined;
+  const usual = isOpenText(spec, schema) ? usualText(name, new Date().getFullYear()) : undefined;
   if (usual !== undefined && judge.conforms(schema.node, usual)) return usual;
   return makeValue(spec, schema, { judge, mode: 'response', detail: 'full', name, seed }).value;
 };
@@ -24,6 +24,8 @@ const usualText = (name: string, year: number): string | undefined => {
       return 'bytes';
     case 'cache-control':
       return 'no-cache';
+    case 'content-range':
+      return 'bytes 0-9/10';
     case 'content-disposition':
       return 'attachment; filename="report.pdf"';
     case 'etag':
@@ -32,6 +34,8 @@ const usualText = (name: string, year: number): string | undefined => {
       return new Date(Date.UTC(year, 11, 31)).toUTCString();
     case 'last-modified':
       return new Date(Date.UTC(year, 0, 15, 9)).toUTCString();
+    case 'location':
+      return '/';
     case 'link':
       return '</?page=2>; rel="next"';
     case 'retry-after':
@@ -45,12 +49,8 @@ const usualText = (name: string, year: number): string | undefined => {
   }
 };
 
-/** A text of which the document says no more: no sample, no list, no pattern. */
-const isPlainText = (spec: Spec, { node }: SchemaRef): boolean => {
+/** A text of which the document shows nothing; what else it says of it is asked for the value that is usual. */
+const isOpenText = (spec: Spec, { node }: SchemaRef): boolean => {
   const { nodes, choices } = compose(spec, [node]);
-  const isAsked = nodes.some((one) => OF_TEXT.some((keyword) => one[keyword] !== undefined));
-  if (choices.length > 0 || isAsked || shownValues(nodes).length > 0) return false;
-  return typesOf(nodes)?.includes('string') === true;
+  return choices.length === 0 && shownValues(nodes).length === 0 && typesOf(nodes)?.includes('string') === true;
 };
-
-const OF_TEXT = ['const', 'enum', 'format', 'pattern'];

@@ -3,7 +3,7 @@ import type { Recorded } from '../../core/results/recorded';
 import type { Violation } from '../../core/violation';
 import type { Operation } from '../../specs/spec';
 import { withViolations } from '../respond/finish-response';
-import { answerHeader, headerText } from '../respond/response-headers';
+import { answerHeader, fieldText, headerText } from '../respond/response-headers';
 import type { PreparedResponse } from '../types';
 
 /** Of the connection that was recorded, or of the bytes as they were sent there; ours are made anew. */
@@ -22,7 +22,7 @@ export const recordedAnswer = (
   const headers: string[] = [];
   for (const [name, value] of Object.entries(response.headers)) {
     if (value === undefined || LEFT_OUT.test(name)) continue;
-    for (const one of typeof value === 'string' ? [value] : value) headers.push(name, headerText(one));
+    for (const one of typeof value === 'string' ? [value] : value) headers.push(name, fieldText(one));
   }
   headers.push('understudy-operation', headerText(operation.id));
   headers.push('understudy-answer', answerHeader({ status, example: undefined, why }));

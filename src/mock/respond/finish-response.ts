@@ -6,7 +6,7 @@ import type { OutgoingResponse, PreparedResponse, ResponseDraft, ScenarioEffect 
 import { writableType } from './negotiate-content-type';
 import { appliedText, type GivenPreferences } from './prefer-header';
 import { PROBLEM_TYPE } from './problem';
-import { answerHeader, headerText, violationsHeader } from './response-headers';
+import { answerHeader, fieldText, headerText, violationsHeader } from './response-headers';
 import { serialize } from './serialize-response';
 
 /** In which documented form a draft is sent. */
@@ -79,7 +79,7 @@ const headOf = (
   for (const [name, value] of Object.entries(draft.headers)) {
     // A behaviour or a scenario may name any; Node would raise an error when the answer is already decided.
     if (!isFieldName(name)) continue;
-    for (const one of typeof value === 'string' ? [value] : value) head.push(name, headerText(one));
+    for (const one of typeof value === 'string' ? [value] : value) head.push(name, fieldText(one));
   }
   head.push('understudy-operation', headerText(operation.id));
   head.push('understudy-answer', answerHeader(draft));

@@ -1,3 +1,4 @@
+import { headerOnWire, isFieldValue } from '../../core/http/http';
 import { asciiJson } from '../../core/json/json';
 import { slViolation, type Violation } from '../../core/violation';
 import type { ResponseDraft } from '../types';
@@ -28,7 +29,13 @@ export const violationsHeader = (violations: readonly Violation[]): string => {
 
 const itemOf = (violation: Violation): string => asciiJson(JSON.stringify(slViolation(violation)));
 
-/** Text that may stand in a header; what may not becomes a question mark (RFC 9110, section 5.5). */
+/** Words of ours as ASCII: what may not stand in a header becomes a question mark (RFC 9110, section 5.5). */
 export const headerText = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, '?');
+
+/** A value that is not ours; a character that no header can carry becomes a question mark. */
+export const fieldText = (text: string): string =>
+  isFieldValue(text)
+    ? headerOnWire(text)
+    : headerOnWire([...text].map((each) => (isFieldValue(each) ? each : '?')).join(''));
 
 const quoted = (text: string): string => `"${headerText(text).replaceAll(/["\\]/g, '\\$&')}"`;

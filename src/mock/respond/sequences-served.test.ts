@@ -36,6 +36,10 @@ paths:
                 properties: { event: { type: string, const: log }, data: { type: string }, id: { type: string } }
               examples:
                 two: { dataValue: [{ event: log, data: "one\\ntwo" }, { data: three, id: '3' }] }
+  /events-bare:
+    get:
+      responses:
+        '200': { description: Text., content: { text/event-stream: { schema: { type: string, maxLength: 5 }, example: hello } } }
   /events-made:
     get:
       responses:
@@ -90,6 +94,7 @@ test.each([
   ['/lines', 'application/json-seq', '\u001e{"level":"warn"}\n'],
   ['/lines', 'application/x-jsonlines', '{"level":"info"}\n'],
   ['/events', 'text/event-stream', 'event: log\ndata: one\ndata: two\n\nid: 3\ndata: three\n\n'],
+  ['/events-bare', 'text/event-stream', 'data: hello\n\n'],
   ['/events-text', 'text/event-stream', 'data: x\n\n'],
   ['/yaml', 'application/yaml', 'level: info\nat: "2024-05-06"\n'],
   ['/yaml', 'application/vnd.x+yaml', 'a: 1\n'],

@@ -18,6 +18,14 @@ paths:
   /written-euro: { get: { responses: { '200': { description: W., content: { application/xml: { example: '<?xml version="1.0" encoding="ISO-8859-1"?><a>€</a>' } } } } } }
   /text: { get: { responses: { '200': { description: T., content: { application/xml: { schema: { type: string }, example: a & b } } } } } }
   /named: { get: { responses: { '200': { description: T., content: { text/xml: { schema: { type: string, xml: { name: note } }, example: hello } } } } } }
+  /headers:
+    get:
+      responses:
+        '206':
+          description: H.
+          headers:
+            X-Name: { schema: { type: string }, example: é ☃ }
+            Content-Range: { required: true, schema: { type: string, pattern: '^bytes ' } }
 components:
   schemas:
     Zoo:
@@ -52,6 +60,12 @@ test.each([
   const bytes = Buffer.from(await response.arrayBuffer());
   expect([response.headers.get('content-type'), bytes.toString('latin1')]).toEqual([type, latin1]);
   expect(response.headers.get('content-length')).toBe(String(bytes.length));
+});
+
+test('a documented header is sent as UTF-8, and one that HTTP defines is what a client can read', async () => {
+  const { headers } = await fetch(`${mock.url}/headers`);
+  expect(Buffer.from(headers.get('x-name') ?? '', 'latin1').toString()).toBe('é ☃');
+  expect(headers.get('content-range')).toBe('bytes 0-9/10');
 });
 
 const zoo = (inside: string) => `<z:zoo xmlns:z="urn:z">${inside}</z:zoo>`;

@@ -8,7 +8,7 @@ import type { RoundedNumber } from '../validate-types';
 import { compileDecoder, compileXmlDecoder, notJson, Unreadable } from './body-text';
 import { compileForm } from './form';
 import { compileMultipart, type WrongPart } from './multipart';
-import { compileSequence } from './sequences';
+import { compileEventText, compileSequence } from './sequences';
 import { isText } from './structured-text';
 import { parseXml } from './xml/read-xml';
 import { isXmlText } from './xml/write-xml';
@@ -97,6 +97,10 @@ const compileReader = (
   if (content && form && !isText(spec, content.schema, form === 'events')) {
     const sequence = compileSequence(spec, form, content.schema);
     return (bytes) => ({ kind: 'value', value: sequence(decode(bytes)) });
+  }
+  if (form === 'events' && content?.schema) {
+    const oneEvent = compileEventText(spec, content.schema, mode);
+    return (bytes) => ({ kind: 'opaque', text: oneEvent(decode(bytes)) });
   }
   if (isYamlType(type) && !isText(spec, content?.schema, false)) {
     return (bytes) => ({ kind: 'value', value: readYaml(decode(bytes)) });

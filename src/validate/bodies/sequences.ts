@@ -1,10 +1,12 @@
 import type { SequenceForm } from '../../core/http/sequence-type';
 import { isObject } from '../../core/json/json';
+import type { SchemaMode } from '../../schema/read-write-only';
 import { typeName } from '../../schema/schema-types';
 import { sidesOf } from '../../schema/sides';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
 import { ExactNumber, readJson } from '../exact-numbers';
+import { compileSchema } from '../schema/compile-schema';
 import { notJson, Unreadable } from './body-text';
 
 const RECORD_SEPARATOR = '\u001e';
@@ -51,6 +53,16 @@ export const compileSequence = (
   if (form === 'records') return readRecords;
   const described = describedEvent(spec, schema);
   return (text) => readEvents(text).map((event) => (described ? asDescribed(event, described) : parsed(event.data)));
+};
+
+/** A stream that is described as text: the schema is that of all of it or of each event, whichever fits what came. */
+export const compileEventText = (spec: Spec, schema: SchemaRef, mode: SchemaMode): ((text: string) => string) => {
+  const compiled = compileSchema(spec, schema, mode);
+  return (text) => {
+    if (compiled.kind !== 'compiled' || compiled.accepts(text)) return text;
+    const data = readEvents(text).map((event) => event.data);
+    return data.find((one) => !compiled.accepts(one)) ?? data[0] ?? text;
+  };
 };
 
 interface DescribedEvent {

@@ -56,8 +56,9 @@ const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenB
     return writeMultipart(spec, content, contentType, value, writePart);
   }
   if (isXmlType(type)) return { text: renderXml(spec, content.schema, value), contentType };
-  if (typeof value === 'string' && isWrittenOut(type)) return { text: value, contentType };
   const form = sequenceForm(type);
+  const isBare = form === 'events' && typeof value === 'string' && !EVENT_LINE.test(value);
+  if (typeof value === 'string' && isWrittenOut(type) && !isBare) return { text: value, contentType };
   if (form) return { text: writeSequence(form, value, spec.numbers.write), contentType };
   if (isYamlType(type)) return { text: writeYaml(value, spec.numbers), contentType };
   return { text: spec.numbers.write(value), contentType };
@@ -71,6 +72,9 @@ const sentType = (spec: Spec, { mediaType, schema }: MediaTypeSpec): string => {
 };
 
 const BYTES = 'application/octet-stream';
+
+/** A text without one is no stream that a client could read: it is what is in an event. */
+const EVENT_LINE = /^(?:data|event|id|retry|):/m;
 
 /** Where a text is the body itself, not a JSON value in it. */
 const isWrittenOut = (type: string): boolean => !isJsonType(type);

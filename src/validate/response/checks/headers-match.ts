@@ -24,13 +24,19 @@ export const headersMatch: Check = (context) => {
   const inconclusive: Inconclusive[] = [];
   for (const header of documented.headers) {
     // OpenAPI ignores a described Content-Type: the content says it (3.1, section 4.8.17).
-    if (header.name !== 'content-type') checkHeader(context, documented, header, facts, inconclusive);
+    if (header.name !== 'content-type' && !OF_CONNECTION.has(header.name))
+      checkHeader(context, documented, header, facts, inconclusive);
   }
   return { facts, inconclusive };
 };
 
+/** Each hop has its own, and none of them reaches an application for certain (RFC 9110, section 7.6.1). */
+const OF_CONNECTION: ReadonlySet<string> = new Set([
+  ...['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+]);
+
 const checkHeader = (
-  { spec, response }: CheckContext,
+  { spec, request, response }: CheckContext,
   documented: ResponseSpec,
   header: HeaderSpec,
   facts: Fact[],
@@ -41,7 +47,9 @@ const checkHeader = (
   const values = valuesOf(spec, response, header);
   const one = header.name === 'set-cookie' ? ofOneCookie(spec, header) : header;
   if (values.length === 0) {
-    if (header.required)
+    // Who accepts no coding need not get one (RFC 9110, section 12.5.3).
+    const isAskedFor = header.name !== 'content-encoding' || request?.http.headers['accept-encoding'] !== undefined;
+    if (header.required && isAskedFor)
       facts.push({ kind: 'header-missing', at, spec: header.place, evidence: grade, header: header.name });
     return;
   }
