@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { json, recordedRun } from './servers/recorded-run';
 
 const security = {
@@ -145,8 +146,47 @@ test.each([
   ['undocumented', {}, ' warning status-undocumented'],
 ])('a refusal says nothing of a wrong request where the right one is not let in: %s', async (_what, errors, more) => {
   const ran = await recordedRun(typed(errors), (_request, response) => json(response, 403, {}), { environment });
-  expect(kinds(ran, 'violation/path-id/type')).toEqual([`inconclusive${more}`]);
+  expect(kinds(ran, 'violation/path-id/type')).toEqual(['inconclusive']);
   expect(kinds(ran, 'example/sample')).toEqual([`inconclusive${more}`]);
+});
+
+describe('where nothing is served, a refusal says nothing of a wrong request', () => {
+  const ok = { description: 'ok', content: { 'application/json': { schema: { type: 'object' } } } };
+  const errors = { 400: { description: 'no' }, 404: { description: 'no', content: ok.content } };
+  const limit = { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1 } };
+  const listed = { operationId: 'list', parameters: [limit], responses: { 200: ok, ...errors } };
+  const body = { required: true, content: { 'application/json': { schema: { type: 'object' }, example: {} } } };
+  const put = { operationId: 'put', requestBody: body, responses: { 200: ok, ...errors } };
+  const other = { get: { operationId: 'other', responses: { 200: ok } } };
+  const served = (answer: (response: ServerResponse, method: string) => void) =>
+    recordedRun(
+      { paths: { '/a': { get: listed, put }, '/other': other } },
+      ({ url, method = '' }, response) => (url === '/other' ? json(response, 200, {}) : answer(response, method)),
+      { allowUnsafe: true, touchExisting: true },
+    );
+  const page = (response: ServerResponse) =>
+    response.writeHead(404, { 'content-type': 'text/html' }).end('<p>Not found');
+
+  test('and the missing path is one failure', async () => {
+    const ran = await served(page);
+    expect(kinds(ran, 'list/example/sample')).toEqual(['violates failure status-unexpected']);
+    expect(kinds(ran, 'list/violation/query-limit/type')).toEqual(['inconclusive']);
+    // What reads there has shown already that there is nothing.
+    expect(kinds(ran, 'put/violation/body/required')).toEqual(['inconclusive']);
+  });
+
+  test.each([405, 500])('also with %d', async (status) => {
+    const ran = await served((response) => response.writeHead(status).end());
+    expect(kinds(ran, 'list/example/sample')).toEqual(['violates failure status-unexpected']);
+    expect(kinds(ran, 'list/violation/query-limit/type')).toEqual(['inconclusive']);
+  });
+
+  test('but another method may be served, and another answer is one', async () => {
+    const ran = await served((response, method) =>
+      method === 'GET' ? json(response, 404, {}) : json(response, 400, {}),
+    );
+    expect(kinds(ran, 'put/violation/body/required')).toEqual(['conforms']);
+  });
 });
 
 test('one forbidden operation does not end a run, however often it is asked', async () => {

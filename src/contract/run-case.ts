@@ -79,7 +79,7 @@ const judge = (
     before: exchange.before ?? [],
     expect: contractCase.expect,
     target: target.info.kind,
-    shutOut: target.isShutOut(contractCase),
+    goodRefusedWith: target.goodRefusedWith(contractCase),
     known,
     strict: options.strict ?? false,
     ...(options.also && { also: options.also }),

@@ -104,6 +104,7 @@ export const WETHOD_LIES: readonly Lie[] = [
     change: (answer) => ({ ...answer, status: 404, value: [{ key: 'not_found', message: 'no' }] }),
     variables: GIVEN,
     finds: ['failure body-schema type /body', 'failure status-unexpected /status'],
+    leavesOpen: ['no-such-record'],
   },
   {
     name: 'answers an unknown id with a page',

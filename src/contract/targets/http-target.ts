@@ -23,10 +23,10 @@ import { type BasePath, createBasePath } from './base-path';
 import { parseBaseUrl } from './base-url';
 import { type CaseCredentials, createCaseCredentials } from './case-credentials';
 import { createDeleted, type Deleted } from './deleted';
+import { createGoodRefused, type GoodRefused } from './good-refused';
 import { loopbackTransport } from './loopback-transport';
 import { basePathOf } from './own-server';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
-import { createShutOut, type ShutOut } from './shut-out';
 import { createGuard, type StormGuard } from './storm-guard';
 import {
   type Answered,
@@ -99,7 +99,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     clock,
     guard,
     deleted: createDeleted(),
-    shutOut: createShutOut(),
+    goodRefused: createGoodRefused(),
     secrets,
     basePath: createBasePath(options.spec, base),
     patience: { left: options.maxPause ?? 60_000 },
@@ -120,7 +120,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
       );
     },
     stopped: guard.stopped,
-    isShutOut: context.shutOut.has,
+    goodRefusedWith: context.goodRefused.with,
     isAstray: (contractCase) => (isReal ? context.basePath.missing(operation(contractCase)) : undefined),
     requests: guard.requests,
     close: async () => owned?.close(),
@@ -138,7 +138,7 @@ interface Context {
   readonly clock: Clock;
   readonly guard: StormGuard;
   readonly deleted: Deleted;
-  readonly shutOut: ShutOut;
+  readonly goodRefused: GoodRefused;
   readonly basePath: BasePath;
   /** Milliseconds that the run may still wait because servers ask it to. */
   readonly patience: { left: number };
@@ -216,7 +216,7 @@ const exchangeWithin = async (
     context.credentials.saw(contractCase, response.status);
     const known = context.credentials.carries(contractCase);
     guard.saw(contractCase, response.status, known);
-    context.shutOut.saw(contractCase, response.status);
+    context.goodRefused.saw(contractCase, response.status);
     context.basePath.saw(contractCase.operationId, response.status);
     context.deleted.saw(request.method, request.path, response.status);
     const unset = context.credentials.unset(contractCase);

@@ -15,6 +15,7 @@ import type { CheckedRequest } from '../validate-types';
 import { CHECKS } from './checks';
 import type { Check, CheckContext } from './checks/check';
 import { documentedContent, documentedResponse } from './documented-response';
+import { notLookedAt } from './not-looked-at';
 import { samePlace } from './same-schema';
 import { shownAnyway } from './shown-anyway';
 
@@ -29,8 +30,8 @@ export interface ExchangeInput {
   readonly before?: readonly number[];
   readonly expect?: Expectation;
   readonly target: TargetKind;
-  /** Even a good request was refused for its credentials. */
-  readonly shutOut?: boolean;
+  /** The status that even good requests were refused with. */
+  readonly goodRefusedWith?: number | undefined;
   /** The request carried credentials that the user gave. */
   readonly known?: boolean;
   readonly strict?: boolean;
@@ -46,6 +47,9 @@ export interface ExchangeInput {
 export const checkExchange = (input: ExchangeInput): Verdict => {
   if (isOwnRefusal(input)) return { kind: 'conforms', strength: 'full', findings: [], inconclusive: [] };
   const context = prepare(input);
+  const unseen = notLookedAt(context);
+  // The good request was told all that can be said of such an answer.
+  if (unseen) return { kind: 'inconclusive', reasons: [unseen], findings: [] };
   const facts: Fact[] = [];
   const reasons: Inconclusive[] = [...unreadReason(context)];
   const checks = checksFor(input);
@@ -117,16 +121,15 @@ const checksFor = ({ method, operation, response, target }: ExchangeInput): Read
 };
 
 const judge = (
-  { target, strict = false }: ExchangeInput,
+  { target, response, strict = false }: ExchangeInput,
   facts: readonly Fact[],
   all: readonly Inconclusive[],
   documented: boolean,
 ): Verdict => {
-  const findings = toldOnce(
-    facts.map(
-      (fact): Finding => ({ ...fact, severity: severityOf(fact, target, strict), blame: blameFor(fact, target) }),
-    ),
+  const weighed = facts.map(
+    (fact): Finding => ({ ...fact, severity: severityOf(fact, target, strict), blame: blameFor(fact, target) }),
   );
+  const findings = toldOnce(weighed, response.status);
   if (findings.some((finding) => finding.severity === 'failure')) {
     const [first, ...rest] = findings;
     if (first) return { kind: 'violates', findings: [first, ...rest], inconclusive: all };
@@ -142,14 +145,18 @@ const judge = (
   };
 };
 
-/** That a status is not documented adds nothing to what is as bad: that it came where another was expected. */
-const toldOnce = (findings: readonly Finding[]): readonly Finding[] => {
+/**
+ * That a status is not documented adds nothing to what is as bad: that it came where another was expected. Nor does the media type
+ * of such an answer: what has no route is answered with the page of a router.
+ */
+const toldOnce = (findings: readonly Finding[], status: number): readonly Finding[] => {
   const unexpected = findings.find(({ kind }) => kind === 'status-unexpected');
+  const isWorse = ({ severity }: Finding, told: Finding | undefined): boolean =>
+    told === undefined || SEVERITIES.indexOf(told.severity) > SEVERITIES.indexOf(severity);
   return findings.filter(
-    ({ kind, severity }) =>
-      kind !== 'status-undocumented' ||
-      unexpected === undefined ||
-      SEVERITIES.indexOf(unexpected.severity) > SEVERITIES.indexOf(severity),
+    (finding) =>
+      (finding.kind !== 'status-undocumented' || isWorse(finding, unexpected)) &&
+      (finding.kind !== 'media-type-undocumented' || status < 400 || isWorse(finding, unexpected)),
   );
 };
 
@@ -189,7 +196,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
     expect: input.expect,
     target: input.target,
     before: input.before ?? [],
-    shutOut: input.shutOut ?? false,
+    goodRefusedWith: input.goodRefusedWith,
     known: input.known ?? false,
     documented,
     mediaType,

@@ -17,8 +17,8 @@ export interface CheckContext {
   readonly target: TargetKind;
   /** Statuses that the same request got before. */
   readonly before: readonly number[];
-  /** Even a good request was refused for its credentials. */
-  readonly shutOut: boolean;
+  /** The status that even good requests were refused with. */
+  readonly goodRefusedWith: number | undefined;
   /** The request carried credentials that the user gave. */
   readonly known: boolean;
   /** What the document says about this status. */

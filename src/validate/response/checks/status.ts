@@ -38,7 +38,6 @@ export const statusDocumented: Check = ({ operation, response, documented, targe
 export const statusExpected: Check = (context) => {
   const { expect, target, response } = context;
   if (target === 'real' && isServerError(response.status)) return serverError(context, expect);
-  if (isUnseen(context)) return { inconclusive: [notLetIn(context)] };
   const flaky = brokeBefore(context);
   if (!expect || expect.statuses.length === 0 || meets(context, expect)) return flaky;
   return target === 'mock'
@@ -176,10 +175,6 @@ const statusFact = (received: number, expected: readonly string[], why: string) 
  */
 const refuses = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
 
-/** Who does not let in a good request either has not looked at what is wrong with this one. */
-const isUnseen = ({ target, shutOut, expect, response }: CheckContext): boolean =>
-  target === 'real' && shutOut && expect?.wrong === 'request' && isNotLetIn(response.status);
-
 const meets = (context: CheckContext, expect: Expectation): boolean => {
   const exact = String(context.response.status);
   return expect.statuses.some(
@@ -242,7 +237,7 @@ const STATE_BY_HTTP: readonly number[] = [409, 423];
 /** The account has to pay, or its country is not served. */
 const OF_ACCOUNT: readonly number[] = [402, 451];
 
-const notLetIn = ({ response: { status }, operation, known }: CheckContext): Inconclusive => ({
+export const notLetIn = ({ response: { status }, operation, known }: CheckContext): Inconclusive => ({
   kind: 'unauthorised',
   reason:
     operation.security.length > 0 || known
