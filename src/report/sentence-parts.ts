@@ -52,8 +52,16 @@ export const count = (amount: number, noun: string, plural = `${noun}s`): string
 const placeWords = (place: SpecPlace): string => `${place.file}:${place.line} #${place.pointer}`;
 
 /** The line of the document that was broken; where it contradicts another, both. */
-export const placesWords = ({ spec, against }: Pick<Finding, 'spec' | 'against'>): string =>
-  against ? `${placeWords(spec)} contradicts ${placeWords(against)}` : placeWords(spec);
+export const placesWords = (finding: Places): string => {
+  const other = otherPlace(finding);
+  return other ? `${placeWords(finding.spec)} contradicts ${placeWords(other)}` : placeWords(finding.spec);
+};
+
+type Places = Pick<Finding, 'spec' | 'against'>;
+
+/** Words that contradict each other may stand in one place. */
+export const otherPlace = ({ spec, against }: Places): SpecPlace | undefined =>
+  against && placeWords(against) !== placeWords(spec) ? against : undefined;
 
 /** `/body/data/id` as a person says it: `body /data/id`; `/headers/etag` is `header etag`. */
 export const atWords = (at: string): string => {

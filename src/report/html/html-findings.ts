@@ -4,7 +4,7 @@ import type { Finding } from '../../core/results/finding';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
 import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, neverSent } from '../group';
-import { count, operationsWords } from '../sentence-parts';
+import { count, operationsWords, otherPlace } from '../sentence-parts';
 import { whatToSet } from '../what-to-set';
 import { type Html, html } from './html-escape';
 import { blameBadge, curlBlock, evidenceBadge, OUTCOME_WORDS, place, severityTone } from './html-parts';
@@ -34,21 +34,24 @@ const causeCard = (
   vendor: CollectedRun,
   { finding, cases, count: met, operations, answered, first }: FindingGroup,
   anchorOf: AnchorOf,
-): Html => html`
+): Html => {
+  const other = otherPlace(finding);
+  return html`
 <li class="cause tone-${severityTone(finding.severity)}" data-filter="${{ failure: 'failed', warning: 'warned', note: 'passed' }[finding.severity]}">
   <div class="cause-head">
     <p class="headline"><span class="severity">${finding.severity}</span> <code>${operationsWords(operations, answered)}</code>: ${headline(finding)}</p>
     <span class="times">${count(cases.length, 'case')}${met > cases.length && `, ${met} places`}</span>
   </div>
   <p class="badges">${evidenceBadge(finding)} ${blameBadge(finding)}</p>
-  <p>${place(finding.spec)}${finding.against && html` contradicts ${place(finding.against)}`}</p>
-  ${[finding.spec, ...(finding.against ? [finding.against] : [])].map((at) => excerpt(vendor, at))}
+  <p>${place(finding.spec)}${other && html` contradicts ${place(other)}`}</p>
+  ${[finding.spec, ...(other ? [other] : [])].map((at) => excerpt(vendor, at))}
   <p><b>Next:</b> ${nextStep(vendor.name, finding)}</p>
   <details><summary>Repeat it, and where it was met</summary>
     ${curlBlock(first.curl)}
     ${caseLinks(cases, anchorOf)}
   </details>
 </li>`;
+};
 
 /** The lines of the document, where they are known. */
 const excerpt = ({ excerpts }: CollectedRun, { file, line }: SpecPlace): Html | false => {

@@ -1,3 +1,4 @@
+import { isObject } from '../../core/json/json';
 import type { SpecNode } from '../spec';
 
 /**
@@ -14,8 +15,10 @@ export const seemsContradictory = (node: SpecNode, follow: (side: SpecNode) => u
   const kinds = new Set(types.map((type) => (type === 'integer' ? 'number' : type)));
   if (kinds.size > 1) return true;
   const [kind] = kinds;
-  const bounds = BOUNDS[String(kind)] ?? [];
-  if (bounds.some(([least, most]) => isCrossed(sides, least, most))) return true;
+  const bounds = BOUNDS[String(kind)];
+  if (bounds && isCrossed(sides, ...bounds)) return true;
+  if (kind === 'number' && hasNoNumber(sides, types.includes('integer'))) return true;
+  if (kind !== undefined && sides.some(({ not }) => isObject(not) && isOnlyType(not, types))) return true;
   return sides.some((side) => (SCALARS.has(kind) ? isForeign(side.enum, String(kind)) : isClosedTo(side, sides)));
 };
 
@@ -27,11 +30,10 @@ const isSchema = (node: SpecNode): boolean => node.type !== undefined || node.de
 
 const SCALARS: ReadonlySet<unknown> = new Set(['string', 'number', 'boolean']);
 
-const BOUNDS: Readonly<Record<string, readonly (readonly [least: string, most: string])[]>> = {
-  string: [['minLength', 'maxLength']],
-  number: [['minimum', 'maximum']],
-  array: [['minItems', 'maxItems']],
-  object: [['minProperties', 'maxProperties']],
+const BOUNDS: Readonly<Record<string, readonly [least: string, most: string]>> = {
+  string: ['minLength', 'maxLength'],
+  array: ['minItems', 'maxItems'],
+  object: ['minProperties', 'maxProperties'],
 };
 
 /** A base of a base counts; beyond this many no author contradicts himself unseen. */
@@ -55,18 +57,38 @@ const isCrossed = (sides: readonly SpecNode[], least: string, most: string): boo
 const numbersOf = (sides: readonly SpecNode[], keyword: string): readonly number[] =>
   sides.map((side) => side[keyword]).filter((value) => typeof value === 'number');
 
+/** Crossed, met where one of them is excluded, or too near for a whole number or a multiple. */
+const hasNoNumber = (sides: readonly SpecNode[], isWhole: boolean): boolean => {
+  const least = Math.max(...numbersOf(sides, 'minimum'), ...numbersOf(sides, 'exclusiveMinimum'));
+  const most = Math.min(...numbersOf(sides, 'maximum'), ...numbersOf(sides, 'exclusiveMaximum'));
+  if (least > most) return true;
+  if (least === most) return sides.some((side) => EXCLUSIVE.some((keyword) => isExcluded(side[keyword], least)));
+  return [...numbersOf(sides, 'multipleOf'), ...(isWhole ? [1] : [])].some(
+    (step) => Number.isFinite(most - least) && step > most - least && Math.floor(most / step) * step < least,
+  );
+};
+
+const EXCLUSIVE = ['exclusiveMinimum', 'exclusiveMaximum'] as const;
+
+/** OpenAPI 3.0 writes `true` beside the bound. */
+const isExcluded = (said: unknown, bound: number): boolean => said === true || said === bound;
+
+/** `type: string` and `not: { type: string }`. */
+const isOnlyType = (not: SpecNode, types: readonly unknown[]): boolean =>
+  Object.keys(not).join() === 'type' && types.some((type) => type === not.type);
+
 /** `type: boolean` and `enum: ["true", "false"]`. */
 const isForeign = (values: unknown, type: string): boolean =>
   Array.isArray(values) && values.length > 0 && !values.some((value) => typeof value === type);
 
-/** `additionalProperties: false`, and a property that is not listed there and required anywhere. */
+/** A property that is required anywhere, and one too many, or not among those that `additionalProperties: false` leaves. */
 const isClosedTo = (
-  { additionalProperties, properties = {}, patternProperties }: SpecNode,
+  { additionalProperties, properties = {}, patternProperties, maxProperties }: SpecNode,
   sides: readonly SpecNode[],
-): boolean =>
-  additionalProperties === false &&
-  patternProperties === undefined &&
-  sides.some(
-    ({ required }) =>
-      Array.isArray(required) && required.some((name) => !Object.hasOwn(asNode(properties), String(name))),
-  );
+): boolean => {
+  const isClosed = additionalProperties === false && patternProperties === undefined;
+  if (!isClosed && maxProperties === undefined) return false;
+  const required = new Set(sides.flatMap((side) => (Array.isArray(side.required) ? side.required.map(String) : [])));
+  if (typeof maxProperties === 'number' && required.size > maxProperties) return true;
+  return isClosed && [...required].some((name) => !Object.hasOwn(asNode(properties), name));
+};

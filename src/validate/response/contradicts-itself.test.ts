@@ -44,6 +44,25 @@ test.each([
     { a: 1 },
     ['a'],
   ],
+  [
+    'a required property that nothing satisfies',
+    { required: ['a'], properties: { a: { not: {} } } },
+    { a: 1 },
+    ['schema'],
+  ],
+  ['a required property that is never allowed', { required: ['a'], properties: { a: false } }, { a: 1 }, ['schema']],
+  ['an answer that nothing satisfies', { not: {} }, 1, ['schema']],
+  ['an item that has to be there, and is forbidden', { type: 'array', minItems: 1, items: false }, [1], ['schema']],
+  [
+    'more required properties than there may be',
+    { type: 'object', maxProperties: 1, required: ['a', 'b'] },
+    { a: 1, b: 1 },
+    ['schema'],
+  ],
+  ['a bound that the other one excludes', { type: 'integer', exclusiveMinimum: 5, maximum: 5 }, 5, ['schema']],
+  ['no whole number between two bounds', { type: 'integer', minimum: 1.2, maximum: 1.8 }, 1, ['schema']],
+  ['no multiple between two bounds', { type: 'integer', minimum: 3, maximum: 4, multipleOf: 5 }, 3, ['schema']],
+  ['a type that is excluded', { type: 'string', not: { type: 'string' } }, 'a', ['schema']],
   ['null by a word of 3.0', { type: 'string', nullable: true }, null, ['nullable']],
   [
     'null by the word of 2.0',
@@ -67,6 +86,11 @@ test.each([
     1,
   ],
   ['a type that may be null', { type: 'string', nullable: true }, 7],
+  // That is how a document forbids what can be left out.
+  ['a property that is forbidden', { properties: { a: false, b: { not: {} } } }, { a: 1, b: 1 }],
+  ['an item too many', { type: 'array', prefixItems: [{}], items: false }, [1, 2]],
+  ['a multiple between two bounds', { type: 'number', minimum: 3, maximum: 5, multipleOf: 5 }, 4],
+  ['bounds that meet', { type: 'integer', minimum: 5, maximum: 5 }, 4],
   ['a required property', { type: 'object', required: ['a'], properties: { a: {} } }, {}],
   ['a property of another branch', { oneOf: [{ $ref: '#/components/schemas/Closed' }, { type: 'array' }] }, { b: 1 }],
   [

@@ -1,5 +1,6 @@
 import { equalJson, isObject, type Json } from '../../core/json/json';
-import { pointerKeys, type SpecPlace, valueAt } from '../../core/json/pointer';
+import { type Pointer, pointerKeys, type SpecPlace, valueAt } from '../../core/json/pointer';
+import { requiredNames } from '../../schema/members';
 import { isNullable } from '../../schema/nullable';
 import { makeValue, makingOf } from '../../schema/values/make-value';
 import { partsOf } from '../../schema/values/parts';
@@ -24,6 +25,7 @@ export const contradictsItself = (
 ): SpecPlace | undefined => {
   const node = schemaOf(broken);
   if (!isObject(node)) return undefined;
+  if (broken.keyword === 'false schema') return forced(spec, described, value, broken.pointer);
   if (excludesAll(spec, node, broken.keyword)) return spec.place(node);
   if (broken.keyword === 'type' && isNullable(node) && valueAt(value, broken.pointer) === null)
     return spec.place(node, nullWord(node));
@@ -32,6 +34,23 @@ export const contradictsItself = (
   const other = describing(spec, described, value, broken, node) ?? beside(spec, described, value, broken, node);
   return other && spec.place(other);
 };
+
+/**
+ * `false` and `not: {}` allow nothing. For a part that can be left out that is how a document forbids it; where the part has to be
+ * there, nobody can answer as described. The place is that of what asks for it.
+ */
+const forced = (spec: Spec, described: SchemaRef, value: unknown, pointer: Pointer): SpecPlace | undefined => {
+  const keys = pointerKeys(pointer);
+  const key = keys.at(-1);
+  if (key === undefined) return described.place;
+  const making = makingOf(spec, { judge: schemaJudge(spec, 'response'), mode: 'response' });
+  const around = partsOf(making, [described.node]).nodes(value, keys.slice(0, -1));
+  if (around.some(hasAlternatives)) return undefined;
+  const asking = around.find((node) => requiredNames([node], []).has(key) || Number(node.minItems) > Number(key));
+  return asking && spec.place(asking);
+};
+
+const hasAlternatives = (node: SpecNode): boolean => Boolean(node.oneOf ?? node.anyOf ?? node.if);
 
 /** One word lists the very value that another one forbids. */
 const isListed = (node: SpecNode, value: unknown): boolean =>
@@ -71,7 +90,7 @@ const beside = (
   const making = makingOf(spec, { judge: schemaJudge(spec, 'response'), mode: 'response' });
   const nodes = partsOf(making, [described.node]).nodes(value, pointerKeys(pointer));
   // Of alternatives another one may leave a value.
-  if (!nodes.includes(broken) || nodes.some((node) => node.oneOf ?? node.anyOf ?? node.if)) return undefined;
+  if (!nodes.includes(broken) || nodes.some(hasAlternatives)) return undefined;
   return nodes.find((node) => {
     const both: SpecNode = { allOf: [broken, node] };
     return node !== broken && seemsContradictory(both, follower(spec)) && hasNoValue(spec, both, spec.place(node));

@@ -3,7 +3,7 @@ import { headerValue } from '../../../core/http/http';
 import { isJsonType } from '../../../core/http/media-type';
 import { sequenceForm } from '../../../core/http/sequence-type';
 import type { Json } from '../../../core/json/json';
-import { type SpecPlace, toPointer, valueAt } from '../../../core/json/pointer';
+import { ROOT, type SpecPlace, toPointer, valueAt } from '../../../core/json/pointer';
 import type { Fact } from '../../../core/results/finding';
 import type { Inconclusive } from '../../../core/results/verdict';
 import type { MediaTypeSpec, ResponseSpec } from '../../../specs/spec';
@@ -122,7 +122,9 @@ const compare = (context: CheckContext, documented: ResponseSpec, schema: Compil
         nothing?.place ??
         (content && exampleAgainst({ spec: context.spec, content, value }, broken)) ??
         (content?.schema && contradictsItself(context.spec, content.schema, value, broken));
-      const fact = { kind: 'body-schema', at, spec: broken.spec, evidence, keyword, params, message, seen } as const;
+      // `false` is nowhere but where it is used.
+      const place = broken.spec.pointer === ROOT ? (content?.schema?.place ?? broken.spec) : broken.spec;
+      const fact = { kind: 'body-schema', at, spec: place, evidence, keyword, params, message, seen } as const;
       return { ...fact, ...(against && { against }) };
     });
   const inconclusive = [...schema.unchecked.map(notCompilable), ...invalid.filter((reason) => reason !== undefined)];

@@ -63,7 +63,7 @@ const ofWrong = (context: CheckContext, expect: Expectation): CheckOutcome => {
   return unanswered ? { inconclusive: [unanswered] } : { facts: [unexpected(context, expect)] };
 };
 
-/** Who has no credentials, or wrong ones, may be sent elsewhere to get some. */
+/** Who has no credentials, or wrong ones, may be sent elsewhere to get some. Of any other mistake a redirect says nothing: it may show the form again, or what was asked for. */
 const isSentToLogin = ({ expect, response: { status } }: CheckContext): boolean =>
   expect?.wrong === 'credentials' && status >= 300 && status < 400;
 
