@@ -1,6 +1,6 @@
 import { hasNoContent, headerValue, isSuccess } from '../core/http/http';
 import { equalJson } from '../core/json/json';
-import type { CaseResult, ContractCase, Exchange, SkippedCase } from '../core/results/case';
+import type { CaseRequest, CaseResult, ContractCase, Exchange, SkippedCase } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
 import type { Inconclusive, Verdict } from '../core/results/verdict';
 import { redactWords } from '../core/secrets/redact';
@@ -10,7 +10,8 @@ import { inTexts } from '../validate/exact-numbers';
 import { documentedContent, documentedResponse } from '../validate/response/documented-response';
 import { caseId } from './case-id';
 import { createAcceptedChanges } from './follow-ups/accepted-changes';
-import { type CreatedRecord, createCreatedRecords } from './follow-ups/created-records';
+import { type CreatedRecord, createCreatedRecords, valuesOf } from './follow-ups/created-records';
+import { createEntityTags } from './follow-ups/entity-tags';
 import {
   COMPARED,
   type FollowUp,
@@ -58,6 +59,7 @@ export interface InterviewSettings extends RunCaseOptions {
 export const createInterview = ({ spec, target, planned: planOptions, ...options }: InterviewSettings): Interview => {
   const created = createCreatedRecords();
   const changed = createAcceptedChanges();
+  const tags = createEntityTags();
   const unnamed = new Map<string, number>();
   const stillThere: string[] = [];
   const answers = new Map<Operation, GoodAnswer | string>();
@@ -71,6 +73,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const send = async (question: NextQuestion, how: SendOptions = {}): Promise<RanCase> => {
     asked.add(question.case.id);
     const operation = operationOf(spec, question.case);
+    const planned = tags.withCurrent(operation, question.case, recordOf(operation, question.case.request));
     const run = (asked: ContractCase) =>
       runCase(spec, operation, asked, target, {
         ...options,
@@ -79,13 +82,13 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
         ...(question.deleted && { deleted: true }),
         ...(question.relation && { also: question.relation.check }),
       });
-    const first = await run(question.case);
+    const first = await run(planned);
     const fresh =
-      target.info.kind === 'real' ? withFreshNames({ spec, operation }, question.case, first.observed) : undefined;
+      target.info.kind === 'real' ? withFreshNames({ spec, operation }, planned, first.observed) : undefined;
     const again = fresh && (await run(fresh));
     // Refused once more it was not the name, and the first refusal says more of what the document shows.
     if (!fresh || !again || !isGood(again.observed)) {
-      remember(operation, question.case, first);
+      remember(operation, planned, first);
       return first;
     }
     remember(operation, fresh, again);
@@ -98,13 +101,15 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     if (question.id === sampleId(spec, operation)) answers.set(operation, answer);
     if (awaited.has(question.id)) awaited.set(question.id, answer);
     if (target.info.kind !== 'real' || question.request.method !== operation.method) return;
-    const group = ownGroup(operation.path);
-    const values = group?.allNames.map((name) => plainText(question.request.pathValues[name]) ?? '') ?? [];
-    if (group) created.confirm(group.identity, values);
+    const [identity, ...values] = recordOf(operation, question.request);
+    if (identity !== undefined) {
+      created.confirm(identity, values);
+      tags.note([identity, ...values], observed.response.headers, operation.safe);
+    }
     if (operation.safe) return;
     if (operation.method === 'POST') noteCreated(operation, answer);
     if (operation.method === 'PUT' || operation.method === 'PATCH') changed.change(operation, question);
-    if (operation.method === 'DELETE' && group) created.remove(group.identity, values);
+    if (operation.method === 'DELETE' && identity !== undefined) created.remove(identity, values);
   };
 
   const noteCreated = (operation: Operation, answer: GoodAnswer): void => {
@@ -118,6 +123,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     });
     for (const record of records) {
       created.add(record);
+      tags.note([record.group.identity, ...valuesOf(record)], answer.exchange.response.headers, false);
       changed.create(record, operation, answer.case);
     }
     if (records.length === 0) unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
@@ -229,9 +235,9 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     const pathValues = Object.fromEntries(
       names.map((name, index) => [name, record.values[record.group.allNames[index] ?? ''] ?? '']),
     );
-    const sent = await runCase(spec, operation, { ...request, request: { ...request.request, pathValues } }, target, {
-      cleanUp: true,
-    });
+    const named = { ...request, request: { ...request.request, pathValues } };
+    const question = tags.withCurrent(operation, named, [record.group.identity, ...valuesOf(record)]);
+    const sent = await runCase(spec, operation, question, target, { cleanUp: true });
     const status = sent.observed?.response.status;
     if (status === undefined) return reasonOf(sent.result);
     const isGone = status === 404 || status === 410;
@@ -248,6 +254,12 @@ const skippedFor = (
   kind: 'skipped',
   skipped: { id, vendor, operationId, title, reason, ...(needs.length > 0 && { needs }) },
 });
+
+/** The record that a path names, for its entity tag. */
+const recordOf = ({ path }: Operation, { pathValues }: CaseRequest): readonly string[] => {
+  const group = ownGroup(path);
+  return group ? [group.identity, ...group.allNames.map((name) => plainText(pathValues[name]) ?? '')] : [];
+};
 
 const isGood = (observed: Exchange | undefined): observed is Exchange =>
   observed !== undefined && isSuccess(observed.response.status);

@@ -2,9 +2,11 @@ import type { ContractCase, Expectation } from '../../core/results/case';
 import { shapeOf } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
+import { IF_MATCH, takesTag } from '../follow-ups/entity-tags';
 import { parameterReference } from '../follow-ups/ids/references';
 import { unknownIdFollowUp } from '../follow-ups/ids/unknown-id';
 import { listAgainFollowUps } from '../follow-ups/list-again';
+import { notModifiedFollowUp } from '../follow-ups/not-modified';
 import { readAgainFollowUps } from '../follow-ups/read-changed';
 import { deletedFollowUp } from '../follow-ups/read-deleted';
 import type { PlanContext, Planned } from '../plan-context';
@@ -23,7 +25,14 @@ import { writeParts } from './write-parts';
  */
 export const casesFromSituations = (context: PlanContext): readonly Planned[] =>
   context.options.target === 'real'
-    ? [...unknownIds(context), ...readAgain(context), ...limitedToken(context), ...unexplained(context)]
+    ? [
+        ...unknownIds(context),
+        ...readAgain(context),
+        ...notModified(context),
+        ...staleTag(context),
+        ...limitedToken(context),
+        ...unexplained(context),
+      ]
     : [];
 
 const has = ({ operation }: PlanContext, status: string): boolean =>
@@ -70,6 +79,22 @@ const readAgain = (context: PlanContext): readonly Planned[] => {
   return followUps.map((followUp) => ({ kind: 'follow-up', followUp }));
 };
 
+const notModified = (context: PlanContext): readonly Planned[] => {
+  const followUp = notModifiedFollowUp(context);
+  return followUp ? [{ kind: 'follow-up', followUp }] : [];
+};
+
+/** A change that names another state of the record than there is; a deletion would take it away where this is not looked at. */
+const staleTag = (context: PlanContext): readonly Planned[] => {
+  const { operation, parts } = context;
+  const parameter = operation.parameters.find(({ name }) => name.toLowerCase() === IF_MATCH);
+  if (!parameter || !takesTag(operation) || !has(context, '412') || operation.method === 'DELETE') return [];
+  const values = new Map(parts.values).set(parameter, { text: '"understudy"' });
+  // That the header leads to this status says HTTP, and seldom the document.
+  const expect = { statuses: ['412'], evidence: 'elsewhere', wrong: 'request' } as const;
+  return [asCase(context, ['situation', 'stale-if-match'], 'an If-Match of no state', { ...parts, values }, expect)];
+};
+
 const limitedToken = (context: PlanContext): readonly Planned[] => {
   if (!has(context, '403') || securityOf(context.spec, context.operation, context.variables).length === 0) return [];
   const { spec, operation, parts, variables } = context;
@@ -89,6 +114,7 @@ const EXPLAINED: readonly string[] = ['400', '401', '403', '404', '405', '406', 
 const unexplained = (context: PlanContext): readonly Planned[] =>
   context.operation.responses
     .filter(({ status }) => /^[45]\d\d$/.test(status) && !EXPLAINED.includes(status))
+    .filter(({ status }) => status !== '412' || staleTag(context).length === 0)
     .map(({ status }) =>
       skipped(context, ['situation', status], `what leads to ${status}`, 'no document says what provokes it', {
         never: true,

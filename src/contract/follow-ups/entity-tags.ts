@@ -1,0 +1,44 @@
+import { type HeaderMap, headerValue } from '../../core/http/http';
+import type { ContractCase } from '../../core/results/case';
+import type { Operation } from '../../specs/spec';
+
+/** The entity tags that a vendor gave last for its records (RFC 9110, section 8.8.3): who changes one has to name its tag. */
+export interface EntityTags {
+  /** After each good answer about a record, which is named by its path and ids. */
+  note(record: readonly string[], headers: HeaderMap, safe: boolean): void;
+  /** The question with the tag in the place of the `If-Match` that the document shows. */
+  withCurrent(operation: Operation, question: ContractCase, record: readonly string[]): ContractCase;
+}
+
+export const createEntityTags = (): EntityTags => {
+  const known = new Map<string, string>();
+  return {
+    note(record, headers, safe) {
+      const tag = headerValue(headers, 'etag');
+      if (tag !== undefined) known.set(record.join('\n'), tag);
+      // A change that names no tag leaves none that is current.
+      else if (!safe) known.delete(record.join('\n'));
+    },
+    withCurrent(operation, question, record) {
+      const tag = known.get(record.join('\n'));
+      const { request, expect } = question;
+      // What is broken on purpose stays as it is.
+      if (tag === undefined || expect.wrong !== undefined || !takesTag(operation)) return question;
+      const others = request.values.filter((value) => value.in !== 'header' || value.name.toLowerCase() !== IF_MATCH);
+      return {
+        ...question,
+        request: {
+          ...request,
+          headers: { ...request.headers, [IF_MATCH]: tag },
+          values: [...others, { in: 'header', name: 'If-Match', origin: 'learned' }],
+        },
+      };
+    },
+  };
+};
+
+export const IF_MATCH = 'if-match';
+
+/** Where the document has the header, whether or not it has to be sent. */
+export const takesTag = ({ safe, parameters }: Operation): boolean =>
+  !safe && parameters.some(({ in: where, name }) => where === 'header' && name.toLowerCase() === IF_MATCH);

@@ -1,0 +1,148 @@
+import { outcomeOf } from '../src/core/results/verdict';
+import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
+
+const pet = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } };
+const content = { 'application/json': { schema: pet } };
+const sent = { required: true, content: { 'application/json': { schema: pet, example: { name: 'Rex' } } } };
+const none = { description: 'd' };
+const ifMatch = { name: 'If-Match', in: 'header', required: true, schema: { type: 'string' }, example: '"1"' };
+
+/** Each change has to name the state that it replaces. */
+const LOCKED = {
+  paths: {
+    '/pets': {
+      get: {
+        responses: {
+          200: { description: 'd', content: { 'application/json': { schema: { type: 'array', items: pet } } } },
+        },
+      },
+      post: { requestBody: sent, responses: { 201: { description: 'd', content }, 400: none } },
+    },
+    '/pets/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { operationId: 'getPet', responses: { 200: { description: 'd', content }, 304: none, 404: none } },
+      put: {
+        operationId: 'putPet',
+        parameters: [ifMatch],
+        requestBody: sent,
+        responses: { 200: { description: 'd', content }, 400: none, 404: none, 412: none },
+      },
+      delete: { operationId: 'deletePet', parameters: [ifMatch], responses: { 204: none, 404: none, 412: none } },
+    },
+  },
+};
+
+interface Habit {
+  readonly forgetsToLook?: boolean;
+  readonly sendsAgain?: boolean;
+  readonly validator?: 'etag' | 'last-modified' | 'none';
+  /** A new tag with each answer, though nothing has changed. */
+  readonly changes?: boolean;
+}
+
+const lockedShop = ({ forgetsToLook, sendsAgain, validator = 'etag', changes }: Habit) => {
+  const pets = new Map<string, { name: string; state: number }>([['p0', { name: 'Old', state: 7 }]]);
+  let asked = 0;
+  const run = recordedRun(
+    LOCKED,
+    (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        asked += 1;
+        const { method = '', headers, url = '' } = request;
+        const id = url.split('/')[2];
+        const found = pets.get(id ?? '');
+        const tagOf = (state: number) => (changes ? `"x${asked}"` : `"s${state}"`);
+        const validate = (state: number) => {
+          if (validator === 'etag') response.setHeader('etag', tagOf(state));
+          if (validator === 'last-modified') response.setHeader('last-modified', 'Sat, 28 Nov 2026 00:00:00 GMT');
+        };
+        const written = parsed(Buffer.concat(chunks).toString());
+        if (id === undefined && method === 'GET')
+          return json(
+            response,
+            200,
+            [...pets].map(([key]) => ({ id: key })),
+          );
+        if (id === undefined) {
+          if (typeof written?.name !== 'string') return json(response, 400, {});
+          const key = `p${asked}`;
+          pets.set(key, { name: written.name, state: asked });
+          return json(response, 201, { id: key, name: written.name });
+        }
+        if (!found) return json(response, 404, {});
+        if (method === 'GET') {
+          const isKnown = headers['if-none-match'] === tagOf(found.state) || headers['if-modified-since'] !== undefined;
+          validate(found.state);
+          if (isKnown && !sendsAgain) return response.writeHead(304).end();
+          return json(response, 200, { id, name: found.name });
+        }
+        if (!forgetsToLook && headers['if-match'] !== `"s${found.state}"`) return json(response, 412, {});
+        if (method === 'DELETE') {
+          pets.delete(id);
+          return response.writeHead(204).end();
+        }
+        if (typeof written?.name !== 'string') return json(response, 400, {});
+        pets.set(id, { name: written.name, state: asked });
+        validate(asked);
+        return json(response, 200, { id, name: written.name });
+      });
+    },
+    { allowUnsafe: true, only: ['acme/*/example/*', 'acme/*/follow-up/*', 'acme/*/situation/*'] },
+  );
+  return run.then((done) => ({ run: done, left: [...pets.keys()] }));
+};
+
+const parsed = (text: string): { name?: unknown } | undefined => {
+  try {
+    return JSON.parse(text) as { name?: unknown };
+  } catch {
+    return undefined;
+  }
+};
+
+const outcomes = ({ results }: RecordedRun) =>
+  Object.fromEntries(results.map(({ case: { id }, verdict }) => [id.replace('acme/', ''), outcomeOf(verdict)]));
+const said = ({ results }: RecordedRun) =>
+  results.flatMap(({ case: { id }, verdict }) =>
+    verdict.findings.map(({ severity }) => `${severity} ${id.replace('acme/', '')}`),
+  );
+
+test('a change and a deletion name the state that was read last, and the record is gone at the end', async () => {
+  const { run, left } = await lockedShop({});
+  expect(said(run)).toEqual([]);
+  expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
+  expect(outcomes(run)).toMatchObject({
+    'putPet/example/sample': 'passed',
+    'putPet/situation/stale-if-match': 'passed',
+    'deletePet/example/sample': 'passed',
+    'getPet/follow-up/not-modified': 'passed',
+  });
+  expect(left).toEqual(['p0']);
+  const put = run.results.find(({ case: { id } }) => id === 'acme/putPet/example/sample');
+  expect(put?.case.request.values).toContainEqual({ in: 'header', name: 'If-Match', origin: 'learned' });
+});
+
+test('a vendor that changes a record whatever state is named is warned of', async () => {
+  const { run } = await lockedShop({ forgetsToLook: true });
+  expect(said(run)).toEqual(['warning putPet/situation/stale-if-match']);
+});
+
+test.each(['etag', 'last-modified'] as const)(
+  'a vendor that sends everything again to who has it already is warned of (%s)',
+  async (validator) => {
+    const { run } = await lockedShop({ sendsAgain: true, validator, forgetsToLook: validator !== 'etag' });
+    expect(said(run)).toContain('warning getPet/follow-up/not-modified');
+  },
+);
+
+test('a new tag with each answer, and no tag at all, are accused of nothing', async () => {
+  const { run } = await lockedShop({ changes: true, forgetsToLook: true });
+  expect(said(run)).toEqual(['warning putPet/situation/stale-if-match']);
+  const { run: bare } = await lockedShop({ validator: 'none', forgetsToLook: true });
+  expect(said(bare)).toEqual(['warning putPet/situation/stale-if-match']);
+  expect(bare.skipped.find(({ id }) => id.endsWith('not-modified'))?.reason).toBe(
+    'the good answer of GET /pets/{id} has no ETag and no Last-Modified',
+  );
+});
