@@ -177,6 +177,11 @@ const CASES: readonly (readonly [what: string, answer: RawAnswerOf, verdict: Reg
     { bytes: json(Buffer.from('{"id":1,\n"a":"é"}', 'latin1')) },
     /^violates\nthe body cannot be read as .*not valid UTF-8: byte 0xE9 at line 2, column 6/,
   ],
+  [
+    '100 that nobody asked for',
+    { bytes: Buffer.concat([Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'), json(good, length(good))]) },
+    /^conforms$|^inconclusive\nbroken-answer: .*begins with 100 \(Continue\)/,
+  ],
   ['no event at all', events(': hello'), /^inconclusive\ntimeout: .*--timeout/],
   ['half an answer', { bytes: json('{"id":', 'content-length: 9'), open: true }, /^inconclusive\ntimeout: .*--timeout/],
   [
@@ -243,6 +248,18 @@ describe('header lines', () => {
       { Connection: { required: true, schema: { const: 'x' } }, 'Transfer-Encoding': { required: true } },
       ['connection: close'],
       /^conforms/,
+    ],
+    [
+      'a date of HTTP under another format',
+      { 'Last-Modified': { schema: { type: 'string', format: 'date-time' } } },
+      ['last-modified: Wed, 21 Oct 2026 07:28:00 GMT'],
+      /^inconclusive\nspec-invalid: The header last-modified is a date as HTTP writes it/,
+    ],
+    [
+      'such a date in a header of the vendor',
+      { 'X-At': { schema: { type: 'string', format: 'date-time' } } },
+      ['x-at: Wed, 21 Oct 2026 07:28:00 GMT'],
+      /^violates\nthe header x-at must match format "date-time"/,
     ],
     ['a coding that nobody asked for', { 'Content-Encoding': { required: true } }, [], /^conforms/],
     [
@@ -466,6 +483,33 @@ test.each([
 ])('a stream of events %j that is described as one text', async (body, verdict) => {
   const content = { 'text/event-stream': { schema: { type: 'string', enum: ['a', 'b'] } } };
   const described = documentWith({ responses: { '200': { description: 'ok', content } } });
+  const server = await rawServer({ bytes: raw('200 OK', ['content-type: text/event-stream', length(body)], body) });
+  const seen = await verdictOf(described, server.url);
+  server.close();
+  expect(seen).toMatch(verdict);
+});
+
+test.each([
+  ['event: text\ndata: hello\n\n', /^conforms$/],
+  ['event: json\ndata: {"n":1}\n\n', /^conforms$/],
+  ['event: json\ndata: {"n":"x"}\n\n', /^violates\nbody \/0\/data holds JSON that must be integer at \/n$/],
+  ['event: text\ndata: a\n\nevent: json\ndata: a\n\n', /^violates\nbody \/1\/data must be JSON$/],
+  [
+    'event: json\ndata: {"n":9007199254740993}\n\n',
+    /^violates\nbody \/0\/data holds JSON that must be <= 9007199254740992 at/,
+  ],
+])('of named events %j the JSON in them is judged by their contentSchema', async (body, verdict) => {
+  const contentSchema = { type: 'object', properties: { n: { type: 'integer', maximum: 9007199254740992 } } };
+  const inJson = { type: 'string', contentMediaType: 'application/json', contentSchema };
+  const itemSchema = {
+    type: 'object',
+    required: ['data'],
+    properties: { event: { type: 'string' }, data: { type: 'string' } },
+    oneOf: [{ properties: { event: { const: 'text' } } }, { properties: { event: { const: 'json' }, data: inJson } }],
+  };
+  const content = { 'text/event-stream': { itemSchema } };
+  const responses = { '200': { description: 'ok', content } };
+  const described = documentWith({ responses }, { openapi: '3.2.0' });
   const server = await rawServer({ bytes: raw('200 OK', ['content-type: text/event-stream', length(body)], body) });
   const seen = await verdictOf(described, server.url);
   server.close();

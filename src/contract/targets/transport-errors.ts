@@ -51,6 +51,9 @@ const notHttp = ({ code = '', message, name }: NodeJS.ErrnoException): string | 
   if (SAYS_TWICE.test(message)) return `${TWO_LENGTHS} (${message})`;
   if (message === 'bad upgrade')
     return 'the answer switches to another protocol (status 101), which no question of this run speaks';
+  // Of undici, which reads any other interim answer.
+  if (message === 'bad response')
+    return 'the answer begins with 100 (Continue), for which nobody asked, and which is not read here; the server has to leave it out';
   if (!code.startsWith('HPE_') && name !== 'HTTPParserError') return undefined;
   return `what came is not HTTP (${message}); where the address and the port are right, the server has to mend it`;
 };

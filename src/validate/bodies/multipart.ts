@@ -31,10 +31,10 @@ interface MultipartPart {
 
 const MAX_PARTS = 1000;
 
-/** A part that has not the media type or the headers that its Encoding Object asks for. */
+/** A part that has not the media type or the headers that its Encoding Object asks for; or not the content that its schema names. */
 export interface WrongPart {
   readonly pointer: Pointer;
-  readonly keyword: 'contentType' | 'headers';
+  readonly keyword: 'contentType' | 'headers' | 'contentMediaType' | 'contentSchema';
   readonly message: string;
   readonly place: SpecPlace;
 }

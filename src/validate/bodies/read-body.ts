@@ -1,11 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
+import { isObject } from '../../core/json/json';
+import { childPointer, ROOT } from '../../core/json/pointer';
 import type { SchemaMode } from '../../schema/read-write-only';
+import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Spec, SpecNode } from '../../specs/spec';
 import { exactNumbers, inNumbers, readJson } from '../exact-numbers';
 import type { RoundedNumber } from '../validate-types';
 import { compileDecoder, compileXmlDecoder, notJson, Unreadable } from './body-text';
+import { compileEventContent } from './event-content';
 import { compileForm } from './form';
 import { compileMultipart, type WrongPart } from './multipart';
 import { compileEventText, compileSequence } from './sequences';
@@ -90,13 +94,23 @@ const compileReader = (
     const multipart = compileMultipart(spec, content, mediaType, mode, readPart);
     return (bytes) => {
       const { value, wrongParts } = multipart(bytes);
-      return wrongParts.length === 0 ? { kind: 'value', value } : { kind: 'value', value, wrongParts };
+      return inParts(value, wrongParts);
     };
   }
   const form = sequenceForm(type);
   if (content && form && !isText(spec, content.schema, form === 'events')) {
     const sequence = compileSequence(spec, form, content.schema);
-    return (bytes) => ({ kind: 'value', value: sequence(decode(bytes)) });
+    const item = form === 'events' ? shapeOf(spec, content.schema).item(0) : undefined;
+    const checkContent = item && compileEventContent(spec, item);
+    if (!checkContent) return (bytes) => ({ kind: 'value', value: sequence(decode(bytes)) });
+    return (bytes) => {
+      const events = sequence(decode(bytes));
+      const at = (index: number) => childPointer(ROOT, index);
+      return inParts(
+        events,
+        events.flatMap((event, index) => (isObject(event) ? checkContent(event, at(index)) : [])),
+      );
+    };
   }
   if (form === 'events' && content?.schema) {
     const oneEvent = compileEventText(spec, content.schema, mode);
@@ -113,6 +127,9 @@ const compileReader = (
   }
   return (bytes) => ({ kind: 'opaque', text: Buffer.from(bytes).toString('latin1') });
 };
+
+const inParts = (value: unknown, wrongParts: readonly WrongPart[]): ReadBody =>
+  wrongParts.length === 0 ? { kind: 'value', value } : { kind: 'value', value, wrongParts };
 
 const parseJson = (text: string): unknown => {
   try {

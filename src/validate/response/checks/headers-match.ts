@@ -121,6 +121,12 @@ const checkValue = (
     inconclusive.push({ kind: 'schema-not-compilable', reason: `The header ${header.name}: ${uncertain(each)}.` });
   }
   for (const broken of judged.broken) {
+    if (broken.keyword === 'format' && HTTP_DATES.has(header.name) && HTTP_DATE.test(seen)) {
+      const { file, line } = broken.spec;
+      const reason = `The header ${header.name} is a date as HTTP writes it (RFC 9110, section 5.6.7), and the document has another format (${file}:${line}): leave the format out there, or in an overlay.`;
+      inconclusive.push({ kind: 'spec-invalid', reason });
+      continue;
+    }
     const shown = header.examples.find(({ value }) =>
       [value, unlessUnreadable(() => readHeader(spec, header, String(value), 'response').value)].some(
         (one) =>
@@ -142,6 +148,11 @@ const checkValue = (
     });
   }
 };
+
+/** HTTP says what these look like, and no vendor can send them otherwise. */
+const HTTP_DATES: ReadonlySet<string> = new Set(['date', 'expires', 'last-modified', 'sunset']);
+
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
 const judgeValue = (spec: Spec, schema: Extract<CompiledSchema, { kind: 'compiled' }>, sent: InNumbers): InDigits =>
   inDigits(spec, schema, sent, schema.check(sent.value));
