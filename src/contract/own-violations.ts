@@ -1,8 +1,8 @@
 import type { HttpRequest } from '../core/http/http';
 import type { CaseRequest } from '../core/results/case';
 import type { Violation } from '../core/violation';
-import type { Operation, Spec } from '../specs/spec';
-import { compileRequestCheck } from '../validate/request/check-request';
+import type { Operation, Parameter, Spec } from '../specs/spec';
+import { compilePartCheck, compileRequestCheck, type RequestPart } from '../validate/request/check-request';
 import { encodedPathValues, NOTHING_ADDED, type RequestAdditions, writeRequest } from './write-request';
 
 interface AskedOperation {
@@ -29,6 +29,32 @@ export const ownViolations = (
   request: CaseRequest,
   http: HttpRequest = writeRequest(request, NOTHING_ADDED),
 ): readonly Violation[] => found(where, request, http).filter(({ class: kind }) => kind !== 'security');
+
+/**
+ * The same for a request that is another one but for one part: only that part is read again.
+ * @param before what the other one breaks
+ * @param part `undefined`: anything may be different
+ */
+export const violationsOfChange = (
+  where: AskedOperation,
+  before: readonly Violation[],
+  part: RequestPart | undefined,
+  request: CaseRequest,
+  http: HttpRequest,
+): readonly Violation[] => {
+  const check = part && compilePartCheck(where.spec, where.operation, part);
+  if (!check) return ownViolations(where, request, http);
+  const others = before.filter((violation) => !isOf(violation, part));
+  return [...others, ...check(http, encodedPathValues(request))];
+};
+
+const isOf = (violation: Violation, part: RequestPart): boolean =>
+  part === 'body' ? violation.in === 'body' : concerns(violation, part);
+
+/** Is a violation about this parameter? */
+export const concerns = (violation: Violation, parameter: Parameter): boolean =>
+  violation.in === (parameter.in === 'querystring' ? 'query' : parameter.in) &&
+  violation.name.toLowerCase() === parameter.name.toLowerCase();
 
 /** Generation cannot promise everything a schema may say; what turned out invalid is left out. */
 export const isValid = (where: AskedOperation, { request }: { readonly request: CaseRequest }): boolean =>

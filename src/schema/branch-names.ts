@@ -1,6 +1,6 @@
 import { isObject } from '../core/json/json';
 import type { Spec, SpecNode } from '../specs/spec';
-import { discriminatorOf, mappedNames } from './discriminator-subtypes';
+import { componentName, discriminatorOf, mappedNames } from './discriminator-subtypes';
 
 /**
  * Per branch of a `oneOf` or `anyOf` with a discriminator, the values that name it: those mapped to it, else the name
@@ -97,8 +97,12 @@ export const closedNames = (
   if (named.length === 0 || discriminator.defaultMapping !== undefined || basesOf(spec, base).size > 0)
     return undefined;
   if (!named.every((name) => mapped.includes(name))) return undefined;
-  const ownName = spec.place(base).pointer.split('/').at(-1) ?? '';
-  return new Set([...mapped, ownName, ...(listedTexts(spec, base, property, new Set()) ?? [])]);
+  const ownName = componentName(spec, base);
+  return new Set([
+    ...mapped,
+    ...(ownName === undefined ? [] : [ownName]),
+    ...(listedTexts(spec, base, property, new Set()) ?? []),
+  ]);
 };
 
 /** What `const` and `enum` leave a property of `schema` to be; `undefined` when they say nothing. */

@@ -21,8 +21,19 @@ interface Extension {
  * of the mapping that lead to it, else by its own name.
  */
 export const subtypesOf = (spec: Spec, base: SpecNode): readonly DiscriminatorSubtype[] => {
-  if (discriminatorOf(base) === undefined || isSealed(base)) return [];
-  if (Array.isArray(base.oneOf) || Array.isArray(base.anyOf)) return [];
+  if (discriminatorOf(base) === undefined) return NONE;
+  const known = subtypes.get(base) ?? findSubtypes(spec, base);
+  subtypes.set(base, known);
+  return known;
+};
+
+const NONE: readonly DiscriminatorSubtype[] = [];
+
+// Whatever is composed with a base asks for them, and a base may have a hundred.
+const subtypes = new WeakMap<SpecNode, readonly DiscriminatorSubtype[]>();
+
+const findSubtypes = (spec: Spec, base: SpecNode): readonly DiscriminatorSubtype[] => {
+  if (isSealed(base) || Array.isArray(base.oneOf) || Array.isArray(base.anyOf)) return NONE;
   const found = new Map<SpecNode, DiscriminatorSubtype>();
   const names = mappedNames(spec, base);
   const add = (node: unknown): void => {
@@ -64,6 +75,16 @@ export const mappedSchema = (spec: Spec, node: SpecNode, to: string): unknown =>
   const byName = /^[\w.-]+$/.test(to) ? spec.lookup(`#/components/schemas/${to}`, node) : undefined;
   return byName ?? spec.lookup(to, node);
 };
+
+/** The name of a component; `undefined` for a schema that stands elsewhere. */
+export const componentName = (spec: Spec, schema: SpecNode): string | undefined => {
+  const known =
+    componentNames.get(spec) ?? new Map(Object.entries(componentSchemas(spec)).map(([name, node]) => [node, name]));
+  componentNames.set(spec, known);
+  return known.get(schema);
+};
+
+const componentNames = new WeakMap<Spec, ReadonlyMap<unknown, string>>();
 
 /** Which components name a node in their `allOf`. */
 const extensions = (spec: Spec): ReadonlyMap<unknown, readonly Extension[]> => {

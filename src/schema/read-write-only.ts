@@ -27,8 +27,21 @@ export const relaxedNames = (spec: Spec, node: SpecNode, mode: SchemaMode): Read
 
 /** Its own word, or one of what it is composed of: `allOf` or a single alternative is how 3.0 adds to a `$ref`. */
 export const isMarked = (spec: Spec, property: unknown, keyword: 'readOnly' | 'writeOnly'): boolean =>
-  isObject(property) &&
-  (isPlain(property) ? property[keyword] === true : isMarkedAsWhole(spec, compose(spec, [property]), keyword));
+  isObject(property) && (isPlain(property) ? property[keyword] === true : isMarkedByParts(spec, property, keyword));
+
+// A property that is nothing but a reference is as its target is, and many refer to the same.
+const marked = { readOnly: new WeakMap<object, boolean>(), writeOnly: new WeakMap<object, boolean>() } as const;
+
+const isMarkedByParts = (spec: Spec, property: SpecNode, keyword: 'readOnly' | 'writeOnly'): boolean => {
+  const target =
+    Object.keys(property).length === 1 && typeof property.$ref === 'string'
+      ? spec.lookup(property.$ref, property)
+      : property;
+  if (!isObject(target)) return false;
+  const known = marked[keyword].get(target) ?? isMarkedAsWhole(spec, compose(spec, [target]), keyword);
+  marked[keyword].set(target, known);
+  return known;
+};
 
 /** Nothing else describes the same value: of most properties that is so, and there are many of them. */
 const isPlain = (node: SpecNode): boolean => COMPOSED.every((keyword) => node[keyword] === undefined);

@@ -20,7 +20,7 @@ export const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readon
   const { spec, operation, parts } = context;
   const { body } = parts;
   if (!body || !operation.requestBody) return [];
-  const base = { class: 'validation', evidence: 'documented' } as const;
+  const base = { class: 'validation', evidence: 'documented', part: 'body' } as const;
   const place = operation.requestBody.place;
   const withBody = (value: Json) => writeParts(spec, operation, { ...parts, body: { ...body, value, origin: 'made' } });
   const breaking = (at: Pointer, keyword: string): string =>

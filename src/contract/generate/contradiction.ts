@@ -3,8 +3,8 @@ import type { Violation } from '../../core/violation';
 import type { Example, Operation, SchemaRef, Spec } from '../../specs/spec';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { knownViolations } from '../../validate/schema/refuses';
+import { concerns } from '../own-violations';
 import type { RequestParts } from './request-parts';
-import { concerns } from './sound-parts';
 import { isSent, parameterSchema, sentSample } from './values/sample-values';
 
 /**

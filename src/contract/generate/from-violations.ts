@@ -4,7 +4,7 @@ import type { CaseRequest, ContractCase, Expectation } from '../../core/results/
 import { type ViolationClass, violationClass } from '../../core/violation';
 import type { Operation, Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
-import { ownViolations, violationsOf } from '../own-violations';
+import { violationsOf, violationsOfChange } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { meansAnother } from '../select-operations';
 import { skipped } from '../skip';
@@ -77,13 +77,13 @@ const asHint = ({ keyword, isSupplied }: Violating, { evidence }: Pick<Expectati
  */
 const answeredAs = (
   context: PlanContext,
-  { class: kind, keyword, request, isProved }: Violating,
+  { class: kind, keyword, request, part, isProved }: Violating,
 ): ViolationClass | undefined => {
   const { spec, operation, options } = context;
   if (isProved) return kind;
   if (kind === 'security') return options.target !== 'mock' || isLockedOut(context, request) ? kind : undefined;
   const http = writeRequest(request, NOTHING_ADDED);
-  const found = ownViolations(context, request, http);
+  const found = violationsOfChange(context, context.sample().violations, part, request, http);
   const isBroken = found.some((one) => one.class === kind && (kind !== 'validation' || one.keyword === keyword));
   if (!isBroken || meansAnother(spec, operation, http)) return undefined;
   const whole = violationClass(found);
@@ -137,7 +137,12 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
     return [];
   }
   const refused = refusedWith(context.spec, context.operation, parameter);
-  const base = { class: 'validation', place: parameter.place, ...(refused && { refusedWith: refused }) } as const;
+  const base = {
+    class: 'validation',
+    part: parameter,
+    place: parameter.place,
+    ...(refused && { refusedWith: refused }),
+  } as const;
   const missing: readonly Violating[] =
     parameter.required && parameter.in !== 'path'
       ? [

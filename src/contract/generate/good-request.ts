@@ -4,7 +4,7 @@ import { type Origin, type SentValue, weakestOrigin } from '../../core/results/o
 import type { Violation } from '../../core/violation';
 import type { Example, MediaTypeSpec, Parameter, Spec } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
-import { notAllowed } from '../own-violations';
+import { concerns, notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { valueVariable } from '../variables';
@@ -13,7 +13,6 @@ import { idsOfDocument } from './has-to-exist';
 import { isGiven, type ParameterValue } from './parameter-text';
 import type { RequestParts } from './request-parts';
 import { successStatuses } from './sample-request';
-import { concerns } from './sound-parts';
 import { expectedSample, isSent, sentSample, usable } from './values/sample-values';
 import { valuesOf } from './values/value-origin';
 import { type WrittenSample, writtenSample } from './written-sample';

@@ -1,6 +1,6 @@
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
-import { ownViolations } from '../own-violations';
+import { concerns, ownViolations } from '../own-violations';
 import { isGiven } from './parameter-text';
 import type { RequestParts } from './request-parts';
 import { madeValue, requestTypes } from './sample-request';
@@ -44,11 +44,6 @@ export const soundParts = (
     return parts;
   }
 };
-
-/** Is a violation about this parameter? */
-export const concerns = (violation: Violation, parameter: Parameter): boolean =>
-  violation.in === (parameter.in === 'querystring' ? 'query' : parameter.in) &&
-  violation.name.toLowerCase() === parameter.name.toLowerCase();
 
 const isOfBody = (violation: Violation): boolean => violation.in === 'body';
 

@@ -2,6 +2,7 @@ import type { Grade } from '../../core/evidence';
 import { type Pointer, pointerKeys, ROOT, type SpecPlace } from '../../core/json/pointer';
 import type { CaseRequest } from '../../core/results/case';
 import type { ViolationClass } from '../../core/violation';
+import type { RequestPart } from '../../validate/request/check-request';
 import type { RefusedWith } from './expected-errors';
 
 /** What is broken, and how to say so. */
@@ -16,6 +17,8 @@ export interface Violating {
   readonly evidence: Grade;
   readonly place: SpecPlace;
   readonly request: CaseRequest;
+  /** All that is different from the sample request, where it is one thing. */
+  readonly part?: RequestPart;
   /** The schema has found it broken as it is sent, and the rest of the request is good: nothing is left to be checked. */
   readonly isProved?: boolean;
   /** The document says, too, what a server takes in its place: one that accepts the request keeps to that. */

@@ -20,7 +20,7 @@ export interface CheckedBody {
   readonly unchecked: readonly string[];
 }
 
-type CheckBody = (http: HttpRequest) => CheckedBody;
+export type CheckBody = (http: HttpRequest) => CheckedBody;
 
 export const NO_BODY: CheckedBody = { value: undefined, type: undefined, violations: [], unchecked: [] };
 

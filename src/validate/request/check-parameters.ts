@@ -15,10 +15,14 @@ import type { CompiledSchema, SchemaViolation } from '../validate-types';
 /** By place and name, as `CheckedRequest` has them. */
 export type ParameterValues = Record<'path' | 'query' | 'headers' | 'cookies', Record<string, unknown>>;
 
-interface ParameterCheck {
+interface OneCheck {
   /** Reads into `all`, adds what is wrong to `violations` and what this text leaves unknown to `undecided`. */
   run(sources: ParameterSources, all: ParameterValues, violations: Violation[], undecided: string[]): void;
   readonly unchecked: readonly string[];
+}
+
+export interface ParameterChecks extends OneCheck {
+  readonly of: ReadonlyMap<Parameter, OneCheck>;
 }
 
 const VALUES_OF = {
@@ -34,14 +38,17 @@ export const compileParameterChecks = (
   spec: Spec,
   operation: Operation,
   places: readonly ParameterIn[],
-): ParameterCheck => {
+): ParameterChecks => {
   const parameters = operation.parameters
     .filter((parameter) => places.includes(parameter.in))
-    .toSorted((one, other) => places.indexOf(one.in) - places.indexOf(other.in))
-    .flatMap((parameter) => sendable(operation, parameter));
+    .toSorted((one, other) => places.indexOf(one.in) - places.indexOf(other.in));
   const isClaimed = claimedNames(spec, operation);
-  const compiled = parameters.map((parameter) => compileOne(spec, parameter, isClaimed));
+  const of = new Map(
+    parameters.map((parameter) => [parameter, compileOne(spec, sendable(operation, parameter), isClaimed)]),
+  );
+  const compiled = [...of.values()];
   return {
+    of,
     unchecked: compiled.flatMap((each) => each.unchecked),
     run(sources, all, violations, undecided) {
       for (const each of compiled) each.run(sources, all, violations, undecided);
@@ -50,11 +57,11 @@ export const compileParameterChecks = (
 };
 
 /** As requests carry it; what the path has no place for can never be sent, so it cannot be missing. */
-const sendable = (operation: Operation, parameter: Parameter): readonly Parameter[] => {
-  if (parameter.in !== 'path') return [parameter];
+const sendable = (operation: Operation, parameter: Parameter): Parameter => {
+  if (parameter.in !== 'path') return parameter;
   const name = nameInTemplate(operation.path, parameter.name);
-  if (name === parameter.name) return [parameter];
-  return [name === undefined ? { ...parameter, required: false } : { ...parameter, name }];
+  if (name === parameter.name) return parameter;
+  return name === undefined ? { ...parameter, required: false } : { ...parameter, name };
 };
 
 /** What in the query belongs to a parameter by its name, or is a key: an open object that is spread over the query takes only the rest. */
@@ -67,7 +74,7 @@ const claimedNames = (spec: Spec, { parameters, security }: Operation): ((name: 
   return (name) => names.has(name) || deep.some((start) => name.startsWith(start));
 };
 
-const compileOne = (spec: Spec, parameter: Parameter, isClaimed: (name: string) => boolean): ParameterCheck => {
+const compileOne = (spec: Spec, parameter: Parameter, isClaimed: (name: string) => boolean): OneCheck => {
   const read = compileParameter(spec, parameter, 'request', isClaimed);
   const schemaRef = parameter.schema ?? parameter.content?.schema;
   const schema = schemaRef && compileSchema(spec, schemaRef, 'request');

@@ -7,7 +7,7 @@ import {
   UNDECIDED_PATTERN,
   UNDECIDED_TEXT,
 } from '../testing/inline-spec';
-import { compileRequestCheck } from './check-request';
+import { compilePartCheck, compileRequestCheck } from './check-request';
 
 const checkOf = (operation: object, components: object = {}, method = 'get') => {
   const spec = inlineSpec(documentWith(operation, components, '3.1.0', method));
@@ -255,5 +255,56 @@ describe('the body of a request', () => {
     // One character, two bytes.
     expect(broken(checkOf(binary, {}, 'post')({ body: Buffer.from('é') }))).toEqual(long);
     expect(broken(checkOf(binary, {}, 'post')({ body: Buffer.from([0xff]) }))).toEqual([]);
+  });
+});
+
+describe('compilePartCheck', () => {
+  const described = [
+    ...parameters,
+    { name: 'ids', in: 'query', schema: { type: 'array', items: { type: 'integer' }, maxItems: 2 } },
+    { name: 'q', in: 'query', schema: { type: 'string', maxLength: 3 } },
+    { name: 'Cookie', in: 'header', schema: { type: 'string' } },
+  ];
+  const filter = { name: 'filter', in: 'query', schema: { type: 'object', additionalProperties: { type: 'integer' } } };
+  const raw = { name: 'raw', in: 'query', allowReserved: true, schema: { type: 'integer' } };
+  const operation = { ...body({ type: 'object', required: ['a'] }), parameters: described };
+  const opened = (more: readonly object[] = []) => {
+    const spec = inlineSpec(documentWith({ ...operation, parameters: [...described, ...more] }, {}, '3.1.0', 'post'));
+    return { spec, operation: onlyOperation(spec) };
+  };
+  const parametersOf = ({ operation: { parameters: all } }: ReturnType<typeof opened>) =>
+    new Map(all.map((each) => [each.name, each]));
+
+  test.each([
+    ['good', 'limit=5&ids=1&ids=2&q=abc', { version: '1' }, '42', '{"a":1}'],
+    ['wrong everywhere', 'limit=0&ids=1&ids=x&ids=3&q=abcd', { version: '2' }, 'no', '{}'],
+    ['lacking', '', {}, '42', ''],
+    ['unreadable', 'limit=%ff&q=%zz', { version: '1' }, '4', '{'],
+  ])('finds of each part what the whole check finds: %s', (_, query, headers, id, text) => {
+    const asked = opened();
+    const http = request({
+      ...{ method: 'POST', query, body: Buffer.from(text) },
+      headers: { ...headers, 'content-type': 'application/json' },
+    });
+    const whole = compileRequestCheck(asked.spec, asked.operation)(http, { id }).violations;
+    for (const name of ['id', 'limit', 'Version', 'ids', 'q']) {
+      const parameter = parametersOf(asked).get(name);
+      const alone = parameter && compilePartCheck(asked.spec, asked.operation, parameter);
+      expect(alone?.(http, { id })).toEqual(whole.filter((each) => each.name === name));
+    }
+    const ofBody = compilePartCheck(asked.spec, asked.operation, 'body');
+    expect(ofBody?.(http, { id })).toEqual(whole.filter((each) => each.in === 'body'));
+  });
+
+  test.each([
+    ['a cookie', 'sid', []],
+    ['all cookies together', 'Cookie', []],
+    ['the query, where an object is spread over it', 'q', [filter]],
+    ['a value that may hold an ampersand', 'raw', [raw]],
+  ])('%s is not read alone', (_, name, more) => {
+    const asked = opened(more);
+    const parameter = parametersOf(asked).get(name);
+    expect(parameter).toBeDefined();
+    expect(parameter && compilePartCheck(asked.spec, asked.operation, parameter)).toBeUndefined();
   });
 });

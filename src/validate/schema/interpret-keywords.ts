@@ -89,6 +89,7 @@ const count =
 
 /** In characters, not in the halves that some of them have. */
 const lengthOf = (text: string): number => {
+  if (!/[\ud800-\udbff]/.test(text)) return text.length;
   let length = 0;
   for (const _ of text) length += 1;
   return length;
