@@ -22,11 +22,41 @@ import {
  * The whole sentence: what was expected, what was seen, where the spec says so, how sure that is, who has to change.
  * One line, without a line break whatever the vendor sent.
  */
-export const describeFinding = (finding: Finding): string =>
-  `${headline(finding)} (${placesWords(finding)}; ${finding.evidence}: ${evidenceWords(finding)}). ${blameWords(finding)}`;
+export const describeFinding = (finding: Finding): string => describeCause(finding, []);
 
-/** The first half alone: what was expected and what was seen. For reports that show the rest beside it. */
-export const headline = (finding: Finding): string => oneLine(sentence(finding));
+/** The same of all properties of one object that are missing, or too much. */
+export const describeCause = (finding: Finding, properties: readonly string[]): string =>
+  `${headline(finding, properties)} (${placesWords(finding)}; ${finding.evidence}: ${evidenceWords(finding)}). ${blameWords(finding)}`;
+
+/**
+ * The first half alone: what was expected and what was seen. For reports that show the rest beside it.
+ * @param properties all that are missing, or too much, where it is more than the finding's own
+ */
+export const headline = (finding: Finding, properties: readonly string[] = []): string =>
+  oneLine((properties.length > 1 ? ofSeveral(finding, properties) : undefined) ?? sentence(finding));
+
+const ofSeveral = (finding: Finding, properties: readonly string[]): string | undefined => {
+  const names = listWords(
+    properties.map((name) => JSON.stringify(name)),
+    'and',
+  );
+  // The rows of a list need not lack the same.
+  const rows = { at: finding.at.replaceAll(/\/\d+(?=\/|$)/g, '/*') };
+  switch (finding.kind) {
+    case 'property-undocumented':
+      return `${owner({ ...finding, ...rows })} carries the properties ${names}, which no document mentions`;
+    case 'property-absent':
+      return `${owner({ ...finding, ...rows })} lacks the properties ${names}, which the document shows`;
+    case 'property-write-only':
+      return `${owner({ ...finding, ...rows })} carries the properties ${names}, though the document marks them as writeOnly: only a client sends them`;
+    case 'body-schema': {
+      const verb = finding.keyword === 'required' ? 'have the required' : 'not have the';
+      return `${atWords(rows.at)} must ${verb} properties ${names}`;
+    }
+    default:
+      return undefined;
+  }
+};
 
 const sentence = (finding: Finding): string => {
   const at = atWords(finding.at);

@@ -2,6 +2,7 @@ import { conforms, contractCase, finding, result, unanswered, violates } from '.
 import { toPointer } from '../core/json/pointer';
 import type { SkippedCase } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
+import { headline } from './describe';
 import { groupFindings, groupInconclusive, groupSkipped, needsOf, neverSent } from './group';
 
 const at = (pointer: string): Finding => ({ ...finding('body-schema'), at: toPointer(pointer) });
@@ -140,8 +141,31 @@ test('copies of one schema are one cause, and an undocumented status is one wher
   expect(groupFindings({ results: statuses })).toHaveLength(1);
 });
 
-test('each property that one place has too much is a cause of its own', () => {
+test('all properties that one place has too much are one cause, told by name', () => {
   const tooMuch = (additionalProperty: string): Finding =>
     ({ ...finding('body-schema'), keyword: 'additionalProperties', params: { additionalProperty } }) as Finding;
-  expect(groupFindings({ results: [result('a', violates(tooMuch('x'), tooMuch('y')))] })).toHaveLength(2);
+  const groups = groupFindings({ results: [result('a', violates(tooMuch('x'), tooMuch('y')))] });
+  expect(groups.map(({ count, properties }) => [count, properties])).toEqual([[1, ['x', 'y']]]);
+  expect(groups.map((group) => headline(group.finding, group.properties))).toEqual([
+    'body /data/id must not have the properties "x" and "y"',
+  ]);
+});
+
+test('all that the rows of a list lack is one cause, and what is known of one property is not said of another', () => {
+  const lacks = (row: number, missingProperty: string, more: Partial<Finding> = {}): Finding =>
+    ({ ...at(`/body/${row}`), keyword: 'required', params: { missingProperty }, ...more }) as Finding;
+  const groups = groupFindings({
+    results: [
+      result('a', violates(lacks(0, 'x'), lacks(1, 'y'))),
+      result(
+        'b',
+        violates(lacks(0, 'z', { severity: 'warning', known: 'next week' }), lacks(0, 'w', { severity: 'warning' })),
+      ),
+    ],
+  });
+  expect(groups.map((group) => headline(group.finding, group.properties))).toEqual([
+    'body /* must have the required properties "x" and "y"',
+    expect.stringMatching(/^body \/0 /),
+    expect.stringMatching(/^body \/0 /),
+  ]);
 });

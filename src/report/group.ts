@@ -1,5 +1,6 @@
+import { childPointer, pointerKeys, ROOT } from '../core/json/pointer';
 import type { CaseResult, ContractCase } from '../core/results/case';
-import { type Finding, findingKey, SEVERITIES } from '../core/results/finding';
+import { type Finding, placeKey, propertyOf, SEVERITIES } from '../core/results/finding';
 import type { Inconclusive } from '../core/results/verdict';
 import type { CollectedRun } from './collect';
 import { type Group, groupBy } from './group-by';
@@ -9,6 +10,8 @@ export interface FindingGroup {
   readonly key: string;
   /** As it was first met. */
   readonly finding: Finding;
+  /** The properties of one object that are missing, or too much; each once. */
+  readonly properties: readonly string[];
   /** Places in answers where it was met; at least `cases.length`. */
   readonly count: number;
   readonly cases: readonly string[];
@@ -50,8 +53,10 @@ export const groupFindings = ({
 };
 
 /** A cause that fails here and is only noted there (a strict run beside a plain one) is listed twice. */
-const groupKey = ({ finding, result }: Met): string =>
-  `${finding.severity} ${finding.blame} ${findingKey(finding, result.exchange?.response.status)}`;
+const groupKey = ({ finding, result }: Met): string => {
+  const { severity, blame, evidence, known = '' } = finding;
+  return [severity, blame, evidence, known, placeKey(finding, result.exchange?.response.status)].join(' ');
+};
 
 interface Met {
   readonly result: CaseResult;
@@ -61,12 +66,19 @@ interface Met {
 const toGroup = (key: string, met: Group<Met>, named: ReadonlyMap<string, string>): FindingGroup => ({
   key,
   finding: met[0].finding,
-  count: met.length,
+  properties: [...new Set(met.flatMap(({ finding }) => propertyOf(finding) ?? []))],
+  count: new Set(met.map(({ result, finding }) => `${result.case.id} ${ownerOf(finding)}`)).size,
   cases: [...new Set(met.map(({ result }) => result.case.id))],
   operations: [...new Set(met.map(({ result }) => operationWords(result.case, named)))],
   ...answeredWith(met[0]),
   first: { id: met[0].result.case.id, title: met[0].result.case.title, curl: met[0].result.curl },
 });
+
+/** Where in the answer the object is that a finding is about. */
+const ownerOf = (finding: Finding): string => {
+  const keys = pointerKeys(finding.at);
+  return keys.length > 0 && keys.at(-1) === propertyOf(finding) ? childPointer(ROOT, ...keys.slice(0, -1)) : finding.at;
+};
 
 /** That an answer is good needs no word, and what is wrong with a status says it. */
 const answeredWith = ({ finding: { kind }, result }: Met): Pick<FindingGroup, 'answered'> => {

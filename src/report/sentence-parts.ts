@@ -89,8 +89,8 @@ export const valueWords = (value: Json | undefined): string =>
   value === undefined ? 'nothing' : shorten(JSON.stringify(value));
 
 /** `a, b or c`; the longest lists are cut, the number is not hidden. */
-export const listWords = (items: readonly string[], most = 12): string => {
+export const listWords = (items: readonly string[], joined: 'or' | 'and' = 'or', most = 12): string => {
   if (items.length > most) return `${items.slice(0, most).join(', ')} … (${items.length} in all)`;
   const last = items.at(-1) ?? 'none';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} or ${last}`;
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${joined} ${last}`;
 };

@@ -58,7 +58,7 @@ export const verdictOf = async (
     const reasons = verdict.kind === 'inconclusive' ? verdict.reasons : verdict.inconclusive;
     lines.push(
       verdict.kind,
-      ...verdict.findings.map(headline),
+      ...verdict.findings.map((finding) => headline(finding)),
       ...reasons.map(({ kind, reason }) => `${kind}: ${reason}`),
     );
   }

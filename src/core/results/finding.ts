@@ -81,6 +81,10 @@ export type Finding = Fact & {
  * @param status of the answer, where there was one; a status finding has its own
  */
 export const findingKey = (finding: Fact, status?: number): string =>
+  [placeKey(finding, status), finding.against === undefined ? (propertyOf(finding) ?? '') : ''].join(' ');
+
+/** The same without the name of the property: all that one object lacks, or has too much, is told in one line. */
+export const placeKey = (finding: Fact, status?: number): string =>
   [
     ...(finding.against === undefined ? oneLine(finding) : bothLines(finding.spec, finding.against)),
     finding.kind === 'status-unexpected' || finding.kind === 'status-undocumented' ? finding.received : (status ?? ''),
@@ -89,22 +93,21 @@ export const findingKey = (finding: Fact, status?: number): string =>
 const oneLine = (finding: Fact): readonly string[] => {
   if (finding.kind === 'status-undocumented') return [finding.kind];
   if (finding.kind === 'media-type-undocumented') return [finding.kind, finding.received ?? ''];
-  return [finding.kind, finding.schema ?? lineOf(finding.spec), ...detailsOf(finding)];
+  const place = finding.schema ?? lineOf(finding.spec);
+  // What is lacking has its own line in the document, and all of them are of one object.
+  const owner = finding.kind === 'property-absent' ? place.slice(0, place.lastIndexOf('/')) : place;
+  return [finding.kind, owner, ...detailsOf(finding)];
 };
 
-/** What one place can say of several things: which keyword, which property, which header. */
+/** What one place can say of several things: which keyword, which header. */
 const detailsOf = (finding: Fact): readonly string[] => {
   switch (finding.kind) {
     case 'body-schema':
-      return [finding.keyword, propertyOf(finding.params)];
+      return [finding.keyword];
     case 'header-schema':
       return [finding.header, finding.keyword];
     case 'header-missing':
       return [finding.header];
-    case 'property-undocumented':
-    case 'property-absent':
-    case 'property-write-only':
-      return [finding.property];
     case 'status-unexpected':
       return [finding.expected.join()];
     case 'semantics':
@@ -116,10 +119,13 @@ const detailsOf = (finding: Fact): readonly string[] => {
   }
 };
 
-/** The property that a keyword misses, or finds too much. */
-const propertyOf = (params: Json): string => {
-  const { missingProperty, additionalProperty, unevaluatedProperty } = isObject(params) ? params : {};
-  return String(missingProperty ?? additionalProperty ?? unevaluatedProperty ?? '');
+/** The property that is missing, or too much. */
+export const propertyOf = (finding: Fact): string | undefined => {
+  if ('property' in finding) return finding.property;
+  if (finding.kind !== 'body-schema' || !isObject(finding.params)) return undefined;
+  const { missingProperty, additionalProperty, unevaluatedProperty } = finding.params;
+  const name = missingProperty ?? additionalProperty ?? unevaluatedProperty;
+  return name === undefined ? undefined : String(name);
 };
 
 const bothLines = (one: SpecPlace, other: SpecPlace): readonly string[] => [lineOf(one), lineOf(other)].toSorted();

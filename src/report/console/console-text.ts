@@ -48,11 +48,11 @@ const findingParagraphs = (groups: readonly FindingGroup[], severity: Severity, 
 };
 
 const findingParagraph = (
-  { finding, cases, count: met, operations, answered, first }: FindingGroup,
+  { finding, properties, cases, count: met, operations, answered, first }: FindingGroup,
   colors: Colors,
 ): string => {
   const times = met > cases.length ? `, ${met} places` : '';
-  return lines(label(finding.severity, colors), headline(finding), `${casesWords(cases.length)}${times}`, [
+  return lines(label(finding.severity, colors), headline(finding, properties), `${casesWords(cases.length)}${times}`, [
     plain(operationsWords(operations, answered)),
     colors.cyan(plain(placesWords(finding))),
     `${finding.evidence}: ${evidenceWords(finding)}. ${blameWords(finding)}`,

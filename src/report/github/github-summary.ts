@@ -75,9 +75,9 @@ const vendorBlocks = (vendor: CollectedRun): readonly string[] => {
   return first === undefined ? [] : [`### ${inline(vendor.name)}\n\n${first}`, ...rest];
 };
 
-const findingBlock = ({ finding, cases, operations, answered, first }: FindingGroup): string =>
+const findingBlock = ({ finding, properties, cases, operations, answered, first }: FindingGroup): string =>
   [
-    `- ${SEVERITY_ICON[finding.severity]} **${inline(headline(finding))}** (${count(cases.length, 'case')})  `,
+    `- ${SEVERITY_ICON[finding.severity]} **${inline(headline(finding, properties))}** (${count(cases.length, 'case')})  `,
     `  ${code(operationsWords(operations, answered))} · ${code(placesWords(finding))} · ${finding.evidence}: ${evidenceWords(finding)} · ${blameWords(finding)}  `,
     `  ${code(first.curl)}`,
   ].join('\n');

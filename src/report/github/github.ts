@@ -3,7 +3,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { Finding } from '../../core/results/finding';
 import { plainLines } from '../../core/text/plain';
 import { createCollector, type Run } from '../collect';
-import { describeFinding } from '../describe';
+import { describeCause } from '../describe';
 import { type FindingGroup, groupFindings } from '../group';
 import type { Reporter } from '../reporter';
 import { count } from '../sentence-parts';
@@ -63,13 +63,14 @@ const annotations = (run: Run, workspace: string): string => {
 
 const rank = (finding: Finding): number => (finding.severity === 'failure' ? 0 : 1);
 
-const annotation = (vendor: string, { finding, cases }: FindingGroup, workspace: string): string => {
+const annotation = (vendor: string, group: FindingGroup, workspace: string): string => {
+  const { finding, cases } = group;
   const command = finding.severity === 'failure' ? 'error' : 'warning';
   const { line, column } = finding.spec;
   const file = inRepository(finding.spec.file, workspace);
   const place = file === undefined ? [] : [`file=${property(file)}`, `line=${line}`, `col=${column}`];
   const properties = [...place, `title=${property(`${vendor}: ${finding.kind} (${count(cases.length, 'case')})`)}`];
-  return `::${command} ${properties.join(',')}::${data(plainLines(describeFinding(finding)))}`;
+  return `::${command} ${properties.join(',')}::${data(plainLines(describeCause(finding, group.properties)))}`;
 };
 
 /** Only a file of the repository can be annotated: none of a URL, of another folder, or of an installed package. */

@@ -32,14 +32,14 @@ ${never(vendor)}`;
 
 const causeCard = (
   vendor: CollectedRun,
-  { finding, cases, count: met, operations, answered, first }: FindingGroup,
+  { finding, properties, cases, count: met, operations, answered, first }: FindingGroup,
   anchorOf: AnchorOf,
 ): Html => {
   const other = otherPlace(finding);
   return html`
 <li class="cause tone-${severityTone(finding.severity)}" data-filter="${{ failure: 'failed', warning: 'warned', note: 'passed' }[finding.severity]}">
   <div class="cause-head">
-    <p class="headline"><span class="severity">${finding.severity}</span> <code>${operationsWords(operations, answered)}</code>: ${headline(finding)}</p>
+    <p class="headline"><span class="severity">${finding.severity}</span> <code>${operationsWords(operations, answered)}</code>: ${headline(finding, properties)}</p>
     <span class="times">${count(cases.length, 'case')}${met > cases.length && `, ${met} places`}</span>
   </div>
   <p class="badges">${evidenceBadge(finding)} ${blameBadge(finding)}</p>
