@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand, startCliMock } from './run-cli';
@@ -197,6 +197,25 @@ describe('--only', () => {
     expect(stdout).toMatch(/wethod\s+conforms — 1 passed/);
     expect(code).toBe(0);
   });
+});
+
+test('a document that is named twice is asked once, and two of one name are told apart by nobody', async () => {
+  const root = mkdtempSync(join(folder, 'twice-'));
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 't', version: '1' },
+    paths: { '/a': { get: { responses: { 200: { description: 'ok' } } } } },
+  };
+  for (const name of ['same.json', 'b/same.json']) {
+    mkdirSync(join(root, 'b'), { recursive: true });
+    writeFileSync(join(root, name), JSON.stringify(document));
+  }
+  const twice = await runCommand(['test', 'same.json', 'same.json', '--dry-run'], { cwd: root });
+  expect(twice.stdout.match(/^same /gm)).toHaveLength(1);
+  const two = await runCommand(['test', 'same.json', 'b/same.json', '--target', 'same=http://127.0.0.1:1'], {
+    cwd: root,
+  });
+  expect(two.stderr).toMatch(/The name same is claimed twice: by .*same\.json and by b\/same\.json/);
 });
 
 describe('an option that would do nothing', () => {

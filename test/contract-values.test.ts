@@ -266,3 +266,35 @@ describe('the file', () => {
     expect(await target({ environment, target: { wethod: 'http://127.0.0.1:3' } })).toBe('http://127.0.0.1:3');
   });
 });
+
+describe('of two vendors, the one whose secret is not set', () => {
+  const ends = 'http://127.0.0.1:1';
+  const twoOf = (names: readonly string[]) => {
+    const vendors = names.map(
+      (name) => `  ${name}:\n    target: ${ends}\n    headers: { X-A: "\${UNDERSTUDY_TEST_UNSET}" }\n`,
+    );
+    return readConfig(folder, written('two.yaml', `vendors:\n${vendors.join('')}`));
+  };
+
+  test('is not asked, and the other is', async () => {
+    const target = { callab: ends };
+    const config = twoOf(['wethod']);
+    const [wethod, callab] = await planTests({ vendors: ['wethod', 'callab'], config, target, environment: {} });
+    expect(wethod?.cases).toEqual([]);
+    expect(wethod?.skipped).toContainEqual(
+      expect.objectContaining({
+        id: 'wethod/get-contact/example/sample',
+        needs: ['UNDERSTUDY_TEST_UNSET'],
+        reason: expect.stringMatching(/two\.yaml:4:\d+: the environment has no UNDERSTUDY_TEST_UNSET/),
+      }),
+    );
+    expect(callab?.cases.length).toBeGreaterThan(0);
+  });
+
+  test('is a mistake of the file where nothing is left to ask', async () => {
+    const config = twoOf(['wethod', 'callab']);
+    await expect(planTests({ vendors: ['wethod', 'callab'], config, environment: {} })).rejects.toThrow(
+      /two\.yaml:4:\d+: the environment has no UNDERSTUDY_TEST_UNSET/,
+    );
+  });
+});

@@ -15,7 +15,7 @@ export const ERRORS = {
   UNKNOWN_VENDOR: 'No vendor "%s". Known: %s. A name with "/", "." or a scheme is read as a file or URL.',
   UNKNOWN_SCENARIO: 'No scenario "%s" for %s. Known: %s.',
   UNKNOWN_OPERATION: 'No operation "%s". Known: %s.',
-  PATH_CONFLICT: 'Two operations claim %s: %s and %s. Rename one, or serve them in two processes.',
+  PATH_CONFLICT: '%s is claimed twice: by %s and by %s. Rename one, or serve them in two processes.',
   PORT_IN_USE: 'Port %s on %s is taken. Stop what listens there, or choose another with --port (0 picks a free one).',
   LISTEN_FAILED: 'Cannot listen on %s:%s: %s',
   USAGE: '%s',

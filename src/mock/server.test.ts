@@ -314,7 +314,7 @@ describe('starting and ending', () => {
   test('two vendors with one prefix are a conflict, and so are two with one host', () => {
     const twin = vendorOf(specOf(TWIN, 'twin'));
     expect(() => createMockServer([vendorOf(acme), { ...twin, prefix: '/acme' }], {})).toThrow(
-      'Two operations claim /acme',
+      '/acme is claimed twice',
     );
     const sameHost = { ...twin, definition: { name: 'twin', hosts: ['api.acme.example'] } };
     expect(() => createMockServer([vendorOf(acme), sameHost], {})).toThrow('the host api.acme.example');

@@ -63,7 +63,7 @@ describe('two operations that claim one path', () => {
 
   test('are refused with both places', () => {
     expect(raised(() => loadBody(body))).toMatch(
-      /^PATH_CONFLICT Two operations claim GET \/a\/\{y\}: .*openapi\.yaml:4:13 and .*openapi\.yaml:5:13\./,
+      /^PATH_CONFLICT GET \/a\/\{y\} is claimed twice: by .*openapi\.yaml:4:13 and by .*openapi\.yaml:5:13\./,
     );
   });
 

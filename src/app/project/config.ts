@@ -105,12 +105,28 @@ const ownFile = (root: string): string | undefined => {
 /**
  * What the configuration gives for one vendor, with the environment's values in it. A run against a mock needs no secret: there,
  * what the environment lacks is left out.
- * @throws CONFIG_INVALID for a variable that is not set
+ * @param whenUnset default: CONFIG_INVALID is raised
  */
-export const vendorConfig = ({ vendors, place }: Config, name: string, isReal: boolean): VendorConfig =>
+export const vendorConfig = (
+  { vendors, place }: Config,
+  name: string,
+  isReal: boolean,
+  whenUnset: WhenUnset = refuseUnset,
+): VendorConfig =>
   (Object.hasOwn(vendors, name)
-    ? expand(vendors[name], ['vendors', name], place, isReal ? 'raise' : 'leave-out')
+    ? expand(vendors[name], ['vendors', name], place, isReal ? whenUnset : () => {})
     : {}) as VendorConfig;
+
+/** Is told each variable that the environment lacks; what needs it is left out. */
+export type WhenUnset = (variable: string, place: string) => void;
+
+export const unsetSentence = (variable: string): string =>
+  `the environment has no ${variable}. Set it, or write \${${variable}:-default}.`;
+
+/** @throws CONFIG_INVALID */
+export const refuseUnset: WhenUnset = (variable, place) => {
+  throw fail('CONFIG_INVALID', place, unsetSentence(variable));
+};
 
 /** One object for all that read: a test file opens several vendors, and a schema is compiled once. */
 const configSchema = once((): object => {
@@ -156,18 +172,16 @@ const readEnvFile = (path: string): void => {
   config({ path, quiet: true });
 };
 
-type Missing = 'raise' | 'leave-out';
-
 /** `${NAME}` from the environment; `${NAME:-text}` when it may be unset; `$${` is `${`. */
 const expand = (
   value: unknown,
   path: readonly string[],
   place: Config['place'],
-  missing: Missing = 'raise',
+  whenUnset: WhenUnset = refuseUnset,
 ): unknown => {
-  if (typeof value === 'string') return expandText(value, path, place, missing);
+  if (typeof value === 'string') return expandText(value, path, place, whenUnset);
   const entries = (items: object) =>
-    Object.entries(items).map(([key, item]) => [key, expand(item, [...path, key], place, missing)] as const);
+    Object.entries(items).map(([key, item]) => [key, expand(item, [...path, key], place, whenUnset)] as const);
   if (Array.isArray(value)) return entries(value).map(([, item]) => item);
   if (!isObject(value)) return value;
   return Object.fromEntries(entries(value).filter(([, item]) => item !== undefined));
@@ -177,7 +191,7 @@ const expandText = (
   text: string,
   path: readonly string[],
   place: Config['place'],
-  missing: Missing,
+  whenUnset: WhenUnset,
 ): string | undefined => {
   let lacks = false;
   const expanded = text.replaceAll(REFERENCE, (whole, name: string | undefined, fallback: string | undefined) => {
@@ -189,12 +203,7 @@ const expandText = (
         `a \${ names no variable. Write \${NAME} or \${NAME:-default}, or $\${ for the two characters themselves.`,
       );
     const found = process.env[name] || fallback;
-    if (found === undefined && missing === 'raise')
-      throw fail(
-        'CONFIG_INVALID',
-        place(path),
-        `the environment has no ${name}. Set it, or write \${${name}:-default}.`,
-      );
+    if (found === undefined) whenUnset(name, place(path));
     lacks ||= found === undefined;
     return found ?? '';
   });

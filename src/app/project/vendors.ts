@@ -67,7 +67,9 @@ export const openVendors = async (
   ground: Ground,
   demand: Demand,
 ): Promise<readonly OpenVendor[]> =>
-  Promise.all(wanted(names, ground).map((argument) => open(argument, withNamedHosts(ground, names), demand)));
+  Promise.all(
+    wanted([...new Set(names)], ground).map((argument) => open(argument, withNamedHosts(ground, names), demand)),
+  );
 
 /** A user who names a URL on this machine has allowed its host, for the other documents too. */
 const withNamedHosts = (ground: Ground, names: readonly string[]): Ground => {

@@ -20,6 +20,7 @@ import {
   type ValuesConfig,
   type VendorConfig,
   vendorConfig,
+  type WhenUnset,
 } from '../project/config';
 
 /** A header of the command line; without a vendor it is of every one. */
@@ -33,6 +34,8 @@ interface FlagHeader {
 export interface GivenSources {
   readonly config?: Config;
   readonly header?: readonly FlagHeader[];
+  /** Is told each variable that the configuration names and the environment lacks; default: CONFIG_INVALID is raised. */
+  readonly whenUnset?: WhenUnset;
 }
 
 /**
@@ -42,10 +45,10 @@ export interface GivenSources {
  */
 export const givenFor = (
   spec: Spec,
-  { config, header = [] }: GivenSources,
+  { config, header = [], whenUnset }: GivenSources,
   isReal: boolean,
 ): { readonly given: Given; readonly variables: Variables } => {
-  const own = config ? vendorConfig(config, spec.name, isReal) : {};
+  const own = config ? vendorConfig(config, spec.name, isReal, whenUnset) : {};
   const flags = header.filter(({ vendor }) => vendor === undefined || vendor === spec.name);
   const at = (...path: readonly string[]): string => config?.place(['vendors', spec.name, ...path]) ?? '--header';
   const operations = Object.fromEntries(

@@ -46,6 +46,13 @@ export interface VendorInputs {
   readonly given: Given;
   /** What the application uses of it; `undefined`: all of it is asked about. */
   readonly used?: VendorUsage;
+  /** What the configuration names for it and the environment lacks: without it nothing is sent there. */
+  readonly unset?: readonly UnsetVariable[];
+}
+
+export interface UnsetVariable {
+  readonly variable: string;
+  readonly place: string;
 }
 
 /** The target by flag, environment or configuration, and all that is given: a flag wins over the environment, and that over the file. */

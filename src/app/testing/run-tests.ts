@@ -24,6 +24,7 @@ import type { ReadProgress } from '../../har/read-har';
 import { knownVendors } from '../../specs/discover';
 import { causeLines } from '../../specs/problem-causes';
 import type { Spec } from '../../specs/spec';
+import { refuseUnset, unsetSentence } from '../project/config';
 import { withOwnRedactions } from '../project/own-redactions';
 import { packageRoot } from '../project/package-root';
 import { refuseUnknownSettings } from '../project/unknown-settings';
@@ -36,6 +37,7 @@ import {
   planQuestionsOfOne,
   type QuestionSettings,
   targetOf,
+  type UnsetVariable,
   type VendorInputs,
 } from './questions';
 import { ownPlans, strangersOf } from './recorded-plans';
@@ -138,7 +140,9 @@ export const runTests = async (
   for (const { spec } of vendors) for (const line of causeLines(spec.problems)) warn(line);
   const inputs = allInputs(vendors, settings);
   for (const vendor of vendors) {
-    const { url, variables, given } = inputs(vendor);
+    const { url, variables, given, unset = [] } = inputs(vendor);
+    for (const { variable, place } of unset)
+      warn(`${place}: ${unsetSentence(variable)} Nothing of ${vendor.name} is asked.`);
     if (url !== undefined) for (const notice of credentialNotices(vendor.spec, variables, given)) warn(notice);
   }
   for (const notice of noticesOfUse(vendors, settings)) warn(notice);
@@ -226,6 +230,7 @@ const isUpdate = ({ updateBaseline }: TestSettings): boolean => updateBaseline =
 
 const openWanted = async (settings: TestSettings, opened?: readonly OpenVendor[]): Promise<readonly OpenVendor[]> => {
   const vendors = opened ?? (await openVendors(settings.vendors ?? [], groundOf(settings), 'answers'));
+  refuseSameName(vendors);
   const known = vendors.map(({ name }) => name);
   const named = [
     ...Object.keys(targetsOf(settings, vendors)),
@@ -242,6 +247,14 @@ const openWanted = async (settings: TestSettings, opened?: readonly OpenVendor[]
     );
   }
   return vendors;
+};
+
+/** Cases, targets and variables are told apart by the vendor's name. */
+const refuseSameName = (vendors: readonly OpenVendor[]): void => {
+  for (const [index, { name, spec }] of vendors.entries()) {
+    const before = vendors.slice(0, index).find((other) => other.name === name);
+    if (before) throw fail('PATH_CONFLICT', `The name ${name}`, before.spec.file, spec.file);
+  }
 };
 
 /** A URL without a name is meant for the only vendor that is asked. */
@@ -271,11 +284,18 @@ const allInputs = (vendors: readonly OpenVendor[], settings: TestSettings): Inpu
   const known = new Map(
     vendors.map((vendor) => {
       const own = variablesOf(vendor.name, names, settings.environment ?? process.env);
-      const inputs = inputsOf(vendor.spec, own, targets[vendor.name], settings);
+      const unset: UnsetVariable[] = [];
+      const whenUnset = (variable: string, place: string) => unset.push({ variable, place });
+      const sources = vendors.length > 1 ? { ...settings, whenUnset } : settings;
+      const inputs = { ...inputsOf(vendor.spec, own, targets[vendor.name], sources), unset };
       return [vendor.name, used ? { ...inputs, used: usageOf(used, vendor.name) } : inputs] as const;
     }),
   );
   refuseOwnerlessHeader(settings, [...known.values()]);
+  const lacking = [...known.values()].flatMap(({ unset: [first] }) => first ?? []);
+  // One vendor without its secret costs that vendor; with none left there is nothing to ask.
+  const [first] = lacking;
+  if (first && lacking.length === known.size) refuseUnset(first.variable, first.place);
   return ({ name }) => known.get(name) ?? NO_INPUTS;
 };
 
@@ -349,7 +369,7 @@ const wantedPlans = (
     const plan = recording
       ? planRecorded(vendor.spec, recording, questions)
       : planQuestionsOfOne(vendor.spec, questions, own);
-    return { vendor, inputs: own, ...plan };
+    return { vendor, inputs: own, ...plan, ...(own.unset?.[0] && unsent(plan, own.unset)) };
   });
   const plans = recording ? ownPlans(planned, recording) : planned;
   const matched = planned.map((plan) => plan.matched);
@@ -366,6 +386,15 @@ const wantedPlans = (
   if (chosen.length === 0)
     throw fail('USAGE', 'No case is in all that was chosen: each option narrows what the others leave. Leave one out.');
   return chosen;
+};
+
+const unsent = ({ cases, followUps, skipped }: Plan, unset: readonly UnsetVariable[]): Plan => {
+  const reason = unset.map(({ variable, place }) => `${place}: ${unsetSentence(variable)}`).join(' ');
+  const needs = [...new Set(unset.map(({ variable }) => variable))];
+  const left = [...cases, ...followUps].map(
+    ({ id, vendor, operationId, title }): SkippedCase => ({ id, vendor, operationId, title, reason, needs }),
+  );
+  return { cases: [], followUps: [], skipped: [...left, ...skipped] };
 };
 
 /** `--replay` names one case, whatever else a file of settings chooses. */
