@@ -185,3 +185,57 @@ test.each([
     server.close();
   },
 );
+
+describe('a proxy', () => {
+  /** Answers each CONNECT, and counts them. */
+  const proxyThat = async (answer: string) => {
+    const asked: string[] = [];
+    const server = createServer();
+    server.on('connect', ({ url = '' }, socket) => {
+      asked.push(url);
+      socket.end(`HTTP/1.1 ${answer}\r\n\r\n`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://u:pl4nted@127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const close = () => new Promise((resolve) => server.close(resolve));
+    server.unref();
+    return { asked, url, close };
+  };
+  const NAMES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
+  const whyNot = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+    const before = NAMES.map((name) => [name, process.env[name]] as const);
+    for (const name of NAMES) delete process.env[name];
+    Object.assign(process.env, environment);
+    const own = undiciTransport();
+    try {
+      return await own.transport(plain, { origin: 'https://api.acme.invalid', timeout: 3000, maxBody: 1000 }).then(
+        () => 'an answer',
+        (error: Error) => error.message,
+      );
+    } finally {
+      await own.close();
+      for (const [name, value] of before)
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+    }
+  };
+
+  test('that refuses is named, and not the vendor; its password is not shown', async () => {
+    const proxy = await proxyThat('403 Forbidden');
+    const why = await whyNot({ HTTPS_PROXY: proxy.url });
+    expect(why).toMatch(/^the proxy of HTTPS_PROXY leads nowhere: .*403.*NO_PROXY=api\.acme\.invalid goes past it/);
+    expect(await whyNot({ http_proxy: proxy.url })).toMatch(/^the proxy of http_proxy leads nowhere/);
+    expect(proxy.asked).toEqual(['api.acme.invalid:443', 'api.acme.invalid:443']);
+    expect(why).not.toContain('pl4nted');
+    expect(await whyNot({ HTTPS_PROXY: proxy.url, NO_PROXY: 'acme.invalid' })).not.toContain('the proxy');
+    await proxy.close();
+    expect(await whyNot({ HTTPS_PROXY: proxy.url })).toMatch(/^the proxy of HTTPS_PROXY leads nowhere: .*ECONNREFUSED/);
+  });
+
+  test('that no URL names is told, without its value', async () => {
+    for (const value of ['pl4nted', 'proxy.example:3128', 'https://'])
+      expect(await whyNot({ HTTPS_PROXY: value })).toBe(
+        'HTTPS_PROXY is no URL of a proxy; write it such as http://proxy.example:3128',
+      );
+  });
+});

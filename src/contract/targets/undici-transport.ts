@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { type HeaderMap, type HttpRequest, type HttpResponse, headersFromWire } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
+import { checkProxies, withProxy } from './proxy-errors';
 import type { OwnTransport, Transport } from './target';
 import { asTransportError, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
 
@@ -35,7 +36,7 @@ export const undiciTransport = (): OwnTransport => {
         answered.add(origin);
         return answer;
       } catch (error) {
-        throw asTransportError(error, timeout);
+        throw asTransportError(isLoopbackOrigin(origin) ? error : withProxy(error, origin, process.env), timeout);
       }
     },
     close: async () => {
@@ -57,10 +58,12 @@ const onceMore = async (request: HttpRequest, limits: Parameters<Transport>[1]):
 
 const createDispatcher = (origin: string, options: { readonly allowH2?: true } = {}): Dispatcher => {
   const tls = { rejectUnauthorized: true };
-  return isLoopback(new URL(origin).hostname)
-    ? new Agent({ ...options, connect: tls })
-    : new EnvHttpProxyAgent({ ...options, connect: tls, requestTls: tls, proxyTls: tls });
+  if (isLoopbackOrigin(origin)) return new Agent({ ...options, connect: tls });
+  checkProxies(process.env);
+  return new EnvHttpProxyAgent({ ...options, connect: tls, requestTls: tls, proxyTls: tls });
 };
+
+const isLoopbackOrigin = (origin: string): boolean => isLoopback(new URL(origin).hostname);
 
 /** Who has HTTP/2 alone ends the handshake (RFC 7301, section 3.2): nothing was sent yet. */
 const speaksOtherHttp = (error: NodeJS.ErrnoException): boolean =>
