@@ -109,4 +109,23 @@ describe('a new vendor', () => {
     expect(stdout).toMatch(/specs\/orders\/openapi\.yaml:\d+/);
     expect(stdout).not.toContain('right-key');
   });
+
+  test('what a document lacks is said of us where we wrote it, and of the vendor where it was copied', async () => {
+    const server = createServer((_request, response) => {
+      const body = { id: 7001, name: 'x', state: 'paid', total: 1, note: null, extra: 1 };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const told = async (name: string, path: string) =>
+      (await runCommand(['test', name, '--target', `${name}=${url}`, '--path', path], { cwd })).stdout;
+    try {
+      const [drafted, copied] = [await told('orders', '/orders/*'), await told('large', '/things/7')];
+      expect(drafted).toMatch(/"extra"[\s\S]*?no document mentions it\. Our spec has to change\./);
+      expect(copied).toMatch(/"extra"[\s\S]*?no document mentions it\. The vendor's document lacks it\./);
+      expect(copied).not.toContain('Our spec');
+    } finally {
+      server.close();
+    }
+  });
 });

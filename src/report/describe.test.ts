@@ -39,9 +39,9 @@ test('nobody has to change where no document says what has to come', () => {
     expect(describeFinding({ ...finding(kind, { blame: 'spec' }), evidence: 'undocumented' })).toMatch(
       /no document says what has to come\)\. The document leaves it open\.$/,
     );
-  expect(describeFinding({ ...finding('property-undocumented', { blame: 'spec' }), evidence: 'undocumented' })).toMatch(
-    /no document mentions it\)\. Our spec has to change\.$/,
-  );
+  const added = { ...finding('property-undocumented', { blame: 'spec' }), evidence: 'undocumented' } as const;
+  expect(describeFinding({ ...added, ours: true })).toMatch(/no document mentions it\)\. Our spec has to change\.$/);
+  expect(describeFinding(added)).toMatch(/no document mentions it\)\. The vendor's document lacks it\.$/);
 });
 
 test.each(Object.keys(FACTS) as FindingKind[])('%s is one line, whatever the vendor sent', (kind) => {

@@ -27,22 +27,19 @@ const BLAME_WORDS = {
   vendor: 'The vendor, or its document, has to change.',
 } as const satisfies Record<Blame, string>;
 
-/** Who has to change. A specification that lies under `specs/` was written by whoever runs this; any other is the vendor's own. */
+/** Who has to change. */
 export const blameWords = (finding: Blamed): string =>
   finding.known === undefined ? whoseTurn(finding) : `${whoseTurn(finding)} Known: ${finding.known}.`;
 
-type Blamed = Pick<Finding, 'blame' | 'spec' | 'against' | 'known' | 'evidence' | 'kind'>;
+type Blamed = Pick<Finding, 'blame' | 'against' | 'known' | 'ours' | 'evidence' | 'kind'>;
 
 const whoseTurn = (finding: Blamed): string => {
-  const { blame, spec, against } = finding;
+  const { blame, against, ours } = finding;
   if (blame !== 'spec') return BLAME_WORDS[blame];
   if (isLeftOpen(finding)) return 'The document leaves it open.';
-  const ours = OUR_SPECS.test(spec.file);
   if (against) return `${ours ? 'Our spec' : 'The document'} contradicts itself, and has to change.`;
   return ours ? 'Our spec has to change.' : BLAME_WORDS.spec;
 };
-
-const OUR_SPECS = /^specs\/|(?:^|\/)node_modules\/understudy\/specs\//;
 
 /** `1 case`, `3 cases`. */
 export const count = (amount: number, noun: string, plural = `${noun}s`): string =>

@@ -70,6 +70,8 @@ export type Blame = 'mock' | 'spec' | 'vendor';
 export type Finding = Fact & {
   readonly severity: Severity;
   readonly blame: Blame;
+  /** The document that has to change was written in this project; absent where it is the vendor's own. */
+  readonly ours?: true;
   /** Why a failure is only a warning: somebody knows of it, and gives this reason. */
   readonly known?: string;
 };

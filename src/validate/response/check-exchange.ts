@@ -7,6 +7,7 @@ import type { TargetKind } from '../../core/results/events';
 import { type Blame, type Fact, type Finding, SEVERITIES, type Severity } from '../../core/results/finding';
 import type { Inconclusive, Verdict } from '../../core/results/verdict';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
+import { isWrittenHere } from '../../specs/written-here';
 import { readBody } from '../bodies/read-body';
 import { endOfItems } from '../bodies/sequences';
 import { compileSchema } from '../schema/compile-schema';
@@ -121,14 +122,16 @@ const checksFor = ({ method, operation, response, target }: ExchangeInput): Read
 };
 
 const judge = (
-  { target, response, strict = false }: ExchangeInput,
+  { spec, target, response, strict = false }: ExchangeInput,
   facts: readonly Fact[],
   all: readonly Inconclusive[],
   documented: boolean,
 ): Verdict => {
-  const weighed = facts.map(
-    (fact): Finding => ({ ...fact, severity: severityOf(fact, target, strict), blame: blameFor(fact, target) }),
-  );
+  const weighed = facts.map((fact): Finding => {
+    const blame = blameFor(fact, target);
+    const ours = blame === 'spec' && isWrittenHere(spec);
+    return { ...fact, severity: severityOf(fact, target, strict), blame, ...(ours && { ours }) };
+  });
   const findings = toldOnce(weighed, response.status);
   if (findings.some((finding) => finding.severity === 'failure')) {
     const [first, ...rest] = findings;
