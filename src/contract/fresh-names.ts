@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { isJsonType } from '../core/http/media-type';
-import { isObject } from '../core/json/json';
+import { isObject, parsedJson } from '../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../core/json/pointer';
 import type { CaseRequest, ContractCase, Exchange } from '../core/results/case';
 import type { Operation, Spec } from '../specs/spec';
-import { parsedJson } from './follow-ups/ids/id-text';
 import { isValid } from './own-violations';
 
 /**

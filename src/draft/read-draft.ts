@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fail } from '../core/errors';
-import { isObject } from '../core/json/json';
+import { isObject, parsedJson } from '../core/json/json';
 import type { DraftApi } from './draft-api';
 import { type PageText, readHtml } from './page/html-page';
 import { readPage } from './page/read-page';
@@ -18,7 +18,7 @@ export const kindOf = (text: string): SourceKind => {
   if (isHtml(text, start)) return 'html';
   if (/^\s*["']?(?:openapi|swagger)["']?\s*:/m.test(text.slice(0, 200_000))) return 'openapi';
   if (!/^[{[]/.test(start)) return 'page';
-  const data = parsed(text);
+  const data = parsedJson(text);
   // What is wrong with it, the reader of OpenAPI documents says best.
   if (data === undefined) return 'openapi';
   if (!isObject(data)) return 'other-data';
@@ -57,14 +57,6 @@ const foreignIn = (text: string): string | undefined => {
   return FOREIGN.find(([known]) => known.test(head))?.[1];
 };
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-};
-
 const POSSIBLE =
   'Give an OpenAPI document, a HAR recording, a Postman collection, or a documentation page as Markdown, HTML or text';
 
@@ -92,7 +84,7 @@ export const readDraft = (text: string, kind: Exclude<SourceKind, 'openapi'>, lo
     case 'foreign':
       throw refusal(source, `${foreignIn(text)}. ${POSSIBLE}`);
     case 'har': {
-      const api = draftRecording(entriesOf(parsed(text)), source);
+      const api = draftRecording(entriesOf(parsedJson(text)), source);
       if (api.operations.length === 0)
         throw refusal(
           source,
@@ -101,7 +93,7 @@ export const readDraft = (text: string, kind: Exclude<SourceKind, 'openapi'>, lo
       return api;
     }
     case 'postman': {
-      const data = parsed(text);
+      const data = parsedJson(text);
       const api = draftCollection(isObject(data) ? data : {}, source);
       if (api.operations.length === 0)
         throw refusal(source, 'this is a Postman collection, and no request is in it. Export it as "Collection v2.1"');
@@ -110,7 +102,7 @@ export const readDraft = (text: string, kind: Exclude<SourceKind, 'openapi'>, lo
     case 'empty':
       throw refusal(source, `there is nothing in it. ${POSSIBLE}`);
     default: {
-      const data = parsed(text);
+      const data = parsedJson(text);
       const keys = isObject(data) ? Object.keys(data).slice(0, 8).join(', ') : '';
       const what = isObject(data)
         ? `it has no "openapi" field; at its top are ${keys === '' ? 'no fields' : keys}`

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
 import { fail, messageOf } from '../core/errors';
 import { EMPTY_BODY, type HttpRequest } from '../core/http/http';
+import { parsedJson } from '../core/json/json';
 import type { Exchange } from '../core/results/case';
 import { KEPT_REQUEST_BODY, type Recorded, type Recording, type UnusableEntry } from '../core/results/recorded';
 import { readEntry } from './har-entry';
@@ -89,7 +90,7 @@ const nameFiles = (files: readonly string[]): readonly string[] => {
 };
 
 const readAt = async (file: string, span: Span): Promise<Exchange> => {
-  const read = readEntry(parsed(bytesAt(file, span).toString('utf8')));
+  const read = readEntry(parsedJson(bytesAt(file, span).toString('utf8')));
   if (read.kind === 'exchange') return read.exchange;
   throw fail('RECORDING_INVALID', file, 'it has changed since it was opened. Start again.');
 };
@@ -106,14 +107,6 @@ const bytesAt = (file: string, { offset, length }: Span): Buffer => {
     }
   } catch (error) {
     throw fail('RECORDING_INVALID', file, messageOf(error));
-  }
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 };
 

@@ -1,5 +1,6 @@
 import type { HeaderMap } from '../core/http/http';
 import { essence, FORM_TYPE } from '../core/http/media-type';
+import { parsedJson } from '../core/json/json';
 import type { Exchange } from '../core/results/case';
 import { hiddenTextsOf, textsUnder } from '../core/secrets/hidden-values';
 import { type Redactor, smellsOfSecret } from '../core/secrets/redact';
@@ -16,7 +17,7 @@ export const secretsIn = ({ request, response }: Exchange, { hidden }: Redactor)
     found.push(...secretsOfHeaders(headers, tells));
     const text = Buffer.from(body).toString('utf8');
     if (typeof headers['content-type'] === 'string' && essence(headers['content-type']) === FORM_TYPE) fromQuery(text);
-    else found.push(...textsUnder(parsed(text), tells));
+    else found.push(...textsUnder(parsedJson(text), tells));
   }
   return [...new Set(found)].filter(isTelling);
 };
@@ -40,14 +41,6 @@ const secretsOfHeaders = (headers: HeaderMap, tells: (name: string) => boolean):
 const basicParts = (credential: string): readonly string[] => {
   const pair = Buffer.from(credential, 'base64').toString('utf8');
   return [pair, pair.slice(pair.indexOf(':') + 1)];
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 };
 
 /** A word such as `password` or `expired` under a telling name is everywhere, and no secret. */

@@ -1,5 +1,5 @@
 import { type HttpResponse, headerValue } from '../../core/http/http';
-import { isObject } from '../../core/json/json';
+import { isObject, parsedJson } from '../../core/json/json';
 import { isLoopback } from '../../core/network/loopback';
 import { definedSchemes, documentedTokenUrl } from '../../specs/operations/defined-schemes';
 import type { SecurityRequirement, Spec } from '../../specs/spec';
@@ -176,7 +176,7 @@ const requestToken = async (
 };
 
 const tokenIn = ({ status, headers, body }: HttpResponse): string | { readonly why: string } => {
-  const value = parsed(body);
+  const value = parsedJson(Buffer.from(body).toString('utf8'));
   const { access_token: token, token_type: type, error } = isObject(value) ? value : {};
   if (status < 200 || status > 299) {
     const code = typeof error === 'string' ? ` (${error.slice(0, 40)})` : '';
@@ -220,11 +220,3 @@ const form = ({ scope, ...rest }: { readonly scope: readonly string[] } & Readon
   }).toString();
 
 const formText = (text: string): string => new URLSearchParams({ t: text }).toString().slice(2);
-
-const parsed = (body: Uint8Array): unknown => {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return undefined;
-  }
-};

@@ -22,3 +22,12 @@ export const equalJson = (a: unknown, b: unknown): boolean => {
 /** The same JSON in the characters that a header may have. */
 export const asciiJson = (json: string): string =>
   json.replaceAll(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** `undefined` where it is no JSON: no JSON text says that. */
+export const parsedJson = (text: string | undefined): unknown => {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,6 +1,6 @@
 import { type HeaderMap, headerValue } from '../http/http';
 import { essence, FORM_TYPE, isXmlType } from '../http/media-type';
-import { isObject } from '../json/json';
+import { isObject, parsedJson } from '../json/json';
 import { pointerKeys } from '../json/pointer';
 import { mapXmlTexts, type XmlPlace } from './xml-texts';
 
@@ -45,11 +45,11 @@ export const hiddenTextsOf = (
       hidden.name(name) || hidden.at([name]) ? [value] : [],
     );
   if (isXmlType(type) || text.trimStart().startsWith('<')) return hiddenInXml(text, hidden);
-  const value = parsed(text);
+  const value = parsedJson(text);
   if (value !== undefined) return hiddenTexts(value, hidden);
   // One value in each line or event: a pointer may lead into it, or begin with its number.
   return text.split('\n').flatMap((line, index) => {
-    const item = parsed(line.replace(LINE_START, ''));
+    const item = parsedJson(line.replace(LINE_START, ''));
     return [...hiddenTexts(item, hidden), ...hiddenTexts(item, hidden, [String(index)])];
   });
 };
@@ -71,14 +71,6 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"'
 
 const withoutEntities = (text: string): string =>
   text.replaceAll(/&(lt|gt|quot|apos|amp);/g, (whole, name: string) => ENTITIES[name] ?? whole);
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-};
 
 /** The same of a value. */
 export const hiddenTexts = (value: unknown, hidden: HiddenValues, path: readonly string[] = []): readonly string[] => {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { HeaderMap, HttpRequest, HttpResponse } from '../http/http';
 import { essence, FORM_TYPE, isJsonType, isXmlType, parseMediaType } from '../http/media-type';
 import { sequenceForm } from '../http/sequence-type';
-import { isObject } from '../json/json';
+import { isObject, parsedJson } from '../json/json';
 import type { HiddenValues } from './hidden-values';
 import { mapXmlTexts } from './xml-texts';
 
@@ -247,12 +247,8 @@ const ENCODED_JSON = new RegExp(`^${CODED_START}[\\w+/-]{12,}={0,2}$`);
 const MAY_BE_ENCODED = new RegExp(`"${CODED_START}`);
 
 const decodedJson = (text: string): unknown => {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64').toString('utf8'));
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(Buffer.from(text, 'base64').toString('utf8'));
+  return typeof value === 'object' && value !== null ? value : undefined;
 };
 
 /** `password=…` and `password: "…"`; what follows a colon alone is prose. */
@@ -377,13 +373,7 @@ const redactJson = (text: string, redact: Redactor, path: readonly string[] = []
   }
 };
 
-const isJsonText = (line: string): boolean => {
-  try {
-    return typeof JSON.parse(line) === 'object';
-  } catch {
-    return false;
-  }
-};
+const isJsonText = (line: string): boolean => typeof parsedJson(line) === 'object';
 
 /**
  * Nearly every body: nothing in it reads like a secret's name, and no literal secret stands there. Without an escape what its texts

@@ -1,3 +1,4 @@
+import { parsedJson } from '../../core/json/json';
 import type { SchemaNode } from '../draft-api';
 
 const INTEGER = /^(?:u?int(?:eger)?(?:16|32|64|8)?|long|short|bigint|unix timestamp|epoch(?: \w+)?)$/;
@@ -78,12 +79,6 @@ export const typed = (text: string, type: unknown): unknown => {
   const isNumber = types.includes('integer') || types.includes('number');
   if (isNumber && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   if (types.includes('boolean') && /^(?:true|false)$/i.test(text)) return /^true$/i.test(text);
-  if ((types.includes('array') || types.includes('object')) && /^\s*[[{]/.test(text)) {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      return text;
-    }
-  }
+  if ((types.includes('array') || types.includes('object')) && /^\s*[[{]/.test(text)) return parsedJson(text) ?? text;
   return text;
 };

@@ -1,6 +1,6 @@
 import { type HeaderMap, headerValue } from '../../core/http/http';
 import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/http/media-type';
-import { isObject } from '../../core/json/json';
+import { isObject, parsedJson } from '../../core/json/json';
 import type { Exchange } from '../../core/results/case';
 import { redactBody, redactValue, smellsOfSecret } from '../../core/secrets/redact';
 import { readEntry } from '../../har/har-entry';
@@ -107,7 +107,7 @@ const addBody = (body: DraftBody, bytes: Uint8Array, headers: HeaderMap): void =
     addOther(body, xmlSample(Buffer.from(redactBody(bytes, contentType)).toString('utf8'), mediaType));
   else if (mediaType === FORM_TYPE) addOther(body, formSample(new URLSearchParams(text), mediaType));
   if (!isJsonType(mediaType)) return;
-  const value = parsed(text);
+  const value = parsedJson(text);
   if (value === undefined) return;
   const safe = redactValue(value);
   const written = JSON.stringify(safe, null, 2);
@@ -121,14 +121,6 @@ const addOther = (body: DraftBody, sample: DraftSample): void => {
   if (!body.mediaTypes.includes(sample.mediaType)) body.mediaTypes.push(sample.mediaType);
   if (body.samples.length < MOST_SAMPLES && body.samples.every((known) => known.text !== sample.text))
     body.samples.push(sample);
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 };
 
 const noteLeftOut = (api: DraftApi, count: number, calls: readonly Seen[], origin: string): void => {

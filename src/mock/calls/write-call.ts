@@ -1,5 +1,6 @@
 import { isJsonType } from '../../core/http/media-type';
 import type { UrlText } from '../../core/http/url-text';
+import { parsedJson } from '../../core/json/json';
 import { makeValue } from '../../schema/values/make-value';
 import { type Sendable, withoutWriteOnly } from '../../schema/without-write-only';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
@@ -145,11 +146,7 @@ const isText = (mediaType: string, example: unknown): boolean => typeof example 
 /** Some documents write their JSON examples as text. */
 const parsed = (example: unknown): unknown => {
   if (typeof example !== 'string' || !/^\s*[[{]/.test(example)) return example;
-  try {
-    return JSON.parse(example) as unknown;
-  } catch {
-    return example;
-  }
+  return parsedJson(example) ?? example;
 };
 
 const fitted = (spec: Spec, schema: SchemaRef, name = ''): { readonly value: unknown } | undefined => {

@@ -1,5 +1,5 @@
 import { isJsonType } from '../../core/http/media-type';
-import { asciiJson, isObject } from '../../core/json/json';
+import { asciiJson, isObject, parsedJson } from '../../core/json/json';
 import { excessOf } from '../../core/results/excess';
 import type { HeaderSpec, Spec } from '../../specs/spec';
 import { contentValue } from '../../validate/parameters/content-value';
@@ -44,10 +44,6 @@ const written = (spec: Spec, header: HeaderSpec, value: unknown): string => {
 };
 
 const isJson = (text: string): boolean => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) || Array.isArray(value);
-  } catch {
-    return false;
-  }
+  const value = parsedJson(text);
+  return isObject(value) || Array.isArray(value);
 };

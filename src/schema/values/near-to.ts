@@ -1,3 +1,4 @@
+import { parsedJson } from '../../core/json/json';
 import type { SpecNode } from '../../specs/spec';
 import { boundsOf, numbersOf, typesOf } from '../schema-types';
 
@@ -18,12 +19,8 @@ export const nearTo = (nodes: readonly SpecNode[], value: unknown): readonly unk
 
 /** Some documents write their examples as JSON text. */
 const readJson = (text: string): readonly unknown[] => {
-  if (!/^\s*[[{]/.test(text)) return [];
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return [];
-  }
+  const value = /^\s*[[{]/.test(text) ? parsedJson(text) : undefined;
+  return value === undefined ? [] : [value];
 };
 
 const cut = (nodes: readonly SpecNode[], text: string): readonly string[] => {

@@ -1,6 +1,6 @@
 import { isJsonType, isXmlType, meantType } from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
-import type { Json } from '../../core/json/json';
+import { type Json, parsedJson } from '../../core/json/json';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
 import { schemaJudge } from '../schema/schema-judge';
@@ -22,9 +22,5 @@ export const writtenExample = (spec: Spec, content: MediaTypeSpec, value: Json, 
 /** Only where the schema refuses the text itself: a JSON string may hold JSON. */
 const readJson = (spec: Spec, { schema }: MediaTypeSpec, text: string, mode: SchemaMode): Json => {
   if (!/^\s*[[{]/.test(text) || (schema && schemaJudge(spec, mode).conforms(schema.node, text))) return text;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+  return (parsedJson(text) as Json | undefined) ?? text;
 };

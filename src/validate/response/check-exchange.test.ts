@@ -180,6 +180,11 @@ describe('the status', () => {
     expect(told(verdict)).toContain('failure mock status-unexpected /status');
   });
 
+  test('500 with half an object is a failure of the mock, and no end of the check', () => {
+    const verdict = verdictOf(jsonResponse('{"type":', 500), { expect: expectation(['200']), target: 'mock' });
+    expect(told(verdict)).toContain('failure mock status-unexpected /status');
+  });
+
   test('401 is fine where it was asked for', () => {
     expect(told(verdictOf(jsonResponse({}, 401), { expect: expectation(['401']) }))).toEqual([
       'warning spec status-undocumented /status',

@@ -5,12 +5,3 @@ export const idText = (value: unknown): string | undefined => {
     ? value
     : undefined;
 };
-
-/** A body as a value, where it is JSON. */
-export const parsedJson = (text: string | undefined): unknown => {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};

@@ -1,10 +1,10 @@
 import { headerValue } from '../../../core/http/http';
-import { isObject } from '../../../core/json/json';
+import { isObject, parsedJson } from '../../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../../core/json/pointer';
 import { evaluate, parseExpression } from '../../../specs/callbacks/runtime-expression';
 import type { Operation, ResponseSpec, Spec } from '../../../specs/spec';
 import type { GoodAnswer } from '../follow-up';
-import { idText, parsedJson } from './id-text';
+import { idText } from './id-text';
 import { plainText } from './plain-text';
 
 /** What an answer gives to the next request of another operation (OpenAPI 3.1, section 4.8.20). */

@@ -1,10 +1,10 @@
 import { headerValue } from '../../../core/http/http';
-import { isObject } from '../../../core/json/json';
+import { isObject, parsedJson } from '../../../core/json/json';
 import type { Operation, Spec } from '../../../specs/spec';
 import type { GoodAnswer } from '../follow-up';
 import { bare } from './bare-name';
 import { type IdGroup, idGroups } from './id-groups';
-import { idText, parsedJson } from './id-text';
+import { idText } from './id-text';
 import { expressed, linksOf } from './links';
 import { plainText } from './plain-text';
 

@@ -1,7 +1,7 @@
 import type { Grade } from '../../../core/evidence';
 import { weaker } from '../../../core/evidence';
 import { isNotLetIn, isServerError } from '../../../core/http/http';
-import { isObject } from '../../../core/json/json';
+import { isObject, parsedJson } from '../../../core/json/json';
 import { type SpecPlace, toPointer } from '../../../core/json/pointer';
 import type { Expectation } from '../../../core/results/case';
 import type { Fact } from '../../../core/results/finding';
@@ -161,7 +161,7 @@ const brokeBefore = ({ operation, before, expect }: CheckContext): CheckOutcome 
 const notMade = ({ response, documented }: CheckContext): Inconclusive | undefined => {
   if (response.status !== 500 || documented) return undefined;
   const text = Buffer.from(response.body).toString('utf8');
-  const problem: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
+  const problem = parsedJson(text);
   if (!isObject(problem) || !String(problem.type).endsWith(':no-answer')) return undefined;
   return { kind: 'body-not-checkable', reason: `Our mock has no answer: ${String(problem.detail)}` };
 };
