@@ -24,8 +24,9 @@ import { answeredByAnother, operationOf } from './select-operations';
 import { createSelector } from './selection/selection';
 import { skipped } from './skip';
 import { withoutCredentials } from './values/credential-parameters';
-import { type CredentialChoice, chooseCredentials, whyMissing } from './values/credentials';
-import { givenFor, headersFor, NOTHING_GIVEN } from './values/given';
+import { whyMissing } from './values/credentials';
+import { credentialsOfCase } from './values/credentials-of-case';
+import { givenFor, NOTHING_GIVEN } from './values/given';
 import { NOTHING_ADDED, writeRequest } from './write-request';
 
 /**
@@ -222,7 +223,10 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
   }
   const carriesNone = request.credentials === 'none' || request.credentials === 'wrong';
   if (carriesNone && request.way === undefined) return item;
-  const choice = credentialsFor(item.case, spec, options);
+  const choice = credentialsOfCase(spec, item.case, options.variables ?? {}, options.given ?? NOTHING_GIVEN, {
+    allowExamples: options.local ?? false,
+    isReal: true,
+  });
   // What no variable provides is no question that is left out: nobody can say what it would be answered with.
   return choice.kind === 'missing' && choice.computed === undefined
     ? unsent(item.case, whyMissing(choice), shortestWay(choice.ways))
@@ -240,19 +244,6 @@ const withoutVainNeeds = (item: Planned & { kind: 'skipped' }, spec: Spec, { all
 };
 
 const changesData = (method: string): string => `${method} may change data there; --allow-unsafe sends it`;
-
-const credentialsFor = (contractCase: ContractCase, spec: Spec, options: PlanOptions): CredentialChoice => {
-  const operation = operationOf(spec, contractCase);
-  const token = contractCase.request.credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
-  const given = headersFor(options.given ?? NOTHING_GIVEN, operation);
-  return chooseCredentials(spec, operation, options.variables ?? {}, {
-    allowExamples: options.local ?? false,
-    isReal: true,
-    token,
-    given,
-    ...(contractCase.request.way && { way: contractCase.request.way }),
-  });
-};
 
 const unsent = (
   { id, vendor, operationId, title }: SkippedCase | ContractCase | FollowUp,

@@ -9,13 +9,13 @@ import { cookiesWithout, isCredential } from '../values/credential-parameters';
 import {
   type CredentialChoice,
   type Credentials,
-  chooseCredentials,
   credentialHeaders,
   mergeAll,
   whyMissing,
   wrongCredentials,
   wrongOf,
 } from '../values/credentials';
+import { credentialsOfCase, tokenOf } from '../values/credentials-of-case';
 import { type Given, type GivenHeader, headersFor, NOTHING_GIVEN } from '../values/given';
 import { securityOf } from '../values/named-scheme';
 import { createTokenSource, promisedTokens, type TokenSource, tokenPlan } from '../values/token-source';
@@ -74,19 +74,15 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
   /** The environment changes with a token only, and each case asks twice: to send it, and to write its curl line. */
   const choiceOf = (contractCase: ContractCase): CredentialChoice => {
     const operation = operationOf(spec, contractCase);
-    const { credentials, way } = contractCase.request;
-    const token = credentials === 'limited' ? 'LIMITED_TOKEN' : 'TOKEN';
+    const { way } = contractCase.request;
     const ofOperation = choices.get(operation) ?? new Map<string, CredentialChoice>();
     choices.set(operation, ofOperation);
-    const key = `${token} ${way?.alternative ?? ''} ${way?.spoiled ?? ''}`;
+    const key = `${tokenOf(contractCase.request)} ${way?.alternative ?? ''} ${way?.spoiled ?? ''}`;
     const choice =
       ofOperation.get(key) ??
-      chooseCredentials(spec, operation, variables, {
+      credentialsOfCase(spec, contractCase, variables, given, {
         allowExamples: context.allowExamples,
         isReal: kind === 'real',
-        token,
-        given: headersFor(given, operation),
-        ...(way && { way }),
       });
     ofOperation.set(key, choice);
     return isMadeUp(choice) && way?.spoiled === undefined && locks.isOpen(contractCase) ? OPEN : choice;
