@@ -2,6 +2,7 @@ import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json/json';
 import { type SpecPlace, toPointer } from '../../core/json/pointer';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
+import { onlyObjectIn } from './envelope';
 
 interface Absence {
   readonly rule: string;
@@ -47,9 +48,11 @@ const holdsNothing = (value: unknown, asked: string): boolean => {
 /** A record that is kept with a mark. */
 export const saysDeleted = (value: unknown): boolean => {
   if (!isObject(value)) return false;
-  const entries = Object.entries(value);
-  const [only] = entries;
-  return entries.some(([name, part]) => isMark(name, part)) || (entries.length === 1 && saysDeleted(only?.[1]));
+  const inner = onlyObjectIn(value);
+  return (
+    Object.entries(value).some(([name, part]) => isMark(name, part)) ||
+    (inner?.alone === true && saysDeleted(inner.object))
+  );
 };
 
 /** `deleted: true`, `deletedAt: "2026-…"`, `status: "DELETED"`, `status: { state: "expired" }`, `active: false`. */

@@ -6,8 +6,10 @@ import { documentedNames } from '../../schema/members';
 import { relaxedNames } from '../../schema/read-write-only';
 import type { Spec } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
+import { isDecidedByServer } from '../generate/values/decided-by-server';
 import type { PlanContext } from '../plan-context';
 import type { AcceptedChange } from './accepted-changes';
+import { onlyObjectIn } from './envelope';
 
 /** Of what was sent that which the record is documented to have, and the server does not decide. */
 export const keptProperties = (
@@ -28,7 +30,7 @@ export const keptProperties = (
     'id',
   ]);
   return Object.fromEntries(
-    Object.entries(sent).filter(([name]) => names.has(name) && !owned.has(name) && !BY_SERVER.test(name)),
+    Object.entries(sent).filter(([name]) => names.has(name) && !owned.has(name) && !isDecidedByServer(name)),
   );
 };
 
@@ -40,9 +42,6 @@ const namesIn = (spec: Spec, schema: unknown, sent: readonly string[]): readonly
   const inner = nodes.flatMap(({ properties }) => (isObject(properties) ? Object.values(properties) : []));
   return inner.flatMap((each) => [...documentedNames(compose(spec, [each]).nodes)]);
 };
-
-/** What servers keep themselves, whatever is sent. */
-const BY_SERVER = /^_|created|updated|modified|changed|(?:At|_at|_on)$|etag|version|revision|password|secret|token/i;
 
 interface KeptValues {
   readonly rule: 'created' | 'changed';
@@ -76,9 +75,8 @@ export const keepsWhatWasSent =
 const recordIn = (value: unknown, names: readonly string[]): readonly [at: Pointer, record: unknown] => {
   const around = toPointer('/body');
   if (!isObject(value) || names.some((name) => Object.hasOwn(value, name))) return [around, value];
-  const inner = Object.entries(value).filter(([, part]) => isObject(part));
-  const [only] = inner;
-  return only && inner.length === 1 ? [childPointer(around, only[0]), only[1]] : [around, value];
+  const inner = onlyObjectIn(value);
+  return inner ? [childPointer(around, inner.name), inner.object] : [around, value];
 };
 
 /** Blanks, letters' case and how an instant or a number is written are a server's own matter; so is what is inside an object. */

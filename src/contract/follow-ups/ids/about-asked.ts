@@ -1,12 +1,14 @@
 import { isObject } from '../../../core/json/json';
-import { childPointer, type SpecPlace, toPointer } from '../../../core/json/pointer';
+import { childPointer, type Pointer, type SpecPlace, toPointer } from '../../../core/json/pointer';
 import type { Operation } from '../../../specs/spec';
 import { type Check, NOTHING } from '../../../validate/response/checks/check';
+import { onlyObjectIn } from '../envelope';
 import { bare } from './bare-name';
 import { ownGroup } from './id-groups';
 import { idText } from './id-text';
 
 const RULE = 'asked';
+const BODY = toPointer('/body');
 
 /** What a question names: `{ name: 'customerId', text: '7', in: 'query' }`. */
 interface AskedFor {
@@ -27,7 +29,7 @@ export const isAboutAsked =
     const { value } = body;
     return {
       facts: asked.flatMap((each) => {
-        if (each.in === 'path' && each.name === own) return ofRecord(recordIn(value), each, operation.place);
+        if (each.in === 'path' && each.name === own) return ofRecord(value, each, operation.place);
         return each.in === 'query' ? ofItems(value, each, operation.place) : [];
       }),
     };
@@ -35,16 +37,18 @@ export const isAboutAsked =
 
 type Facts = NonNullable<ReturnType<Check>['facts']>;
 
-/** Whatever its id is called there: one of its values is what was asked for. */
-const ofRecord = (record: unknown, { name, text }: AskedFor, spec: SpecPlace): Facts => {
-  if (!isObject(record)) return [];
+/** The record itself, or what is alone in an envelope. Whatever its id is called there: one of its values is what was asked for. */
+const ofRecord = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Facts => {
+  if (!isObject(value)) return [];
+  const inner = onlyObjectIn(value);
+  const [at, record] = inner?.alone ? [childPointer(BODY, inner.name), inner.object] : [BODY, value];
   const texts = Object.entries(record).map(([key, value]) => [key, idText(value)] as const);
   if (texts.some(([, value]) => value !== undefined && isSame(value, text))) return [];
   const isId = (key: string, value: string | undefined): boolean =>
     value !== undefined && (bare(key) === bare(name) || (bare(key) === 'id' && /id$/.test(bare(name))));
   const other = texts.find(([key, value]) => isId(key, value));
   return other
-    ? [difference(`/body/${other[0]}`, `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)]
+    ? [difference(childPointer(at, other[0]), `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)]
     : [];
 };
 
@@ -57,25 +61,15 @@ const ofItems = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Fac
     }),
   );
   const [first] = found;
-  return first
-    ? [difference('/body', `${first.key} of an item is ${first.own}, where ${text} was asked for`, spec)]
-    : [];
+  return first ? [difference(BODY, `${first.key} of an item is ${first.own}, where ${text} was asked for`, spec)] : [];
 };
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** The record itself, or the only object around it. */
-const recordIn = (value: unknown): unknown => {
-  if (!isObject(value)) return undefined;
-  const parts = Object.values(value);
-  const [inner] = parts;
-  return parts.length === 1 && isObject(inner) ? inner : value;
-};
-
-const difference = (at: string, message: string, spec: SpecPlace): Facts[number] => ({
+const difference = (at: Pointer, message: string, spec: SpecPlace): Facts[number] => ({
   kind: 'semantics',
   rule: RULE,
-  at: childPointer(toPointer(at)),
+  at,
   spec,
   evidence: 'assumed',
   message,

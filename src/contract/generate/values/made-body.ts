@@ -1,6 +1,7 @@
 import { isObject, type Json } from '../../../core/json/json';
 import { shapeOf } from '../../../schema/value-shape';
 import type { MediaTypeSpec, SchemaRef, Spec } from '../../../specs/spec';
+import { isDecidedByServer } from './decided-by-server';
 import { plainValue } from './plain-value';
 
 /** A body from its schema. An empty list leaves nothing in a form, and a required field would not be there: it gets an item. */
@@ -16,7 +17,7 @@ export const madeChange = (spec: Spec, content: MediaTypeSpec): Json => {
   const plain = madeBody(spec, content);
   if (!schema || !isObject(plain) || Object.keys(plain).length > 0) return plain;
   const shape = shapeOf(spec, schema);
-  const known = shape.propertyNames.filter((name) => !OF_THE_SERVER.test(name));
+  const known = shape.propertyNames.filter((name) => !isDecidedByServer(name) && !namesRecord(name));
   for (const type of CHANGED) {
     for (const name of known.filter((each) => isOnly(shapeOf(spec, shape.property(each)), type))) {
       const changed = plainValue(spec, { node: { allOf: [schema.node, { required: [name] }] }, place: schema.place });
@@ -31,8 +32,8 @@ const CHANGED = ['string', 'integer', 'number', 'boolean'] as const;
 const isOnly = ({ types, restricted }: ReturnType<typeof shapeOf>, type: (typeof CHANGED)[number]): boolean =>
   restricted && types.has(type) && !types.has('object') && !types.has('array');
 
-/** What a server decides, and what names another record or lets somebody in. */
-const OF_THE_SERVER = /^_|(?:^|_)ids?$|Ids?$|created|updated|modified|version|revision|etag|password|secret|token/i;
+/** What names a record: `ids`, `owner_id` and `ownerId`, not `paid`. */
+const namesRecord = (name: string): boolean => /(?:^|_)ids?$/i.test(name) || /Ids?$/.test(name);
 
 const hasEmptyList = (value: Json): boolean =>
   isObject(value) && Object.values(value).some((item) => Array.isArray(item) && item.length === 0);
