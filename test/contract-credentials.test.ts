@@ -375,6 +375,12 @@ describe('what is set and does nothing is told before the run', () => {
       /^UNDERSTUDY_ACME_SOMETHING_ELSE_TOKEN is set, and nothing reads it\. test --dry-run shows/,
     ],
     [
+      'a certificate',
+      { m: { type: 'mutualTLS' } },
+      {},
+      /^acme asks for a client certificate \(mutualTLS\), and none is sent/,
+    ],
+    [
       'a signature',
       { s: { type: 'apiKey', in: 'header', name: 'X-Signature' } },
       { TOKEN: SECRET },

@@ -200,6 +200,7 @@ describe('the file', () => {
       5,
       /get-contact has no parameter "contact"\. Known: .*id/,
     ],
+    ['vendors:\n  wethod:\n    values: { id: "" }\n', 3, /values\.id" must NOT have fewer than 1 character/],
     ['vendors:\n  wethod:\n    operations:\n      get-contact:\n        body: none.json\n', 5, /cannot be read/],
     ['vendors:\n  wethod:\n    headers: { "bad name": x }\n', 3, /"bad name" is no name of a header/],
     [

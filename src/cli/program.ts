@@ -159,8 +159,16 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     )
     .addOption(new Option('--strict', 'what no document says is a failure, too').default(false))
     .addOption(new Option('--dry-run', 'print what would be sent, and send nothing').default(false))
-    .addOption(new Option('--max-requests <n>', 'request budget per vendor').argParser(integer(1)))
-    .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
+    .addOption(
+      new Option('--max-requests <n>', 'request budget per vendor; default: 200 beyond this machine').argParser(
+        integer(1),
+      ),
+    )
+    .addOption(
+      new Option('--rate <n/s>', 'at most so many requests, such as 30/m; default: 2/s beyond this machine').argParser(
+        rate,
+      ),
+    )
     .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000, '10s'))
     .addOption(
       new Option('--max-body <bytes>', 'as much is read of one answer').argParser(integer(1)).default(10 * 1024 * 1024),
@@ -226,8 +234,14 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     )
     .addOption(new Option('--overlay <file>', 'write an OpenAPI Overlay after which the document is right'))
     .addOption(new Option('--report <list>', 'json=f,sarif=f; repeatable').argParser(driftReports))
-    .addOption(new Option('--rate <n/s>', 'at most so many requests, such as 2/s').argParser(rate))
-    .addOption(new Option('--max-requests <n>', 'request budget').argParser(integer(1)))
+    .addOption(
+      new Option('--rate <n/s>', 'at most so many requests, such as 30/m; default: 2/s beyond this machine').argParser(
+        rate,
+      ),
+    )
+    .addOption(
+      new Option('--max-requests <n>', 'request budget; default: 200 beyond this machine').argParser(integer(1)),
+    )
     .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000, '10s'))
     .addOption(new Option('--allow-unsafe', 'send POST, PUT, PATCH and DELETE, too').default(false))
     .addOption(only())

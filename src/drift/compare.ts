@@ -172,7 +172,7 @@ const messageOf = (kind: DriftKind, { fact, keys }: SeenFact, shape: SeenShape |
     case 'body-unexpected':
       return 'there is a body where none is documented';
     case 'body-unparseable':
-      return `the body is no ${fact.mediaType}: ${fact.reason}`;
+      return `the body cannot be read${fact.mediaType === '' ? '' : ` as ${fact.mediaType}`}: ${fact.reason}`;
     case 'property-undocumented':
       return `${name} is not documented (${typesText(shape)})`;
     case 'property-absent':

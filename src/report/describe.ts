@@ -70,7 +70,7 @@ const sentence = (finding: Finding): string => {
     case 'media-type-unexpected':
       return `${contentType(finding.received)} came where ${finding.expected} was expected`;
     case 'body-unparseable':
-      return `the body cannot be read as ${finding.mediaType}: ${shorten(finding.reason, 200)}`;
+      return `the body cannot be read${finding.mediaType === '' ? '' : ` as ${finding.mediaType}`}: ${shorten(finding.reason, 200)}`;
     case 'body-missing':
       return `the body is empty where ${finding.mediaType} is documented`;
     case 'body-unexpected':

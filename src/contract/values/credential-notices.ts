@@ -36,6 +36,7 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
     ...shortSecrets(vendor, variables),
     ...untaken(spec, variables),
     ...signatures(spec, given),
+    ...certificates(spec),
     ...(isSet('CLIENT_ID') !== isSet('CLIENT_SECRET')
       ? [`${name('CLIENT_ID')} and ${name('CLIENT_SECRET')} belong together, and one of them is not set.`]
       : []),
@@ -61,6 +62,17 @@ const signatures = (spec: Spec, given: Given): readonly string[] => {
         `${spec.name} asks for ${key}: where that is computed for each request, no variable can hold it, and a 401 or 403 says nothing. A proxy that signs can stand between.`,
     );
 };
+
+/** Where nothing else lets in, a certificate has to. */
+const certificates = ({ name, operations }: Spec): readonly string[] =>
+  operations.some(
+    ({ security }) =>
+      security.length > 0 && security.every((way) => way.some(({ scheme }) => scheme.type === 'mutualTLS')),
+  )
+    ? [
+        `${name} asks for a client certificate (mutualTLS), and none is sent. A proxy that has one, such as stunnel, can stand between.`,
+      ]
+    : [];
 
 const SIGNS =
   /(?:^|[-_])(?:[Ss]ign(?:ature)?|SIGN(?:ATURE)?|[Ss]ig|SIG|[Hh]mac|HMAC)$|[a-z](?:Signature|Hmac|Sign|Sig)$/;
