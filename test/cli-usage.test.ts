@@ -122,6 +122,12 @@ describe('a wrong value is shown', () => {
     [['mock', '--port', '70000'], /'70000'.*0 to 65535/],
     [['mock', '--delay', '5 parsecs'], /'5 parsecs'.*200ms/],
     [['test', '--rate', 'fast'], /'fast'.*2\/s/],
+    [['test', '--timeout', '0'], /'0'.*at least 1ms/],
+    [
+      ['test', 'wethod', '--replay', 'wethod/get-contact/example/sampel'],
+      /No case "wethod\/get-contact\/example\/sampel"\. Known: .*\(did you mean "wethod\/get-contact\/example\/sample"\?\)/,
+    ],
+    [['test', 'wethod', '--only', 'wethod/get-contct/example'], /No case .* Known: wethod\/get-contact/],
     [['test', '--fail-under', '80'], /'80'.*80%/],
     [['test', '--header', 'X-Tenant'], /'Name: value'/],
     [['test', '--header', 'acmee=X-Tenant: a'], /No vendor "acmee"/],
@@ -216,6 +222,12 @@ test('a document that is named twice is asked once, and two of one name are told
     cwd: root,
   });
   expect(two.stderr).toMatch(/The name same is claimed twice: by .*same\.json and by b\/same\.json/);
+});
+
+test('a recording without an entry is no pass', async () => {
+  const har = configured('none.har', '{"log":{"entries":[]}}');
+  const { code, stdout } = await runCommand(['test', 'wethod', '--from', har]);
+  expect([code, stdout]).toEqual([3, expect.stringContaining('cannot say — no cases')]);
 });
 
 describe('an option that would do nothing', () => {

@@ -11,6 +11,13 @@ export const duration = (text: string): number => {
   return Number(match[1]) * UNITS[(match[2] ?? 'ms') as keyof typeof UNITS];
 };
 
+/** The same, where none would be no time for an answer. */
+export const timeLimit = (text: string): number => {
+  const limit = duration(text);
+  if (limit < 1) throw new InvalidArgumentError('Give a duration of at least 1ms, such as 10s.');
+  return limit;
+};
+
 /** `2/s`, `30/m`, `500/h`: checked here, read where it is kept. */
 export const rate = (text: string): string => {
   if (!/^(?=.*[1-9])\d+(?:\.\d+)?\/[smh]$/.test(text.trim()))

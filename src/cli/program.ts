@@ -13,6 +13,7 @@ import {
   reports,
   shard,
   share,
+  timeLimit,
   vendorUrl,
   vendorValue,
   words,
@@ -169,7 +170,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         rate,
       ),
     )
-    .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000, '10s'))
+    .addOption(new Option('--timeout <duration>', 'per request').argParser(timeLimit).default(10_000, '10s'))
     .addOption(
       new Option('--max-body <bytes>', 'as much is read of one answer').argParser(integer(1)).default(10 * 1024 * 1024),
     )
@@ -242,7 +243,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(
       new Option('--max-requests <n>', 'request budget; default: 200 beyond this machine').argParser(integer(1)),
     )
-    .addOption(new Option('--timeout <duration>', 'per request').argParser(duration).default(10_000, '10s'))
+    .addOption(new Option('--timeout <duration>', 'per request').argParser(timeLimit).default(10_000, '10s'))
     .addOption(new Option('--allow-unsafe', 'send POST, PUT, PATCH and DELETE, too').default(false))
     .addOption(only())
     .addOption(except())
@@ -269,7 +270,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       new Option('--out <file.har>', 'where; default: contract-tests/recordings/<vendor>/<time>.har').argParser(String),
     )
     .addOption(
-      new Option('--timeout <duration>', 'until an answer has to begin').argParser(duration).default(30_000, '30s'),
+      new Option('--timeout <duration>', 'until an answer has to begin').argParser(timeLimit).default(30_000, '30s'),
     )
     .addOption(
       new Option('--max-body <bytes>', 'larger bodies pass through, and are left out of the file')

@@ -377,6 +377,12 @@ const wantedPlans = (
     selection,
     matched,
     vendors.map(({ spec }) => spec),
+    () =>
+      recording
+        ? []
+        : vendors.flatMap((vendor) =>
+            caseIds(planQuestionsOfOne(vendor.spec, { ...questions, ...NOTHING_CHOSEN }, inputs(vendor))),
+          ),
   );
   for (const line of failedNotices(selection, matched)) warn(line);
   if (!isSelective(selection) && !settings.usage) return plans;
@@ -387,6 +393,9 @@ const wantedPlans = (
     throw fail('USAGE', 'No case is in all that was chosen: each option narrows what the others leave. Leave one out.');
   return chosen;
 };
+
+const caseIds = ({ cases, followUps, skipped }: Plan): readonly string[] =>
+  [...cases, ...followUps, ...skipped].map(({ id }) => id);
 
 const unsent = ({ cases, followUps, skipped }: Plan, unset: readonly UnsetVariable[]): Plan => {
   const reason = unset.map(({ variable, place }) => `${place}: ${unsetSentence(variable)}`).join(' ');

@@ -7,7 +7,7 @@ export interface TestSummary {
   readonly warned: number;
   readonly failed: number;
   readonly inconclusive: number;
-  /** Vendors of which cases were skipped and none was sent: nothing is known of them. */
+  /** Vendors of which no case was sent: nothing is known of them. */
   readonly unasked: readonly string[];
   /** Of all vendors together, 0 to 1. */
   readonly coverage: number;
@@ -17,11 +17,11 @@ export interface TestSummary {
 export const createSummary = () => {
   const counts = { passed: 0, warned: 0, failed: 0, inconclusive: 0 };
   const items: Parameters<typeof coverageRatio>[0]['items'][number][] = [];
-  const skipped = new Set<string>();
+  const started = new Set<string>();
   const asked = new Set<string>();
   return {
     on(event: RunEvent): void {
-      if (event.type === 'case-skipped') skipped.add(event.vendor);
+      if (event.type === 'vendor-started') started.add(event.vendor);
       if (event.type === 'case-finished') {
         asked.add(event.vendor);
         counts[outcomeOf(event.result.verdict)] += 1;
@@ -30,7 +30,7 @@ export const createSummary = () => {
     },
     read: (): TestSummary => ({
       ...counts,
-      unasked: [...skipped].filter((vendor) => !asked.has(vendor)),
+      unasked: [...started].filter((vendor) => !asked.has(vendor)),
       coverage: coverageRatio({ items }),
     }),
   };

@@ -19,12 +19,13 @@ export const refuseUnmatched = (
   selection: Selection,
   matched: readonly ReadonlySet<string>[],
   specs: readonly Spec[],
+  cases: () => readonly string[] = () => [],
 ): void => {
   for (const option of OPTIONS) {
     const words = selection[option] ?? [];
     const unmatched = unmatchedOf(option, words, matched);
     if (unmatched.length === 0 || (option === 'failed' && unmatched.length < words.length)) continue;
-    throw refusal(option, unmatched, specs);
+    throw refusal(option, unmatched, specs, cases);
   }
 };
 
@@ -45,7 +46,12 @@ const unmatchedOf = (
   matched: readonly ReadonlySet<string>[],
 ): readonly string[] => words.filter((word) => !matched.some((one) => one.has(wordKey(option, word))));
 
-const refusal = (option: SelectionOption, unmatched: readonly string[], specs: readonly Spec[]) => {
+const refusal = (
+  option: SelectionOption,
+  unmatched: readonly string[],
+  specs: readonly Spec[],
+  cases: () => readonly string[],
+) => {
   const named = unmatched.join('", "');
   if (option === 'failed')
     return fail(
@@ -54,12 +60,24 @@ const refusal = (option: SelectionOption, unmatched: readonly string[], specs: r
     );
   // Who names an operation by its method and path is shown those.
   const isSpoken = (option === 'only' || option === 'except') && unmatched[0]?.includes(' /') === true;
-  const known = [...new Set(isSpoken ? spokenOf(specs) : KNOWN[option](specs))];
+  const isNamed = option === 'only' || option === 'except';
+  const all = isNamed && specs.some(({ name }) => unmatched[0]?.startsWith(`${name}/`)) ? cases() : [];
+  const known = [
+    ...new Set(isSpoken ? spokenOf(specs) : all.length > 0 ? nearCases(all, unmatched[0] ?? '') : KNOWN[option](specs)),
+  ];
   const close = nearestName(known, unmatched[0] ?? '');
   const hint = close === undefined ? '' : ` (did you mean "${close}"?)`;
-  return option === 'only' || option === 'except'
+  if (all.length > 0) return fail('USAGE', `No case "${named}". Known: ${listed(known)}${hint}.`);
+  return isNamed
     ? fail('UNKNOWN_OPERATION', named, `${listed(known)}${hint}`)
     : fail('USAGE', `--${option} "${named}" matches nothing. Known: ${listed(known)}${hint}.`);
+};
+
+/** Those of the operation that is named, where there is one. */
+const nearCases = (ids: readonly string[], word: string): readonly string[] => {
+  const [vendor, operation] = word.split('/');
+  const own = ids.filter((id) => id.startsWith(`${vendor}/${operation}/`));
+  return own.length > 0 ? own : [...new Set(ids.map((id) => id.split('/').slice(0, 2).join('/')))];
 };
 
 /** Case ids begin with the vendor's name. */
