@@ -407,3 +407,16 @@ describe('what is set and does nothing is told before the run', () => {
     expect(await told({ k: { type: 'apiKey', in: 'header', name: 'X-Design' } }, {})).toBe('');
   });
 });
+
+test('who lets in everybody is shown the line of the 401, and not of the first error', async () => {
+  const answers = { 200: { description: 'ok' }, 400: { description: 'no' }, 401: { description: 'not let in' } };
+  const paths = { '/me': { get: { operationId: 'me', ...bearer, responses: answers } } };
+  const run = await recordedRun({ ...bearer, paths }, (_request, response) => json(response, 200, {}), {
+    environment: { UNDERSTUDY_ACME_TOKEN: SECRET },
+  });
+  const open = run.results.find(({ case: { id } }) => id === 'acme/me/violation/credentials/none');
+  expect(open?.verdict.findings[0]).toMatchObject({
+    kind: 'status-unexpected',
+    spec: { pointer: '/paths/~1me/get/responses/401' },
+  });
+});

@@ -54,6 +54,16 @@ test('a vendor that answers an unknown id as if it were there is warned of', asy
   expect(outcome(run, 'acme/getPet/situation/unknown-petId')).toBe('warned');
 });
 
+test('an unknown id that is answered with nothing is no failure, whatever its status', async () => {
+  const shop = petShop({ 7: 'Rex' }, (method, id, response) => {
+    if (method !== 'GET' || id === undefined || id === 7) return false;
+    response.writeHead(204).end();
+    return true;
+  });
+  const run = await recordedRun(PET_SHOP, shop.answer);
+  expect(outcome(run, 'acme/getPet/situation/unknown-petId')).toBe('warned');
+});
+
 test('an empty list leaves nothing to follow, and nobody is blamed', async () => {
   const run = await recordedRun(PET_SHOP, petShop().answer);
   expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });

@@ -7,6 +7,7 @@ import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
 import type { GoodAnswer } from './follow-up';
+import { itemNames } from './item-names';
 import { listIn } from './page-rows';
 import { sortedBy, sortTexts } from './sort-texts';
 
@@ -31,25 +32,11 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   if (SORTS.test(name)) return type === 'string' ? ['sort'] : [];
   if (NO_FILTERS.test(name) || parameter.required) return [];
   const isPlain = type === 'string' || type === 'integer' || type === 'boolean';
-  return isPlain && itemsHave(spec, operation, name) ? ['filter'] : [];
+  return isPlain && itemNames(spec, operation).has(filteredBy(name)) ? ['filter'] : [];
 };
 
-const itemsHave = (spec: PlanContext['spec'], operation: PlanContext['operation'], name: string): boolean =>
-  operation.responses
-    .filter(({ status }) => status.startsWith('2'))
-    .flatMap(({ content }) => content.flatMap(({ schema }) => (schema ? [schema.node] : [])))
-    .some((node) => {
-      const flat = flatten(spec, node);
-      if (flat === false) return false;
-      const lists = [
-        flat,
-        ...Object.values(isObject(flat.properties) ? flat.properties : {}).map((each) => flatten(spec, each)),
-      ];
-      return lists.some((list) => {
-        const item = list !== false && 'items' in list ? flatten(spec, list.items) : false;
-        return item !== false && isObject(item.properties) && Object.hasOwn(item.properties, name);
-      });
-    });
+/** The property that `status` and `filter[status]` select by. */
+const filteredBy = (name: string): string => /^filter\[([^[\]]+)\]$/i.exec(name)?.[1] ?? name;
 
 /** The rule as a document would write it; or, as text, why the answer is none that it could be about. */
 export const inferRule = (
@@ -64,7 +51,7 @@ export const inferRule = (
   const { name } = parameter;
   if (kind === 'limit') return { ...base, kind, parameter: name, lists: [list.at] };
   if (kind === 'page') return { ...base, kind, parameter: name, list: list.at };
-  const property = kind === 'filter' ? name : sortableProperty(spec, list.items, parameter);
+  const property = kind === 'filter' ? filteredBy(name) : sortableProperty(spec, list.items, parameter);
   if (property === undefined) return 'its items have no number or time by which they are in no order yet';
   return { ...base, kind, parameter: name, values: `${list.at}/*${childPointer(ROOT, property)}` };
 };

@@ -7,6 +7,7 @@ import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
+import { boundFollowUp } from './bounds';
 import { afterOwnAnswer, type FollowUp, type GoodAnswer } from './follow-up';
 import { inferRule, inferredKinds } from './inferred-rules';
 import { nextPageFollowUps } from './next-page';
@@ -26,6 +27,7 @@ export const casesFromRelations = (context: PlanContext): readonly Planned[] => 
   const relations = [
     ...documented.flatMap((rule) => relationFollowUps(context, rule.kind, nameOf(rule), () => rule)),
     ...inferred.flatMap((parameter) => inferredFollowUps(context, parameter)),
+    ...inferred.flatMap((parameter) => boundFollowUp(context, parameter) ?? []),
   ];
   const limit = relations.find(({ awaited }) => awaited);
   return [...relations, ...nextPageFollowUps(context, limit)].map((followUp) => ({ kind: 'follow-up', followUp }));

@@ -34,6 +34,8 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
       expect: {
         statuses: [...(notFound ? [notFound.status] : []), ...successStatuses(operation.responses)],
         why: `it is asked with an unknown ${parameter.name}`,
+        // That it is unknown is our guess.
+        evidence: 'elsewhere',
         wrong: 'request',
       },
     };

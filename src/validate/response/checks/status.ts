@@ -114,8 +114,9 @@ const unexpected = ({ operation, response }: CheckContext, { statuses, why, evid
   evidence: evidence ?? strongest(operation, statuses, response.status),
 });
 
-const expectedPlace = (operation: Operation, statuses: readonly string[]): SpecPlace =>
-  operation.responses.find(({ status }) => statuses.includes(status))?.place ?? operation.place;
+/** Of the documented ones the most expected, which stands first. */
+const expectedPlace = ({ responses, place }: Operation, statuses: readonly string[]): SpecPlace =>
+  statuses.flatMap((status) => responses.find((each) => each.status === status) ?? [])[0]?.place ?? place;
 
 /** A server that breaks over what is good contradicts whatever is documented; it is sure when it breaks twice. */
 const serverError = (context: CheckContext, expect: Expectation | undefined): CheckOutcome => {

@@ -1,0 +1,122 @@
+import { isObject } from '../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
+import { flatten } from '../../schema/flatten';
+import type { Parameter } from '../../specs/spec';
+import { type Check, NOTHING } from '../../validate/response/checks/check';
+import { orderOf } from '../../validate/response/checks/semantics';
+import { namedQuestion } from '../case-id';
+import { parameterSchema } from '../generate/values/sample-values';
+import { isValid } from '../own-violations';
+import type { PlanContext } from '../plan-context';
+import { withParameter } from './changed-request';
+import { afterOwnAnswer, type FollowUp } from './follow-up';
+import { bare } from './ids/bare-name';
+import { itemNames } from './item-names';
+import { listIn } from './page-rows';
+
+const RULE = 'bound';
+
+/** What a query parameter bounds: `minPrice`, `price[lte]` and `created_after` each name a property of the items. */
+interface Bound {
+  readonly property: string;
+  readonly is: 'least' | 'most';
+  /** How far beyond it a value may lie all the same: a day may begin elsewhere, and a second have its parts. */
+  readonly slack: number;
+  readonly write: (value: number) => string;
+}
+
+/** Items within a bound that the values of the list itself give. That is our reading of names, so it is a note. */
+export const boundFollowUp = (context: PlanContext, parameter: Parameter): FollowUp | undefined => {
+  const { spec, operation } = context;
+  const bound = boundOf(context, parameter);
+  if (!bound) return undefined;
+  const says = `keeps what ${parameter.name} means (${RULE})`;
+  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: `${RULE}-${parameter.name}`, says });
+  return afterOwnAnswer(operation, named, false, (good, from) => {
+    const values = (listIn(good.value)?.items ?? []).flatMap((item) => boundedValue(item, bound) ?? []);
+    const limit = middle(values, bound);
+    if (limit === undefined)
+      return {
+        kind: 'nothing',
+        reason: `its answer has no two values of ${bound.property}, or not as ${parameter.name} is`,
+      };
+    const text = bound.write(limit);
+    const request = withParameter(operation, good.case.request, parameter.name, text);
+    const what = `${parameter.name}=${text}`;
+    if (!request || !isValid(context, { request })) return { kind: 'nothing', reason: `the document forbids ${what}` };
+    return {
+      kind: 'ask',
+      case: {
+        ...named,
+        source: { kind: 'follow-up', rule: RULE, spec: parameter.place },
+        follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
+        request,
+        expect: { statuses: [], why: `it is the request of that answer with ${what}` },
+      },
+      relation: { check: isWithin(parameter, bound, limit, what) },
+    };
+  });
+};
+
+const LEAST = 'min|gte?|from|after|since';
+const MOST = 'max|lte?|to|before|until';
+const WORDS = [
+  /^(?<word>min|max)(?:imum)?_?(?<stem>.+)$/i,
+  new RegExp(`^(?<stem>.+)\\[(?<word>${LEAST}|${MOST})\\]$`, 'i'),
+  new RegExp(`^(?<stem>.+)_(?<word>${LEAST}|${MOST})$`, 'i'),
+  /^(?<stem>.+)(?<word>Min|Max|From|After|Since|Before|Until|To)$/,
+];
+
+const boundOf = ({ spec, operation }: PlanContext, parameter: Parameter): Bound | undefined => {
+  if (parameter.in !== 'query' || parameter.required || operation.method !== 'GET') return undefined;
+  const found = WORDS.map((words) => words.exec(parameter.name)?.groups).find((groups) => groups !== undefined);
+  if (!found?.stem || !found.word) return undefined;
+  const stem = bare(found.stem);
+  const properties = [...itemNames(spec, operation)].filter((name) => {
+    const own = bare(name);
+    return own === stem || ['at', 'on', 'date', 'time'].some((end) => own === `${stem}${end}`);
+  });
+  const [property, other] = properties;
+  const schema = parameterSchema(parameter);
+  const flat = schema ? flatten(spec, schema.node) : false;
+  if (property === undefined || other !== undefined || flat === false) return undefined;
+  const is = new RegExp(`^(?:${LEAST})$`, 'i').test(found.word) ? 'least' : 'most';
+  if (flat.type === 'integer' || flat.type === 'number') return { property, is, slack: 0, write: String };
+  const written = WRITTEN.find(({ format }) => flat.type === 'string' && flat.format === format);
+  return written && { property, is, ...written };
+};
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const WRITTEN = [
+  { format: 'date-time', slack: SECOND, write: (time: number) => new Date(time).toISOString() },
+  { format: 'date', slack: 48 * HOUR, write: (time: number) => new Date(time).toISOString().slice(0, 10) },
+];
+
+/** A number for numbers, and a time for times: of seconds since 1970 nobody knows what they are in. */
+const boundedValue = (item: unknown, { property, slack }: Bound): number | undefined => {
+  const value = isObject(item) ? item[property] : undefined;
+  return (slack === 0) === (typeof value === 'number') ? orderOf(value) : undefined;
+};
+
+/** The value that leaves out about half of the others. */
+const middle = (values: readonly number[], { is }: Bound): number | undefined => {
+  const distinct = [...new Set(values)].sort((a, b) => a - b);
+  if (distinct.length < 2) return undefined;
+  return distinct[is === 'least' ? Math.ceil(distinct.length / 2) : Math.floor((distinct.length - 1) / 2)];
+};
+
+const isWithin =
+  ({ place }: Parameter, bound: Bound, limit: number, what: string): Check =>
+  ({ response, body }) => {
+    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+    const list = listIn(body.value);
+    const beyond = list?.items.findIndex((item) => {
+      const value = boundedValue(item, bound);
+      return value !== undefined && (bound.is === 'least' ? limit - value : value - limit) > bound.slack;
+    });
+    if (!list || beyond === undefined || beyond < 0) return NOTHING;
+    const at: Pointer = childPointer(ROOT, 'body', ...pointerKeys(list.at), beyond, bound.property);
+    const message = `it is beyond what ${what} asks for`;
+    return { facts: [{ kind: 'semantics', rule: RULE, at, spec: place, evidence: 'assumed', message }] };
+  };

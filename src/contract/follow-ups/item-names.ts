@@ -1,0 +1,27 @@
+import { isObject } from '../../core/json/json';
+import { flatten } from '../../schema/flatten';
+import type { Operation, Spec } from '../../specs/spec';
+
+/** The properties that the document gives the items of a list: of the answer itself, or of a list in it. */
+export const itemNames = (spec: Spec, operation: Operation): ReadonlySet<string> => {
+  const known = byOperation.get(operation) ?? readNames(spec, operation);
+  byOperation.set(operation, known);
+  return known;
+};
+
+/** Every parameter of the operation asks. */
+const byOperation = new WeakMap<Operation, ReadonlySet<string>>();
+
+const readNames = (spec: Spec, { responses }: Operation): ReadonlySet<string> => {
+  const answers = responses
+    .filter(({ status }) => status.startsWith('2'))
+    .flatMap(({ content }) => content.flatMap(({ schema }) => (schema ? [flatten(spec, schema.node)] : [])));
+  const lists = answers.flatMap((flat) =>
+    flat === false ? [] : [flat, ...propertiesOf(flat).map(([, schema]) => flatten(spec, schema))],
+  );
+  const items = lists.map((list) => (list !== false && 'items' in list ? flatten(spec, list.items) : false));
+  return new Set(items.flatMap((item) => (item === false ? [] : propertiesOf(item).map(([name]) => name))));
+};
+
+const propertiesOf = ({ properties }: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] =>
+  isObject(properties) ? Object.entries(properties) : [];

@@ -1,0 +1,115 @@
+import { json, recordedRun } from './servers/recorded-run';
+
+interface Item {
+  readonly id: number;
+  readonly price: number;
+  readonly status: string;
+  readonly createdAt: string;
+}
+
+const ITEMS: readonly Item[] = [
+  { id: 1, price: 5, status: 'open', createdAt: '2026-01-03T10:00:00.250+01:00' },
+  { id: 2, price: 9, status: 'done', createdAt: '2026-02-01T10:00:00Z' },
+  { id: 3, price: 7, status: 'open', createdAt: '2026-03-01T10:00:00Z' },
+  { id: 4, price: 1, status: 'done', createdAt: '2026-04-01T10:00:00Z' },
+];
+
+const documentOf = (name: string, schema: object) => ({
+  paths: {
+    '/items': {
+      get: {
+        operationId: 'listItems',
+        parameters: [{ name, in: 'query', schema }],
+        responses: {
+          200: {
+            description: 'd',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    properties: {
+                      id: { type: 'integer' },
+                      price: { type: 'integer' },
+                      status: { type: 'string' },
+                      createdAt: { type: 'string', format: 'date-time' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+});
+
+type Keeps = (item: Item, value: string) => boolean;
+
+const asked = async (name: string, schema: object, keeps: Keeps) => {
+  const run = await recordedRun(documentOf(name, schema), ({ url = '' }, response) => {
+    const value = new URL(url, 'http://x').searchParams.get(name);
+    json(response, 200, value === null ? ITEMS : ITEMS.filter((item) => keeps(item, value)));
+  });
+  expect(run.summary).toMatchObject({ failed: 0, warned: 0, inconclusive: 0 });
+  const questions = run.arrived.map(({ line }) => decodeURIComponent(line)).filter((line) => line.includes(`${name}=`));
+  const findings = run.results.flatMap(({ case: { id }, verdict }) =>
+    id.includes('/follow-up/') ? verdict.findings : [],
+  );
+  return { questions, findings };
+};
+
+const integer = { type: 'integer' };
+const instant = { type: 'string', format: 'date-time' };
+const day = { type: 'string', format: 'date' };
+const time = (text: string): number => Date.parse(text);
+
+test.each<[name: string, schema: object, question: string, keeps: Keeps]>([
+  ['min_price', integer, 'min_price=7', ({ price }, value) => price >= Number(value)],
+  ['maxPrice', integer, 'maxPrice=5', ({ price }, value) => price <= Number(value)],
+  ['price[gt]', integer, 'price[gt]=7', ({ price }, value) => price > Number(value)],
+  ['price_lte', integer, 'price_lte=5', ({ price }, value) => price <= Number(value)],
+  ['createdAfter', instant, 'createdAfter=2026-03-01', ({ createdAt }, value) => time(createdAt) > time(value)],
+  ['created_before', instant, 'created_before=2026-02-01', ({ createdAt }, value) => time(createdAt) <= time(value)],
+  ['created_from', day, 'created_from=2026-03-01', ({ createdAt }, value) => createdAt.slice(0, 10) >= value],
+])('%s bounds what it names: kept it is fine, ignored a note', async (name, schema, question, keeps) => {
+  const good = await asked(name, schema, keeps);
+  expect(good.questions).toEqual([expect.stringContaining(question)]);
+  expect(good.findings).toEqual([]);
+  const deaf = await asked(name, schema, () => true);
+  expect(deaf.findings).toMatchObject([{ severity: 'note', rule: 'bound' }]);
+});
+
+test.each<[what: string, name: string, schema: object, keeps: Keeps]>([
+  ['seconds only', 'createdAfter', instant, ({ createdAt }, value) => time(createdAt) >= time(value) - 900],
+  [
+    'days that begin elsewhere',
+    'created_to',
+    day,
+    ({ createdAt }, value) => time(createdAt) < time(value) + 38 * 3.6e6,
+  ],
+])('an honest list with %s is accused of nothing', async (_what, name, schema, keeps) => {
+  const { questions, findings } = await asked(name, schema, keeps);
+  expect(questions).toHaveLength(1);
+  expect(findings).toEqual([]);
+});
+
+test.each([
+  ['a bare since', 'since', instant],
+  ['a time as a number', 'created_after', integer],
+  ['a text of no form', 'created_after', { type: 'string' }],
+  ['a property that no item has', 'min_stock', integer],
+])('%s is not guessed at', async (_what, name, schema) => {
+  expect((await asked(name, schema, () => true)).questions).toEqual([]);
+});
+
+test('filter[status] selects by status', async () => {
+  const name = 'filter[status]';
+  const good = await asked(name, { type: 'string' }, ({ status }, value) => status === value);
+  expect(good.questions).toHaveLength(2);
+  expect(good.findings).toEqual([]);
+  const deaf = await asked(name, { type: 'string' }, () => true);
+  expect(deaf.findings).toContainEqual(expect.objectContaining({ severity: 'note', rule: 'filter' }));
+});
