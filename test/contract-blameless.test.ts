@@ -270,6 +270,36 @@ describe('a parameter that is described twice', () => {
   });
 });
 
+describe('a body that OpenAPI 2.0 describes twice', () => {
+  const named = { type: 'object', required: ['x'], properties: { x: { type: 'string', example: 'q' } } };
+  const body = (name: string, schema: object) => ({ name, in: 'body', required: true, schema });
+  const first = body('b', { ...record, example: { id: 1 } });
+  const asked = (second: object, status: number) => {
+    const responses = { 201: { description: 'made', schema: record }, 400: no };
+    const paths = { '/a': { post: { operationId: 'a', parameters: [first, second], responses } } };
+    return recordedRun(
+      { openapi: undefined, swagger: '2.0', paths },
+      (_request, response) => json(response, status, { id: 1 }),
+      { allowUnsafe: true },
+    );
+  };
+
+  test.each([
+    ['by two bodies', body('c', named)],
+    ['by a body and a form', { name: 'c', in: 'formData', type: 'string', required: true }],
+  ])('%s, and not alike, is the fault of the document', async (_how, second) => {
+    const refused = await asked(second, 400);
+    expect(verdicts(refused)).toEqual({ 'example/sample': 'violates failure status-unexpected' });
+    expect(refused.results[0]?.verdict.findings).toMatchObject([{ blame: 'spec', against: expect.anything() }]);
+    expect(verdicts(await asked(second, 201))).toEqual({ 'example/sample': 'conforms' });
+  });
+
+  test('and alike, is described once', async () => {
+    const ran = await asked(body('c', first.schema), 201);
+    expect(verdicts(ran)).toMatchObject({ 'violation/body/required': 'violates failure status-unexpected' });
+  });
+});
+
 test('an example that is no text where its schema asks for one is not the vendor to blame for', async () => {
   const parameters = [{ name: 's', in: 'query', required: true, schema: { type: 'string' }, example: 7 }];
   const asked = (status: number) =>

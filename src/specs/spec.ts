@@ -142,6 +142,8 @@ export interface RequestBody {
   readonly required: boolean;
   readonly content: readonly MediaTypeSpec[];
   readonly place: SpecPlace;
+  /** What the same list describes as the body, too, and not alike: nobody knows which of the two holds. */
+  readonly otherwise?: SpecPlace;
 }
 
 export interface MediaTypeSpec {

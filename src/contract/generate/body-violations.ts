@@ -12,7 +12,7 @@ import { UNKNOWN_TYPE } from './from-http';
 import { hasDefault } from './has-default';
 import type { RequestParts } from './request-parts';
 import { requestTypes } from './sample-request';
-import { idOf, type LeaveOut, type Violating, where } from './violating';
+import { describedTwice, idOf, type LeaveOut, type Violating, where } from './violating';
 import { writeParts } from './write-parts';
 
 /** The sample body missing, unreadable, of another type, or with one thing in it that its schema forbids. */
@@ -20,6 +20,11 @@ export const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readon
   const { spec, operation, parts } = context;
   const { body } = parts;
   if (!body || !operation.requestBody) return [];
+  const { otherwise } = operation.requestBody;
+  if (otherwise) {
+    leaveOut(['body'], 'the body is wrong', describedTwice(otherwise));
+    return [];
+  }
   const base = { class: 'validation', evidence: 'documented', part: 'body' } as const;
   const place = operation.requestBody.place;
   const withBody = (value: Json) => writeParts(spec, operation, { ...parts, body: { ...body, value, origin: 'made' } });

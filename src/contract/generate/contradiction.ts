@@ -41,8 +41,14 @@ export const unlikeItsSchema = (spec: Spec, { values }: RequestParts): ExampleCo
   return undefined;
 };
 
-/** A parameter that is sent, or left out, by one of two descriptions that contradict each other. */
-export const describedOtherwise = ({ parameters }: Operation): ExampleContradiction | undefined => {
+/** A parameter or a body that is sent, or left out, by one of two descriptions that contradict each other. */
+export const describedOtherwise = ({ parameters, requestBody }: Operation): ExampleContradiction | undefined => {
+  if (requestBody?.otherwise)
+    return {
+      what: 'the document describes the body twice, and not alike',
+      example: requestBody.place,
+      rule: requestBody.otherwise,
+    };
   for (const { in: where, name, place, otherwise } of parameters)
     if (otherwise)
       return {

@@ -21,7 +21,7 @@ import { hasDefault } from './has-default';
 import type { ParameterValue } from './parameter-text';
 import { sentParameters } from './sample-request';
 import { parameterSchema } from './values/sample-values';
-import { idOf, type LeaveOut, type Violating, where } from './violating';
+import { describedTwice, idOf, type LeaveOut, type Violating, where } from './violating';
 import { writeParts } from './write-parts';
 
 /** The sample request with one thing wrong: everything a document forbids, one at a time. */
@@ -132,8 +132,7 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
   const what = `the ${parameter.in} parameter ${parameter.name}`;
   const id = `${parameter.in}-${parameter.name}`;
   if (parameter.otherwise) {
-    const { file, line } = parameter.otherwise;
-    leaveOut([id], `${what} is wrong`, `the document describes it twice, and not alike (${file}:${line})`);
+    leaveOut([id], `${what} is wrong`, describedTwice(parameter.otherwise));
     return [];
   }
   const refused = refusedWith(context.spec, context.operation, parameter);

@@ -30,6 +30,10 @@ export interface Violating {
 /** Takes a violation that is too large to be sent. */
 export type LeaveOut = (id: readonly string[], what: string, reason: string) => void;
 
+/** Why nothing is wrong with it for sure. */
+export const describedTwice = ({ file, line }: SpecPlace): string =>
+  `the document describes it twice, and not alike (${file}:${line})`;
+
 export const where = (at: Pointer): string => (at === ROOT ? '' : ` at ${at.slice(1)}`);
 
 export const idOf = (at: Pointer): readonly string[] => pointerKeys(at);

@@ -9,6 +9,7 @@ import { withQueryOfPath } from './path-query';
 import { evidenceOf } from './read-evidence';
 import { describesAccept, noteParameters, readHeaders, readParameters } from './read-parameters';
 import { type Reader, withGaps, withoutPlace } from './reader';
+import { secondBodies } from './second-body';
 import { readSecurity } from './security-schemes';
 import { readServers } from './servers';
 
@@ -131,10 +132,12 @@ const operationNode = (reader: Reader, node: SpecNode): SpecNode => {
 const readRequestBody = (reader: Reader, operation: SpecNode): RequestBody | undefined => {
   if (!isObject(operation.requestBody)) return undefined;
   const node = reader.resolve(operation.requestBody);
+  const second = secondBodies.get(operation.requestBody);
   return {
     required: node.required === true,
     content: readContent(reader, node),
     place: reader.place(operation, 'requestBody'),
+    ...(second && { otherwise: reader.place(second) }),
   };
 };
 

@@ -1,5 +1,6 @@
 import { essence } from '../../core/http/media-type';
-import { isObject } from '../../core/json/json';
+import { equalJson, isObject, type Json } from '../../core/json/json';
+import { secondBodies } from '../operations/second-body';
 import type { SpecNode } from '../spec';
 import type { Child } from './origins';
 
@@ -27,6 +28,8 @@ export const convertOperation = (convert: Convert, operation: SpecNode, shared: 
   const { parameters: _, responses, consumes, produces, schemes: __, ...kept } = operation;
   const parameters = mergeParameters(convert, shared, operation.parameters);
   const body = requestBody(convert, operation, parameters, mediaTypes(consumes, convert.root.consumes));
+  const second = body && [operation.parameters, shared].map((list) => secondBody(convert, list)).find((one) => one);
+  if (second) secondBodies.set(body, second);
   return convert.made(
     {
       ...kept,
@@ -57,6 +60,14 @@ const mergeParameters = (convert: Convert, shared: readonly unknown[], own: unkn
   add(shared);
   add(Array.isArray(own) ? own : []);
   return [...merged.values()];
+};
+
+/** Beside the first body of a list: another one that is not alike, or a field of a form. */
+const secondBody = (convert: Convert, list: unknown): SpecNode | undefined => {
+  const nodes = (Array.isArray(list) ? list : []).filter(isObject).map((node) => orWritten(convert, node));
+  const body = nodes.find((node) => node.in === 'body');
+  const isSame = ({ schema }: SpecNode): boolean => equalJson(schema as Json, body?.schema as Json);
+  return body && nodes.find((one) => one.in === 'formData' || (one !== body && one.in === 'body' && !isSame(one)));
 };
 
 const orWritten = (convert: Convert, node: SpecNode): SpecNode => {
