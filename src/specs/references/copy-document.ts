@@ -4,7 +4,7 @@ import { fail, isOurs, messageOf } from '../../core/errors';
 import { ROOT, type SpecPlace } from '../../core/json/pointer';
 import { fromEntryAndNetwork, isRemote, type LoadOptions } from '../load';
 import { printPlace } from '../operations/reader';
-import { fetchText } from '../source/fetch-text';
+import { fetchText, shownUrl } from '../source/fetch-text';
 import { type LocatedText, readLocalText, type SourceFile, sourceFromText } from '../source/source-file';
 import type { Spec } from '../spec';
 import { nameSource } from './name-source';
@@ -20,7 +20,7 @@ type CopyOptions = Required<Pick<LoadOptions, 'project' | 'allowHosts'>>;
  */
 export const textAt = async (location: string, allowHosts: readonly string[]): Promise<LocatedText> =>
   isRemote(location)
-    ? { ...(await fetchText(location, createRemoteHosts(location, allowHosts))), file: location }
+    ? { ...(await fetchText(location, createRemoteHosts(location, allowHosts))), file: shownUrl(location) }
     : readLocalText(location);
 
 /**

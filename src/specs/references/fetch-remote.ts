@@ -1,6 +1,6 @@
 import { isOurs } from '../../core/errors';
 import { hasIdentifiers } from '../openapi-version';
-import { fetchText } from '../source/fetch-text';
+import { fetchText, shownUrl } from '../source/fetch-text';
 import { type SourceFile, sourceFromText } from '../source/source-file';
 import type { AllowedFolders } from './allowed-files';
 import { openExamples } from './example-references';
@@ -14,7 +14,7 @@ const MAX_DOCUMENTS = 500;
 /** Reads the root document by its URL. @throws SPEC_UNREADABLE, SPEC_SYNTAX */
 export const fetchSourceFile = async (location: string, lenient: boolean, hosts: RemoteHosts): Promise<SourceFile> => {
   const { text, url } = await fetchText(location, hosts);
-  return sourceFromText(text, url, location, { lenient });
+  return sourceFromText(text, url, shownUrl(location), { lenient });
 };
 
 /**
@@ -46,7 +46,7 @@ const fetchOrReason = async (url: string, hosts: RemoteHosts): Promise<SourceFil
   try {
     const { text, url: final } = await fetchText(url, hosts);
     // Known by the URL that was asked, read relative to the one that answered.
-    return sourceFromText(text, final, url, { lenient: true });
+    return sourceFromText(text, final, shownUrl(url), { lenient: true });
   } catch (error) {
     if (isOurs(error)) return error.message;
     throw error;

@@ -59,6 +59,26 @@ const failure = async (location: string): Promise<string> => {
   }
 };
 
+describe('what the URL of a document has in secret', () => {
+  const SECRETS = 'token=pl4nted&sig=pl4ntedAndLonger7&version=3.0';
+  const SHOWN = 'token=%5Bredacted%5D&sig=%5Bredacted%5D&version=3.0';
+
+  test('is sent, and stands in no place of the document', async () => {
+    pages[`/specs/openapi.yaml?${SECRETS}`] = document;
+    const spec = await loadSpecFrom(`${base}/specs/openapi.yaml?${SECRETS}`);
+    expect(spec).toMatchObject({ file: `${base}/specs/openapi.yaml?${SHOWN}`, problems: [] });
+    expect(spec.operations.map(({ place }) => place.file).join()).not.toContain('pl4nted');
+  });
+
+  test.each(['/nowhere.yaml', '/page', '/moved-twice'])('stands in no message of %s', async (path) => {
+    redirects[`/moved-twice?${SECRETS}`] = `/moved-twice?${SECRETS}`;
+    pages[`/page?${SECRETS}`] = pages['/page'] ?? '';
+    const message = await failure(`${base}${path}?${SECRETS}`);
+    expect(message).toContain(`${path}?${SHOWN}`);
+    expect(message).not.toContain('pl4nted');
+  });
+});
+
 test('a document is read from a URL together with everything it refers to', async () => {
   const spec = await loadSpecFrom(`${base}/specs/openapi.yaml`);
   expect(spec).toMatchObject({ name: 'openapi', file: `${base}/specs/openapi.yaml`, problems: [] });

@@ -1,11 +1,18 @@
 import type { Response } from 'undici';
 import { fail, isOurs, messageOf } from '../../core/errors';
+import { REDACTED, redactUrl } from '../../core/secrets/redact';
 import { MAX_BYTES } from '../references/allowed-files';
 import { LeadsInside, type RemoteHosts } from '../references/remote-hosts';
 
 const MAX_REDIRECTS = 5;
 const TIME_LIMIT = 20_000;
 const HEADERS = { accept: 'application/json, application/yaml, */*;q=0.5' };
+
+/** Letters and digits without a blank, as only a machine writes them. */
+const OPAQUE = /(?<==)(?=[^&#]*\d)(?=[^&#]*[a-z])[^&#]{12,}/gi;
+
+/** The URL of a document as it stands in messages and reports: many that are private have their key in the query. */
+export const shownUrl = (url: string): string => redactUrl(url).replaceAll(OPAQUE, encodeURIComponent(REDACTED));
 
 interface FetchedText {
   readonly text: string;
@@ -26,14 +33,14 @@ export const fetchText = async (url: string, hosts: RemoteHosts): Promise<Fetche
     if ('text' in step) return { text: step.text, url: at };
     at = step.next;
   }
-  throw fail('SPEC_UNREADABLE', url, `more than ${MAX_REDIRECTS} redirects.`);
+  throw fail('SPEC_UNREADABLE', shownUrl(url), `more than ${MAX_REDIRECTS} redirects.`);
 };
 
 const checked = (url: string, hosts: RemoteHosts): URL => {
   const target = new URL(url);
   const { protocol, username, password, hostname } = target;
   if (protocol !== 'http:' && protocol !== 'https:')
-    throw fail('SPEC_UNREADABLE', url, 'only http and https are read.');
+    throw fail('SPEC_UNREADABLE', shownUrl(url), 'only http and https are read.');
   if (username !== '' || password !== '') {
     throw fail(
       'SPEC_UNREADABLE',
@@ -42,7 +49,7 @@ const checked = (url: string, hosts: RemoteHosts): URL => {
     );
   }
   const refusal = hosts.refusal(target);
-  if (refusal !== undefined) throw fail('SPEC_UNREADABLE', url, `${refusal}.`);
+  if (refusal !== undefined) throw fail('SPEC_UNREADABLE', shownUrl(url), `${refusal}.`);
   return target;
 };
 
@@ -66,10 +73,10 @@ const askOnce = async (
 };
 
 const unreadable = (url: string, error: unknown, signal: AbortSignal) => {
-  if (signal.aborted) return fail('SPEC_UNREADABLE', url, `no answer within ${TIME_LIMIT / 1000} seconds.`);
+  if (signal.aborted) return fail('SPEC_UNREADABLE', shownUrl(url), `no answer within ${TIME_LIMIT / 1000} seconds.`);
   const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
-  if (cause instanceof LeadsInside) return fail('SPEC_UNREADABLE', url, `${cause.message}.`);
-  return fail('SPEC_UNREADABLE', url, messageOf(cause ?? error));
+  if (cause instanceof LeadsInside) return fail('SPEC_UNREADABLE', shownUrl(url), `${cause.message}.`);
+  return fail('SPEC_UNREADABLE', shownUrl(url), messageOf(cause ?? error));
 };
 
 const redirectOf = (response: Response, url: string): string | undefined => {
@@ -78,17 +85,18 @@ const redirectOf = (response: Response, url: string): string | undefined => {
   try {
     return new URL(location, url).href;
   } catch {
-    throw fail('SPEC_UNREADABLE', url, `it redirects to "${location}", which is no URL.`);
+    throw fail('SPEC_UNREADABLE', shownUrl(url), `it redirects to "${shownUrl(location)}", which is no URL.`);
   }
 };
 
 const readBody = async (response: Response, url: string): Promise<string> => {
-  if (!response.ok) throw fail('SPEC_UNREADABLE', url, `the server answers ${response.status}.`);
+  if (!response.ok) throw fail('SPEC_UNREADABLE', shownUrl(url), `the server answers ${response.status}.`);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw fail('SPEC_UNREADABLE', url, `it is larger than ${MAX_BYTES / 1024 / 1024} MB.`);
+    if (size > MAX_BYTES)
+      throw fail('SPEC_UNREADABLE', shownUrl(url), `it is larger than ${MAX_BYTES / 1024 / 1024} MB.`);
     chunks.push(chunk);
   }
   return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
