@@ -146,3 +146,46 @@ test('a new tag with each answer, and no tag at all, are accused of nothing', as
     'the good answer of GET /pets/{id} has no ETag and no Last-Modified',
   );
 });
+
+const header = (name: string) => ({ [name]: { schema: { type: 'string' } } });
+const found = (headers: object) => ({ 200: { description: 'd', content, headers }, 404: none });
+
+/** GET and HEAD of one record, and of nothing else. */
+const HEAD = {
+  paths: {
+    '/pet': {
+      get: { operationId: 'getPet', responses: found(header('X-Count')) },
+      head: { operationId: 'headPet', responses: { 200: { description: 'd', headers: header('X-Count') }, 404: none } },
+    },
+  },
+};
+
+let views = 0;
+const growing = (): string => {
+  views += 1;
+  return `{"id":"${'x'.repeat(views)}"}`;
+};
+
+test.each<[string, { status?: number; headers?: Record<string, string>; body?: () => string }, readonly string[]]>([
+  ['is alike', {}, []],
+  ['says no length', { headers: { 'content-type': 'application/json; charset=utf-8', 'x-count': '4' } }, []],
+  ['counts its views', { body: growing }, []],
+  ['has another length', { headers: { 'content-length': '0', 'x-count': '4' } }, ['note HEAD says 0, and GET 10']],
+  [
+    'has another type',
+    { headers: { 'content-type': 'text/html', 'x-count': '4' } },
+    ['note HEAD says text/html, and GET application/json'],
+  ],
+  ['lacks a header', { headers: {} }, ['note HEAD lacks x-count, which GET has']],
+  ['is not there', { status: 404 }, ['failure status-unexpected']],
+])('a HEAD that %s', async (_what, { status = 200, headers, body = () => '{"id":"a"}' }, expected) => {
+  const run = await recordedRun(HEAD, ({ method }, response) => {
+    const text = body();
+    const good = { 'content-type': 'application/json', 'content-length': String(text.length), 'x-count': '4' };
+    if (method === 'HEAD') response.writeHead(status, headers ?? good).end();
+    else response.writeHead(200, good).end(text);
+  });
+  const asked = run.results.find(({ case: { id } }) => id === 'acme/headPet/follow-up/same-head');
+  const findings = asked?.verdict.findings.filter(({ kind }) => !kind.startsWith('media-type'));
+  expect(findings?.map((each) => `${each.severity} ${'message' in each ? each.message : each.kind}`)).toEqual(expected);
+});

@@ -9,6 +9,7 @@ import { listAgainFollowUps } from '../follow-ups/list-again';
 import { notModifiedFollowUp } from '../follow-ups/not-modified';
 import { readAgainFollowUps } from '../follow-ups/read-changed';
 import { deletedFollowUp } from '../follow-ups/read-deleted';
+import { sameHeadFollowUp } from '../follow-ups/same-head';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
 import { securityOf } from '../values/named-scheme';
@@ -28,7 +29,7 @@ export const casesFromSituations = (context: PlanContext): readonly Planned[] =>
     ? [
         ...unknownIds(context),
         ...readAgain(context),
-        ...notModified(context),
+        ...asHttpSays(context),
         ...staleTag(context),
         ...limitedToken(context),
         ...unexplained(context),
@@ -79,9 +80,10 @@ const readAgain = (context: PlanContext): readonly Planned[] => {
   return followUps.map((followUp) => ({ kind: 'follow-up', followUp }));
 };
 
-const notModified = (context: PlanContext): readonly Planned[] => {
-  const followUp = notModifiedFollowUp(context);
-  return followUp ? [{ kind: 'follow-up', followUp }] : [];
+/** What HTTP itself says of two requests that are alike. */
+const asHttpSays = (context: PlanContext): readonly Planned[] => {
+  const followUps = [notModifiedFollowUp(context), sameHeadFollowUp(context)];
+  return followUps.flatMap((followUp): readonly Planned[] => (followUp ? [{ kind: 'follow-up', followUp }] : []));
 };
 
 /** A change that names another state of the record than there is; a deletion would take it away where this is not looked at. */
