@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { endAll, runCommand, startCli } from './run-cli';
+import { raw as rawAnswer, rawServer } from './servers/raw-answer';
 
 const folder = mkdtempSync(join(tmpdir(), 'record-'));
 afterAll(() => {
@@ -355,6 +356,24 @@ test('a body that the target has to ask for is asked for', async () => {
   });
   expect(body).toBe('hello');
   await recorder.stop('SIGINT');
+});
+
+test('a body that the target never asks for goes there when it comes', async () => {
+  const upstream = await serve(() => undefined);
+  servers.at(-1)?.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => request.pipe(response));
+  const recorder = await recordAt(upstream, 'never-asks.har');
+  const head = 'Host: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 5\r\n';
+  expect((await raw(recorder.url, `POST /x HTTP/1.1\r\n${head}\r\nhello`)).toString()).toMatch(/hello\r\n0\r\n\r\n$/);
+  await recorder.stop('SIGINT');
+});
+
+test('what stands behind a 204 ends no answer', async () => {
+  const upstream = await rawServer({ bytes: rawAnswer('204 No Content', ['content-length: 2'], 'ab') });
+  const recorder = await recordAt(upstream.url, 'no-content.har');
+  const answered = await raw(recorder.url, 'GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  expect(answered.toString()).toMatch(/^HTTP\/1.1 204 No Content\r\n/);
+  await recorder.stop('SIGINT');
+  upstream.close();
 });
 
 test('who follows an answer stays with the recorder, and the file has what the target said', async () => {

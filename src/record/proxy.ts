@@ -123,6 +123,7 @@ const pass = (
   const hasBody =
     incoming.headers['content-length'] !== undefined || incoming.headers['transfer-encoding'] !== undefined;
   let sent = false;
+  let received: IncomingMessage | undefined;
 
   const refuse = (status: 502 | 504, reason: string): void => {
     if (response.headersSent) return void response.destroy();
@@ -154,13 +155,15 @@ const pass = (
       upstream.destroy();
     });
     upstream.on('error', (error: NodeJS.ErrnoException) => {
-      if (response.writableEnded || response.destroyed) return;
+      // What follows an answer without content, as of a 204, is no part of it.
+      if (response.writableEnded || response.destroyed || received?.complete) return;
       // The server had closed a connection that was kept, and never saw this request.
       if (error.code === 'ECONNRESET' && upstream.reusedSocket && !hasBody && !again) return void send(true);
       refuse(502, `${target.host} gave no answer: ${messageOf(error)}`);
     });
     upstream.on('response', (answered: IncomingMessage) => {
       upstream.setTimeout(0);
+      received = answered;
       passBack(answered);
     });
     const pour = (): void => {
@@ -175,6 +178,8 @@ const pass = (
         response.writeContinue();
         pour();
       });
+      // Nobody has to wait for it for ever, and some targets never say it (RFC 9110, section 10.1.1).
+      incoming.once('readable', pour);
       upstream.flushHeaders();
     } else pour();
     return upstream;
