@@ -23,6 +23,7 @@ import {
 import { groupsCreatedBy, type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './follow-ups/ids/id-groups';
 import { plainText } from './follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from './follow-ups/ids/read-ids';
+import { withFreshKey } from './fresh-keys';
 import { withFreshNames } from './fresh-names';
 import type { Planned, PlanOptions } from './plan-context';
 import { planSample } from './plan-operation';
@@ -73,7 +74,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const send = async (question: NextQuestion, how: SendOptions = {}): Promise<RanCase> => {
     asked.add(question.case.id);
     const operation = operationOf(spec, question.case);
-    const planned = tags.withCurrent(operation, question.case, recordOf(operation, question.case.request));
+    const current = tags.withCurrent(operation, question.case, recordOf(operation, question.case.request));
+    const planned = target.info.kind === 'real' ? withFreshKey({ spec, operation }, current) : current;
     const run = (asked: ContractCase) =>
       runCase(spec, operation, asked, target, {
         ...options,

@@ -80,9 +80,14 @@ type RankOf = (followUp: FollowUp) => number;
 
 /** An order comes after its customer: what names a record ranks above what creates it, and below nothing of its depth. */
 const ranks = (followUps: readonly FollowUp[]): RankOf => {
-  const byOperation = new Map(followUps.map((each) => [each.operationId, each]));
+  // All of an operation wait for the same records, but for those that send an earlier request again.
+  const byOperation = new Map([
+    ...followUps.map((each) => [each.operationId, each] as const),
+    ...followUps.filter(({ createdBy = [] }) => createdBy.length > 0).map((each) => [each.operationId, each] as const),
+  ]);
   const known = new Map<string, number>();
-  const rankOf: RankOf = ({ operationId, path, createdBy = [] }) => {
+  const rankOf: RankOf = ({ operationId, path }) => {
+    const createdBy = byOperation.get(operationId)?.createdBy ?? [];
     const before = known.get(operationId);
     if (before !== undefined) return before;
     // Two that name one another: one of them has to be first.
