@@ -270,6 +270,73 @@ describe('a parameter that is described twice', () => {
   });
 });
 
+describe('an OpenAPI 2.0 document that names no media type', () => {
+  const answered = (schema: object, mediaType: string) =>
+    recordedRun(
+      {
+        openapi: undefined,
+        swagger: '2.0',
+        paths: { '/a': { get: { operationId: 'a', responses: { 200: { description: 'ok', schema } } } } },
+      },
+      (_request, response) => response.writeHead(200, { 'content-type': mediaType }).end('<p>'),
+    );
+
+  test.each([
+    ['a text', 'string', 'text/plain'],
+    ['a file', 'file', 'image/png'],
+  ])('lets %s come as any', async (_what, type, mediaType) => {
+    expect(verdicts(await answered({ type }, mediaType))).toEqual({
+      'example/sample': 'conforms note media-type-undocumented',
+    });
+  });
+
+  test('has no pages of HTML for an object', async () => {
+    expect(verdicts(await answered(record, 'text/html'))).toEqual({
+      'example/sample': 'violates failure media-type-undocumented',
+    });
+  });
+});
+
+test('a discriminator of OpenAPI 2.0 names the schema that knows more properties', async () => {
+  const base = { type: 'object', discriminator: 'kind', required: ['kind'], properties: { kind: { type: 'string' } } };
+  const cat = {
+    allOf: [{ $ref: '#/definitions/Pet' }, { type: 'object', properties: { lives: { type: 'integer' } } }],
+  };
+  const responses = { 200: { description: 'ok', schema: { $ref: '#/definitions/Pet' } } };
+  const ran = (value: object) =>
+    recordedRun(
+      {
+        openapi: undefined,
+        swagger: '2.0',
+        paths: { '/a': { get: { operationId: 'a', responses } } },
+        definitions: { Pet: base, Cat: cat },
+      },
+      (_request, response) => json(response, 200, value),
+    );
+  expect(verdicts(await ran({ kind: 'Cat', lives: 9 }))).toEqual({ 'example/sample': 'conforms' });
+  expect(verdicts(await ran({ kind: 'Cat', more: 9 }))).toEqual({
+    'example/sample': 'conforms warning property-undocumented',
+  });
+});
+
+test('a name that a discriminator maps to a schema that is not there is the fault of the document', async () => {
+  const branch = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } } };
+  const schemas = { Cat: branch, Dog: { ...branch, required: ['kind', 'tail'] } };
+  const choice = {
+    oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+    discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Kitten', dog: 'Dog' } },
+  };
+  const responses = { 200: { description: 'ok', content: { 'application/json': { schema: choice } } } };
+  const blamed = async (kind: string) =>
+    (
+      await recordedRun(get({ responses }, { components: { schemas } }), (_request, response) =>
+        json(response, 200, { kind }),
+      )
+    ).results[0]?.verdict.findings.map(({ blame }) => blame);
+  expect(await blamed('cat')).toEqual(['spec']);
+  expect(await blamed('bird')).toEqual(['vendor']);
+});
+
 describe('a body that OpenAPI 2.0 describes twice', () => {
   const named = { type: 'object', required: ['x'], properties: { x: { type: 'string', example: 'q' } } };
   const body = (name: string, schema: object) => ({ name, in: 'body', required: true, schema });

@@ -202,7 +202,10 @@ const convertResponse = (convert: Convert, response: SpecNode, produces: readonl
   const others = keys.filter((key) => !types.some((type) => essence(type) === essence(key)));
   const content = [...new Set([...types, ...others])].map((type, index) => {
     const key = Object.hasOwn(samples, type) ? type : keys.find((each) => essence(each) === essence(type));
+    // Where a document names no media type, a text or a file may come as any; an object comes as JSON.
+    const isOurs = key === undefined && produces.length === 0 && isTextOrFile(convert, schema);
     const media = {
+      ...(isOurs && { 'x-evidence': 'assumed' }),
       ...(isObject(schema) ? { schema: bytesOr(convert, schema) } : {}),
       ...samplesOf(convert, samples, key, index === 0 ? names : []),
     };
@@ -217,6 +220,11 @@ const convertResponse = (convert: Convert, response: SpecNode, produces: readonl
     },
     response,
   );
+};
+
+const isTextOrFile = (convert: Convert, schema: unknown): boolean => {
+  const { type } = isObject(schema) ? orWritten(convert, schema) : {};
+  return type === 'string' || type === 'file';
 };
 
 /** The keys of `examples` are media types; one that is none is what the author calls an example, of the first type. */

@@ -63,6 +63,7 @@ test.each([
   ['no whole number between two bounds', { type: 'integer', minimum: 1.2, maximum: 1.8 }, 1, ['schema']],
   ['no multiple between two bounds', { type: 'integer', minimum: 3, maximum: 4, multipleOf: 5 }, 3, ['schema']],
   ['a type that is excluded', { type: 'string', not: { type: 'string' } }, 'a', ['schema']],
+  ['null in a list of types, and in no list of values', { type: ['string', 'null'], enum: ['a'] }, null, ['schema']],
   ['null by a word of 3.0', { type: 'string', nullable: true }, null, ['nullable']],
   [
     'null by the word of 2.0',

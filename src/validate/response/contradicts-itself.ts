@@ -1,5 +1,6 @@
 import { equalJson, isObject, type Json } from '../../core/json/json';
 import { type Pointer, pointerKeys, type SpecPlace, valueAt } from '../../core/json/pointer';
+import { mappedSchema } from '../../schema/discriminator-subtypes';
 import { requiredNames } from '../../schema/members';
 import { isNullable } from '../../schema/nullable';
 import { makeValue, makingOf } from '../../schema/values/make-value';
@@ -29,6 +30,10 @@ export const contradictsItself = (
   if (excludesAll(spec, node, broken.keyword)) return spec.place(node);
   if (broken.keyword === 'type' && isNullable(node) && valueAt(value, broken.pointer) === null)
     return spec.place(node, nullWord(node));
+  // A list beside a type that allows `null`: of 3.1, as converters write what 3.0 called `nullable`.
+  if (broken.keyword === 'enum' && valueAt(value, broken.pointer) === null && allowsNull(node)) return spec.place(node);
+  const unmapped = leadsNowhere(spec, node, valueAt(value, broken.pointer));
+  if (broken.keyword === 'enum' && unmapped) return unmapped;
   if (isListed(node, valueAt(value, broken.pointer)) || listsNothingAllowed(spec, node) || takesOneTwice(node, broken))
     return spec.place(node);
   const other = describing(spec, described, value, broken, node) ?? beside(spec, described, value, broken, node);
@@ -51,6 +56,16 @@ const forced = (spec: Spec, described: SchemaRef, value: unknown, pointer: Point
 };
 
 const hasAlternatives = (node: SpecNode): boolean => Boolean(node.oneOf ?? node.anyOf ?? node.if);
+
+const allowsNull = ({ type }: SpecNode): boolean => Array.isArray(type) && type.includes('null');
+
+/** A value that the mapping of a discriminator has, and maps to a schema that is not there. */
+const leadsNowhere = (spec: Spec, { mapping }: SpecNode, value: unknown): SpecPlace | undefined => {
+  if (!isObject(mapping) || typeof value !== 'string' || !Object.hasOwn(mapping, value)) return undefined;
+  const to = mapping[value];
+  const isFound = typeof to === 'string' && mappedSchema(spec, mapping, to) !== undefined;
+  return isFound ? undefined : spec.place(mapping, value);
+};
 
 /** One word lists the very value that another one forbids. */
 const isListed = (node: SpecNode, value: unknown): boolean =>

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
-import { mappedSchema } from '../../schema/discriminator-subtypes';
+import { discriminatorOf, mappedSchema, subtypesOf } from '../../schema/discriminator-subtypes';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { mayMatch } from '../patterns/compile-pattern';
 import type { UnknownProperty } from '../validate-types';
@@ -109,10 +109,12 @@ const branchesFor = (walk: PropertyWalk, branches: readonly unknown[], value: ob
 
 /** A base schema with a discriminator is extended by schemas that it does not list: the value names which. */
 const subtypeFor = (walk: PropertyWalk, node: SpecNode, value: object): unknown => {
-  const { discriminator } = node;
-  if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string') return undefined;
-  const name: unknown = (value as Record<string, unknown>)[discriminator.propertyName];
+  const property = discriminatorOf(node);
+  const name: unknown = property === undefined ? undefined : (value as Record<string, unknown>)[property];
   if (typeof name !== 'string') return undefined;
-  const mapped = isObject(discriminator.mapping) ? discriminator.mapping[name] : undefined;
+  const subtype = subtypesOf(walk.spec, node).find(({ names }) => names.includes(name));
+  if (subtype) return subtype.node;
+  const { mapping } = isObject(node.discriminator) ? node.discriminator : {};
+  const mapped = isObject(mapping) ? mapping[name] : undefined;
   return mappedSchema(walk.spec, node, typeof mapped === 'string' ? mapped : name);
 };
