@@ -420,3 +420,19 @@ test('who lets in everybody is shown the line of the 401, and not of the first e
     spec: { pointer: '/paths/~1me/get/responses/401' },
   });
 });
+
+test('what waits for a limited token waits for the values of its path, too', async () => {
+  const responses = { 200: { description: 'ok' }, 403: { description: 'no' } };
+  const run = await recordedRun(
+    {
+      paths: { '/a/{id}': { get: operation('a', [parameter('id', 'path', { required: true })], { responses }) } },
+      ...bearer,
+    },
+    (_request, response) => json(response, 200, {}),
+    { environment: { UNDERSTUDY_ACME_TOKEN: SECRET } },
+  );
+  expect(run.skipped.find(({ id }) => id.endsWith('/limited-token'))?.needs).toEqual([
+    'UNDERSTUDY_ACME_LIMITED_TOKEN',
+    'UNDERSTUDY_ACME_ID',
+  ]);
+});

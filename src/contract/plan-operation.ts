@@ -104,6 +104,8 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
     .map((item) => whatCannotBeSent(item, spec, options))
     .map((item) => whatIsLeftOut(item, spec, options))
     .map((item): Planned => {
+      if (item.kind === 'skipped' && route.kind === 'planned' && references.length === 0)
+        return withLackingNeeds(item, lacking);
       if (item.kind !== 'case') return item;
       if (route.kind === 'none' && !item.case.safe) return unsent(item.case, route.reason);
       const learns = references.length > 0 || route.kind === 'learned' || (route.kind === 'created' && !item.case.safe);
@@ -178,6 +180,17 @@ const withoutValues = (planned: ContractCase, lacking: readonly Lacking[]): Plan
       .join(', ')}`,
     lacking.map(({ variable }) => variable),
   );
+
+/** What waits for a variable waits for the values of its path, too. */
+const withLackingNeeds = (item: Planned & { kind: 'skipped' }, lacking: readonly Lacking[]): Planned => {
+  const { needs, reason } = item.skipped;
+  const more = lacking.map(({ variable }) => variable).filter((variable) => !needs?.includes(variable));
+  if (needs === undefined || more.length === 0) return item;
+  return {
+    kind: 'skipped',
+    skipped: { ...item.skipped, needs: [...needs, ...more], reason: `${reason}, and ${more.join(', ')}` },
+  };
+};
 
 /** The question belongs to the operation that will answer, and it has to get there. */
 const whatAnotherAnswers = (item: Planned, { spec, sample }: PlanContext): Planned => {
