@@ -1,4 +1,5 @@
 import { isObject } from '../core/json/json';
+import { once } from '../core/once';
 import type { Spec, SpecNode } from '../specs/spec';
 import { type Composition, compose } from './composition';
 import { typesOf } from './schema-types';
@@ -7,23 +8,29 @@ import { sidesOf } from './sides';
 /** Which way a value goes. */
 export type SchemaMode = 'request' | 'response';
 
-const NONE: ReadonlySet<string> = new Set();
-
 /**
- * Names of properties that may be absent even when `required` lists them (OpenAPI 3.1, section 4.8.24.3): `readOnly`
- * ones in a request, `writeOnly` ones in a response. Seen across everything that describes the same value.
+ * May a property be absent even when `required` lists it (OpenAPI 3.1, section 4.8.24.3)? `readOnly` ones in a request, `writeOnly`
+ * ones in a response. Seen across everything that describes the same value.
  */
-export const relaxedNames = (spec: Spec, node: SpecNode, mode: SchemaMode): ReadonlySet<string> => {
-  const keyword = mode === 'request' ? 'readOnly' : 'writeOnly';
-  const names = new Set<string>();
-  for (const side of sidesOf(spec, node)) {
-    if (!isObject(side.properties)) continue;
-    for (const [name, property] of Object.entries(side.properties)) {
-      if (isMarked(spec, property, keyword)) names.add(name);
-    }
-  }
-  return names.size === 0 ? NONE : names;
+export const relaxing = (spec: Spec, node: SpecNode, mode: SchemaMode): ((name: string) => boolean) => {
+  const keyword = MARKS[mode];
+  const sides = once(() => [...sidesOf(spec, node)]);
+  return (name) =>
+    sides().some(
+      ({ properties }) =>
+        isObject(properties) && Object.hasOwn(properties, name) && isMarked(spec, properties[name], keyword),
+    );
 };
+
+/** The names of all such properties. */
+export const relaxedNames = (spec: Spec, node: SpecNode, mode: SchemaMode): ReadonlySet<string> => {
+  const names = [...sidesOf(spec, node)].flatMap(({ properties }) =>
+    isObject(properties) ? Object.keys(properties) : [],
+  );
+  return new Set(names.filter(relaxing(spec, node, mode)));
+};
+
+const MARKS = { request: 'readOnly', response: 'writeOnly' } as const satisfies Record<SchemaMode, string>;
 
 /** Its own word, or one of what it is composed of: `allOf` or a single alternative is how 3.0 adds to a `$ref`. */
 export const isMarked = (spec: Spec, property: unknown, keyword: 'readOnly' | 'writeOnly'): boolean =>

@@ -18,7 +18,7 @@ import { fetchRemote, fetchSourceFile } from './references/fetch-remote';
 import { createRemoteHosts, type RemoteHosts } from './references/remote-hosts';
 import { createSources, type Fetched, type Sources } from './references/sources';
 import { surveyReferences } from './references/survey-references';
-import { readSourceFile, type SourceFile } from './source/source-file';
+import { mayHaveKey, readSourceFile, type SourceFile } from './source/source-file';
 import type { Spec } from './spec';
 import { createOrigins } from './swagger2/origins';
 import { noteSecondBodies } from './swagger2/second-bodies';
@@ -100,6 +100,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     const samples = [...reader.external.values()].flatMap(({ source }) => source ?? []);
     return numberTexts([...sources.files, ...samples].flatMap((one) => one.numbers()));
   });
+  const mayBeGraded = once(() => sources.files.some((one) => mayHaveKey(one, 'x-evidence')));
   const name = options.name ?? baseName(new URL(entry.url).pathname);
   const info = isObject(root.info) ? root.info : {};
   return {
@@ -124,6 +125,9 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     place: reader.place,
     resolve: (node) => resolveNode(node, sources),
     lookup: reader.lookup,
+    get mayBeGraded() {
+      return mayBeGraded();
+    },
     evidence: evidenceOf,
     sample: (node) => reader.samples.get(node),
   };

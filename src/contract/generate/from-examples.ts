@@ -24,7 +24,7 @@ import {
 } from './sample-request';
 import { excess, isSent, sentSample, usable } from './values/sample-values';
 import { writeParts } from './write-parts';
-import { writtenSample } from './written-sample';
+import { changedSample } from './written-sample';
 
 /** The documented sample request in every media type it can be sent and answered in, and with every other documented example. */
 export const casesFromExamples = (context: PlanContext): readonly Planned[] => {
@@ -115,16 +115,13 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
   if (parameter.examples.length === 0 && !sent) return withMadeValue(context, parameter);
   return usable(parameter.examples)
     .filter((example) => !(sent && isAsked(context, sent, example)) && canBeSent(parameter, example.value))
-    .map((example) =>
-      goodRequest(
-        context,
-        ['example', `with-${parameter.name}`, example.name],
-        ` with ${parameter.name} as in its example ${example.name}`,
-        { ...context.parts, values: new Map(context.parts.values).set(parameter, { value: example.value }) },
-        undefined,
-        example,
-      ),
-    );
+    .map((example) => {
+      const parts = withValue(context, parameter, example.value);
+      const id = ['example', `with-${parameter.name}`, example.name];
+      const how = ` with ${parameter.name} as in its example ${example.name}`;
+      const written = changedSample(context, context.sample, parameter, parts);
+      return goodRequest(context, id, how, parts, undefined, example, written);
+    });
 };
 
 /** It is sent already; or the user gives a value for a real vendor, and no document of that vendor shows this one. */
@@ -136,15 +133,19 @@ const isAsked = ({ options }: PlanContext, sent: ParameterValue, { value, eviden
 /** A value made from the schema means nothing to a vendor; our mock has to take it. */
 const withMadeValue = (context: PlanContext, parameter: Parameter): readonly Planned[] => {
   if (context.options.target !== 'mock' || !sentParameters(context.operation).includes(parameter)) return [];
-  const { spec, operation } = context;
-  const value = madeValue(spec, parameter);
-  const parts = { ...context.parts, values: new Map(context.parts.values).set(parameter, { value }) };
-  const written = writtenSample(spec, operation, parts);
+  const value = madeValue(context.spec, parameter);
+  const parts = withValue(context, parameter, value);
+  const written = changedSample(context, context.sample, parameter, parts);
   const id = ['example', `with-${parameter.name}`];
   const how = ` with a ${parameter.name} that its schema allows`;
   const made = goodRequest(context, id, how, parts, undefined, undefined, written);
   return made.kind === 'case' && written().violations.length > 0 ? [] : [made];
 };
+
+const withValue = ({ parts }: PlanContext, parameter: Parameter, value: unknown): RequestParts => ({
+  ...parts,
+  values: new Map(parts.values).set(parameter, { value }),
+});
 
 const withBodyExamples = (context: PlanContext): readonly Planned[] => {
   const { spec, operation, parts } = context;

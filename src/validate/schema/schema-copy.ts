@@ -3,7 +3,7 @@ import type { SpecPlace } from '../../core/json/pointer';
 import { once } from '../../core/once';
 import { isNullable } from '../../schema/nullable';
 import type { SchemaMode } from '../../schema/read-write-only';
-import { relaxedNames } from '../../schema/read-write-only';
+import { relaxing } from '../../schema/read-write-only';
 import { countsBesideReference } from '../../specs/openapi-version';
 import { takenOut } from '../../specs/source/cut-excess';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
@@ -96,7 +96,7 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
     old: !countsBesideReference(spec.openapi),
     scope: NO_SCOPE,
     part,
-    relaxed: new Set(),
+    isRelaxed: () => false,
     child: (value, parent, inPlace) => copyChild(context, value, parent, inPlace),
     skip: (node, reason) => skip(context, node, reason),
   };
@@ -137,10 +137,10 @@ const booleanSchema = (value: boolean): CopiedSchema => (value ? {} : { not: {} 
 
 /** A schema that describes a value of its own (not one more side of the same value). */
 const copyGroup = (context: CopyContext, node: SpecNode): CopiedSchema => {
-  const outer = context.relaxed;
-  context.relaxed = relaxedNames(context.spec, node, context.mode);
+  const outer = context.isRelaxed;
+  context.isRelaxed = relaxing(context.spec, node, context.mode);
   const copy = copyNode(context, node);
-  context.relaxed = outer;
+  context.isRelaxed = outer;
   return copy;
 };
 

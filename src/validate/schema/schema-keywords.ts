@@ -14,7 +14,7 @@ export interface KeywordContext {
   /** OpenAPI 2.0 and 3.0: `nullable` and `x-nullable`, no siblings of `$ref`, no list of `items`. */
   readonly old: boolean;
   /** Names that need not be there in this mode (readOnly, writeOnly), of the object that is being described. */
-  relaxed: ReadonlySet<string>;
+  isRelaxed: (name: string) => boolean;
   /** `inPlace`: one more side of the same value, not a value of its own. */
   child(value: unknown, parent: SpecNode, inPlace: boolean): CopiedSchema;
   /** Says that something in `node` will not be examined. */
@@ -130,7 +130,7 @@ export const KEYWORDS: Readonly<Record<string, WriteKeyword>> = {
     // Draft 3 wrote `required: true` on the property itself; it says nothing in any OpenAPI version.
     if (typeof value === 'boolean') return true;
     if (!isNames(value)) return false;
-    const names = (value as string[]).filter((name) => !context.relaxed.has(name));
+    const names = (value as string[]).filter((name) => !context.isRelaxed(name));
     if (names.length > 0) copy.required = [...new Set(names)];
     return true;
   },
