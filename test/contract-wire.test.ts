@@ -515,3 +515,10 @@ test.each([
   server.close();
   expect(seen).toMatch(verdict);
 });
+
+test('an interim answer is asked for on demand of nobody', () => {
+  const spec = documentWith({ responses: { '103': { description: 'hints' }, '200': { description: 'ok' } } });
+  const { cases, skipped } = planContract(spec, { target: 'mock', variables: {} });
+  expect(cases.map(({ id }) => id).filter((id) => id.includes('/answer/'))).toEqual(['acme/op/answer/200']);
+  expect(skipped.find(({ id }) => id.endsWith('/answer/103'))?.reason).toContain('comes before an answer');
+});

@@ -1,3 +1,4 @@
+import { isInterim } from '../../core/http/http';
 import { essence, meantType } from '../../core/http/media-type';
 import type { ContractCase } from '../../core/results/case';
 import { headerToken } from '../../core/text/header-token';
@@ -27,6 +28,7 @@ const unsent = (item: Planned, reason: string): Planned => {
 
 const onDemand = (context: PlanContext, response: ResponseSpec): readonly Planned[] => {
   if (!/^\d{3}$/.test(response.status)) return [noNumber(context, response)];
+  if (isInterim(Number(response.status))) return [interim(context, response)];
   const contents = sentContent(response);
   if (contents.length === 0) return [preferred(context, response, undefined, undefined)];
   return contents.flatMap((content) =>
@@ -82,6 +84,14 @@ const noNumber = (context: PlanContext, response: ResponseSpec): Planned =>
     ['answer', response.status],
     `${response.status} on demand`,
     `${response.status} stands for many statuses, and none of them is documented by its number`,
+  );
+
+const interim = (context: PlanContext, response: ResponseSpec): Planned =>
+  skipped(
+    context,
+    ['answer', response.status],
+    `${response.status} on demand`,
+    `${response.status} is a note that comes before an answer, and no answer`,
   );
 
 const NEVER = { never: true } as const;

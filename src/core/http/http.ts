@@ -40,6 +40,9 @@ export const EMPTY_BODY: Uint8Array = new Uint8Array(0);
 export const hasNoContent = (status: number): boolean =>
   status < 200 || status === 204 || status === 205 || status === 304;
 
+/** Another answer follows it, to which it is a note; 101 ends HTTP instead (RFC 9110, section 15.2). */
+export const isInterim = (status: number): boolean => status >= 100 && status < 200 && status !== 101;
+
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** Answers about who asks, and not about what was asked. */

@@ -1,3 +1,4 @@
+import { isInterim } from '../../core/http/http';
 import { parseMediaType } from '../../core/http/media-type';
 import { isObject } from '../../core/json/json';
 import { alongReferences } from '../../schema/along-references';
@@ -36,11 +37,13 @@ export interface SchemaMarker {
 /** Values are neither copied nor looked into, so a large document costs no more than a small one. */
 export const outlineOf = (spec: Spec, operation: Operation): Outline => ({
   method: operation.method.toLowerCase(),
-  responses: operation.responses.map((response) => ({
-    code: response.status,
-    headers: [],
-    contents: response.content.map((content) => contentOf(spec, content)),
-  })),
+  responses: operation.responses
+    .filter(({ status }) => !isInterim(Number(status)))
+    .map((response) => ({
+      code: response.status,
+      headers: [],
+      contents: response.content.map((content) => contentOf(spec, content)),
+    })),
 });
 
 /** With one media type wanted, each response that has it keeps only that: so an error comes in the form that was asked for, too. */

@@ -18,6 +18,7 @@ paths:
   /written-euro: { get: { responses: { '200': { description: W., content: { application/xml: { example: '<?xml version="1.0" encoding="ISO-8859-1"?><a>€</a>' } } } } } }
   /text: { get: { responses: { '200': { description: T., content: { application/xml: { schema: { type: string }, example: a & b } } } } } }
   /named: { get: { responses: { '200': { description: T., content: { text/xml: { schema: { type: string, xml: { name: note } }, example: hello } } } } } }
+  /early: { get: { responses: { '103': { description: Hints. }, '200': { description: Fine. } } } }
   /headers:
     get:
       responses:
@@ -66,6 +67,11 @@ test('a documented header is sent as UTF-8, and one that HTTP defines is what a 
   const { headers } = await fetch(`${mock.url}/headers`);
   expect(Buffer.from(headers.get('x-name') ?? '', 'latin1').toString()).toBe('é ☃');
   expect(headers.get('content-range')).toBe('bytes 0-9/10');
+});
+
+test('an interim answer answers nobody', async () => {
+  const asked = async (prefer: string) => (await fetch(`${mock.url}/early`, { headers: { prefer } })).status;
+  expect([await asked(''), await asked('code=200'), await asked('code=103')]).toEqual([200, 200, 404]);
 });
 
 const zoo = (inside: string) => `<z:zoo xmlns:z="urn:z">${inside}</z:zoo>`;
