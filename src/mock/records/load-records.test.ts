@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadDefinition } from '../../app/project/load-definition';
 import { changeAt } from '../../core/json/change-at';
 import { valueAt } from '../../core/json/pointer';
+import { once } from '../../core/once';
 import { loadSpec } from '../../specs/load';
 import { documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';
@@ -9,9 +10,18 @@ import { loadRecords } from './load-records';
 
 const root = join(__dirname, '..', '..', '..');
 
+/** Nothing writes to a document, so that each is read once. */
+const specs = Object.fromEntries(
+  ['callab', 'highlevel', 'superoffice', 'wethod'].map((vendor) => [
+    vendor,
+    once(() => loadSpec(join(root, 'specs', vendor, 'openapi.yaml'), { name: vendor })),
+  ]),
+);
+
 const open = async (vendor: string, options = {}) => {
   const mockDir = join(root, 'mocks', vendor);
-  const spec = loadSpec(join(root, 'specs', vendor, 'openapi.yaml'), { name: vendor });
+  const spec = specs[vendor]?.();
+  if (!spec) throw new Error(`no specification of ${vendor}`);
   const definition = await loadDefinition(vendor, mockDir);
   const plan = definition.records;
   const records = loadRecords(mockDir, definition, spec, options);
@@ -19,7 +29,7 @@ const open = async (vendor: string, options = {}) => {
   return { spec, plan, records };
 };
 
-describe.each(['callab', 'highlevel', 'superoffice', 'wethod'])('the records of %s', (vendor) => {
+describe.each(Object.keys(specs))('the records of %s', (vendor) => {
   test('satisfy the schema of each answer they appear in, made ones too', async () => {
     const { spec, plan, records } = await open(vendor, { records: 100, seed: '7' });
     for (const { from, operation: id, to } of plan.parts) {

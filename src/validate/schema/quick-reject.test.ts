@@ -26,14 +26,14 @@ test('many branches are chosen among as few are, and their errors are told', () 
     required: ['kind', 'more'],
     properties: { kind: { const: `k${index}` }, more: { type: 'object', properties: { n: { type: 'integer' } } } },
   });
-  const schemas = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`B${index}`, branch(index)]));
+  const schemas = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`B${index}`, branch(index)]));
   const oneOf = Object.keys(schemas).map((name) => ({ $ref: `#/components/schemas/${name}` }));
   const { spec, schema } = schemaSpec({ type: 'array', items: { oneOf } }, schemas);
   const made = compileSchema(spec, schema, 'response');
   if (made.kind !== 'compiled') throw new Error(made.reason);
   const good = { kind: 'k7', more: { n: 1 } };
-  expect(made.accepts([good, { kind: 'k79', more: {} }])).toBe(true);
-  for (const bad of [{ kind: 'k80', more: {} }, { kind: 'k7' }, { kind: 'k7', more: { n: 'x' } }, 7]) {
+  expect(made.accepts([good, { kind: 'k39', more: {} }])).toBe(true);
+  for (const bad of [{ kind: 'k40', more: {} }, { kind: 'k7' }, { kind: 'k7', more: { n: 'x' } }, 7]) {
     expect([made.accepts([good, bad]), made.check([good, bad]).length > 0]).toEqual([false, true]);
   }
   expect(made.check([{ kind: 'k7', more: { n: 'x' } }])).toMatchObject([{ pointer: '/0/more/n', keyword: 'type' }]);

@@ -15,8 +15,8 @@ const nested = (depth: number): object =>
   depth === 0 ? { type: 'string' } : { oneOf: [nested(depth - 1), nested(depth - 1)] };
 
 test.each([
-  ['an object of 60,000 properties', withProperties(60_000, { type: 'string' })],
-  ['a oneOf within a oneOf, twelve deep', nested(12)],
+  ['an object of 30,000 properties', withProperties(30_000, { type: 'string' })],
+  ['a oneOf within a oneOf, eleven deep', nested(11)],
 ])('%s is too large, and is known to be before any code is made of it', (_name, schema) => {
   expect(compiled(schema)).toMatchObject({ kind: 'not-compilable', tooLarge: true });
 });
@@ -27,9 +27,9 @@ test('a list of 300,000 values is not', () => {
   expect(schema.kind === 'compiled' && [schema.accepts('value299999'), schema.accepts('other')]).toEqual([true, false]);
 });
 
-test('an object of 3,000 properties is checked', () => {
-  const schema = compiled(withProperties(3000, { type: 'string' }));
+test('an object of 1,500 properties is checked', () => {
+  const schema = compiled(withProperties(1500, { type: 'string' }));
   if (schema.kind !== 'compiled') throw new Error(schema.reason);
-  expect([schema.accepts({ p2999: 'x' }), schema.accepts({ p2999: 5 })]).toEqual([true, false]);
-  expect(schema.check({ p2999: 5 })).toMatchObject([{ pointer: '/p2999', keyword: 'type' }]);
+  expect([schema.accepts({ p1499: 'x' }), schema.accepts({ p1499: 5 })]).toEqual([true, false]);
+  expect(schema.check({ p1499: 5 })).toMatchObject([{ pointer: '/p1499', keyword: 'type' }]);
 });

@@ -36,7 +36,7 @@ const MOST_CODE = 25_000;
 /** Code that ends at the first mistake has each property within the one before it; so many of them end the stack of who reads it. */
 const MOST_NESTED = 500;
 
-/** Whether one validator would take too long to be made: an object of 60,000 properties, `oneOf` within `oneOf` eleven deep. */
+/** Whether one validator would take too long to be made: an object of 30,000 properties, `oneOf` within `oneOf` eleven deep. */
 export const isTooLong = (parts: readonly CopiedSchema[]): boolean =>
   parts.some((schema) => measure(schema).code > MOST_CODE);
 
