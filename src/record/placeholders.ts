@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { StandIn } from '../core/secrets/redact';
+import type { StandIn } from '../core/secrets/redactor';
 
 /** What stands for secrets; it tells nothing about them. */
 export interface Placeholders {

@@ -11,6 +11,7 @@ import type { Duplex } from 'node:stream';
 import { messageOf } from '../core/errors';
 import { listen } from '../core/network/listen';
 import { withOwnAddresses } from './own-addresses';
+import { pairs, passedOn, withoutHost } from './raw-headers';
 import { createTap, type Tapped } from './tap';
 
 /** One exchange with the target, as it went through. */
@@ -58,18 +59,6 @@ export interface RecordingProxy {
   /** Takes no more connections, gives running exchanges `patience` milliseconds, then ends them. */
   close(patience: number): Promise<void>;
 }
-
-/** Of one connection only (RFC 9110, section 7.6.1). */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authorization',
-  'proxy-authenticate',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 /** Passes requests to one target and answers back, byte for byte, while they come. */
 export const createProxy = (options: ProxyOptions): RecordingProxy => {
@@ -240,22 +229,6 @@ const splitTarget = (url: string): readonly [path: string, query: string | undef
   const question = local.indexOf('?');
   return question < 0 ? [local, undefined] : [local.slice(0, question), local.slice(question + 1)];
 };
-
-/** What is not about one connection alone. */
-const passedOn = (raw: readonly string[]): readonly string[] => {
-  const named = new Set(HOP_BY_HOP);
-  for (const [name, value] of inPairs(raw))
-    if (name.toLowerCase() === 'connection') for (const one of value.split(',')) named.add(one.trim().toLowerCase());
-  return inPairs(raw).flatMap(([name, value]) => (named.has(name.toLowerCase()) ? [] : [name, value]));
-};
-
-const withoutHost = (raw: readonly string[]): readonly string[] =>
-  inPairs(raw).flatMap(([name, value]) => (name.toLowerCase() === 'host' ? [] : [name, value]));
-
-const inPairs = (raw: readonly string[]): readonly (readonly [string, string])[] =>
-  raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : []));
-
-const pairs = (raw: readonly string[]): [string, string][] => inPairs(raw).map(([name, value]) => [name, value]);
 
 const TITLES = {
   501: 'Not recorded',

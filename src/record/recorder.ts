@@ -2,7 +2,7 @@ import type { HttpRequest } from '../core/http/http';
 import type { Exchange } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
 import { outcomeOf, type Verdict } from '../core/results/verdict';
-import { smellsOfSecret } from '../core/secrets/redact';
+import { smellsOfSecret } from '../core/secrets/secret-names';
 import { createMatcher, type MatchResult } from '../specs/routing/matcher';
 import { meantOf } from '../specs/routing/same-path';
 import type { Operation, Spec } from '../specs/spec';

@@ -3,7 +3,8 @@ import { parseMediaType } from '../core/http/media-type';
 import { isObject } from '../core/json/json';
 import type { Exchange } from '../core/results/case';
 import { createHidden } from '../core/secrets/hidden-values';
-import { createRedactor, type Redactor, redactRequest, redactResponse } from '../core/secrets/redact';
+import { redactRequest, redactResponse } from '../core/secrets/redact';
+import { createRedactor, type Redactor } from '../core/secrets/redactor';
 import { createPlaceholders } from './placeholders';
 import { hiddenIn, secretsIn } from './secrets-in';
 

@@ -3,7 +3,8 @@ import { essence, FORM_TYPE } from '../core/http/media-type';
 import { parsedJson } from '../core/json/json';
 import type { Exchange } from '../core/results/case';
 import { hiddenTextsOf, textsUnder } from '../core/secrets/hidden-values';
-import { type Redactor, smellsOfSecret } from '../core/secrets/redact';
+import type { Redactor } from '../core/secrets/redactor';
+import { smellsOfSecret } from '../core/secrets/secret-names';
 
 /** The secrets of an exchange, by the names that they stand under: a server may repeat each anywhere. */
 export const secretsIn = ({ request, response }: Exchange, { hidden }: Redactor): readonly string[] => {
