@@ -3,7 +3,7 @@ import { equalJson } from '../core/json/json';
 import type { CaseRequest, CaseResult, ContractCase, Exchange, SkippedCase } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
 import type { Inconclusive, Verdict } from '../core/results/verdict';
-import { redactWords } from '../core/secrets/redact';
+import { redactWords } from '../core/secrets/redactor';
 import type { Operation, Spec } from '../specs/spec';
 import { readBody } from '../validate/bodies/read-body';
 import { inTexts } from '../validate/exact-numbers';

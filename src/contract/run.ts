@@ -1,6 +1,6 @@
 import type { CaseResult, ContractCase, SkippedCase } from '../core/results/case';
 import type { PlannedOperation, RunEvent, Shard } from '../core/results/events';
-import { redactWords } from '../core/secrets/redact';
+import { redactWords } from '../core/secrets/redactor';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
 import { createInterview, type Followed, type Interview } from './interview';

@@ -2,17 +2,9 @@ import { pointerKeys } from '../core/json/pointer';
 import type { CaseResult, ContractCase, Exchange } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
 import type { Inconclusive, Verdict } from '../core/results/verdict';
-import {
-  REDACTED,
-  type Redactor,
-  redactBody,
-  redactHeaders,
-  redactRequest,
-  redactResponse,
-  redactValue,
-  redactWords,
-  smellsOfSecret,
-} from '../core/secrets/redact';
+import { redactBody, redactHeaders, redactRequest, redactResponse, redactValue } from '../core/secrets/redact';
+import { REDACTED, type Redactor, redactWords } from '../core/secrets/redactor';
+import { smellsOfSecret } from '../core/secrets/secret-names';
 import type { Target } from './targets/target';
 
 /** A result as it may be written: whatever leaves a run is made here, and no secret is in it. */

@@ -1,4 +1,4 @@
-import { smellsOfSecret } from '../core/secrets/redact';
+import { smellsOfSecret } from '../core/secrets/secret-names';
 
 /** The environment, as data: planning and sending read the same one, and tests give their own. */
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import { smellsOfSecret } from '../core/secrets/redact';
+import { smellsOfSecret } from '../core/secrets/secret-names';
 import {
   type DraftApi,
   type DraftCredential,

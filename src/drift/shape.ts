@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../core/json/json';
 import { childPointer, ROOT } from '../core/json/pointer';
-import { REDACTED } from '../core/secrets/redact';
+import { REDACTED } from '../core/secrets/redactor';
 import { type JsonType, jsonTypeOf } from '../schema/schema-types';
 
 /** What all the values at one place of an answer have in common. */

@@ -1,7 +1,7 @@
 import type { DriftItem } from '../../core/drift-item';
 import { headerValue } from '../../core/http/http';
 import type { Inconclusive, Verdict } from '../../core/results/verdict';
-import { redactWords } from '../../core/secrets/redact';
+import { redactWords } from '../../core/secrets/redactor';
 import { type Collection, createCollection, type Observation } from '../../drift/collect-answers';
 import type { Operation, Spec } from '../../specs/spec';
 import { readBody } from '../../validate/bodies/read-body';

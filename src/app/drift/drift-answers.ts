@@ -9,7 +9,7 @@ import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Recording } from '../../core/results/recorded';
 import type { Verdict } from '../../core/results/verdict';
 import { createLearningRedactor, type LearningRedactor } from '../../core/secrets/learning-redactor';
-import { createRedactor, type Redactor } from '../../core/secrets/redact';
+import { createRedactor, type Redactor } from '../../core/secrets/redactor';
 import { openRecording, type ReadProgress } from '../../har/read-har';
 import type { MessageText } from '../../report/exchange-text';
 import type { JsonReport } from '../../report/json/json-shape';

@@ -1,7 +1,7 @@
 import { type HeaderMap, headerValue } from '../../core/http/http';
 import { isObject } from '../../core/json/json';
 import type { CaseRequest } from '../../core/results/case';
-import { smellsOfSecret } from '../../core/secrets/redact';
+import { smellsOfSecret } from '../../core/secrets/secret-names';
 import type { Operation, Parameter } from '../../specs/spec';
 import { isCredential } from '../values/credential-parameters';
 import { NOTHING_ADDED, writeRequest } from '../write-request';

@@ -1,6 +1,6 @@
 import { once } from '../../core/once';
 import type { CaseRequest } from '../../core/results/case';
-import { smellsOfSecret } from '../../core/secrets/redact';
+import { smellsOfSecret } from '../../core/secrets/secret-names';
 import type { Example, MediaTypeSpec, Parameter } from '../../specs/spec';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';

@@ -2,7 +2,7 @@ import { hasNoContent, isFieldValue } from '../../core/http/http';
 import { isExactKey, meantType } from '../../core/http/media-type';
 import { isObject, type Json } from '../../core/json/json';
 import type { CaseRequest } from '../../core/results/case';
-import { smellsOfSecret } from '../../core/secrets/redact';
+import { smellsOfSecret } from '../../core/secrets/secret-names';
 import { compose } from '../../schema/composition';
 import { typesOf } from '../../schema/schema-types';
 import { templatePath } from '../../specs/routing/path-template';

@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponse } from '../../core/http/http';
 import type { ContractCase, Exchange } from '../../core/results/case';
 import type { TargetInfo } from '../../core/results/events';
 import type { Inconclusive } from '../../core/results/verdict';
-import type { Redactor } from '../../core/secrets/redact';
+import type { Redactor } from '../../core/secrets/redactor';
 
 /** What came of sending: an exchange as it was on the wire, secrets included, or why there is none. */
 export type Sent = Answered | { readonly kind: 'failed'; readonly inconclusive: Inconclusive };

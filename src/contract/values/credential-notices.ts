@@ -1,4 +1,4 @@
-import { hiddenWhere } from '../../core/secrets/redact';
+import { hiddenWhere } from '../../core/secrets/redactor';
 import type { SecurityScheme, Spec } from '../../specs/spec';
 import { readVariable, type Variables, variableName } from '../variables';
 import { isBasic } from './credentials';

@@ -1,7 +1,7 @@
 import { essence, FORM_TYPE } from '../../core/http/media-type';
 import { once } from '../../core/once';
 import { createHidden, type HiddenValues, hiddenTexts, textsUnder } from '../../core/secrets/hidden-values';
-import { smellsOfSecret } from '../../core/secrets/redact';
+import { smellsOfSecret } from '../../core/secrets/secret-names';
 import type { Operation, Spec } from '../../specs/spec';
 import { requestTypes } from '../generate/sample-request';
 import { isSecretParameter, readVariable, type Variables, valueVariables, variableName } from '../variables';

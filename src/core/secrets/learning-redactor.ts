@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../http/http';
 import { createHidden, hiddenTextsOf } from './hidden-values';
-import { createRedactor, type Redactor, redactWords } from './redact';
+import { createRedactor, type Redactor, redactWords } from './redactor';
 
 /** A redactor to which secrets are added while a run goes on: each is found from then on. */
 export interface LearningRedactor {

@@ -1,16 +1,7 @@
 import { withinAMinute } from '../../../test/within-a-minute';
-import {
-  createRedactor,
-  REDACTED,
-  redactBody,
-  redactHeaders,
-  redactRequest,
-  redactResponse,
-  redactUrl,
-  redactValue,
-  redactWords,
-  smellsOfSecret,
-} from './redact';
+import { redactBody, redactHeaders, redactRequest, redactResponse, redactUrl, redactValue } from './redact';
+import { createRedactor, REDACTED, redactWords } from './redactor';
+import { smellsOfSecret } from './secret-names';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 const bytes = (written: string): Uint8Array => Buffer.from(written, 'utf8');

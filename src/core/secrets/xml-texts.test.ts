@@ -1,6 +1,7 @@
 import { withinAMinute } from '../../../test/within-a-minute';
 import { createHidden } from './hidden-values';
-import { REDACTED, type Redactor, redactBody } from './redact';
+import { redactBody } from './redact';
+import { REDACTED, type Redactor } from './redactor';
 
 const hiding = (...list: readonly string[]): Redactor =>
   Object.assign((text: string) => text, { hidden: createHidden(list) });

@@ -2,7 +2,8 @@ import { type HeaderMap, headerValue } from '../../core/http/http';
 import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../core/http/media-type';
 import { isObject, parsedJson } from '../../core/json/json';
 import type { Exchange } from '../../core/results/case';
-import { redactBody, redactValue, smellsOfSecret } from '../../core/secrets/redact';
+import { redactBody, redactValue } from '../../core/secrets/redact';
+import { smellsOfSecret } from '../../core/secrets/secret-names';
 import { readEntry } from '../../har/har-entry';
 import {
   type DraftApi,

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { EMPTY_BODY, type HttpRequest, headerValue } from '../../core/http/http';
 import { createHidden } from '../../core/secrets/hidden-values';
-import { type Redactor, redactRequest, type StandIn } from '../../core/secrets/redact';
+import { redactRequest } from '../../core/secrets/redact';
+import type { Redactor, StandIn } from '../../core/secrets/redactor';
 
 /** What a client asked, as the journal keeps it: secrets included, so it never leaves the process as it is. */
 export interface KeptRequest extends Pick<HttpRequest, 'query' | 'headers' | 'body'> {

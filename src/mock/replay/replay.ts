@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type HttpRequest, headerValue, isNotLetIn } from '../../core/http/http';
 import type { Recorded, Recording } from '../../core/results/recorded';
-import { smellsOfSecret } from '../../core/secrets/redact';
+import { smellsOfSecret } from '../../core/secrets/secret-names';
 import { createMatcher } from '../../specs/routing/matcher';
 import { pathsOfRecording } from '../../specs/routing/recorded-paths';
 import { meantOf } from '../../specs/routing/same-path';

@@ -1,6 +1,7 @@
 import type { Response } from 'undici';
 import { fail, isOurs, messageOf } from '../../core/errors';
-import { REDACTED, redactUrl } from '../../core/secrets/redact';
+import { redactUrl } from '../../core/secrets/redact';
+import { REDACTED } from '../../core/secrets/redactor';
 import { MAX_BYTES } from '../references/allowed-files';
 import { LeadsInside, type RemoteHosts } from '../references/remote-hosts';
 

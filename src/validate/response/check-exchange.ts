@@ -63,14 +63,9 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
       reasons.push(whyNot(name, error));
     }
   }
-  return judge(
-    input,
-    (isWronglyAccepted(context) ? facts.filter(({ at }) => !isInBody(at)) : facts).map((fact) =>
-      withPlaces(fact, context),
-    ),
-    reasons,
-    context.documented !== undefined && checks === CHECKS,
-  );
+  const told = isWronglyAccepted(context) ? facts.filter(({ at }) => !isInBody(at)) : facts;
+  const placed = told.map((fact) => withPlaces(fact, context));
+  return judge(input, placed, reasons, context.documented !== undefined && checks === CHECKS);
 };
 
 /** A server that takes what it should refuse gives back what is wrong with it: that is one fault, and not two. */
