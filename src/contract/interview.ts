@@ -23,8 +23,10 @@ import {
 import { groupsCreatedBy, type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './follow-ups/ids/id-groups';
 import { plainText } from './follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from './follow-ups/ids/read-ids';
+import { valuesAfter } from './follow-ups/values-after';
 import { withFreshKey } from './fresh-keys';
 import { withFreshNames } from './fresh-names';
+import { withFullerBody } from './fuller-body';
 import type { Planned, PlanOptions } from './plan-context';
 import { planSample } from './plan-operation';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';
@@ -85,16 +87,22 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
         ...(question.relation && { also: question.relation.check }),
       });
     const first = await run(planned);
-    const fresh =
-      target.info.kind === 'real' ? withFreshNames({ spec, operation }, planned, first.observed) : undefined;
-    const again = fresh && (await run(fresh));
-    // Refused once more it was not the name, and the first refusal says more of what the document shows.
-    if (!fresh || !again || !isGood(again.observed)) {
-      remember(operation, planned, first);
-      return first;
+    for (const other of target.info.kind === 'real' ? otherTries(operation, planned, first) : []) {
+      // What differs is another request to a vendor that knows keys, too.
+      const keyed = withFreshKey({ spec, operation }, other);
+      const again = await run(keyed);
+      if (!isGood(again.observed)) continue;
+      remember(operation, keyed, again);
+      return again;
     }
-    remember(operation, fresh, again);
-    return again;
+    // Refused all the same, the first refusal says more of what the document shows.
+    remember(operation, planned, first);
+    return first;
+  };
+
+  const otherTries = (operation: Operation, asked: ContractCase, { observed }: RanCase): readonly ContractCase[] => {
+    const fresh = withFreshNames({ spec, operation }, asked, observed);
+    return fresh ? [fresh] : withFullerBody({ spec, operation }, asked, observed);
   };
 
   const remember = (operation: Operation, question: ContractCase, { observed }: RanCase): void => {
@@ -109,7 +117,11 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       tags.note([identity, ...values], observed.response.headers, operation.safe);
     }
     if (operation.safe) return;
-    if (operation.method === 'POST') noteCreated(operation, answer);
+    const group = ownGroup(operation.path);
+    const isOwn = group && created.live(group.identity).some((record) => isAt(record, values));
+    if (isOwn && groupsCreatedBy(spec, operation).length === 0)
+      created.rename(group.identity, values, valuesAfter(spec, operation, group, answer) ?? values);
+    else if (operation.method === 'POST') noteCreated(operation, answer);
     if (operation.method === 'PUT' || operation.method === 'PATCH') changed.change(operation, question);
     if (operation.method === 'DELETE' && identity !== undefined) created.remove(identity, values);
   };
@@ -210,7 +222,9 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       isClean = true;
       const left: LeftBehind[] = [];
       for (const record of created.left()) {
-        const reason = await whyNotDeleted(record);
+        const now = await whyNotDeleted(record);
+        const reason =
+          now === undefined || !record.former ? now : await whyNotDeleted({ ...record, values: record.former });
         if (reason !== undefined) left.push({ what: redactWords(shownPath(record), target.redact), reason });
       }
       for (const what of stillThere)
@@ -262,6 +276,8 @@ const recordOf = ({ path }: Operation, { pathValues }: CaseRequest): readonly st
   const group = ownGroup(path);
   return group ? [group.identity, ...group.allNames.map((name) => plainText(pathValues[name]) ?? '')] : [];
 };
+const isAt = (record: CreatedRecord, values: readonly string[]): boolean =>
+  valuesOf(record).every((value, index) => value === values[index]);
 
 const isGood = (observed: Exchange | undefined): observed is Exchange =>
   observed !== undefined && isSuccess(observed.response.status);

@@ -12,6 +12,8 @@ export interface CreatedRecord {
   readonly by: string;
   /** By a request that was wrong on purpose, and accepted. */
   readonly wrong: boolean;
+  /** What it was called before it was renamed. */
+  readonly former?: Readonly<Record<string, string>>;
 }
 
 /** What a run has created, and what of it is still there. */
@@ -23,6 +25,8 @@ export interface CreatedRecords {
   deleted(identity: string): readonly CreatedRecord[];
   /** Takes note that what stands at these values is gone, and all below it with it. */
   remove(identity: string, values: readonly string[]): void;
+  /** Takes note that what stood at these values has others now, and all below it with it. */
+  rename(identity: string, from: readonly string[], to: readonly string[]): void;
   /** Takes note that a record was found where it was asked for. */
   confirm(identity: string, values: readonly string[]): void;
   isConfirmed(record: CreatedRecord): boolean;
@@ -49,11 +53,11 @@ export const createCreatedRecords = (): CreatedRecords => {
         .toSorted((a, b) => Number(a.wrong) - Number(b.wrong)),
     deleted: (identity) => all.filter((each) => each.group.identity === identity && !isLive(each)),
     remove(identity, values) {
-      const above = `${identity}/`;
-      for (const record of all) {
-        const place = `${record.group.identity}/`;
-        if (place.startsWith(above) && isBelow(record, values)) gone.add(record);
-      }
+      for (const record of all) if (isWithin(record, identity, values)) gone.add(record);
+    },
+    rename(identity, from, to) {
+      for (const [index, record] of all.entries())
+        if (isLive(record) && isWithin(record, identity, from)) all[index] = renamed(record, to);
     },
     confirm(identity, values) {
       for (const record of all) if (record.group.identity === identity && isBelow(record, values)) found.add(record);
@@ -68,6 +72,19 @@ export const createCreatedRecords = (): CreatedRecords => {
 export const valuesUnder = ({ allNames }: IdGroup, record: CreatedRecord): Readonly<Record<string, string>> => {
   const own = valuesOf(record);
   return Object.fromEntries(allNames.map((name, index) => [name, own[index] ?? '']));
+};
+
+/** Is it what stands at these values, or below that? */
+const isWithin = (record: CreatedRecord, identity: string, values: readonly string[]): boolean =>
+  `${record.group.identity}/`.startsWith(`${identity}/`) && isBelow(record, values);
+
+const renamed = (record: CreatedRecord, to: readonly string[]): CreatedRecord => {
+  const { allNames } = record.group;
+  const values = Object.fromEntries(
+    valuesOf(record).map((value, index) => [allNames[index] ?? '', to[index] ?? value]),
+  );
+  const isSame = valuesOf(record).every((value, index) => value === (to[index] ?? value));
+  return isSame ? record : { ...record, values, former: record.values };
 };
 
 const isBelow = (record: CreatedRecord, values: readonly string[]): boolean => {

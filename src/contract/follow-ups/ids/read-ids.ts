@@ -7,6 +7,7 @@ import { type IdGroup, idGroups } from './id-groups';
 import { idText } from './id-text';
 import { expressed, linksOf } from './links';
 import { plainText } from './plain-text';
+import { idsOfUrl, urlOfRecord } from './record-url';
 
 /** The values of a record's path by the parameters' names, as one answer gives them. */
 export interface LearnedIds {
@@ -17,7 +18,7 @@ export interface LearnedIds {
 
 /** The records of a group that an answer names: by OpenAPI links, by `Location`, and by the properties of its items. */
 export const readIds = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
-  const listed = recordsIn(answer.inTexts, group).flatMap((record) => idsOf(record, group) ?? []);
+  const listed = recordsOfList(answer.inTexts, group).flatMap((record) => idsOf(record, group) ?? []);
   return withParents(source, answer, group, [...pointedAt(spec, source, answer, group), ...listed]);
 };
 
@@ -108,26 +109,12 @@ const linked = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGrou
       return group.names.every((name) => name in values) ? [{ values, sure: true }] : [];
     });
 
-/** `Location` ends as the path of a record does; what stands before it is the base of the vendor. */
-const located = ({ exchange }: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
-  const location = headerValue(exchange.response.headers, 'location');
-  if (location === undefined) return [];
-  const segments = location
-    .replace(/[?#].*$/s, '')
-    .replace(/^[a-z]+:\/\/[^/]*/i, '')
-    .replace(/\/$/, '')
-    .split('/');
-  const template = group.path.split('/').slice(1);
-  const values: Record<string, string> = {};
-  const ends = segments.slice(-template.length);
-  if (ends.length < template.length) return [];
-  for (const [index, part] of template.entries()) {
-    const name = /^\{(.*)\}$/.exec(part)?.[1];
-    const text = plainText({ encoded: ends[index] ?? '' }) ?? '';
-    if (name === undefined ? part !== text : text === '') return [];
-    if (name !== undefined) values[name] = text;
-  }
-  return [{ values, sure: true }];
+const located = ({ exchange }: GoodAnswer, group: IdGroup): readonly LearnedIds[] =>
+  named(headerValue(exchange.response.headers, 'location'), group);
+
+const named = (url: unknown, group: IdGroup): readonly LearnedIds[] => {
+  const values = idsOfUrl(url, group.path);
+  return values ? [{ values, sure: true }] : [];
 };
 
 /** The own ids of the records in an answer, and of those that have none `undefined`. */
@@ -136,7 +123,7 @@ export const listedIds = (
   group: IdGroup,
   counts: (record: unknown) => boolean = () => true,
 ): readonly (string | undefined)[] =>
-  recordsIn(value, group)
+  recordsOfList(value, group)
     .filter(counts)
     .map((record) => {
       const ids = idsOf(record, group);
@@ -147,11 +134,22 @@ export const listedIds = (
 export const ownId = (values: LearnedIds['values'], { names }: IdGroup): string =>
   JSON.stringify(names.map((name) => values[name]));
 
+/** An envelope may have a property that is called as an id is (`type`, `name`): its only list has the records all the same. */
+const recordsOfList = (value: unknown, group: IdGroup): readonly unknown[] => {
+  const [list, another] = isObject(value) ? Object.values(value).filter(Array.isArray) : [];
+  const isIt = list && !another && (list.length === 0 || list.some((record) => idsOf(record, group)));
+  return isIt ? list : recordsIn(value, group);
+};
+
 /** The records of an answer: the items of a list, those of the list in an envelope, or the answer itself. */
 const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[] => {
   if (Array.isArray(value)) return value;
   if (!isObject(value)) return [];
   const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  // A list of URLs says itself of what it is, whatever else stands beside it.
+  const [, urls] = lists.find(([, [first]]) => idsOfUrl(first, group.path)) ?? [];
+  if (urls) return urls;
+  if (isObject(value._embedded)) return recordsIn(value._embedded, group, deep + 1);
   const plural = group.collections[0]?.split('/').at(-1);
   const [, list] = lists.find(([name]) => name === plural) ?? lists.find(([name]) => ENVELOPES.test(name)) ?? [];
   if (list) return list;
@@ -165,10 +163,17 @@ const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[]
 /** An envelope in an envelope, as `{ data: { items: [] } }`. */
 const DEEPEST = 2;
 
-const ENVELOPES = /^(?:data|items|results?|records|rows|values|entries|elements|content)$/i;
+const ENVELOPES = /^(?:data|items|results?|records|rows|values?|entries|elements|content|(?:hydra:)?member)$/i;
 
-/** All ids of one record, or `undefined`; a text or number is an id itself. */
+/** All ids of one record, or `undefined`. A text that is no URL of such a record, or a number, is an id itself. */
 const idsOf = (record: unknown, group: IdGroup): LearnedIds | undefined => {
+  const ids = idsByName(record, group);
+  // JSON-LD has the URL as its very id.
+  const isUrl = Object.values(ids?.values ?? {}).some((text) => idsOfUrl(text, group.path));
+  return ids?.sure && !isUrl ? ids : (named(urlOfRecord(record), group)[0] ?? ids);
+};
+
+const idsByName = (record: unknown, group: IdGroup): LearnedIds | undefined => {
   const [only] = group.names;
   const plain = idText(record);
   if (plain !== undefined)

@@ -33,7 +33,7 @@ const isOnly = ({ types, restricted }: ReturnType<typeof shapeOf>, type: (typeof
   restricted && types.has(type) && !types.has('object') && !types.has('array');
 
 /** What names a record: `ids`, `owner_id` and `ownerId`, not `paid`. */
-const namesRecord = (name: string): boolean => /(?:^|_)ids?$/i.test(name) || /Ids?$/.test(name);
+export const namesRecord = (name: string): boolean => /(?:^|_)ids?$/i.test(name) || /Ids?$/.test(name);
 
 const hasEmptyList = (value: Json): boolean =>
   isObject(value) && Object.values(value).some((item) => Array.isArray(item) && item.length === 0);

@@ -1,0 +1,37 @@
+import { isObject } from '../../../core/json/json';
+import { plainText } from './plain-text';
+
+/**
+ * The ids in the URL of a record, by the parameters of its templated path. The URL ends as the path does; what stands before that
+ * is the base of the vendor. `undefined` for anything else.
+ */
+export const idsOfUrl = (url: unknown, path: string): Readonly<Record<string, string>> | undefined => {
+  if (typeof url !== 'string' || !url.includes('/')) return undefined;
+  const segments = url
+    .replace(/[?#].*$/s, '')
+    .replace(/^[a-z]+:\/\/[^/]*/i, '')
+    .replace(/\/$/, '')
+    .split('/');
+  const template = path.replace(/\/$/, '').split('/').slice(1);
+  const values: Record<string, string> = {};
+  const ends = segments.slice(-template.length);
+  if (ends.length < template.length) return undefined;
+  for (const [index, part] of template.entries()) {
+    const name = /^\{(.*)\}$/.exec(part)?.[1];
+    const text = plainText({ encoded: ends[index] ?? '' }) ?? '';
+    if (name === undefined ? part !== text : text === '') return undefined;
+    if (name !== undefined) values[name] = text;
+  }
+  return values;
+};
+
+/** Where a record says that it stands itself: an item of a list of URLs is nothing else. HAL and JSON:API have it under their links. */
+export const urlOfRecord = (record: unknown): unknown => {
+  if (!isObject(record)) return record;
+  const links = [record._links, record.links].find(isObject);
+  const self = links?.self;
+  return (isObject(self) ? self.href : self) ?? OWN_URLS.map((name) => record[name]).find((each) => each !== undefined);
+};
+
+/** As Django REST framework, JSON-LD, Tastypie and others call it. */
+const OWN_URLS: readonly string[] = ['url', 'href', 'self', '@id', 'uri', 'resource_uri', 'self_link', 'selfLink'];

@@ -1,0 +1,22 @@
+import type { Operation, Spec } from '../../specs/spec';
+import type { GoodAnswer } from './follow-up';
+import type { IdGroup } from './ids/id-groups';
+import { idsOfCreated } from './ids/read-ids';
+
+/**
+ * What a record is called after a change that was accepted: `POST /profiles/{name}` with another `name` renames it. Of a POST to
+ * the record itself the request says it, else only the answer; `undefined` where neither does.
+ */
+export const valuesAfter = (
+  spec: Spec,
+  operation: Operation,
+  group: IdGroup,
+  answer: GoodAnswer,
+): readonly string[] | undefined => {
+  const { body: _sent, ...request } = answer.case.request;
+  const asked = operation.method === 'POST' ? answer : { ...answer, case: { ...answer.case, request } };
+  const ids = operation.method === 'DELETE' ? undefined : idsOfCreated(spec, operation, asked, group);
+  return ids?.sure && group.allNames.every((name) => name in ids.values)
+    ? group.allNames.map((name) => ids.values[name] ?? '')
+    : undefined;
+};

@@ -1,0 +1,174 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
+import { outcomeOf } from '../src/core/results/verdict';
+import { json, recordedRun } from './servers/recorded-run';
+
+/**
+ * A server as many Go ones are: its lists are URLs in an envelope, its document requires nothing in a body and its code does, and a
+ * POST to a record renames it.
+ */
+const of = (schema: object) => ({
+  description: 'ok',
+  content: { 'application/json': { schema: { type: 'object', properties: { type: {}, data: schema } } } },
+});
+const text = { type: 'string' };
+const profile = {
+  type: 'object',
+  properties: {
+    description: text,
+    name: { ...text, example: 'fast' },
+    devices: { type: 'object', example: { root: 'pool' } },
+  },
+};
+const bodied = (operationId: string, schema: object, status: number) => ({
+  operationId,
+  requestBody: { required: true, content: { 'application/json': { schema } } },
+  responses: { [status]: of({}), 400: { description: 'no' } },
+});
+const name = { name: 'name', in: 'path', required: true, schema: text };
+const type = { name: 'type', in: 'path', required: true, schema: text };
+
+const document = {
+  paths: {
+    '/1.0/profiles': {
+      get: { operationId: 'list', responses: { 200: of({ type: 'array', items: text }) } },
+      post: bodied('create', profile, 201),
+    },
+    '/1.0/profiles/{name}': {
+      parameters: [name],
+      get: { operationId: 'get', responses: { 200: of(profile) } },
+      patch: bodied('change', profile, 200),
+      post: bodied('rename', { type: 'object', properties: { name: { ...text, example: 'quick' } } }, 200),
+      delete: { operationId: 'remove', responses: { 200: of({}) } },
+    },
+    '/1.0/volumes': { get: { operationId: 'volumes', responses: { 200: of({ type: 'array', items: text }) } } },
+    '/1.0/volumes/{type}': {
+      get: { operationId: 'volume', parameters: [type], responses: { 200: of({ type: 'array' }) } },
+    },
+  },
+};
+
+interface Habits {
+  /** Takes the rename, and keeps the name. */
+  readonly keepsNames?: boolean;
+  /** A body with devices is refused, because what they name is not there; or one without. */
+  readonly pools?: 'none' | 'needed';
+}
+
+const server = ({ keepsNames = false, pools }: Habits = {}) => {
+  const profiles = new Map<string, object>([['default', {}]]);
+  const enveloped = (response: ServerResponse, status: number, data: unknown) =>
+    json(response, status, { type: 'sync', data });
+  const bodies: string[] = [];
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, url = '' } = request;
+    const [, , kind, id] = url.split('/');
+    if (kind === 'volumes') return enveloped(response, id === undefined ? 200 : 400, []);
+    if (method === 'GET' && id === undefined)
+      return enveloped(
+        response,
+        200,
+        [...profiles.keys()].map((each) => `/1.0/profiles/${each}?project=default`),
+      );
+    const before = profiles.get(id ?? '');
+    if (id !== undefined && !before) return enveloped(response, 404, null);
+    if (method === 'GET') return enveloped(response, 200, { ...before, name: id });
+    if (method === 'DELETE') profiles.delete(id ?? '');
+    if (method === 'DELETE') return enveloped(response, 200, null);
+    const sent = await readText(request);
+    bodies.push(`${method} ${sent}`);
+    const value = parsed(sent);
+    if (!value || ('description' in value && typeof value.description !== 'string'))
+      return enveloped(response, 400, null);
+    if (method === 'POST' && typeof value.name !== 'string') return enveloped(response, 400, null);
+    if (method === 'POST' && id === undefined && pools && (pools === 'needed') !== 'devices' in value)
+      return enveloped(response, 400, null);
+    if (method === 'POST' && id !== undefined && !keepsNames) profiles.delete(id);
+    if (method === 'PATCH' || !(keepsNames && id !== undefined))
+      profiles.set(method === 'PATCH' ? (id ?? '') : String(value.name), { ...before, ...value });
+    return enveloped(response, method === 'POST' && id === undefined ? 201 : 200, null);
+  };
+  return { profiles, bodies, answer: (...both: Parameters<typeof answer>) => void answer(...both) };
+};
+
+const parsed = (body: string): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const run = async (like: ReturnType<typeof server>, allowUnsafe = true) => {
+  const { results, arrived, events } = await recordedRun(document, like.answer, { allowUnsafe });
+  const outcomes = Object.fromEntries(results.map(({ case: { id }, verdict }) => [id, outcomeOf(verdict)]));
+  const failed = results.filter(({ verdict }) => verdict.kind === 'violates').map(({ case: { id } }) => id);
+  const left = events.filter((event) => event.type === 'left-behind');
+  return { results, outcomes, failed, left, lines: arrived.map(({ line }) => line) };
+};
+
+test('an item of a list of URLs is the record that the URL names', async () => {
+  const { outcomes, lines } = await run(server(), false);
+  expect(lines).toContain('GET /1.0/profiles/default');
+  expect(outcomes['acme/get/example/sample']).toBe('passed');
+});
+
+test('a word of the envelope is no id', async () => {
+  const { lines } = await run(server(), false);
+  expect(lines).toContain('GET /1.0/volumes');
+  expect(lines).not.toContain('GET /1.0/volumes/sync');
+});
+
+test.each([
+  ['what it is called by', { pools: 'none' }, ['POST {}', 'POST {"name":"fast"}']],
+  [
+    'all that the document shows',
+    { pools: 'needed' },
+    ['POST {}', 'POST {"name":"fast"}', 'POST {"name":"fast","devices":{"root":"pool"}}'],
+  ],
+] as const)('a body of nothing that is refused is asked again with %s', async (_what, habits, sent) => {
+  const like = server(habits);
+  const { outcomes, results } = await run(like);
+  expect(like.bodies.filter((each) => each.startsWith('POST')).slice(0, sent.length)).toEqual(sent);
+  expect(outcomes['acme/create/example/sample']).toBe('passed');
+  const created = results.find(({ case: { id } }) => id === 'acme/create/example/sample');
+  expect(created?.case.expect.why).toBe('it is a request made from the schema, with optional properties');
+});
+
+test('a record that a POST renames is asked for by its new name, and nothing is left', async () => {
+  const like = server();
+  const { failed, outcomes, left, lines } = await run(like);
+  expect(lines).toContain('POST /1.0/profiles/fast');
+  expect(lines).toContain('PATCH /1.0/profiles/quick');
+  expect(outcomes['acme/rename/example/sample']).toBe('passed');
+  expect([...like.profiles.keys()]).toEqual(['default']);
+  expect(left).toEqual([]);
+  expect(failed).toEqual([]);
+});
+
+test('a record that keeps its name although it was renamed is deleted all the same', async () => {
+  const like = server({ keepsNames: true });
+  const { left } = await run(like);
+  expect([...like.profiles.keys()]).toEqual(['default']);
+  expect(left).toEqual([]);
+});
+
+test.each([
+  ['Django REST framework', { count: 1, results: [{ url: 'http://api.example/users/7/', name: 'Rex' }] }],
+  ['HAL', { _embedded: { users: [{ name: 'Rex', _links: { self: { href: '/users/7' } } }] }, page: {}, _links: {} }],
+  ['JSON-LD', { '@id': '/users', 'hydra:member': [{ '@id': '/users/7', name: 'Rex' }], 'hydra:totalItems': 1 }],
+  ['OData', { '@odata.context': '$metadata#users', value: [{ id: 7, name: 'Rex' }] }],
+])('the record of a list is read as %s writes it', async (_style, list) => {
+  const id = { name: 'id', in: 'path', required: true, schema: text };
+  const ok = { responses: { 200: { description: 'ok', content: { 'application/json': {} } } } };
+  const paths = {
+    '/users': { get: { operationId: 'list', ...ok } },
+    '/users/{id}': { get: { operationId: 'get', parameters: [id], ...ok } },
+  };
+  const { arrived } = await recordedRun({ paths }, ({ url }, response) =>
+    url === '/users' ? json(response, 200, list) : json(response, url === '/users/7' ? 200 : 404, {}),
+  );
+  expect(arrived.map(({ line }) => line)).toContain('GET /users/7');
+  expect(arrived.map(({ line }) => line).filter((line) => /Rex|%2F/.test(line))).toEqual([]);
+});
