@@ -268,6 +268,12 @@ describe('header lines', () => {
       ['content-encoding: br'],
       /^violates\nthe header content-encoding must be "gzip"/,
     ],
+    [
+      'a wrong item of a list',
+      { 'X-L': { schema: { type: 'array', items: { type: 'integer' } } } },
+      ['x-l: 1, 2', 'x-l: x'],
+      /^violates\nthe header x-l must be integer at \/2, but is "1, 2, ?x"$/,
+    ],
     ['JSON in a header', inJson, ['x-j: {"a":1}'], /^conforms/],
     ['wrong JSON in a header', inJson, ['x-j: {"b":1}'], /^violates\nthe header x-j must have required property 'a'/],
     ['no JSON in such a header', inJson, ['x-j: {'], /^violates\nthe header x-j/],
@@ -382,6 +388,7 @@ test.each<[mediaType: string, body: string, verdict: RegExp]>([
   ['application/x-ndjson', '{"id":1}\n{"id":"x"}\n', /^violates\nbody \/1\/id must be integer/],
   ['application/x-ndjson', '{"id":1}\n{"id":', /^violates\nthe body .*it ends too early at line 2, column 7/],
   ['text/event-stream', 'data: {"id":1}\r\nid: 7\r\nretry: 5\r\n\r\n', /^conforms$/],
+  ['text/plain', '', /^violates\nthe body is empty where text\/plain is documented/],
   ['application/json, text/html', '{"id":"x"}', /^violates\nbody \/id must be integer/],
   ['application/xml', '<!DOCTYPE root><root><id>x</id></root>', /^violates\nbody \/id must be integer/],
   [

@@ -77,8 +77,9 @@ const missing = (context: CheckContext, documented: ResponseSpec): CheckOutcome 
 
 /** A schema that takes empty text, and no JSON value that could be written. */
 const isEmptyText = ({ schema }: CheckContext, { mediaType }: MediaTypeSpec): boolean =>
-  mediaType.startsWith('text/plain') ||
-  (!isJsonType(mediaType) && schema?.kind === 'compiled' && schema.accepts('') && !schema.accepts({}));
+  schema?.kind === 'compiled'
+    ? schema.accepts('') && (mediaType.startsWith('text/plain') || (!isJsonType(mediaType) && !schema.accepts({})))
+    : mediaType.startsWith('text/plain');
 
 const unexamined = ({ content, response }: CheckContext, documented: ResponseSpec): CheckOutcome => {
   // Under an undocumented media type there is nothing to compare with, and that is said already.

@@ -142,7 +142,7 @@ const checkValue = (
       evidence: weaker(grade, broken.evidence),
       header: header.name,
       keyword: broken.keyword,
-      message: broken.message,
+      message: broken.pointer === '' ? broken.message : `${broken.message} at ${broken.pointer}`,
       seen,
       ...(against && { against }),
     });
