@@ -326,3 +326,29 @@ test.each(['admin', 'failure', 'documented'])(
     expect(warned.filter((text) => text.includes('PASSWORD has only'))).toHaveLength(word.length < 8 ? 1 : 0);
   },
 );
+
+test('a value of a name that is redacted stands in no case and no curl line, asked or after a stop', async () => {
+  const one = (name: string, place: 'path' | 'query' | 'header') => ({
+    name,
+    in: place,
+    required: true,
+    schema: string,
+  });
+  const operation = (operationId: string, at: string) => ({
+    [`/${at}/{member}`]: {
+      get: {
+        operationId,
+        parameters: [one('member', 'path'), one('person', 'query'), one('X-Person', 'header')],
+        responses: answers({ type: 'object' }),
+      },
+    },
+  });
+  const values = { member: 'planted-m-1', person: 'planted-p-2', 'X-Person': 'planted-x-3' };
+  const run = await recordedRun(
+    { paths: { ...operation('first', 'a'), ...operation('second', 'b') } },
+    (_request, response) => json(response, 200, 'no object'),
+    { bail: 1, config: configOf({ acme: { values, redact: ['member', 'person', 'x-person'] } }) },
+  );
+  expect(run.results.map(({ exchange }) => exchange !== undefined)).toEqual(expect.arrayContaining([true, false]));
+  expect(foundIn(new Map([['events', JSON.stringify(run.events)]]), Object.values(values))).toEqual([]);
+});

@@ -1,5 +1,6 @@
-import type { CaseResult, ContractCase, SkippedCase } from '../core/results/case';
+import type { ContractCase, SkippedCase } from '../core/results/case';
 import type { PlannedOperation, RunEvent, Shard } from '../core/results/events';
+import type { Verdict } from '../core/results/verdict';
 import { redactWords } from '../core/secrets/redactor';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
@@ -8,6 +9,7 @@ import { createCoverage } from './measure-coverage';
 import type { PlanOptions } from './plan-context';
 import type { RanCase, RunCaseOptions } from './run-case';
 import { inSafeOrder, type Step } from './safe-order';
+import { safeResult } from './safe-result';
 import { operationOf } from './select-operations';
 import type { Target } from './targets/target';
 
@@ -110,14 +112,7 @@ const notAsked = (target: Target, step: Step, reason: string): Followed => {
     const { id, vendor, operationId, title } = step.followUp;
     return { kind: 'skipped', skipped: { id, vendor, operationId, title, reason: redactWords(reason, target.redact) } };
   }
-  const result: CaseResult = {
-    case: step.case,
-    verdict: {
-      kind: 'inconclusive',
-      reasons: [{ kind: 'stopped', reason: redactWords(reason, target.redact) }],
-      findings: [],
-    },
-    curl: redactWords(target.curl(step.case), target.redact),
-  };
+  const verdict: Verdict = { kind: 'inconclusive', reasons: [{ kind: 'stopped', reason }], findings: [] };
+  const result = safeResult(step.case, verdict, undefined, target);
   return { kind: 'asked', ran: { result, observed: undefined } };
 };

@@ -1,5 +1,5 @@
 import { pointerKeys } from '../core/json/pointer';
-import type { CaseResult, ContractCase, Exchange } from '../core/results/case';
+import type { CaseRequest, CaseResult, ContractCase, Exchange } from '../core/results/case';
 import type { Finding } from '../core/results/finding';
 import type { Inconclusive, Verdict } from '../core/results/verdict';
 import { redactBody, redactHeaders, redactRequest, redactResponse, redactValue } from '../core/secrets/redact';
@@ -25,16 +25,36 @@ export const safeResult = (
 };
 
 /** The body is redacted before it is written for a shell: what is no line of text stands there in base64. */
-export const safeCurl = (contractCase: ContractCase, { redact, curl }: Pick<Target, 'redact' | 'curl'>): string => {
-  const { request } = contractCase;
+export const safeCurl = (contractCase: ContractCase, target: Pick<Target, 'info' | 'redact' | 'curl'>): string => {
+  const { redact } = target;
+  // The secrets themselves are variables there; what is hidden by its name is a value like others.
+  const request = target.info.kind === 'mock' ? contractCase.request : withoutHidden(contractCase.request, redact);
   const body = request.body === undefined ? undefined : redact(request.body);
-  const isSame = body === request.body;
-  // The secrets themselves are variables there.
+  const isSame = request === contractCase.request && body === request.body;
   return redactWords(
-    curl(isSame ? contractCase : { ...contractCase, request: { ...request, ...(body !== undefined && { body }) } }),
+    target.curl(
+      isSame ? contractCase : { ...contractCase, request: { ...request, ...(body !== undefined && { body }) } },
+    ),
     redact,
   );
 };
+
+const withoutHidden = (request: CaseRequest, { hidden }: Redactor): CaseRequest => {
+  if (!hidden) return request;
+  const shown = <Text>(name: string, text: Text): Text | string =>
+    hidden.name(name) && !VARIABLE.test(String(text)) ? REDACTED : text;
+  const all = <Text>(texts: Readonly<Record<string, Text>>): Readonly<Record<string, Text | string>> =>
+    Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, shown(name, text)]));
+  return {
+    ...request,
+    pathValues: all(request.pathValues),
+    query: request.query.map(([name, text]) => [name, shown(name, text)] as const),
+    headers: all(request.headers),
+  };
+};
+
+/** Says nothing but its own name. */
+const VARIABLE = /^\$\{\w+\}$/;
 
 /** A case holds what the user gave and what was learned: perhaps the address of a person. */
 const redactCase = (contractCase: ContractCase, redact: Redactor): ContractCase => {
