@@ -19,8 +19,9 @@ const RULE = 'same-head';
 export const sameHeadFollowUp = (context: PlanContext): FollowUp | undefined => {
   const { spec, operation, options } = context;
   const { method, path } = operation;
+  if (options.target !== 'real' || method !== 'HEAD') return undefined;
   const get = spec.operations.find((each) => each.method === 'GET' && each.path === path);
-  if (options.target !== 'real' || method !== 'HEAD' || !get) return undefined;
+  if (!get) return undefined;
   const named = namedQuestion(spec, operation, { kind: 'follow-up', name: RULE, says: 'is answered as GET is' });
   const from = `the good answer of GET ${path}`;
   return {
