@@ -53,6 +53,14 @@ test('a lie fails with the place in the document and a curl line without the sec
   expect(output).not.toContain('canary-jest-token');
 }, 60_000);
 
+test('what is only a warning fails nothing, and is told once', async () => {
+  const { code, output } = await runJest('wethod', (answer) =>
+    answer.status === 200 ? { ...answer, value: put(answer.value, 'nickname', 'Al') } : answer,
+  );
+  expect(code).toBe(0);
+  expect(output.match(/nickname.*wethod\/get-contact\/example\/sample/g)).toHaveLength(1);
+}, 60_000);
+
 test('what has nothing to follow is a skipped test, and says so', async () => {
   const { code, output } = await runJest('superoffice', (answer, { operation }) =>
     answer.status === 200 && operation.method === 'GET' ? { ...answer, value: emptied(answer.value) } : answer,
