@@ -108,6 +108,13 @@ export const FACTS: { readonly [K in FindingKind]: Extract<Fact, { kind: K }> } 
     evidence: 'documented',
     property: 'password',
   },
+  'property-repeated': {
+    kind: 'property-repeated',
+    at: toPointer('/body/data/id'),
+    spec: place('/components/schemas/Contact', 62),
+    evidence: 'undocumented',
+    property: 'id',
+  },
   'header-missing': {
     kind: 'header-missing',
     at: toPointer('/headers/x-total'),

@@ -50,8 +50,8 @@ describeInBrowser('the HTML report in Chromium', () => {
     const page = await open('whole', everything);
     expect(await page.title()).toBe('1 of 1 vendor broken · Understudy');
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Our mock of wethod breaks its contract');
-    expect(await page.locator('.cause').count()).toBe(19);
-    expect(await page.locator('.case').count()).toBe(20);
+    expect(await page.locator('.cause').count()).toBe(20);
+    expect(await page.locator('.case').count()).toBe(21);
     expect(await page.locator('.cause').first().textContent()).toMatch(/documented the vendor's document .* says so/);
     expect(complaints).toEqual([]);
     expect(requests).toEqual([page.url()]);
@@ -83,7 +83,7 @@ describeInBrowser('the HTML report in Chromium', () => {
     expect(await cause.locator('.headline').textContent()).toContain('GET /api/contacts/{id}: body /data/id must be');
     expect(await cause.locator('.excerpt').textContent()).toBe('id:\n  type: integer <b>');
     expect(await cause.textContent()).toContain('Next: look at the marked value');
-    expect(await page.getByRole('button', { name: 'failed 16' }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'failed 17' }).count()).toBe(1);
 
     const headings = () => page.locator('h3:visible').allTextContents();
     expect(await headings()).toContain('What was found by cause');

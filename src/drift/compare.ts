@@ -81,7 +81,8 @@ const kindOf = ({ fact, keys }: SeenFact, { shape }: AnswerGroup): DriftKind | u
       return shapeAt(shape, keys.slice(1)) === undefined ? 'property-not-seen' : undefined;
     case 'body-schema':
       return schemaKind(fact, shapeAt(shape, keys.slice(1)));
-    // Only a mock is held to a sample.
+    // No document can say that of its answers, and only a mock is held to a sample.
+    case 'property-repeated':
     case 'sample-differs':
       return undefined;
   }
@@ -182,6 +183,7 @@ const messageOf = (kind: DriftKind, { fact, keys }: SeenFact, shape: SeenShape |
       return `${name} is documented as write-only, and is in the answer`;
     case 'semantics':
       return `${fact.rule}: ${fact.message}`;
+    case 'property-repeated':
     case 'sample-differs':
       return '';
     case 'body-schema':

@@ -17,6 +17,8 @@ const HEADLINES = {
   'property-absent': 'body /data lacks the property "email", which the document shows',
   'property-write-only':
     'body /data/password is sent, though the document marks it as writeOnly: only a client sends it',
+  'property-repeated':
+    'body /data has the property "id" twice: which of its values counts, each client decides for itself',
   'header-missing': 'the header x-total is missing',
   'header-schema': 'the header x-total must be integer, but is "many \\u001b[31m"',
   'sample-differs': 'body /data/name is "Mario | Bianchi `x`" where the documented example "sample" has "Mario Rossi"',

@@ -49,6 +49,8 @@ const ofSeveral = (finding: Finding, properties: readonly string[]): string | un
       return `${owner({ ...finding, ...rows })} lacks the properties ${names}, which the document shows`;
     case 'property-write-only':
       return `${owner({ ...finding, ...rows })} carries the properties ${names}, though the document marks them as writeOnly: only a client sends them`;
+    case 'property-repeated':
+      return `${owner({ ...finding, ...rows })} has the properties ${names} twice: which of their values counts, each client decides for itself`;
     case 'body-schema': {
       const verb = finding.keyword === 'required' ? 'have the required' : 'not have the';
       return `${atWords(rows.at)} must ${verb} properties ${names}`;
@@ -83,6 +85,8 @@ const sentence = (finding: Finding): string => {
       return `${owner(finding)} lacks the property "${finding.property}", which the document shows`;
     case 'property-write-only':
       return `${at} is sent, though the document marks it as writeOnly: only a client sends it`;
+    case 'property-repeated':
+      return `${owner(finding)} has the property "${finding.property}" twice: which of its values counts, each client decides for itself`;
     case 'header-missing':
       return `the header ${finding.header} is missing`;
     case 'header-schema':

@@ -15,7 +15,11 @@ const GRADE_WORDS = {
 
 /** How sure a finding is. */
 export const evidenceWords = (finding: Pick<Finding, 'evidence' | 'kind'>): string =>
-  isLeftOpen(finding) ? 'no document says what has to come' : GRADE_WORDS[finding.evidence];
+  finding.kind === 'property-repeated'
+    ? 'names SHOULD be unique (RFC 8259, section 4)'
+    : isLeftOpen(finding)
+      ? 'no document says what has to come'
+      : GRADE_WORDS[finding.evidence];
 
 /** What was expected is only the usual: a server that does otherwise contradicts no document, and adds nothing to one. */
 const isLeftOpen = ({ evidence, kind }: Pick<Finding, 'evidence' | 'kind'>): boolean =>

@@ -41,6 +41,7 @@ export type Fact = {
   | { readonly kind: 'property-undocumented'; readonly property: string; readonly seen: Json | undefined }
   | { readonly kind: 'property-absent'; readonly property: string }
   | { readonly kind: 'property-write-only'; readonly property: string }
+  | { readonly kind: 'property-repeated'; readonly property: string }
   | { readonly kind: 'header-missing'; readonly header: string }
   | {
       readonly kind: 'header-schema';
@@ -114,6 +115,9 @@ const detailsOf = (finding: Fact): readonly string[] => {
       return [finding.expected.join()];
     case 'semantics':
       return [finding.rule];
+    // Its place is that of the whole answer.
+    case 'property-repeated':
+      return [finding.at.slice(0, finding.at.lastIndexOf('/')).replaceAll(/\/\d+(?=\/|$)/g, '/*')];
     case 'sample-differs':
       return [finding.at.replaceAll(/\/\d+(?=\/|$)/g, '/*')];
     default:

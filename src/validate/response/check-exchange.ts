@@ -163,6 +163,7 @@ const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity =
   if (fact.kind === 'property-absent') return fact.evidence === 'assumed' ? 'note' : 'warning';
   // The document says SHOULD NOT: a leak worth to hear of, and no broken contract.
   if (fact.kind === 'property-write-only') return strict ? 'failure' : 'warning';
+  if (fact.kind === 'property-repeated') return 'warning';
   if (fact.evidence === 'undocumented') return strict ? 'failure' : 'warning';
   if (target === 'mock' || fact.evidence === 'documented') return 'failure';
   return fact.evidence === 'assumed' ? 'note' : 'warning';
@@ -174,6 +175,8 @@ const blameFor = (fact: Fact, target: TargetKind): Blame => {
   if (target === 'mock') return 'mock';
   // Nothing in a document makes a server break.
   if (fact.kind === 'status-unexpected' && fact.received >= 500) return 'vendor';
+  // JSON leaves open what such an object means, whatever a document says.
+  if (fact.kind === 'property-repeated') return 'vendor';
   // What no document of the vendor says, no answer of the vendor contradicts.
   return fact.evidence === 'documented' || fact.evidence === 'elsewhere' ? 'vendor' : 'spec';
 };

@@ -4,6 +4,7 @@ import { contentTypeDocumented } from './content-type-documented';
 import { headersMatch } from './headers-match';
 import { noneDocumented } from './none-documented';
 import { absentProperties, undocumentedProperties } from './properties';
+import { repeatedNames } from './repeated-names';
 import { sampleMatches } from './sample-matches';
 import { semantics } from './semantics';
 import { statusDocumented, statusExpected } from './status';
@@ -20,6 +21,7 @@ export const CHECKS = {
   'undocumented-properties': undocumentedProperties,
   'absent-properties': absentProperties,
   'write-only-properties': writeOnlyProperties,
+  'repeated-names': repeatedNames,
   semantics,
   'sample-matches': sampleMatches,
 } as const satisfies Record<string, Check>;
