@@ -168,3 +168,27 @@ describe('a POST that changes what is there, by its name', () => {
     expect(lines).toEqual(expect.arrayContaining(['POST /reset', 'POST /servers/1/reboot', 'POST /cache']));
   });
 });
+
+describe('what was accepted and cannot be named is left there', () => {
+  const post = (operationId: string) => ({ post: documented(operationId) });
+  const paths = {
+    '/requests/count': post('countRequests'),
+    '/pets': post('Pets_findByTags'),
+    '/queries': post('addQuery'),
+    '/checks': post('sendCheck'),
+    '/search': post('search'),
+  };
+  const left = async (status: number) => {
+    const answer = (_request: IncomingMessage, response: ServerResponse) => json(response, status, {});
+    const { events } = await recordedRun({ paths }, answer, { allowUnsafe: true });
+    return events.flatMap((event) => (event.type === 'left-behind' ? [event.what] : []));
+  };
+
+  test('but not what a question has asked', async () => {
+    expect(await left(200)).toEqual(['POST /queries', 'POST /checks']);
+  });
+
+  test('and a question that created something is none', async () => {
+    expect(await left(201)).toHaveLength(5);
+  });
+});

@@ -14,12 +14,28 @@ const VERBS: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
+/** What a POST is called that only asks: its question is too long for a URL. */
+const QUESTIONS: ReadonlySet<string> = new Set(
+  `
+    search find query count check validate verify lookup list get read preview estimate calculate compute evaluate
+    explain compare match suggest autocomplete predict analyze analyse parse
+  `
+    .trim()
+    .split(/\s+/),
+);
+
 /** Is it a POST that changes something, by the end of its path (`/admin/delete_series`) or its name (`Cache_clearAll`)? */
-export const changesByName = ({ method, path, id }: Operation): boolean => {
+export const changesByName = (operation: Operation): boolean => isCalled(operation, VERBS);
+
+/** Is it a POST that leaves nothing there, as `/requests/count` and `searchPets`? */
+export const asksByName = (operation: Operation): boolean =>
+  isCalled(operation, QUESTIONS) && !changesByName(operation);
+
+const isCalled = ({ method, path, id }: Operation, verbs: ReadonlySet<string>): boolean => {
   if (method !== 'POST') return false;
   const last = templatePath(path).split('/').at(-1) ?? '';
   const named = id === `${method} ${path}` ? [] : id.split(/[^A-Za-z\d]+/);
-  return [last, ...named].some((text) => VERBS.has(firstWord(text)));
+  return [last, ...named].some((text) => verbs.has(firstWord(text)));
 };
 
 /** `deleteAll`, `DeleteAll`, `delete_all` and `delete-all` begin with one word. */

@@ -9,6 +9,7 @@ import { readBody } from '../validate/bodies/read-body';
 import { inTexts } from '../validate/exact-numbers';
 import { documentedContent, documentedResponse } from '../validate/response/documented-response';
 import { caseId } from './case-id';
+import { asksByName } from './changes-by-name';
 import { createAcceptedChanges } from './follow-ups/accepted-changes';
 import { type CreatedRecord, createCreatedRecords, valuesOf } from './follow-ups/created-records';
 import { createEntityTags } from './follow-ups/entity-tags';
@@ -140,7 +141,9 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       tags.note([record.group.identity, ...valuesOf(record)], answer.exchange.response.headers, false);
       changed.create(record, operation, answer.case);
     }
-    if (records.length === 0) unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
+    const { status, headers } = answer.exchange.response;
+    const isQuestion = asksByName(operation) && status === 200 && headerValue(headers, 'location') === undefined;
+    if (records.length === 0 && !isQuestion) unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
   };
 
   /** Some POST answers with what is there already. */
