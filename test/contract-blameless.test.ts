@@ -337,6 +337,21 @@ test('a name that a discriminator maps to a schema that is not there is the faul
   expect(await blamed('bird')).toEqual(['vendor']);
 });
 
+test('a field of a form of OpenAPI 2.0 is sent with its example', async () => {
+  const parameters = [{ name: 'name', in: 'formData', type: 'string', required: true, 'x-example': 'Rex' }];
+  const responses = { 200: { description: 'ok', schema: record } };
+  const sent: string[] = [];
+  await recordedRun(
+    { openapi: undefined, swagger: '2.0', paths: { '/a': { post: { operationId: 'a', parameters, responses } } } },
+    (request, response) => {
+      request.on('data', (part) => sent.push(String(part)));
+      request.on('end', () => json(response, 200, { id: 1 }));
+    },
+    { allowUnsafe: true },
+  );
+  expect(sent).toEqual(['name=Rex']);
+});
+
 describe('a body that OpenAPI 2.0 describes twice', () => {
   const named = { type: 'object', required: ['x'], properties: { x: { type: 'string', example: 'q' } } };
   const body = (name: string, schema: object) => ({ name, in: 'body', required: true, schema });

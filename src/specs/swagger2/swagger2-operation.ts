@@ -151,7 +151,8 @@ const requestBody = (
 const describe = (node: SpecNode): SpecNode =>
   typeof node.description === 'string' ? { description: node.description } : {};
 
-const examplesOf = (body: SpecNode): SpecNode => ('x-example' in body ? { example: body['x-example'] } : {});
+/** Of a body, or of a field of a form. */
+const examplesOf = (node: SpecNode): SpecNode => ('x-example' in node ? { example: node['x-example'] } : {});
 
 const byType = (convert: Convert, types: readonly string[], media: SpecNode, original: SpecNode): SpecNode => {
   const names = types.length === 0 ? ['application/json'] : types;
@@ -178,7 +179,8 @@ const formBody = (
 };
 
 const fieldSchema = (convert: Convert, field: SpecNode): SpecNode => {
-  const schema = convert.made({ ...describe(field), ...valueSchema(convert, field) }, field);
+  const schema = convert.made({ ...describe(field), ...valueSchema(convert, field), ...examplesOf(field) }, field);
+  if ('x-example' in field) convert.said(schema, 'example', { node: field, key: 'x-example' });
   return field.allowEmptyValue === true ? convert.made({ anyOf: [schema, { enum: [''] }] }, field) : schema;
 };
 
