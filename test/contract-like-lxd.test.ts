@@ -172,3 +172,39 @@ test.each([
   expect(arrived.map(({ line }) => line)).toContain('GET /users/7');
   expect(arrived.map(({ line }) => line).filter((line) => /Rex|%2F/.test(line))).toEqual([]);
 });
+
+test('a slash at the end of every path, as Django has it, hides no record', async () => {
+  const id = { name: 'id', in: 'path', required: true, schema: text };
+  const user = { type: 'object', required: ['name'], properties: { url: text, name: text } };
+  const ok = (status: number) => ({ responses: { [status]: { description: 'ok' } } });
+  const requestBody = { required: true, content: { 'application/json': { schema: user } } };
+  const paths = {
+    '/users/': {
+      get: { operationId: 'list', responses: { 200: of({}) } },
+      post: { operationId: 'add', requestBody, responses: { 201: of({}) } },
+    },
+    '/users/{id}/': {
+      parameters: [id],
+      get: { operationId: 'get', responses: { 200: of({}) } },
+      delete: { operationId: 'remove', ...ok(204) },
+    },
+  };
+  const users = new Set<string>();
+  const shown = (path: string) => ({ url: `http://api.example${path}`, name: 'Rex' });
+  const { events, skipped } = await recordedRun(
+    { paths },
+    ({ method, url = '' }, response) => {
+      if (method === 'POST') users.add('/users/7/');
+      if (method === 'POST') return json(response, 201, shown('/users/7/'));
+      if (url === '/users/') return json(response, 200, [...users].map(shown));
+      if (!users.has(url)) return json(response, 404, {});
+      if (method === 'GET') return json(response, 200, shown(url));
+      users.delete(url);
+      return response.writeHead(204).end();
+    },
+    { allowUnsafe: true },
+  );
+  expect([...users]).toEqual([]);
+  expect(events.filter(({ type }) => type === 'left-behind')).toEqual([]);
+  expect(skipped.map(({ reason }) => reason).filter((reason) => reason.startsWith('nothing was deleted'))).toEqual([]);
+});

@@ -38,8 +38,9 @@ export const idGroups = (path: string): readonly IdGroup[] => {
   });
 };
 
-/** The records that a path names one of; `undefined` where it ends in something else. */
-export const ownGroup = (path: string): IdGroup | undefined => idGroups(path).find((group) => group.path === path);
+/** The records that a path names one of, a slash at its end or none; `undefined` where it ends in something else. */
+export const ownGroup = (path: string): IdGroup | undefined =>
+  idGroups(path).find((group) => group.path === path.replace(/\/$/, ''));
 
 /** `/silences` lists what is under `/silence/{id}`. */
 const collectionsOf = (segments: readonly string[]): readonly string[] => {
