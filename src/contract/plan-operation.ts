@@ -24,6 +24,7 @@ import { answeredByAnother, operationOf } from './select-operations';
 import { createSelector } from './selection/selection';
 import { skipped } from './skip';
 import { withoutCredentials } from './values/credential-parameters';
+import type { CredentialChoice } from './values/credentials';
 import { whyMissing } from './values/credentials';
 import { credentialsOfCase } from './values/credentials-of-case';
 import { givenFor, NOTHING_GIVEN } from './values/given';
@@ -99,9 +100,10 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
   const context = withLearnedParts(own, learnable(sources));
   const all = (context: PlanContext): readonly Planned[] => generate(context).map((item) => asCarried(item, context));
   const withLearned = remembered((learned: LearnedParts) => casesById(all(withLearnedParts(own, learned))));
+  const choiceOf = choicesOf(spec, options);
   const questions = all(context)
     .map((item) => whatAnotherAnswers(item, context))
-    .map((item) => whatCannotBeSent(item, spec, options))
+    .map((item) => whatCannotBeSent(item, spec, options, choiceOf))
     .map((item) => whatIsLeftOut(item, spec, options))
     .map((item): Planned => {
       if (item.kind === 'skipped' && route.kind === 'planned' && references.length === 0)
@@ -225,8 +227,23 @@ const whatIsLeftOut = (item: Planned, spec: Spec, { given = NOTHING_GIVEN }: Pla
   return skip === undefined ? item : unsent(each, `left out by the configuration: ${skip}`);
 };
 
+type ChoiceOf = (contractCase: ContractCase) => CredentialChoice;
+
+/** Cases of an operation that come alike are let in alike. */
+const choicesOf = (spec: Spec, { variables = {}, given = NOTHING_GIVEN, local = false }: PlanOptions): ChoiceOf => {
+  const known = new Map<string, CredentialChoice>();
+  return (contractCase) => {
+    const { credentials, way } = contractCase.request;
+    const key = JSON.stringify([contractCase.operationId, credentials, way]);
+    const choice =
+      known.get(key) ?? credentialsOfCase(spec, contractCase, variables, given, { allowExamples: local, isReal: true });
+    known.set(key, choice);
+    return choice;
+  };
+};
+
 /** Against a real endpoint: no unsafe request, none without its credentials. */
-const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Planned => {
+const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions, choiceOf: ChoiceOf): Planned => {
   if (options.target !== 'real') return item;
   if (item.kind === 'skipped') return withoutVainNeeds(item, spec, options);
   if (item.kind !== 'case') return item;
@@ -236,10 +253,7 @@ const whatCannotBeSent = (item: Planned, spec: Spec, options: PlanOptions): Plan
   }
   const carriesNone = request.credentials === 'none' || request.credentials === 'wrong';
   if (carriesNone && request.way === undefined) return item;
-  const choice = credentialsOfCase(spec, item.case, options.variables ?? {}, options.given ?? NOTHING_GIVEN, {
-    allowExamples: options.local ?? false,
-    isReal: true,
-  });
+  const choice = choiceOf(item.case);
   // What no variable provides is no question that is left out: nobody can say what it would be answered with.
   return choice.kind === 'missing' && choice.computed === undefined
     ? unsent(item.case, whyMissing(choice), shortestWay(choice.ways))

@@ -5,7 +5,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** `variableName('superoffice', '$select')` is `UNDERSTUDY_SUPEROFFICE_SELECT`. */
 export const variableName = (vendor: string, ...parts: readonly string[]): string =>
-  ['UNDERSTUDY', vendor, ...parts].map(inCapitals).join('_');
+  ['UNDERSTUDY', inCapitals(vendor), ...parts.map(inCapitals)].join('_');
 
 /** A run of anything else becomes one `_`, so that two of them never stand in a name by themselves. A name of nothing else is its code points: `名` is `U540D`. */
 export const inCapitals = (text: string): string =>
@@ -36,17 +36,14 @@ export const CREDENTIALS = [
  */
 const CREDENTIAL = /_(?:TOKEN|USER|PASSWORD|SCHEME|CLIENT_ID|CLIENT_SECRET|TOKEN_URL)$/;
 
-const plainName = (vendor: string, parameter: string): string | undefined => {
-  const name = variableName(vendor, parameter);
-  // `UNDERSTUDY_TARGET_<VENDOR>` are base URLs.
-  return CREDENTIAL.test(name) || inCapitals(vendor) === 'TARGET' ? undefined : name;
-};
-
-const paramName = (vendor: string, parameter: string): string => variableName(vendor, 'param', parameter);
+/** Does a name mean something else? `UNDERSTUDY_TARGET_<VENDOR>` are base URLs. */
+const isTaken = (vendor: string, name: string): boolean => CREDENTIAL.test(name) || inCapitals(vendor) === 'TARGET';
 
 /** The variable that a message names for a parameter's value. */
-export const valueVariable = (vendor: string, parameter: string): string =>
-  plainName(vendor, parameter) ?? paramName(vendor, parameter);
+export const valueVariable = (vendor: string, parameter: string): string => {
+  const plain = variableName(vendor, parameter);
+  return isTaken(vendor, plain) ? variableName(vendor, 'param', parameter) : plain;
+};
 
 /** A parameter of one operation: its value may be given for this operation, or for all of the vendor. */
 export interface ValuePlace {
@@ -60,11 +57,12 @@ export const operationVariable = ({ vendor, operationId, parameter }: ValuePlace
 
 /** Every variable that may give a parameter its value, the most particular first. */
 export const valueVariables = ({ vendor, operationId, parameter }: ValuePlace): readonly string[] => {
-  const plain = plainName(vendor, parameter);
+  const [own, name] = [variableName(vendor), inCapitals(parameter)];
+  const plain = `${own}_${name}`;
   return [
-    operationVariable({ vendor, operationId, parameter }),
-    paramName(vendor, parameter),
-    ...(plain === undefined ? [] : [plain]),
+    `${own}__${inCapitals(operationId)}__${name}`,
+    `${own}_PARAM_${name}`,
+    ...(isTaken(vendor, plain) ? [] : [plain]),
   ];
 };
 
