@@ -143,8 +143,16 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     }
     const { status, headers } = answer.exchange.response;
     const isQuestion = asksByName(operation) && status === 200 && headerValue(headers, 'location') === undefined;
-    if (records.length === 0 && !isQuestion) unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
+    if (records.length === 0 && !isQuestion && !isBelowOwn(operation, answer.case.request))
+      unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
   };
+
+  /** What stands below a record of this run goes with it. */
+  const isBelowOwn = ({ path }: Operation, { pathValues }: CaseRequest): boolean =>
+    idGroups(path).some(({ identity, allNames }) => {
+      const values = allNames.map((name) => plainText(pathValues[name]) ?? '');
+      return created.live(identity).some((record) => isAt(record, values));
+    });
 
   /** Some POST answers with what is there already. */
   const wasThere = (group: IdGroup, { values }: LearnedIds): boolean =>
