@@ -199,3 +199,23 @@ describe('what was accepted and cannot be named is left there', () => {
     expect(await left(201)).toHaveLength(6);
   });
 });
+
+test('a login that refuses a made password asks for a body', async () => {
+  const schema = { type: 'object', required: ['password'], properties: { password: { type: 'string' } } };
+  const requestBody = { required: true, content: { 'application/json': { schema } } };
+  const responses = { 200: { description: 'in' }, 401: { description: 'no' } };
+  const paths = { '/login': { post: { operationId: 'login', requestBody, responses } } };
+  const { results } = await recordedRun({ paths }, (_request, response) => response.writeHead(401).end(), {
+    allowUnsafe: true,
+  });
+  const { verdict } = results.find(({ case: { id } }) => id === 'acme/login/example/sample') ?? {};
+  expect(verdict).toMatchObject({
+    kind: 'inconclusive',
+    reasons: [
+      {
+        reason:
+          'The vendor answered 401, and the document names no credentials here: --header sends some; where they stand in the body, give the operation one in understudy.config.yaml.',
+      },
+    ],
+  });
+});

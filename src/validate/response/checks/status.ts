@@ -238,13 +238,16 @@ const STATE_BY_HTTP: readonly number[] = [409, 423];
 /** The account has to pay, or its country is not served. */
 const OF_ACCOUNT: readonly number[] = [402, 451];
 
-export const notLetIn = ({ response: { status }, operation, known }: CheckContext): Inconclusive => ({
+export const notLetIn = ({ response: { status }, operation, known, request }: CheckContext): Inconclusive => ({
   kind: 'unauthorised',
   reason:
     operation.security.length > 0 || known
       ? `The vendor answered ${status}: check the credentials and what they are allowed to do.`
-      : `The vendor answered ${status}, and the document names no credentials here: --header sends some.`,
+      : `The vendor answered ${status}, and the document names no credentials here: --header sends some${(request?.http.body.length ?? 0) > 0 ? IN_BODY : ''}.`,
 });
+
+/** Who logs in sends no header. */
+const IN_BODY = '; where they stand in the body, give the operation one in understudy.config.yaml';
 
 /** Answers that say more about the caller, the way or the moment than about the contract. */
 const notAnswered = (context: CheckContext): Inconclusive | undefined => {
