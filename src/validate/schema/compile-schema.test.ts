@@ -642,3 +642,12 @@ test('a bound that JavaScript takes for another number is said as it is written'
     'must be <= 9223372036854775807',
   );
 });
+
+test.each([
+  [{ propertyNames: { pattern: '^[a-z]+$' } }, { A1: 1 }, 'must not have a property of the name "A1"'],
+  [{ uniqueItems: true }, [1, 1], 'must not have duplicate items (items 0 and 1 are identical)'],
+])('%j is told in words that name what is wrong', (schema, value, message) => {
+  const made = schemaSpec(schema);
+  const compiled = compileSchema(made.spec, made.schema, 'response');
+  expect(compiled.kind === 'compiled' && compiled.check(value).map((broken) => broken.message)).toEqual([message]);
+});

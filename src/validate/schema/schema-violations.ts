@@ -66,7 +66,14 @@ const describe = (
   if (keyword === 'unevaluatedProperties') {
     return { keyword, params, message: `must not have the property ${JSON.stringify(params.unevaluatedProperty)}` };
   }
-  return { keyword, params, message: (error.message ?? `breaks ${keyword}`).replace(/\bNOT\b/g, 'not') };
+  if (keyword === 'propertyNames') {
+    return { keyword, params, message: `must not have a property of the name ${JSON.stringify(params.propertyName)}` };
+  }
+  return {
+    keyword,
+    params,
+    message: (error.message ?? `breaks ${keyword}`).replace(/\bNOT\b/g, 'not').replace('items ## ', 'items '),
+  };
 };
 
 /** A bound that JavaScript takes for another number, as the document writes it: 9223372036854775807, and not …776000. */
