@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openContractSuite } from '../src/app/testing/contract-suite';
-import type { TestSettings } from '../src/app/testing/run-tests';
+import type { TestSettings } from '../src/app/testing/test-settings';
 import { json, recordedRun } from './servers/recorded-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'baseline-'));

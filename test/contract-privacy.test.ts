@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createReporters } from '../src/app/testing/reporters';
-import type { TestSettings } from '../src/app/testing/run-tests';
+import type { TestSettings } from '../src/app/testing/test-settings';
 import type { CaseResult } from '../src/core/results/case';
 import type { RunEvent } from '../src/core/results/events';
 import { configOf, json, recordedRun } from './servers/recorded-run';

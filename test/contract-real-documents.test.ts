@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runTests, type TestSettings } from '../src/app/testing/run-tests';
+import { runTests } from '../src/app/testing/run-tests';
+import type { TestSettings } from '../src/app/testing/test-settings';
 import type { CaseResult } from '../src/core/results/case';
 import { createCollector } from '../src/report/collect';
 import { groupFindings } from '../src/report/group';

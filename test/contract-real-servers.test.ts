@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runTests, type TestSettings } from '../src/app/testing/run-tests';
+import { runTests } from '../src/app/testing/run-tests';
+import type { TestSettings } from '../src/app/testing/test-settings';
 import { createCollector } from '../src/report/collect';
 import { groupFindings, groupInconclusive } from '../src/report/group';
 import { hasAlertmanager, hasPowerDns, PDNS_KEY, startAlertmanager, startPowerDns } from './real-servers';

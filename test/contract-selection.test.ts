@@ -1,4 +1,5 @@
-import { planTests, type TestSettings } from '../src/app/testing/run-tests';
+import { planTests } from '../src/app/testing/plan-tests';
+import type { TestSettings } from '../src/app/testing/test-settings';
 import { json, recordedRun } from './servers/recorded-run';
 
 const operation = (operationId: string, tags: readonly string[] = []) => ({

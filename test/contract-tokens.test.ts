@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planTests, type TestSettings } from '../src/app/testing/run-tests';
+import { planTests } from '../src/app/testing/plan-tests';
+import type { TestSettings } from '../src/app/testing/test-settings';
 import { configOf, json, recordedRun } from './servers/recorded-run';
 
 const SECRET = 'client-s3cret/&+ä';

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/app/project/config';
-import { planTests } from '../src/app/testing/run-tests';
+import { planTests } from '../src/app/testing/plan-tests';
 import { configOf, json, recordedRun } from './servers/recorded-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'values-'));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openContractSuite } from '../src/app/testing/contract-suite';
-import type { TestSettings } from '../src/app/testing/run-tests';
+import type { TestSettings } from '../src/app/testing/test-settings';
 import { runCommand } from './run-cli';
 import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
 

@@ -5,8 +5,10 @@ export {
   type RunningSuite,
   type SuiteSettings,
 } from '../app/testing/contract-suite';
-export { type PlannedVendor, planTests, runTests, type TestSettings } from '../app/testing/run-tests';
+export { type PlannedVendor, planTests } from '../app/testing/plan-tests';
+export { runTests } from '../app/testing/run-tests';
 export { measureSensitivity, type SensitivityRow } from '../app/testing/sensitivity-of-vendors';
+export type { TestSettings } from '../app/testing/test-settings';
 export type { TestSummary } from '../app/testing/test-summary';
 export { headOf, readAnswer, watchAnswer } from '../contract/targets/loopback-transport';
 export { type Transport, TransportError } from '../contract/targets/target';

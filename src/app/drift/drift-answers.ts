@@ -18,7 +18,8 @@ import { pathsOfRecording } from '../../specs/routing/recorded-paths';
 import type { Spec } from '../../specs/spec';
 import type { OpenVendor } from '../project/vendors';
 import type { VendorInputs } from '../testing/questions';
-import { runTests, type TestSettings } from '../testing/run-tests';
+import { runTests } from '../testing/run-tests';
+import type { TestSettings } from '../testing/test-settings';
 
 /** What is told while large recordings are read and compared. */
 export interface DriftProgress {

@@ -13,7 +13,7 @@ import { withOwnRedactions } from '../project/own-redactions';
 import { refuseUnknownSettings } from '../project/unknown-settings';
 import { groundOf, type OpenVendor, openVendors } from '../project/vendors';
 import { inputsOf } from '../testing/questions';
-import type { TestSettings } from '../testing/run-tests';
+import type { TestSettings } from '../testing/test-settings';
 import { readUsages, usageOf } from '../usage-file';
 import { collectAnswers } from './compare-answers';
 import { type AnswerSource, answersOfFiles, answersOfRun, type DriftProgress } from './drift-answers';

@@ -1,6 +1,11 @@
 import type { NamedPlan, Plan } from '../../contract/plan';
+import { recordingTarget } from '../../contract/targets/recording';
+import type { Target } from '../../contract/targets/target';
 import { fail } from '../../core/errors';
 import type { Recording } from '../../core/results/recorded';
+import type { OpenVendor } from '../project/vendors';
+import type { VendorInputs } from './questions';
+import type { TestSettings } from './test-settings';
 
 /**
  * The plans of the vendors that a recording is of. What belongs to none of them is listed once, and what belongs to one is not
@@ -38,3 +43,15 @@ export const strangersOf = (plans: readonly Plan[]): readonly string[] => {
     ...[...counts].map(([reason, count]) => `not judged: ${count} entries more: ${reason}`),
   ];
 };
+
+export const openFrom = async ({ from, readProgress }: TestSettings): Promise<Recording | undefined> => {
+  if (!from) return undefined;
+  const { openRecording } = require('../../har/read-har') as typeof import('../../har/read-har');
+  return openRecording(from, readProgress);
+};
+
+export const recordedTarget = (
+  { spec }: OpenVendor,
+  { variables, given }: VendorInputs,
+  { recorded }: Recording,
+): Target => recordingTarget({ spec, recorded, variables, given });
