@@ -113,3 +113,15 @@ test('filter[status] selects by status', async () => {
   const deaf = await asked(name, { type: 'string' }, () => true);
   expect(deaf.findings).toContainEqual(expect.objectContaining({ severity: 'note', rule: 'filter' }));
 });
+
+test.each([
+  ['an enumeration without a type', { enum: ['open', 'done', 'lost'] }],
+  ['one that may be null', { type: ['string', 'null'] }],
+  ['a list of them', { type: 'array', items: { type: 'string' } }],
+])('status as %s is a filter, too', async (_what, schema) => {
+  const good = await asked('status', schema, ({ status }, value) => status === value);
+  expect(good.questions).toHaveLength(2);
+  expect(good.findings).toEqual([]);
+  const deaf = await asked('status', schema, () => true);
+  expect(deaf.findings).toContainEqual(expect.objectContaining({ severity: 'note', rule: 'filter' }));
+});

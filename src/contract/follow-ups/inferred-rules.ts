@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json/json';
 import { childPointer, ROOT } from '../../core/json/pointer';
-import { flatten } from '../../schema/flatten';
+import type { JsonType } from '../../schema/schema-types';
+import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { Parameter, Spec } from '../../specs/spec';
 import { isInOrder, orderOf } from '../../validate/response/checks/semantics';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
@@ -23,17 +24,24 @@ const NO_FILTERS =
 /** What a query parameter means by its name alone. A filter is one only where the items have a property of its name. */
 export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Parameter): readonly InferredKind[] => {
   if (parameter.in !== 'query' || operation.method !== 'GET') return [];
-  const schema = parameterSchema(parameter);
-  const flat = schema ? flatten(spec, schema.node) : {};
-  const type = flat === false ? undefined : flat.type;
   const { name } = parameter;
-  if (LIMITS.test(name)) return type === 'integer' ? ['limit'] : [];
-  if (PAGES.test(name)) return type === 'integer' ? ['page'] : [];
-  if (SORTS.test(name)) return type === 'string' ? ['sort'] : [];
+  const shape = shapeOf(spec, parameterSchema(parameter));
+  const isOnly = (type: JsonType): boolean => typesIn(shape).every((each) => each === type);
+  if (LIMITS.test(name)) return isOnly('integer') ? ['limit'] : [];
+  if (PAGES.test(name)) return isOnly('integer') ? ['page'] : [];
+  if (SORTS.test(name)) return isOnly('string') ? ['sort'] : [];
   if (NO_FILTERS.test(name) || parameter.required) return [];
-  const isPlain = type === 'string' || type === 'integer' || type === 'boolean';
+  // A list is asked for one of its values.
+  const isPlain = hasPlainTypes(shape) || (isOnly('array') && hasPlainTypes(shapeOf(spec, shape.item(0))));
   return isPlain && itemNames(spec, operation).has(filteredBy(name)) ? ['filter'] : [];
 };
+
+const hasPlainTypes = (shape: Shape): boolean => typesIn(shape).every((type) => PLAIN.has(type));
+
+const PLAIN: ReadonlySet<JsonType> = new Set(['string', 'integer', 'boolean']);
+
+/** All of them where the schema says none. */
+const typesIn = ({ types }: Shape): readonly JsonType[] => [...types].filter((type) => type !== 'null');
 
 /** The property that `status` and `filter[status]` select by. */
 const filteredBy = (name: string): string => /^filter\[([^[\]]+)\]$/i.exec(name)?.[1] ?? name;

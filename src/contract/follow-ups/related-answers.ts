@@ -3,6 +3,7 @@ import { equalJson, isObject } from '../../core/json/json';
 import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
 import type { CaseRequest } from '../../core/results/case';
 import type { Fact } from '../../core/results/finding';
+import { isScalar } from '../../validate/response/checks/semantics';
 import { instant } from '../../validate/response/instant';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { valuesAt } from '../../validate/response/values-at';
@@ -45,7 +46,7 @@ export const changeFor = (
     }
     case 'filter': {
       const values = valuesAt(good.value, rule.values).map(([, value]) => value);
-      const distinct = [...new Set(values.filter((value) => value !== null && !isObject(value) && value !== ''))];
+      const distinct = [...new Set(values.filter((value) => isScalar(value) && value !== ''))];
       if (distinct.length < 2) return 'all items of its answer are alike there, or there are none';
       return parameterChange(context, good, rule.parameter, String(distinct[which === 'first' ? 0 : 1]));
     }

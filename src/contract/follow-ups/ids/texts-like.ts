@@ -1,11 +1,17 @@
 /**
  * Texts of the form of an id, which hardly exist: the same each time, the likeliest first. Numbers are large ones; in
  * other texts each letter stays a letter, each digit a digit, and what separates them stays. The first digit is never 0.
+ * Then what a kind of record begins with stays, too: `cus_9xK2` and `p17` are no customer and no product otherwise.
  */
 export const textsLike = (known: string): readonly string[] => {
-  const made = /^\d+$/.test(known)
-    ? [...LARGE, ...SHIFTS.map((by) => shifted(known, by))]
-    : SHIFTS.map((by) => shifted(known, by));
+  const [, kind = '', rest = ''] = /^(.*[^a-zA-Z\d]|[a-zA-Z]+)([a-zA-Z\d]+)$/.exec(known) ?? [];
+  const isNumber = /^\d+$/.test(rest);
+  const made = [
+    ...(/^\d+$/.test(known) ? LARGE : []),
+    ...SHIFTS.map((by) => shifted(known, by)),
+    ...(kind === '' ? [] : SHIFTS.map((by) => kind + shifted(rest, by))),
+    ...(isNumber ? LARGE.map((number) => kind + number) : []),
+  ];
   return [...new Set(made)].filter((text) => text !== known);
 };
 

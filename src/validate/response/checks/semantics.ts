@@ -114,19 +114,25 @@ const checkNotBefore = (rule: Rule<'not-before'>, request: CheckedRequest, body:
 };
 
 const checkFilter = (rule: Rule<'filter'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
-  const wanted = request.query[rule.parameter];
-  if (!isScalar(wanted) || wanted === '') return [];
+  const wanted = [request.query[rule.parameter]].flat().filter((each) => isScalar(each) && each !== '');
+  if (wanted.length === 0) return [];
   // By its name alone a filter may well look for a part.
   const isWanted = (value: string, text: string): boolean =>
     value === text || (rule.evidence === 'assumed' && value.includes(text));
   return valuesAt(body, rule.values).flatMap(([at, value]) =>
-    isScalar(value) && !isWanted(String(value).toLowerCase(), String(wanted).toLowerCase())
-      ? [semanticsFact(rule, at, `it is ${JSON.stringify(value)} where ${rule.parameter} asks for ${String(wanted)}`)]
+    isScalar(value) && !wanted.some((each) => isWanted(String(value).toLowerCase(), String(each).toLowerCase()))
+      ? [
+          semanticsFact(
+            rule,
+            at,
+            `it is ${JSON.stringify(value)} where ${rule.parameter} asks for ${wanted.join(', ')}`,
+          ),
+        ]
       : [],
   );
 };
 
-const isScalar = (value: unknown): value is string | number | boolean =>
+export const isScalar = (value: unknown): value is string | number | boolean =>
   ['string', 'number', 'boolean'].includes(typeof value);
 
 /** A projection may leave the key out. */
