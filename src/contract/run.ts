@@ -4,7 +4,7 @@ import type { Verdict } from '../core/results/verdict';
 import { redactWords } from '../core/secrets/redactor';
 import type { Operation, Spec } from '../specs/spec';
 import type { FollowUp } from './follow-ups/follow-up';
-import { createInterview, type Followed, type Interview } from './interview';
+import { createInterview, type Followed, type Interview } from './interview/interview';
 import { createCoverage } from './measure-coverage';
 import type { PlanOptions } from './plan-context';
 import type { RanCase, RunCaseOptions } from './run-case';

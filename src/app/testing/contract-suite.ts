@@ -1,6 +1,7 @@
 import { type Baseline, createBaseline } from '../../contract/baseline/baseline';
 import type { FollowUp } from '../../contract/follow-ups/follow-up';
-import { createInterview, type LeftBehind } from '../../contract/interview';
+import type { LeftBehind } from '../../contract/interview/clean-up';
+import { createInterview } from '../../contract/interview/interview';
 import type { Plan } from '../../contract/plan';
 import { inSafeOrder, type Step } from '../../contract/safe-order';
 import type { Transport } from '../../contract/targets/target';

@@ -1,16 +1,16 @@
-import { isJsonType } from '../core/http/media-type';
-import { isObject, type Json, parsedJson } from '../core/json/json';
-import type { ContractCase, Exchange } from '../core/results/case';
-import { compose } from '../schema/composition';
-import { shownValues } from '../schema/shown-values';
-import { shapeOf } from '../schema/value-shape';
-import type { MediaTypeSpec, Operation, Spec } from '../specs/spec';
-import { requestTypes } from './generate/sample-request';
-import { isDecidedByServer } from './generate/values/decided-by-server';
-import { namesRecord } from './generate/values/made-body';
-import { plainValue } from './generate/values/plain-value';
-import { valuesOf } from './generate/values/value-origin';
-import { isValid } from './own-violations';
+import { isJsonType } from '../../core/http/media-type';
+import { isObject, type Json, parsedJson } from '../../core/json/json';
+import type { ContractCase, Exchange } from '../../core/results/case';
+import { compose } from '../../schema/composition';
+import { shownValues } from '../../schema/shown-values';
+import { shapeOf } from '../../schema/value-shape';
+import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import { requestTypes } from '../generate/sample-request';
+import { isDecidedByServer } from '../generate/values/decided-by-server';
+import { namesRecord } from '../generate/values/made-body';
+import { plainValue } from '../generate/values/plain-value';
+import { valuesOf } from '../generate/values/value-origin';
+import { isValid } from '../own-violations';
 
 /**
  * The same request with more than the document requires, where a body made of that alone was refused: many documents list

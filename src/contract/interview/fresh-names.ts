@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { isJsonType } from '../core/http/media-type';
-import { isObject, parsedJson } from '../core/json/json';
-import { childPointer, type Pointer, ROOT } from '../core/json/pointer';
-import type { CaseRequest, ContractCase, Exchange } from '../core/results/case';
-import type { Operation, Spec } from '../specs/spec';
-import { isValid } from './own-violations';
+import { isJsonType } from '../../core/http/media-type';
+import { isObject, parsedJson } from '../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
+import type { CaseRequest, ContractCase, Exchange } from '../../core/results/case';
+import type { Operation, Spec } from '../../specs/spec';
+import { isValid } from '../own-violations';
 
 /**
  * The same creating request with names that nobody has used, where the answer says that they are taken: an earlier run may have

@@ -1,0 +1,134 @@
+import { equalJson } from '../../core/json/json';
+import type { ContractCase, SkippedCase } from '../../core/results/case';
+import type { Operation, Spec } from '../../specs/spec';
+import type { FollowUp, GoodAnswer, NextQuestion, Relation, RunSoFar } from '../follow-ups/follow-up';
+import type { Planned, PlanOptions } from '../plan-context';
+import { planSample } from '../plan-operation';
+import type { RanCase, RunCaseOptions } from '../run-case';
+import { operationOf } from '../select-operations';
+import type { Target } from '../targets/target';
+import { hasDifference, withoutDifference } from './answers-differ';
+import { deleteCreated, type LeftBehind } from './clean-up';
+import { createGoodAnswers, readGoodAnswer, readValue } from './good-answers';
+import { notAsked, skippedFor } from './not-asked';
+import { createOwnRecords } from './own-records';
+import { sendQuestion } from './send-question';
+
+/** One vendor, asked one question after another; what it answered is remembered for those that follow. */
+export interface Interview {
+  ask(contractCase: ContractCase): Promise<RanCase>;
+  follow(followUp: FollowUp): Promise<Followed>;
+  /** Deletes what this run created, budget or not, and says what is still there. Once: later there is nothing to say. */
+  cleanUp(): Promise<readonly LeftBehind[]>;
+}
+
+export type Followed =
+  | { readonly kind: 'asked'; readonly ran: RanCase }
+  | { readonly kind: 'skipped'; readonly skipped: SkippedCase };
+
+export interface InterviewSettings extends RunCaseOptions {
+  readonly spec: Spec;
+  readonly target: Target;
+  /** By which the questions were planned: the sample request that an answer is needed of may not be among them. */
+  readonly planned: PlanOptions;
+}
+
+export const createInterview = ({ spec, target, planned: planOptions, ...options }: InterviewSettings): Interview => {
+  const answers = createGoodAnswers(spec);
+  const records = createOwnRecords(spec, answers);
+  const asked = new Set<string>();
+  /** Asked before their turn. */
+  const early = new Map<string, RanCase>();
+  const undeleted: ContractCase[] = [];
+  let isClean = false;
+
+  const follow = async (followUp: FollowUp): Promise<Followed> => {
+    const next = await followUp.next(soFar);
+    if (next.kind === 'nothing') return { kind: 'skipped', skipped: skippedFor(followUp, next, target) };
+    if (followUp.awaited) answers.keep(followUp);
+    const ran = await ask(next);
+    if (next.deleted && ran.result.verdict.findings.some(({ kind }) => kind === 'semantics')) undeleted.push(next.case);
+    return { kind: 'asked', ran };
+  };
+
+  const ask = async (question: NextQuestion): Promise<RanCase> => {
+    const before = early.get(question.case.id);
+    if (before) return before;
+    const ran = await send(question);
+    return question.relation ? unlessChanged(ran, question.relation) : ran;
+  };
+
+  const send = async (question: NextQuestion): Promise<RanCase> => {
+    asked.add(question.case.id);
+    const operation = operationOf(spec, question.case);
+    const tagged = { ...question, case: records.withTag(operation, question.case) };
+    const sent = await sendQuestion({ spec, operation, target, options }, tagged);
+    const answer = readGoodAnswer(spec, operation, sent.asked, sent.ran.observed);
+    if (answer) remember(operation, answer);
+    return sent.ran;
+  };
+
+  const remember = (operation: Operation, answer: GoodAnswer): void => {
+    answers.note(operation, answer);
+    if (target.info.kind === 'real' && answer.case.request.method === operation.method) records.note(operation, answer);
+  };
+
+  /** Data may have changed between two answers; only where the earlier one still holds does a difference mean anything. */
+  const unlessChanged = async (ran: RanCase, { earlier }: Relation): Promise<RanCase> => {
+    if (!earlier || !hasDifference(ran)) return ran;
+    const { observed } = await send({ case: earlier.case });
+    const operation = operationOf(spec, earlier.case);
+    const isSame = observed && equalJson(readValue(spec, operation, observed).value, earlier.value);
+    return isSame ? ran : withoutDifference(ran);
+  };
+
+  const soFar: RunSoFar = {
+    created: records.created,
+    changed: records.changed,
+    async answerTo(followUp) {
+      if (answers.keep(followUp)) await askEarly(followUp);
+      return answers.kept(followUp);
+    },
+    async goodAnswer(operation) {
+      const known = answers.sample(operation);
+      if (known !== undefined) return known;
+      const name = `${operation.method} ${operation.path}`;
+      // The sample may follow from answers, too: a chain that comes back to it ends here.
+      answers.noSample(operation, `${name} has no good answer yet`);
+      const planned = operation.safe ? planSample(spec, operation, planOptions) : undefined;
+      const whyNot = planned && (await askSample(planned));
+      const answer = answers.sample(operation);
+      if (typeof answer === 'object') return answer;
+      const reason = whyNot === undefined ? `${name} had no good answer` : notAsked(name, whyNot);
+      answers.noSample(operation, reason);
+      return reason;
+    },
+  };
+
+  /** Why there is nothing to ask, where there is not. */
+  const askSample = async (planned: Planned): Promise<string | undefined> => {
+    if (planned.kind === 'skipped') return planned.skipped.reason;
+    if (planned.kind === 'follow-up') return asked.has(planned.followUp.id) ? undefined : askEarly(planned.followUp);
+    const { id } = planned.case;
+    if (!asked.has(id)) early.set(id, await ask({ case: planned.case }));
+    return undefined;
+  };
+
+  /** The same for a question that follows itself. */
+  const askEarly = async (followUp: FollowUp): Promise<string | undefined> => {
+    const question = await followUp.next(soFar);
+    if (question.kind === 'nothing') return question.reason;
+    early.set(followUp.id, await ask(question));
+    return undefined;
+  };
+
+  return {
+    ask: (contractCase) => ask({ case: contractCase }),
+    follow,
+    async cleanUp() {
+      if (isClean) return [];
+      isClean = true;
+      return deleteCreated({ spec, target, planned: planOptions, records, undeleted });
+    },
+  };
+};

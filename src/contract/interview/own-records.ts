@@ -1,0 +1,105 @@
+import { headerValue } from '../../core/http/http';
+import type { CaseRequest, ContractCase } from '../../core/results/case';
+import type { Operation, Spec } from '../../specs/spec';
+import { asksByName } from '../changes-by-name';
+import { createAcceptedChanges } from '../follow-ups/accepted-changes';
+import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/created-records';
+import { createEntityTags } from '../follow-ups/entity-tags';
+import type { GoodAnswer, RunSoFar } from '../follow-ups/follow-up';
+import { groupsCreatedBy, type IdGroup, idGroups, ownGroup, sourcesOf } from '../follow-ups/ids/id-groups';
+import { plainText } from '../follow-ups/ids/plain-text';
+import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-ids';
+import { valuesAfter } from '../follow-ups/values-after';
+import type { GoodAnswers } from './good-answers';
+
+/** What a run has made of a vendor's records: created, found, changed, renamed and deleted. */
+export interface OwnRecords extends Pick<RunSoFar, 'created' | 'changed'> {
+  note(operation: Operation, answer: GoodAnswer): void;
+  /** The question with the current entity tag of its record. By default that is the record its path names. */
+  withTag(operation: Operation, question: ContractCase, record?: CreatedRecord): ContractCase;
+  /** How often what may have created something was accepted without an id to delete it by, by `POST /pets`. */
+  readonly unnamed: ReadonlyMap<string, number>;
+}
+
+export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords => {
+  const created = createCreatedRecords();
+  const changed = createAcceptedChanges();
+  const tags = createEntityTags();
+  const unnamed = new Map<string, number>();
+
+  const noteChange = (operation: Operation, answer: GoodAnswer, values: readonly string[]): void => {
+    const { method, path } = operation;
+    const group = ownGroup(path);
+    const isOwn = group && created.live(group.identity).some((record) => isAt(record, values));
+    if (isOwn && groupsCreatedBy(spec, operation).length === 0)
+      created.rename(group.identity, values, valuesAfter(spec, operation, group, answer) ?? values);
+    else if (method === 'POST') noteCreated(operation, answer);
+    if (method === 'PUT' || method === 'PATCH') changed.change(operation, answer.case);
+    if (method === 'DELETE' && group) created.remove(group.identity, values);
+  };
+
+  const noteCreated = (operation: Operation, answer: GoodAnswer): void => {
+    const by = `${operation.method} ${operation.path}`;
+    const wrong = answer.case.expect.wrong !== undefined;
+    const records = groupsCreatedBy(spec, operation).flatMap((group): readonly CreatedRecord[] => {
+      const ids = idsOfCreated(spec, operation, answer, group);
+      return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
+        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong }]
+        : [];
+    });
+    for (const record of records) {
+      created.add(record);
+      tags.note(tagged(record), answer.exchange.response.headers, false);
+      changed.create(record, operation, answer.case);
+    }
+    const { status, headers } = answer.exchange.response;
+    const isQuestion = asksByName(operation) && status === 200 && headerValue(headers, 'location') === undefined;
+    if (records.length === 0 && !isQuestion && !isBelowOwn(operation, answer.case.request))
+      unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
+  };
+
+  /** Some POST answers with what is there already. */
+  const wasThere = (group: IdGroup, { values }: LearnedIds): boolean =>
+    sourcesOf(spec, group).lists.some((list) => {
+      const before = answers.sample(list);
+      const known = typeof before === 'object' ? readIds(spec, list, before, group) : [];
+      return known.some((each) => group.allNames.every((name) => each.values[name] === values[name]));
+    });
+
+  /** What stands below a record of this run goes with it. */
+  const isBelowOwn = ({ path }: Operation, request: CaseRequest): boolean =>
+    idGroups(path).some((group) => {
+      const values = valuesIn(group, request);
+      return created.live(group.identity).some((record) => isAt(record, values));
+    });
+
+  return {
+    created,
+    changed,
+    unnamed,
+    note(operation, answer) {
+      const [identity, ...values] = namedBy(operation, answer.case);
+      if (identity !== undefined) {
+        created.confirm(identity, values);
+        tags.note([identity, ...values], answer.exchange.response.headers, operation.safe);
+      }
+      if (!operation.safe) noteChange(operation, answer, values);
+    },
+    withTag: (operation, question, record) =>
+      tags.withCurrent(operation, question, record ? tagged(record) : namedBy(operation, question)),
+  };
+};
+
+/** The record that a path names: of which kind, and its ids. */
+const namedBy = ({ path }: Operation, { request }: ContractCase): readonly string[] => {
+  const group = ownGroup(path);
+  return group ? [group.identity, ...valuesIn(group, request)] : [];
+};
+
+const tagged = (record: CreatedRecord): readonly string[] => [record.group.identity, ...valuesOf(record)];
+
+const valuesIn = ({ allNames }: IdGroup, { pathValues }: CaseRequest): readonly string[] =>
+  allNames.map((name) => plainText(pathValues[name]) ?? '');
+
+const isAt = (record: CreatedRecord, values: readonly string[]): boolean =>
+  valuesOf(record).every((value, index) => value === values[index]);

@@ -1,0 +1,56 @@
+import type { ContractCase } from '../../core/results/case';
+import type { Operation, Spec } from '../../specs/spec';
+import type { NextQuestion } from '../follow-ups/follow-up';
+import { withFreshKey } from '../fresh-keys';
+import { type RanCase, type RunCaseOptions, runCase } from '../run-case';
+import type { Target } from '../targets/target';
+import { withFreshNames } from './fresh-names';
+import { withFullerBody } from './fuller-body';
+import { isGood } from './good-answers';
+
+interface Sending {
+  readonly spec: Spec;
+  readonly operation: Operation;
+  readonly target: Target;
+  readonly options: RunCaseOptions;
+}
+
+/** What was asked in the end, and what came of it. */
+interface SentQuestion {
+  readonly asked: ContractCase;
+  readonly ran: RanCase;
+}
+
+/**
+ * Sends one question. A real vendor that refuses a made body is asked again with another one; where that is refused, too, the
+ * first refusal stands: it says more of what the document shows.
+ */
+export const sendQuestion = async (sending: Sending, question: NextQuestion): Promise<SentQuestion> => {
+  const first = await sendOnce(sending, question, question.case);
+  if (sending.target.info.kind !== 'real') return first;
+  for (const other of otherTries(sending, first)) {
+    const again = await sendOnce(sending, question, other);
+    if (isGood(again.ran.observed)) return again;
+  }
+  return first;
+};
+
+const sendOnce = async (
+  { spec, operation, target, options }: Sending,
+  { created, deleted, relation }: NextQuestion,
+  planned: ContractCase,
+): Promise<SentQuestion> => {
+  const asked = target.info.kind === 'real' ? withFreshKey({ spec, operation }, planned) : planned;
+  const ran = await runCase(spec, operation, asked, target, {
+    ...options,
+    ...(created && { created }),
+    ...(deleted && { deleted }),
+    ...(relation && { also: relation.check }),
+  });
+  return { asked, ran };
+};
+
+const otherTries = (where: Sending, { asked, ran: { observed } }: SentQuestion): readonly ContractCase[] => {
+  const fresh = withFreshNames(where, asked, observed);
+  return fresh ? [fresh] : withFullerBody(where, asked, observed);
+};
