@@ -45,17 +45,24 @@ const indexOf = (spec: Spec): ReadonlyMap<Operation, readonly Link[]> => {
 
 const readLinks = (spec: Spec, source: Operation, { status, node }: ResponseSpec): readonly Link[] => {
   const links = isObject(node.links) ? Object.values(node.links) : [];
+  if (links.length === 0) return [];
+  const named = byName.get(spec) ?? operationsByName(spec);
+  byName.set(spec, named);
   return links.filter(isObject).flatMap((each) => {
     const link = spec.resolve(each);
-    const operation = spec.operations.find(
-      (one) =>
-        one.id === link.operationId || (link.operationRef !== undefined && link.operationRef === referenceTo(one)),
-    );
+    const operation = named.get(`${link.operationId ?? link.operationRef}`);
     if (!operation) return [];
     const parameters = isObject(link.parameters) ? link.parameters : {};
     return [{ source, status, operation, parameters, body: bodyValues(link.requestBody) }];
   });
 };
+
+// Each link asks, and a look at all operations each time would be the square of a large document.
+const byName = new WeakMap<Spec, ReadonlyMap<string, Operation>>();
+
+/** By what a link may call them: their ids and their places. Of two with one id the first is meant. */
+const operationsByName = ({ operations }: Spec): ReadonlyMap<string, Operation> =>
+  new Map(operations.toReversed().flatMap((each) => [[each.id, each] as const, [referenceTo(each), each] as const]));
 
 /** A constant body is the document's own example; only what an expression stands for comes from an answer. */
 const bodyValues = (body: unknown): ReadonlyMap<Pointer, unknown> =>
