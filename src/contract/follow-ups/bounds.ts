@@ -4,12 +4,13 @@ import { flatten } from '../../schema/flatten';
 import type { Parameter } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { orderOf } from '../../validate/response/checks/semantics';
-import { namedQuestion } from '../case-id';
 import { parameterSchema } from '../generate/values/sample-values';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { withParameter } from './changed-request';
-import { afterOwnAnswer, type FollowUp } from './follow-up';
+import type { FollowUp } from './follow-up';
+import { afterGoodAnswer } from './follow-up-rule';
+import { goodBody } from './good-body';
 import { bare } from './ids/bare-name';
 import { itemNames } from './item-names';
 import { listIn } from './page-rows';
@@ -27,32 +28,24 @@ interface Bound {
 
 /** Items within a bound that the values of the list itself give. That is our reading of names, so it is a note. */
 export const boundFollowUp = (context: PlanContext, parameter: Parameter): FollowUp | undefined => {
-  const { spec, operation } = context;
+  const { operation } = context;
   const bound = boundOf(context, parameter);
   if (!bound) return undefined;
   const says = `keeps what ${parameter.name} means (${RULE})`;
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: `${RULE}-${parameter.name}`, says });
-  return afterOwnAnswer(operation, named, false, (good, from) => {
+  const head = { rule: RULE, name: `${RULE}-${parameter.name}`, says };
+  return afterGoodAnswer(context, head, (good, from) => {
     const values = (listIn(good.value)?.items ?? []).flatMap((item) => boundedValue(item, bound) ?? []);
     const limit = middle(values, bound);
-    if (limit === undefined)
-      return {
-        kind: 'nothing',
-        reason: `its answer has no two values of ${bound.property}, or not as ${parameter.name} is`,
-      };
+    if (limit === undefined) return `its answer has no two values of ${bound.property}, or not as ${parameter.name} is`;
     const text = bound.write(limit);
     const request = withParameter(operation, good.case.request, parameter.name, text);
     const what = `${parameter.name}=${text}`;
-    if (!request || !isValid(context, { request })) return { kind: 'nothing', reason: `the document forbids ${what}` };
+    if (!request || !isValid(context, { request })) return `the document forbids ${what}`;
     return {
-      kind: 'ask',
-      case: {
-        ...named,
-        source: { kind: 'follow-up', rule: RULE, spec: parameter.place },
-        follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
-        request,
-        expect: { statuses: [], why: `it is the request of that answer with ${what}` },
-      },
+      place: parameter.place,
+      follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
+      request,
+      expect: { statuses: [], why: `it is the request of that answer with ${what}` },
       relation: { check: isWithin(parameter, bound, limit, what) },
     };
   });
@@ -108,9 +101,8 @@ const middle = (values: readonly number[], { is }: Bound): number | undefined =>
 
 const isWithin =
   ({ place }: Parameter, bound: Bound, limit: number, what: string): Check =>
-  ({ response, body }) => {
-    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
-    const list = listIn(body.value);
+  (answer) => {
+    const list = listIn(goodBody(answer)?.value);
     const beyond = list?.items.findIndex((item) => {
       const value = boundedValue(item, bound);
       return value !== undefined && (bound.is === 'least' ? limit - value : value - limit) > bound.slack;

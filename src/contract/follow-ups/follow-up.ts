@@ -1,8 +1,8 @@
 import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Operation } from '../../specs/spec';
 import type { Check } from '../../validate/response/checks/check';
-import type { AcceptedChanges } from './accepted-changes';
-import type { CreatedRecords } from './created-records';
+import type { AcceptedChanges } from './records/accepted-changes';
+import type { CreatedRecords } from './records/created-records';
 
 /**
  * A question that needs an earlier answer of the run: declared before anything is sent, as every question is. A rule turns
@@ -49,31 +49,6 @@ export const ofPlanned = (
     path,
     wrong: expect.wrong !== undefined,
     planned,
-  };
-};
-
-type QuestionName = Pick<FollowUp, 'id' | 'vendor' | 'operationId' | 'title' | 'safe'>;
-
-/** What follows from the good answer of an operation itself; without one there is nothing to ask. */
-export const afterOwnAnswer = (
-  operation: Operation,
-  named: QuestionName,
-  wrong: boolean,
-  ask: (good: GoodAnswer, from: string) => Next,
-): FollowUp => {
-  const { method, path } = operation;
-  const from = `the good answer of ${method} ${path}`;
-  return {
-    ...named,
-    method,
-    path,
-    after: 'reading',
-    wrong,
-    from,
-    next: async (soFar) => {
-      const good = await soFar.goodAnswer(operation);
-      return typeof good === 'string' ? { kind: 'nothing', reason: good } : ask(good, from);
-    },
   };
 };
 

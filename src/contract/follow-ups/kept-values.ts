@@ -8,8 +8,9 @@ import type { Spec } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
 import type { PlanContext } from '../plan-context';
-import type { AcceptedChange } from './accepted-changes';
 import { onlyObjectIn } from './envelope';
+import { goodBody } from './good-body';
+import type { AcceptedChange } from './records/accepted-changes';
 
 /** Of what was sent that which the record is documented to have, and the server does not decide. */
 export const keptProperties = (
@@ -53,8 +54,9 @@ interface KeptValues {
 /** That it is kept as it was sent no document says; a server may put it in a form of its own. */
 export const keepsWhatWasSent =
   ({ rule, properties, by, evidence }: KeptValues): Check =>
-  ({ response, body }) => {
-    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  (answer) => {
+    const body = goodBody(answer);
+    if (!body) return NOTHING;
     const [at, value] = recordIn(body.value, Object.keys(properties));
     if (!isObject(value)) return NOTHING;
     return {

@@ -1,21 +1,22 @@
-import { type HeaderMap, headerValue } from '../../core/http/http';
+import { headerValue } from '../../core/http/http';
 import { isObject } from '../../core/json/json';
 import type { SpecPlace } from '../../core/json/pointer';
 import { toPointer } from '../../core/json/pointer';
 import type { ContractCase } from '../../core/results/case';
 import type { Operation, Parameter } from '../../specs/spec';
 import { inTexts } from '../../validate/exact-numbers';
-import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { namedQuestion } from '../case-id';
+import { type Check, type CheckContext, NOTHING } from '../../validate/response/checks/check';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { saysDeleted } from './answers-nothing';
-import { type CreatedRecord, valuesOf, valuesUnder } from './created-records';
-import { type FollowUp, type GoodAnswer, namesOf, type RunSoFar } from './follow-up';
+import { type FollowUp, type GoodAnswer, namesOf } from './follow-up';
+import { followUpOf } from './follow-up-rule';
+import { goodBody } from './good-body';
 import { groupsListedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './ids/id-groups';
 import { plainText } from './ids/plain-text';
 import { listedIds, ownId } from './ids/read-ids';
 import { LIMITS } from './inferred-rules';
+import { type CreatedRecord, type CreatedRecords, valuesOf, valuesUnder } from './records/created-records';
 
 type ListRule = 'created' | 'deleted';
 
@@ -30,60 +31,62 @@ export const listAgainFollowUps = (context: PlanContext): readonly FollowUp[] =>
     .filter((group) => sourcesOf(spec, group).creators.length > 0)
     .slice(0, 1)
     .flatMap((group) => [
-      followUpFor(context, group, 'created'),
+      createdFollowUp(context, group),
       ...(operationsAt(spec, group.identity).some(({ method }) => method === 'DELETE')
-        ? [followUpFor(context, group, 'deleted')]
+        ? [deletedFollowUp(context, group)]
         : []),
     ]);
 };
 
-const SAYS = { created: 'lists what was created', deleted: 'lists all but what was deleted' } as const;
-
-const followUpFor = (context: PlanContext, group: IdGroup, rule: ListRule): FollowUp => {
+const createdFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
   const { spec, operation } = context;
-  const { method, path } = operation;
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: rule, says: SAYS[rule] });
-  const from = rule === 'created' ? namesOf(sourcesOf(spec, group).creators) : `DELETE ${group.path}`;
-  return {
-    ...named,
-    method,
-    path,
-    after: rule === 'created' ? 'creating' : 'deleting',
-    wrong: false,
-    from,
-    next: async (soFar) => {
-      const { live, deleted } = soFar.created;
-      const [record] = rule === 'created' ? live(group.identity) : deleted(group.identity);
-      if (!record)
-        return {
-          kind: 'nothing',
-          reason: rule === 'created' ? `${from} has created no record` : `nothing was deleted by ${from}`,
-        };
-      // What its document does not describe the vendor was made to take by ourselves.
-      if (live(group.identity).some(({ wrong }) => wrong))
-        return { kind: 'nothing', reason: 'it has what a wrong request created, and was told with that' };
-      const good = await soFar.goodAnswer(operation);
-      if (typeof good === 'string') return { kind: 'nothing', reason: good };
-      if (rule === 'deleted' && isGone(context, good, soFar))
-        return { kind: 'nothing', reason: `what ${path} stands in was deleted by this run` };
-      const request = rule === 'created' ? around(context, good, group, record) : good.case.request;
-      const contractCase: ContractCase = {
-        ...named,
-        source: { kind: 'follow-up', rule, spec: operation.place },
-        follows: {
-          caseId: record.caseId,
-          what: `what ${record.by} created${rule === 'deleted' ? ', deleted again' : ''}`,
-        },
-        request,
-        expect: { statuses: successStatuses(operation.responses), why: 'it was answered before' },
-      };
-      const gone = deleted(group.identity).filter((each) => isAround(context, good, each));
-      const check =
-        rule === 'created' ? listsCreated(context, group, record) : listsTheRest(context, group, good, gone);
-      return { kind: 'ask', case: contractCase, created: rule === 'created', relation: { check } };
-    },
-  };
+  const from = namesOf(sourcesOf(spec, group).creators);
+  const head = { rule: 'created', says: 'lists what was created', after: 'creating', from } as const;
+  return followUpOf(context, head, async ({ created, goodAnswer }) => {
+    const [record] = created.live(group.identity);
+    if (!record) return `${from} has created no record`;
+    if (hasWrong(created, group)) return HAS_WRONG;
+    const good = await goodAnswer(operation);
+    if (typeof good === 'string') return good;
+    return {
+      place: operation.place,
+      follows: { caseId: record.caseId, what: `what ${record.by} created` },
+      request: around(context, good, group, record),
+      expect: { statuses: successStatuses(operation.responses), why: 'it was answered before' },
+      created: true,
+      relation: { check: listsCreated(context, group, record) },
+    };
+  });
 };
+
+const deletedFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
+  const { operation } = context;
+  const from = `DELETE ${group.path}`;
+  const head = { rule: 'deleted', says: 'lists all but what was deleted', after: 'deleting', from } as const;
+  return followUpOf(context, head, async ({ created, goodAnswer }) => {
+    const [record] = created.deleted(group.identity);
+    if (!record) return `nothing was deleted by ${from}`;
+    if (hasWrong(created, group)) return HAS_WRONG;
+    const good = await goodAnswer(operation);
+    if (typeof good === 'string') return good;
+    if (isGone(context, good, created)) return `what ${operation.path} stands in was deleted by this run`;
+    const gone = created.deleted(group.identity).filter((each) => isAround(context, good, each));
+    return {
+      place: operation.place,
+      follows: { caseId: record.caseId, what: `what ${record.by} created, deleted again` },
+      request: good.case.request,
+      expect: { statuses: successStatuses(operation.responses), why: 'it was answered before' },
+      created: false,
+      relation: { check: listsTheRest(context, group, good, gone) },
+    };
+  });
+};
+
+/** What its document does not describe the vendor was made to take by ourselves. */
+const hasWrong = (created: CreatedRecords, { identity }: IdGroup): boolean =>
+  created.live(identity).some(({ wrong }) => wrong);
+
+const HAS_WRONG = 'it has what a wrong request created, and was told with that';
 
 /** The list that a record stands in. */
 const around = (
@@ -99,7 +102,7 @@ const around = (
 };
 
 /** Is the list below a record that is deleted itself? */
-const isGone = ({ operation }: PlanContext, { case: { request } }: GoodAnswer, { created }: RunSoFar): boolean =>
+const isGone = ({ operation }: PlanContext, { case: { request } }: GoodAnswer, created: CreatedRecords): boolean =>
   idGroups(operation.path).some((around) =>
     created
       .deleted(around.identity)
@@ -117,21 +120,17 @@ const isAround = ({ operation }: PlanContext, { case: { request } }: GoodAnswer,
 
 const listsCreated =
   ({ operation }: PlanContext, group: IdGroup, record: CreatedRecord): Check =>
-  ({ response, body }) => {
-    const ids = idsIn(response.status, body, group);
+  (answer) => {
+    const ids = idsIn(answer, group);
     const own = ownId(valuesUnder(group, record), group);
-    if (!ids || ids.includes(own) || isPage(operation, response.headers, body, ids.length)) return NOTHING;
+    if (!ids || ids.includes(own) || isPage(operation, answer, ids.length)) return NOTHING;
     return fact('created', operation.place, `what ${record.by} created is not in it`);
   };
 
 /** Is there more than what came? A longer list is one page of many anyway. */
-const isPage = (
-  { parameters }: Operation,
-  headers: HeaderMap,
-  body: Parameters<Check>[0]['body'],
-  count: number,
-): boolean => {
-  const around = typeof body === 'object' && body.kind === 'value' && isObject(body.value) ? body.value : {};
+const isPage = ({ parameters }: Operation, answer: CheckContext, count: number): boolean => {
+  const value = goodBody(answer)?.value;
+  const around = isObject(value) ? value : {};
   const isMore = ([name, value]: [string, unknown]): boolean =>
     (typeof value === 'number' && value > count) || (NEXT.test(name) && Boolean(value));
   const inner = Object.values(around).filter(isObject);
@@ -139,7 +138,7 @@ const isPage = (
   return (
     count >= SHORT ||
     limits.includes(count) ||
-    headerValue(headers, 'link') !== undefined ||
+    headerValue(answer.response.headers, 'link') !== undefined ||
     [around, ...inner].flatMap((each) => Object.entries(each)).some(isMore)
   );
 };
@@ -158,8 +157,8 @@ const listsTheRest =
     before: GoodAnswer,
     deleted: readonly CreatedRecord[],
   ): Check =>
-  ({ response, body }) => {
-    const ids = idsIn(response.status, body, group);
+  (answer) => {
+    const ids = idsIn(answer, group);
     if (!ids) return NOTHING;
     const gone = deleted.map((record) => ownId(valuesUnder(group, record), group));
     if (gone.some((each) => ids.includes(each))) return fact('deleted', place, 'what was deleted is still in it');
@@ -172,8 +171,9 @@ const listsTheRest =
   };
 
 /** Without what says of itself that it is deleted; `undefined` where not every item has an id. */
-const idsIn = (status: number, body: Parameters<Check>[0]['body'], group: IdGroup): readonly string[] | undefined => {
-  if (status >= 300 || typeof body !== 'object' || body.kind !== 'value') return undefined;
+const idsIn = (answer: CheckContext, group: IdGroup): readonly string[] | undefined => {
+  const body = goodBody(answer);
+  if (!body) return undefined;
   const ids = listedIds(inTexts(body.value, body.rounded ?? []), group, (record) => !saysDeleted(record));
   const known = ids.filter((id) => id !== undefined);
   return known.length === ids.length ? known : undefined;

@@ -4,10 +4,11 @@ import type { CaseRequest } from '../../core/results/case';
 import type { Fact } from '../../core/results/finding';
 import { flatten } from '../../schema/flatten';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { COMPARED, type FollowUp, type GoodAnswer, type RunSoFar } from './follow-up';
+import { followUpOf, goodAnswerOf } from './follow-up-rule';
+import { goodBody } from './good-body';
 import { isCursor, mayNameNext, type NextPage, namedNextPage } from './named-next-page';
 import { haveRowInCommon, listIn } from './page-rows';
 
@@ -53,50 +54,35 @@ const nextOf = ({ operation }: PlanContext, { case: { request }, exchange, value
   namedNextPage(operation, { request, headers: exchange.response.headers, value });
 
 const pageFollowUp = (context: PlanContext, rule: string, says: string, pagesBefore: PagesBefore): FollowUp => {
-  const { spec, operation } = context;
-  const { method, path } = operation;
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: rule, says });
-  const from = `the good answer of ${method} ${path}`;
-  return {
-    ...named,
-    method,
-    path,
-    after: 'reading',
-    wrong: false,
-    from,
-    next: async (soFar) => {
-      const pages = await pagesBefore(soFar);
-      if (typeof pages === 'string') return { kind: 'nothing', reason: pages };
-      const [page] = pages;
-      const next = page ? nextOf(context, page) : 'there is no page';
-      if (!page || typeof next === 'string') return { kind: 'nothing', reason: `of ${from} nothing follows: ${next}` };
-      if (isSameQuery(next.request, page.case.request))
-        return { kind: 'nothing', reason: 'a page before names itself' };
-      return {
-        kind: 'ask',
-        case: {
-          ...named,
-          source: { kind: 'follow-up', rule, spec: operation.place },
-          follows: { caseId: page.case.id, what: `${from}, which goes on with ${next.what}` },
-          request: next.request,
-          expect: {
-            statuses: next.isLink ? successStatuses(operation.responses) : [],
-            why: 'the answer before names it as its next page',
-          },
-        },
-        relation: { earlier: page, check: goesOn(context, next, pages) },
-      };
-    },
-  };
+  const { operation } = context;
+  const from = goodAnswerOf(operation);
+  return followUpOf(context, { rule, says, from }, async (soFar) => {
+    const pages = await pagesBefore(soFar);
+    if (typeof pages === 'string') return pages;
+    const [page] = pages;
+    const next = page ? nextOf(context, page) : 'there is no page';
+    if (!page || typeof next === 'string') return `of ${from} nothing follows: ${next}`;
+    if (isSameQuery(next.request, page.case.request)) return 'a page before names itself';
+    return {
+      place: operation.place,
+      follows: { caseId: page.case.id, what: `${from}, which goes on with ${next.what}` },
+      request: next.request,
+      expect: {
+        statuses: next.isLink ? successStatuses(operation.responses) : [],
+        why: 'the answer before names it as its next page',
+      },
+      relation: { earlier: page, check: goesOn(context, next, pages) },
+    };
+  });
 };
 
 /** That is our reading of names, so it is a note. */
 const goesOn =
   ({ operation }: PlanContext, asked: NextPage, pages: readonly GoodAnswer[]): Check =>
-  ({ response, body }) => {
-    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
-    const list = listIn(body.value);
-    if (!list || list.items.length === 0) return NOTHING;
+  (answer) => {
+    const body = goodBody(answer);
+    const list = listIn(body?.value);
+    if (!body || !list || list.items.length === 0) return NOTHING;
     const fact = (at: Pointer, message: string): Fact => ({
       kind: 'semantics',
       rule: COMPARED,
@@ -109,7 +95,7 @@ const goesOn =
       return { facts: [fact(list.at, `asked with ${asked.what} it has items of a page before`)] };
     const next = namedNextPage(operation, {
       request: asked.request,
-      headers: response.headers,
+      headers: answer.response.headers,
       value: body.value,
     });
     return typeof next !== 'string' && isSameQuery(next.request, asked.request)

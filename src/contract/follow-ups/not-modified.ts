@@ -3,10 +3,10 @@ import { toPointer } from '../../core/json/pointer';
 import type { CaseRequest } from '../../core/results/case';
 import type { ResponseSpec } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
-import { afterOwnAnswer, type FollowUp, type GoodAnswer } from './follow-up';
+import type { FollowUp, GoodAnswer } from './follow-up';
+import { afterGoodAnswer } from './follow-up-rule';
 
 const RULE = 'not-modified';
 
@@ -15,25 +15,19 @@ const RULE = 'not-modified';
  * same validator, contradicts that (RFC 9110, section 13.2.2); no document has to say it, so it is a warning.
  */
 export const notModifiedFollowUp = (context: PlanContext): FollowUp | undefined => {
-  const { spec, operation, options } = context;
+  const { operation, options } = context;
   const unchanged = operation.responses.find(({ status }) => status === '304');
   if (options.target !== 'real' || operation.method !== 'GET' || !unchanged) return undefined;
-  const says = 'says that nothing has changed';
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: RULE, says });
-  return afterOwnAnswer(operation, named, false, (good, from) => {
+  return afterGoodAnswer(context, { rule: RULE, says: 'says that nothing has changed' }, (good, from) => {
     const asked = CONDITIONS.flatMap((condition) => conditional(condition, good) ?? [])[0];
-    if (!asked) return { kind: 'nothing', reason: `${from} has no ETag and no Last-Modified` };
+    if (!asked) return `${from} has no ETag and no Last-Modified`;
     return {
-      kind: 'ask',
-      case: {
-        ...named,
-        source: { kind: 'follow-up', rule: RULE, spec: unchanged.place },
-        follows: { caseId: good.case.id, what: `the ${asked.validator} of ${from}` },
-        request: asked.request,
-        expect: {
-          statuses: [unchanged.status, ...successStatuses(operation.responses)],
-          why: `it is the request of that answer with ${asked.header}`,
-        },
+      place: unchanged.place,
+      follows: { caseId: good.case.id, what: `the ${asked.validator} of ${from}` },
+      request: asked.request,
+      expect: {
+        statuses: [unchanged.status, ...successStatuses(operation.responses)],
+        why: `it is the request of that answer with ${asked.header}`,
       },
       relation: { check: isSaid(asked, unchanged) },
     };

@@ -3,10 +3,10 @@ import { toPointer } from '../../core/json/pointer';
 import type { CaseRequest } from '../../core/results/case';
 import { inTexts } from '../../validate/exact-numbers';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { namedQuestion } from '../case-id';
 import { keyParameter, ONE_KEY } from '../fresh-keys';
 import type { PlanContext } from '../plan-context';
 import type { FollowUp, GoodAnswer } from './follow-up';
+import { afterGoodAnswer } from './follow-up-rule';
 import { groupsCreatedBy, type IdGroup } from './ids/id-groups';
 import { idsOfCreated } from './ids/read-ids';
 
@@ -16,37 +16,20 @@ export const oneKeyFollowUp = (context: PlanContext): FollowUp | undefined => {
   const parameter = keyParameter(operation);
   const [group] = groupsCreatedBy(spec, operation);
   if (options.target !== 'real' || !options.allowUnsafe || !parameter || !group) return undefined;
-  const { method, path } = operation;
-  const says = 'creates nothing twice with one key';
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: ONE_KEY, says });
-  const from = `the good answer of ${method} ${path}`;
   const keyOf = ({ headers }: CaseRequest): string | undefined => headers[parameter.name.toLowerCase()];
-  return {
-    ...named,
-    method,
-    path,
-    after: 'creating',
-    wrong: false,
-    from,
-    next: async (soFar) => {
-      const good = await soFar.goodAnswer(operation);
-      if (typeof good === 'string') return { kind: 'nothing', reason: good };
-      if (keyOf(good.case.request) === undefined)
-        return { kind: 'nothing', reason: `the document gives no value for ${parameter.name}` };
-      return {
-        kind: 'ask',
-        case: {
-          ...named,
-          source: { kind: 'follow-up', rule: ONE_KEY, spec: parameter.place },
+  const head = { rule: ONE_KEY, says: 'creates nothing twice with one key', after: 'creating' } as const;
+  return afterGoodAnswer(context, head, (good, from) =>
+    keyOf(good.case.request) === undefined
+      ? `the document gives no value for ${parameter.name}`
+      : {
+          place: parameter.place,
           follows: { caseId: good.case.id, what: `${from}, sent again` },
           request: good.case.request,
           // Some answer as before, others that it was done.
           expect: { statuses: [], why: `${parameter.name} is the same as before` },
+          relation: { check: createsNoSecond(context, group, good) },
         },
-        relation: { check: createsNoSecond(context, group, good) },
-      };
-    },
-  };
+  );
 };
 
 const createsNoSecond =

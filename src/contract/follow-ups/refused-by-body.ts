@@ -5,6 +5,8 @@ import type { ContractCase } from '../../core/results/case';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import type { PlanContext } from '../plan-context';
 import { type FollowUp, type GoodAnswer, ofPlanned } from './follow-up';
+import { goodAnswerOf } from './follow-up-rule';
+import { goodBody } from './good-body';
 
 /** Some vendors refuse with a success and another body: then the status shows nothing, and only the good answer tells. */
 export const isRefusedByBody = ({ options }: PlanContext, { expect }: ContractCase): boolean =>
@@ -15,7 +17,7 @@ export const isRefusedByBody = ({ options }: PlanContext, { expect }: ContractCa
 
 /** The same question, whose answer must not be the good one. */
 export const refusedByBody = ({ operation }: PlanContext, planned: ContractCase): FollowUp => {
-  const from = `the good answer of ${operation.method} ${operation.path}`;
+  const from = goodAnswerOf(operation);
   return {
     ...ofPlanned(operation, planned),
     after: 'reading',
@@ -31,10 +33,10 @@ export const refusedByBody = ({ operation }: PlanContext, planned: ContractCase)
 
 const differsFrom =
   (good: GoodAnswer, { expect, source }: ContractCase): Check =>
-  ({ operation, response, body }) => {
-    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
-    if (!equalJson(body.value, good.value)) return NOTHING;
-    const spec = 'spec' in source ? source.spec : operation.place;
+  (answer) => {
+    const body = goodBody(answer);
+    if (!body || !equalJson(body.value, good.value)) return NOTHING;
+    const spec = 'spec' in source ? source.spec : answer.operation.place;
     const message = `it is answered as if nothing were wrong, although ${expect.why}`;
     // The grade of the status says nothing here: what is documented of it is the good answer.
     const evidence = weakerOf(expect.evidence);

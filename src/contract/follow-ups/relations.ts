@@ -1,14 +1,14 @@
-import type { CaseRequest, ContractCase } from '../../core/results/case';
 import type { Parameter } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { checkRule } from '../../validate/response/checks/semantics';
 import { type SemanticRule, semanticRules } from '../../validate/response/semantic-rules';
-import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { boundFollowUp } from './bounds';
-import { afterOwnAnswer, type FollowUp, type GoodAnswer } from './follow-up';
+import type { FollowUp, GoodAnswer } from './follow-up';
+import { afterGoodAnswer } from './follow-up-rule';
+import { goodBody } from './good-body';
 import { inferRule, inferredKinds } from './inferred-rules';
 import { nextPageFollowUps } from './next-page';
 import { changeFor, compare, type FilterValue } from './related-answers';
@@ -60,55 +60,39 @@ const relationFollowUp = (
   ruleFor: RuleFor,
   which: FilterValue = 'first',
 ): FollowUp => {
-  const { spec, operation } = context;
   const isOther = which === 'other';
   const says = `keeps what ${name.replace(/^\//, '')} means (${kind}${isOther ? ', another value' : ''})`;
-  const id = `${kind}-${name}${isOther ? '-other' : ''}`;
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: id, says });
-  const followUp = afterOwnAnswer(operation, named, false, (good, from) => {
+  const head = { rule: kind, name: `${kind}-${name}${isOther ? '-other' : ''}`, says };
+  const followUp = afterGoodAnswer(context, head, (good, from) => {
     const rule = ruleFor(good);
-    if (typeof rule === 'string') return { kind: 'nothing', reason: rule };
+    if (typeof rule === 'string') return rule;
     const change = changeFor(context, rule, good, which);
-    if (typeof change === 'string') return { kind: 'nothing', reason: change };
-    if (!isValid(context, change)) return { kind: 'nothing', reason: `the document forbids ${change.what}` };
-    const asked = { named, from, rule, good };
+    if (typeof change === 'string') return change;
+    const { request, what } = change;
+    if (!isValid(context, change)) return `the document forbids ${what}`;
     return {
-      kind: 'ask',
-      case: relatedCase(context, asked, change),
+      place: rule.place,
+      follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
+      request,
+      expect: {
+        // Of our own reading nothing but a note may come, not even a doubt.
+        statuses: rule.evidence === 'assumed' ? [] : successStatuses(context.operation.responses),
+        why: `it is the request of that answer with ${what}`,
+        assumes: `${what} was made from an answer, and need not be allowed there`,
+      },
       relation: { earlier: good, check: relationCheck(rule, good) },
     };
   });
   return kind === 'limit' ? { ...followUp, awaited: true } : followUp;
 };
 
-interface Asked extends Pick<FollowUp, 'from'> {
-  readonly named: ReturnType<typeof namedQuestion>;
-  readonly rule: SemanticRule;
-  readonly good: GoodAnswer;
-}
-
-const relatedCase = (
-  { operation }: PlanContext,
-  { named, from, rule, good }: Asked,
-  { request, what }: { readonly request: CaseRequest; readonly what: string },
-): ContractCase => ({
-  ...named,
-  source: { kind: 'follow-up', rule: rule.kind, spec: rule.place },
-  follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
-  request,
-  expect: {
-    // Of our own reading nothing but a note may come, not even a doubt.
-    statuses: rule.evidence === 'assumed' ? [] : successStatuses(operation.responses),
-    why: `it is the request of that answer with ${what}`,
-    assumes: `${what} was made from an answer, and need not be allowed there`,
-  },
-});
-
 /** Rules of the document are held against every answer anyway; one of our own reading only here. */
 export const relationCheck =
   (rule: SemanticRule, good: GoodAnswer): Check =>
-  ({ request, response, body }) => {
-    if (!request || response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  (answer) => {
+    const { request } = answer;
+    const body = goodBody(answer);
+    if (!request || !body) return NOTHING;
     const own = rule.evidence === 'assumed' ? checkRule(rule, request, body.value) : [];
     return { facts: [...own, ...compare(rule, good, body.value, request.query)] };
   };

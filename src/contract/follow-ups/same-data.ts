@@ -7,6 +7,8 @@ import { caseId } from '../case-id';
 import { successTypes } from '../generate/sample-request';
 import type { PlanContext, Planned } from '../plan-context';
 import { COMPARED, type FollowUp, type GoodAnswer, ofPlanned } from './follow-up';
+import { goodAnswerOf } from './follow-up-rule';
+import { goodBody } from './good-body';
 
 /**
  * The question for a resource in XML, compared with the same resource in JSON: both carry the same data. That is our reading, so it is a
@@ -15,7 +17,7 @@ import { COMPARED, type FollowUp, type GoodAnswer, ofPlanned } from './follow-up
 export const withSameData = (context: PlanContext, item: Planned): Planned => {
   if (item.kind === 'skipped' || !isInXml(context, item)) return item;
   const { operation } = context;
-  const from = `the good answer of ${operation.method} ${operation.path}`;
+  const from = goodAnswerOf(operation);
   const followUp: FollowUp =
     item.kind === 'follow-up'
       ? item.followUp
@@ -46,9 +48,9 @@ const isInXml = ({ spec, operation, options }: PlanContext, item: Exclude<Planne
 
 const sameData =
   ({ value: inJson }: GoodAnswer, spec: SpecPlace): Check =>
-  ({ response, mediaType, body }) => {
-    const isRead = typeof body === 'object' && body.kind === 'value' && isXmlType(mediaType ?? '');
-    const at = isRead && response.status < 300 ? firstDifference(inJson, body.value, ROOT) : undefined;
+  (answer) => {
+    const body = isXmlType(answer.mediaType ?? '') ? goodBody(answer) : undefined;
+    const at = body && firstDifference(inJson, body.value, ROOT);
     if (at === undefined) return NOTHING;
     const fact: Fact = {
       kind: 'semantics',

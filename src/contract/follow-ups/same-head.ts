@@ -2,13 +2,15 @@ import { headerValue } from '../../core/http/http';
 import { essence } from '../../core/http/media-type';
 import { toPointer } from '../../core/json/pointer';
 import type { Fact } from '../../core/results/finding';
+import { templateIdentity } from '../../specs/routing/path-template';
 import type { Operation, ResponseSpec } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { documentedResponse } from '../../validate/response/documented-response';
-import { namedQuestion } from '../case-id';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
+import { afterGoodAnswer } from './follow-up-rule';
+import { operationsAt } from './ids/id-groups';
 
 const RULE = 'same-head';
 
@@ -20,33 +22,16 @@ export const sameHeadFollowUp = (context: PlanContext): FollowUp | undefined => 
   const { spec, operation, options } = context;
   const { method, path } = operation;
   if (options.target !== 'real' || method !== 'HEAD') return undefined;
-  const get = spec.operations.find((each) => each.method === 'GET' && each.path === path);
+  const at = operationsAt(spec, templateIdentity(path));
+  const get = at.find((each) => each.method === 'GET' && each.path === path);
   if (!get) return undefined;
-  const named = namedQuestion(spec, operation, { kind: 'follow-up', name: RULE, says: 'is answered as GET is' });
-  const from = `the good answer of GET ${path}`;
-  return {
-    ...named,
-    method,
-    path,
-    after: 'reading',
-    wrong: false,
-    from,
-    next: async (soFar) => {
-      const good = await soFar.goodAnswer(get);
-      if (typeof good === 'string') return { kind: 'nothing', reason: good };
-      return {
-        kind: 'ask',
-        case: {
-          ...named,
-          source: { kind: 'follow-up', rule: RULE, spec: operation.place },
-          follows: { caseId: good.case.id, what: from },
-          request: { ...good.case.request, method },
-          expect: { statuses: successStatuses(operation.responses), why: 'GET has a good answer to the same request' },
-        },
-        relation: { earlier: good, check: isAlike(operation, get, good) },
-      };
-    },
-  };
+  return afterGoodAnswer(context, { rule: RULE, says: 'is answered as GET is', of: get }, (good, from) => ({
+    place: operation.place,
+    follows: { caseId: good.case.id, what: from },
+    request: { ...good.case.request, method },
+    expect: { statuses: successStatuses(operation.responses), why: 'GET has a good answer to the same request' },
+    relation: { earlier: good, check: isAlike(operation, get, good) },
+  }));
 };
 
 const isAlike =

@@ -2,14 +2,14 @@ import { headerValue } from '../../core/http/http';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import type { Operation, Spec } from '../../specs/spec';
 import { asksByName } from '../changes-by-name';
-import { createAcceptedChanges } from '../follow-ups/accepted-changes';
-import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/created-records';
-import { createEntityTags } from '../follow-ups/entity-tags';
 import type { GoodAnswer, RunSoFar } from '../follow-ups/follow-up';
 import { groupsCreatedBy, type IdGroup, idGroups, ownGroup, sourcesOf } from '../follow-ups/ids/id-groups';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-ids';
-import { valuesAfter } from '../follow-ups/values-after';
+import { createAcceptedChanges } from '../follow-ups/records/accepted-changes';
+import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
+import { createEntityTags } from '../follow-ups/records/entity-tags';
+import { valuesAfter } from '../follow-ups/records/values-after';
 import type { GoodAnswers } from './good-answers';
 
 /** What a run has made of a vendor's records: created, found, changed, renamed and deleted. */

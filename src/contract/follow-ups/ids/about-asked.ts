@@ -3,6 +3,7 @@ import { childPointer, type Pointer, type SpecPlace, toPointer } from '../../../
 import type { Operation } from '../../../specs/spec';
 import { type Check, NOTHING } from '../../../validate/response/checks/check';
 import { onlyObjectIn } from '../envelope';
+import { goodBody } from '../good-body';
 import { bare } from './bare-name';
 import { ownGroup } from './id-groups';
 import { idText } from './id-text';
@@ -23,8 +24,9 @@ interface AskedFor {
  */
 export const isAboutAsked =
   (operation: Operation, asked: readonly AskedFor[]): Check =>
-  ({ response, body }) => {
-    if (response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  (answer) => {
+    const body = goodBody(answer);
+    if (!body) return NOTHING;
     const own = ownGroup(operation.path)?.names.at(-1);
     const { value } = body;
     return {

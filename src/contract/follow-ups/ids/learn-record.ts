@@ -1,7 +1,7 @@
 import { toPointer } from '../../../core/json/pointer';
 import type { Operation, Spec } from '../../../specs/spec';
-import { valuesUnder } from '../created-records';
 import type { RunSoFar } from '../follow-up';
+import { valuesUnder } from '../records/created-records';
 import { type IdGroup, sourcesOf } from './id-groups';
 import { expressed, linksOf, linksTo } from './links';
 import { readIds } from './read-ids';

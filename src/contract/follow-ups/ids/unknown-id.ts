@@ -1,13 +1,13 @@
 import type { UrlText } from '../../../core/http/url-text';
-import type { CaseRequest, ContractCase } from '../../../core/results/case';
+import type { CaseRequest } from '../../../core/results/case';
 import type { Parameter } from '../../../specs/spec';
 import { documentedResponse } from '../../../validate/response/documented-response';
-import { namedQuestion } from '../../case-id';
 import { successStatuses } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
 import { answersNothing } from '../answers-nothing';
-import { afterOwnAnswer, type FollowUp } from '../follow-up';
+import type { FollowUp } from '../follow-up';
+import { afterGoodAnswer } from '../follow-up-rule';
 import { plainText } from './plain-text';
 import { textsLike } from './texts-like';
 
@@ -18,29 +18,29 @@ const RULE = 'unknown-id';
  * document says nothing of a 404, any answer that it describes will do.
  */
 export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): FollowUp | undefined => {
-  const { spec, operation } = context;
+  const { operation } = context;
   const notFound = documentedResponse(operation, 404);
   if (!operation.safe) return undefined;
-  const says = `answers an unknown ${parameter.name} as documented`;
-  const named = namedQuestion(spec, operation, { kind: 'situation', name: `unknown-${parameter.name}`, says });
-  return afterOwnAnswer(operation, named, true, (good, from) => {
+  const { name } = parameter;
+  const says = `answers an unknown ${name} as documented`;
+  const head = { rule: RULE, kind: 'situation', name: `unknown-${name}`, says, wrong: true } as const;
+  return afterGoodAnswer(context, head, (good, from) => {
     const request = unknownRequest(context, parameter, good.case.request);
-    if (!request) return { kind: 'nothing', reason: `no other ${parameter.name} was found that the document allows` };
-    const contractCase: ContractCase = {
-      ...named,
-      source: { kind: 'follow-up', rule: RULE, spec: (notFound ?? operation).place },
+    if (!request) return `no other ${name} was found that the document allows`;
+    const check = absenceCheck(context, parameter, request);
+    return {
+      place: (notFound ?? operation).place,
       follows: { caseId: good.case.id, what: from },
       request,
       expect: {
         statuses: [...(notFound ? [notFound.status] : []), ...successStatuses(operation.responses)],
-        why: `it is asked with an unknown ${parameter.name}`,
+        why: `it is asked with an unknown ${name}`,
         // That it is unknown is our guess.
         evidence: 'elsewhere',
         wrong: 'request',
       },
+      ...(check && { relation: { check } }),
     };
-    const check = absenceCheck(context, parameter, request);
-    return { kind: 'ask', case: contractCase, ...(check && { relation: { check } }) };
   });
 };
 

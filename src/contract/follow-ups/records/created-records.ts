@@ -1,4 +1,4 @@
-import type { IdGroup } from './ids/id-groups';
+import type { IdGroup } from '../ids/id-groups';
 
 /** A record that this run made, and has to take away again. */
 export interface CreatedRecord {

@@ -1,7 +1,7 @@
-import type { Operation, Spec } from '../../specs/spec';
-import type { GoodAnswer } from './follow-up';
-import type { IdGroup } from './ids/id-groups';
-import { idsOfCreated } from './ids/read-ids';
+import type { Operation, Spec } from '../../../specs/spec';
+import type { GoodAnswer } from '../follow-up';
+import type { IdGroup } from '../ids/id-groups';
+import { idsOfCreated } from '../ids/read-ids';
 
 /**
  * What a record is called after a change that was accepted: `POST /profiles/{name}` with another `name` renames it. Of a POST to

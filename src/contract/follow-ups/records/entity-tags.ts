@@ -1,6 +1,6 @@
-import { type HeaderMap, headerValue } from '../../core/http/http';
-import type { ContractCase } from '../../core/results/case';
-import type { Operation } from '../../specs/spec';
+import { type HeaderMap, headerValue } from '../../../core/http/http';
+import type { ContractCase } from '../../../core/results/case';
+import type { Operation } from '../../../specs/spec';
 
 /** The entity tags that a vendor gave last for its records (RFC 9110, section 8.8.3): who changes one has to name its tag. */
 export interface EntityTags {

@@ -1,10 +1,10 @@
-import { isJsonType } from '../../core/http/media-type';
-import { isObject, parsedJson } from '../../core/json/json';
-import type { CaseRequest, ContractCase } from '../../core/results/case';
-import type { Operation } from '../../specs/spec';
+import { isJsonType } from '../../../core/http/media-type';
+import { isObject, parsedJson } from '../../../core/json/json';
+import type { CaseRequest, ContractCase } from '../../../core/results/case';
+import type { Operation } from '../../../specs/spec';
+import { ownGroup } from '../ids/id-groups';
+import { plainText } from '../ids/plain-text';
 import { type CreatedRecord, valuesOf } from './created-records';
-import { ownGroup } from './ids/id-groups';
-import { plainText } from './ids/plain-text';
 
 /** What a record has to be by what a vendor has accepted last. */
 export interface AcceptedChange {
