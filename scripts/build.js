@@ -50,6 +50,34 @@ const dropUnreachableTypes = () => {
   }
 };
 
+/** A module of types alone is four lines on each disk, and nobody asks for it. */
+const dropEmptyModules = () => {
+  const files = readdirSync(path.join(next, 'src'), { recursive: true }).filter((name) => name.endsWith('.js'));
+  const texts = new Map(files.map((name) => [name, readFileSync(path.join(next, 'src', name), 'utf8')]));
+  const asked = new Set(
+    [...texts].flatMap(([name, text]) =>
+      [...text.matchAll(/\((?:'|")(\.[^'"]*)(?:'|")\)/g)].map(([, from]) => path.join(path.dirname(name), from)),
+    ),
+  );
+  for (const [name, text] of texts)
+    if (EMPTY.test(text) && !asked.has(name.replace(/\.js$/, ''))) rmSync(path.join(next, 'src', name));
+};
+
+const EMPTY = /^"use strict";\s*Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\s*$/;
+
+/** One tab for each level in place of four blanks, and fewer lines: a quarter of a megabyte, and it reads as well. */
+const indentByTabs = () => {
+  const formatter = path.join(path.dirname(require.resolve('@biomejs/biome/package.json')), 'bin', 'biome');
+  const config = path.join(__dirname, 'biome-of-dist.json');
+  // Browsers get the page as it stands in src/.
+  const folders = readdirSync(path.join(next, 'src')).filter((name) => path.join('src', name) !== PAGE);
+  const paths = folders.map((name) => path.join(next, 'src', name));
+  execFileSync(process.execPath, [formatter, 'format', '--write', `--config-path=${config}`, ...paths], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+};
+
 /** A mock that is running loads a few modules late: it would answer 500 for as long as they were not there. */
 const swap = () => {
   const dist = path.join(root, 'dist');
@@ -62,6 +90,8 @@ const swap = () => {
 try {
   compile();
   dropUnreachableTypes();
+  dropEmptyModules();
+  indentByTabs();
   swap();
 } catch (error) {
   // The compiler has said what is wrong, and what worked before is still there.
