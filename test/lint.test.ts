@@ -86,7 +86,7 @@ paths:
 definitions: { A: { type: string } }
 `;
   const { code, stdout } = await runCommand(['lint', './old.yaml'], { cwd: project({ 'old.yaml': text }) });
-  expect({ code, stdout }).toEqual({ code: 0, stdout: 'ok  old  1 operations, 0 examples\n' });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'ok  old  1 operation, 0 examples\n' });
 });
 
 test.each([
@@ -102,7 +102,7 @@ test.each([
   expect(written).toContain(`"x-source": {"document":"things.${ending}","title":"Things"}`);
   expect(written.length).toBeGreaterThan(text.length);
   const { code, stdout } = await runCommand(['lint', 'acme'], { cwd });
-  expect({ code, stdout }).toEqual({ code: 0, stdout: 'ok  acme  1 operations, 0 examples\n' });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'ok  acme  1 operation, 0 examples\n' });
 });
 
 test('mock says one cause once at its start, and what it follows from first', async () => {

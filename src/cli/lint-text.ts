@@ -1,5 +1,5 @@
 import { causesOf, type LintResult, messageText, type ProblemCause, placeText } from '../api/documents';
-import { colors } from './output';
+import { colors, counted } from './output';
 
 /** More places than these are counted; `--all` lists them. */
 const MOST_PLACES = 3;
@@ -14,7 +14,8 @@ export function* lintLines(results: readonly LintResult[], all: boolean): Iterab
     const { name, operations, examples } = result;
     const { error, warning } = countOf([result]);
     const warned = warning === 0 ? '' : `, ${counted(warning, 'warning')}`;
-    if (error === 0) yield `${colors.green('ok')}  ${name}  ${operations} operations, ${examples} examples${warned}`;
+    if (error === 0)
+      yield `${colors.green('ok')}  ${name}  ${counted(operations, 'operation')}, ${counted(examples, 'example')}${warned}`;
     const rules = rulesOf(result);
     if (rules !== '') yield `${name}: ${rules}`;
   }
@@ -60,5 +61,3 @@ export const countOf = (results: readonly LintResult[]): { readonly error: numbe
   }
   return counts;
 };
-
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -39,3 +39,6 @@ export const outputLost = (): Promise<void> =>
     if (failure) resolve();
     else listeners.add(() => resolve());
   });
+
+/** `1 operation`, `2 operations`. */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,5 +1,6 @@
 import type { DocumentDrift } from '../core/document-change';
 import type { DriftItem, DriftReport } from '../core/drift-item';
+import { counted } from '../core/text/counted';
 
 /** What `understudy drift` prints, line by line: the items by operation, what a person has to decide, and the sum. */
 export function* driftLines(report: DriftReport): Iterable<string> {
@@ -44,8 +45,6 @@ const usedSum = (items: readonly { readonly breaking: boolean; readonly used?: t
   const used = items.filter((item) => item.breaking && item.used).length;
   return used === 0 ? '' : ` (${used} of them in what you use)`;
 };
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** The same for two documents. */
 export function* documentDriftLines({ vendor, source, items }: DocumentDrift): Iterable<string> {

@@ -3,6 +3,7 @@ import { refuseUnmatched } from '../../contract/selection/unmatched';
 import { variablesOf } from '../../contract/variables';
 import type { DriftItem, DriftReport } from '../../core/drift-item';
 import { fail } from '../../core/errors';
+import { counted } from '../../core/text/counted';
 import type { Collection } from '../../drift/collect-answers';
 import { compare } from '../../drift/compare';
 import { markUsedDrift } from '../../drift/mark-used';
@@ -108,9 +109,7 @@ const ofOperations = (source: AnswerSource, operations: readonly Operation[]): A
 };
 
 const doubtNotices = ({ doubts }: Collection): readonly string[] =>
-  [...doubts].map(
-    ([reason, count]) => `not wholly compared, in ${count} ${count === 1 ? 'answer' : 'answers'}: ${reason}`,
-  );
+  [...doubts].map(([reason, count]) => `not wholly compared, in ${counted(count, 'answer')}: ${reason}`);
 
 const sourceOf = async (
   { from = [], target, ...settings }: DriftSettings,

@@ -1,7 +1,7 @@
 import { type Allowances, initVendor, lintSpecs } from '../../api/documents';
 import { EXIT, type ExitCode } from '../exit-codes';
-import { counted, countOf } from '../lint-text';
-import { print } from '../output';
+import { countOf } from '../lint-text';
+import { counted, print } from '../output';
 
 /** Writes the folders of a new vendor, never over a file that is there, and says what is left for a person. */
 export const init = async (name: string, source: string, { allowHosts }: Allowances): Promise<ExitCode> => {

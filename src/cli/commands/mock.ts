@@ -11,7 +11,7 @@ import {
   watchMock,
 } from '../../api/running';
 import { EXIT, type ExitCode } from '../exit-codes';
-import { colors, complain, outputLost, print } from '../output';
+import { colors, complain, counted, outputLost, print } from '../output';
 import { readProgress } from '../read-progress';
 import { settingsOf } from '../settings';
 import { signalled } from '../signalled';
@@ -118,8 +118,6 @@ const exposure = (url: string): readonly string[] =>
 
 const SELF_MADE =
   '  with a certificate made for this start, which no client trusts: curl -k, or give your own with --https-key and --https-cert';
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const banner = ({ url, vendors, problems }: ServedMock, selfMade: boolean): string => {
   const width = Math.max(...vendors.map(({ name }) => name.length));

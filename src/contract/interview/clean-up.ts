@@ -1,6 +1,7 @@
 import { isSuccess } from '../../core/http/http';
 import type { CaseResult, ContractCase } from '../../core/results/case';
 import { redactWords } from '../../core/secrets/redactor';
+import { counted } from '../../core/text/counted';
 import type { Operation, Spec } from '../../specs/spec';
 import { idGroups, operationsAt } from '../follow-ups/ids/id-groups';
 import { plainText } from '../follow-ups/ids/plain-text';
@@ -44,7 +45,7 @@ export const deleteCreated = async (cleanUp: CleanUp): Promise<readonly LeftBehi
   for (const [by, times] of records.unnamed)
     left.push({
       what: by,
-      reason: `it was accepted ${times} ${times === 1 ? 'time' : 'times'}, and the document does not say how to take that back`,
+      reason: `it was accepted ${counted(times, 'time')}, and the document does not say how to take that back`,
     });
   return left;
 };

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../core/results/events';
 import { outcomeOf } from '../../core/results/verdict';
+import { counted } from '../../core/text/counted';
 import type { Target } from './target';
 
 /** Ends a run of several vendors after so many failed cases; what is left is not asked, which is no pass. */
@@ -12,7 +13,7 @@ interface Bail {
 export const createBail = (most = Number.POSITIVE_INFINITY): Bail => {
   let failed = 0;
   const reason = (): string | undefined =>
-    failed < most ? undefined : `${most} failed ${most === 1 ? 'case' : 'cases'}, as --bail has it`;
+    failed < most ? undefined : `${counted(most, 'failed case')}, as --bail has it`;
   return {
     on(event) {
       if (event.type === 'case-finished' && outcomeOf(event.result.verdict) === 'failed') failed += 1;

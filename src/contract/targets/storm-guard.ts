@@ -1,4 +1,5 @@
 import type { ContractCase } from '../../core/results/case';
+import { counted } from '../../core/text/counted';
 
 /** Refusals of valid requests in a row, after which a run stops: more of them lock accounts and annoy people. */
 const STORM = 3;
@@ -60,7 +61,7 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
       }
       if (reason !== undefined) return false;
       if (requests >= maxRequests) {
-        reason = `the budget of ${maxRequests} requests is spent; --max-requests allows more`;
+        reason = `the budget of ${counted(maxRequests, 'request')} is spent; --max-requests allows more`;
         return false;
       }
       requests += 1;

@@ -1,4 +1,5 @@
 import { hiddenWhere } from '../../core/secrets/redactor';
+import { counted } from '../../core/text/counted';
 import type { SecurityScheme, Spec } from '../../specs/spec';
 import { readVariable, type Variables, variableName } from '../variables';
 import { isBasic } from './credentials';
@@ -109,7 +110,7 @@ const shortSecrets = (vendor: string, variables: Variables): readonly string[] =
     if (secret === undefined || !name.startsWith(`${variableName(vendor)}_`) || !SECRET_ENDING.test(name)) return [];
     const where = hiddenWhere(secret);
     if (where === 'everywhere') return [];
-    const long = `${secret.length} ${secret.length === 1 ? 'character' : 'characters'}`;
+    const long = `${counted(secret.length, 'character')}`;
     const hidden =
       where === 'where-it-is-sent' ? 'only where it is sent' : 'in requests and answers, but not among its own words';
     return [`${name} has only ${long}: a report hides it ${hidden}.`];
