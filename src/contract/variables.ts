@@ -57,11 +57,10 @@ export const operationVariable = ({ vendor, operationId, parameter }: ValuePlace
 
 /** Every variable that may give a parameter its value, the most particular first. */
 export const valueVariables = ({ vendor, operationId, parameter }: ValuePlace): readonly string[] => {
-  const [own, name] = [variableName(vendor), inCapitals(parameter)];
-  const plain = `${own}_${name}`;
+  const plain = variableName(vendor, parameter);
   return [
-    `${own}__${inCapitals(operationId)}__${name}`,
-    `${own}_PARAM_${name}`,
+    operationVariable({ vendor, operationId, parameter }),
+    variableName(vendor, 'param', parameter),
     ...(isTaken(vendor, plain) ? [] : [plain]),
   ];
 };
