@@ -38,62 +38,87 @@ export interface Selector {
 
 export const createSelector = (spec: Spec, selection: Selection): Selector => {
   const matched = new Set<string>();
-  const { only = [], except = [], failed = [] } = selection;
-  const failing = new Set(failed);
-  const said = (option: SelectionOption, matches: (word: string) => boolean): boolean => {
-    const found = (selection[option] ?? []).filter(matches);
-    for (const word of found) matched.add(wordKey(option, word));
-    return found.length > 0;
+  const only = readNames(selection.only);
+  const except = readNames(selection.except);
+  const failed = readNames(selection.failed);
+  const note = (option: SelectionOption, words: readonly string[]): boolean => {
+    for (const word of words) matched.add(wordKey(option, word));
+    return words.length > 0;
   };
-  const either = (option: SelectionOption, matches: (word: string) => boolean): boolean =>
-    said(option, matches) || (selection[option] ?? []).length === 0;
+  const either = (option: SelectionOption, matches: (word: string) => boolean): boolean => {
+    const words = selection[option] ?? [];
+    return note(option, words.filter(matches)) || words.length === 0;
+  };
   const spoken = once(() => new Map(spec.operations.map(({ id, method, path }) => [id, `${method} ${path}`])));
-  const isMeant = (word: string, operationId: string, id: string): boolean =>
-    names(word, operationId, id) || (word.includes(' /') && matchesGlob(word, spoken().get(operationId) ?? ''));
+  const asSpoken = (operationId: string) => () => spoken().get(operationId) ?? '';
   return {
     matched,
     mayWant: (operation) => {
       const id = caseId(spec, operation);
-      const whole = (word: string): boolean => isMeant(word, operation.id, id);
+      const meant = (names: Names) => names.meaning(operation.id, id, asSpoken(operation.id));
       // Each option looks at each operation, so that no word counts as unknown because another option was stricter.
       const wanted = [
         either('tag', (word) => tagsOf(operation).some((tag) => matchesGlob(word, tag))),
         either('path', (word) => matchesGlob(word, operation.path)),
         either('method', (word) => matchesGlob(word, operation.method)),
-        said('only', whole) || only.length === 0 || only.some((word) => mayNameWithin(word, id)),
-        !said('except', whole),
-        failing.size === 0 || failed.some((each) => each.startsWith(`${id}/`)),
+        note('only', meant(only)) || only.isEmpty || only.mayNameWithin(id),
+        !note('except', meant(except)),
+        failed.isEmpty || failed.mayNameWithin(id),
       ];
       return wanted.every(Boolean);
     },
     wants: ({ id, operationId }) => {
-      const named = (word: string): boolean => isMeant(word, operationId, id);
-      const isOnly = said('only', named) || only.length === 0;
-      const isLeftOut = except.length > 0 && said('except', named);
-      const hasFailed = failing.size === 0 || failing.has(id);
-      if (failing.has(id)) matched.add(wordKey('failed', id));
+      const meant = (names: Names) => names.meaning(operationId, id, asSpoken(operationId));
+      const isOnly = note('only', meant(only)) || only.isEmpty;
+      const isLeftOut = note('except', meant(except));
+      const hasFailed = failed.isEmpty || note('failed', failed.exactly(id));
       return isOnly && !isLeftOut && hasFailed;
     },
   };
 };
 
-/** An operation's id, or a case's up to any slash. */
-const names = (word: string, operationId: string, id: string): boolean =>
-  isGlob(word)
-    ? matchesGlob(word, operationId) || withPartsAbove(id).some((part) => matchesGlob(word, part))
-    : word === operationId || word === id || id.startsWith(`${word}/`);
+/** The words of one option that name operations and cases, looked up at once: a report may list a thousand. */
+interface Names {
+  readonly isEmpty: boolean;
+  /** Those that name the operation, its case, or a part of the case's id up to a slash. */
+  meaning(operationId: string, id: string, spoken: () => string): readonly string[];
+  exactly(id: string): readonly string[];
+  /** May one name a case of the operation whose cases' ids begin with `id`? */
+  mayNameWithin(id: string): boolean;
+}
 
-/** May the word name a case of the operation whose cases' ids begin with `id`? */
-const mayNameWithin = (word: string, id: string): boolean => {
-  if (!isGlob(word)) return word.startsWith(`${id}/`);
+const readNames = (words: readonly string[] = []): Names => {
+  const known = new Set(words);
+  const above = new Set(words.flatMap((word) => withPartsAbove(word).slice(0, -1)));
+  const globs = words.filter(isGlob);
+  const asSpoken = words.filter((word) => word.includes(' /'));
+  const exactly = (name: string): readonly string[] => (known.has(name) && !isGlob(name) ? [name] : []);
+  return {
+    isEmpty: words.length === 0,
+    exactly: (id) => (known.has(id) ? [id] : []),
+    meaning: (operationId, id, spoken) =>
+      words.length === 0
+        ? []
+        : [
+            ...[operationId, ...withPartsAbove(id)].flatMap(exactly),
+            ...globs.filter((word) => [operationId, ...withPartsAbove(id)].some((part) => matchesGlob(word, part))),
+            ...asSpoken.filter((word) => matchesGlob(word, spoken())),
+          ],
+    mayNameWithin: (id) => above.has(id) || globs.some((word) => globMayNameWithin(word, id)),
+  };
+};
+
+const globMayNameWithin = (word: string, id: string): boolean => {
   if (word.includes('**')) return true;
   const parts = word.split('/');
   return id.split('/').every((part, index) => parts[index] === undefined || matchesGlob(parts[index], part));
 };
 
 /** `a/b/c`, `a/b`, `a`. */
-const withPartsAbove = (id: string): readonly string[] =>
-  id.split('/').map((_part, index, parts) => parts.slice(0, index + 1).join('/'));
+const withPartsAbove = (id: string): readonly string[] => {
+  const parts = id.split('/');
+  return parts.map((_part, index) => parts.slice(0, index + 1).join('/'));
+};
 
 export const tagsOf = ({ node }: Operation): readonly string[] => {
   const tags: unknown = isObject(node) ? node.tags : undefined;
