@@ -50,6 +50,13 @@ export const numbersOf = (nodes: readonly SpecNode[], keyword: string): readonly
 export const textsOf = (nodes: readonly SpecNode[], keyword: string): readonly string[] =>
   nodes.map((node) => node[keyword]).filter((value): value is string => typeof value === 'string');
 
+/** Is a text bytes as they are? OpenAPI's own format says so, and an encoding that changes nothing (RFC 2045, section 6.2). */
+export const isBytes = ({ format, contentEncoding }: SpecNode): boolean =>
+  format === 'binary' || isUnchanged(contentEncoding);
+
+export const isUnchanged = (contentEncoding: unknown): boolean =>
+  typeof contentEncoding === 'string' && /^(?:binary|7bit|8bit)$/i.test(contentEncoding);
+
 /** Bounds of a number, both ways of `exclusive…` included: a number of its own since 3.1, `true` beside the bound before. */
 export const boundsOf = (nodes: readonly SpecNode[], gap: number): { readonly low: number; readonly high: number } => ({
   low: Math.max(

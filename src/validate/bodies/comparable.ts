@@ -1,6 +1,7 @@
 import { essence } from '../../core/http/media-type';
 import { compose } from '../../schema/composition';
 import type { SchemaMode } from '../../schema/read-write-only';
+import { isUnchanged } from '../../schema/schema-types';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { exactNumbers, inNumbers, readJson } from '../exact-numbers';
@@ -31,7 +32,7 @@ export const compileComparable = (
   const wantsText = !restricted || types.has('string');
   const wantsStructure = restricted && (types.has('object') || types.has('array'));
   const coerce = compileCoercion(spec, schema, mode);
-  const saysMore = saysMoreThanLength(spec, schema);
+  const saysMore = saysMoreThanLength(spec, schema, type);
   return (body) => {
     if (body.kind === 'value') return body;
     if (body.kind === 'unreadable') return NOT_COMPARABLE;
@@ -60,12 +61,16 @@ export const ofBytes = (broken: readonly SchemaViolation[]): readonly SchemaViol
     .map((each) => ({ ...each, message: each.message.replace('character', 'byte') }));
 
 /** Keywords that ask something of a text; what it is in characters nobody says of bytes. */
-const OF_TEXT = ['pattern', 'enum', 'const', 'contentEncoding', 'contentMediaType', 'contentSchema', 'not'];
+const OF_TEXT = ['pattern', 'enum', 'const', 'contentSchema', 'not'];
 
-const saysMoreThanLength = (spec: Spec, schema: SchemaRef | undefined): boolean => {
+const saysMoreThanLength = (spec: Spec, schema: SchemaRef | undefined, type: string): boolean => {
   if (!schema) return false;
   const { nodes, choices, impossible } = compose(spec, [schema.node]);
-  const isAsked = ({ format, ...node }: SpecNode): boolean =>
-    OF_TEXT.some((keyword) => node[keyword] !== undefined) || (format !== undefined && format !== 'binary');
+  const isAsked = ({ format, contentEncoding, contentMediaType, ...node }: SpecNode): boolean =>
+    OF_TEXT.some((keyword) => node[keyword] !== undefined) ||
+    (format !== undefined && format !== 'binary') ||
+    (contentEncoding !== undefined && !isUnchanged(contentEncoding)) ||
+    // The type of the body itself was compared with the documented one.
+    (contentMediaType !== undefined && contentMediaType !== type);
   return impossible || choices.length > 0 || nodes.some(isAsked);
 };

@@ -1,6 +1,7 @@
 import { isJsonType, parseMediaType } from '../../core/http/media-type';
 import { isObject } from '../../core/json/json';
 import { compose } from '../../schema/composition';
+import { isBytes, isUnchanged } from '../../schema/schema-types';
 import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../specs/spec';
 import { saidCharset } from './said-charset';
@@ -57,8 +58,8 @@ const usualType = (spec: Spec, schema: SchemaRef | undefined, value: unknown): s
   const { nodes } = compose(spec, [schema.node]);
   const said = nodes.find((node) => typeof node.contentMediaType === 'string')?.contentMediaType;
   if (typeof said === 'string') return said;
-  const isEncoded = nodes.some((node) => node.contentEncoding !== undefined);
-  const isBinary = nodes.some((node) => node.format === 'binary') || !shapeOf(spec, schema).restricted;
+  const isEncoded = nodes.some((node) => node.contentEncoding !== undefined && !isUnchanged(node.contentEncoding));
+  const isBinary = nodes.some(isBytes) || !shapeOf(spec, schema).restricted;
   return isBinary && !isEncoded ? 'application/octet-stream' : undefined;
 };
 

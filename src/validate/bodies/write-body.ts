@@ -10,6 +10,7 @@ import {
 } from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import { compose } from '../../schema/composition';
+import { isBytes } from '../../schema/schema-types';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
 import { writeForm } from './form';
 import { saidCharset } from './said-charset';
@@ -67,7 +68,7 @@ const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenB
 /** Under a wildcard bytes are bytes, and all else is what most servers speak. */
 const sentType = (spec: Spec, { mediaType, schema }: MediaTypeSpec): string => {
   const isOpen = mediaType.includes('*') && mediaTypeMatches(mediaType, BYTES);
-  const isBinary = isOpen && schema && compose(spec, [schema.node]).nodes.some(({ format }) => format === 'binary');
+  const isBinary = isOpen && schema && compose(spec, [schema.node]).nodes.some(isBytes);
   return isBinary ? BYTES : concreteType(mediaType) || 'application/json';
 };
 
