@@ -310,7 +310,7 @@ test('a URL longer than servers take is not sent, and the reason says so', async
   const parameter = { name: 'q', in: 'query', schema: { type: 'string', maxLength: 9000 } };
   const ran = await loop(of({ parameters: [parameter] }, {}, 'get'));
   expect(ran.failed).toEqual([]);
-  expect(ran.skipped.join('\n')).toMatch(/query-q\/maxLength: too large: its URL would have 9\d{3} characters/);
+  expect(ran.skipped.join('\n')).toMatch(/query-q\/maxLength: too large: its URL would have more than 8000 characters/);
 });
 
 test('an unknown type can be asked for where the first good answer has no content, and of HEAD', async () => {

@@ -87,6 +87,16 @@ test.each<[string, object, unknown, string]>([
     'application/x-www-form-urlencoded',
   ],
   [
+    'a form of which nothing is required, which would be no body without a field',
+    {
+      'application/x-www-form-urlencoded': {
+        schema: { type: 'object', properties: { id: { type: 'string' }, size: { type: 'string', enum: ['s'] } } },
+      },
+    },
+    'size=s',
+    'application/x-www-form-urlencoded',
+  ],
+  [
     'XML',
     {
       'text/xml': {

@@ -41,7 +41,7 @@ export const whatAnotherAnswers = (item: Planned, { spec, sample }: PlanContext)
   // The path alone decides, but for what some documents write into it.
   const written = isThere ? http : writeRequest({ ...request, headers: {}, body: '' }, NOTHING_ADDED);
   const length = written.path.length + written.query.length;
-  if (length > LONGEST_TARGET) return unsent(item.case, `too large: its URL would have ${length} characters`);
+  if (length > LONGEST_TARGET) return unsent(item.case, TOO_LARGE);
   const reason = answeredByAnother(spec, operation, written);
   return reason === undefined ? item : unsent(item.case, reason);
 };
@@ -55,6 +55,8 @@ const isSameUrl = (one: CaseRequest, other: CaseRequest): boolean =>
 
 /** RFC 9110, section 4.1: what every server should take. Some allow little more. */
 const LONGEST_TARGET = 8000;
+// One reason for all of them, so that a report tells it once.
+const TOO_LARGE = `too large: its URL would have more than ${LONGEST_TARGET} characters`;
 
 /** The user's own reason stands in the place of any other. */
 export const whatIsLeftOut = (item: Planned, spec: Spec, { given = NOTHING_GIVEN }: PlanOptions): Planned => {

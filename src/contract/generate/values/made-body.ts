@@ -7,15 +7,22 @@ import { plainValue } from './plain-value';
 /** A body from its schema. An empty list leaves nothing in a form, and a required field would not be there: it gets an item. */
 export const madeBody = (spec: Spec, { mediaType, schema }: MediaTypeSpec): Json => {
   const plain = plainValue(spec, schema);
+  if (!schema || !FORM.test(mediaType)) return plain;
   // Nearly always the plain schema will do, and its check is made for other cases, too.
-  return schema && FORM.test(mediaType) && hasEmptyList(plain) ? plainValue(spec, withItems(spec, schema)) : plain;
+  if (hasEmptyList(plain)) return plainValue(spec, withItems(spec, schema));
+  // A form without a field is no body at all, unlike one of several parts.
+  return mediaType.startsWith('multipart/') ? plain : withOneField(spec, schema, plain);
 };
 
-/** A change of nothing is no change, and many refuse it: where nothing has to be there, one plain text or number is. */
+/** A change of nothing is no change, and many refuse it. */
 export const madeChange = (spec: Spec, content: MediaTypeSpec): Json => {
-  const { schema } = content;
   const plain = madeBody(spec, content);
-  if (!schema || !isObject(plain) || Object.keys(plain).length > 0) return plain;
+  return content.schema ? withOneField(spec, content.schema, plain) : plain;
+};
+
+/** Where nothing has to be there, one plain text or number is. */
+const withOneField = (spec: Spec, schema: SchemaRef, plain: Json): Json => {
+  if (!isObject(plain) || Object.keys(plain).length > 0) return plain;
   const shape = shapeOf(spec, schema);
   const known = shape.propertyNames.filter((name) => !isDecidedByServer(name) && !namesRecord(name));
   for (const type of CHANGED) {
