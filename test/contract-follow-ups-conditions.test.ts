@@ -1,5 +1,5 @@
 import { outcomeOf } from '../src/core/results/verdict';
-import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
+import { json, type RecordedRun, recordedRun, withBody } from './servers/recorded-run';
 
 const pet = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } };
 const content = { 'application/json': { schema: pet } };
@@ -46,9 +46,7 @@ const lockedShop = ({ forgetsToLook, sendsAgain, validator = 'etag', changes }: 
   const run = recordedRun(
     LOCKED,
     (request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
+      withBody(request, (written) => {
         asked += 1;
         const { method = '', headers, url = '' } = request;
         const id = url.split('/')[2];
@@ -58,7 +56,6 @@ const lockedShop = ({ forgetsToLook, sendsAgain, validator = 'etag', changes }: 
           if (validator === 'etag') response.setHeader('etag', tagOf(state));
           if (validator === 'last-modified') response.setHeader('last-modified', 'Sat, 28 Nov 2026 00:00:00 GMT');
         };
-        const written = parsed(Buffer.concat(chunks).toString());
         if (id === undefined && method === 'GET')
           return json(
             response,
@@ -92,14 +89,6 @@ const lockedShop = ({ forgetsToLook, sendsAgain, validator = 'etag', changes }: 
     { allowUnsafe: true, only: ['acme/*/example/*', 'acme/*/follow-up/*', 'acme/*/situation/*'] },
   );
   return run.then((done) => ({ run: done, left: [...pets.keys()] }));
-};
-
-const parsed = (text: string): { name?: unknown } | undefined => {
-  try {
-    return JSON.parse(text) as { name?: unknown };
-  } catch {
-    return undefined;
-  }
 };
 
 const outcomes = ({ results }: RecordedRun) =>

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../src/core/results/verdict';
-import { json, recordedRun } from './servers/recorded-run';
+import { json, recordedRun, withBody } from './servers/recorded-run';
 
 const customer = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } };
 const order = {
@@ -55,9 +55,7 @@ const runAt = (keys: Known, records: Map<string, string>, { forgetsKeys, refuses
   recordedRun(
     DOCUMENT,
     (request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
+      withBody(request, (body, sent) => {
         const [, kind = '', id] = (request.url ?? '').split('/');
         if (id !== undefined && !records.has(id)) return json(response, 404, {});
         if (id !== undefined && request.method === 'DELETE') {
@@ -65,13 +63,11 @@ const runAt = (keys: Known, records: Map<string, string>, { forgetsKeys, refuses
           return response.writeHead(204).end();
         }
         if (id !== undefined) return json(response, 200, JSON.parse(records.get(id) ?? '{}'));
-        const sent = Buffer.concat(chunks).toString();
         const name = request.headers['idempotency-key'];
         if (typeof name !== 'string' || !/^[\da-f-]{36}$/.test(name)) return json(response, 400, {});
         const before = forgetsKeys ? undefined : keys.get(name);
         if (before && refusesAgain) return json(response, 409, {});
         if (before) return before.sent === sent ? json(response, 201, before.answer) : json(response, 422, {});
-        const body = parsed(sent);
         const isGood =
           kind === 'orders' ? records.has(String(body?.customerId)) : body && typeof (body.name ?? '') === 'string';
         if (!isGood || request.headers['content-type'] !== 'application/json') return json(response, 400, {});
@@ -84,17 +80,6 @@ const runAt = (keys: Known, records: Map<string, string>, { forgetsKeys, refuses
     },
     { allowUnsafe: true },
   );
-
-const parsed = (text: string): Record<string, unknown> | undefined => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 const said = ({ results }: Awaited<ReturnType<typeof runAt>>) =>
   results.flatMap(({ case: { id }, verdict }) =>

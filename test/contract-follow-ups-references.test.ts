@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { outcomeOf } from '../src/core/results/verdict';
-import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
+import { json, type RecordedRun, recordedRun, withBody } from './servers/recorded-run';
 
 /** Ids that stand beside the path: in a query, a header or a body. */
 const record = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } };
@@ -32,18 +32,6 @@ const outcome = (run: RecordedRun, id: string) => {
   return found && outcomeOf(found.verdict);
 };
 const severities = (run: RecordedRun, id: string) => caseOf(run, id)?.verdict.findings.map(({ severity }) => severity);
-
-const withBody = (request: IncomingMessage, then: (value: Record<string, unknown> | undefined) => void): void => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    try {
-      then(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
-    } catch {
-      then(undefined);
-    }
-  });
-};
 
 const LIST_CUSTOMERS = { operationId: 'listCustomers', responses: answered(200, listOf(record)) };
 const ordersBy = (where: string, name: string, rest: object = {}) => ({

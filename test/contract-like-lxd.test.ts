@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
+import { isObject, parsedJson } from '../src/core/json/json';
 import { outcomeOf } from '../src/core/results/verdict';
 import { json, recordedRun } from './servers/recorded-run';
 
@@ -77,8 +78,8 @@ const server = ({ keepsNames = false, pools }: Habits = {}) => {
     if (method === 'DELETE') return enveloped(response, 200, null);
     const sent = await readText(request);
     bodies.push(`${method} ${sent}`);
-    const value = parsed(sent);
-    if (!value || ('description' in value && typeof value.description !== 'string'))
+    const value = parsedJson(sent);
+    if (!isObject(value) || ('description' in value && typeof value.description !== 'string'))
       return enveloped(response, 400, null);
     if (method === 'POST' && typeof value.name !== 'string') return enveloped(response, 400, null);
     if (method === 'POST' && id === undefined && pools && (pools === 'needed') !== 'devices' in value)
@@ -89,15 +90,6 @@ const server = ({ keepsNames = false, pools }: Habits = {}) => {
     return enveloped(response, method === 'POST' && id === undefined ? 201 : 200, null);
   };
   return { profiles, bodies, answer: (...both: Parameters<typeof answer>) => void answer(...both) };
-};
-
-const parsed = (body: string): Record<string, unknown> | undefined => {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 };
 
 const run = async (like: ReturnType<typeof server>, allowUnsafe = true) => {

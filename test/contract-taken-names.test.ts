@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestSettings } from '../src/app/testing/test-settings';
 import { outcomeOf } from '../src/core/results/verdict';
-import { configOf, json, recordedRun } from './servers/recorded-run';
+import { configOf, json, recordedRun, withBody } from './servers/recorded-run';
 
 /** A registry that keeps each name once, and cannot forget: what an earlier run has left there is there. */
 const registry = (
@@ -17,12 +17,8 @@ const registry = (
       const name = decodeURIComponent(request.url?.split('/').at(-1) ?? '');
       return json(response, taken.includes(name) ? 200 : 404, { name });
     }
-    let text = '';
-    request.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    request.on('end', () => {
-      const { name } = JSON.parse(text) as { name: string };
+    withBody(request, (body) => {
+      const name = String(body?.name);
       sent.push(name);
       if (taken.includes(name)) return json(response, refused[0], refused[1]);
       taken.push(name);

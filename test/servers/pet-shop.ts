@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json } from './recorded-run';
+import { json, withBody } from './recorded-run';
 
 const petId = { name: 'petId', in: 'path', required: true, schema: { type: 'integer' } };
 const pet = {
@@ -60,9 +60,7 @@ export const petShop = (first: Readonly<Record<number, string>> = {}, habit: Hab
   const pets = new Map(Object.entries(first).map(([id, name]) => [Number(id), name]));
   let next = 100;
   const answer: Handler = (request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    withBody(request, (body) => {
       const { method = '', url = '' } = request;
       const [, , id, below] = url.split('?')[0]?.split('/') ?? [];
       const known = id === undefined ? undefined : Number(id);
@@ -70,7 +68,7 @@ export const petShop = (first: Readonly<Record<number, string>> = {}, habit: Hab
       if (known !== undefined && !Number.isInteger(known)) return json(response, 400, {});
       if (known !== undefined && !pets.has(known)) return json(response, 404, {});
       const isJson = request.headers['content-type'] === 'application/json';
-      const name = isJson ? nameIn(Buffer.concat(chunks).toString()) : undefined;
+      const name = isJson && typeof body?.name === 'string' ? body.name : undefined;
       if (method === 'GET' && known === undefined) return json(response, 200, [...pets].map(asPet));
       if (method === 'GET' && below !== undefined) return json(response, 200, []);
       if (method === 'GET' && known !== undefined) return json(response, 200, asPet([known, pets.get(known) ?? '']));
@@ -90,12 +88,3 @@ export const petShop = (first: Readonly<Record<number, string>> = {}, habit: Hab
 };
 
 const asPet = ([id, name]: readonly [number, string]) => ({ id, name });
-
-const nameIn = (text: string): string | undefined => {
-  try {
-    const { name } = JSON.parse(text) as { name?: unknown };
-    return typeof name === 'string' ? name : undefined;
-  } catch {
-    return undefined;
-  }
-};

@@ -8,6 +8,7 @@ import { runTests } from '../../src/app/testing/run-tests';
 import type { TestSettings } from '../../src/app/testing/test-settings';
 import type { TestSummary } from '../../src/app/testing/test-summary';
 import { type Clock, systemClock } from '../../src/contract/targets/pacing';
+import { isObject, parsedJson } from '../../src/core/json/json';
 import type { CaseResult, SkippedCase } from '../../src/core/results/case';
 import type { RunEvent } from '../../src/core/results/events';
 
@@ -35,6 +36,19 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 export const json = (response: ServerResponse, status: number, value: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+};
+
+type Body = Readonly<Record<string, unknown>> | undefined;
+
+/** Hands over the body of a request when all of it is there: the object that it is, and its text. */
+export const withBody = (request: IncomingMessage, then: (value: Body, text: string) => void): void => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const text = Buffer.concat(chunks).toString();
+    const value = parsedJson(text);
+    then(isObject(value) ? value : undefined, text);
+  });
 };
 
 /** No test waits: a pause is over when it begins. */

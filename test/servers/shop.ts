@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { withBody } from './recorded-run';
 
 /** One record of the shop; what a customer is, and an order of one. */
 export type Row = Record<string, unknown> & { id: number };
@@ -9,7 +10,7 @@ export interface Asked {
   /** `['customers', '7', 'orders']`. */
   readonly path: readonly string[];
   readonly query: URLSearchParams;
-  readonly body: Record<string, unknown> | undefined;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
   readonly headers: IncomingMessage['headers'];
 }
 
@@ -226,16 +227,14 @@ export const createShop = ({ before, after }: Habit = {}) => {
     asked: [],
   };
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    withBody(request, (body) => {
       const url = new URL(request.url ?? '/', 'http://shop');
       const { method = 'GET', headers } = request;
       const asked: Asked = {
         method,
         path: url.pathname.split('/').slice(1),
         query: url.searchParams,
-        body: parsed(Buffer.concat(chunks).toString()),
+        body,
         headers,
       };
       state.asked.push(asked);
@@ -247,15 +246,4 @@ export const createShop = ({ before, after }: Habit = {}) => {
     });
   };
   return { serve, state };
-};
-
-const parsed = (text: string): Record<string, unknown> | undefined => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 };
