@@ -4,12 +4,9 @@ import {
   driftReports,
   duration,
   files,
-  folders,
-  header,
   hostNames,
   hosts,
   integer,
-  rate,
   reports,
   shard,
   share,
@@ -21,39 +18,31 @@ import {
 import { examplesOf } from './help-examples';
 import { print } from './output';
 import { readConfigOf } from './settings';
+import {
+  allowFiles,
+  allowHosts,
+  except,
+  format,
+  method,
+  only,
+  ownHeader,
+  path,
+  requestRate,
+  requestTimeout,
+  tag,
+  VENDORS,
+} from './shared-options';
 
-const allowFiles = (): Option =>
-  new Option(
-    '--allow-files <folder>',
-    'where documents may open files beside their own folder and the project; repeatable',
-  ).argParser(folders);
+/** What the commands are added with. Each returns its exit code, and nothing here decides anything. */
+interface CommandLine {
+  readonly program: Command;
+  /** A command with its help and examples. */
+  command(name: string, description: string, help?: string): Command;
+  /** Is told the exit code. */
+  finish(code: number): void;
+}
 
-const allowHosts = (): Option =>
-  new Option(
-    '--allow-hosts <host,...>',
-    'where documents may lead to though the address is private; repeatable',
-  ).argParser(hosts);
-
-const only = (): Option =>
-  new Option(
-    '--only <operation,...>',
-    'only these operations, or cases of `test`; names, globs, commas; repeatable',
-  ).argParser(words);
-
-const except = (): Option =>
-  new Option('--except <operation,...>', 'all but these operations, or cases of `test`; repeatable').argParser(words);
-
-const tag = (): Option =>
-  new Option('--tag <tag,...>', 'only operations with one of these tags; repeatable').argParser(words);
-
-const path = (): Option =>
-  new Option('--path <glob,...>', 'only paths such as /contacts/** of the document; repeatable').argParser(words);
-
-const method = (): Option => new Option('--method <method,...>', 'only these methods; repeatable').argParser(words);
-
-const VENDORS = 'vendor names under specs/, files or URLs; every vendor when none is given';
-
-/** The whole command line. Each command returns its exit code; nothing here decides anything. */
+/** The whole command line. */
 export const createProgram = (version: string, finish: (code: number) => void): Command => {
   const program = new Command('understudy')
     .description('Stand-ins for third-party HTTP APIs, and contract tests that say which side is wrong.')
@@ -70,6 +59,22 @@ export const createProgram = (version: string, finish: (code: number) => void): 
   const command = (name: string, description: string, help = '-h, --help'): Command =>
     program.command(name).description(description).helpOption(help, 'show help').addHelpText('after', examplesOf(name));
 
+  const line: CommandLine = { program, command, finish };
+  addMock(line);
+  addTest(line);
+  addDrift(line);
+  addRecord(line);
+  addLint(line);
+  addList(line);
+  addInit(line);
+  addTypes(line);
+  addSensitivity(line);
+  addReport(line);
+  addCompletion(line);
+  return program;
+};
+
+const addMock = ({ command, finish }: CommandLine): void => {
   command('mock', 'serve the vendors’ stand-ins', '--help')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(
@@ -146,7 +151,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       ).choices(['pretty', 'json']),
     )
     .action(async (names, _options, self) => finish(await (await import('./commands/mock.js')).mock(names, self)));
+};
 
+const addTest = ({ command, finish }: CommandLine): void => {
   command('test', 'ask the contract’s questions, of the mocks or of a real endpoint')
     .argument('[vendor|spec...]', VENDORS)
     .addOption(
@@ -165,12 +172,8 @@ export const createProgram = (version: string, finish: (code: number) => void): 
         integer(1),
       ),
     )
-    .addOption(
-      new Option('--rate <n/s>', 'at most so many requests, such as 30/m; default: 2/s beyond this machine').argParser(
-        rate,
-      ),
-    )
-    .addOption(new Option('--timeout <duration>', 'per request').argParser(timeLimit).default(10_000, '10s'))
+    .addOption(requestRate())
+    .addOption(requestTimeout())
     .addOption(
       new Option('--max-body <bytes>', 'as much is read of one answer').argParser(integer(1)).default(10 * 1024 * 1024),
     )
@@ -203,12 +206,7 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       ).choices(['none', 'failed', 'all']),
     )
     .addOption(new Option('--bail <n>', 'stop after n failed cases').argParser(integer(1)))
-    .addOption(
-      new Option(
-        '--header <name: value>',
-        "on every request; 'vendor=Name: value' for one vendor; repeatable",
-      ).argParser(header),
-    )
+    .addOption(ownHeader())
     .addOption(new Option('--replay <id>', 'only this case, by its id'))
     .addOption(allowFiles())
     .addOption(allowHosts())
@@ -217,7 +215,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .addOption(new Option('--fail-under <share>', 'least coverage, such as 80%').argParser(share))
     .addOption(new Option('--report <list>', 'junit=f,json=f,html=f,ndjson=f,github; repeatable').argParser(reports))
     .action(async (names, _options, self) => finish(await (await import('./commands/test.js')).test(names, self)));
+};
 
+const addDrift = ({ command, finish }: CommandLine): void => {
   command('drift', 'what the vendor answers otherwise than its document says, and an overlay for it')
     .argument('<vendor|spec>', 'a vendor name under specs/, a file or URL')
     .addOption(
@@ -235,30 +235,24 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     )
     .addOption(new Option('--overlay <file>', 'write an OpenAPI Overlay after which the document is right'))
     .addOption(new Option('--report <list>', 'json=f,sarif=f; repeatable').argParser(driftReports))
-    .addOption(
-      new Option('--rate <n/s>', 'at most so many requests, such as 30/m; default: 2/s beyond this machine').argParser(
-        rate,
-      ),
-    )
+    .addOption(requestRate())
     .addOption(
       new Option('--max-requests <n>', 'request budget; default: 200 beyond this machine').argParser(integer(1)),
     )
-    .addOption(new Option('--timeout <duration>', 'per request').argParser(timeLimit).default(10_000, '10s'))
+    .addOption(requestTimeout())
     .addOption(new Option('--allow-unsafe', 'send POST, PUT, PATCH and DELETE, too').default(false))
     .addOption(only())
     .addOption(except())
     .addOption(tag())
     .addOption(path())
     .addOption(method())
-    .addOption(
-      new Option(
-        '--header <name: value>',
-        "on every request; 'vendor=Name: value' for one vendor; repeatable",
-      ).argParser(header),
-    )
+    .addOption(ownHeader())
     .addOption(allowFiles())
     .addOption(allowHosts())
     .action(async (name, _options, self) => finish(await (await import('./commands/drift.js')).drift(name, self)));
+};
+
+const addRecord = ({ command, finish }: CommandLine): void => {
   command('record', 'record the traffic to a real endpoint, judged and without its secrets')
     .argument('<vendor|spec>', 'a vendor name under specs/, a file or a URL')
     .requiredOption('--target <url>', 'the endpoint’s own base URL; nothing is sent to another host')
@@ -282,24 +276,28 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .action(async (vendor, _options, self) =>
       finish(await (await import('./commands/record.js')).record(vendor, self)),
     );
+};
 
+const addLint = ({ command, finish }: CommandLine): void => {
   command('lint', 'hold the specifications against themselves: schemas, examples, evidence, links')
     .argument('[vendor|spec...]', VENDORS)
-    .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'))
+    .addOption(format('text', 'json'))
     .addOption(new Option('--all', 'every place of a cause, not only the first three').default(false))
     .addOption(allowFiles())
     .addOption(allowHosts())
     .action(async (names, options) => finish(await (await import('./commands/lint.js')).lint(names, options)));
+};
 
+const addList = ({ command, finish }: CommandLine): void => {
   command('list', 'vendors, operations, statuses and how to get each, scenarios, evidence')
     .argument('[vendor|spec...]', VENDORS)
-    .addOption(
-      new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
-    )
+    .addOption(format('text', 'markdown', 'json'))
     .addOption(allowFiles())
     .addOption(allowHosts())
     .action(async (names, options) => finish(await (await import('./commands/list.js')).list(names, options)));
+};
 
+const addInit = ({ command, finish }: CommandLine): void => {
   command('init', 'the two folders and the test of a new vendor')
     .argument('<name>', 'the vendor’s name: lower case, digits, dashes')
     .argument(
@@ -310,7 +308,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .action(async (name, spec, options) =>
       finish(await (await import('./commands/init.js')).init(name, spec, options)),
     );
+};
 
+const addTypes = ({ command, finish }: CommandLine): void => {
   command('types', 'TypeScript types of requests and answers, made with openapi-typescript')
     .argument('<vendor|spec>', 'a vendor name under specs/, a file or a URL')
     .addOption(new Option('--out <file>', 'where; standard output without it'))
@@ -320,18 +320,20 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .action(async (vendor, options) =>
       finish(await (await import('./commands/write-types.js')).writeTypes(vendor, options)),
     );
+};
 
+const addSensitivity = ({ command, finish }: CommandLine): void => {
   command('sensitivity', 'spoil the mocks’ answers one by one, and count what the contract tests notice')
     .argument('[vendor|spec...]', VENDORS)
-    .addOption(
-      new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'json']).default('text'),
-    )
+    .addOption(format('text', 'markdown', 'json'))
     .addOption(allowFiles())
     .addOption(allowHosts())
     .action(async (names, options) =>
       finish(await (await import('./commands/sensitivity.js')).sensitivity(names, options)),
     );
+};
 
+const addReport = ({ command, finish }: CommandLine): void => {
   const report = command('report', 'join and render reports');
   report
     .command('merge')
@@ -353,7 +355,9 @@ export const createProgram = (version: string, finish: (code: number) => void): 
     .action(async (file, options) =>
       finish(await (await import('./commands/report-render.js')).reportRender(file, options)),
     );
+};
 
+const addCompletion = ({ program, command, finish }: CommandLine): void => {
   command('completion', 'print the script that completes commands, options and vendors in a shell')
     .addArgument(new Argument('<shell>', 'which one').choices(['bash', 'zsh', 'fish']))
     .action(async (shell) => finish((await import('./commands/completion.js')).completion(shell)));
@@ -372,6 +376,4 @@ export const createProgram = (version: string, finish: (code: number) => void): 
       );
       finish(0);
     });
-
-  return program;
 };
