@@ -1,25 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fail, messageOf } from '../core/errors';
-import { isObject } from '../core/json/json';
-import { once } from '../core/once';
 import { mergeUsage, NO_USAGE, type Usage, type VendorUsage } from '../core/usage';
-import { packageRoot } from './project/package-root';
-
-const usageSchema = once((): object => {
-  const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'usage.schema.json'), 'utf8'));
-  return isObject(schema) ? schema : {};
-});
+import { ownSchema } from './project/package-root';
 
 /**
  * What a usage file says; nothing where there is none yet.
@@ -29,7 +12,7 @@ const readUsage = (file: string): Usage => {
   if (!existsSync(file)) return NO_USAGE;
   // A mock that notes nothing needs no validator for it.
   const { readDataFile } = require('../validate/data-file') as typeof import('../validate/data-file');
-  return readDataFile(file, usageSchema(), 'CONFIG_INVALID') as Usage;
+  return readDataFile(file, ownSchema('usage'), 'CONFIG_INVALID') as Usage;
 };
 
 /**

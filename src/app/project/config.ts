@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fail } from '../../core/errors';
 import { isObject } from '../../core/json/json';
-import { once } from '../../core/once';
 import type { DataFile } from '../../validate/data-file';
-import { packageRoot } from './package-root';
+import { ownSchema } from './package-root';
 
 /** `understudy.config.yaml`, as `schemas/config.schema.json` describes it. */
 export interface Config {
@@ -71,7 +70,7 @@ export const readConfig = (root: string, file?: string): Config => {
     return { file: undefined, folder: root, mock: {}, test: {}, vendors: {}, place: () => 'the configuration' };
   // Most projects have no such file: they need no validator for it.
   const { readPlacedFile } = require('../../validate/data-file') as typeof import('../../validate/data-file');
-  const { value, place, written } = readPlacedFile(path, configSchema(), 'CONFIG_INVALID');
+  const { value, place, written } = readPlacedFile(path, ownSchema('config'), 'CONFIG_INVALID');
   const { vendors, parameters, ...rest } = value as Written;
   const expanded = expand(rest, [], place) as Written;
   const { target: targets, ...test } = expanded.test ?? {};
@@ -127,12 +126,6 @@ export const unsetSentence = (variable: string): string =>
 export const refuseUnset: WhenUnset = (variable, place) => {
   throw fail('CONFIG_INVALID', place, unsetSentence(variable));
 };
-
-/** One object for all that read: a test file opens several vendors, and a schema is compiled once. */
-const configSchema = once((): object => {
-  const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'config.schema.json'), 'utf8'));
-  return isObject(schema) ? schema : {};
-});
 
 interface Written {
   readonly mock?: Readonly<Record<string, unknown>>;

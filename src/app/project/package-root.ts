@@ -11,3 +11,7 @@ export const packageRoot = ((): string => {
   }
   return folder;
 })();
+
+/** `schemas/<name>.schema.json`; one object for all who ask, so that it is compiled once. */
+export const ownSchema = (name: 'baseline' | 'config' | 'usage'): object =>
+  require(join(packageRoot, 'schemas', `${name}.schema.json`)) as object;

@@ -1,17 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { KnownCauses } from '../../contract/baseline/baseline';
 import { fail, messageOf } from '../../core/errors';
-import { isObject } from '../../core/json/json';
 import { childPointer, ROOT } from '../../core/json/pointer';
-import { once } from '../../core/once';
 import type { DataProblem } from '../../validate/data-file';
-import { packageRoot } from '../project/package-root';
-
-const baselineSchema = once((): object => {
-  const schema: unknown = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'baseline.schema.json'), 'utf8'));
-  return isObject(schema) ? schema : {};
-});
+import { ownSchema } from '../project/package-root';
 
 /**
  * The known causes of a file; none where there is none yet and one is to be written.
@@ -24,7 +17,7 @@ export const readBaseline = (file: string, mayLack: boolean): KnownCauses => {
   }
   // Most runs have no baseline: they need no validator for it.
   const { readDataFile } = require('../../validate/data-file') as typeof import('../../validate/data-file');
-  const read = readDataFile(file, baselineSchema(), 'CONFIG_INVALID', (value) => noDays(causesOf(value)));
+  const read = readDataFile(file, ownSchema('baseline'), 'CONFIG_INVALID', (value) => noDays(causesOf(value)));
   return causesOf(read);
 };
 

@@ -1,5 +1,6 @@
 import { type HttpRequest, headerValue } from '../../core/http/http';
 import { isJsonType } from '../../core/http/media-type';
+import { parsedJson } from '../../core/json/json';
 import type { ExpressionSource } from '../../specs/callbacks/runtime-expression';
 import { decodeQuery, rawValues, readQuery } from '../../validate/parameters/parameter-sources';
 import type { OutgoingResponse } from '../types';
@@ -43,9 +44,6 @@ const answered = ({ headers }: OutgoingResponse, name: string): string | undefin
 const answerBody = (outgoing: OutgoingResponse): unknown => {
   const text = typeof outgoing.body === 'string' ? outgoing.body : outgoing.body.toString('utf8');
   if (!isJsonType(answered(outgoing, 'content-type') ?? '')) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+  const value = parsedJson(text);
+  return value === undefined ? text : value;
 };
