@@ -167,6 +167,8 @@ export interface Example {
   readonly value: Json;
   /** A sample that is no text, such as a picture, is these bytes; its value has one character for each of them. */
   readonly bytes?: Uint8Array;
+  /** Its value is a text as it is sent, in all of its encodings (`serializedValue` of OpenAPI 3.2). */
+  readonly serialized?: true;
   /** `x-content-type`: the Content-Type that the document prints with it, parameters included. */
   readonly contentType?: string;
   readonly evidence: Evidence;

@@ -3,6 +3,7 @@ import { equalJson, isObject } from '../../core/json/json';
 import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
 import type { CaseRequest } from '../../core/results/case';
 import type { Fact } from '../../core/results/finding';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { isScalar } from '../../validate/response/checks/semantics';
 import { instant } from '../../validate/response/instant';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
@@ -61,7 +62,7 @@ export const changeFor = (
     }
     case 'time-zone': {
       const named = context.operation.parameters.find(({ name }) => name === rule.parameter);
-      const zone = named?.examples.at(-1)?.value;
+      const zone = named && parameterExamples(context.spec, named).at(-1)?.value;
       if (typeof zone !== 'string') return `the document gives no example of ${rule.parameter}`;
       return parameterChange(context, good, rule.parameter, zone);
     }

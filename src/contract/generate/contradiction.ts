@@ -1,6 +1,7 @@
 import type { ExampleContradiction } from '../../core/results/case';
 import type { Violation } from '../../core/violation';
 import type { Example, Operation, SchemaRef, Spec } from '../../specs/spec';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { knownViolations } from '../../validate/schema/refuses';
 import { concerns } from '../own-violations';
@@ -22,7 +23,7 @@ export const contradictionOf = (
   }
   for (const [parameter, given] of values) {
     if (!concerns(violation, parameter) || 'text' in given) continue;
-    const example = parameter.examples.find((one) => isSent(one.value, given.value));
+    const example = parameterExamples(spec, parameter).find((one) => isSent(one.value, given.value));
     const of = `the ${parameter.in} parameter ${parameter.name}`;
     if (example) return contradicted(spec, of, example, parameterSchema(parameter), given.value);
   }
@@ -33,7 +34,7 @@ export const contradictionOf = (
 export const unlikeItsSchema = (spec: Spec, { values }: RequestParts): ExampleContradiction | undefined => {
   for (const [parameter, given] of values) {
     if ('text' in given || typeof given.value === 'object') continue;
-    const example = parameter.examples.find((one) => isSent(one.value, given.value));
+    const example = parameterExamples(spec, parameter).find((one) => isSent(one.value, given.value));
     const of = `the ${parameter.in} parameter ${parameter.name}`;
     const found = example && contradicted(spec, of, example, parameterSchema(parameter), given.value);
     if (typeof found === 'object') return found;

@@ -2,6 +2,7 @@ import { once } from '../../core/once';
 import type { CaseRequest } from '../../core/results/case';
 import { smellsOfSecret } from '../../core/secrets/secret-names';
 import type { Example, MediaTypeSpec, Parameter } from '../../specs/spec';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
@@ -113,7 +114,7 @@ const withParameterExamples = (context: PlanContext, parameter: Parameter): read
   // Whoever has a key of their own is not let in with the one that a document shows to all.
   if (sent && 'text' in sent && smellsOfSecret(parameter.name)) return [];
   if (parameter.examples.length === 0 && !sent) return withMadeValue(context, parameter);
-  return usable(parameter.examples)
+  return usable(parameterExamples(context.spec, parameter))
     .filter((example) => !(sent && isAsked(context, sent, example)) && canBeSent(parameter, example.value))
     .map((example) => {
       const parts = withValue(context, parameter, example.value);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Json } from '../../core/json/json';
 import type { ContractCase } from '../../core/results/case';
 import type { MediaTypeSpec, Parameter } from '../../specs/spec';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { caseBase, caseId } from '../case-id';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
@@ -55,7 +56,7 @@ const keyOf = (parameter: Parameter): string => `${parameter.in}:${parameter.nam
 
 const parameterArbitrary = ({ spec }: PlanContext, parameter: Parameter): fc.Arbitrary<Json> => {
   const made = arbitraryFor(spec, sentSchema(parameter));
-  const known = parameter.examples.map(({ value }) => value);
+  const known = parameterExamples(spec, parameter).map(({ value }) => value);
   const values = known.length > 0 ? fc.oneof(fc.constantFrom(...known), made) : made;
   return values.map((value) => wireValue(parameter, value));
 };

@@ -3,6 +3,7 @@ import { type Pointer, ROOT } from '../../core/json/pointer';
 import type { CaseRequest, ContractCase, Expectation } from '../../core/results/case';
 import { type ViolationClass, violationClass } from '../../core/violation';
 import type { Operation, Parameter } from '../../specs/spec';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { caseBase, caseId } from '../case-id';
 import { violationsOf, violationsOfChange } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -157,7 +158,8 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
         ]
       : [];
   const given = context.parts.values.get(parameter);
-  const good = given && 'value' in given ? (given.value as Json) : (parameter.examples[0]?.value ?? null);
+  const good =
+    given && 'value' in given ? (given.value as Json) : (parameterExamples(context.spec, parameter)[0]?.value ?? null);
   const breaking = (at: Pointer, keyword: string): string => `${what}${where(at)} breaks its ${keyword}`;
   const breaks = breaksOf(context.spec, parameterSchema(parameter), good, (at, keyword, reason) =>
     leaveOut([id, ...idOf(at), keyword], breaking(at, keyword), reason),

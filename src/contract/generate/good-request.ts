@@ -3,6 +3,7 @@ import type { ContractCase, ExampleContradiction, Expectation } from '../../core
 import { type Origin, type SentValue, weakestOrigin } from '../../core/results/origin';
 import type { Violation } from '../../core/violation';
 import type { Example, MediaTypeSpec, Parameter, Spec } from '../../specs/spec';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { caseBase, caseId } from '../case-id';
 import { concerns, notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -128,7 +129,7 @@ const whatMustExist = (
   if (options.target !== 'real') return {};
   const variableOf = ({ name }: { readonly name: string }): string => valueVariable(spec.name, name);
   const named = idsOfDocument(spec, parts);
-  const unsure = notTheVendors(parts).filter((value) => !named.some(({ name }) => name === value.name));
+  const unsure = notTheVendors(spec, parts).filter((value) => !named.some(({ name }) => name === value.name));
   const inUrl = [...named.filter(({ in: where }) => where !== 'body'), ...unsure];
   if (origin === 'made' && inUrl.length === 0) {
     const made = valuesOf(spec, parts).filter((value) => value.origin === 'made' && value.in !== 'body');
@@ -143,9 +144,11 @@ const whatMustExist = (
 };
 
 /** Parameters whose value is an example that no document of the vendor's shows: whoever refuses it contradicts none. */
-const notTheVendors = ({ values }: RequestParts): readonly Parameter[] =>
+const notTheVendors = (spec: Spec, { values }: RequestParts): readonly Parameter[] =>
   [...values].flatMap(([parameter, given]) =>
-    given.origin === undefined && gradesOf(parameter, given).some((grade) => grade !== 'documented') ? [parameter] : [],
+    given.origin === undefined && gradesOf(spec, parameter, given).some((grade) => grade !== 'documented')
+      ? [parameter]
+      : [],
   );
 
 const MADE_UP =
@@ -159,15 +162,18 @@ const SHOWN = "what the document's example names need not exist there; give valu
 
 /** The weakest grade of what a request sends from examples; a specification may have some that no document shows. */
 const gradeOfValues = (spec: Spec, { values, body }: Pick<RequestParts, 'values' | 'body'>): Grade => {
-  const grades = [...values].flatMap(([parameter, given]) => gradesOf(parameter, given));
+  const grades = [...values].flatMap(([parameter, given]) => gradesOf(spec, parameter, given));
   const shown = body?.learned?.before ?? body;
   const sample = shown?.content.examples.find((one) => isSent(sentSample(spec, shown.content, one), shown.value));
   return [...grades, gradeOf(sample)].reduce(weaker);
 };
 
-const gradesOf = (parameter: Parameter, given: ParameterValue): readonly Grade[] =>
+const gradesOf = (spec: Spec, parameter: Parameter, given: ParameterValue): readonly Grade[] =>
   'text' in given
     ? []
-    : [parameter.evidence.grade, gradeOf(parameter.examples.find((one) => isSent(one.value, given.value)))];
+    : [
+        parameter.evidence.grade,
+        gradeOf(parameterExamples(spec, parameter).find((one) => isSent(one.value, given.value))),
+      ];
 
 const gradeOf = (example: Example | undefined): Grade => (example?.evidence ?? DOCUMENTED).grade;

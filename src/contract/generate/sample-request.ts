@@ -8,6 +8,7 @@ import { typesOf } from '../../schema/schema-types';
 import { templatePath } from '../../specs/routing/path-template';
 import type { MediaTypeSpec, Operation, Parameter, ResponseSpec, SchemaRef, Spec } from '../../specs/spec';
 import { replaceNumbers } from '../../validate/exact-numbers';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { documentedContent } from '../../validate/response/documented-response';
 import { schemaText } from '../../validate/schema/equal-schemas';
 import { isCredential } from '../values/credential-parameters';
@@ -100,7 +101,7 @@ const sampleValue = (
     throw new Error(`${valueVariable(place.vendor, place.parameter)} is "${text}", which leads to another path`);
   if (text !== undefined) return givenValue(spec, parameter, text);
   if (header) return { text: headerText(header) };
-  const first = usable(parameter.examples).find(({ value }) => canBeSent(parameter, value));
+  const first = usable(parameterExamples(spec, parameter)).find(({ value }) => canBeSent(parameter, value));
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
   if (!parameter.required) return undefined;
   const value = madeValue(spec, parameter);

@@ -1,5 +1,6 @@
 import type { Violation } from '../../core/violation';
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { concerns, ownViolations } from '../own-violations';
 import { isGiven } from './parameter-text';
 import type { RequestParts } from './request-parts';
@@ -48,7 +49,7 @@ export const soundParts = (
 const isOfBody = (violation: Violation): boolean => violation.in === 'body';
 
 const otherValues = (spec: Spec, parameter: Parameter): readonly unknown[] => [
-  ...usable(parameter.examples).map(({ value }) => value),
+  ...usable(parameterExamples(spec, parameter)).map(({ value }) => value),
   madeValue(spec, parameter),
 ];
 

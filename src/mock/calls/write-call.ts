@@ -6,6 +6,7 @@ import { type Sendable, withoutWriteOnly } from '../../schema/without-write-only
 import type { MediaTypeSpec, Operation, Parameter, SchemaRef, Spec } from '../../specs/spec';
 import { type WrittenBody, writeBody } from '../../validate/bodies/write-body';
 import { contentValue } from '../../validate/parameters/content-value';
+import { parameterExamples } from '../../validate/parameters/read-examples';
 import { encoderOf, serializeParameter } from '../../validate/parameters/serialize-parameter';
 import { queryTexts } from '../../validate/parameters/url-texts';
 import { compileSchema } from '../../validate/schema/compile-schema';
@@ -71,7 +72,7 @@ const OURS: ReadonlySet<string> = new Set(['connection', 'upgrade']);
 const chosenValue = (spec: Spec, parameter: Parameter): { readonly value: unknown } | undefined | 'left out' => {
   // The URL is given as a whole.
   if (parameter.in === 'path') return 'left out';
-  const [example] = parameter.examples;
+  const [example] = parameterExamples(spec, parameter);
   if (example) return example;
   if (!parameter.required) return 'left out';
   const schema = parameter.schema ?? parameter.content?.schema;

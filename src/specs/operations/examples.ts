@@ -48,11 +48,16 @@ const readNamed = (
     if (!node) return [];
     const sample = sampleOf(reader, node, mediaType);
     if (sample?.value === undefined) return isExampleObject(node) ? [] : [bare(name, node, evidenceOf(node), place)];
-    const { value, bytes } = sample;
+    const { value, bytes, serialized } = sample;
     const printed = node['x-content-type'];
     const contentType = typeof printed === 'string' && hasSameType(printed, mediaType) ? printed : undefined;
     return [
-      { name, value, ...(bytes && { bytes }), ...(contentType && { contentType }), evidence: evidenceOf(node), place },
+      {
+        ...{ name, value, evidence: evidenceOf(node), place },
+        ...(bytes && { bytes }),
+        ...(serialized && { serialized }),
+        ...(contentType && { contentType }),
+      },
     ];
   });
 
@@ -77,7 +82,7 @@ const sampleOf = (reader: Reader, node: SpecNode, mediaType: string | undefined)
   if ('value' in node) return { value: node.value as Json };
   if ('dataValue' in node) return { value: node.dataValue as Json };
   if (typeof node.externalValue === 'string') return readExternal(reader, node, node.externalValue, mediaType);
-  return typeof node.serializedValue === 'string' ? { value: node.serializedValue } : undefined;
+  return typeof node.serializedValue === 'string' ? { value: node.serializedValue, serialized: true } : undefined;
 };
 
 const readExternal = (

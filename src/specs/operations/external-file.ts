@@ -19,6 +19,7 @@ export interface FileSample {
   readonly value: Json;
   /** The file as it is, where a text of it would not be the same. */
   readonly bytes?: Uint8Array;
+  readonly serialized?: true;
   readonly source?: SourceFile;
 }
 

@@ -1,4 +1,4 @@
-import { isJsonType, isXmlType, meantType } from '../../core/http/media-type';
+import { essence, FORM_TYPE, isJsonType, isXmlType, meantType } from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import { type Json, parsedJson } from '../../core/json/json';
 import type { SchemaMode } from '../../schema/read-write-only';
@@ -11,16 +11,21 @@ export const writtenExample = (spec: Spec, content: MediaTypeSpec, value: Json, 
   if (typeof value !== 'string') return value;
   const { mediaType } = content;
   if (isJsonType(meantType(mediaType)) || mediaType.includes('*')) return readJson(spec, content, value, mode);
+  const isForm = essence(mediaType) === FORM_TYPE;
   const isWritten = isXmlType(mediaType)
     ? value.trim().startsWith('<')
-    : isYamlType(mediaType) || sequenceForm(mediaType);
+    : isYamlType(mediaType) || sequenceForm(mediaType) || (isForm && !isText(spec, content, value, mode));
   if (!isWritten) return value;
   const read = readBody(spec, content, mediaType, Buffer.from(value), mode);
   return read.kind === 'value' ? (read.value as Json) : value;
 };
 
+/** The schema takes the text itself. */
+const isText = (spec: Spec, { schema }: MediaTypeSpec, text: string, mode: SchemaMode): boolean =>
+  schema === undefined || schemaJudge(spec, mode).conforms(schema.node, text);
+
 /** Only where the schema refuses the text itself: a JSON string may hold JSON. */
-const readJson = (spec: Spec, { schema }: MediaTypeSpec, text: string, mode: SchemaMode): Json => {
-  if (!/^\s*[[{]/.test(text) || (schema && schemaJudge(spec, mode).conforms(schema.node, text))) return text;
+const readJson = (spec: Spec, content: MediaTypeSpec, text: string, mode: SchemaMode): Json => {
+  if (!/^\s*[[{]/.test(text) || (content.schema && isText(spec, content, text, mode))) return text;
   return (parsedJson(text) as Json | undefined) ?? text;
 };

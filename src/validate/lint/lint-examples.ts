@@ -4,6 +4,7 @@ import { pointerKeys, type SpecPlace, valueAt } from '../../core/json/pointer';
 import type { SchemaMode } from '../../schema/read-write-only';
 import type { Example, MediaTypeSpec, SchemaRef, Spec, SpecNode, SpecProblem } from '../../specs/spec';
 import { writtenExample } from '../bodies/written-example';
+import { headerExamples, parameterExamples } from '../parameters/read-examples';
 import { compileSchema } from '../schema/compile-schema';
 import { Undecided, unlessUndecided } from '../schema/undecided';
 import type { SchemaViolation } from '../validate-types';
@@ -30,7 +31,7 @@ export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>
     const [asks, answers] = answered.has(operation) ? DIRECTIONS : REVERSED;
     for (const parameter of operation.parameters) {
       const schema = parameter.schema ?? parameter.content?.schema;
-      yield* check(`of the parameter ${parameter.name}`, schema, parameter.examples, asks);
+      yield* check(`of the parameter ${parameter.name}`, schema, parameterExamples(spec, parameter), asks);
     }
     for (const content of operation.requestBody?.content ?? []) {
       yield* filesAsBytes('of the request body', content);
@@ -42,7 +43,7 @@ export function* examplesValid({ spec, nodes, operations }: Parameters<LintRule>
         yield* check(`of the ${response.status} answer`, content.schema, readable(spec, content, answers), answers);
       }
       for (const header of response.headers) {
-        yield* check(`of the header ${header.name}`, header.schema, header.examples, answers);
+        yield* check(`of the header ${header.name}`, header.schema, headerExamples(spec, header), answers);
       }
     }
   }

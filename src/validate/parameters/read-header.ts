@@ -1,5 +1,5 @@
 import type { SchemaMode } from '../../schema/read-write-only';
-import type { HeaderSpec, Spec } from '../../specs/spec';
+import type { HeaderSpec, Parameter, Spec } from '../../specs/spec';
 import { exactNumbers, type InNumbers, inNumbers } from '../exact-numbers';
 import { NO_PAIRS } from './parameter-sources';
 import { compileParameter } from './parameter-values';
@@ -10,9 +10,14 @@ import { compileParameter } from './parameter-values';
  * @throws SyntaxError where its content cannot be read
  */
 export const readHeader = (spec: Spec, header: HeaderSpec, text: string, mode: SchemaMode): InNumbers => {
-  const plain = { allowReserved: false, allowEmptyValue: false, deprecated: false };
-  const read = compileParameter(spec, { ...header, ...plain, in: 'header', style: 'simple' }, mode);
+  const read = compileParameter(spec, asHeaderParameter(header), mode);
   const before = exactNumbers();
   const headers = { [header.name.toLowerCase()]: text };
   return inNumbers(read({ path: {}, query: NO_PAIRS, rawQuery: '', cookies: NO_PAIRS, headers }), before);
 };
+
+/** What a request would describe so. */
+export const asHeaderParameter = (header: HeaderSpec): Parameter => ({
+  ...header,
+  ...({ in: 'header', style: 'simple', allowReserved: false, allowEmptyValue: false, deprecated: false } as const),
+});

@@ -3,6 +3,7 @@ import { childPointer, type Pointer, ROOT } from '../../../core/json/pointer';
 import { type Origin, type SentValue, weakestOrigin } from '../../../core/results/origin';
 import { shapeOf } from '../../../schema/value-shape';
 import type { Parameter, SchemaRef, Spec } from '../../../specs/spec';
+import { parameterExamples } from '../../../validate/parameters/read-examples';
 import type { ParameterValue } from '../parameter-text';
 import type { RequestParts, SentBody } from '../request-parts';
 import { isSent, isShown, parameterSchema, sentSample } from './sample-values';
@@ -28,7 +29,7 @@ const parameterOrigin = (spec: Spec, parameter: Parameter, given: ParameterValue
   if ('text' in given) return 'given';
   const known = ofParameters.get(given);
   if (known !== undefined) return known;
-  const isExample = parameter.examples.some((example) => isSent(example.value, given.value));
+  const isExample = parameterExamples(spec, parameter).some((example) => isSent(example.value, given.value));
   const parts = isExample ? [] : partValues(spec, parameterSchema(parameter), given.value, ROOT, 0);
   const origin = weakestOrigin(parts.map((part) => part.origin));
   ofParameters.set(given, origin);
