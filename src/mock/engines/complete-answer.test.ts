@@ -113,3 +113,59 @@ test('where no value can exist, the nearest is sent, and what refuses it is name
   expect(draft?.value).toBe(3);
   expect(draft?.why).toContain('no value was found that satisfies #/paths/~1impossible');
 });
+
+const problemOf = async (schema: object, mediaType = 'application/problem+json', code = 404): Promise<unknown> => {
+  const errors = { description: 'Not found', content: { [mediaType]: { schema } } };
+  const responses = { '200': { description: 'Fine.' }, [code]: errors };
+  const paths = { '/a': { get: { operationId: 'a', responses } } };
+  const errorSpec = specOf(JSON.stringify({ openapi: '3.1.0', info: { title: 'E', version: '1' }, paths }));
+  const [operation] = errorSpec.operations;
+  if (!operation) throw new Error('no operation');
+  const engine = createConformingEngine(errorSpec, createPrismEngine(errorSpec));
+  const ask: Ask = { violations: [], preferences: { code }, mediaType: undefined, request };
+  return (await engine.answer(operation, ask))?.value;
+};
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const problem = { type: text, title: text, status: integer, detail: text, instance: text };
+const members = (properties: object) => ({ type: 'object', properties });
+
+test.each<[what: string, schema: object, mediaType: string, value: object]>([
+  [
+    'problem details',
+    members(problem),
+    'application/problem+json',
+    { type: 'about:blank', title: 'Not found', status: 404, instance: '/items/1' },
+  ],
+  ['problem details in plain JSON', members(problem), 'application/json', { type: 'about:blank', status: 404 }],
+  [
+    'a type that is a reference',
+    members({ type: { type: 'string', format: 'uri-reference' } }),
+    'application/problem+json',
+    { type: 'about:blank' },
+  ],
+  [
+    'a type of another pattern',
+    members({ type: { type: 'string', pattern: '^urn:x:[a-z]{3}$' } }),
+    'application/problem+json',
+    { type: expect.stringMatching(/^urn:x:[a-z]{3}$/) },
+  ],
+  ['a status among others', members({ status: { enum: [400, 404, 422] } }), 'application/json', { status: 404 }],
+  ['a status that cannot be so', members({ status: { enum: [1, 2] } }), 'application/json', { status: 1 }],
+  [
+    'a status within bounds',
+    members({ statusCode: { ...integer, maximum: 403 } }),
+    'application/json',
+    { statusCode: 403 },
+  ],
+  [
+    'a status within an envelope',
+    members({ error: members({ code: integer }) }),
+    'application/json',
+    { error: { code: 404 } },
+  ],
+  ['a type that is none of a problem', members({ type: text, name: text }), 'application/json', { type: 'standard' }],
+])('a made error says its own status: %s', async (_what, schema, mediaType, value) => {
+  expect(await problemOf(schema, mediaType)).toMatchObject(value);
+});

@@ -1,5 +1,5 @@
 import { hasNoContent } from '../../core/http/http';
-import { isJsonType, isMultipartType, isXmlType, meantType } from '../../core/http/media-type';
+import { essence, isJsonType, isMultipartType, isXmlType, meantType } from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
 import type { Json } from '../../core/json/json';
 import type { SpecPlace } from '../../core/json/pointer';
@@ -76,7 +76,12 @@ const complete = (
     if (ref === undefined) return draft;
     // A document that shows all its answers needs nobody who makes values.
     const { madeAnswer } = require('./made-answer') as typeof import('./made-answer');
-    return madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows });
+    const answer = {
+      status: draft.status,
+      description: documentedResponse(operation, draft.status)?.description ?? '',
+      isProblem: /^application\/problem\+/.test(essence(content.mediaType)),
+    };
+    return madeAnswer(spec, ref, ask, draft, { asShown: asWritten, rows, answer });
   }
   if (draft.value instanceof Uint8Array || !isComparable(content, draft)) return draft;
   if (ref === undefined) return { ...draft, value: writtenExample(spec, content, draft.value as Json, 'response') };

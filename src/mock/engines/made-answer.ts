@@ -19,7 +19,7 @@ export const madeAnswer = (
   schema: SchemaRef,
   ask: Ask,
   draft: ResponseDraft,
-  options: Pick<ValueOptions, 'asShown' | 'rows'>,
+  options: Pick<ValueOptions, 'asShown' | 'rows' | 'answer'>,
 ): ResponseDraft => {
   const compiled = compileSchema(spec, schema, 'response');
   if (compiled.kind === 'not-compilable' && compiled.tooLarge === true) {

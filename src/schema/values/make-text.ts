@@ -2,7 +2,7 @@ import type { SpecNode } from '../../specs/spec';
 import { numbersOf, textsOf } from '../schema-types';
 import { contentText } from './content-text';
 import { textByFormat } from './lifelike/text-by-format';
-import { textByName } from './lifelike/text-by-name';
+import { problemText, textByName } from './lifelike/text-by-name';
 import { type Making, type Spot, unmade } from './making';
 import { textMatching } from './pattern-text';
 
@@ -27,7 +27,10 @@ export const makeText = (making: Making, nodes: readonly SpecNode[], spot: Spot)
   const fits = (text: string): boolean =>
     hasLength(text) && patterns.every((pattern) => making.judge.pattern(pattern)?.test(text) !== false);
   const isSure = (text: string): boolean => fits(text) && patterns.every((pattern) => isMatched(making, pattern, text));
-  const usual = formatted.length > 0 ? formatted : [...named, ...spellings(named[0] ?? '')];
+  const usual = [
+    ...problemText(making, spot, textsOf(nodes, 'format')),
+    ...(formatted.length > 0 ? formatted : [...named, ...spellings(named[0] ?? '')]),
+  ];
   const known = usual.find(isSure);
   if (known !== undefined) return known;
   for (const pattern of patterns) {

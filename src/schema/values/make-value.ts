@@ -2,7 +2,7 @@ import { isObject } from '../../core/json/json';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { compose } from '../composition';
 import { documentedNames } from '../members';
-import { type Making, type Miss, NOTHING, type SchemaJudge, type Spot } from './making';
+import { type AnswerMade, type Making, type Miss, NOTHING, type SchemaJudge, type Spot } from './making';
 import { satisfy } from './satisfy';
 
 export interface ValueOptions {
@@ -20,6 +20,8 @@ export interface ValueOptions {
   readonly rows?: number | undefined;
   /** Of the dates that are made. Default: the current year. */
   readonly year?: number;
+  /** The answer that it is the body of: an error says its own status. */
+  readonly answer?: AnswerMade;
   /** What the document shows is sent as it is, also where it breaks its own schema. */
   readonly asShown?: boolean;
 }
@@ -64,12 +66,20 @@ export const makeValue = (spec: Spec, schema: SchemaRef, options: ValueOptions):
 /** For the parts of a value that is given: what its schema says of each, and values for them. */
 export const makingOf = (
   spec: Spec,
-  { judge, mode, seed = '', year = new Date().getFullYear(), asShown = false, rows }: Omit<ValueOptions, 'detail'>,
+  {
+    judge,
+    mode,
+    seed = '',
+    year = new Date().getFullYear(),
+    asShown = false,
+    rows,
+    answer,
+  }: Omit<ValueOptions, 'detail'>,
   full = true,
   thorough = false,
   misses?: Map<SpecNode, Miss>,
 ): Making => ({
-  ...{ spec, judge, mode, seed, full, thorough, year, asShown, rows, misses },
+  ...{ spec, judge, mode, seed, full, thorough, year, asShown, rows, misses, answer },
   satisfy,
   effort: { made: 0 },
   mending: new Set(),

@@ -32,6 +32,15 @@ interface TriedPattern {
 /** `too-large`: what the schema asks for would fill the memory. */
 export type Miss = 'unmet' | 'too-large';
 
+/** The answer that a value is the body of. */
+export interface AnswerMade {
+  readonly status: number;
+  /** What the document calls it. */
+  readonly description: string;
+  /** Its media type is that of problem details (RFC 9457). */
+  readonly isProblem: boolean;
+}
+
 export interface Making {
   readonly spec: Spec;
   readonly judge: SchemaJudge;
@@ -47,6 +56,7 @@ export interface Making {
   readonly rows: number | undefined;
   /** Of the dates that are made. */
   readonly year: number;
+  readonly answer: AnswerMade | undefined;
   /** A value for all of `schemas` at once, or NOTHING: the maker of each part asks for the parts within it. */
   satisfy(making: Making, schemas: readonly unknown[], spot: Spot): unknown;
   /** Counts the values tried so far; shared by all that are made together. */

@@ -5,6 +5,7 @@ import { hasType, typesOf } from '../schema-types';
 import { listedValues } from '../shown-values';
 import { candidates } from './candidates';
 import { inScope } from './dynamic-scope';
+import { isStatusName } from './lifelike/number-by-name';
 import { makeArray } from './make-array';
 import { makeNumber } from './make-number';
 import { makeObject } from './make-object';
@@ -101,11 +102,13 @@ const choose = (
   { nodes }: Composition,
   schemas: readonly unknown[],
   listed: readonly unknown[],
-  { row }: Spot,
+  spot: Spot,
 ): unknown => {
+  const { row } = spot;
   const types = typesOf(nodes);
   const fitting = listed.filter((value) => value !== null && hasType(types, value));
-  if (fitting.length > 0) return fitting[row % fitting.length];
+  const own = isStatusName(spot.name) ? making.answer?.status : undefined;
+  if (fitting.length > 0) return fitting.includes(own) ? own : fitting[row % fitting.length];
   if (listed.length === 0) return missed(making, nodes, null);
   const [first] = listed;
   return conforms(making, schemas, first) ? first : missed(making, nodes, first);

@@ -14,6 +14,13 @@ const between =
   (draw) =>
     whole(from, to, draw);
 
+const STATUS = /^(http)?(status|code|statuscode)$/;
+
+const plainName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '');
+
+/** What an answer calls its own status. */
+export const isStatusName = (name: string): boolean => STATUS.test(plainName(name));
+
 /** By property name in lower case without separators; the first pattern that fits makes the number. */
 const BY_NAME: readonly (readonly [RegExp, MakeNumber])[] = [
   [/^(id|index|position|rank|order|sequence|line|row|no|nr)$/, (_draw, _making, { row }) => row + 1],
@@ -42,8 +49,9 @@ const BY_NAME: readonly (readonly [RegExp, MakeNumber])[] = [
   [/size|bytes|length/, between(512, 4096)],
   [/width|height/, between(100, 800)],
   [
-    /^(http)?(status|code|statuscode)$/,
-    (_draw, _making, { beside }) => (beside.has('message') || beside.has('error') || beside.has('detail') ? 400 : 200),
+    STATUS,
+    (_draw, { answer }, { beside }) =>
+      answer?.status ?? (beside.has('message') || beside.has('error') || beside.has('detail') ? 400 : 200),
   ],
   [/port$/, () => 8080],
   [/version|revision/, () => 1],
@@ -64,7 +72,7 @@ export const numberByName = (
   isInteger: boolean,
   formats: readonly string[] = [],
 ): number => {
-  const names = [spot.name, ...formats].map((name) => name.toLowerCase().replaceAll(/[^a-z]/g, ''));
+  const names = [spot.name, ...formats].map(plainName);
   const draw = drawFrom(making.seed, spot.owner, spot.name, spot.row);
   const makers = names.map((name) => BY_NAME.find(([pattern]) => pattern.test(name))?.[1]);
   const make = makers.find((maker) => maker !== undefined) ?? between(1, 99);

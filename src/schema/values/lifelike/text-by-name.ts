@@ -1,5 +1,5 @@
 import { drawFrom } from '../../../core/random';
-import type { Making, Spot } from '../making';
+import type { AnswerMade, Making, Spot } from '../making';
 import { isIdName } from '../varied';
 import { instantFor } from './instants';
 import { byName, makePerson, pick, whole, wordsOf } from './person';
@@ -64,6 +64,22 @@ const BY_NAME: readonly (readonly [RegExp, MakeText])[] = [
   [/^(body|text|content|summary)$/, (draw) => pick(WORDS.sentence, draw)],
   [/^(amount|price|total|balance|cost)$/, (draw) => (whole(500, 50_000, draw) / 100).toFixed(2)],
 ];
+
+/** What problem details say of themselves (RFC 9457, section 3.1). */
+export const problemText = ({ answer }: Making, spot: Spot, formats: readonly string[]): readonly string[] => {
+  if (answer === undefined || answer.status < 400 || !isProblem(answer, spot)) return [];
+  if (spot.name === 'type')
+    return formats.every((format) => /^[ui]r[il](-reference)?$/.test(format)) ? ['about:blank'] : [];
+  if (formats.length > 0) return [];
+  if (spot.name === 'instance') return [`/items/${spot.row + 1}`];
+  // `about:blank` says no more than the status, and so its title does (RFC 9457, section 4.2.1).
+  return spot.name === 'title' && /^\S.{0,79}$/.test(answer.description) ? [answer.description] : [];
+};
+
+const isProblem = ({ isProblem: isSaid }: AnswerMade, { depth, beside }: Spot): boolean =>
+  (isSaid && depth === 1) || PROBLEM_MEMBERS.every((name) => beside.has(name));
+
+const PROBLEM_MEMBERS = ['type', 'title', 'status'];
 
 /** Where neither a person nor a firm is meant: `phone number` is no reference, and `postal code` none either. */
 const REFERENCE = /\b(code|reference|ref|number)$|^(account|order|invoice)number$/;
