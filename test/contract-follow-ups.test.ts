@@ -64,6 +64,32 @@ test('an unknown id that is answered with nothing is no failure, whatever its st
   expect(outcome(run, 'acme/getPet/situation/unknown-petId')).toBe('warned');
 });
 
+const REFUSED = { 200: { description: 'ok', content: { 'application/json': {} } }, 400: { description: 'no' } };
+const KNOWN = { data: { id: 7, name: 'Rex', owner: { id: 1 } }, took: 3 };
+
+test.each<[string, readonly string[], (id: number) => unknown]>([
+  ['the record of another', ['warning'], () => ({ data: { id: 8, name: 'Max', owner: { id: 1 } }, took: 4 })],
+  ['the same record for every id', ['note'], () => KNOWN],
+  [
+    'a record that is made when it is asked for',
+    [],
+    (id) => ({ data: { id, name: 'Rex', owner: { id: 1 } }, took: 4 }),
+  ],
+  ['an error with a number of its own', [], () => ({ error: 'no such pet', id: 9 })],
+  ['no record', [], () => ({ data: null, took: 4 })],
+])('where no 404 is documented, an unknown id may be answered with %s: %j', async (_what, severities, answer) => {
+  const paths = {
+    '/pets': { get: { operationId: 'listPets', responses: answered(200, { type: 'array', items: object }) } },
+    '/pets/{id}': { get: { operationId: 'getPet', responses: REFUSED } },
+  };
+  const run = await recordedRun({ paths }, ({ url = '' }, response) => {
+    const id = Number(url.split('/')[2]);
+    json(response, 200, url === '/pets' ? [{ id: '7' }] : id === 7 ? KNOWN : answer(id));
+  });
+  const unknown = caseOf(run, 'acme/getPet/situation/unknown-id');
+  expect(unknown?.verdict.findings.map(({ severity }) => severity)).toEqual(severities);
+});
+
 test('an empty list leaves nothing to follow, and nobody is blamed', async () => {
   const run = await recordedRun(PET_SHOP, petShop().answer);
   expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });

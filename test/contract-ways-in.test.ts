@@ -122,6 +122,14 @@ describe('of two schemes that each let in', () => {
     expect(asked).not.toContain('example/sample/security/k');
   });
 
+  test('who is not let in with a token for all learns how to say which scheme it is for', async () => {
+    const ran = await recordedRun(either, (_request, response) => json(response, 401, {}), {
+      environment: { UNDERSTUDY_ACME_TOKEN: 'tk' },
+    });
+    const reasons = ran.results.flatMap(({ verdict }) => (verdict.kind === 'inconclusive' ? verdict.reasons : []));
+    expect(reasons).toMatchObject([{ kind: 'unauthorised', needs: ['UNDERSTUDY_ACME_SCHEME'] }]);
+  });
+
   test('a wrong credential of the second is refused, too', async () => {
     const { wrong } = await run(either, (request) => hasToken(request) || request.headers['x-key'] !== undefined);
     expect(wrong).toEqual({ 'violation/credentials/wrong-k': 'violates failure' });

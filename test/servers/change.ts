@@ -49,3 +49,18 @@ export const put = (tree: unknown, path: string, value: unknown): unknown => {
 export const with_ = (path: string, value: unknown): Change => good((tree) => put(tree, path, value));
 
 export const without = (path: string): Change => with_(path, undefined);
+
+/** Of good requests for a record that no document shows. */
+export const onUnknownId =
+  (edit: (answer: Answer, asked: Asked) => Partial<Answer>): Change =>
+  (answer, asked) =>
+    asked.request.violations.length === 0 &&
+    answer.value !== undefined &&
+    asked.operation.parameters.some(
+      ({ in: where, name, examples }) =>
+        where === 'path' && !examples.some(({ value }) => String(value) === String(asked.request.path[name])),
+    )
+      ? { ...answer, status: 200, ...edit(answer, asked) }
+      : answer;
+
+export const PAGE: Partial<Answer> = { mediaType: 'text/html', raw: '<html></html>' };

@@ -86,21 +86,40 @@ export const serve = async (spec: Spec, change: Change = (answer) => answer): Pr
 const answerTo = (asked: Asked): Answer => {
   const violation = asked.request.violations[0] ?? refusedToken(asked);
   if (!violation)
-    return isUnknown(asked)
-      ? documented(asked, '404')
-      : HABITS.reduce((answer, habit) => habit(answer, asked), documented(asked, '200'));
+    return (
+      (isUnknown(asked) ? notFound(asked) : undefined) ??
+      HABITS.reduce((answer, habit) => habit(answer, asked), documented(asked, '200'))
+    );
   const status = errorFor(asked.operation, violation);
   return status === undefined ? { ...documented(asked, '200', 'error') } : documented(asked, status);
 };
 
 /** It has the record of the document's sample, and the one that a test's variable names. */
 const isUnknown = ({ spec, operation, request }: Asked): boolean =>
-  operation.responses.some(({ status }) => status === '404') &&
   operation.parameters.some((parameter) => {
     const known = parameter.examples.map(({ value }) => String(value));
     const given = String(request.path[parameter.name]);
     return parameter.in === 'path' && ![...known, '1'].includes(given) && spec.name !== '';
   });
+
+/** As each document says it, or another page of the vendor. */
+const notFound = (asked: Asked): Answer | undefined => {
+  const found = NOT_FOUND.find(([status, example]) =>
+    asked.operation.responses.some(
+      (response) =>
+        response.status === status &&
+        (example === undefined ||
+          response.content.some(({ examples }) => examples.some(({ name }) => name === example))),
+    ),
+  );
+  return found && documented(asked, ...found);
+};
+
+const NOT_FOUND: readonly (readonly [status: string, example?: string])[] = [
+  ['404'],
+  ['400', 'contact-not-found'],
+  ['200', 'error'],
+];
 
 /** `understudy-invalid-token`, and its like in Basic. */
 const refusedToken = ({ request, operation }: Asked): Violation | undefined => {

@@ -1,5 +1,4 @@
-import type { Operation } from '../../src/specs/spec';
-import { good, goodAnswer, put, sampleOf, with_, without } from './change';
+import { good, goodAnswer, onUnknownId, PAGE, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';
 
 export const CALLAB_LIES: readonly Lie[] = [
@@ -96,11 +95,47 @@ export const CALLAB_LIES: readonly Lie[] = [
   },
   {
     name: 'answers an unknown id with a page',
-    change: (answer, { operation, request }) =>
-      request.violations.length === 0 && !isKnown(operation, request.path.id)
-        ? { ...answer, status: 200, mediaType: 'text/html', raw: '<html></html>' }
-        : answer,
+    change: onUnknownId(() => PAGE),
     finds: ['failure media-type-undocumented /headers/content-type'],
+  },
+  {
+    name: 'answers an unknown id with the record of another',
+    change: onUnknownId((_, { operation }) => ({
+      value: put(put(sampleOf(operation), 'data.id', '5b11f4ce-a62d-471e-81fc-a69a8278c7da'), 'data.firstname', 'Ada'),
+    })),
+    finds: ['warning semantics unknown-id /body/data/id'],
+  },
+  {
+    name: 'answers every id with the same record',
+    change: onUnknownId((_, { operation }) => ({ value: sampleOf(operation) })),
+    finds: ['note semantics unknown-id /body/data/id'],
+  },
+  {
+    name: 'answers an unknown id with an empty object',
+    change: onUnknownId(() => ({ value: {} })),
+    finds: [
+      'warning body-schema required /body data',
+      'warning body-schema required /body message',
+      'warning body-schema required /body status',
+    ],
+  },
+  {
+    name: 'answers an unknown id with nothing',
+    change: onUnknownId(() => ({ raw: '' })),
+    finds: ['failure body-missing /body'],
+  },
+  {
+    name: 'lets in who has no credentials, with a time and a number of its own in each answer',
+    change: (answer, { operation, request }) => {
+      const value = put(
+        put(sampleOf(operation), 'data.last_call_at', new Date(request.http.body.length).toISOString()),
+        'message',
+        String(Math.random()),
+      );
+      const isRefused = answer.value !== undefined && request.violations.some(({ class: kind }) => kind === 'security');
+      return isRefused ? { ...answer, status: 200, value } : answer;
+    },
+    finds: ['warning semantics refusal /status'],
   },
   {
     name: 'lets in who has no credentials',
@@ -111,6 +146,3 @@ export const CALLAB_LIES: readonly Lie[] = [
     finds: ['warning semantics refusal /status'],
   },
 ];
-
-const isKnown = ({ parameters }: Operation, id: unknown): boolean =>
-  parameters.some(({ examples }) => examples.some(({ value }) => value === id));

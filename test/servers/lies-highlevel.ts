@@ -1,5 +1,4 @@
-import type { Operation } from '../../src/specs/spec';
-import { good, onStatus, put, sampleOf, with_, without } from './change';
+import { good, onStatus, onUnknownId, PAGE, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';
 
 export const HIGHLEVEL_LIES: readonly Lie[] = [
@@ -91,11 +90,34 @@ export const HIGHLEVEL_LIES: readonly Lie[] = [
   },
   {
     name: 'answers an unknown id with a page',
-    change: (answer, { operation, request }) =>
-      request.violations.length === 0 && !isKnown(operation, request.path.contactId)
-        ? { ...answer, status: 200, mediaType: 'text/html', raw: '<html></html>' }
-        : answer,
+    change: onUnknownId(() => PAGE),
     finds: ['warning media-type-undocumented /headers/content-type'],
+  },
+  {
+    name: 'answers an unknown id with the record of another',
+    change: onUnknownId((_, { operation }) => ({
+      value: put(
+        put(sampleOf(operation), 'contact.id', '5b11f4ce-a62d-471e-81fc-a69a8278c7da'),
+        'contact.firstName',
+        'Ada',
+      ),
+    })),
+    finds: ['note semantics unknown-id /body/contact/id'],
+  },
+  {
+    name: 'answers every id with the same record',
+    change: onUnknownId((_, { operation }) => ({ value: sampleOf(operation) })),
+    finds: ['note semantics unknown-id /body/contact/id'],
+  },
+  {
+    name: 'answers an unknown id with an empty object',
+    change: onUnknownId(() => ({ value: {} })),
+    finds: ['warning body-schema required /body contact'],
+  },
+  {
+    name: 'answers an unknown id with nothing',
+    change: onUnknownId(() => ({ raw: '' })),
+    finds: ['failure body-missing /body'],
   },
   {
     name: 'lets in who has no credentials',
@@ -106,6 +128,3 @@ export const HIGHLEVEL_LIES: readonly Lie[] = [
     finds: ['failure status-unexpected /status'],
   },
 ];
-
-const isKnown = ({ parameters }: Operation, id: unknown): boolean =>
-  parameters.some(({ examples }) => examples.some(({ value }) => value === id));

@@ -1,6 +1,6 @@
 import { isXmlType } from '../../src/core/http/media-type';
 import { renderXml } from '../../src/validate/bodies/xml/write-xml';
-import { good, goodAnswer, only, onStatus, put, sampleOf, with_, without } from './change';
+import { good, goodAnswer, only, onStatus, onUnknownId, PAGE, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';
 
 const summary = 'v1ContactEntity_GetContactSummary';
@@ -216,6 +216,48 @@ export const SUPEROFFICE_LIES: readonly Lie[] = [
       ),
     ),
     finds: ['failure semantics compared /body/*/ActionTime'],
+  },
+  {
+    name: 'answers an unknown id with a page',
+    change: only(
+      summary,
+      onUnknownId(() => PAGE),
+    ),
+    finds: ['failure media-type-undocumented /headers/content-type', 'warning semantics unknown-id /status'],
+  },
+  {
+    name: 'answers an unknown id with the summary of another',
+    change: only(
+      summary,
+      onUnknownId((_, { operation }) => ({ value: sampleOf(operation) })),
+    ),
+    finds: ['warning semantics unknown-id /status'],
+  },
+  {
+    name: 'answers an unknown id with an empty object',
+    change: only(
+      summary,
+      onUnknownId(() => ({ value: {} })),
+    ),
+    finds: ['Chats', 'Contact', 'Documents', 'Followups', 'Sales', 'Tickets'].map(
+      (name) => `failure body-schema required /body ${name}`,
+    ),
+  },
+  {
+    name: 'answers an unknown id with nothing',
+    change: only(
+      summary,
+      onUnknownId(() => ({ raw: '' })),
+    ),
+    finds: ['failure body-missing /body'],
+  },
+  {
+    name: 'lets in who has no credentials',
+    change: (answer, { operation, request }) =>
+      request.violations.some((violation) => violation.class === 'security')
+        ? { ...answer, mediaType: 'application/json', status: 200, value: sampleOf(operation) }
+        : answer,
+    finds: ['warning status-unexpected /status'],
   },
   {
     name: 'wrong status: 204 for a summary',

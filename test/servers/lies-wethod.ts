@@ -1,4 +1,4 @@
-import { good, goodAnswer, onStatus, put, sampleOf, with_, without } from './change';
+import { good, goodAnswer, onStatus, onUnknownId, put, sampleOf, with_, without } from './change';
 import type { Lie } from './lie';
 
 const html = '<html><body>Bad gateway</body></html>';
@@ -117,6 +117,11 @@ export const WETHOD_LIES: readonly Lie[] = [
     change: (answer, { operation }) =>
       answer.status === 404 ? { ...answer, status: 200, value: sampleOf(operation) } : answer,
     finds: ['warning semantics unknown-id /status'],
+  },
+  {
+    name: 'answers an unknown id with nothing',
+    change: onUnknownId(() => ({ raw: '' })),
+    finds: ['failure body-missing /body'],
   },
   {
     name: 'breaks over an unknown id',

@@ -19,6 +19,7 @@ import { credentialsOfCase, tokenOf } from '../values/credentials-of-case';
 import { type Given, type GivenHeader, headersFor, NOTHING_GIVEN } from '../values/given';
 import { securityOf } from '../values/named-scheme';
 import { createTokenSource, promisedTokens, type TokenSource, tokenPlan } from '../values/token-source';
+import { unchosenScheme } from '../values/ways-in';
 import { readVariable, type Variables } from '../variables';
 import { writeRequest } from '../write-request';
 import { basePathOf } from './own-server';
@@ -34,7 +35,7 @@ export interface CaseCredentials {
   saw(contractCase: ContractCase, status: number): void;
   /** Is the request sent with credentials, or any header, that the user gave? */
   carries(contractCase: ContractCase): boolean;
-  /** The variables of this case's credentials that are not set, though it is sent with some. */
+  /** The variables of this case's credentials that are not set, though it is sent with some: another way in may be meant. */
   unset(contractCase: ContractCase): readonly string[];
   /** The same as a shell writes it. */
   shell(contractCase: ContractCase): Credentials;
@@ -171,7 +172,10 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
     },
     unset(contractCase) {
       const choice = contractCase.request.credentials === 'valid' ? choiceOf(contractCase) : undefined;
-      return (choice?.kind === 'ready' && choice.unset) || [];
+      if (choice?.kind !== 'ready') return [];
+      return choice.fromVariables && contractCase.request.way === undefined
+        ? unchosenScheme(spec, operationOf(spec, contractCase), variables)
+        : (choice.unset ?? []);
     },
     shell(contractCase) {
       const { headers, query } = credentialsOf(contractCase)?.shell ?? NONE;

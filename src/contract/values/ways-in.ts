@@ -43,6 +43,17 @@ const hasOwnVariables = (
   return own !== undefined && readVariable(variables, own) !== undefined;
 };
 
+/** Where one token would do for several alternatives, the variable that says which of them it is for. */
+export const unchosenScheme = (spec: Spec, operation: Operation, variables: Variables): readonly string[] => {
+  const name = variableName(spec.name, 'SCHEME');
+  const able = operation.security.filter(
+    (alternative) =>
+      alternative.length > 0 &&
+      alternative.every((requirement) => fromVariables(spec.name, requirement, variables, 'TOKEN') !== undefined),
+  );
+  return able.length > 1 && readVariable(variables, name) === undefined ? [name] : [];
+};
+
 /** Of one alternative, the one scheme that is missing or wrong. */
 export interface SpoiledWay {
   readonly credentials: 'none' | 'wrong';

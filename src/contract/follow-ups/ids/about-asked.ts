@@ -1,8 +1,11 @@
-import { isObject } from '../../../core/json/json';
-import { childPointer, type Pointer, type SpecPlace, toPointer } from '../../../core/json/pointer';
+import type { Grade } from '../../../core/evidence';
+import { equalJson, isObject } from '../../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer } from '../../../core/json/pointer';
 import type { Operation } from '../../../specs/spec';
+import { inTexts } from '../../../validate/exact-numbers';
 import { type Check, NOTHING } from '../../../validate/response/checks/check';
 import { onlyObjectIn } from '../envelope';
+import type { GoodAnswer } from '../follow-up';
 import { goodBody } from '../good-body';
 import { bare } from './bare-name';
 import { ownGroup } from './id-groups';
@@ -76,3 +79,53 @@ const difference = (at: Pointer, message: string, spec: SpecPlace): Facts[number
   evidence: 'assumed',
   message,
 });
+
+interface OfUnknown {
+  readonly rule: string;
+  readonly spec: SpecPlace;
+  readonly evidence: Grade;
+  readonly name: string;
+  /** The id that does not exist. */
+  readonly asked: string;
+  readonly known: { readonly text: string; readonly answer: GoodAnswer };
+}
+
+/** An unknown id is not answered with the record of another: with another id in the place where the known answer has its own. */
+export const isOfAnother =
+  ({ rule, spec, evidence, name, asked, known: { text: own, answer: known } }: OfUnknown): Check =>
+  (answer) => {
+    const body = goodBody(answer);
+    if (!body) return NOTHING;
+    const ids = idsIn(inTexts(body.value, body.rounded ?? []), name);
+    const before = idsIn(known.inTexts, name);
+    const place = before.find(({ text }) => isSame(text, own));
+    const other = ids.find(({ at }) => (place ? at === place.at : before.some((each) => each.at === at)));
+    if (!other || ids.some(({ text }) => isSame(text, asked))) return NOTHING;
+    const at = childPointer(ROOT, 'body', ...pointerKeys(other.at));
+    const message = `an unknown ${name} is answered with the record of another`;
+    // One answer for every id is what a document with one sample shows.
+    const isUnsure = place === undefined || equalJson(body.value, known.value);
+    return { facts: [{ kind: 'semantics', rule, at, spec, evidence: isUnsure ? 'assumed' : evidence, message }] };
+  };
+
+interface FoundId {
+  readonly at: Pointer;
+  readonly text: string;
+}
+
+/** Values that are called `id`, or as the parameter is: of the first item of each list, the outer ones first. */
+const idsIn = (value: unknown, name: string, at: Pointer = ROOT, deep = 0): readonly FoundId[] => {
+  if (Array.isArray(value)) return idsIn(value[0], name, childPointer(at, 0), deep + 1);
+  if (!isObject(value) || deep > DEEPEST) return [];
+  const parts = Object.entries(value);
+  const own = parts.flatMap(([key, part]) => {
+    const text = IDS.has(bare(key)) || bare(key) === bare(name) ? idText(part) : undefined;
+    return text === undefined ? [] : [{ at: childPointer(at, key), text }];
+  });
+  return [...own, ...parts.flatMap(([key, part]) => idsIn(part, name, childPointer(at, key), deep + 1))];
+};
+
+/** `{ data: [{ customer: { id } }] }`. */
+const DEEPEST = 3;
+
+const IDS: ReadonlySet<string> = new Set(['id', 'uuid', 'guid']);

@@ -1,13 +1,14 @@
 import type { UrlText } from '../../../core/http/url-text';
 import type { CaseRequest } from '../../../core/results/case';
-import type { Parameter } from '../../../specs/spec';
+import type { Operation, Parameter } from '../../../specs/spec';
 import { documentedResponse } from '../../../validate/response/documented-response';
 import { successStatuses } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
 import { answersNothing } from '../answers-nothing';
-import type { FollowUp } from '../follow-up';
+import type { FollowUp, GoodAnswer } from '../follow-up';
 import { afterGoodAnswer } from '../follow-up-rule';
+import { isOfAnother } from './about-asked';
 import { plainText } from './plain-text';
 import { textsLike } from './texts-like';
 
@@ -27,7 +28,7 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
   return afterGoodAnswer(context, head, (good, from) => {
     const request = unknownRequest(context, parameter, good.case.request);
     if (!request) return `no other ${name} was found that the document allows`;
-    const check = absenceCheck(context, parameter, request);
+    const check = absenceCheck(context, parameter, good, request);
     return {
       place: (notFound ?? operation).place,
       follows: { caseId: good.case.id, what: from },
@@ -39,24 +40,39 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
         evidence: 'elsewhere',
         wrong: 'request',
       },
-      ...(check && { relation: { check } }),
+      relation: { check },
     };
   });
 };
 
-/** In a query it is one thing to select by, so that nothing may be found; in a path it has to be there, where a 404 is documented. */
-const absenceCheck = ({ operation }: PlanContext, { in: where, name, place }: Parameter, asked: CaseRequest) => {
+/** In a query it is one thing to select by, so that nothing may be found; in a path it has to be there, where a 404 is documented. Else
+ * any answer will do that is not about another record. */
+const absenceCheck = ({ operation }: PlanContext, parameter: Parameter, known: GoodAnswer, asked: CaseRequest) => {
+  const { in: where, name, place } = parameter;
   const notFound = documentedResponse(operation, 404);
-  if (!notFound && where === 'path') return undefined;
+  const text = plainText(sentText(asked, parameter)) ?? '';
+  if (!notFound && where === 'path')
+    return isOfAnother({
+      rule: RULE,
+      spec: operation.place,
+      evidence: isRefusalDocumented(operation) ? 'elsewhere' : 'assumed',
+      name,
+      asked: text,
+      known: { text: plainText(sentText(known.case.request, parameter)) ?? '', answer: known },
+    });
   const against = notFound && `where ${notFound.status} is documented for what does not exist`;
   return answersNothing({
     rule: RULE,
     spec: notFound?.place ?? place,
-    asked: plainText(sentText(asked, { in: where, name })) ?? '',
+    asked: text,
     ...(!notFound && { evidence: 'assumed' }),
     message: (status) => `an unknown ${name} is answered ${status}, ${against ?? 'and something is found for it'}`,
   });
 };
+
+/** An error that may well be the one for what does not exist. */
+const isRefusalDocumented = ({ node, responses }: Operation): boolean =>
+  'x-refused-with' in node || responses.some(({ status }) => ['400', '410', '422'].includes(status));
 
 const sentText = (request: CaseRequest, { in: where, name }: Pick<Parameter, 'in' | 'name'>): UrlText | undefined =>
   where === 'query' ? request.query.find(([each]) => each === name)?.[1] : request.pathValues[name];
