@@ -42,3 +42,6 @@ export const hasIdentifiers = (version: string): boolean => /^3\.[12]/.test(vers
 
 /** Whether what stands beside a `$ref` counts: from 3.1 on (3.0.4, Reference Object). */
 export const countsBesideReference = (version: string): boolean => !/^[23]\.0/.test(version);
+
+/** Whether a word beside the type allows null: 2.0's `x-nullable` and 3.0's `nullable`. */
+export const hasNullable = (version: string): boolean => /^[23]\.0/.test(version);

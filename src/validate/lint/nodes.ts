@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json/json';
-import { countsBesideReference } from '../../specs/openapi-version';
+import { isNullable } from '../../schema/nullable';
+import { countsBesideReference, hasNullable } from '../../specs/openapi-version';
 import { walkDescription } from '../../specs/references/walk';
 import type { Spec, SpecNode } from '../../specs/spec';
 import { type LintRule, problem } from './rule';
@@ -31,4 +32,18 @@ export const refsAlone: LintRule = ({ spec, nodes }) =>
         if (beside.length === 0) return [];
         const message = `OpenAPI ${spec.written.version.slice(0, 3)} ignores what stands beside $ref: ${beside.join(', ')}`;
         return [problem('warning', 'ref-siblings', message, spec.place(node))];
+      });
+
+/** Left from 3.0, as most often: its author allows null, and nothing else does. */
+export const nullsAllowed: LintRule = ({ spec, nodes }) =>
+  hasNullable(spec.openapi)
+    ? []
+    : nodes.flatMap((node) => {
+        const { type } = node;
+        if (!isNullable(node) || type === 'null' || Array.isArray(type)) return [];
+        const instead =
+          typeof type === 'string' ? `type: [${type}, "null"]` : 'anyOf, with type: "null" beside the rest';
+        const message = `\`nullable\` means nothing since OpenAPI 3.1, so null is wrong here; write ${instead}`;
+        const cause = '`nullable` means nothing since OpenAPI 3.1, so null is wrong there';
+        return [{ ...problem('warning', 'nullable-ignored', message, spec.place(node)), cause }];
       });

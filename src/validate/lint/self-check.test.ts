@@ -339,6 +339,16 @@ describe('selfCheck', () => {
     expect(found[0]).toBe(`error callback-expression ${GET}/callbacks/done/{$request.body.url}`);
   });
 
+  test('nullable-ignored since 3.1, where only a list of types allows null', () => {
+    const schemas = {
+      A: { type: 'string', nullable: true },
+      B: { type: ['string', 'null'], nullable: true },
+      C: { type: 'string', nullable: false },
+    };
+    expect(problems(documentWith({}, { schemas }))).toEqual(['warning nullable-ignored /components/schemas/A']);
+    expect(problems(documentWith({}, { schemas }, '3.0.3'))).not.toContain(expect.stringContaining('nullable-ignored'));
+  });
+
   test('ref-siblings in 3.0, where they are ignored', () => {
     const schemas = {
       A: { properties: { b: { $ref: '#/components/schemas/B', maxLength: 3 } } },

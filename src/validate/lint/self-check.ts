@@ -6,7 +6,7 @@ import { patternsUsable } from './lint-patterns';
 import { schemasCompile } from './lint-schemas';
 import { schemasHaveValues } from './lint-values';
 import { validOpenApi } from './meta-schema';
-import { describedNodes, refsAlone } from './nodes';
+import { describedNodes, nullsAllowed, refsAlone } from './nodes';
 import { allOperations } from './outgoing';
 import type { LintContext, LintOptions, LintRule } from './rule';
 
@@ -24,6 +24,7 @@ const RULES: readonly LintRule[] = [
   examplesWrittenOut,
   numbersExact,
   refsAlone,
+  nullsAllowed,
   validOpenApi,
 ];
 

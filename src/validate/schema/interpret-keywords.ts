@@ -37,8 +37,9 @@ const report = (
   instancePath: Pointer,
   message: string,
   params: Record<string, unknown> = {},
+  data?: unknown,
 ): void => {
-  walk.errors.push({ keyword, parentSchema, instancePath, message, params, schemaPath: '' });
+  walk.errors.push({ keyword, parentSchema, instancePath, message, params, schemaPath: '', data });
 };
 
 const isOfType = (type: unknown, value: unknown): boolean => {
@@ -59,7 +60,7 @@ const isOfType = (type: unknown, value: unknown): boolean => {
 export const checkType: KeywordCheck<unknown> = (walk, said: string | readonly string[], schema, value, at) => {
   const types = [said].flat();
   if (!types.some((type) => isOfType(type, value)))
-    report(walk, 'type', schema, at, `must be ${types.join(',')}`, { type: said });
+    report(walk, 'type', schema, at, `must be ${types.join(',')}`, { type: said }, value);
 };
 
 const LIMITS = {

@@ -1,7 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { Grade } from '../../core/evidence';
-import type { Json } from '../../core/json/json';
+import { isObject, type Json } from '../../core/json/json';
 import { type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer, valueAt } from '../../core/json/pointer';
+import { isNullable } from '../../schema/nullable';
+import { hasNullable } from '../../specs/openapi-version';
 import type { Spec } from '../../specs/spec';
 import type { SchemaViolation } from '../validate-types';
 import { reduceErrors } from './best-branch';
@@ -34,7 +36,8 @@ export const compileViolations = (spec: Spec, copy: SchemaCopy): ToViolations =>
     const schema = error.parentSchema as Record<string, unknown>;
     const pointer = toPointer(error.instancePath);
     const said = describe(error, schema);
-    const message = inItsDigits(spec, copy.origins.get(schema), said);
+    const origin = copy.origins.get(schema);
+    const message = `${inItsDigits(spec, origin, said)}${error.data === null ? whyNoNull(spec, origin, said.keyword) : ''}`;
     const violation = { pointer, ...said, message, spec: placeOf(schema), evidence: gradeOf(schema, pointer) };
     schemas.set(violation, copy.origins.get(schema) ?? whole);
     return violation;
@@ -86,6 +89,12 @@ const inItsDigits = (
   if (typeof limit !== 'number' || Number.isSafeInteger(limit) || origin === undefined) return message;
   return message.replace(String(limit), numbers.textOf(origin, keyword, limit) ?? String(limit));
 };
+
+/** Whoever reads `nullable` beside the type wonders why null is wrong. */
+const whyNoNull = ({ openapi }: Spec, origin: object | undefined, keyword: string): string =>
+  keyword === 'type' && isObject(origin) && isNullable(origin) && !hasNullable(openapi)
+    ? ': `nullable` means nothing since 3.1'
+    : '';
 
 const isEmptyNot = (schema: Record<string, unknown>): boolean => JSON.stringify(schema.not) === '{}';
 
