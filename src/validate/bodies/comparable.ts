@@ -6,6 +6,7 @@ import { shapeOf } from '../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { exactNumbers, inNumbers, readJson } from '../exact-numbers';
 import { compileCoercion } from '../parameters/coerce';
+import { knowsFormat } from '../schema/formats';
 import type { RoundedNumber, SchemaViolation } from '../validate-types';
 import type { ReadBody } from './read-body';
 
@@ -68,7 +69,8 @@ const saysMoreThanLength = (spec: Spec, schema: SchemaRef | undefined, type: str
   const { nodes, choices, impossible } = compose(spec, [schema.node]);
   const isAsked = ({ format, contentEncoding, contentMediaType, ...node }: SpecNode): boolean =>
     OF_TEXT.some((keyword) => node[keyword] !== undefined) ||
-    (format !== undefined && format !== 'binary') ||
+    // Any other is an annotation, in JSON as well.
+    (typeof format === 'string' && format !== 'binary' && knowsFormat(format)) ||
     (contentEncoding !== undefined && !isUnchanged(contentEncoding)) ||
     // The type of the body itself was compared with the documented one.
     (contentMediaType !== undefined && contentMediaType !== type);

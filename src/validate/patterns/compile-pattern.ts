@@ -153,6 +153,9 @@ const translate = (source: string): Translated | null => {
 const translateToken = (rest: string, inClass: boolean): readonly [taken: string, written: string | null] => {
   const quoted = /^\\Q([\s\S]*?)(?:\\E|$)/.exec(rest);
   if (quoted) return [quoted[0], quote(quoted[1] ?? '')];
+  // Java, Go and PCRE need no braces around the one letter of a category.
+  const category = /^\\([pP])([CLMNPSZ])/.exec(rest);
+  if (category) return [category[0], `\\${category[1]}{${category[2]}}`];
   if (rest.startsWith('\\')) return [rest.slice(0, 2), translateEscape(rest.charAt(1), inClass)];
   const posix = inClass ? /^\[:(\^?)(\w+):\]/.exec(rest) : null;
   if (posix) return [posix[0], posix[1] ? null : (POSIX_CLASSES[posix[2] ?? ''] ?? null)];

@@ -326,6 +326,8 @@ describe('the body', () => {
   test.each([
     ['image/png', { type: 'string', format: 'binary' }, 'PNG', []],
     ['image/png', { type: 'string', contentEncoding: 'binary', contentMediaType: 'image/png' }, 'PNG', []],
+    ['image/png', { type: 'string', format: 'Stream' }, 'PNG', []],
+    ['image/png', { type: 'string', format: 'date' }, 'PNG', ['? body-not-checkable']],
     ['image/png', { type: 'string', contentEncoding: 'base64' }, 'PNG', ['? body-not-checkable']],
     ['text/csv', { type: 'string', maxLength: 2 }, 'a,b', ['failure vendor body-schema /body']],
     ['text/plain', { type: 'integer' }, '12', []],
