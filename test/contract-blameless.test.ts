@@ -434,3 +434,17 @@ test.each([
     reasons: [{ kind, reason: expect.stringContaining(remedy) }],
   });
 });
+
+test.each([
+  ['values', 'get', {}],
+  ['a body', 'post', { requestBody: { content: { 'application/json': { schema: { type: 'object' } } } } }],
+])('who refuses what was made from the schema is given %s of one’s own', async (what, method, rest) => {
+  const parameters = [{ name: 'q', in: 'query', required: true, schema: { type: 'string' } }];
+  const paths = { '/a': { [method]: { operationId: 'a', parameters, ...rest, responses: { 200: ok, 400: ok } } } };
+  const ran = await recordedRun({ paths }, (_request, response) => json(response, 400, { id: 1 }), {
+    allowUnsafe: true,
+  });
+  expect(ran.results[0]?.verdict).toMatchObject({
+    reasons: [{ kind: 'no-such-record', reason: expect.stringContaining(`or the operation ${what} in`) }],
+  });
+});

@@ -166,12 +166,15 @@ test('a named scheme does not stop a run because of an operation that is public 
 
 describe('a server of this machine, and no credentials set', () => {
   const paths = { '/a': { get: operation('a', []) }, '/b': { get: operation('b', []) } };
-  const sent = async (isLetIn: (authorization: string | undefined) => boolean) => {
+  const sent = async (isLetIn: (authorization: string | undefined) => boolean) =>
+    answered((authorization) => (isLetIn(authorization) ? 200 : 401));
+  const answered = async (status: (authorization: string | undefined) => number) => {
     const run = await recordedRun({ paths, ...bearer }, ({ headers }, response) =>
-      json(response, isLetIn(headers.authorization) ? 200 : 401, {}),
+      json(response, status(headers.authorization), {}),
     );
     const samples = run.results.filter((result) => result.case.id.endsWith('/example/sample'));
     return {
+      samples: samples.map(({ verdict }) => verdict),
       verdicts: samples.map(({ verdict }) => verdict.kind),
       carried: run.arrived.map(({ headers }) => headers.authorization ?? '-'),
     };
@@ -192,6 +195,29 @@ describe('a server of this machine, and no credentials set', () => {
   test('that lets nobody in is blamed for nothing', async () => {
     const { verdicts } = await sent(() => false);
     expect(verdicts).toEqual(['inconclusive', 'inconclusive']);
+  });
+
+  test.each([500, 403])('that answers %i to what is no credential of its own is blamed for nothing', async (status) => {
+    const { samples, carried } = await answered((authorization) => (authorization === undefined ? 401 : status));
+    expect(samples).toMatchObject(
+      samples.map(() => ({
+        kind: 'inconclusive',
+        reasons: [{ kind: 'unauthorised', needs: ['UNDERSTUDY_ACME_TOKEN'] }],
+      })),
+    );
+    // One without for each operation, beside the question of who has none.
+    expect(carried.filter((each) => each === '-')).toHaveLength(4);
+  });
+
+  test('that breaks whoever asks is blamed for it', async () => {
+    const { verdicts } = await answered(() => 500);
+    expect(verdicts).toEqual(['violates', 'violates']);
+  });
+
+  test('that breaks over what it does not know, and lets everybody in, is asked without', async () => {
+    const { verdicts, carried } = await answered((authorization) => (authorization === undefined ? 200 : 500));
+    expect(verdicts).toEqual(['conforms', 'conforms']);
+    expect(carried.filter((each) => each === 'Bearer understudy')).toHaveLength(1);
   });
 });
 

@@ -106,6 +106,21 @@ test('an item of a list of URLs is the record that the URL names', async () => {
   expect(outcomes['acme/get/example/sample']).toBe('passed');
 });
 
+test('the records of a singular path are those that its plural lists, whatever other lists stand beside them', async () => {
+  const node = { type: 'object', properties: { name: text } };
+  const list = { type: 'object', properties: { errors: { type: 'array' }, nodes: { type: 'array', items: node } } };
+  const ok = (schema: object) => ({ description: 'ok', content: { 'application/json': { schema } } });
+  const named = { name: 'node_name', in: 'path', required: true, schema: text };
+  const paths = {
+    '/nodes': { get: { operationId: 'nodes', responses: { 200: ok(list) } } },
+    '/node/{node_name}': { get: { operationId: 'node', parameters: [named], responses: { 200: ok(list) } } },
+  };
+  const { arrived } = await recordedRun({ paths }, (_request, response) =>
+    json(response, 200, { meta: { version: { name: 'v1' } }, errors: [], nodes: [{ name: 'a7' }] }),
+  );
+  expect(arrived.map(({ line }) => line)).toContain('GET /node/a7');
+});
+
 test('a word of the envelope is no id', async () => {
   const { lines } = await run(server(), false);
   expect(lines).toContain('GET /1.0/volumes');

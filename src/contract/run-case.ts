@@ -66,7 +66,7 @@ const judge = (
   operation: Operation,
   contractCase: ContractCase,
   target: Target,
-  { exchange, known = false }: Answered,
+  { exchange, known = false, invented = false }: Answered,
   options: RunOneOptions,
 ): Verdict => {
   const request = asChecked(spec, operation, contractCase, exchange);
@@ -81,6 +81,7 @@ const judge = (
     target: target.info.kind,
     goodRefusedWith: target.goodRefusedWith(contractCase),
     known,
+    invented,
     strict: options.strict ?? false,
     ...(options.also && { also: options.also }),
   });
@@ -88,9 +89,10 @@ const judge = (
 
 /** Who is not let in because no credentials are set learns their names. */
 const namingUnset = (verdict: Verdict, unset: readonly string[] | undefined): Verdict => {
-  if (verdict.kind !== 'inconclusive' || unset === undefined) return verdict;
+  if (unset === undefined) return verdict;
   const named = (reason: Inconclusive): Inconclusive =>
     reason.kind === 'unauthorised' ? { ...reason, needs: unset } : reason;
+  if (verdict.kind !== 'inconclusive') return { ...verdict, inconclusive: verdict.inconclusive.map(named) };
   const [first, ...rest] = verdict.reasons;
   return { ...verdict, reasons: [named(first), ...rest.map(named)] };
 };

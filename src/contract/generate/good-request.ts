@@ -133,7 +133,7 @@ const whatMustExist = (
   const inUrl = [...named.filter(({ in: where }) => where !== 'body'), ...unsure];
   if (origin === 'made' && inUrl.length === 0) {
     const made = valuesOf(spec, parts).filter((value) => value.origin === 'made' && value.in !== 'body');
-    return { assumes: MADE_UP, needs: made.map(variableOf) };
+    return { assumes: madeUp(parts), needs: made.map(variableOf) };
   }
   if (named.length + unsure.length === 0) return isShown(valuesOf(spec, parts)) ? { absent: SHOWN } : {};
   const names = [...new Set([...named, ...unsure].map(({ name }) => name))].join(', ');
@@ -151,8 +151,8 @@ const notTheVendors = (spec: Spec, { values }: RequestParts): readonly Parameter
       : [],
   );
 
-const MADE_UP =
-  'the request was made from the schema, and need not mean anything there; give the document an example, or the operation a body in understudy.config.yaml';
+const madeUp = ({ body }: RequestParts): string =>
+  `the request was made from the schema, and need not mean anything there; give the document an example, or the operation ${body ? 'a body' : 'values'} in understudy.config.yaml`;
 
 /** Does everything come from examples, and something of it from more than a header? */
 const isShown = (values: readonly SentValue[]): boolean =>

@@ -31,6 +31,12 @@ export interface CaseCredentials {
   prepare(contractCase: ContractCase): Promise<Prepared>;
   /** After a 401: the same request with another token where one can be had, or without what was only made up. */
   renew(contractCase: ContractCase): Promise<HttpRequest | undefined>;
+  /** The same request without what was only made up, once for each operation: to learn whether that is why it was refused. */
+  withoutMadeUp(contractCase: ContractCase): HttpRequest | undefined;
+  /** Does the answer to it show that everybody is let in? */
+  sawWithoutMadeUp(contractCase: ContractCase, status: number): boolean;
+  /** Does it carry what was made up, where who carries nothing is not let in? */
+  isLocked(contractCase: ContractCase): boolean;
   /** Learns from the answer to the request that was sent last. */
   saw(contractCase: ContractCase, status: number): void;
   /** Is the request sent with credentials, or any header, that the user gave? */
@@ -161,6 +167,15 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
       await useToken(contractCase);
       return requestOf(contractCase);
     },
+    withoutMadeUp(contractCase) {
+      const { expect, request } = contractCase;
+      const isGood = request.credentials === 'valid' && expect.wrong === undefined;
+      if (kind !== 'real' || !isGood || !isMadeUp(choiceOf(contractCase))) return undefined;
+      return locks.tryWithout(contractCase) ? requestOf(contractCase) : undefined;
+    },
+    sawWithoutMadeUp: locks.sawWithout,
+    isLocked: (contractCase) =>
+      contractCase.request.credentials === 'valid' && locks.isShut(contractCase) && isMadeUp(choiceOf(contractCase)),
     saw(contractCase, status) {
       locks.saw(contractCase, status);
       if (status < 400 && contractCase.request.credentials === 'valid') token?.accepted();
@@ -201,6 +216,7 @@ const isMadeUp = (choice: CredentialChoice): boolean => choice.kind === 'ready' 
  */
 const createLocks = () => {
   const tried = new Set<string>();
+  const shut = new Set<string>();
   let trying: string | undefined;
   let open = false;
   return {
@@ -211,6 +227,14 @@ const createLocks = () => {
       trying = operationId;
       return true;
     },
+    /** Open is only what is answered: a server may break before it looks at who asks. */
+    sawWithout: ({ operationId }: ContractCase, status: number): boolean => {
+      trying = undefined;
+      if (isNotLetIn(status)) shut.add(operationId);
+      open ||= status < 400;
+      return status < 400;
+    },
+    isShut: ({ operationId }: ContractCase): boolean => shut.has(operationId),
     saw: ({ operationId }: ContractCase, status: number): void => {
       if (trying !== operationId) return;
       open = !isNotLetIn(status);

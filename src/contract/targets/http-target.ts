@@ -199,19 +199,19 @@ const exchangeWithin = async (
     if (!guard.take(how.cleanUp)) return failed('stopped', guard.stopped() ?? 'stopped');
     await context.pace();
     const started = clock.now();
-    const maxBody = options.maxBody ?? 10 * 1024 * 1024;
-    const sent = await context.transport(onWire(request), {
-      origin: context.origin,
-      timeout: options.timeout ?? 30_000,
-      maxBody,
-    });
-    const response = withoutCoding(sent, maxBody);
-    if (options.kind === 'real') for (const message of [request, response]) context.secrets.learnFrom(message);
+    let response = await ask(context, request);
     const isExpected = contractCase.expect.statuses.includes(String(response.status));
     const renewed = response.status === 401 && !isExpected && (await context.credentials.renew(contractCase));
     if (renewed) {
       request = renewed;
       continue;
+    }
+    const bare =
+      mayBeOfCaller(response.status) && !isExpected ? context.credentials.withoutMadeUp(contractCase) : undefined;
+    if (bare && guard.take(how.cleanUp)) {
+      await context.pace();
+      const answer = await ask(context, bare);
+      if (context.credentials.sawWithoutMadeUp(contractCase, answer.status)) [request, response] = [bare, answer];
     }
     context.credentials.saw(contractCase, response.status);
     const known = context.credentials.carries(contractCase);
@@ -224,6 +224,7 @@ const exchangeWithin = async (
       ...exchange(request, response, started, clock.now(), before),
       known,
       ...(unset.length > 0 && { unset }),
+      ...(context.credentials.isLocked(contractCase) && { invented: true }),
     };
     const pause =
       options.kind === 'real'
@@ -240,6 +241,20 @@ const exchangeWithin = async (
     await clock.sleep(pause);
   }
 };
+
+/** One request, and what came. */
+const ask = async (context: Context, request: HttpRequest): Promise<HttpResponse> => {
+  const { options, origin, transport, secrets } = context;
+  const maxBody = options.maxBody ?? 10 * 1024 * 1024;
+  const sent = await transport(onWire(request), { origin, timeout: options.timeout ?? 30_000, maxBody });
+  const response = withoutCoding(sent, maxBody);
+  if (options.kind === 'real') for (const message of [request, response]) secrets.learnFrom(message);
+  return response;
+};
+
+/** May it be about who asks, and not say so? That a server is busy is not. */
+const mayBeOfCaller = (status: number): boolean =>
+  status === 403 || (isServerError(status) && ![502, 503, 504].includes(status));
 
 /**
  * Milliseconds to wait until an answer is asked for once more; `undefined` where it stands. A server that is busy names

@@ -14,6 +14,8 @@ export interface Answered {
   readonly known?: boolean;
   /** Variables of credentials that are not set: others took their place. */
   readonly unset?: readonly string[];
+  /** It carried credentials that were made up, and who has none is not let in there. */
+  readonly invented?: boolean;
 }
 
 export interface SendOptions {

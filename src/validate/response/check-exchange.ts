@@ -35,6 +35,8 @@ export interface ExchangeInput {
   readonly goodRefusedWith?: number | undefined;
   /** The request carried credentials that the user gave. */
   readonly known?: boolean;
+  /** The request carried credentials that were made up, and who has none is not let in there. */
+  readonly invented?: boolean;
   readonly strict?: boolean;
   /** A check of this question alone, beside those of every answer. */
   readonly also?: Check;
@@ -199,6 +201,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
     before: input.before ?? [],
     goodRefusedWith: input.goodRefusedWith,
     known: input.known ?? false,
+    invented: input.invented ?? false,
     documented,
     mediaType,
     content,

@@ -150,8 +150,9 @@ const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[]
   const [, urls] = lists.find(([, [first]]) => idsOfUrl(first, group.path)) ?? [];
   if (urls) return urls;
   if (isObject(value._embedded)) return recordsIn(value._embedded, group, deep + 1);
-  const plural = group.collections[0]?.split('/').at(-1);
-  const [, list] = lists.find(([name]) => name === plural) ?? lists.find(([name]) => ENVELOPES.test(name)) ?? [];
+  // `/node/{name}` has its records in the `nodes` of `/nodes`.
+  const words = group.collections.map((path) => path.split('/').at(-1));
+  const [, list] = lists.find(([name]) => words.includes(name)) ?? lists.find(([name]) => ENVELOPES.test(name)) ?? [];
   if (list) return list;
   if (idsOf(value, group)) return [value];
   const inner = Object.values(value).filter(isObject);

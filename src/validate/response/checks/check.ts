@@ -21,6 +21,8 @@ export interface CheckContext {
   readonly goodRefusedWith: number | undefined;
   /** The request carried credentials that the user gave. */
   readonly known: boolean;
+  /** The request carried credentials that were made up, and who has none is not let in there. */
+  readonly invented: boolean;
   /** What the document says about this status. */
   readonly documented: ResponseSpec | undefined;
   /** The value of Content-Type, as sent. */

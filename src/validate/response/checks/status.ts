@@ -123,6 +123,7 @@ const serverError = (context: CheckContext, expect: Expectation | undefined): Ch
   const { operation, response, before } = context;
   const { status } = response;
   const isGood = expect?.wrong === undefined;
+  if (isGood && context.invented) return { inconclusive: [brokeOverInvented(context)] };
   if (isGood && !before.some(isServerError)) {
     const reason = `The vendor answered ${status}, and could not be asked once more: run again later.`;
     return { inconclusive: [{ kind: 'unavailable', reason }] };
@@ -244,6 +245,12 @@ export const notLetIn = ({ response: { status }, operation, known, request }: Ch
     operation.security.length > 0 || known
       ? `The vendor answered ${status}: check the credentials and what they are allowed to do.`
       : `The vendor answered ${status}, and the document names no credentials here: --header sends some${(request?.http.body.length ?? 0) > 0 ? IN_BODY : ''}.`,
+});
+
+/** A server may break over what is no credential of its own: nobody knows what it thinks of the request. */
+const brokeOverInvented = ({ response: { status } }: CheckContext): Inconclusive => ({
+  kind: 'unauthorised',
+  reason: `The vendor answered ${status} to credentials that were made up, and lets nobody in without any: set yours.`,
 });
 
 /** Who logs in sends no header. */
