@@ -2,21 +2,20 @@ import { isObject } from '../../core/json/json';
 import { childPointer, ROOT } from '../../core/json/pointer';
 import type { JsonType } from '../../schema/schema-types';
 import { type Shape, shapeOf } from '../../schema/value-shape';
-import type { Parameter, Spec } from '../../specs/spec';
-import { isInOrder, orderOf } from '../../validate/response/checks/semantics';
+import type { Parameter } from '../../specs/spec';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
 import type { GoodAnswer } from './follow-up';
 import { itemNames } from './item-names';
 import { listIn } from './page-rows';
-import { sortedBy, sortTexts } from './sort-texts';
+import { directionParameter, sortingFor } from './sort-texts';
 
 type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter'>;
 
 export const LIMITS = /^(?:limit|\$top|per_?page|page_?size|max_?results)$/i;
 const PAGES = /^(?:page|page_?number|offset|skip|\$skip|start_?index)$/i;
-const SORTS = /^(?:sort|sort_?by|order_?by|\$orderby)$/i;
+const SORTS = /^(?:\$?sort|(?:sort|order)_?by|\$orderby|ordering)$/i;
 /** Too many meanings: of `status=active` items of another status may be part, of `id` or `type` not. */
 const NO_FILTERS =
   /^(?:q|query|search|filter|fields|include|expand|embed|format|lang|language|locale|version|key|token|cursor|after|before|since|until|from|to)$/i;
@@ -48,7 +47,7 @@ const filteredBy = (name: string): string => /^filter\[([^[\]]+)\]$/i.exec(name)
 
 /** The rule as a document would write it; or, as text, why the answer is none that it could be about. */
 export const inferRule = (
-  spec: Spec,
+  { spec, operation }: PlanContext,
   kind: InferredKind,
   parameter: Parameter,
   { value }: GoodAnswer,
@@ -59,19 +58,14 @@ export const inferRule = (
   const { name } = parameter;
   if (kind === 'limit') return { ...base, kind, parameter: name, lists: [list.at] };
   if (kind === 'page') return { ...base, kind, parameter: name, list: list.at };
-  const property = kind === 'filter' ? filteredBy(name) : sortableProperty(spec, list.items, parameter);
-  if (property === undefined) return 'its items have no number or time by which they are in no order yet';
-  return { ...base, kind, parameter: name, values: `${list.at}/*${childPointer(ROOT, property)}` };
-};
-
-/** Whoever ignores the parameter leaves the items as they are, so that they must not be in that order already. */
-const sortableProperty = (spec: Spec, items: readonly unknown[], parameter: Parameter): string | undefined => {
-  const [first] = items;
-  const shown = sortTexts(spec, parameter).map(sortedBy);
-  const names = Object.keys(isObject(first) ? first : {});
-  // What the document shows is known to be taken.
-  return [...names.filter((name) => shown.includes(name)), ...names].find((name) => {
-    const values = items.map((item) => orderOf(isObject(item) ? item[name] : undefined));
-    return !values.includes(undefined) && !isInOrder(values as readonly number[]);
-  });
+  const valuesOf = (property: string): string => `${list.at}/*${childPointer(ROOT, property)}`;
+  if (kind === 'filter') return { ...base, kind, parameter: name, values: valuesOf(filteredBy(name)) };
+  const sort = { ...base, parameter: name, direction: directionParameter(spec, operation) };
+  const [first] = list.items;
+  const sorting = sortingFor(spec, operation, sort, Object.keys(isObject(first) ? first : {}), (property) =>
+    list.items.map((item) => (isObject(item) ? item[property] : undefined)),
+  );
+  return sorting
+    ? { ...sort, kind, values: valuesOf(sorting.property) }
+    : 'its items have nothing by which they can be put in an order that they have not yet';
 };

@@ -13,7 +13,7 @@ import type { PlanContext } from '../plan-context';
 import { withBodyValue, withParameter } from './changed-request';
 import { COMPARED, type GoodAnswer } from './follow-up';
 import { haveRowInCommon } from './page-rows';
-import { sortedBy, sortTexts } from './sort-texts';
+import { type Sorting, sortingFor } from './sort-texts';
 
 /** Whoever forgets one value of a filter may know the other. */
 export type FilterValue = 'first' | 'other';
@@ -52,8 +52,12 @@ export const changeFor = (
       return parameterChange(context, good, rule.parameter, String(distinct[which === 'first' ? 0 : 1]));
     }
     case 'sort': {
-      if (valuesAt(good.value, rule.values).length < 3) return 'three items are the least that show an order';
-      return parameterChange(context, good, rule.parameter, sortText(context, rule.parameter, rule.values));
+      const values = valuesAt(good.value, rule.values).map(([, value]) => value);
+      const property = pointerKeys(rule.values).at(-1) ?? '';
+      const sorting = sortingFor(context.spec, context.operation, rule, [property], () => values);
+      return sorting
+        ? parametersChange(context, good, sorting.asked)
+        : `its items are in each order of ${property} already`;
     }
     case 'page': {
       const [items = []] = listsAt(good.value, rule.list);
@@ -87,27 +91,26 @@ export const changeFor = (
   }
 };
 
-const parameterChange = (
+const parameterChange = (context: PlanContext, good: GoodAnswer, name: string, text: string): Changed | string =>
+  parametersChange(context, good, [[name, text]]);
+
+const parametersChange = (
   { operation }: PlanContext,
   { case: asked }: GoodAnswer,
-  name: string,
-  text: string,
+  changes: Sorting['asked'],
 ): Changed | string => {
-  const request = withParameter(operation, asked.request, name, text);
-  return request ? { request, what: `${name}=${text}` } : `the document has no parameter ${name}`;
+  let { request } = asked;
+  for (const [name, text] of changes) {
+    const changed = withParameter(operation, request, name, text);
+    if (!changed) return `the document has no parameter ${name}`;
+    request = changed;
+  }
+  return { request, what: changes.map((each) => each.join('=')).join('&') };
 };
 
 const bodyChange = ({ case: asked }: GoodAnswer, pointer: string, value: string): Changed | string => {
   const request = withBodyValue(asked.request, pointer, value);
   return request ? { request, what: `${pointerKeys(pointer).join('.')} "${value}"` } : 'its request has no JSON body';
-};
-
-/** As the document writes it: falling where it shows that, because a server may know one direction only. */
-const sortText = ({ spec, operation }: PlanContext, name: string, values: string): string => {
-  const property = pointerKeys(values).at(-1) ?? '';
-  const parameter = operation.parameters.find((each) => each.name === name);
-  const texts = parameter ? sortTexts(spec, parameter).filter((text) => sortedBy(text) === property) : [];
-  return texts.find((text) => text !== property) ?? texts[0] ?? property;
 };
 
 const listsAt = (value: unknown, pointer: string): readonly (readonly unknown[])[] =>

@@ -38,7 +38,7 @@ const nameOf = (rule: SemanticRule): string =>
 
 const inferredFollowUps = (context: PlanContext, parameter: Parameter): readonly FollowUp[] =>
   inferredKinds(context, parameter).flatMap((kind) =>
-    relationFollowUps(context, kind, parameter.name, (good) => inferRule(context.spec, kind, parameter, good)),
+    relationFollowUps(context, kind, parameter.name, (good) => inferRule(context, kind, parameter, good)),
   );
 
 type RuleFor = (good: GoodAnswer) => SemanticRule | string;

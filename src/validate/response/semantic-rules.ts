@@ -21,7 +21,8 @@ import type { Operation, Spec } from '../../specs/spec';
  *   promises nothing, nor does one without an offset: its zone is the vendor's own.
  * - `filter`: every value at `values` is the one that the query parameter names, without case.
  * - `key`: no value at `values` is null, unless the query parameter `unless` leaves properties out.
- * - `sort`: the values at `values` rise or fall where the query parameter names their property.
+ * - `sort`: the values at `values` rise or fall where the query parameter names their property; which of both, the query
+ *   parameter `direction` says, or the text itself (`-age`, `age desc`).
  * - `page`: the items of `list` with the query parameter set one page (or as many items) further are others.
  * - `time-zone`: the header or query parameter changes how the date-times at `values` are written, and not which they are.
  */
@@ -31,7 +32,12 @@ export type SemanticRule = { readonly evidence: Grade; readonly place: SpecPlace
   | { readonly kind: 'equal'; readonly request: string; readonly values: string; readonly among: readonly string[] }
   | { readonly kind: 'not-before'; readonly request: string; readonly values: string }
   | { readonly kind: 'filter'; readonly parameter: string; readonly values: string }
-  | { readonly kind: 'sort'; readonly parameter: string; readonly values: string }
+  | {
+      readonly kind: 'sort';
+      readonly parameter: string;
+      readonly values: string;
+      readonly direction: string | undefined;
+    }
   | { readonly kind: 'key'; readonly values: string; readonly unless: string | undefined }
   | { readonly kind: 'page'; readonly parameter: string; readonly list: string }
   | { readonly kind: 'time-zone'; readonly parameter: string; readonly values: readonly string[] }
@@ -72,8 +78,11 @@ const readRule = (spec: Spec, operation: Operation, entry: unknown): SemanticRul
     case 'not-before':
       return { ...base, kind: 'not-before', request: text('request'), values: text('values') };
     case 'filter':
-    case 'sort':
-      return { ...base, kind: entry.kind, parameter: text('parameter'), values: text('values') };
+      return { ...base, kind: 'filter', parameter: text('parameter'), values: text('values') };
+    case 'sort': {
+      const direction = 'direction' in entry ? text('direction') : undefined;
+      return { ...base, kind: 'sort', parameter: text('parameter'), values: text('values'), direction };
+    }
     case 'key':
       return { ...base, kind: 'key', values: text('values'), unless: 'unless' in entry ? text('unless') : undefined };
     case 'page':

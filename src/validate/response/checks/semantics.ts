@@ -144,27 +144,52 @@ const checkKey = (rule: Rule<'key'>, request: CheckedRequest, body: unknown): re
   );
 };
 
-/** That of texts depends on a language. `-age` and `age desc` have to fall; a name alone may mean either direction. */
+/** `-age`, `age desc` and `order=desc` have to fall; a name alone may mean either direction. */
 const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
   const wanted = request.query[rule.parameter];
-  const property = pointerKeys(rule.values).at(-1);
-  if (typeof wanted !== 'string' || wanted.replaceAll(/^[-+]|[ :,](?:asc|desc)$/gi, '') !== property) return [];
+  if (typeof wanted !== 'string' || sortedBy(wanted) !== pointerKeys(rule.values).at(-1)) return [];
+  const beside = rule.direction === undefined ? undefined : request.query[rule.direction];
+  const direction = directionOf(wanted) ?? (typeof beside === 'string' ? directionOf(beside) : undefined);
   const found = valuesAt(body, rule.values);
-  const values = found.map(([, value]) => orderOf(value));
+  const values = comparable(found.map(([, value]) => value));
   const [first] = found;
-  if (values.includes(undefined) || !first) return [];
-  const direction = /^-|[ :,]desc$/i.test(wanted) ? 'falling' : undefined;
-  return isInOrder(values as readonly number[], direction)
-    ? []
-    : [semanticsFact(rule, first[0], `the items are not in the order of ${wanted}`)];
+  if (!values || !first || isInOrder(values, direction)) return [];
+  const asked = typeof beside === 'string' ? `${wanted}, ${beside}` : wanted;
+  return [semanticsFact(rule, first[0], `the items are not in the order of ${asked}`)];
 };
+
+type Direction = 'rising' | 'falling';
+
+/** The property that `-age`, `age desc` and `age:asc` sort by. */
+export const sortedBy = (text: string): string => text.replaceAll(/^[-+]|[ :,](?:asc|desc)$/gi, '');
+
+/** What a text says of the direction: with a property, or by itself. */
+export const directionOf = (text: string): Direction | undefined => {
+  if (/^-|(?:^|[ :,])desc(?:ending)?$/i.test(text)) return 'falling';
+  return /^\+|(?:^|[ :,])asc(?:ending)?$/i.test(text) ? 'rising' : undefined;
+};
+
+/** Values that have one order for everybody, and show it; nobody says where null stands. */
+export const comparable = (values: readonly unknown[]): readonly (number | string)[] | undefined => {
+  const present = values.filter((value) => value !== null && value !== undefined);
+  if (new Set(present).size < 3) return undefined;
+  const ordered = present.map(orderOf);
+  if (ordered.every((value) => value !== undefined)) return ordered;
+  const texts = present.filter((value) => typeof value === 'string');
+  return texts.length === present.length && PLAIN_TEXTS.some((form) => texts.every((text) => form.test(text)))
+    ? texts
+    : undefined;
+};
+
+/** Days, and words of plain letters in one case: the order of other texts depends on a language. */
+const PLAIN_TEXTS = [/^\d{4}-\d\d-\d\d$/, /^[a-z]+$/, /^[A-Z]+$/, /^[A-Z][a-z]+$/];
 
 /** Numbers and times have an order of their own. */
 export const orderOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : instant(value));
 
-export const isInOrder = (values: readonly number[], direction?: 'falling'): boolean => {
-  const before = (index: number): number => values[index - 1] ?? Number.NaN;
-  const rises = values.every((value, index) => index === 0 || value >= before(index));
-  const falls = values.every((value, index) => index === 0 || value <= before(index));
-  return falls || (rises && direction === undefined);
+export const isInOrder = (values: readonly (number | string)[], direction?: Direction): boolean => {
+  const pairs = values.slice(1).map((value, index) => [values[index] ?? value, value] as const);
+  const rises = direction !== 'falling' && pairs.every(([before, value]) => value >= before);
+  const falls = direction !== 'rising' && pairs.every(([before, value]) => value <= before);
+  return rises || falls;
 };
