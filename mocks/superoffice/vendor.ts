@@ -91,7 +91,7 @@ export default defineVendor({
       operation: active,
       parameter: '$select',
       grade: 'documented',
-      says: '`$select` keeps the properties it names, in any letter case, and nulls out the others.',
+      says: '`$select` keeps the properties it names and nulls out the others; the letter case is free, and `category/id` keeps Category (assumed).',
     }),
     convertTimes({
       header: 'so-timezone',

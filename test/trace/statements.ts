@@ -1,13 +1,19 @@
-import { type Grade, weaker } from '../../src/core/evidence';
+import { DOCUMENTED, type Grade, weaker } from '../../src/core/evidence';
 import { isObject } from '../../src/core/json/json';
 import { toPointer, valueAt } from '../../src/core/json/pointer';
 import type { Spec } from '../../src/specs/spec';
 
-/** What a specification states, by pointer, with the strongest grade with which a reader gets there. */
-export type Statements = ReadonlyMap<string, Grade>;
+/** What a specification states, by pointer, with the strongest grade with which a reader gets there, and who says so. */
+export type Statements = ReadonlyMap<string, Known>;
+
+export interface Known {
+  readonly grade: Grade;
+  /** A page of the vendor, a sample or client code, as `x-evidence` has it. */
+  readonly source?: string;
+}
 
 /** Words for people: they are held to the document by the words that the trace names. */
-const TEXT = new Set(['title', 'summary', 'description', 'contact', 'version', 'operationId', 'tags', 'externalDocs']);
+const TEXT = new Set(['title', 'summary', 'description', 'version', 'operationId', 'tags']);
 /** Marks that say of a fact how it is known. */
 const EVIDENCE = new Set(['x-evidence', 'x-source']);
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace']);
@@ -27,105 +33,123 @@ const entries = (node: unknown): readonly (readonly [string, unknown])[] =>
  * and of their schemas that is not known to be mere text. So a keyword that nobody thought of is a statement, too.
  */
 export const statementsOf = (spec: Spec): Statements => {
-  const found = new Map<string, Grade>();
+  const found = new Map<string, Known>();
   const { root } = spec;
-  const graded = (node: unknown, around: Grade): Grade => weaker(around, spec.evidence(node).grade);
+  /** Of two that are graded alike the inner one speaks, where it names a source. */
+  const graded = (node: unknown, around: Known): Known => {
+    const { grade, source } = spec.evidence(node);
+    if (weaker(around.grade, grade) !== grade) return around;
+    return grade === around.grade && source === undefined ? around : { grade, ...(source !== undefined && { source }) };
+  };
 
-  const state = (at: string, grade: Grade): void => {
+  const state = (at: string, known: Known): void => {
     const before = found.get(at);
-    if (before === undefined || weaker(before, grade) === before) found.set(at, grade);
+    if (before === undefined || (before.grade !== known.grade && weaker(before.grade, known.grade) === before.grade))
+      found.set(at, known);
   };
   /** Each key of a node, but for those that are read otherwise. */
-  const keysOf = (node: Node, at: string, grade: Grade, others: readonly string[] = []): void => {
+  const keysOf = (node: Node, at: string, known: Known, others: readonly string[] = []): void => {
     for (const [key, each] of Object.entries(node))
-      if (!TEXT.has(key) && !EVIDENCE.has(key) && !others.includes(key)) state(step(at, key), graded(each, grade));
+      if (!TEXT.has(key) && !EVIDENCE.has(key) && !others.includes(key)) state(step(at, key), graded(each, known));
   };
 
   const visited = new Set<string>();
-  const schema = (node: unknown, at: string, around: Grade): void => {
+  const schema = (node: unknown, at: string, around: Known): void => {
     if (!isObject(node)) return;
-    const grade = graded(node, around);
-    if (visited.has(`${at} ${grade}`)) return;
-    visited.add(`${at} ${grade}`);
-    keysOf(node, at, grade, ['$ref', ...BRANCHES, 'properties', ...SUBSCHEMAS.filter((key) => isObject(node[key]))]);
+    const known = graded(node, around);
+    const way = `${at} ${known.grade} ${known.source}`;
+    if (visited.has(way)) return;
+    visited.add(way);
+    keysOf(node, at, known, ['$ref', ...BRANCHES, 'properties', ...SUBSCHEMAS.filter((key) => isObject(node[key]))]);
     if (typeof node.$ref === 'string') {
       const target = valueAt(root, toPointer(node.$ref.slice(1)));
-      state(step(at, '$ref'), graded(target, grade));
-      schema(target, node.$ref.slice(1), grade);
+      state(step(at, '$ref'), graded(target, known));
+      schema(target, node.$ref.slice(1), known);
     }
-    for (const key of BRANCHES) for (const [i, each] of entries(node[key])) schema(each, step(step(at, key), i), grade);
-    for (const key of SUBSCHEMAS) schema(node[key], step(at, key), grade);
+    for (const key of BRANCHES) for (const [i, each] of entries(node[key])) schema(each, step(step(at, key), i), known);
+    for (const key of SUBSCHEMAS) schema(node[key], step(at, key), known);
     for (const [name, each] of entries(node.properties)) {
       const where = step(step(at, 'properties'), name);
-      state(where, graded(each, grade));
-      schema(each, where, grade);
+      state(where, graded(each, known));
+      schema(each, where, known);
     }
   };
-  const examples = (holder: Node, at: string, grade: Grade): void => {
+  const examples = (holder: Node, at: string, known: Known): void => {
     for (const [name, each] of entries(holder.examples))
-      if (isObject(each)) keysOf(each, step(step(at, 'examples'), name), graded(each, grade));
+      if (isObject(each)) keysOf(each, step(step(at, 'examples'), name), graded(each, known));
   };
-  const content = (holder: Node, at: string): void => {
+  /** The grade of a media type is that of its name alone. */
+  const content = (holder: Node, at: string, around: Known): void => {
     for (const [type, media] of entries(holder.content)) {
       if (!isObject(media)) continue;
       const where = step(step(at, 'content'), type);
-      state(where, graded(media, 'documented'));
-      keysOf(media, where, graded(media, 'documented'), ['schema', 'examples']);
-      schema(media.schema, step(where, 'schema'), 'documented');
-      examples(media, where, 'documented');
+      state(where, graded(media, around));
+      keysOf(media, where, graded(media, around), ['schema', 'examples']);
+      schema(media.schema, step(where, 'schema'), around);
+      examples(media, where, around);
     }
   };
   const parameter = (written: unknown, at: string): void => {
     if (!isObject(written)) return;
     const ref = typeof written.$ref === 'string' ? written.$ref.slice(1) : undefined;
-    if (ref !== undefined) state(step(at, '$ref'), 'documented');
+    if (ref !== undefined) state(step(at, '$ref'), DOCUMENTED);
     const where = ref ?? at;
     const node = ref === undefined ? written : valueAt(root, toPointer(ref));
     if (!isObject(node)) return;
-    const grade = graded(node, 'documented');
-    keysOf(node, where, grade, ['schema', 'examples']);
-    schema(node.schema, step(where, 'schema'), grade);
-    examples(node, where, grade);
+    const known = graded(node, DOCUMENTED);
+    keysOf(node, where, known, ['schema', 'examples']);
+    schema(node.schema, step(where, 'schema'), known);
+    examples(node, where, known);
   };
   const response = (node: Node, at: string): void => {
-    const grade = graded(node, 'documented');
-    state(at, grade);
-    keysOf(node, at, grade, ['content', 'headers']);
-    for (const [name, header] of entries(node.headers)) state(step(step(at, 'headers'), name), graded(header, grade));
-    if (grade === 'documented') content(node, at);
+    const known = graded(node, DOCUMENTED);
+    state(at, known);
+    keysOf(node, at, known, ['content', 'headers']);
+    for (const [name, header] of entries(node.headers)) {
+      if (!isObject(header)) continue;
+      const where = step(step(at, 'headers'), name);
+      state(where, graded(header, known));
+      keysOf(header, where, graded(header, known), ['schema']);
+      schema(header.schema, step(where, 'schema'), graded(header, known));
+    }
+    content(node, at, known);
   };
   const operation = (node: Node, at: string): void => {
-    state(at, 'documented');
-    keysOf(node, at, 'documented', ['parameters', 'requestBody', 'responses', 'x-semantics']);
+    state(at, DOCUMENTED);
+    keysOf(node, at, DOCUMENTED, ['parameters', 'requestBody', 'responses', 'x-semantics']);
     for (const [i, rule] of entries(node['x-semantics']))
-      if (isObject(rule)) keysOf(rule, step(step(at, 'x-semantics'), i), graded(rule, 'documented'));
+      if (isObject(rule)) keysOf(rule, step(step(at, 'x-semantics'), i), graded(rule, DOCUMENTED));
     for (const [i, each] of entries(node.parameters)) parameter(each, step(step(at, 'parameters'), i));
     if (isObject(node.requestBody)) {
       // Its grade is that of `required`; each media type has its own.
-      keysOf(node.requestBody, step(at, 'requestBody'), graded(node.requestBody, 'documented'), ['content']);
-      content(node.requestBody, step(at, 'requestBody'));
+      keysOf(node.requestBody, step(at, 'requestBody'), graded(node.requestBody, DOCUMENTED), ['content']);
+      content(node.requestBody, step(at, 'requestBody'), DOCUMENTED);
     }
     for (const [status, each] of entries(node.responses))
       if (isObject(each)) response(each, step(step(at, 'responses'), status));
   };
 
-  keysOf(root, '', 'documented', ['openapi', 'info', 'paths', 'components', 'servers', 'security']);
-  if (isObject(root.info)) keysOf(root.info, '/info', 'documented');
+  keysOf(root, '', DOCUMENTED, ['openapi', 'info', 'externalDocs', 'paths', 'components', 'servers', 'security']);
+  for (const part of ['info', 'externalDocs'])
+    if (isObject(root[part])) keysOf(root[part], `/${part}`, graded(root[part], DOCUMENTED));
   for (const [path, item] of entries(root.paths)) {
     if (!isObject(item)) continue;
-    keysOf(item, step('/paths', path), 'documented', [...METHODS]);
+    keysOf(item, step('/paths', path), DOCUMENTED, [...METHODS]);
     for (const [method, each] of entries(item))
       if (METHODS.has(method) && isObject(each)) operation(each, step(step('/paths', path), method));
   }
   const components: Node = isObject(root.components) ? root.components : {};
   const schemes: Node = isObject(components.securitySchemes) ? components.securitySchemes : {};
   for (const [name, scheme] of entries(schemes))
-    if (isObject(scheme)) keysOf(scheme, step('/components/securitySchemes', name), graded(scheme, 'documented'));
+    if (isObject(scheme)) keysOf(scheme, step('/components/securitySchemes', name), graded(scheme, DOCUMENTED));
   for (const [i, choice] of entries(root.security)) {
-    const grades = entries(choice).map(([name]) => graded(schemes[name], 'documented'));
-    state(step('/security', i), grades.reduce(weaker, 'documented'));
+    const grades = entries(choice).map(([name]) => graded(schemes[name], DOCUMENTED));
+    state(
+      step('/security', i),
+      grades.reduce((all, one) => (weaker(all.grade, one.grade) === one.grade ? one : all), DOCUMENTED),
+    );
   }
   for (const [i, server] of entries(root.servers))
-    if (isObject(server)) keysOf(server, step('/servers', i), graded(server, 'documented'));
+    if (isObject(server)) keysOf(server, step('/servers', i), graded(server, DOCUMENTED));
   return found;
 };

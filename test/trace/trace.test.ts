@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
-import { GRADES, type Grade } from '../../src/core/evidence';
+import type { Grade } from '../../src/core/evidence';
+import { isObject } from '../../src/core/json/json';
 import { valueAt } from '../../src/core/json/pointer';
 import { loadSpec } from '../../src/specs/load';
 import { statementsOf } from './statements';
@@ -34,6 +35,16 @@ interface Traced {
   }[];
 }
 
+interface Trace {
+  readonly documents: Readonly<Record<string, Traced>>;
+  /** All that the documents do not say, with who does: the source of its `x-evidence`, or nobody. */
+  readonly beyond: readonly { readonly grade: Grade; readonly source?: string; readonly at: readonly Place[] }[];
+  /** Examples that no document has. */
+  readonly files: Readonly<Record<string, unknown>>;
+  /** All that people read, in its order; each once. Whoever changes one holds it against its line again. */
+  readonly texts: readonly string[];
+}
+
 const numbers = (lines: Lines): readonly number[] => {
   const [from, to] = typeof lines === 'number' ? [lines, lines] : lines;
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -46,6 +57,22 @@ const isText = (at: string): boolean => /\/(description|summary)$/.test(at);
 const isPlain = (value: unknown): boolean =>
   Array.isArray(value) ? value.every(isPlain) : typeof value !== 'object' || value === null;
 
+/** Without what says how it is known. */
+const bare = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(bare);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => key !== 'x-evidence' && key !== 'description');
+  return Object.fromEntries(kept.map(([key, each]) => [key, bare(each)]));
+};
+
+/** Titles, descriptions, and the notes of the grades. */
+const textsOf = (node: unknown): readonly string[] =>
+  typeof node !== 'object' || node === null
+    ? []
+    : Object.entries(node).flatMap(([key, each]) =>
+        typeof each === 'string' && ['title', 'summary', 'description', 'note'].includes(key) ? [each] : textsOf(each),
+      );
+
 const says = (at: string, value: unknown, expected: unknown): boolean =>
   isText(at)
     ? [expected].flat().every((word) => String(value).toLowerCase().includes(String(word).toLowerCase()))
@@ -54,9 +81,7 @@ const says = (at: string, value: unknown, expected: unknown): boolean =>
 describe.each(['superoffice', 'wethod', 'callab', 'highlevel'])('the trace of %s', (vendor) => {
   const spec = loadSpec(join(root, 'specs', vendor, 'openapi.yaml'), { name: vendor });
   const stated = statementsOf(spec);
-  const table = load(readFileSync(join(root, 'specs', vendor, 'trace.yaml'), 'utf8')) as {
-    readonly documents: Readonly<Record<string, Traced>>;
-  };
+  const table = load(readFileSync(join(root, 'specs', vendor, 'trace.yaml'), 'utf8')) as Trace;
   const traced = Object.entries(table.documents);
   const claims = traced.flatMap(([, { operation, statements }]) =>
     statements.flatMap(({ at, grade = 'documented' }) =>
@@ -91,18 +116,49 @@ describe.each(['superoffice', 'wethod', 'callab', 'highlevel'])('the trace of %s
     const claimed = new Set(
       claims.flatMap(({ at }) => [...at.matchAll(/\/|$/g)].map(({ index }) => at.slice(0, index))),
     );
-    const documented = [...stated].filter(([, grade]) => grade === 'documented').map(([at]) => at);
+    const documented = [...stated].filter(([, { grade }]) => grade === 'documented').map(([at]) => at);
     expect(documented.length).toBeGreaterThan(50);
     expect(documented.filter((at) => !claimed.has(at))).toEqual([]);
   });
 
-  test('grades nothing lower than its document has it', () => {
-    const lower = claims.flatMap(({ at, grade }) => {
+  test('grades everything as its document has it', () => {
+    const other = claims.flatMap(({ at, grade }) => {
       // A type that is named may have its properties from elsewhere.
-      const found = at.endsWith('/$ref') ? undefined : stated.get(at);
-      return found !== undefined && GRADES.indexOf(found) > GRADES.indexOf(grade) ? [`${at}: ${found}`] : [];
+      const found = at.endsWith('/$ref') ? undefined : stated.get(at)?.grade;
+      return found !== undefined && found !== grade ? [`${at}: ${found}`] : [];
     });
-    expect(lower).toEqual([]);
+    expect(other).toEqual([]);
+  });
+
+  test('has everything that no document says, as it stands there, with who does say it', () => {
+    const below = new Set(claims.map(({ at }) => at));
+    // What a part of it says is said of the whole.
+    const whole = (at: string): boolean => [...stated.keys()].some((other) => other.startsWith(`${at}/`));
+    const found = [...stated].filter(
+      ([at, { grade }]) => grade !== 'documented' && !below.has(at) && (isPlain(valueAt(spec.root, at)) || !whole(at)),
+    );
+    const written = table.beyond.flatMap(({ at, ...known }) =>
+      at.flatMap((place) => Object.entries(place).map(([pointer, value]) => [pointer, { ...known, value }] as const)),
+    );
+    const standing = found.map(([at, known]) => [at, { ...known, value: bare(valueAt(spec.root, at)) }] as const);
+    expect(Object.fromEntries(written)).toEqual(Object.fromEntries(standing));
+    expect(found.filter(([, { grade, source }]) => grade !== 'assumed' && source === undefined)).toEqual([]);
+  });
+
+  test('has what the examples hold that are in no document', () => {
+    const held = Object.keys(table.files).map((file) => [
+      file,
+      JSON.parse(readFileSync(join(root, 'specs', vendor, file), 'utf8')),
+    ]);
+    expect(Object.fromEntries(held)).toEqual(table.files);
+    const other = [...stated].flatMap(([at, { grade }]) =>
+      at.endsWith('/externalValue') && grade !== 'documented' ? [String(valueAt(spec.root, at))] : [],
+    );
+    expect(Object.keys(table.files)).toEqual([...new Set(other)].toSorted());
+  });
+
+  test('has all that people read', () => {
+    expect(table.texts).toEqual([...new Set(textsOf(spec.root))]);
   });
 
   test.each(traced)('%s: each line states something or is silent', (_, { lines, silent, statements }) => {
