@@ -38,7 +38,7 @@ const runJest = async (vendor: string, change: Change): Promise<{ readonly code:
 test('a faithful endpoint passes, and what could not be sent is a skipped test that says why', async () => {
   const { code, output } = await runJest('wethod', (answer) => answer);
   expect(output).toContain('wethod keeps its contract (the real endpoint)');
-  expect(output).toMatch(/✓ GET \/api\/contacts\/\{id\} answers an unknown id as documented/);
+  expect(output).toMatch(/✓ GET \/api\/contacts\/\{id\} answers an unknown id as described/);
   expect(output).toContain('set UNDERSTUDY_WETHOD_LIMITED_TOKEN to such a token');
   expect(code).toBe(0);
 }, 60_000);

@@ -160,7 +160,7 @@ const withBodyExamples = (context: PlanContext): readonly Planned[] => {
       goodRequest(
         context,
         ['example', 'with-body', example.name],
-        ` with the documented body ${example.name}`,
+        ` with its body example ${example.name}`,
         { ...parts, body: { content, value } },
         undefined,
         example,

@@ -135,7 +135,7 @@ const asCase = (
   const contractCase: ContractCase = {
     ...caseBase(spec, operation),
     id: caseId(spec, operation, ...id),
-    title: `${operation.method} ${operation.path} answers ${what} as documented`,
+    title: `${operation.method} ${operation.path} answers ${what} as described`,
     source: { kind: 'violation', breaks: what, spec: operation.place },
     request: writeParts(spec, operation, parts),
     expect: { ...expect, why: `it is asked with ${what}` },

@@ -1,9 +1,8 @@
-import { DOCUMENTED, type Grade, weaker } from '../../core/evidence';
+import { type Grade, weaker } from '../../core/evidence';
 import type { ContractCase, ExampleContradiction, Expectation } from '../../core/results/case';
 import { type Origin, type SentValue, weakestOrigin } from '../../core/results/origin';
 import type { Violation } from '../../core/violation';
 import type { Example, MediaTypeSpec, Parameter, Spec } from '../../specs/spec';
-import { parameterExamples } from '../../validate/parameters/read-examples';
 import { caseBase, caseId } from '../case-id';
 import { concerns, notAllowed } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -11,11 +10,11 @@ import { skipped } from '../skip';
 import { valueVariable } from '../variables';
 import { contradictionOf, describedOtherwise, unlikeItsSchema } from './contradiction';
 import { idsOfDocument } from './has-to-exist';
-import { isGiven, type ParameterValue } from './parameter-text';
+import { isGiven } from './parameter-text';
 import type { RequestParts } from './request-parts';
 import { successStatuses } from './sample-request';
-import { expectedSample, isSent, sentSample, usable } from './values/sample-values';
-import { valuesOf } from './values/value-origin';
+import { expectedSample, usable } from './values/sample-values';
+import { parameterGrade, valuesOf } from './values/value-origin';
 import { type WrittenSample, writtenSample } from './written-sample';
 
 /**
@@ -36,8 +35,9 @@ export const goodRequest = (
   const { spec, operation } = context;
   const parts = withLearnedBody(context, planned);
   const asSent = written ?? (parts === context.parts ? context.sample : writtenSample(spec, operation, parts));
-  const origins = valuesOf(spec, parts).map(({ origin }) => origin);
-  const what = `${called(origins, gradeOfValues(spec, parts))}${how}`;
+  const values = valuesOf(spec, parts);
+  const origins = values.map(({ origin }) => origin);
+  const what = `${called(values)}${how}`;
   try {
     const { request, violations } = asSent();
     const broken = whatBreaks(spec, parts, violations);
@@ -65,9 +65,11 @@ const withLearnedBody = ({ learnedBody, parts: { body: own } }: PlanContext, par
   learnedBody && parts.body && parts.body !== own ? { ...parts, body: learnedBody(parts.body) } : parts;
 
 /** What a request is called, by the weakest of its values: nothing is called documented that has something else, too. */
-const called = (origins: readonly Origin[], grade: Grade): string =>
-  CALLED.find(([origin]) => origins.includes(origin))?.[1] ??
-  (origins.length === 0 ? 'the documented request' : `a request with ${VALUES[grade]}`);
+const called = (values: readonly SentValue[]): string =>
+  CALLED.find(([weakest]) => values.some(({ origin }) => origin === weakest))?.[1] ??
+  (values.length === 0
+    ? 'the documented request'
+    : `a request with ${VALUES[values.map(({ evidence = 'documented' }) => evidence).reduce(weaker)]}`);
 
 const CALLED: readonly (readonly [Origin, string])[] = [
   ['made', 'a request made from the schema'],
@@ -146,9 +148,7 @@ const whatMustExist = (
 /** Parameters whose value is an example that no document of the vendor's shows: whoever refuses it contradicts none. */
 const notTheVendors = (spec: Spec, { values }: RequestParts): readonly Parameter[] =>
   [...values].flatMap(([parameter, given]) =>
-    given.origin === undefined && gradesOf(spec, parameter, given).some((grade) => grade !== 'documented')
-      ? [parameter]
-      : [],
+    parameterGrade(spec, parameter, given) === 'documented' ? [] : [parameter],
   );
 
 const madeUp = ({ body }: RequestParts): string =>
@@ -159,21 +159,3 @@ const isShown = (values: readonly SentValue[]): boolean =>
   values.every(({ origin }) => origin === 'documented') && values.some(({ in: where }) => where !== 'header');
 
 const SHOWN = "what the document's example names need not exist there; give values, or a body, of your own";
-
-/** The weakest grade of what a request sends from examples; a specification may have some that no document shows. */
-const gradeOfValues = (spec: Spec, { values, body }: Pick<RequestParts, 'values' | 'body'>): Grade => {
-  const grades = [...values].flatMap(([parameter, given]) => gradesOf(spec, parameter, given));
-  const shown = body?.learned?.before ?? body;
-  const sample = shown?.content.examples.find((one) => isSent(sentSample(spec, shown.content, one), shown.value));
-  return [...grades, gradeOf(sample)].reduce(weaker);
-};
-
-const gradesOf = (spec: Spec, parameter: Parameter, given: ParameterValue): readonly Grade[] =>
-  'text' in given
-    ? []
-    : [
-        parameter.evidence.grade,
-        gradeOf(parameterExamples(spec, parameter).find((one) => isSent(one.value, given.value))),
-      ];
-
-const gradeOf = (example: Example | undefined): Grade => (example?.evidence ?? DOCUMENTED).grade;

@@ -1,3 +1,5 @@
+import type { Grade } from '../evidence';
+
 /**
  * Where a value that is sent comes from, strongest first. A claim about an answer is as strong as the weakest value of its request.
  * - given: by the user, in configuration, the environment, a flag or a file
@@ -15,6 +17,8 @@ export interface SentValue {
   /** The parameter's name; in a body the JSON Pointer of the value, empty for all of it. */
   readonly name: string;
   readonly origin: Origin;
+  /** How well the parameter, or its example, is known where the vendor's document for the operation does not have it. */
+  readonly evidence?: Grade;
 }
 
 /** The weakest of them. A request without any value is as documented as its operation. */

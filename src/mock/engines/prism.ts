@@ -134,7 +134,7 @@ const declined = (error: Error & { status?: number; detail?: string }, broken: b
 /** The same for each request of a class, so that the answer can be cached; the violations themselves are sent beside it. */
 const why = ({ violations, preferences }: Ask): string => {
   const broken = violations[0];
-  if (broken?.class === 'security') return 'no documented credentials were presented';
+  if (broken?.class === 'security') return 'the credentials that the specification asks for are missing';
   if (broken?.class === 'media-type') return 'the body is in no documented media type';
   if (broken) return 'the request breaks its contract';
   const isPreferred = preferences.code !== undefined || preferences.example !== undefined;

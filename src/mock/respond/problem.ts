@@ -26,7 +26,7 @@ const PROBLEMS = {
   'unsupported-content-coding': { title: 'The request body is in no known content coding', status: 415 },
   'invalid-request': { title: 'The request breaks its documented contract', status: 422 },
   'headers-too-large': { title: 'The request head is over the limit', status: 431 },
-  unauthorized: { title: 'No documented credentials were presented', status: 401 },
+  unauthorized: { title: 'The credentials that the specification asks for are missing', status: 401 },
   'malformed-request': { title: 'The request cannot be read', status: 400 },
   'malformed-preference': { title: 'A preference cannot be read', status: 400 },
   'expectation-failed': { title: 'The expectation cannot be met', status: 417 },

@@ -45,10 +45,14 @@ export const violationProblem = (
   switch (kind) {
     case 'unauthorized': {
       const challenges = challengesFor(operation);
-      return problemDraft(problem(kind, messages, extensions), 'no documented credentials were presented', {
-        ...headers,
-        ...(challenges.length === 0 ? {} : { 'www-authenticate': challenges }),
-      });
+      return problemDraft(
+        problem(kind, messages, extensions),
+        'the credentials that the specification asks for are missing',
+        {
+          ...headers,
+          ...(challenges.length === 0 ? {} : { 'www-authenticate': challenges }),
+        },
+      );
     }
     case 'unsupported-media-type': {
       const accepted = (operation.requestBody?.content ?? []).map((content) => content.mediaType);

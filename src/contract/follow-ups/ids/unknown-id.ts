@@ -23,7 +23,7 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
   const notFound = documentedResponse(operation, 404);
   if (!operation.safe) return undefined;
   const { name } = parameter;
-  const says = `answers an unknown ${name} as documented`;
+  const says = `answers an unknown ${name} as described`;
   const head = { rule: RULE, kind: 'situation', name: `unknown-${name}`, says, wrong: true } as const;
   return afterGoodAnswer(context, head, (good, from) => {
     const request = unknownRequest(context, parameter, good.case.request);
@@ -60,7 +60,7 @@ const absenceCheck = ({ operation }: PlanContext, parameter: Parameter, known: G
       asked: text,
       known: { text: plainText(sentText(known.case.request, parameter)) ?? '', answer: known },
     });
-  const against = notFound && `where ${notFound.status} is documented for what does not exist`;
+  const against = notFound && `where ${notFound.status} is described for what does not exist`;
   return answersNothing({
     rule: RULE,
     spec: notFound?.place ?? place,

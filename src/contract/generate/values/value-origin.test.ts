@@ -61,6 +61,23 @@ test('a body without an example is as documented as each of its parts', () => {
   expect(originsOf(body({ schema }))).toEqual(['body /name documented', 'body /tags/0 documented', 'body /price made']);
 });
 
+test('an example that no document of the vendor has says how well it is known, and so does a header that is only seen', () => {
+  const shown = { a: { value: 'x', 'x-evidence': 'assumed' }, b: { value: 'y' } };
+  const parameters = [
+    required({ schema: { type: 'string' }, examples: shown }),
+    required({ name: 'seen', schema: { type: 'string' }, example: 'x', 'x-evidence': 'observed' }),
+    required({ name: 'plain', schema: { type: 'string' }, example: 'x' }),
+  ];
+  const spec = documentWith({ parameters });
+  const [sample] = planContract(spec, { target: 'real' }).cases;
+  expect(sample?.request.values).toEqual([
+    { in: 'query', name: 's', origin: 'documented', evidence: 'assumed' },
+    { in: 'query', name: 'seen', origin: 'documented', evidence: 'observed' },
+    { in: 'query', name: 'plain', origin: 'documented' },
+  ]);
+  expect(sample?.title).toMatch(/answers a request with assumed values$/);
+});
+
 test('what is wrong on purpose is made, and the rest stays what it is', () => {
   const schema = { type: 'integer' };
   const parameters = [required({ schema, example: 1 }), required({ name: 't', schema, example: 2 })];

@@ -1,3 +1,4 @@
+import { DOCUMENTED, type Grade, weaker } from '../../../core/evidence';
 import { isObject, type Json } from '../../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../../core/json/pointer';
 import { type Origin, type SentValue, weakestOrigin } from '../../../core/results/origin';
@@ -16,6 +17,7 @@ export const valuesOf = (spec: Spec, { values, body }: PartsWithValues): readonl
     in: parameter.in,
     name: parameter.name,
     origin: parameterOrigin(spec, parameter, given),
+    ...knownAs(parameterGrade(spec, parameter, given)),
   })),
   ...(body ? bodyValues(spec, body) : []),
 ];
@@ -36,6 +38,17 @@ const parameterOrigin = (spec: Spec, parameter: Parameter, given: ParameterValue
   return origin;
 };
 
+/** How well a parameter and its example are known; a specification may have some that no document of the vendor's has. */
+export const parameterGrade = (spec: Spec, parameter: Parameter, given: ParameterValue): Grade => {
+  if ('text' in given || given.origin !== undefined) return 'documented';
+  const isGraded = parameter.examples.some(({ evidence }) => evidence.grade !== 'documented');
+  const examples = isGraded ? parameterExamples(spec, parameter) : [];
+  const example = examples.find((one) => isSent(one.value, given.value));
+  return weaker(parameter.evidence.grade, (example?.evidence ?? DOCUMENTED).grade);
+};
+
+const knownAs = (grade: Grade): Pick<SentValue, 'evidence'> => (grade === 'documented' ? {} : { evidence: grade });
+
 const bodyValues = (spec: Spec, body: SentBody): readonly SentValue[] => {
   const { content, value, origin, learned } = body;
   if (learned) {
@@ -45,8 +58,10 @@ const bodyValues = (spec: Spec, body: SentBody): readonly SentValue[] => {
   if (origin !== undefined) return [inBody(ROOT, origin)];
   const known = ofBodies.get(body);
   if (known) return known;
-  const isSample = content.examples.some((example) => isSent(sentSample(spec, content, example), value));
-  const values = isSample ? [inBody(ROOT, 'documented')] : partValues(spec, content.schema, value, ROOT, 0);
+  const sample = content.examples.find((example) => isSent(sentSample(spec, content, example), value));
+  const values = sample
+    ? [{ ...inBody(ROOT, 'documented'), ...knownAs(sample.evidence.grade) }]
+    : partValues(spec, content.schema, value, ROOT, 0);
   ofBodies.set(body, values);
   return values;
 };
