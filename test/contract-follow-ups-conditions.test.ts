@@ -1,14 +1,18 @@
 import { outcomeOf } from '../src/core/results/verdict';
 import { json, type RecordedRun, recordedRun, withBody } from './servers/recorded-run';
 
-const pet = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } };
+const text = { type: 'string' };
+const pet = {
+  type: 'object',
+  properties: { id: text, name: text, born: text, kind: text, status: text, tags: { type: 'array', items: text } },
+};
 const content = { 'application/json': { schema: pet } };
 const sent = { required: true, content: { 'application/json': { schema: pet, example: { name: 'Rex' } } } };
 const none = { description: 'd' };
-const ifMatch = { name: 'If-Match', in: 'header', required: true, schema: { type: 'string' }, example: '"1"' };
+const ifMatch = { name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } };
 
-/** Each change has to name the state that it replaces. */
-const LOCKED = {
+/** Each change has to name the state that it replaces. @param shown a state that the document shows */
+const lockedDocument = (shown: { readonly example?: string }, sent: object) => ({
   paths: {
     '/pets': {
       get: {
@@ -23,14 +27,22 @@ const LOCKED = {
       get: { operationId: 'getPet', responses: { 200: { description: 'd', content }, 304: none, 404: none } },
       put: {
         operationId: 'putPet',
-        parameters: [ifMatch],
+        parameters: [{ ...ifMatch, ...shown }],
         requestBody: sent,
         responses: { 200: { description: 'd', content }, 400: none, 404: none, 412: none },
       },
-      delete: { operationId: 'deletePet', parameters: [ifMatch], responses: { 204: none, 404: none, 412: none } },
+      delete: {
+        operationId: 'deletePet',
+        parameters: [{ ...ifMatch, ...shown }],
+        responses: { 204: none, 404: none, 412: none },
+      },
     },
   },
-};
+});
+
+const LOCKED = lockedDocument({ example: '"1"' }, sent);
+
+const REST = { born: '2026-01-01', kind: 'dog', tags: [] };
 
 interface Habit {
   readonly forgetsToLook?: boolean;
@@ -38,13 +50,20 @@ interface Habit {
   readonly validator?: 'etag' | 'last-modified' | 'none';
   /** A new tag with each answer, though nothing has changed. */
   readonly changes?: boolean;
+  /** Answers as if it had changed the pet. */
+  readonly keeps?: boolean;
+  /** Answers as if it had deleted the pet. */
+  readonly undeletes?: boolean;
 }
 
-const lockedShop = ({ forgetsToLook, sendsAgain, validator = 'etag', changes }: Habit) => {
+const lockedShop = (
+  { forgetsToLook, sendsAgain, validator = 'etag', changes, keeps, undeletes }: Habit,
+  document: object = LOCKED,
+) => {
   const pets = new Map<string, { name: string; state: number }>([['p0', { name: 'Old', state: 7 }]]);
   let asked = 0;
   const run = recordedRun(
-    LOCKED,
+    document,
     (request, response) => {
       withBody(request, (written) => {
         asked += 1;
@@ -60,7 +79,7 @@ const lockedShop = ({ forgetsToLook, sendsAgain, validator = 'etag', changes }: 
           return json(
             response,
             200,
-            [...pets].map(([key]) => ({ id: key })),
+            [...pets].map(([key]) => ({ id: key, ...(key === 'p0' && { status: 'closed' }) })),
           );
         if (id === undefined) {
           if (typeof written?.name !== 'string') return json(response, 400, {});
@@ -73,15 +92,16 @@ const lockedShop = ({ forgetsToLook, sendsAgain, validator = 'etag', changes }: 
           const isKnown = headers['if-none-match'] === tagOf(found.state) || headers['if-modified-since'] !== undefined;
           validate(found.state);
           if (isKnown && !sendsAgain) return response.writeHead(304).end();
-          return json(response, 200, { id, name: found.name });
+          return json(response, 200, { id, name: found.name, ...REST });
         }
-        if (!forgetsToLook && headers['if-match'] !== `"s${found.state}"`) return json(response, 412, {});
+        if (!forgetsToLook && !['*', `"s${found.state}"`].includes(String(headers['if-match'])))
+          return json(response, 412, {});
         if (method === 'DELETE') {
-          pets.delete(id);
+          if (!undeletes) pets.delete(id);
           return response.writeHead(204).end();
         }
         if (typeof written?.name !== 'string') return json(response, 400, {});
-        pets.set(id, { name: written.name, state: asked });
+        if (!keeps) pets.set(id, { name: written.name, state: asked });
         validate(asked);
         return json(response, 200, { id, name: written.name });
       });
@@ -134,6 +154,31 @@ test('a new tag with each answer, and no tag at all, are accused of nothing', as
   expect(bare.skipped.find(({ id }) => id.endsWith('not-modified'))?.reason).toBe(
     'the good answer of GET /pets/{id} has no ETag and no Last-Modified',
   );
+});
+
+const named = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+const MADE = lockedDocument({}, { required: true, content: { 'application/json': { schema: named } } });
+
+test('without a documented state any is named, and the change is one that can be seen', async () => {
+  const { run, left } = await lockedShop({}, MADE);
+  expect(said(run)).toEqual([]);
+  expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
+  expect(outcomes(run)).toMatchObject({ 'putPet/example/sample': 'passed', 'getPet/follow-up/changed': 'passed' });
+  const bodies = run.results.flatMap(({ case: { id, request } }) =>
+    /P[ue]ts?\/example/i.test(id) ? [request.body] : [],
+  );
+  expect(new Set(bodies.filter((body) => body !== undefined)).size).toBe(2);
+  expect(left).toEqual(['p0']);
+});
+
+test('a vendor that takes a change of what we made up, and does not make it, is warned of', async () => {
+  const { run } = await lockedShop({ keeps: true }, MADE);
+  expect(said(run)).toEqual(['warning getPet/follow-up/changed']);
+});
+
+test('a record that is still there is none, though a list in it is empty', async () => {
+  const { run } = await lockedShop({ undeletes: true }, MADE);
+  expect(said(run)).toContain('warning getPet/follow-up/deleted');
 });
 
 const header = (name: string) => ({ [name]: { schema: { type: 'string' } } });

@@ -41,9 +41,19 @@ const holdsNothing = (value: unknown, asked: string): boolean => {
   if (!isObject(value)) return false;
   const parts = Object.values(value).filter((part) => String(part) !== asked);
   const lists = parts.filter(Array.isArray);
-  if (lists.length > 0) return lists.every((list) => list.length === 0);
+  if (lists.length > 0) return lists.every((list) => list.length === 0) && ownTexts(value, asked).length < 2;
   return Object.keys(value).length === 0 || (parts.length > 0 && parts.every((part) => holdsNothing(part, asked)));
 };
+
+/** What a record says of itself, and an envelope does not: `{ "subject": "…", "created_at": "…", "tags": [] }`. */
+const ownTexts = (value: Readonly<Record<string, unknown>>, asked: string): readonly string[] =>
+  Object.keys(value).filter((name) => {
+    const text = value[name];
+    return typeof text === 'string' && text !== '' && text !== asked && !OF_ENVELOPES.test(name);
+  });
+
+const OF_ENVELOPES =
+  /^(?:@.*|_.*|object|type|kind|message|msg|detail|description|title|code|ok|success|error|.*(?:status|time|timestamp|version|request|trace|correlation|url|uri|href|link|next|prev|first|last|self|path|cursor|token|sort|order|query|locale|language).*)$/i;
 
 /** A record that is kept with a mark. */
 export const saysDeleted = (value: unknown): boolean => {

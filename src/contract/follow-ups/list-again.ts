@@ -71,13 +71,14 @@ const deletedFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
     if (typeof good === 'string') return good;
     if (isGone(context, good, created)) return `what ${operation.path} stands in was deleted by this run`;
     const gone = created.deleted(group.identity).filter((each) => isAround(context, good, each));
+    const hasMore = created.live(group.identity).length > 0;
     return {
       place: operation.place,
       follows: { caseId: record.caseId, what: `what ${record.by} created, deleted again` },
       request: good.case.request,
       expect: { statuses: successStatuses(operation.responses), why: 'it was answered before' },
       created: false,
-      relation: { check: listsTheRest(context, group, good, gone) },
+      relation: { check: listsTheRest(context, group, good, { gone, hasMore }) },
     };
   });
 };
@@ -152,29 +153,35 @@ const defaultOf = ({ schema }: Parameter): unknown =>
 
 const listsTheRest =
   (
-    { operation: { place } }: PlanContext,
+    { operation }: PlanContext,
     group: IdGroup,
     before: GoodAnswer,
-    deleted: readonly CreatedRecord[],
+    { gone: deleted, hasMore }: { readonly gone: readonly CreatedRecord[]; readonly hasMore: boolean },
   ): Check =>
   (answer) => {
     const ids = idsIn(answer, group);
     if (!ids) return NOTHING;
     const gone = deleted.map((record) => ownId(valuesUnder(group, record), group));
-    if (gone.some((each) => ids.includes(each))) return fact('deleted', place, 'what was deleted is still in it');
-    const missing = listedIds(before.inTexts, group).filter(
-      (each) => each !== undefined && !ids.includes(each) && !gone.includes(each),
-    );
+    if (gone.some((each) => ids.includes(each)))
+      return fact('deleted', operation.place, 'what was deleted is still in it');
+    // What was created in between has moved others to the next page.
+    if (hasMore && isPage(operation, answer, ids.length)) return NOTHING;
+    const listed = [...gone, ...(idsIn(answer, group, () => true) ?? [])];
+    const missing = listedIds(before.inTexts, group).filter((each) => each !== undefined && !listed.includes(each));
     return missing.length === 0
       ? NOTHING
-      : fact('deleted', place, `it lacks ${missing.length} of its items, which this run did not delete`);
+      : fact('deleted', operation.place, `it lacks ${missing.length} of its items, which this run did not delete`);
   };
 
-/** Without what says of itself that it is deleted; `undefined` where not every item has an id. */
-const idsIn = (answer: CheckContext, group: IdGroup): readonly string[] | undefined => {
+/** By default without what says of itself that it is deleted; `undefined` where not every item has an id. */
+const idsIn = (
+  answer: CheckContext,
+  group: IdGroup,
+  counts: (record: unknown) => boolean = (record) => !saysDeleted(record),
+): readonly string[] | undefined => {
   const body = goodBody(answer);
   if (!body) return undefined;
-  const ids = listedIds(inTexts(body.value, body.rounded ?? []), group, (record) => !saysDeleted(record));
+  const ids = listedIds(inTexts(body.value, body.rounded ?? []), group, counts);
   const known = ids.filter((id) => id !== undefined);
   return known.length === ids.length ? known : undefined;
 };

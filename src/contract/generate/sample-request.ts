@@ -11,6 +11,7 @@ import { replaceNumbers } from '../../validate/exact-numbers';
 import { parameterExamples } from '../../validate/parameters/read-examples';
 import { documentedContent } from '../../validate/response/documented-response';
 import { schemaText } from '../../validate/schema/equal-schemas';
+import { schemaJudge } from '../../validate/schema/schema-judge';
 import { isCredential } from '../values/credential-parameters';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
 import { givenBody } from '../values/given-body';
@@ -104,10 +105,20 @@ const sampleValue = (
   const first = usable(parameterExamples(spec, parameter)).find(({ value }) => canBeSent(parameter, value));
   if (first && (parameter.required || first.name === 'sample')) return { value: first.value };
   if (!parameter.required) return undefined;
-  const value = madeValue(spec, parameter);
   const schema = parameterSchema(parameter);
+  if (isEntityTag(parameter) && takesText(spec, schema, ANY_STATE)) return { value: ANY_STATE };
+  const value = madeValue(spec, parameter);
   return isShown(spec, schema, value) || isListed(spec, schema, value) ? { value } : { value, made: true };
 };
+
+const isEntityTag = ({ in: where, name }: Parameter): boolean =>
+  where === 'header' && name.toLowerCase() === 'if-match';
+
+/** "If there is one, in whatever state": RFC 9110, section 13.1.1. Any other value would have to be the record's own. */
+const ANY_STATE = '*';
+
+const takesText = (spec: Spec, schema: SchemaRef | undefined, text: string): boolean =>
+  !isObject(schema?.node) || schemaJudge(spec, 'request').conforms(schema.node, text);
 
 /** Text is sent as it is. JSON for a parameter that is a list or an object is written in its style. */
 const givenValue = (spec: Spec, parameter: Parameter, text: string): ParameterValue => {
