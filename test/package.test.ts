@@ -219,20 +219,6 @@ describe('its command line', () => {
     expect((await mock.stop()).code).toBe(0);
   });
 
-  test('knows the scenarios of README, and record 1', async () => {
-    const args = ['--scenario', 'highlevel=rate-limited', '--data', 'store'];
-    const mock = await startCliMock(['--log-level', 'silent', ...args], { cwd: project, program });
-    const ask = (path: string, headers: Readonly<Record<string, string>>) => fetch(`${mock.url}${path}`, { headers });
-    const limited = await ask('/highlevel/contacts/ocQHyuzHvysMo5N5VsXc', {
-      authorization: 'Bearer x',
-      version: '2021-04-15',
-    });
-    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '2']);
-    const record = await ask('/wethod/api/contacts/1', { authorization: 'Bearer x' });
-    expect([record.status, await record.json()]).toEqual([200, expect.objectContaining({ id: 1 })]);
-    await mock.stop();
-  });
-
   test('its contract tests conform', async () => {
     expect(await understudy('test')).toMatch(
       /callab\s+conforms.*highlevel\s+conforms.*superoffice\s+conforms.*wethod\s+conforms/s,
