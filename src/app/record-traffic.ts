@@ -41,7 +41,7 @@ export interface RecordSettings {
   readonly failed: (error: unknown) => void;
 }
 
-export interface RunningRecording {
+interface RunningRecording {
   readonly url: string;
   readonly vendor: string;
   readonly file: string;

@@ -153,7 +153,7 @@ export const words = (text: string, before: readonly string[] = []): readonly st
 };
 
 /** A header that no document mentions; `vendor` only where it is of one vendor. */
-export interface HeaderRequest {
+interface HeaderRequest {
   readonly vendor: string | undefined;
   readonly name: string;
   readonly value: string;

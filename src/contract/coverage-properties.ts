@@ -3,7 +3,7 @@ import { flatten } from '../schema/flatten';
 import type { Spec } from '../specs/spec';
 
 /** A documented property: the schema node it stands in, and where it was met first, array indexes as `*`. */
-export interface DocumentedProperty {
+interface DocumentedProperty {
   readonly node: object;
   readonly name: string;
   readonly at: string;

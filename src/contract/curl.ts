@@ -3,7 +3,7 @@ import type { Credentials } from './values/credentials';
 import { codedBody, NOTHING_ADDED, writeRequest } from './write-request';
 
 /** May the value of this variable stand in the request? Any other name is text of the document, and no shell expands it. */
-export type MayStand = (variable: string) => boolean;
+type MayStand = (variable: string) => boolean;
 
 /**
  * A line for a POSIX shell that sends the same request. What is secret stands there as a variable of the environment,

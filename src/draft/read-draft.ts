@@ -8,7 +8,7 @@ import { draftCollection } from './postman/draft-collection';
 import { draftRecording } from './recorded/draft-recording';
 
 /** What a text is, by a look at it. */
-export type SourceKind = 'openapi' | 'har' | 'postman' | 'page' | 'html' | 'foreign' | 'other-data' | 'empty';
+type SourceKind = 'openapi' | 'har' | 'postman' | 'page' | 'html' | 'foreign' | 'other-data' | 'empty';
 
 /** A page, a recording or a collection is drafted; an OpenAPI document is taken as it is. */
 export const kindOf = (text: string): SourceKind => {

@@ -3,7 +3,7 @@ import { type JsonType, jsonTypeOf } from '../schema/schema-types';
 import type { DraftProperty, SchemaNode } from './draft-api';
 import type { PropertyTree } from './property-tree';
 
-export interface Inference {
+interface Inference {
   /** `documented`: a sample of a page shows types. `observed`: all that is known are answers. */
   readonly grade: 'documented' | 'observed';
   /** A request: what one sample sends, another may leave out. */

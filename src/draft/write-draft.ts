@@ -7,7 +7,7 @@ import { contentOf, ofGrade, type Writing } from './write-content';
 import { schemeName, schemesOf, serverNode } from './write-servers';
 
 /** A draft as files, named relative to the vendor's folder under `specs/`. */
-export interface WrittenDraft {
+interface WrittenDraft {
   readonly files: ReadonlyMap<string, string>;
   /** What a person has to find out. */
   readonly todo: readonly string[];

@@ -25,7 +25,7 @@ export interface Observation {
 }
 
 /** A place of the document that is no schema, and so could not be compared. */
-export interface UnusableSchema {
+interface UnusableSchema {
   /** One clause. */
   readonly reason: string;
   readonly place: SpecPlace;

@@ -68,7 +68,7 @@ const besides = (node: SpecNode): SpecNode => {
 };
 
 /** The changed document, and the shared parts that were changed in their own place. */
-export interface Finished {
+interface Finished {
   readonly root: SpecNode;
   readonly shared: readonly SharedChange[];
 }

@@ -12,7 +12,7 @@ const CONDITIONS = ['then', 'else'] as const;
 const DEEPEST = 8;
 
 /** Where the schemas of one place of a body stand, with everything above them copied, and all that is shown of the place. */
-export interface FoundSlots {
+interface FoundSlots {
   readonly slots: readonly Slot[];
   /** What was seen there; where a schema is that of many names, at all of them. */
   readonly shape: SeenShape | undefined;

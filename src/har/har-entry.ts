@@ -14,14 +14,14 @@ import { isObject } from '../core/json/json';
 import type { Exchange } from '../core/results/case';
 
 /** What a recorder of ours knows beside the exchange; HAR allows fields that begin with an underscore. */
-export interface RecordedPlace {
+interface RecordedPlace {
   readonly origin: string;
   /** What stands before the documented path. */
   readonly basePath: string;
 }
 
 /** An entry of a HAR file as an exchange, or why it is none. */
-export type ReadEntry =
+type ReadEntry =
   | {
       readonly kind: 'exchange';
       readonly origin: string;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fail, messageOf } from '../core/errors';
 
 /** A HAR file that is whole after each entry: whoever ends the process leaves a file that can be read. */
-export interface HarFile {
+interface HarFile {
   readonly file: string;
   /** Entries that the file had when it was opened. */
   readonly before: number;

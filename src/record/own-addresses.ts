@@ -1,5 +1,5 @@
 /** Where the target is, and where a client found the recorder. */
-export interface Addresses {
+interface Addresses {
   readonly target: URL;
   /** `http://127.0.0.1:4020`, with the vendor's prefix where the client used it. */
   readonly own: string;

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { StandIn } from '../core/secrets/redactor';
 
 /** What stands for secrets; it tells nothing about them. */
-export interface Placeholders {
+interface Placeholders {
   /** The same for the same value, of the same type and format, for as long as this program runs. */
   readonly standIn: StandIn;
 }

@@ -41,7 +41,7 @@ export interface NotPassed {
   readonly reason: string;
 }
 
-export interface ProxyOptions {
+interface ProxyOptions {
   /** Nothing is sent to another host. */
   readonly target: URL;
   /** The path at the target, from the path that the client asked for. */

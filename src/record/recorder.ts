@@ -33,7 +33,7 @@ interface EntrySink {
   append(exchange: Exchange): Promise<void>;
 }
 
-export interface RecorderOptions {
+interface RecorderOptions {
   readonly spec: Spec;
   readonly target: URL;
   readonly timeout: number;
@@ -47,7 +47,7 @@ export interface RecorderOptions {
   readonly failed: (error: unknown) => void;
 }
 
-export interface Recorder {
+interface Recorder {
   readonly proxy: RecordingProxy;
   /** Resolves when all that went through is in the file. */
   settled(): Promise<void>;

@@ -8,7 +8,7 @@ import { createRedactor, type Redactor } from '../core/secrets/redactor';
 import { createPlaceholders } from './placeholders';
 import { hiddenIn, secretsIn } from './secrets-in';
 
-export interface RedactionOptions {
+interface RedactionOptions {
   /** Of the environment. */
   readonly secrets: readonly string[];
   /** Names, and JSON Pointers into bodies. */

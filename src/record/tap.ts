@@ -6,7 +6,7 @@ export type Tapped =
   /** It broke off. */
   | { readonly kind: 'cut-short'; readonly size: number };
 
-export interface Tap {
+interface Tap {
   add(chunk: Buffer): void;
   taken(isCut: boolean): Tapped;
 }

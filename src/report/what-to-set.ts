@@ -2,7 +2,7 @@ import { type Waiting, waitingOf } from './group';
 import { groupBy } from './group-by';
 
 /** Variables that have to be set together, and how many cases that alone gets asked or decided. */
-export interface Setting {
+interface Setting {
   readonly variables: readonly string[];
   readonly cases: number;
 }

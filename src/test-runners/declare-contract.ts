@@ -11,7 +11,7 @@ import { explain, withoutStack } from './explain';
 import { supertestTransport } from './supertest-transport';
 
 /** What a test runner declares tests with. */
-export interface TestRunner {
+interface TestRunner {
   describe(title: string, declare: () => void): void;
   beforeAll(run: () => Promise<void>): void;
   afterAll(run: () => Promise<void>): void;

@@ -8,7 +8,7 @@ export type SatisfyOptions = Pick<AnswerSettings, 'strict' | 'root'> & {
   readonly vendor?: string;
 };
 
-export interface MatcherResult {
+interface MatcherResult {
   readonly pass: boolean;
   message(): string;
 }

@@ -11,7 +11,7 @@ import { documentedContent, documentedResponse } from '../../validate/response/d
 import { compileSchema } from '../../validate/schema/compile-schema';
 import type { AnswerSource, DriftAnswer } from './drift-answers';
 
-export interface Collected {
+interface Collected {
   readonly collection: Collection;
   /** What belongs to no operation. */
   readonly unknown: readonly DriftItem[];

@@ -26,7 +26,7 @@ export type Followed =
   | { readonly kind: 'asked'; readonly ran: RanCase }
   | { readonly kind: 'skipped'; readonly skipped: SkippedCase };
 
-export interface InterviewSettings extends RunCaseOptions {
+interface InterviewSettings extends RunCaseOptions {
   readonly spec: Spec;
   readonly target: Target;
   /** By which the questions were planned: the sample request that an answer is needed of may not be among them. */

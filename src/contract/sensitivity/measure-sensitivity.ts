@@ -42,7 +42,7 @@ export interface SensitivityRow {
   readonly findings: readonly FindingKind[];
 }
 
-export interface Sensitivity {
+interface Sensitivity {
   readonly rows: readonly SensitivityRow[];
   readonly counts: Readonly<Record<SensitivityOutcome, number>>;
 }

@@ -10,7 +10,7 @@ import type { Given } from './given';
 import { runTokenCommand } from './token-command';
 
 /** A token that is got when it is first needed, and kept in memory. */
-export interface TokenPlan {
+interface TokenPlan {
   /** The variables that the token takes the place of. */
   readonly variables: readonly string[];
   readonly from:

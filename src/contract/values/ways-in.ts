@@ -55,7 +55,7 @@ export const unchosenScheme = (spec: Spec, operation: Operation, variables: Vari
 };
 
 /** Of one alternative, the one scheme that is missing or wrong. */
-export interface SpoiledWay {
+interface SpoiledWay {
   readonly credentials: 'none' | 'wrong';
   readonly way: WayIn & { readonly spoiled: string };
 }

@@ -1,5 +1,5 @@
 /** What a stream can show. */
-export interface Terminal {
+interface Terminal {
   readonly color: boolean;
   /** A person reads it as it comes. */
   readonly isTerminal: boolean;

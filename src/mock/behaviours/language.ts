@@ -3,7 +3,7 @@ import { isObject } from '../../core/json/json';
 import type { Behaviour, BehaviourContext } from '../types';
 import { changed } from './changed';
 
-export interface LanguageOptions {
+interface LanguageOptions {
   /** Request headers that name a language, lower case; the first that is present wins. */
   readonly headers: readonly string[];
   /** Values that leave everything as it is. */

@@ -5,7 +5,7 @@ import { keep } from '../../core/keep';
 import type { Behaviour } from '../types';
 import { changed } from './changed';
 
-export interface TimeZoneOptions {
+interface TimeZoneOptions {
   /** The request header with the zone, lower case. */
   readonly header: string;
   /** The vendor's code, lower case, or its numeric id, to the IANA name. */

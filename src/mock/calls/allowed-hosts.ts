@@ -5,7 +5,7 @@ import { isLoopback } from '../../core/network/loopback';
 import { namedHosts } from '../../core/network/named-hosts';
 
 /** Decides where calls may go. A URL comes from a client of the mock, and must not lead the mock into another network. */
-export interface AllowedHosts {
+interface AllowedHosts {
   /** Why the mock does not call there; `undefined`: it may, as far as the name shows. */
   refusal(url: URL): string | undefined;
   /** For the socket: a name that means this machine has to lead there, at the very moment of connecting. */

@@ -5,7 +5,7 @@ import type { AccessEntry, SentCall } from '../types';
 import { createAllowedHosts, LeadsElsewhere } from './allowed-hosts';
 import { CALL_HEADER, type Call, type Caller, type OutgoingRequest } from './call';
 
-export interface CallerOptions {
+interface CallerOptions {
   /** Hosts beside this machine. */
   readonly allowed: readonly string[];
   /** A receiver that is slower than the mock must not fill its memory. Default 256. */

@@ -16,7 +16,7 @@ const TITLES = {
   503: 'The state cannot be reached',
 } as const;
 
-export type ProblemStatus = keyof typeof TITLES;
+type ProblemStatus = keyof typeof TITLES;
 
 /** Answers with a problem (RFC 9457); `extensions` are members of their own. */
 export const sendProblem = (

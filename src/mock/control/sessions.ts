@@ -7,7 +7,7 @@ import type { MockVendor } from '../types';
 import { refuse } from './problems';
 
 /** The scenario of a session for one vendor. */
-export interface ScenarioInPlay {
+interface ScenarioInPlay {
   readonly vendor: string;
   readonly scenario: string | null;
   readonly position: string | null;

@@ -17,7 +17,7 @@ import { sampleAnswer } from './sample-answer';
 /** `mended`: the leaf of a sample that breaks the schema is made anew. `as-written`: samples are sent as they are documented. */
 export type ExamplesMode = 'mended' | 'as-written';
 
-export interface CompleteOptions {
+interface CompleteOptions {
   readonly examples?: ExamplesMode | undefined;
   /** Of lists that are made. */
   readonly rows?: number | undefined;

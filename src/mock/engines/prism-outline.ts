@@ -17,7 +17,7 @@ interface OutlineResponse {
   readonly contents: readonly OutlineContent[];
 }
 
-export interface OutlineContent {
+interface OutlineContent {
   readonly mediaType: string;
   readonly examples: readonly OutlineExample[];
   /** Stands for the schema: the caller can look the schema up by it. */

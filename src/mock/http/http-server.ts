@@ -9,7 +9,7 @@ export interface KeyPair {
 }
 
 /** The callbacks for what arrives. */
-export interface HttpListeners {
+interface HttpListeners {
   receive(exchange: HttpExchange): void;
   /** The client waits to be asked for its body (RFC 9110, section 10.1.1). */
   continue(exchange: HttpExchange): void;

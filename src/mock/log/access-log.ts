@@ -11,7 +11,7 @@ export interface AccessLog {
 /** `json`: one line of pino's per request, for programs; `pretty`: for a person. */
 export type LogFormat = 'json' | 'pretty';
 
-export interface LogOptions {
+interface LogOptions {
   /** Default `json`. */
   readonly format?: LogFormat;
   /** Of the pretty format. */

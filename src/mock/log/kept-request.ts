@@ -11,7 +11,7 @@ export interface KeptRequest extends Pick<HttpRequest, 'query' | 'headers' | 'bo
 }
 
 /** What a client asked, without its secrets: `$TOKEN` stands in the place of each. */
-export interface ReadableRequest {
+interface ReadableRequest {
   /** Percent-encoded, without the vendor's prefix and the query. */
   readonly path: string;
   readonly query: string;

@@ -8,7 +8,7 @@ import type { Spec } from '../../specs/spec';
 import { documentedResponse } from '../../validate/response/documented-response';
 import type { RecordPlan, RecordSet, VendorDefinition } from '../types';
 
-export interface RecordOptions {
+interface RecordOptions {
   /** How many records are made beside those of the files. Default 0. */
   readonly records?: number;
   /** The same seed makes the same records. */

@@ -16,7 +16,7 @@ export interface ChosenResponse {
 }
 
 /** What an operation's handler knows about choosing. */
-export interface ResponseChoosers {
+interface ResponseChoosers {
   /** The document has an answer for a request without credentials. */
   readonly locks: boolean;
   readonly choosers: readonly Required<Pick<CompiledBehaviour, 'choose'>>[];

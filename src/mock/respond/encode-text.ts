@@ -2,7 +2,7 @@ import { isXmlType, meantType, parseMediaType } from '../../core/http/media-type
 import { compileDecoder, declaredCharset, declaring } from '../../validate/bodies/body-text';
 
 /** A body, and the media type that is true of it. Short ASCII stays text: Node then writes head and body in one piece. */
-export interface EncodedBody {
+interface EncodedBody {
   readonly body: Buffer | string;
   readonly contentType: string;
 }

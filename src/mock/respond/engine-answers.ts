@@ -27,7 +27,7 @@ interface Question {
 /** Or why the engine said nothing. */
 export type Said = EngineAnswer | { readonly error: unknown };
 
-export interface EngineAnswers {
+interface EngineAnswers {
   /** What the engine says, from the cache where it can; never rejects. */
   ask(question: Question): MaybePromise<Said>;
   /** Has the document an example of this name? Another name is a client's invention, and nothing is kept for it. */

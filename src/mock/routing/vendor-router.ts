@@ -26,7 +26,7 @@ export interface VendorRouter {
 }
 
 /** The operation of a request with the values of its path, percent-encoded as there; or why there is none. */
-export type FoundOperation =
+type FoundOperation =
   | { readonly kind: 'found'; readonly handler: OperationHandler; readonly values: Readonly<Record<string, string>> }
   | Exclude<MatchResult<() => OperationHandler>, { kind: 'found' }>;
 

@@ -6,7 +6,7 @@ import { unlessUndecided } from '../../validate/schema/undecided';
 import type { CheckedRequest } from '../../validate/validate-types';
 
 /** A plain value: equal to it. An object: as it says. */
-export type ValueMatch = unknown;
+type ValueMatch = unknown;
 
 export interface MatchSpec {
   readonly path?: Readonly<Record<string, ValueMatch>>;

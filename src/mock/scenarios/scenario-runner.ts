@@ -6,7 +6,7 @@ import { type Cue, DEFAULT_SESSION, type Played, type StateStore } from '../stat
 import type { MockVendor, Scenario, ScenarioInput, ScenarioRunner, SessionState } from '../types';
 import { createScenarioPart, type ScenarioPart } from './scenario-part';
 
-export interface ScenarioRunnerOptions {
+interface ScenarioRunnerOptions {
   readonly store: StateStore;
   /** `--scenario vendor=name`: the scenario of every session that has not chosen. */
   readonly defaults?: Readonly<Record<string, string>>;

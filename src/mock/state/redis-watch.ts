@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { channelOf, KEYS, type StateCommands } from './redis-connection';
 
-export interface Watch {
+interface Watch {
   /** True only while it is known that no session of any process has anything in play. */
   readonly idle: boolean;
   /** True when nothing was in play when the store was last heard of. It is as much as can be known while the store is away. */

@@ -5,7 +5,7 @@ import { count, shorten } from '../sentence-parts';
 import type { ConsoleOptions } from './console-options';
 
 /** A line that is painted over while a vendor is asked: how far it is, what failed so far, how long it takes. */
-export interface Progress {
+interface Progress {
   on(event: RunEvent): void;
   clear(): void;
 }

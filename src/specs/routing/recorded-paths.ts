@@ -3,7 +3,7 @@ import { everyServer } from '../operations/servers';
 import type { Spec } from '../spec';
 
 /** The documented path of a recorded request, or why the request is not this vendor's. */
-export type RecordedPath =
+type RecordedPath =
   | { readonly kind: 'path'; readonly path: string }
   /** One clause. */
   | { readonly kind: 'foreign'; readonly reason: string };

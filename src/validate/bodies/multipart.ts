@@ -39,7 +39,7 @@ export interface WrongPart {
   readonly place: SpecPlace;
 }
 
-export interface ReadParts {
+interface ReadParts {
   readonly value: unknown;
   readonly wrongParts: readonly WrongPart[];
 }

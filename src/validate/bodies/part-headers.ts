@@ -76,7 +76,7 @@ const valueFor = (spec: Spec, { name, required, example, schema }: PartHeader): 
 const styled = ({ name, explode }: PartHeader) =>
   ({ name, in: 'header', style: 'simple', explode, content: undefined }) as const;
 
-export interface WrongHeader {
+interface WrongHeader {
   /** With the part as its subject. */
   readonly message: string;
   readonly place: SpecPlace;

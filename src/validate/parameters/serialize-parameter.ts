@@ -3,7 +3,7 @@ import type { Parameter } from '../../specs/spec';
 import { jsonOf, textOf } from './in-digits';
 import { delimiterOf } from './split-text';
 
-export type QueryPairs = readonly (readonly [name: string, value: string])[];
+type QueryPairs = readonly (readonly [name: string, value: string])[];
 
 /** What of a parameter says how it is written. */
 export type WrittenParameter = Pick<Parameter, 'name' | 'in' | 'style' | 'explode' | 'content'> &

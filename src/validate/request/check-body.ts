@@ -13,7 +13,7 @@ import { Undecided } from '../schema/undecided';
 import type { SchemaViolation } from '../validate-types';
 import { at, uncheckedOf } from './check-parameters';
 
-export interface CheckedBody {
+interface CheckedBody {
   readonly value: unknown;
   readonly type: string | undefined;
   readonly violations: readonly Violation[];

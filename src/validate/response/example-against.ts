@@ -52,7 +52,7 @@ const isSame = (one: BrokenAt, other: BrokenAt): boolean =>
 const withoutRows = (pointer: string): string => pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
 
 /** Why the mock had nothing better to send. */
-export type NothingFits =
+type NothingFits =
   | { readonly kind: 'shown'; readonly place: SpecPlace }
   | { readonly kind: 'not-found'; readonly place: SpecPlace };
 
