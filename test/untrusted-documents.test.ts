@@ -129,6 +129,16 @@ describe('init from a URL', () => {
     expect(stderr).toMatch(/parts\.json.*bundle the document/);
   });
 
+  test('bundles nothing where a part leads nowhere within the document', async () => {
+    const schema = { $ref: '#/components/schemas/No' };
+    const { code, stderr, written } = await init((_, response) =>
+      response.end(document({ '/a': answering({ 'application/json': { schema } }) })),
+    );
+    expect({ code, written }).toEqual({ code: 2, written: false });
+    expect(stderr).toMatch(/leads nowhere: .* Correct it first/);
+    expect(stderr).not.toContain('bundle');
+  });
+
   test('writes nothing of an error page', async () => {
     const { code, stderr, written } = await init((_, response) => response.writeHead(500).end(document({})));
     expect({ code, written }).toEqual({ code: 2, written: false });

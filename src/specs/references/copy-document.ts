@@ -50,8 +50,11 @@ const loadCopy = async (copy: SourceFile, location: string, options: CopyOptions
     return await fromEntryAndNetwork(copy, options, hosts, isRemote(location) ? [] : undefined);
   } catch (error) {
     if (!isOurs(error) || error.code !== 'SPEC_REF_UNRESOLVED') throw error;
-    const remedy = 'Only this one file would be copied: bundle the document into one file first';
-    throw fail('USAGE', `${messageOf(error).replace(/\.$/, '')}. ${remedy}. Nothing was written.`);
+    const reason = messageOf(error).replace(/\.$/, '');
+    const remedy = reason.includes('$ref "#')
+      ? 'Correct it first, or name the document by its path: then that part alone is left out'
+      : 'Only this one file would be copied: bundle the document into one file first';
+    throw fail('USAGE', `${reason}. ${remedy}. Nothing was written.`);
   }
 };
 
