@@ -85,6 +85,20 @@ test.each([
   expect(ran.findings.every(({ against }) => against !== undefined)).toBe(true);
 });
 
+test.each([
+  ['a list', { type: 'array', items: named }, 'passed'],
+  ['a number', { type: 'integer' }, 'inconclusive'],
+] as const)('%s in an answer that is called a form is no empty body', async (_what, schema, outcome) => {
+  const content = { 'application/x-www-form-urlencoded': { schema }, 'application/json': { schema } };
+  const ran = await loop(of({ responses: { '200': { description: 'x', content } } }, {}, 'get'));
+  expect(ran.failed).toEqual([]);
+  const asForm = ran.results.filter(({ case: { id } }) => id.includes('x-www-form-urlencoded'));
+  expect(asForm.length).toBeGreaterThan(0);
+  expect(asForm.map(({ verdict }) => (verdict.kind === 'inconclusive' ? 'inconclusive' : 'passed'))).toEqual(
+    asForm.map(() => outcome),
+  );
+});
+
 test('a form is asked with a value that a form can hold', async () => {
   const nested = {
     type: 'object',

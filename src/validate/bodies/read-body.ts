@@ -62,6 +62,11 @@ export const compileBodyReader = (
   };
 };
 
+const isNoObject = (spec: Spec, content: MediaTypeSpec | undefined): boolean => {
+  const { types, restricted } = shapeOf(spec, content?.schema);
+  return restricted && !types.has('object');
+};
+
 const compileReader = (
   spec: Spec,
   content: MediaTypeSpec | undefined,
@@ -81,6 +86,10 @@ const compileReader = (
   // A form that is described as one text is that text, and nothing is taken apart.
   if (type === FORM_TYPE && isText(spec, content?.schema, false)) {
     return (bytes) => ({ kind: 'value', value: decode(bytes) });
+  }
+  // No form holds a list: what a server sends under that name is read as other text is.
+  if (mode === 'response' && type === FORM_TYPE && isNoObject(spec, content)) {
+    return (bytes) => ({ kind: 'opaque', text: decode(bytes) });
   }
   if (content && type === FORM_TYPE) {
     const form = compileForm(spec, content, mode);

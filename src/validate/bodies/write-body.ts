@@ -9,6 +9,7 @@ import {
   mediaTypeMatches,
 } from '../../core/http/media-type';
 import { isYamlType, sequenceForm } from '../../core/http/sequence-type';
+import { isObject } from '../../core/json/json';
 import { compose } from '../../schema/composition';
 import { isBytes } from '../../schema/schema-types';
 import type { MediaTypeSpec, Spec } from '../../specs/spec';
@@ -51,7 +52,8 @@ const writeText = (spec: Spec, content: MediaTypeSpec, value: unknown): WrittenB
   const type = essence(contentType);
   if (value instanceof Uint8Array)
     return { text: Buffer.from(value).toString('latin1'), encoding: 'latin1', contentType };
-  if (type === FORM_TYPE && typeof value !== 'string') return { text: writeForm(spec, content, value), contentType };
+  if (type === FORM_TYPE && (isObject(value) || value === null))
+    return { text: writeForm(spec, content, value), contentType };
   if (isMultipartType(type) && typeof value !== 'string') {
     const writePart = (part: MediaTypeSpec, item: unknown): string => writeBody(spec, part, item).text;
     return writeMultipart(spec, content, contentType, value, writePart);
