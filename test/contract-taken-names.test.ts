@@ -6,6 +6,9 @@ import type { TestSettings } from '../src/app/testing/test-settings';
 import { outcomeOf } from '../src/core/results/verdict';
 import { configOf, json, recordedRun, withBody } from './servers/recorded-run';
 
+/** The name in a form, in a part of one, in XML or in YAML. */
+const NAME = /(?:^|&|<|name=")name(?:=|>|: |"\r\n\r\n)([^&<\r\n]+)/;
+
 /** A registry that keeps each name once, and cannot forget: what an earlier run has left there is there. */
 const registry = (
   taken: string[],
@@ -17,8 +20,8 @@ const registry = (
       const name = decodeURIComponent(request.url?.split('/').at(-1) ?? '');
       return json(response, taken.includes(name) ? 200 : 404, { name });
     }
-    withBody(request, (body) => {
-      const name = String(body?.name);
+    withBody(request, (body, text) => {
+      const name = String(body?.name ?? NAME.exec(text)?.[1]);
       sent.push(name);
       if (taken.includes(name)) return json(response, refused[0], refused[1]);
       taken.push(name);
@@ -28,9 +31,9 @@ const registry = (
   return { answer, sent };
 };
 
-const document = (name: object) => {
+const document = (name: object, mediaType = 'application/json') => {
   const schema = { type: 'object', required: ['name'], properties: { name: { type: 'string', ...name } } };
-  const requestBody = { required: true, content: { 'application/json': { schema } } };
+  const requestBody = { required: true, content: { [mediaType]: { schema } } };
   const tenant = { name: 'tenant_name', in: 'path', required: true, schema: { type: 'string' } };
   const ok = { description: 'ok' };
   return {
@@ -41,8 +44,12 @@ const document = (name: object) => {
   };
 };
 
-const run = async (name: object, shop: ReturnType<typeof registry>, settings: TestSettings = {}) => {
-  const ran = await recordedRun(document(name), shop.answer, { allowUnsafe: true, ...settings });
+const run = async (
+  name: object,
+  shop: ReturnType<typeof registry>,
+  settings: TestSettings & { readonly mediaType?: string } = {},
+) => {
+  const ran = await recordedRun(document(name, settings.mediaType), shop.answer, { allowUnsafe: true, ...settings });
   const outcomes = Object.fromEntries(ran.results.map(({ case: { id }, verdict }) => [id, outcomeOf(verdict)]));
   return { add: outcomes['acme/add/example/sample'], get: outcomes['acme/get/example/sample'], ran };
 };
@@ -69,6 +76,16 @@ test.each([
   await run({}, registry(taken));
   expect(await run({}, registry(taken, [status, body]))).toMatchObject({ add: 'passed' });
 });
+
+test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'application/xml', 'application/yaml'])(
+  'so is one that is sent as %s',
+  async (mediaType) => {
+    const shop = registry([]);
+    await run({}, shop, { mediaType });
+    expect(await run({}, shop, { mediaType })).toMatchObject({ add: 'passed' });
+    expect(new Set(shop.sent).size).toBeGreaterThan(1);
+  },
+);
 
 test('a name that the user gave stays', async () => {
   const shop = registry(['mine']);

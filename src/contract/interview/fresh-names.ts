@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { isJsonType } from '../../core/http/media-type';
-import { isObject, parsedJson } from '../../core/json/json';
+import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import type { CaseRequest, ContractCase, Exchange } from '../../core/results/case';
 import type { Operation, Spec } from '../../specs/spec';
 import { isValid } from '../own-violations';
+import { sentValue, withSentValue } from './sent-body';
 
 /**
  * The same creating request with names that nobody has used, where the answer says that they are taken: an earlier run may have
@@ -18,9 +18,13 @@ export const withFreshNames = (
   const { request, expect } = asked;
   if (request.method !== 'POST' || asked.safe || expect.wrong !== undefined || !answer || !isTaken(answer))
     return undefined;
-  const names = freeNames(request);
+  const sent = sentValue(where, request);
+  const names = freeNames(request, sent);
   for (const renamed of WAYS) {
-    const fresh = names.length > 0 ? renameAll(request, names, renamed(distinct())) : undefined;
+    const fresh =
+      names.length > 0
+        ? withSentValue(where, named(request, names), renameAll(sent, names, renamed(distinct())))
+        : undefined;
     if (fresh && isValid(where, { request: fresh }))
       return { ...asked, request: fresh, expect: { ...expect, why: `${expect.why}, with a name that is not taken` } };
   }
@@ -49,15 +53,14 @@ const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 const NAMES =
   /(?:^|[_-])(?:id|uuid|key|name|slug|code|title|label|login|user|username|email)$|(?:Id|Key|Name|Slug|Code|Email)$/;
 
-/** The places of the names in a JSON body that are nobody's wish and no record of the vendor. */
-const freeNames = ({ headers, body, bodyEncoding, values }: CaseRequest): readonly Pointer[] => {
-  if (body === undefined || bodyEncoding || !isJsonType(headers['content-type'] ?? '')) return [];
+/** The places of the names in a body that are nobody's wish and no record of the vendor. */
+const freeNames = ({ values }: CaseRequest, sent: unknown): readonly Pointer[] => {
   const kept = values.filter(
     ({ in: place, origin }) => place === 'body' && (origin === 'given' || origin === 'learned'),
   );
   const isKept = (at: Pointer): boolean =>
     kept.some(({ name }) => name === at || at.startsWith(`${name}/`) || name === '');
-  return namesIn(parsedJson(body), ROOT).filter((at) => !isKept(at));
+  return namesIn(sent, ROOT).filter((at) => !isKept(at));
 };
 
 const namesIn = (value: unknown, at: Pointer): readonly Pointer[] =>
@@ -68,7 +71,7 @@ const namesIn = (value: unknown, at: Pointer): readonly Pointer[] =>
       })
     : [];
 
-const renameAll = (request: CaseRequest, names: readonly Pointer[], renamed: (name: string) => string): CaseRequest => {
+const renameAll = (sent: unknown, names: readonly Pointer[], renamed: (name: string) => string): unknown => {
   const rename = (value: unknown, at: Pointer): unknown => {
     if (typeof value === 'string') return names.includes(at) ? renamed(value) : value;
     if (!isObject(value)) return value;
@@ -76,10 +79,14 @@ const renameAll = (request: CaseRequest, names: readonly Pointer[], renamed: (na
       Object.entries(value).map(([name, part]) => [name, rename(part, childPointer(at, name))]),
     );
   };
-  const others = request.values.filter(({ in: place, name }) => place !== 'body' || !names.some((at) => at === name));
-  return {
-    ...request,
-    body: JSON.stringify(rename(parsedJson(request.body), ROOT)),
-    values: [...others, ...names.map((name) => ({ in: 'body', name, origin: 'made' }) as const)],
-  };
+  return rename(sent, ROOT);
 };
+
+/** The names are ours from now on. */
+const named = (request: CaseRequest, names: readonly Pointer[]): CaseRequest => ({
+  ...request,
+  values: [
+    ...request.values.filter(({ in: place, name }) => place !== 'body' || !names.some((at) => at === name)),
+    ...names.map((name) => ({ in: 'body', name, origin: 'made' }) as const),
+  ],
+});

@@ -1,16 +1,15 @@
-import { isJsonType } from '../../core/http/media-type';
-import { isObject, type Json, parsedJson } from '../../core/json/json';
+import { isObject, type Json } from '../../core/json/json';
 import type { ContractCase, Exchange } from '../../core/results/case';
 import { compose } from '../../schema/composition';
 import { shownValues } from '../../schema/shown-values';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
-import { requestTypes } from '../generate/sample-request';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
 import { namesRecord } from '../generate/values/made-body';
 import { plainValue } from '../generate/values/plain-value';
 import { valuesOf } from '../generate/values/value-origin';
 import { isValid } from '../own-violations';
+import { sentContent, sentValue, withSentValue } from './sent-body';
 
 /**
  * The same request with more than the document requires, where a body made of that alone was refused: many documents list
@@ -28,9 +27,9 @@ export const withFullerBody = (
   if (!SENDING.has(request.method) || expect.wrong !== undefined || (status !== 400 && status !== 422)) return [];
   const ofBody = request.values.filter((value) => value.in === 'body');
   const isOurs = ofBody.some(({ origin }) => origin === 'made') && !ofBody.some(({ origin }) => origin === 'given');
-  const sent = isOurs && !request.bodyEncoding ? parsedJson(request.body) : undefined;
-  const [content] = requestTypes(operation);
-  if (!isObject(sent) || !content || !isJsonType(content.mediaType)) return [];
+  const sent = isOurs ? sentValue(where, request) : undefined;
+  const content = sentContent(operation, request.headers);
+  if (!isObject(sent) || !content) return [];
   const kept = ofBody.filter(({ name, origin }) => name !== '' && origin !== 'made');
   return fullerValues(spec, content, sent).flatMap((value) => {
     const parts = valuesOf(spec, { values: new Map(), body: { content, value } });
@@ -41,7 +40,7 @@ export const withFullerBody = (
     ];
     const fuller: ContractCase = {
       ...asked,
-      request: { ...request, body: JSON.stringify(value), values },
+      request: { ...withSentValue(where, request, value), values },
       expect: { ...expect, why: `${expect.why}, with optional properties` },
     };
     return isValid(where, fuller) ? [fuller] : [];

@@ -111,6 +111,16 @@ test('no member is invented in an open object', () => {
   expect(Object.keys(value(object({ name: text }, { additionalProperties: true })) as object)).toEqual(['name']);
 });
 
+test.each<[listed: readonly unknown[], mode: ValueOptions['mode'], made: unknown]>([
+  [['KIND_UNSPECIFIED', 'KIND_A'], 'request', 'KIND_A'],
+  [['KIND_UNSPECIFIED', 'KIND_A'], 'response', 'KIND_UNSPECIFIED'],
+  [['UNSPECIFIED', 'UNRECOGNIZED', 'A'], 'request', 'A'],
+  [['KIND_UNSPECIFIED'], 'request', 'KIND_UNSPECIFIED'],
+  [['UNSPECIFIED_ROW', 'A'], 'request', 'UNSPECIFIED_ROW'],
+])('the value of a gRPC enumeration that stands for none is no wish: %j in a %s', (listed, mode, wished) => {
+  expect(value({ type: 'string', enum: listed, default: listed[0] }, { mode, detail: 'required' })).toBe(wished);
+});
+
 test('documented examples, defaults and single enum values are respected', () => {
   expect(
     value(object({ a: { type: 'string', example: 'A' }, b: { type: 'integer', default: 7 }, c: { enum: ['only'] } })),

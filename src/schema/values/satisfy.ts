@@ -108,11 +108,17 @@ const choose = (
   const types = typesOf(nodes);
   const fitting = listed.filter((value) => value !== null && hasType(types, value));
   const own = isStatusName(spot.name) ? making.answer?.status : undefined;
-  if (fitting.length > 0) return fitting.includes(own) ? own : fitting[row % fitting.length];
+  const wished = making.mode === 'request' ? fitting.filter((value) => !isUnset(value)) : fitting;
+  const choice = wished.length > 0 ? wished : fitting;
+  if (choice.length > 0) return choice.includes(own) ? own : choice[row % choice.length];
   if (listed.length === 0) return missed(making, nodes, null);
   const [first] = listed;
   return conforms(making, schemas, first) ? first : missed(making, nodes, first);
 };
+
+/** Of gRPC: the first value of an enumeration stands for none, and its servers refuse it as a wish. */
+const isUnset = (value: unknown): boolean =>
+  typeof value === 'string' && /(?:^|_)(?:UNSPECIFIED|UNRECOGNIZED)$/i.test(value);
 
 const typeToMake = (types: readonly string[] | undefined, nodes: readonly SpecNode[]): string => {
   if (types !== undefined) return types.find((type) => type !== 'null') ?? 'null';
