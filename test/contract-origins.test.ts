@@ -13,9 +13,12 @@ const told = (ran: Ran, suffix: string): readonly string[] =>
       ].join(', '),
     );
 
+/** But for what is said of wrong requests, which are refused like the good one. */
 const reasons = (ran: Ran): readonly string[] =>
   ran.results.flatMap(({ verdict }) =>
-    verdict.kind === 'inconclusive' ? verdict.reasons.map(({ reason }) => reason) : [],
+    verdict.kind === 'inconclusive'
+      ? verdict.reasons.filter(({ kind }) => kind !== 'refused-alike').map(({ reason }) => reason)
+      : [],
   );
 
 const ok = { description: 'ok' };

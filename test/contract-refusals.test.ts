@@ -181,6 +181,33 @@ describe('where nothing is served, a refusal says nothing of a wrong request', (
     expect(kinds(ran, 'list/violation/query-limit/type')).toEqual(['inconclusive']);
   });
 
+  test.each([400, 422])('a %d to everything says nothing of what is wrong, in one sentence', async (status) => {
+    const ran = await served((response) => json(response, status, {}));
+    expect(kinds(ran, 'list/example/sample')).toEqual(['violates failure status-unexpected']);
+    const reasons = ran.results.flatMap(
+      ({
+        case: {
+          operationId,
+          expect: { wrong },
+        },
+        verdict,
+      }) => (operationId === 'list' && wrong && verdict.kind === 'inconclusive' ? verdict.reasons : []),
+    );
+    expect(reasons.map(({ kind }) => kind)).toContain('refused-alike');
+    expect(new Set(reasons.map(({ reason }) => reason)).size).toBe(1);
+  });
+
+  test('of wrong requests alone nobody knows how good ones are answered', async () => {
+    const ran = await recordedRun(
+      { paths: { '/a': { get: listed } } },
+      (_request, response) => json(response, 400, {}),
+      {
+        only: ['acme/list/violation/query-limit/type'],
+      },
+    );
+    expect(ran.results.map(({ verdict: { kind } }) => kind)).toEqual(['conforms']);
+  });
+
   test('but another method may be served, and another answer is one', async () => {
     const ran = await served((response, method) =>
       method === 'GET' ? json(response, 404, {}) : json(response, 400, {}),
@@ -241,7 +268,11 @@ describe('where the document has `default` alone', () => {
   });
 
   test('a good request that is refused is a failure', async () => {
-    expect(await outcomes(400, 400)).toEqual(['violates failure', 'conforms', 'conforms']);
+    expect(await outcomes(400, 422)).toEqual(['violates failure', 'conforms', 'conforms']);
+  });
+
+  test('and the same refusal of a wrong one says nothing', async () => {
+    expect(await outcomes(400, 400)).toEqual(['violates failure', 'inconclusive', 'inconclusive']);
   });
 });
 
@@ -270,4 +301,42 @@ test('a range of errors says nothing of other methods and of types that are not 
   };
   const ran = await recordedRun(document, (_request, response) => json(response, 200, {}));
   expect(ran.arrived.map(({ line }) => line)).toEqual(['GET /a']);
+});
+
+describe('what a document says of what is not there', () => {
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'integer' } };
+  const user = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
+  const answer = (schema: object) => ({ description: 'ok', content: { 'application/json': { schema } } });
+  const get = (operationId: string, schema: object, errors: object) => ({
+    get: { operationId, parameters: [id], responses: { 200: answer(schema), ...errors } },
+  });
+  const list = { type: 'array', items: user };
+  const ran = async (path: string, schema: object, status: number, errors: object) => {
+    const users = { get: { operationId: 'users', responses: { 200: answer(list) } } };
+    const document = { paths: { '/users': users, [path]: get('below', schema, errors) } };
+    const run = await recordedRun(document, ({ url }, response) =>
+      url === '/users' ? json(response, 200, [{ id: 1 }]) : json(response, status, {}),
+    );
+    return run.results
+      .filter((result) => result.case.operationId === 'below' && result.case.request.values.some(isLearned))
+      .map(({ verdict }) => verdict.kind);
+  };
+  const isLearned = ({ origin }: { readonly origin: string }): boolean => origin === 'learned';
+  const documented = (status: number) => ({ [status]: { description: 'not here' } });
+
+  test.each<[what: string, path: string, schema: object, status: number, errors: object, verdict: string]>([
+    ['a part of a record', '/users/{id}/avatar', user, 404, documented(404), 'inconclusive'],
+    ['a part that was there', '/users/{id}/avatar', user, 410, documented(410), 'inconclusive'],
+    ['a part, without a word of it', '/users/{id}/avatar', user, 404, {}, 'violates'],
+    ['a part, in a range alone', '/users/{id}/avatar', user, 404, { '4XX': { description: 'no' } }, 'violates'],
+    ['the record itself', '/users/{id}', user, 404, documented(404), 'violates'],
+    ['a list below it', '/users/{id}/friends', list, 404, documented(404), 'violates'],
+    ['an operation that is not served', '/users/{id}/avatar', user, 501, documented(501), 'inconclusive'],
+    ['the same undocumented', '/users/{id}/avatar', user, 501, {}, 'violates'],
+    ['what is locked', '/users/{id}/avatar', user, 423, documented(423), 'inconclusive'],
+    ['what the law forbids', '/users/{id}/avatar', user, 451, documented(451), 'inconclusive'],
+    ['what is not served just now', '/users/{id}/avatar', user, 503, documented(503), 'inconclusive'],
+  ])('%s', async (_what, path, schema, status, errors, verdict) => {
+    expect(await ran(path, schema, status, errors)).toEqual([verdict]);
+  });
 });

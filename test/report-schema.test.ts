@@ -46,6 +46,7 @@ const DOUBTS = {
   redirect: true,
   'rate-limited': true,
   'no-such-record': true,
+  'refused-alike': true,
   'base-path-missing': true,
   'spec-invalid': true,
   'schema-not-compilable': true,

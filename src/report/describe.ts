@@ -150,6 +150,7 @@ const WHY_INCONCLUSIVE = {
   redirect: 'sent elsewhere',
   'rate-limited': 'told to slow down',
   'no-such-record': 'no such record',
+  'refused-alike': 'refused whatever is sent',
   'base-path-missing': 'wrong address',
   'spec-invalid': 'invalid document',
   'schema-not-compilable': 'unusable schema',

@@ -1,23 +1,21 @@
-import { isNotLetIn } from '../../core/http/http';
 import type { ContractCase } from '../../core/results/case';
 
 /** Which operations refuse even good requests: the same refusal of a wrong one says nothing there. */
 export interface GoodRefused {
   saw(contractCase: ContractCase, status: number): void;
-  /** The status that good requests of this operation are refused with, while none had another answer. */
-  with(contractCase: ContractCase): number | undefined;
+  /** The statuses that good requests of this operation are refused with, while none was accepted. */
+  with(contractCase: ContractCase): readonly number[];
 }
 
 export const createGoodRefused = (): GoodRefused => {
-  const refusals = new Map<string, number | 'none'>();
+  const refusals = new Map<string, readonly number[] | 'accepted'>();
   const see = (key: string, status: number): void => {
-    const before = refusals.get(key);
-    const isSame = before === undefined || (before !== 'none' && classOf(before) === classOf(status));
-    refusals.set(key, isSame && status >= 400 ? status : 'none');
+    const before = refusals.get(key) ?? [];
+    refusals.set(key, before === 'accepted' || status < 400 ? 'accepted' : [...before, status]);
   };
-  const seen = (key: string): number | undefined => {
-    const known = refusals.get(key);
-    return known === 'none' ? undefined : known;
+  const seen = (key: string): readonly number[] => {
+    const known = refusals.get(key) ?? 'accepted';
+    return known === 'accepted' ? [] : known;
   };
   return {
     saw: (contractCase, status) => {
@@ -29,9 +27,6 @@ export const createGoodRefused = (): GoodRefused => {
     with: ({ operationId, request: { path } }) => (refusals.has(operationId) ? seen(operationId) : seen(path)),
   };
 };
-
-/** Whoever is not let in may be told so in three ways. */
-const classOf = (status: number): number => (isNotLetIn(status) ? 401 : status);
 
 const isGood = ({ expect, request }: ContractCase): boolean =>
   request.credentials === 'valid' &&

@@ -38,8 +38,8 @@ export interface Target {
   curl(contractCase: ContractCase): string;
   /** Why nothing more is sent (budget spent, storm of refusals), or `undefined` while it goes on. */
   stopped(): string | undefined;
-  /** The status that even the good requests of this case's operation were refused with. */
-  goodRefusedWith(contractCase: ContractCase): number | undefined;
+  /** What the good requests of this case's operation were refused with, while none was accepted. */
+  goodRefusedWith(contractCase: ContractCase): readonly number[];
   /** Why a 404 says nothing of what was asked: the base path, or the host, is not the document's. */
   isAstray(contractCase: ContractCase): string | undefined;
   /** Requests that went over the wire, retries included. */

@@ -11,6 +11,7 @@ export interface Inconclusive {
     | 'redirect'
     | 'rate-limited'
     | 'no-such-record'
+    | 'refused-alike'
     | 'base-path-missing'
     | 'spec-invalid'
     | 'schema-not-compilable'

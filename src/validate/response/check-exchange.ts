@@ -31,8 +31,8 @@ export interface ExchangeInput {
   readonly before?: readonly number[];
   readonly expect?: Expectation;
   readonly target: TargetKind;
-  /** The status that even good requests were refused with. */
-  readonly goodRefusedWith?: number | undefined;
+  /** What even good requests were refused with, where none was accepted. */
+  readonly goodRefusedWith?: readonly number[];
   /** The request carried credentials that the user gave. */
   readonly known?: boolean;
   /** The request carried credentials that were made up, and who has none is not let in there. */
@@ -199,7 +199,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
     expect: input.expect,
     target: input.target,
     before: input.before ?? [],
-    goodRefusedWith: input.goodRefusedWith,
+    goodRefusedWith: input.goodRefusedWith ?? [],
     known: input.known ?? false,
     invented: input.invented ?? false,
     documented,

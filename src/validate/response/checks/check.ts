@@ -17,8 +17,8 @@ export interface CheckContext {
   readonly target: TargetKind;
   /** Statuses that the same request got before. */
   readonly before: readonly number[];
-  /** The status that even good requests were refused with. */
-  readonly goodRefusedWith: number | undefined;
+  /** What even good requests were refused with, where none was accepted. */
+  readonly goodRefusedWith: readonly number[];
   /** The request carried credentials that the user gave. */
   readonly known: boolean;
   /** The request carried credentials that were made up, and who has none is not let in there. */

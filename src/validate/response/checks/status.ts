@@ -9,6 +9,7 @@ import type { Inconclusive } from '../../../core/results/verdict';
 import type { Operation } from '../../../specs/spec';
 import { documentedResponse } from '../documented-response';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
+import { mayBeAbsent, notThere, ofState } from './of-state';
 import { leadsTo } from './redirect-remedy';
 
 const AT_STATUS = toPointer('/status');
@@ -74,7 +75,7 @@ const ofGood = (context: CheckContext, expect: Expectation): CheckOutcome => {
   if (expect.anonymous && refuses(status)) return { facts: [unexpected(context, expect)] };
   const itself = contradicted(context, expect);
   if (itself && !isNotLetIn(status) && status !== 404) return { facts: [itself] };
-  const unknown = isOfRecord(context) ? notThere(context, expect) : undefined;
+  const unknown = isOfRecord(context) ? (notThere(context, expect) ?? mayBeAbsent(context)) : undefined;
   const unanswered = unknown ?? notAnswered(context);
   if (unanswered) return { inconclusive: [unanswered] };
   if (itself) return { facts: [itself] };
@@ -120,10 +121,15 @@ const expectedPlace = ({ responses, place }: Operation, statuses: readonly strin
 
 /** A server that breaks over what is good contradicts whatever is documented; it is sure when it breaks twice. */
 const serverError = (context: CheckContext, expect: Expectation | undefined): CheckOutcome => {
-  const { operation, response, before } = context;
+  const { operation, response, before, documented } = context;
   const { status } = response;
   const isGood = expect?.wrong === undefined;
   if (isGood && context.invented) return { inconclusive: [brokeOverInvented(context)] };
+  // Of its own operations a vendor may say that it does not serve them.
+  if (status === 501 && documented?.status === '501') {
+    const reason = 'The vendor answered 501, and its document says so: it does not serve this operation.';
+    return { inconclusive: [{ kind: 'unavailable', reason }] };
+  }
   if (isGood && !before.some(isServerError)) {
     const reason = `The vendor answered ${status}, and could not be asked once more: run again later.`;
     return { inconclusive: [{ kind: 'unavailable', reason }] };
@@ -202,39 +208,6 @@ const strongest = (operation: Operation, statuses: readonly string[], received: 
     );
   return grades.reduce<Grade>((best, grade) => (weaker(best, grade) === best ? grade : best), 'assumed');
 };
-
-/** A refusal where something that was sent need not exist at this vendor, or was made up. */
-const notThere = (
-  { response: { status }, documented }: CheckContext,
-  { assumes, needs, absent }: Expectation,
-): Inconclusive | undefined => {
-  const why = assumes ?? (status === 404 && documented ? absent : undefined);
-  if (why === undefined) return undefined;
-  const reason = `The vendor answered ${status}: ${why}.`;
-  return { kind: 'no-such-record', reason, ...(needs && needs.length > 0 && { needs }) };
-};
-
-/** Answers about what is there at the moment: a record that exists already, has changed, or is in use. */
-const ofState = (context: CheckContext): Inconclusive | undefined => {
-  const { status } = context.response;
-  return (context.documented ? statesFor(context) : STATE_BY_HTTP).includes(status)
-    ? {
-        kind: 'no-such-record',
-        reason: `The vendor answered ${status}: what it has at the moment does not allow the request; give other values.`,
-      }
-    : undefined;
-};
-
-/** What changes something and sends nothing but the name of a record can be refused for the record alone. */
-const statesFor = ({ operation, request }: CheckContext): readonly number[] =>
-  !operation.safe && request !== undefined && request.http.body.length === 0 && Object.keys(request.query).length === 0
-    ? [...STATE, 400, 422]
-    : STATE;
-
-const STATE: readonly number[] = [409, 410, 412, 423];
-
-/** These are about the state whether or not a document says so (RFC 9110, section 15.5.10; RFC 4918, section 11.3). */
-const STATE_BY_HTTP: readonly number[] = [409, 423];
 
 /** The account has to pay, or its country is not served. */
 const OF_ACCOUNT: readonly number[] = [402, 451];
