@@ -1,5 +1,7 @@
 import { createCollector } from '../src/report/collect';
+import { headline } from '../src/report/describe';
 import { groupFindings } from '../src/report/group';
+
 import { toJsonReport } from '../src/report/json/json-report';
 import { verdictLine } from '../src/report/vendor-verdict';
 import { json, recordedRun } from './servers/recorded-run';
@@ -199,4 +201,55 @@ test('a cookie counts among the parameters that were sent, and a key is none of 
     { name: 'cookie lang', seen: expect.any(Number) },
   ]);
   expect(items.find(({ name }) => name === 'cookie lang')?.seen).toBeGreaterThan(0);
+});
+
+describe('one lie is one cause', () => {
+  const choice = { discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Cat' } } };
+  const kinds = { kind: { type: 'string', enum: ['cat'] } };
+  const schemas = {
+    Pet: { type: 'object', required: ['kind'], properties: kinds, ...choice },
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: 'object', properties: { lives: {} } }] },
+  };
+  const pet = { $ref: '#/components/schemas/Pet' };
+  const required = { ...named, required: ['name'] };
+  const headlines = async (schema: object, body: unknown): Promise<readonly string[]> => {
+    const document = { components: { schemas }, paths: { '/a': get('a', schema) } };
+    const ran = await recordedRun(document, (_request, response) => json(response, 200, body));
+    return reported(ran).causes.map(({ finding, properties }) => headline(finding, properties));
+  };
+
+  test.each([
+    ['null for a listed text', pet, { kind: null }, 'body /kind must be string, but is null'],
+    ['a kind that nobody knows', pet, { kind: 'cow', lives: 9 }, 'body /kind must be "cat", but is "cow"'],
+    ['no kind', pet, { lives: 9 }, "body must have required property 'kind'"],
+    ['a text for two objects', { allOf: [named, { type: 'object' }] }, 'no', 'body must be object, but is "no"'],
+    [
+      'an error with status 200',
+      named,
+      { error: 7 },
+      'body must have a documented property (name), but has only "error"',
+    ],
+    [
+      'the same where it is forbidden',
+      { ...named, additionalProperties: false },
+      { error: 7 },
+      'body must not have the property "error"',
+    ],
+  ])('%s', async (_lie, schema, body, cause) => expect(await headlines(schema, body)).toEqual([cause]));
+
+  test('what a renamed property is called now is told beside it', async () => {
+    expect(await headlines(required, { title: 'Rex' })).toEqual([
+      "body must have required property 'name'",
+      'body carries "title" ("Rex"), a property that no document mentions',
+    ]);
+  });
+
+  test('an answer without content-type is read as what was asked for', async () => {
+    const content = { 'application/json': { schema: named }, 'text/plain': { schema: { type: 'string' } } };
+    const responses = { 200: { description: 'ok', content } };
+    const ran = await recordedRun({ paths: { '/a': { get: { operationId: 'a', responses } } } }, (request, response) =>
+      response.writeHead(200).end(request.headers.accept === 'text/plain' ? 'Rex' : '{"name":"Rex"}'),
+    );
+    expect(reported(ran).causes.map(({ finding }) => finding.kind)).toEqual(['media-type-undocumented']);
+  });
 });

@@ -154,7 +154,6 @@ export const SUPEROFFICE_LIES: readonly Lie[] = [
     name: 'error in the wrong shape: what an agent says',
     change: onStatus(400, () => ({ Error: 'bad' })),
     finds: [
-      'warning body-schema properties /body',
       'warning body-schema required /body Message',
       'warning body-schema required /body MessageDetail',
       'warning property-undocumented /body/Error',

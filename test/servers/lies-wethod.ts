@@ -87,7 +87,6 @@ export const WETHOD_LIES: readonly Lie[] = [
       'failure body-schema properties /body',
       'warning body-schema required /body key',
       'warning body-schema required /body message',
-      'warning property-undocumented /body/error',
     ],
   },
   {

@@ -147,18 +147,28 @@ const judge = (
 
 /**
  * That a status is not documented adds nothing to what is as bad: that it came where another was expected. Nor does the media type
- * of such an answer: what has no route is answered with the page of a router.
+ * of such an answer: what has no route is answered with the page of a router. An object that is not the documented one is told by
+ * what else its schema says of it, as badly; where nothing does, its names are told there, and not one by one.
  */
 const toldOnce = (findings: readonly Finding[], status: number): readonly Finding[] => {
   const unexpected = findings.find(({ kind }) => kind === 'status-unexpected');
-  const isWorse = ({ severity }: Finding, told: Finding | undefined): boolean =>
-    told === undefined || SEVERITIES.indexOf(told.severity) > SEVERITIES.indexOf(severity);
-  return findings.filter(
-    (finding) =>
-      (finding.kind !== 'status-undocumented' || isWorse(finding, unexpected)) &&
-      (finding.kind !== 'media-type-undocumented' || status < 400 || isWorse(finding, unexpected)),
+  const says = (one: Finding, { at, blame }: Finding): boolean =>
+    one.kind === 'body-schema' && !isStranger(one) && one.at === at && one.blame === blame;
+  const strangers = findings.filter(
+    (each) => isStranger(each) && !findings.some((one) => says(one, each) && !isWorse(each, one)),
   );
+  return findings.filter((finding) => {
+    if (finding.kind === 'status-undocumented') return isWorse(finding, unexpected);
+    if (finding.kind === 'media-type-undocumented') return status < 400 || isWorse(finding, unexpected);
+    if (finding.kind !== 'property-undocumented') return !isStranger(finding) || strangers.includes(finding);
+    return !strangers.some(({ at }) => at === finding.at.slice(0, finding.at.lastIndexOf('/')));
+  });
 };
+
+const isStranger = (finding: Finding): boolean => finding.kind === 'body-schema' && finding.keyword === 'properties';
+
+const isWorse = ({ severity }: Finding, told: Finding | undefined): boolean =>
+  told === undefined || SEVERITIES.indexOf(told.severity) > SEVERITIES.indexOf(severity);
 
 /** Our mock has to keep every statement; a vendor only those that are the vendor's own. */
 const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity => {
@@ -189,7 +199,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
   const mediaType = headerValue(response.headers, 'content-type') || undefined;
   const content = mediaType === undefined ? undefined : documentedContent(documented?.content ?? [], mediaType);
   // An answer under the wrong name is still compared with what its name should have been.
-  const likely = content ?? likelyContent(documented, mediaType);
+  const likely = content ?? likelyContent(documented, mediaType, input.request);
   const schema = likely?.schema && compileSchema(spec, likely.schema, 'response');
   return {
     spec,
@@ -213,9 +223,11 @@ const prepare = (input: ExchangeInput): CheckContext => {
 const likelyContent = (
   documented: ResponseSpec | undefined,
   mediaType: string | undefined,
+  request: CheckedRequest | undefined,
 ): MediaTypeSpec | undefined =>
   mediaType === undefined
-    ? documented?.content[0]
+    ? (documentedContent(documented?.content ?? [], headerValue(request?.http.headers ?? {}, 'accept') ?? '') ??
+      documented?.content[0])
     : documented?.content.find((each) => isJsonType(each.mediaType) && isJsonType(mediaType));
 
 const bodyOf = (

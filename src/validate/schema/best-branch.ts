@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { GRADES, type Grade } from '../../core/evidence';
 import { pointerKeys } from '../../core/json/pointer';
+import { ENUM_SET } from './enum-set';
 import type { CopiedSchema } from './schema-copy';
 import type { SchemaPaths } from './schema-paths';
 
@@ -18,21 +19,58 @@ export const reduceErrors = (errors: readonly ErrorObject[], paths: SchemaPaths)
     else if (error.keyword === 'contains') kept = [...without(kept, error, paths), error];
     else kept.push(error);
   }
-  const types = kept.filter(({ keyword }) => keyword === 'type');
-  return kept.filter(
-    (error) =>
-      !(error.keyword === 'format' && kept.some((other) => isTypeOf(other, error))) &&
-      !(error.keyword === 'type' && types.some((other) => saysMore(other, error, paths))),
-  );
+  return withoutTwins(kept, paths);
 };
 
-/** A value that is not even of the wider type breaks the narrower one as well: that is said once, by the better founded line. */
-const saysMore = (wide: ErrorObject, narrow: ErrorObject, paths: SchemaPaths): boolean =>
-  wide !== narrow &&
-  wide.instancePath === narrow.instancePath &&
-  covers(typesOf(wide), typesOf(narrow)) &&
-  !covers(typesOf(narrow), typesOf(wide)) &&
-  rankOf(wide, paths) <= rankOf(narrow, paths);
+/**
+ * A value of the wrong type breaks a narrower type as well, and a list of values; one that is none of many is none of a few.
+ * That is said once, by the better founded line, and by the first of two alike.
+ */
+const withoutTwins = (kept: readonly ErrorObject[], paths: SchemaPaths): readonly ErrorObject[] => {
+  const ofValue = new Map<string, ErrorObject[]>();
+  for (const error of kept) {
+    if (error.keyword !== 'type' && valuesOf(error) === undefined) continue;
+    const others = ofValue.get(error.instancePath);
+    if (others) others.push(error);
+    else ofValue.set(error.instancePath, [error]);
+  }
+  return kept.filter((error) => {
+    const others = ofValue.get(error.instancePath) ?? [];
+    const place = others.indexOf(error);
+    return !others.some((other, index) => other !== error && saysIt(other, error, index < place, paths));
+  });
+};
+
+const saysIt = (other: ErrorObject, error: ErrorObject, isFirst: boolean, paths: SchemaPaths): boolean => {
+  // A value of the wrong type has no format to speak of.
+  if (error.keyword === 'format') return other.keyword === 'type' && other.parentSchema === error.parentSchema;
+  const more = strength(other, error);
+  if (more === undefined) return false;
+  const ranks = rankOf(other, paths) - rankOf(error, paths);
+  return more === 'more' || isFirst ? ranks <= 0 : ranks < 0;
+};
+
+/** Does who hears of `other` know of `error`, too? */
+const strength = (other: ErrorObject, error: ErrorObject): 'more' | 'same' | undefined => {
+  const [values, others] = [valuesOf(error), valuesOf(other)];
+  if (error.keyword !== 'type' && values === undefined) return undefined;
+  if (other.keyword === 'type') {
+    if (error.keyword !== 'type') return 'more';
+    const [wide, narrow] = [typesOf(other), typesOf(error)];
+    return covers(wide, narrow) ? (covers(narrow, wide) ? 'same' : 'more') : undefined;
+  }
+  if (values === undefined || others === undefined || others.length > values.length) return undefined;
+  const all = new Set(values);
+  return others.every((value) => all.has(value)) ? (others.length === values.length ? 'same' : 'more') : undefined;
+};
+
+/** The values of a list: `enum`, also where it is kept as a set, and `const`. */
+const valuesOf = ({ keyword, params, parentSchema = {} }: ErrorObject): readonly unknown[] | undefined => {
+  if (keyword === 'const') return [(params as { allowedValue: unknown }).allowedValue];
+  return keyword === 'enum' || keyword === ENUM_SET
+    ? ((parentSchema as Record<string, unknown>)[keyword] as readonly unknown[])
+    : undefined;
+};
 
 const covers = (wide: readonly string[], narrow: readonly string[]): boolean =>
   narrow.every((type) => wide.includes(type) || (type === 'integer' && wide.includes('number')));
@@ -42,10 +80,6 @@ const typesOf = (error: ErrorObject): readonly string[] =>
 
 const rankOf = ({ instancePath, parentSchema }: ErrorObject, paths: SchemaPaths): number =>
   rank(paths.grade(paths.root, pointerKeys(instancePath), parentSchema));
-
-/** A value of the wrong type has no format to speak of. */
-const isTypeOf = (other: ErrorObject, error: ErrorObject): boolean =>
-  other.keyword === 'type' && other.instancePath === error.instancePath && other.parentSchema === error.parentSchema;
 
 const schemaOf = (error: ErrorObject): CopiedSchema => error.parentSchema as CopiedSchema;
 

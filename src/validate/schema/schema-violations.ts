@@ -52,6 +52,12 @@ const schemas = new WeakMap<SchemaViolation, object>();
 
 const SHOWN = 10;
 
+/** Some list every name that may come. Its line in the document has it in full. */
+const shortPattern = (pattern: string): string =>
+  pattern.length > LONG_PATTERN ? `${pattern.slice(0, LONG_PATTERN)}…` : pattern;
+
+const LONG_PATTERN = 200;
+
 /** Keyword, parameters and sentence; nothing of the value itself, which may be a secret. */
 const describe = (
   error: ErrorObject,
@@ -61,6 +67,8 @@ const describe = (
   const params = error.params as Json & Record<string, Json>;
   if (keyword === 'enum' || keyword === ENUM_SET) return describeEnum(schema[keyword] as readonly Json[]);
   if (keyword === 'const') return { keyword, params, message: `must be ${JSON.stringify(params.allowedValue)}` };
+  if (keyword === 'pattern')
+    return { keyword, params, message: `must match pattern "${shortPattern(String(schema.pattern))}"` };
   if (keyword === 'not' && isEmptyNot(schema))
     return { keyword: 'false schema', params: {}, message: 'is not allowed here' };
   if (keyword === 'additionalProperties') {

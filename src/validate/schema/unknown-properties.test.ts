@@ -75,6 +75,10 @@ describe('unknownProperties', () => {
     const pet = { $ref: '#/components/schemas/Pet' };
     expect(unknown(pet, { kind: 'cat', lives: 9, z: 1 }, schemas)).toEqual(['/z']);
     expect(unknown(pet, { kind: 'Cat', lives: 9 }, schemas)).toEqual([]);
-    expect(unknown(pet, { kind: 'dog', lives: 9 }, schemas)).toEqual(['/lives']);
+    const { discriminator: _, ...open } = schemas.Pet;
+    const unmapped = { ...schemas, Pet: { ...open, discriminator: { propertyName: 'kind' } } };
+    expect(unknown(pet, { kind: 'dog', lives: 9 }, unmapped)).toEqual(['/lives']);
+    // The mapping names all there are, so that `dog` is the mistake, and not what comes with it.
+    expect(unknown(pet, { kind: 'dog', lives: 9, z: 1 }, schemas)).toEqual(['/z']);
   });
 });

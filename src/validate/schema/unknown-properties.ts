@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
+import { closedNames } from '../../schema/branch-names';
 import { discriminatorOf, mappedSchema, subtypesOf } from '../../schema/discriminator-subtypes';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { mayMatch } from '../patterns/compile-pattern';
@@ -95,7 +96,7 @@ const sidesFor = (walk: PropertyWalk, nodes: readonly SpecNode[], value: object)
     if (isObject(node.dependentSchemas)) {
       for (const [name, each] of Object.entries(node.dependentSchemas)) if (Object.hasOwn(value, name)) add(each);
     }
-    add(subtypeFor(walk, node, value));
+    subtypesFor(walk, node, value).forEach(add);
   };
   nodes.forEach(add);
   return [...sides];
@@ -107,14 +108,24 @@ const branchesFor = (walk: PropertyWalk, branches: readonly unknown[], value: ob
   return holding.length > 0 ? holding : branches;
 };
 
-/** A base schema with a discriminator is extended by schemas that it does not list: the value names which. */
-const subtypeFor = (walk: PropertyWalk, node: SpecNode, value: object): unknown => {
+/**
+ * A base schema with a discriminator is extended by schemas that it does not list: the value names which. Where it has to
+ * name one and does not, or none that may be, any is meant: then that is the news.
+ */
+const subtypesFor = (walk: PropertyWalk, node: SpecNode, value: object): readonly unknown[] => {
   const property = discriminatorOf(node);
-  const name: unknown = property === undefined ? undefined : (value as Record<string, unknown>)[property];
-  if (typeof name !== 'string') return undefined;
-  const subtype = subtypesOf(walk.spec, node).find(({ names }) => names.includes(name));
-  if (subtype) return subtype.node;
+  if (property === undefined) return [];
+  const name: unknown = (value as Record<string, unknown>)[property];
+  const subtypes = subtypesOf(walk.spec, node);
+  const any = subtypes.map((each) => each.node);
+  if (typeof name !== 'string') return isRequired(node, property) ? any : [];
+  const subtype = subtypes.find(({ names }) => names.includes(name));
+  if (subtype) return [subtype.node];
+  if (closedNames(walk.spec, node, subtypes)?.has(name) === false) return any;
   const { mapping } = isObject(node.discriminator) ? node.discriminator : {};
   const mapped = isObject(mapping) ? mapping[name] : undefined;
-  return mappedSchema(walk.spec, node, typeof mapped === 'string' ? mapped : name);
+  return [mappedSchema(walk.spec, node, typeof mapped === 'string' ? mapped : name)];
 };
+
+const isRequired = ({ required }: SpecNode, property: string): boolean =>
+  Array.isArray(required) && required.includes(property);

@@ -31,7 +31,7 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
     const names = Object.keys(value);
     if (names.length === 0 || shape.propertyNames.length === 0) return;
     if (!shape.open && !names.some((name) => shape.property(name) || isRequired(spec, node, name))) {
-      facts.push(stranger(spec, node, shape.propertyNames, at, grade));
+      facts.push(stranger({ spec, node, listed: shape.propertyNames, at, around: grade }, names));
       return;
     }
     if (!isObject(value)) return;
@@ -59,10 +59,20 @@ export const wrongTypes = (
       .map(({ pointer }) => `/body${pointer}`),
   );
 
-const stranger = (spec: Spec, node: SpecNode, names: readonly string[], at: Pointer, around: Grade): Fact => {
+interface Stranger {
+  readonly spec: Spec;
+  readonly node: SpecNode;
+  readonly listed: readonly string[];
+  readonly at: Pointer;
+  readonly around: Grade;
+}
+
+const stranger = ({ spec, node, listed, at, around }: Stranger, names: readonly string[]): Fact => {
   const listing = [...sidesOf(spec, node)].filter((side) => isObject(side.properties));
   const grades = listing.map((side) => weaker(around, spec.evidence(side).grade));
-  const more = names.length > SHOWN ? ` or one of ${names.length - SHOWN} more` : '';
+  const more = listed.length > SHOWN ? ` or one of ${listed.length - SHOWN} more` : '';
+  const others = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  const seen = names.slice(0, SHOWN).map((name) => JSON.stringify(name));
   return {
     kind: 'body-schema',
     at,
@@ -70,7 +80,7 @@ const stranger = (spec: Spec, node: SpecNode, names: readonly string[], at: Poin
     evidence: grades.reduce((a, b) => (weaker(a, b) === a ? b : a), grades[0] ?? around),
     keyword: 'properties',
     params: {},
-    message: `must have a documented property: ${names.slice(0, SHOWN).join(', ')}${more}`,
+    message: `must have a documented property (${listed.slice(0, SHOWN).join(', ')}${more}), but has only ${seen.join(', ')}${others}`,
     seen: undefined,
   };
 };
