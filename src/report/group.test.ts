@@ -43,6 +43,23 @@ test('two statuses are never one cause', () => {
   expect(groupFindings({ results: [answered('a', 400), answered('b', 404), answered('c', 404)] })).toHaveLength(2);
 });
 
+test('an operation that fails by a status is not told by its other questions that no line documents this status', () => {
+  const received = (kind: 'status-unexpected' | 'status-undocumented', status: number) => {
+    const severity = kind === 'status-unexpected' ? ('failure' as const) : ('warning' as const);
+    return { ...finding(kind, { severity }), received: status } as Finding;
+  };
+  const results = [
+    result('a', violates(received('status-unexpected', 200))),
+    result('b', violates(received('status-undocumented', 200))),
+    result('c', violates(received('status-undocumented', 418))),
+  ];
+  const told = groupFindings({ results }).map((group) => group.finding);
+  expect(told).toMatchObject([
+    { kind: 'status-unexpected', received: 200 },
+    { kind: 'status-undocumented', received: 418 },
+  ]);
+});
+
 test('failures come before warnings before notes, and the more frequent first', () => {
   const results = [
     result(

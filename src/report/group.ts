@@ -43,7 +43,7 @@ export const groupFindings = ({
 }: Pick<CollectedRun, 'results'> & Partial<Pick<CollectedRun, 'operations'>>): readonly FindingGroup[] => {
   const named = new Map(operations.map(({ id, method, path }) => [id, `${method} ${path}`]));
   const met = results.flatMap((result) => result.verdict.findings.map((finding) => ({ result, finding })));
-  return groupBy(met, groupKey)
+  return groupBy(toldOnce(met), groupKey)
     .map(([key, group]) => toGroup(key, group, named))
     .toSorted(
       (a, b) =>
@@ -62,6 +62,19 @@ interface Met {
   readonly result: CaseResult;
   readonly finding: Finding;
 }
+
+/** An operation that fails by a status is not told as well, by its lesser questions, that no line documents this status. */
+const toldOnce = (met: readonly Met[]): readonly Met[] => {
+  const statusOf = ({ result, finding }: Met, kind: Finding['kind']): string | undefined =>
+    finding.kind === kind && 'received' in finding ? `${result.case.operationId} ${finding.received}` : undefined;
+  const failed = new Set(
+    met.filter(({ finding }) => finding.severity === 'failure').map((each) => statusOf(each, 'status-unexpected')),
+  );
+  return met.filter((each) => {
+    const status = statusOf(each, 'status-undocumented');
+    return status === undefined || each.finding.severity === 'failure' || !failed.has(status);
+  });
+};
 
 const toGroup = (key: string, met: Group<Met>, named: ReadonlyMap<string, string>): FindingGroup => ({
   key,
