@@ -52,12 +52,14 @@ interface Habit {
   readonly changes?: boolean;
   /** Answers as if it had changed the pet. */
   readonly keeps?: boolean;
+  /** Nobody can give a pet another name. */
+  readonly fixed?: boolean;
   /** Answers as if it had deleted the pet. */
   readonly undeletes?: boolean;
 }
 
 const lockedShop = (
-  { forgetsToLook, sendsAgain, validator = 'etag', changes, keeps, undeletes }: Habit,
+  { forgetsToLook, sendsAgain, validator = 'etag', changes, keeps, fixed, undeletes }: Habit,
   document: object = LOCKED,
 ) => {
   const pets = new Map<string, { name: string; state: number }>([['p0', { name: 'Old', state: 7 }]]);
@@ -101,8 +103,9 @@ const lockedShop = (
           return response.writeHead(204).end();
         }
         if (typeof written?.name !== 'string') return json(response, 400, {});
+        if (fixed && written.name !== found.name) return json(response, 400, {});
         if (!keeps) pets.set(id, { name: written.name, state: asked });
-        validate(asked);
+        validate(keeps ? found.state : asked);
         return json(response, 200, { id, name: written.name });
       });
     },
@@ -164,6 +167,7 @@ test('without a documented state any is named, and the change is one that can be
   expect(said(run)).toEqual([]);
   expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
   expect(outcomes(run)).toMatchObject({ 'putPet/example/sample': 'passed', 'getPet/follow-up/changed': 'passed' });
+  expect(outcomes(run)).toMatchObject({ 'putPet/example/other-change': 'passed' });
   const bodies = run.results.flatMap(({ case: { id, request } }) =>
     /P[ue]ts?\/example/i.test(id) ? [request.body] : [],
   );
@@ -171,9 +175,24 @@ test('without a documented state any is named, and the change is one that can be
   expect(left).toEqual(['p0']);
 });
 
-test('a vendor that takes a change of what we made up, and does not make it, is warned of', async () => {
-  const { run } = await lockedShop({ keeps: true }, MADE);
+test.each([
+  ['documented', LOCKED],
+  ['made', MADE],
+])('a vendor that takes a change and does not make it is warned of (%s)', async (_what, document) => {
+  const { run } = await lockedShop({ keeps: true }, document);
   expect(said(run)).toEqual(['warning getPet/follow-up/changed']);
+});
+
+test.each([
+  ['documented', LOCKED],
+  ['made', MADE],
+])('a vendor that does not take another value is accused of nothing (%s)', async (_what, document) => {
+  const { run } = await lockedShop({ fixed: true }, document);
+  expect(said(run)).toEqual([]);
+  expect(outcomes(run)).toMatchObject({
+    'putPet/example/other-change': 'passed',
+    'getPet/follow-up/changed': 'passed',
+  });
 });
 
 test('a record that is still there is none, though a list in it is empty', async () => {

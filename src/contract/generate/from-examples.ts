@@ -11,6 +11,7 @@ import { chooseCredentials } from '../values/credentials';
 import { headersFor, NOTHING_GIVEN } from '../values/given';
 import { otherWaysIn } from '../values/ways-in';
 import { goodRequest } from './good-request';
+import { otherChange } from './other-change';
 import type { ParameterValue } from './parameter-text';
 import type { RequestParts } from './request-parts';
 import {
@@ -38,6 +39,7 @@ export const casesFromExamples = (context: PlanContext): readonly Planned[] => {
     ...otherBodies.map((content) => inRequestType(context, content)),
     ...context.operation.parameters.flatMap((parameter) => withParameterExamples(context, parameter)),
     ...withBodyExamples(context),
+    ...otherChange(context),
     ...otherCredentials(context, firstAnswer),
     ...tooLarge(context),
   ];

@@ -12,6 +12,7 @@ import { parameterExamples } from '../../validate/parameters/read-examples';
 import { documentedContent } from '../../validate/response/documented-response';
 import { schemaText } from '../../validate/schema/equal-schemas';
 import { schemaJudge } from '../../validate/schema/schema-judge';
+import { ANY_STATE, IF_MATCH } from '../follow-ups/records/entity-tags';
 import { isCredential } from '../values/credential-parameters';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
 import { givenBody } from '../values/given-body';
@@ -111,11 +112,8 @@ const sampleValue = (
   return isShown(spec, schema, value) || isListed(spec, schema, value) ? { value } : { value, made: true };
 };
 
-const isEntityTag = ({ in: where, name }: Parameter): boolean =>
-  where === 'header' && name.toLowerCase() === 'if-match';
-
-/** "If there is one, in whatever state": RFC 9110, section 13.1.1. Any other value would have to be the record's own. */
-const ANY_STATE = '*';
+/** Any value but one would have to be the record's own. */
+const isEntityTag = ({ in: where, name }: Parameter): boolean => where === 'header' && name.toLowerCase() === IF_MATCH;
 
 const takesText = (spec: Spec, schema: SchemaRef | undefined, text: string): boolean =>
   !isObject(schema?.node) || schemaJudge(spec, 'request').conforms(schema.node, text);

@@ -61,8 +61,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const send = async (question: NextQuestion): Promise<RanCase> => {
     asked.add(question.case.id);
     const operation = operationOf(spec, question.case);
-    const current = { ...question, case: records.asNow(operation, question.case) };
-    const sent = await sendQuestion({ spec, operation, target, options }, current);
+    const tagged = { ...question, case: records.withTag(operation, question.case) };
+    const sent = await sendQuestion({ spec, operation, target, options }, tagged);
     const answer = readGoodAnswer(spec, operation, sent.asked, sent.ran.observed);
     if (answer) remember(operation, answer);
     return sent.ran;

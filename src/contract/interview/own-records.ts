@@ -10,14 +10,11 @@ import { createAcceptedChanges } from '../follow-ups/records/accepted-changes';
 import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
 import { createEntityTags } from '../follow-ups/records/entity-tags';
 import { valuesAfter } from '../follow-ups/records/values-after';
-import { visibleChange } from '../follow-ups/records/visible-change';
 import type { GoodAnswers } from './good-answers';
 
 /** What a run has made of a vendor's records: created, found, changed, renamed and deleted. */
 export interface OwnRecords extends Pick<RunSoFar, 'created' | 'changed'> {
   note(operation: Operation, answer: GoodAnswer): void;
-  /** The question as its record is now: a change that changes something, with the current entity tag. */
-  asNow(operation: Operation, question: ContractCase): ContractCase;
   /** The question with the current entity tag of its record. By default that is the record its path names. */
   withTag(operation: Operation, question: ContractCase, record?: CreatedRecord): ContractCase;
   /** How often what may have created something was accepted without an id to delete it by, by `POST /pets`. */
@@ -76,9 +73,6 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       return created.live(group.identity).some((record) => isAt(record, values));
     });
 
-  const withTag: OwnRecords['withTag'] = (operation, question, record) =>
-    tags.withCurrent(operation, question, record ? tagged(record) : namedBy(operation, question));
-
   return {
     created,
     changed,
@@ -91,12 +85,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       }
       if (!operation.safe) noteChange(operation, answer, values);
     },
-    asNow: (operation, question) => {
-      const isChange = operation.method === 'PUT' || operation.method === 'PATCH';
-      const before = isChange ? changed.before(operation, question) : undefined;
-      return withTag(operation, visibleChange({ spec, operation }, question, before));
-    },
-    withTag,
+    withTag: (operation, question, record) =>
+      tags.withCurrent(operation, question, record ? tagged(record) : namedBy(operation, question)),
   };
 };
 

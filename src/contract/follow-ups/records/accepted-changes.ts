@@ -17,8 +17,6 @@ export interface AcceptedChange {
 export interface AcceptedChanges {
   create(record: CreatedRecord, operation: Operation, question: ContractCase): void;
   change(operation: Operation, question: ContractCase): void;
-  /** What the record that a question is about was sent last; `undefined` where this run has not sent it. */
-  before(operation: Operation, question: ContractCase): AcceptedChange['sent'] | undefined;
   /** With what a record was created, as long as it is not changed. */
   creation(record: CreatedRecord): AcceptedChange | undefined;
   /** The last change of a record of one kind; of a partial one with what was sent before. */
@@ -29,10 +27,6 @@ export const createAcceptedChanges = (): AcceptedChanges => {
   const known = new Map<string, AcceptedChange>();
   const creations = new Map<string, AcceptedChange>();
   const changed = new Map<string, string>();
-  const keyIn = ({ path }: Operation, { request }: ContractCase): string | undefined => {
-    const group = ownGroup(path);
-    return group && keyOf(group.identity, valuesIn(group.allNames, request));
-  };
   return {
     create(record, operation, question) {
       const sent = sentObject(question);
@@ -43,8 +37,8 @@ export const createAcceptedChanges = (): AcceptedChanges => {
     },
     change(operation, question) {
       const group = ownGroup(operation.path);
-      const key = keyIn(operation, question);
-      if (!group || key === undefined) return;
+      if (!group) return;
+      const key = keyOf(group.identity, valuesIn(group.allNames, question.request));
       const sent = sentObject(question);
       creations.delete(key);
       if (sent) {
@@ -57,7 +51,6 @@ export const createAcceptedChanges = (): AcceptedChanges => {
         changed.delete(group.identity);
       }
     },
-    before: (operation, question) => known.get(keyIn(operation, question) ?? '')?.sent,
     creation: (record) => creations.get(keyOf(record.group.identity, valuesOf(record))),
     last: (identity) => known.get(changed.get(identity) ?? ''),
   };

@@ -11,25 +11,27 @@ export interface EntityTags {
 }
 
 export const createEntityTags = (): EntityTags => {
-  const known = new Map<string, string>();
+  const known = new Map<string, { readonly tag: string; readonly doubtful: boolean }>();
   return {
     note(record, headers, safe) {
       const tag = headerValue(headers, 'etag');
-      if (tag !== undefined) known.set(record.join('\n'), tag);
+      // A weak tag of a change is often that of the answer itself, and not of the record.
+      if (tag !== undefined) known.set(record.join('\n'), { tag, doubtful: !safe && tag.startsWith('W/') });
       // A change that names no tag leaves none that is current.
       else if (!safe) known.delete(record.join('\n'));
     },
     withCurrent(operation, question, record) {
-      const tag = known.get(record.join('\n'));
+      const current = known.get(record.join('\n'));
       const { request, expect } = question;
+      if (current === undefined || (current.doubtful && request.headers[IF_MATCH] === ANY_STATE)) return question;
       // What is broken on purpose stays as it is.
-      if (tag === undefined || expect.wrong !== undefined || !takesTag(operation)) return question;
+      if (expect.wrong !== undefined || !takesTag(operation)) return question;
       const others = request.values.filter((value) => value.in !== 'header' || value.name.toLowerCase() !== IF_MATCH);
       return {
         ...question,
         request: {
           ...request,
-          headers: { ...request.headers, [IF_MATCH]: tag },
+          headers: { ...request.headers, [IF_MATCH]: current.tag },
           values: [...others, { in: 'header', name: 'If-Match', origin: 'learned' }],
         },
       };
@@ -38,6 +40,9 @@ export const createEntityTags = (): EntityTags => {
 };
 
 export const IF_MATCH = 'if-match';
+
+/** "If there is one, in whatever state": RFC 9110, section 13.1.1. */
+export const ANY_STATE = '*';
 
 /** Where the document has the header, whether or not it has to be sent. */
 export const takesTag = ({ safe, parameters }: Operation): boolean =>
