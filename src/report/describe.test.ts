@@ -36,6 +36,11 @@ test('the whole sentence adds the place, how sure it is, and who has to change',
   );
 });
 
+test('what comes where nothing is documented is told without our guess', () => {
+  const lenient = { ...finding('status-unexpected', { blame: 'spec' }), evidence: 'undocumented' } as const;
+  expect(headline(lenient)).toBe('more lenient than documented: status 200 came, although the id breaks its pattern');
+});
+
 test('nobody has to change where no document says what has to come', () => {
   for (const kind of ['status-unexpected', 'media-type-unexpected'] as const)
     expect(describeFinding({ ...finding(kind, { blame: 'spec' }), evidence: 'undocumented' })).toMatch(

@@ -66,7 +66,10 @@ const sentence = (finding: Finding): string => {
     case 'status-undocumented':
       return `status ${finding.received} is not documented; ${documented(finding.documented, 'status')}`;
     case 'status-unexpected':
-      return `${isLenient(finding) ? 'more lenient than documented: ' : ''}status ${finding.received} came where ${listWords(finding.expected.map(statusWords))} was expected: ${finding.why}`;
+      // What is expected there is a guess of ours, and in nobody's document.
+      if (isLenient(finding))
+        return `more lenient than documented: status ${finding.received} came, although ${finding.why}`;
+      return `status ${finding.received} came where ${listWords(finding.expected.map(statusWords))} was expected: ${finding.why}`;
     case 'media-type-undocumented':
       return `${contentType(finding.received)} is not documented; ${documented(finding.documented, 'media type')}`;
     case 'media-type-unexpected':
