@@ -380,3 +380,107 @@ test('a number of a body has all digits of its id', async () => {
   );
   expect(bodies[0]).toBe('{"userId":1234567890123456789}');
 });
+
+describe('a change is refused that is made up', () => {
+  const inJson = (schema: object) => ({ description: 'ok', content: { 'application/json': { schema } } });
+  const parts = {
+    id: { type: 'integer', readOnly: true },
+    name: { type: 'string' },
+    nickname: { type: 'string' },
+    kind: { type: 'string' },
+    version: { type: 'integer' },
+  };
+  const sent = { type: 'object', required: ['name'], properties: parts };
+  const pet = { ...sent, properties: { ...parts, nickname: { type: ['string', 'null'] } } };
+  const changed = {
+    requestBody: { content: { 'application/json': { schema: sent } } },
+    responses: { 200: inJson(pet), 400: { description: 'no' }, 409: { description: 'stale' } },
+  };
+  const petId = { name: 'petId', in: 'path', required: true, schema: { type: 'integer' } };
+  const document = (method: string) => ({
+    paths: {
+      '/pets': {
+        get: { operationId: 'listPets', responses: { 200: inJson({ type: 'array', items: pet }) } },
+        post: {
+          operationId: 'addPet',
+          requestBody: { content: { 'application/json': { schema: sent, example: { name: 'Rex' } } } },
+          responses: { 201: inJson(pet) },
+        },
+      },
+      '/pets/{petId}': {
+        parameters: [petId],
+        get: { operationId: 'getPet', responses: { 200: inJson(pet), 404: { description: 'unknown' } } },
+        [method]: { operationId: 'changePet', ...changed },
+        delete: { operationId: 'deletePet', responses: { 204: { description: 'gone' } } },
+      },
+    },
+  });
+
+  /** The vendor takes only what it has said itself. */
+  const ask = async (method: string, refusal: number, record: object, settings: object = {}, isFixed = false) => {
+    const pets = new Map<number, object>([[7, { ...record, id: 7 }]]);
+    const bodies: unknown[] = [];
+    const run = await recordedRun(
+      document(method),
+      (request, response) =>
+        withBody(request, (body) => {
+          const id = Number(request.url?.split('/')[2]);
+          if (request.method === 'POST') {
+            pets.set(8, { ...record, id: 8 });
+            return json(response, 201, pets.get(8));
+          }
+          if (request.url === '/pets') return json(response, 200, [...pets.values()]);
+          const found = pets.get(id);
+          if (!found) return json(response, 404, {});
+          if (request.method === 'GET') return json(response, 200, found);
+          if (request.method === 'DELETE') {
+            pets.delete(id);
+            response.writeHead(204).end();
+            return undefined;
+          }
+          const isKnown = body?.version === 41 && (!isFixed || body.name === 'Tom') && !('id' in body);
+          if (isKnown) bodies.push([id, body]);
+          return json(response, isKnown ? 200 : refusal, isKnown ? found : {});
+        }),
+      { allowUnsafe: true, ...settings },
+    );
+    const result = run.results.find((each) => each.case.id === 'acme/changePet/example/sample');
+    const { values, body: shown } = result?.case.request ?? {};
+    return { bodies, outcome: result && outcomeOf(result.verdict), values, shown, pets };
+  };
+
+  const SAID = { name: 'Tom', kind: 'dog', version: 41 };
+
+  test.each([
+    ['put', 400],
+    ['put', 409],
+    ['patch', 422],
+  ])('%s and %i: what the vendor itself said of the new record is sent', async (method, refusal) => {
+    const { bodies, outcome, values, shown, pets } = await ask(method, refusal, { ...SAID, nickname: null });
+    expect(outcome).toBe('passed');
+    expect(bodies).toEqual([[8, { ...SAID, name: expect.not.stringMatching(/^(?:Tom|Rex)$/) }]]);
+    expect(values).toContainEqual({ in: 'body', name: '', origin: 'learned' });
+    expect([...pets.keys()]).toEqual([7]);
+    // What a real answer held is in no report.
+    expect(shown).toBe('[left out; --bodies all keeps it]');
+  });
+
+  test('of a record that was there before only with --touch-existing', async () => {
+    const environment = { UNDERSTUDY_ACME_PETID: '7' };
+    const touched = await ask('put', 400, SAID, { environment, touchExisting: true });
+    expect(touched.bodies).toMatchObject([[7, { kind: 'dog' }]]);
+    const left = await ask('put', 400, SAID, { environment });
+    expect(left.bodies).toMatchObject([[8, { kind: 'dog' }]]);
+  });
+
+  test('where the change itself is refused, the record is sent as it is', async () => {
+    const { bodies, outcome } = await ask('put', 422, SAID, {}, true);
+    expect([outcome, bodies]).toEqual(['passed', [[8, SAID]]]);
+  });
+
+  test('a vendor that refuses what it said itself is asked no more, and blamed for nothing', async () => {
+    const { outcome, values } = await ask('put', 400, { ...SAID, version: 40 });
+    expect(outcome).toBe('inconclusive');
+    expect(values).not.toContainEqual({ in: 'body', name: '', origin: 'learned' });
+  });
+});

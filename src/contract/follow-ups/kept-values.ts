@@ -74,7 +74,7 @@ export const keepsWhatWasSent =
   };
 
 /** The record that has one of the names, itself or as the only object of an envelope. */
-const recordIn = (value: unknown, names: readonly string[]): readonly [at: Pointer, record: unknown] => {
+export const recordIn = (value: unknown, names: readonly string[]): readonly [at: Pointer, record: unknown] => {
   const around = toPointer('/body');
   if (!isObject(value) || names.some((name) => Object.hasOwn(value, name))) return [around, value];
   const inner = onlyObjectIn(value);

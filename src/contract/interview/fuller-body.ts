@@ -1,9 +1,11 @@
 import { isObject, type Json } from '../../core/json/json';
 import type { ContractCase, Exchange } from '../../core/results/case';
 import { compose } from '../../schema/composition';
+import { relaxedNames } from '../../schema/read-write-only';
 import { shownValues } from '../../schema/shown-values';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import { recordIn } from '../follow-ups/kept-values';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
 import { namesRecord } from '../generate/values/made-body';
 import { plainValue } from '../generate/values/plain-value';
@@ -11,43 +13,86 @@ import { valuesOf } from '../generate/values/value-origin';
 import { isValid } from '../own-violations';
 import { sentContent, sentValue, withSentValue } from './sent-body';
 
+interface ChangedRecord {
+  readonly spec: Spec;
+  readonly operation: Operation;
+  /** The record that is changed, as the vendor has it. */
+  readonly lastRead: unknown;
+}
+
 /**
- * The same request with more than the document requires, where a body made of that alone was refused: many documents list
- * nothing as required, and their servers need it all the same. First what a
- * record is called by, then the properties that the document shows a value of, then all.
+ * The same request with another body, where one made of what the document requires alone was refused. A change is what the vendor
+ * itself said of the record, which it has to take. Many documents list nothing as required, and their servers need it all the same:
+ * then first what a record is called by, then the properties that the document shows a value of, then all.
  */
 export const withFullerBody = (
-  where: { readonly spec: Spec; readonly operation: Operation },
+  where: ChangedRecord,
   asked: ContractCase,
   answer: Exchange | undefined,
 ): readonly ContractCase[] => {
-  const { spec, operation } = where;
+  const { spec, operation, lastRead } = where;
   const { request, expect } = asked;
-  const status = answer?.response.status;
-  if (!SENDING.has(request.method) || expect.wrong !== undefined || (status !== 400 && status !== 422)) return [];
+  const status = answer?.response.status ?? 0;
+  if (expect.wrong !== undefined || !REFUSED.has(status)) return [];
   const ofBody = request.values.filter((value) => value.in === 'body');
   const isOurs = ofBody.some(({ origin }) => origin === 'made') && !ofBody.some(({ origin }) => origin === 'given');
   const sent = isOurs ? sentValue(where, request) : undefined;
   const content = sentContent(operation, request.headers);
   if (!isObject(sent) || !content) return [];
+  const others = request.values.filter((each) => each.in !== 'body');
   const kept = ofBody.filter(({ name, origin }) => name !== '' && origin !== 'made');
-  return fullerValues(spec, content, sent).flatMap((value) => {
-    const parts = valuesOf(spec, { values: new Map(), body: { content, value } });
-    const values = [
-      ...request.values.filter((each) => each.in !== 'body'),
-      ...kept,
-      ...parts.filter(({ name }) => !kept.some((each) => each.name === name)),
-    ];
+  const again = (value: Json, ofValue: ContractCase['request']['values'], how: string): readonly ContractCase[] => {
     const fuller: ContractCase = {
       ...asked,
-      request: { ...withSentValue(where, request, value), values },
-      expect: { ...expect, why: `${expect.why}, with optional properties` },
+      request: { ...withSentValue(where, request, value), values: [...others, ...ofValue] },
+      expect: { ...expect, why: `${expect.why}, ${how}` },
     };
     return isValid(where, fuller) ? [fuller] : [];
-  });
+  };
+  const echoed = CHANGING.has(request.method) ? echoOf(spec, content, sent, lastRead) : [];
+  const fuller = SENDING.has(request.method) && status !== CONFLICT ? fullerValues(spec, content, sent) : [];
+  const tries = [
+    ...echoed.flatMap((forms) =>
+      forms.flatMap((value) => again(value, LEARNED, 'with what was read of the record')).slice(0, 1),
+    ),
+    ...fuller.flatMap((value) => {
+      const parts = valuesOf(spec, { values: new Map(), body: { content, value } });
+      const ofValue = [...kept, ...parts.filter(({ name }) => !kept.some((each) => each.name === name))];
+      return again(value, ofValue, 'with optional properties');
+    }),
+  ];
+  const bodies = [asked, ...tries].map((each) => each.request.body);
+  // Nothing is asked twice.
+  return tries.filter((each, index) => bodies.indexOf(each.request.body) === index + 1);
 };
 
+const CONFLICT = 409;
+const REFUSED: ReadonlySet<number> = new Set([400, CONFLICT, 422]);
 const SENDING: ReadonlySet<string> = new Set(['POST', 'PUT']);
+const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH']);
+const LEARNED: ContractCase['request']['values'] = [{ in: 'body', name: '', origin: 'learned' }];
+
+/** Two tries, each in two forms: of the record as it was read that which a client sends, with its nulls and without. */
+const echoOf = (
+  spec: Spec,
+  { schema }: MediaTypeSpec,
+  sent: object,
+  lastRead: unknown,
+): readonly (readonly Json[])[] => {
+  const names = schema ? shapeOf(spec, schema).propertyNames : [];
+  const [, record] = recordIn(lastRead, names);
+  if (!schema || typeof schema.node === 'boolean' || !isObject(record)) return [];
+  const owned = relaxedNames(spec, schema.node, 'request');
+  const echoed = Object.entries(record).filter(([name]) => names.includes(name) && !owned.has(name));
+  if (echoed.length === 0) return [];
+  const whole = Object.fromEntries(echoed);
+  const withoutNulls = Object.fromEntries(echoed.filter(([, value]) => value !== null));
+  // With the change that was asked for first: what comes back as it is can change nothing.
+  return [
+    [whole, withoutNulls].map((read) => ({ ...read, ...sent }) as Json),
+    [whole, withoutNulls].map((read) => ({ ...sent, ...read }) as Json),
+  ];
+};
 
 const fullerValues = (spec: Spec, { schema }: MediaTypeSpec, sent: object): readonly Json[] => {
   if (!schema) return [];

@@ -62,7 +62,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     asked.add(question.case.id);
     const operation = operationOf(spec, question.case);
     const tagged = { ...question, case: records.withTag(operation, question.case) };
-    const sent = await sendQuestion({ spec, operation, target, options }, tagged);
+    const lastRead = records.lastRead(operation, tagged.case);
+    const sent = await sendQuestion({ spec, operation, target, options, lastRead }, tagged);
     const answer = readGoodAnswer(spec, operation, sent.asked, sent.ran.observed);
     if (answer) remember(operation, answer);
     return sent.ran;

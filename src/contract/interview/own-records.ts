@@ -1,9 +1,18 @@
 import { headerValue } from '../../core/http/http';
+import { equalJson } from '../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
+import { templateIdentity } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
 import { asksByName } from '../changes-by-name';
 import type { GoodAnswer, RunSoFar } from '../follow-ups/follow-up';
-import { groupsCreatedBy, type IdGroup, idGroups, ownGroup, sourcesOf } from '../follow-ups/ids/id-groups';
+import {
+  groupsCreatedBy,
+  type IdGroup,
+  idGroups,
+  operationsAt,
+  ownGroup,
+  sourcesOf,
+} from '../follow-ups/ids/id-groups';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-ids';
 import { createAcceptedChanges } from '../follow-ups/records/accepted-changes';
@@ -17,6 +26,8 @@ export interface OwnRecords extends Pick<RunSoFar, 'created' | 'changed'> {
   note(operation: Operation, answer: GoodAnswer): void;
   /** The question with the current entity tag of its record. By default that is the record its path names. */
   withTag(operation: Operation, question: ContractCase, record?: CreatedRecord): ContractCase;
+  /** The record that a question changes, as it was read; `undefined` where it was not, or numbers were rounded. */
+  lastRead(operation: Operation, question: ContractCase): unknown;
   /** How often what may have created something was accepted without an id to delete it by, by `POST /pets`. */
   readonly unnamed: ReadonlyMap<string, number>;
 }
@@ -26,6 +37,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
   const changed = createAcceptedChanges();
   const tags = createEntityTags();
   const unnamed = new Map<string, number>();
+  /** One of each kind: more would grow with the run. */
+  const reads = new Map<string, GoodAnswer>();
 
   const noteChange = (operation: Operation, answer: GoodAnswer, values: readonly string[]): void => {
     const { method, path } = operation;
@@ -58,6 +71,14 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
   };
 
+  /** What reads a record that can be changed. */
+  const readersOf = ({ path }: Operation): readonly Operation[] => {
+    const all = operationsAt(spec, templateIdentity(path));
+    return all.some(({ method }) => method === 'PUT' || method === 'PATCH')
+      ? all.filter(({ method }) => method === 'GET')
+      : [];
+  };
+
   /** Some POST answers with what is there already. */
   const wasThere = (group: IdGroup, { values }: LearnedIds): boolean =>
     sourcesOf(spec, group).lists.some((list) => {
@@ -77,7 +98,13 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     created,
     changed,
     unnamed,
+    lastRead(operation, question) {
+      const known = [reads.get(templateIdentity(operation.path)), ...readersOf(operation).map(answers.sample)];
+      const read = known.find((each) => typeof each === 'object' && isSameRecord(each.case, question));
+      return typeof read === 'object' && equalJson(read.value, read.inTexts) ? read.value : undefined;
+    },
     note(operation, answer) {
+      if (readersOf(operation).includes(operation)) reads.set(templateIdentity(operation.path), answer);
       const [identity, ...values] = namedBy(operation, answer.case);
       if (identity !== undefined) {
         created.confirm(identity, values);
@@ -95,6 +122,9 @@ const namedBy = ({ path }: Operation, { request }: ContractCase): readonly strin
   const group = ownGroup(path);
   return group ? [group.identity, ...valuesIn(group, request)] : [];
 };
+
+const isSameRecord = (one: ContractCase, other: ContractCase): boolean =>
+  equalJson(Object.values(one.request.pathValues), Object.values(other.request.pathValues));
 
 const tagged = (record: CreatedRecord): readonly string[] => [record.group.identity, ...valuesOf(record)];
 
