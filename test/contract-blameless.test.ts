@@ -448,3 +448,34 @@ test.each([
     reasons: [{ kind: 'no-such-record', reason: expect.stringContaining(`or the operation ${what} in`) }],
   });
 });
+
+describe('who asks for some properties gets no others', () => {
+  const shown = { id: 1, name: 'Rex', born: 2020 };
+  const integer = { type: 'integer' };
+  const pet = {
+    type: 'object',
+    required: ['id'],
+    properties: { id: integer, name: { type: 'string' }, born: integer },
+  };
+  const pets = (name: string) =>
+    get({
+      parameters: [{ name, in: 'query', schema: { type: 'string' }, example: 'name' }],
+      responses: {
+        200: { description: 'ok', content: { 'application/json': { schema: pet, example: shown } } },
+        400: no,
+      },
+    });
+  const chosen = ({ url = '' }: IncomingMessage, response: ServerResponse) =>
+    json(response, 200, url.includes('=name') ? { name: 'Rex' } : shown);
+
+  test.each(['fields', 'fields[pets]', '$select', 'exclude_fields', 'only'])('%s', async (name) => {
+    const ran = await recordedRun(pets(name), chosen);
+    const said = Object.entries(verdicts(ran)).find(([id]) => id.startsWith('example/with-'))?.[1];
+    expect(said).toBe('conforms note body-schema note property-absent');
+  });
+
+  test('another parameter explains nothing', async () => {
+    const ran = await recordedRun(pets('colour'), chosen);
+    expect(verdicts(ran)['example/with-colour/example']).toMatch(/^violates failure body-schema/);
+  });
+});

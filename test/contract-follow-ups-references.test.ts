@@ -484,3 +484,43 @@ describe('a change is refused that is made up', () => {
     expect(values).not.toContainEqual({ in: 'body', name: '', origin: 'learned' });
   });
 });
+test.each([
+  ['text', 'p1', 'p9'],
+  ['number', 1, 9007199254740993n],
+])('a body that names its own record by the id of the path goes on doing so (%s)', async (_what, shown, own) => {
+  const type = typeof shown === 'number' ? 'integer' : 'string';
+  const pet = { type: 'object', required: ['id', 'name'], properties: { id: { type }, name: { type: 'string' } } };
+  const document = {
+    required: true,
+    content: { 'application/json': { schema: pet, example: { id: shown, name: 'Rex' } } },
+  };
+  const named = { required: true, content: { 'application/json': { schema: record, example: { name: 'Ada' } } } };
+  const written = `{"id":${type === 'integer' ? own : `"${own}"`},"name":"Rex"}`;
+  const put: string[] = [];
+  const run = await recordedRun(
+    {
+      paths: {
+        '/pets': { post: { requestBody: named, responses: answered(201, pet) } },
+        '/pets/{id}': {
+          put: {
+            operationId: 'putPet',
+            parameters: [{ name: 'id', in: 'path', required: true, schema: { type }, example: shown }],
+            requestBody: document,
+            responses: { ...answered(200, pet), ...answered(409) },
+          },
+        },
+      },
+    },
+    (request, response) =>
+      withBody(request, (_value, text) => {
+        if (request.method === 'POST') return response.writeHead(201, JSON_TYPE).end(written);
+        put.push(text);
+        return response.writeHead(text === written ? 200 : 409, JSON_TYPE).end(written);
+      }),
+    { allowUnsafe: true, only: ['acme/*/example/sample'] },
+  );
+  expect(put).toEqual([written]);
+  expect(outcome(run, 'acme/putPet/example/sample')).toBe('passed');
+});
+
+const JSON_TYPE = { 'content-type': 'application/json' };

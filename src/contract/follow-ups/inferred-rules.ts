@@ -13,8 +13,8 @@ import { directionParameter, sortingFor } from './sort-texts';
 
 type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter'>;
 
-export const LIMITS = /^(?:limit|\$top|per_?page|page_?size|max_?results)$/i;
-const PAGES = /^(?:page|page_?number|offset|skip|\$skip|start_?index)$/i;
+export const LIMITS = /^(?:limit|\$top|per_?page|page_?size|max_?results|page\[(?:size|limit)\])$/i;
+const PAGES = /^(?:page|page_?number|offset|skip|\$skip|start_?index|page\[(?:number|offset)\])$/i;
 const SORTS = /^(?:\$?sort|(?:sort|order)_?by|\$orderby|ordering)$/i;
 /** Too many meanings: of `status=active` items of another status may be part, of `id` or `type` not. */
 const NO_FILTERS =

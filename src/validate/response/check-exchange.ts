@@ -66,7 +66,9 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
     }
   }
   const told = isWronglyAccepted(context) ? facts.filter(({ at }) => !isInBody(at)) : facts;
-  const placed = told.map((fact) => withPlaces(fact, context));
+  const placed = told.map((fact) =>
+    withPlaces(isLeftOut(fact, context) ? { ...fact, evidence: 'assumed' } : fact, context),
+  );
   return judge(input, placed, reasons, context.documented !== undefined && checks === CHECKS);
 };
 
@@ -76,6 +78,16 @@ const isWronglyAccepted = ({ target, expect, response: { status } }: CheckContex
   expect?.wrong === 'request' &&
   status < 300 &&
   !expect.statuses.some((each) => each === String(status) || /^2XX$/i.test(each));
+
+/** Who asks for some properties gets no others, whatever a document requires of a whole record: how much that is, it does not say. */
+const isLeftOut = (fact: Fact, { request, target }: CheckContext): boolean => {
+  const isLacking = fact.kind === 'property-absent' || (fact.kind === 'body-schema' && fact.keyword === 'required');
+  return isLacking && target === 'real' && Object.keys(request?.query ?? {}).some((name) => CHOOSES.test(name));
+};
+
+/** `fields`, `fields[articles]`, `$select`, `excludeFields`. */
+const CHOOSES =
+  /^(?:\$?select|(?:include|exclude|response|return)?_?fields?|only|except|omit|attributes|props|properties|columns|projection)(?:\[.*\])?$/i;
 
 const isInBody = (at: Pointer): boolean => at === '/body' || at.startsWith('/body/');
 

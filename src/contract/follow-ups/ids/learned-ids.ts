@@ -8,12 +8,14 @@ import { isProvided } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
 import { valueVariable } from '../../variables';
+import { withOwnId } from '../changed-request';
 import { type FollowUp, type Next, type NextQuestion, namesOf, ofPlanned, type RunSoFar } from '../follow-up';
 import { isAboutAsked } from './about-asked';
-import { type IdGroup, idGroups, sourcesOf } from './id-groups';
+import { type IdGroup, idGroups, ownGroup, sourcesOf } from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
 import { type LearnedParts, withExactDigits } from './learned-parts';
 import { linksTo } from './links';
+import { plainText } from './plain-text';
 import type { Reference } from './references';
 
 /** Where the ids of a question's path come from. */
@@ -192,16 +194,21 @@ const nothingFor = ({ spec }: PlanContext, reason: string, names: readonly strin
 /** What is broken in a path on purpose stays as it is, and so does what the user gave where nothing is created. */
 const bind = (context: PlanContext, planned: ContractCase, { record, named }: AllLearned): ContractCase | undefined => {
   const { expect } = planned;
-  const request = withExactDigits(
-    planned.request,
-    named.filter((each) => each.in === 'body').map(({ text }) => text),
-  );
   const sample = context.sample().request.pathValues;
   const isDrawn = planned.source.kind === 'property';
   const replaced = idGroups(context.operation.path)
     .flatMap((group) => group.names)
-    .filter((name) => record && name in record.values && (isDrawn || same(request.pathValues[name], sample[name])));
+    .filter(
+      (name) => record && name in record.values && (isDrawn || same(planned.request.pathValues[name], sample[name])),
+    );
   const values = Object.fromEntries(replaced.map((name) => [name, record?.values[name] ?? '']));
+  const own = ownGroup(context.operation.path)?.names.at(-1) ?? '';
+  const ownId = values[own];
+  const shown = ownId === undefined ? undefined : plainText(sample[own]);
+  const request = withExactDigits(
+    ownId === undefined || shown === undefined ? planned.request : withOwnId(planned.request, own, shown, ownId),
+    [...named.filter((each) => each.in === 'body').map(({ text }) => text), ...(ownId === undefined ? [] : [ownId])],
+  );
   const learned: readonly TakenFrom[] = [
     ...(record ? [{ ...record, names: replaced }] : []),
     ...named.map(({ name, in: where, ...rest }) => ({ ...rest, names: [where === 'body' ? lastKey(name) : name] })),
