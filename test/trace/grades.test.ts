@@ -73,3 +73,31 @@ test('the list has the grade of a status, of its number and of each example', as
     '    401 [elsewhere]',
   ]);
 });
+
+test('the list has the grade of each behaviour of a mock', async () => {
+  const { stdout } = await runCommand(['list', 'callab', 'highlevel', 'superoffice', 'wethod'], { cwd: root });
+  const behaviours = stdout.split(/^ {2}behaviours$/m).map((text) => text.split(/^ {2}\w/m)[0] ?? '');
+  const graded = behaviours
+    .slice(1)
+    .map((text) =>
+      [...text.matchAll(/^ {4}([\w-]+) .*?(?:\[(\w+)\])?$/gm)].map(
+        ([, name, grade = 'documented']) => `${name} ${grade}`,
+      ),
+    );
+  expect(graded).toEqual([
+    ['errors assumed', 'records elsewhere'],
+    ['errors assumed', 'records observed'],
+    [
+      'errors assumed',
+      'records elsewhere',
+      'active-contacts assumed',
+      'limit assumed',
+      'select documented',
+      'time-zone elsewhere',
+      'language elsewhere',
+      'culture elsewhere',
+      'failures assumed',
+    ],
+    ['errors assumed', 'records assumed', 'failures assumed'],
+  ]);
+});

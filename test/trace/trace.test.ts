@@ -24,6 +24,7 @@ interface Traced {
   readonly operation: string;
   /** How many lines the document has. */
   readonly lines: number;
+  readonly headings: readonly string[];
   /** Lines that state nothing: headings, fences, blank ones. */
   readonly silent: readonly Lines[];
   readonly statements: readonly {
@@ -44,6 +45,9 @@ interface Trace {
   /** All that people read, in its order; each once. Whoever changes one holds it against its line again. */
   readonly texts: readonly string[];
 }
+
+/** Blank, the line under a table's head, a fence, or the border of a front matter. */
+const MARKUP = /^(?:\s*|\|[-|]+\||```\w*[!_]?|---)$/;
 
 const numbers = (lines: Lines): readonly number[] => {
   const [from, to] = typeof lines === 'number' ? [lines, lines] : lines;
@@ -171,7 +175,8 @@ describe.each(['superoffice', 'wethod', 'callab', 'highlevel'])('the trace of %s
     expect(statements.filter(({ holds = [] }) => holds.length === 0).map((each) => each.lines)).toEqual([]);
   });
 
-  whenPresent.each(traced)('%s: the lines hold the names', (name, { lines, statements }) => {
+  whenPresent.each(traced)('%s: the lines hold the names, and silent ones nothing', (name, traces) => {
+    const { lines, statements, silent, headings } = traces;
     const text = readFileSync(join(documents, name), 'utf8')
       .replace(/\r?\n$/, '')
       .split(/\r?\n/);
@@ -181,5 +186,7 @@ describe.each(['superoffice', 'wethod', 'callab', 'highlevel'])('the trace of %s
       return holds.filter((each) => !part.join('\n').includes(each)).map((each) => `${String(at)}: ${each}`);
     });
     expect(missing).toEqual([]);
+    const quiet = silent.flatMap(numbers).map((line) => text[line - 1] ?? '');
+    expect(quiet.filter((line) => !MARKUP.test(line) && !headings.includes(line.trim()))).toEqual([]);
   });
 });
