@@ -4,9 +4,9 @@ import type { Inconclusive } from '../core/results/verdict';
 import { describeFinding, describeInconclusive, headline } from './describe';
 
 const HEADLINES = {
-  'status-undocumented': 'status 418 is not documented; the document has 200 or 404',
+  'status-undocumented': 'status 418 is not documented; the specification has 200 or 404',
   'status-unexpected': 'status 200 came where 400 or 422 was expected: the id breaks its pattern',
-  'media-type-undocumented': 'content-type text/html is not documented; the document has application/json',
+  'media-type-undocumented': 'content-type text/html is not documented; the specification has application/json',
   'media-type-unexpected': 'an answer without content-type came where application/xml was expected',
   'body-unparseable': 'the body cannot be read as application/json: Unexpected end of input at position 12',
   'body-missing': 'the body is empty where application/json is documented',
@@ -21,7 +21,7 @@ const HEADLINES = {
     'body /data has the property "id" twice: which of its values counts, each client decides for itself',
   'header-missing': 'the header x-total is missing',
   'header-schema': 'the header x-total must be integer, but is "many \\u001b[31m"',
-  'sample-differs': 'body /data/name is "Mario | Bianchi `x`" where the documented example "sample" has "Mario Rossi"',
+  'sample-differs': 'body /data/name is "Mario | Bianchi `x`" where the example "sample" has "Mario Rossi"',
   semantics: 'limit holds: 12 items came where limit=10 was sent',
 } as const satisfies Record<FindingKind, string>;
 

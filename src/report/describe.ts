@@ -95,7 +95,7 @@ const sentence = (finding: Finding): string => {
     case 'header-schema':
       return `the header ${finding.header} ${expected(finding.keyword, null, finding.message)}, but is ${valueWords(finding.seen)}`;
     case 'sample-differs':
-      return `${at} is ${valueWords(finding.seen)} where the documented example "${finding.example}" has ${valueWords(finding.expected)}`;
+      return `${at} is ${valueWords(finding.seen)} where the example "${finding.example}" has ${valueWords(finding.expected)}`;
     case 'semantics':
       return `${finding.rule}: ${finding.message}`;
     default:
@@ -116,7 +116,7 @@ const owner = ({ at, property }: { readonly at: string; readonly property: strin
 };
 
 const documented = (items: readonly string[], noun: string): string =>
-  items.length === 0 ? `the operation documents no ${noun}` : `the document has ${listWords(items)}`;
+  items.length === 0 ? `the operation documents no ${noun}` : `the specification has ${listWords(items)}`;
 
 const contentType = (received: string | null): string =>
   received === null ? 'an answer without content-type' : `content-type ${shorten(received)}`;

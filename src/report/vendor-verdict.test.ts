@@ -79,7 +79,7 @@ test('the events of two shards add up to one run', () => {
   expect(run).toMatchObject({ requests: 3, vendors: [{ planned: 3, finished: true }] });
   expect(run.vendors[0]?.results).toHaveLength(3);
   expect(run.vendors.map(coverageWords)).toEqual([
-    '75% of what is documented: status 1/2, media-type 1/1, property 1/1',
+    '75% of what is described: status 1/2, media-type 1/1, property 1/1',
   ]);
 });
 

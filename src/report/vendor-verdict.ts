@@ -97,7 +97,7 @@ export const verdictLine = (vendor: CollectedRun): string =>
 export const coverageWords = (vendor: CollectedRun): string => {
   const parts = coverageByDimension(vendor).map(({ dimension, seen, all }) => `${dimension} ${seen}/${all}`);
   const ratio = Math.floor(coverageRatio(vendor.coverage) * 100);
-  return parts.length === 0 ? 'nothing documented to cover' : `${ratio}% of what is documented: ${parts.join(', ')}`;
+  return parts.length === 0 ? 'nothing described to cover' : `${ratio}% of what is described: ${parts.join(', ')}`;
 };
 
 export const coverageByDimension = ({ coverage }: Pick<CollectedRun, 'coverage'>) =>

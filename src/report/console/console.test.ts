@@ -23,7 +23,7 @@ test('a clean run is one paragraph and one verdict line', async () => {
       '  set  these, the best first, and so many more can be asked or decided',
       '        UNDERSTUDY_WETHOD_POOR_TOKEN  1 case',
       '',
-      '  coverage  75% of what is documented: status 1/2, media-type 1/1, property 1/1',
+      '  coverage  75% of what is described: status 1/2, media-type 1/1, property 1/1',
       '',
       'wethod  conforms — 1 passed, 1 skipped (against our own mock: says nothing about the vendor)',
       '',
