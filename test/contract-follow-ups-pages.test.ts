@@ -224,6 +224,47 @@ function fresh(): (asked: Asked) => readonly Row[] {
   };
 }
 
+/** The same pages with what a server says of their number. */
+const counting = (count: (page: readonly Row[]) => Answer): Style => ({
+  ...TOKEN,
+  properties: { ...TOKEN.properties, total: { type: 'integer' } },
+  answer: (page, next, query) => {
+    const counted = count(page);
+    const { value } = TOKEN.answer(page, next, query);
+    return { ...counted, value: { ...(value as object), ...(counted.value as object) } };
+  },
+});
+const notesOf = async (count: (page: readonly Row[]) => Answer, habit: Habit = {}) =>
+  (await pagesOf(counting(count), habit)).said.filter((each) => each.startsWith('note'));
+
+test.each<[string, (page: readonly Row[]) => Answer]>([
+  ['too few', () => ({ value: { total: 3 } })],
+  ['too many', () => ({ value: { meta: { total_count: 9 } } })],
+  ['a header with others', () => ({ value: {}, headers: { 'x-total-count': '5' } })],
+  ['its rows, and a wrong total', (page) => ({ value: { count: page.length, total: 5 } })],
+])('a list that counts %s is noticed', async (_what, count) => {
+  const notes = await notesOf(count);
+  expect(notes).toEqual([expect.stringMatching(/^note next-page it counts \d items, and its 2 pages have 4$/)]);
+});
+
+test.each<[string, (page: readonly Row[]) => Answer]>([
+  ['all of them', () => ({ value: { total: 4 }, headers: { 'x-total-count': '4' } })],
+  ['the rows of each page', (page) => ({ value: { count: page.length } })],
+  ['nothing', () => ({ value: { total: 0, total_results: -1 } })],
+  ['about as many', () => ({ value: { total: 9, total_is_estimate: true } })],
+  ['another number each time', (page) => ({ value: { total: 4 + (page[0]?.id ?? 0) } })],
+  ['pages', () => ({ value: { total_pages: 9, page_count: 9 } })],
+])('a list that counts %s is accused of nothing', async (_what, count) => {
+  expect(await notesOf(count)).toEqual([]);
+});
+
+test('of a list whose end was not seen no count is judged', async () => {
+  const notes = await notesOf(() => ({ value: { total: 50 } }), {
+    rows: ({ rows }) => Array.from({ length: 40 }, (_, id) => rows[id] ?? { id: id + 1, name: 'x' }),
+  });
+  expect(notes).toEqual([]);
+});
+
 test('a link to another path, and one with a secret, are not followed as they stand', async () => {
   const style = STYLES['a Link header'] as Style;
   const asked = async (next: string) => {

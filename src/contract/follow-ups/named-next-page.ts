@@ -7,7 +7,7 @@ import { isCredential } from '../values/credential-parameters';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { withParameter } from './changed-request';
 import { bare } from './ids/bare-name';
-import { listIn, rowId } from './page-rows';
+import { listIn, namesIn, rowId } from './page-rows';
 
 /** The next page as an answer names it. */
 export interface NextPage {
@@ -30,16 +30,21 @@ export const namedNextPage = (operation: Operation, page: PageAnswer): NextPage 
   const link = linkedNext(page.headers) ?? named.flatMap(({ name, value }) => urlOf(name, value) ?? [])[0];
   if (link !== undefined) return byLink(page, link);
   if (named.some(({ name, value }) => (MORE.test(name) && value === false) || (LAST.test(name) && value === true)))
-    return 'it says that there is no more';
+    return NO_MORE;
   const token = named.find(({ name, value }) => TOKENS.test(name) && isToken(value));
   if (token) return byCursor(operation, page, token.name, String(token.value));
   const last = rowId(listIn(page.value)?.items.at(-1));
-  return last !== undefined && named.some(({ name, value }) => MORE.test(name) && value === true)
-    ? byCursor(operation, page, 'starting_after', last)
-    : NO_NEXT;
+  if (!named.some(({ name, value }) => MORE.test(name) && value === true)) return NO_NEXT;
+  return last === undefined
+    ? 'it says that there is more, and not where'
+    : byCursor(operation, page, 'starting_after', last);
 };
 
+const NO_MORE = 'it says that there is no more';
 const NO_NEXT = 'it names no next page';
+
+/** Is there no next page, and not only none that could be asked for? */
+export const isLastPage = (next: NextPage | string): boolean => next === NO_MORE || next === NO_NEXT;
 
 /** Does a parameter or an answer of the document look as if there could be a next page? */
 export const isCursor = (operation: Operation, parameter: Parameter): boolean =>
@@ -55,21 +60,6 @@ const NEXT_LINKS = /^(?:next(?:_?page)?(?:_?(?:link|url|href|uri))?|@odata\.next
 const LINKS = /^_?links$/i;
 const MORE = /^(?:has_?)?(?:more|next(?:_?page)?)$/i;
 const LAST = /^is_?last(?:_?page)?$/i;
-
-interface NamedPart {
-  readonly name: string;
-  readonly value: unknown;
-}
-
-/** Of the answer and the objects around its list; what is in the list is about its rows. */
-const namesIn = (value: unknown, deep = 0): readonly NamedPart[] => {
-  if (!isObject(value)) return [];
-  const own = Object.entries(value).map(([name, part]) => ({ name, value: part }));
-  return [...own, ...own.flatMap((each) => (deep < DEEPEST ? namesIn(each.value, deep + 1) : []))];
-};
-
-/** `meta.cursors.next`. */
-const DEEPEST = 2;
 
 /** -1 and 0 are how some say that there is none. */
 const isToken = (value: unknown): boolean =>

@@ -9,8 +9,9 @@ import type { PlanContext } from '../plan-context';
 import { COMPARED, type FollowUp, type GoodAnswer, type RunSoFar } from './follow-up';
 import { followUpOf, goodAnswerOf } from './follow-up-rule';
 import { goodBody } from './good-body';
-import { isCursor, mayNameNext, type NextPage, namedNextPage } from './named-next-page';
-import { haveRowInCommon, listIn } from './page-rows';
+import { LIMITS } from './inferred-rules';
+import { isCursor, isLastPage, mayNameNext, type NextPage, namedNextPage } from './named-next-page';
+import { haveRowInCommon, listIn, wrongCount } from './page-rows';
 
 /**
  * A list that names its own next page is followed for two pages: none has a row of another, and none leads to itself. Only where the
@@ -82,7 +83,7 @@ const goesOn =
   (answer) => {
     const body = goodBody(answer);
     const list = listIn(body?.value);
-    if (!body || !list || list.items.length === 0) return NOTHING;
+    if (!body || !list) return NOTHING;
     const fact = (at: Pointer, message: string): Fact => ({
       kind: 'semantics',
       rule: COMPARED,
@@ -98,9 +99,16 @@ const goesOn =
       headers: answer.response.headers,
       value: body.value,
     });
-    return typeof next !== 'string' && isSameQuery(next.request, asked.request)
-      ? { facts: [fact(ROOT, 'the page names itself as its next page, so that the list has no end')] }
-      : NOTHING;
+    if (typeof next !== 'string' && isSameQuery(next.request, asked.request) && list.items.length > 0)
+      return { facts: [fact(ROOT, 'the page names itself as its next page, so that the list has no end')] };
+    const before = pages.map(({ value, exchange }) => ({ value, headers: exchange.response.headers }));
+    const isWhole = isLastPage(next) && pages.at(-1)?.case.request.query.every(([name]) => LIMITS.test(name));
+    const wrong = isWhole
+      ? wrongCount([...before, { value: body.value, headers: answer.response.headers }])
+      : undefined;
+    return wrong === undefined
+      ? NOTHING
+      : { facts: [fact(ROOT, `it counts ${wrong.count} items, and its ${pages.length + 1} pages have ${wrong.rows}`)] };
   };
 
 const isSameQuery = (one: CaseRequest, other: CaseRequest): boolean =>

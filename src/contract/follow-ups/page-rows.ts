@@ -1,3 +1,4 @@
+import { type HeaderMap, headerValue } from '../../core/http/http';
 import { equalJson, isObject, type Json } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import { idText } from './ids/id-text';
@@ -26,3 +27,45 @@ const ID_NAMES: readonly string[] = ['id', '_id', 'uuid', 'guid'];
 /** What stands twice on one page names no row. */
 const areIds = (ids: readonly (string | undefined)[]): boolean =>
   !ids.includes(undefined) && new Set(ids).size === ids.length;
+
+interface NamedPart {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** Of the answer and the objects around its list; what is in the list is about its rows. */
+export const namesIn = (value: unknown, deep = 0): readonly NamedPart[] => {
+  if (!isObject(value)) return [];
+  const own = Object.entries(value).map(([name, part]) => ({ name, value: part }));
+  return [...own, ...own.flatMap((each) => (deep < DEEPEST ? namesIn(each.value, deep + 1) : []))];
+};
+
+/** `meta.cursors.next`. */
+const DEEPEST = 2;
+
+/**
+ * What each page says the whole list has, where its pages together have other than that. A page may count its own
+ * rows under such a name, and 0 or less often means that nobody has counted.
+ * @param pages all of a list, with their headers
+ */
+export const wrongCount = (
+  pages: readonly { readonly value: unknown; readonly headers: HeaderMap }[],
+): { readonly count: number; readonly rows: number } | undefined => {
+  const rows = pages.map(({ value }) => listIn(value)?.items.length ?? 0);
+  const all = rows.reduce((sum, each) => sum + each, 0);
+  const counts = pages.map(({ value, headers }, index) => {
+    const named = [...namesIn(value), { name: 'total', value: Number(headerValue(headers, 'x-total-count') ?? 0) }];
+    const isGuess = named.some(({ name }) => GUESSES.test(name));
+    const numbers = named.flatMap((each) =>
+      COUNTS.test(each.name) && typeof each.value === 'number' ? each.value : [],
+    );
+    return isGuess ? [] : [...new Set(numbers.filter((each) => each > 0 && each !== rows[index]))];
+  });
+  const [first = []] = counts;
+  const [count, other] = first;
+  const isSame = counts.every((each) => each.length === 1 && each[0] === count);
+  return count === undefined || other !== undefined || !isSame || count === all ? undefined : { count, rows: all };
+};
+
+const COUNTS = /^(?:total|count|total_?(?:count|items|results|records|elements|hits)|@odata\.count)$/i;
+const GUESSES = /estimat|approx|relation|capped/i;
