@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json/json';
+import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 
 interface Inner {
   readonly name: string;
@@ -15,3 +16,28 @@ export const onlyObjectIn = (value: object): Inner | undefined => {
   );
   return objects.length === 1 ? objects[0] : undefined;
 };
+
+interface RecordPart {
+  readonly at: Pointer;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/** The record that a body is: itself, what `{ "pet": { … } }` is around, or the attributes of a resource of JSON:API. */
+export const recordOf = (value: unknown, at: Pointer = ROOT): RecordPart | undefined => {
+  if (!isObject(value)) return undefined;
+  const inner = onlyObjectIn(value);
+  if (inner?.alone) return recordOf(inner.object, childPointer(at, inner.name));
+  return isResource(value) ? { at: childPointer(at, 'attributes'), record: value.attributes } : { at, record: value };
+};
+
+/** The part of an answer that has one of these names: itself, or what an envelope is around. */
+export const partWith = (names: readonly string[], value: unknown, at: Pointer): readonly [Pointer, unknown] => {
+  if (!isObject(value) || names.some((name) => Object.hasOwn(value, name))) return [at, value];
+  if (isResource(value)) return partWith(names, value.attributes, childPointer(at, 'attributes'));
+  const inner = onlyObjectIn(value);
+  return inner ? partWith(names, inner.object, childPointer(at, inner.name)) : [at, value];
+};
+
+/** JSON:API 1.1, section 7.2. */
+const isResource = (value: object): value is { readonly attributes: Readonly<Record<string, unknown>> } =>
+  'type' in value && 'attributes' in value && isObject(value.attributes);

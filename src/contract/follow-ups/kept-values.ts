@@ -1,6 +1,6 @@
 import type { Grade } from '../../core/evidence';
 import { equalJson, isObject, type Json } from '../../core/json/json';
-import { childPointer, type Pointer, toPointer } from '../../core/json/pointer';
+import { childPointer, toPointer } from '../../core/json/pointer';
 import { compose } from '../../schema/composition';
 import { documentedNames } from '../../schema/members';
 import { relaxedNames } from '../../schema/read-write-only';
@@ -8,7 +8,7 @@ import type { Spec } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
 import type { PlanContext } from '../plan-context';
-import { onlyObjectIn } from './envelope';
+import { partWith } from './envelope';
 import { goodBody } from './good-body';
 import type { AcceptedChange } from './records/accepted-changes';
 
@@ -36,13 +36,16 @@ export const keptProperties = (
 };
 
 /** Those of the record; of an envelope around it, which has nothing of what was sent, those of what is in it. */
-const namesIn = (spec: Spec, schema: unknown, sent: readonly string[]): readonly string[] => {
+const namesIn = (spec: Spec, schema: unknown, sent: readonly string[], depth = 0): readonly string[] => {
   const { nodes } = compose(spec, [schema]);
   const own = [...documentedNames(nodes)];
-  if (own.some((name) => sent.includes(name))) return own;
+  if (own.some((name) => sent.includes(name)) || depth >= DEEPEST) return own;
   const inner = nodes.flatMap(({ properties }) => (isObject(properties) ? Object.values(properties) : []));
-  return inner.flatMap((each) => [...documentedNames(compose(spec, [each]).nodes)]);
+  return inner.flatMap((each) => namesIn(spec, each, sent, depth + 1));
 };
+
+/** The attributes of a resource of JSON:API. */
+const DEEPEST = 2;
 
 interface KeptValues {
   readonly rule: 'created' | 'changed';
@@ -57,7 +60,7 @@ export const keepsWhatWasSent =
   (answer) => {
     const body = goodBody(answer);
     if (!body) return NOTHING;
-    const [at, value] = recordIn(body.value, Object.keys(properties));
+    const [at, value] = partWith(Object.keys(properties), body.value, toPointer('/body'));
     if (!isObject(value)) return NOTHING;
     return {
       facts: Object.entries(properties)
@@ -72,14 +75,6 @@ export const keepsWhatWasSent =
         })),
     };
   };
-
-/** The record that has one of the names, itself or as the only object of an envelope. */
-export const recordIn = (value: unknown, names: readonly string[]): readonly [at: Pointer, record: unknown] => {
-  const around = toPointer('/body');
-  if (!isObject(value) || names.some((name) => Object.hasOwn(value, name))) return [around, value];
-  const inner = onlyObjectIn(value);
-  return inner ? [childPointer(around, inner.name), inner.object] : [around, value];
-};
 
 /** Blanks, letters' case and how an instant or a number is written are a server's own matter; so is what is inside an object. */
 const isSame = (sent: unknown, read: unknown): boolean => {

@@ -1,7 +1,10 @@
-import { equalJson, isObject, type Json } from '../../core/json/json';
+import { changeAt } from '../../core/json/change-at';
+import { equalJson, type Json } from '../../core/json/json';
+import { childPointer, pointerKeys } from '../../core/json/pointer';
 import { compose } from '../../schema/composition';
 import { listedValues } from '../../schema/shown-values';
 import { shapeOf } from '../../schema/value-shape';
+import { recordOf } from '../follow-ups/envelope';
 import { ownGroup, sourcesOf } from '../follow-ups/ids/id-groups';
 import type { PlanContext, Planned } from '../plan-context';
 import { goodRequest } from './good-request';
@@ -21,14 +24,19 @@ export const otherChange = (context: PlanContext): readonly Planned[] => {
   const isChange = operation.method === 'PUT' || operation.method === 'PATCH';
   if (options.target !== 'real' || !options.allowUnsafe || !isChange || !body || body.given) return [];
   // Another documented body changes what there is.
-  if (usable(body.content.examples).length > 1 || !isObject(body.value) || !isAsCreated(context, body.value)) return [];
-  const shape = shapeOf(spec, body.content.schema);
-  const names = Object.keys(body.value).filter((name) => !isIdName(name) && !isDecidedByServer(name));
+  const part = usable(body.content.examples).length > 1 ? undefined : recordOf(body.value);
+  if (!part || !isAsCreated(context, part.record)) return [];
+  const { at, record } = part;
+  const shape = pointerKeys(at).reduce(
+    (around, key) => shapeOf(spec, around.property(key)),
+    shapeOf(spec, body.content.schema),
+  );
+  const names = Object.keys(record).filter((name) => !isIdName(name) && !isDecidedByServer(name));
   const id = ['example', 'other-change'];
   for (const name of names) {
     const schemas = compose(spec, [shape.property(name)?.node]).nodes;
-    for (const other of othersThan(body.value[name], listedValues(schemas))) {
-      const changed = { ...parts, body: { ...body, value: { ...body.value, [name]: other } } };
+    for (const other of othersThan(record[name], listedValues(schemas))) {
+      const changed = { ...parts, body: { ...body, value: changeAt(body.value, childPointer(at, name), other) } };
       const written = changedSample(context, sample, 'body', changed);
       if (written().violations.length > 0) continue;
       return [asVendorLikes(goodRequest(context, id, ` with another ${name}`, changed, undefined, undefined, written))];
@@ -44,8 +52,8 @@ const asVendorLikes = (item: Planned): Planned =>
 const isAsCreated = ({ spec, operation, variables, options }: PlanContext, change: object): boolean => {
   const group = ownGroup(operation.path);
   const [creator] = group ? sourcesOf(spec, group).creators : [];
-  const created = creator && sampleParts(spec, creator, variables, options.given).parts.body?.value;
-  if (!isObject(created)) return false;
+  const created = creator && recordOf(sampleParts(spec, creator, variables, options.given).parts.body?.value)?.record;
+  if (!created) return false;
   return Object.entries(change).every(([name, value]) => name in created && equalJson(value, created[name] as Json));
 };
 

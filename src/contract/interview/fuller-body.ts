@@ -1,11 +1,12 @@
 import { isObject, type Json } from '../../core/json/json';
+import { ROOT } from '../../core/json/pointer';
 import type { ContractCase, Exchange } from '../../core/results/case';
 import { compose } from '../../schema/composition';
 import { relaxedNames } from '../../schema/read-write-only';
 import { shownValues } from '../../schema/shown-values';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
-import { recordIn } from '../follow-ups/kept-values';
+import { partWith } from '../follow-ups/envelope';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
 import { namesRecord } from '../generate/values/made-body';
 import { plainValue } from '../generate/values/plain-value';
@@ -80,7 +81,7 @@ const echoOf = (
   lastRead: unknown,
 ): readonly (readonly Json[])[] => {
   const names = schema ? shapeOf(spec, schema).propertyNames : [];
-  const [, record] = recordIn(lastRead, names);
+  const [, record] = partWith(names, lastRead, ROOT);
   if (!schema || typeof schema.node === 'boolean' || !isObject(record)) return [];
   const owned = relaxedNames(spec, schema.node, 'request');
   const echoed = Object.entries(record).filter(([name]) => names.includes(name) && !owned.has(name));

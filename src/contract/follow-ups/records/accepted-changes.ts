@@ -1,7 +1,8 @@
 import { isJsonType } from '../../../core/http/media-type';
-import { isObject, parsedJson } from '../../../core/json/json';
+import { parsedJson } from '../../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../../core/results/case';
 import type { Operation } from '../../../specs/spec';
+import { recordOf } from '../envelope';
 import { ownGroup } from '../ids/id-groups';
 import { plainText } from '../ids/plain-text';
 import { type CreatedRecord, valuesOf } from './created-records';
@@ -63,6 +64,5 @@ const valuesIn = (names: readonly string[], { pathValues }: CaseRequest): readon
 
 const sentObject = ({ expect, request: { body, headers } }: ContractCase): AcceptedChange['sent'] | undefined => {
   if (expect.wrong !== undefined || !isJsonType(headers['content-type'] ?? '')) return undefined;
-  const value = parsedJson(body);
-  return isObject(value) ? value : undefined;
+  return recordOf(parsedJson(body))?.record;
 };
