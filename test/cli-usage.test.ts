@@ -230,6 +230,17 @@ test('a recording without an entry is no pass', async () => {
   expect([code, stdout]).toEqual([3, expect.stringContaining('cannot say — no cases')]);
 });
 
+test.each([
+  ['http://127.0.0.1:9', '"http://127.0.0.1:9" is no Redis; write redis://host:6379'],
+  ['localhost:6379', '"localhost:6379" is no Redis'],
+  ['https://u:hidden@h', '"https://[redacted]@h" is no Redis'],
+  ['redis://', '"redis://" is no Redis'],
+])('the shared state has to be a Redis: %s', async (state, told) => {
+  const { code, stderr } = await runCommand(['mock', 'wethod', '--port', '0', '--state', state]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`--state (UNDERSTUDY_STATE): ${told}`);
+});
+
 describe('an option that would do nothing', () => {
   test.each([
     [['mock', '--records', '10'], /--records .*--data store/],

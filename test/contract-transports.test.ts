@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { loopbackTransport } from '../src/contract/targets/loopback-transport';
 import type { Transport } from '../src/contract/targets/target';
@@ -7,6 +7,7 @@ import { undiciTransport } from '../src/contract/targets/undici-transport';
 import type { HttpRequest } from '../src/core/http/http';
 import { supertestTransport } from '../src/test-runners/supertest-transport';
 import * as tricks from './servers/hostile';
+import { recordedRun } from './servers/recorded-run';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -238,4 +239,28 @@ describe('a proxy', () => {
         'HTTPS_PROXY is no URL of a proxy; write it such as http://proxy.example:3128',
       );
   });
+});
+
+test.each<[how: string, answersFirst: boolean, after: string]>([
+  ['over the request', false, 'acme/b/example/sample'],
+  ['once it was answered', true, 'acme/b/example/sample'],
+])('a server that ends %s is told with the question that it ended after', async (_how, answersFirst, after) => {
+  const operation = (operationId: string) => ({ get: { operationId, responses: { 200: { description: 'ok' } } } });
+  const ran = await recordedRun(
+    { paths: { '/a': operation('a'), '/b': operation('b'), '/c': operation('c'), '/d': operation('d') } },
+    ({ url, socket }, response) => {
+      if (url === '/b') {
+        (socket as Socket & { readonly server: Server }).server.close();
+        if (!answersFirst) socket.destroy();
+        response.setHeader('connection', 'close');
+      }
+      response.end();
+    },
+  );
+  const reasons = ran.results.flatMap(({ verdict }) =>
+    verdict.kind === 'inconclusive' ? verdict.reasons.map(({ kind, reason }) => `${kind}: ${reason}`) : [],
+  );
+  const [origin = ''] = /http:\/\/[\d.:]+\d/.exec(reasons.join()) ?? [];
+  const told = `unreachable: ${origin}: nothing listens there any more; the server stopped answering after ${after}`;
+  expect(reasons.slice(answersFirst ? 0 : 1)).toEqual([told, told]);
 });

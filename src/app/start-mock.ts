@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import { createMockClient, type MockClient } from '../client/mock-client';
+import { fail } from '../core/errors';
+import { redactUrl } from '../core/secrets/redact';
 import { NO_USAGE } from '../core/usage';
 import type { Caller } from '../mock/calls/call';
 import type { WorkerTraffic } from '../mock/control/traffic-across-workers';
@@ -217,6 +219,14 @@ const loadControl = () => ({
 
 const openStore = async (url: string | undefined): Promise<StateStore> => {
   if (url === undefined) return createMemoryStore();
+  // Its client takes anything, and then waits for a host of that name.
+  if (!/^rediss?:\/\/[^/?#]/.test(url)) {
+    const shown = JSON.stringify(redactUrl(url));
+    throw fail(
+      'USAGE',
+      `--state (UNDERSTUDY_STATE): ${shown} is no Redis; write redis://host:6379, or rediss:// for TLS.`,
+    );
+  }
   // Only who shares state pays for its client.
   const { createRedisStore } = require('../mock/state/redis') as typeof import('../mock/state/redis');
   return createRedisStore(url);

@@ -27,6 +27,7 @@ import { createGoodRefused, type GoodRefused } from './good-refused';
 import { loopbackTransport } from './loopback-transport';
 import { basePathOf } from './own-server';
 import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
+import { createStoppedAfter, type StoppedAfter } from './stopped-after';
 import { createGuard, type StormGuard } from './storm-guard';
 import {
   type Answered,
@@ -100,6 +101,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     guard,
     deleted: createDeleted(),
     goodRefused: createGoodRefused(),
+    stoppedAfter: createStoppedAfter(),
     secrets,
     basePath: createBasePath(options.spec, base),
     patience: { left: options.maxPause ?? 60_000 },
@@ -139,6 +141,7 @@ interface Context {
   readonly guard: StormGuard;
   readonly deleted: Deleted;
   readonly goodRefused: GoodRefused;
+  readonly stoppedAfter: StoppedAfter;
   readonly basePath: BasePath;
   /** Milliseconds that the run may still wait because servers ask it to. */
   readonly patience: { left: number };
@@ -167,7 +170,8 @@ const send = async (context: Context, contractCase: ContractCase, how: SendOptio
     return await exchangeWithin(context, contractCase, request, how);
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    return failed(UNANSWERED[error.kind], `${context.origin}: ${error.message}`);
+    const why = context.stoppedAfter.unanswered(contractCase, error) ?? error.message;
+    return failed(UNANSWERED[error.kind], `${context.origin}: ${why}`);
   }
 };
 
@@ -217,6 +221,7 @@ const exchangeWithin = async (
     const known = context.credentials.carries(contractCase);
     guard.saw(contractCase, response.status, known);
     context.goodRefused.saw(contractCase, response.status);
+    context.stoppedAfter.answered(contractCase);
     context.basePath.saw(contractCase.operationId, response.status);
     context.deleted.saw(request.method, request.path, response.status);
     const unset = context.credentials.unset(contractCase);

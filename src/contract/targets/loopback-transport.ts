@@ -5,6 +5,7 @@ import {
   type AnswerLimits,
   asTransportError,
   endedInHead,
+  firstOf,
   flawOf,
   tooLarge,
   tooLate,
@@ -55,7 +56,7 @@ const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1)
     request.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(limit);
       if (named(error) === error && request.reusedSocket && wasMissed(asked.method, error) && attempt === 1)
-        resolve(exchange(agent, asked, limits, attempt + 1));
+        resolve(exchange(agent, asked, limits, attempt + 1).catch((again) => Promise.reject(firstOf(error, again))));
       else reject(named(error));
     });
     request.on('response', (response) => {

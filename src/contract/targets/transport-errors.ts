@@ -75,6 +75,10 @@ export const endedInHead = (): TransportError =>
 export const wasMissed = (method: string, { code }: NodeJS.ErrnoException): boolean =>
   (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') && SAFE.has(method);
 
+/** Of two tries: a server that closed the connection and then listens no more ended over the first. */
+export const firstOf = (first: Error, again: Error): Error =>
+  /ECONNREFUSED/.test(`${(again as NodeJS.ErrnoException).code} ${again.message}`) ? first : again;
+
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Of an answer whose head came. */

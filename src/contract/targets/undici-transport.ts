@@ -3,7 +3,7 @@ import { type HeaderMap, type HttpRequest, type HttpResponse, headersFromWire } 
 import { isLoopback } from '../../core/network/loopback';
 import { checkProxies, withProxy } from './proxy-errors';
 import type { OwnTransport, Transport } from './target';
-import { asTransportError, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
+import { asTransportError, firstOf, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
 
 /**
  * HTTP(S) by undici: HTTP/1.1, and HTTP/2 where a server has no other. TLS is always verified, also with NODE_TLS_REJECT_UNAUTHORIZED=0, and redirects are never
@@ -31,7 +31,7 @@ export const undiciTransport = (): OwnTransport => {
             return exchange(dispatcherFor(origin), request, limits);
           }
           if (!answered.has(origin) || !wasMissed(request.method, error)) throw error;
-          return onceMore(request, limits);
+          return onceMore(request, limits).catch((again) => Promise.reject(firstOf(error, again)));
         });
         answered.add(origin);
         return answer;
