@@ -253,3 +253,34 @@ describe('one lie is one cause', () => {
     expect(reported(ran).causes.map(({ finding }) => finding.kind)).toEqual(['media-type-undocumented']);
   });
 });
+
+describe('an envelope that the document leaves out', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const of = (count: number) =>
+    Object.fromEntries(
+      names
+        .slice(0, count)
+        .map((id) => [`/${id}`, get(id, { type: 'object', properties: { [`own_${id}`]: { type: 'string' } } })]),
+    );
+  const causes = async (count: number) => {
+    const ran = await recordedRun({ paths: of(count) }, ({ url = '', method }, response) =>
+      method === 'GET'
+        ? json(response, 200, { [`own_${url[1]}`]: 'x', type: 'sync', ...(url === '/a' ? { odd: 1 } : { error: '' }) })
+        : json(response, 405, {}),
+    );
+    return reported(ran).causes.filter(({ finding }) => finding.kind === 'property-undocumented');
+  };
+
+  test('is one cause, and what one answer has beside it is another', async () => {
+    const found = await causes(6);
+    expect(found.map(({ properties, operations }) => [properties.toSorted(), operations.length])).toEqual([
+      [['error', 'type'], 6],
+      [['odd'], 1],
+    ]);
+    expect(found[0]?.count).toBe(6);
+  });
+
+  test('is none while few answers have it', async () => {
+    expect((await causes(3)).length).toBe(3);
+  });
+});

@@ -43,7 +43,8 @@ export const groupFindings = ({
 }: Pick<CollectedRun, 'results'> & Partial<Pick<CollectedRun, 'operations'>>): readonly FindingGroup[] => {
   const named = new Map(operations.map(({ id, method, path }) => [id, `${method} ${path}`]));
   const met = results.flatMap((result) => result.verdict.findings.map((finding) => ({ result, finding })));
-  return groupBy(toldOnce(met), groupKey)
+  const around = envelopeOf(met);
+  return groupBy(toldOnce(met), (one) => (around.has(one) ? envelopeKey(one) : groupKey(one)))
     .map(([key, group]) => toGroup(key, group, named))
     .toSorted(
       (a, b) =>
@@ -76,6 +77,29 @@ const toldOnce = (met: readonly Met[]): readonly Met[] => {
   });
 };
 
+/** In so many schemas a member of the whole answer is no accident of one of them. */
+const ENVELOPE = 5;
+
+/**
+ * Undocumented members of the whole answer that stand in the answers of many schemas: the document describes what is in an envelope,
+ * and not the envelope. That is one cause, wherever it was met.
+ */
+const envelopeOf = (met: readonly Met[]): ReadonlySet<Met> => {
+  const outer = met.filter(
+    ({ finding }) =>
+      finding.kind === 'property-undocumented' && finding.against === undefined && pointerKeys(finding.at).length === 2,
+  );
+  const many = groupBy(outer, ({ finding }) => propertyOf(finding) ?? '').filter(
+    ([, ones]) => new Set(ones.map(groupKey)).size >= ENVELOPE && new Set(ones.map(operationOf)).size >= ENVELOPE,
+  );
+  return new Set(many.flatMap(([, ones]) => ones));
+};
+
+const operationOf = ({ result }: Met): string => result.case.operationId;
+
+const envelopeKey = ({ finding: { severity, blame, evidence, known = '' } }: Met): string =>
+  [severity, blame, evidence, known, 'envelope'].join(' ');
+
 const toGroup = (key: string, met: Group<Met>, named: ReadonlyMap<string, string>): FindingGroup => ({
   key,
   finding: met[0].finding,
@@ -83,7 +107,7 @@ const toGroup = (key: string, met: Group<Met>, named: ReadonlyMap<string, string
   count: new Set(met.map(({ result, finding }) => `${result.case.id} ${ownerOf(finding)}`)).size,
   cases: [...new Set(met.map(({ result }) => result.case.id))],
   operations: [...new Set(met.map(({ result }) => operationWords(result.case, named)))],
-  ...answeredWith(met[0]),
+  ...(key.endsWith(' envelope') ? {} : answeredWith(met[0])),
   first: { id: met[0].result.case.id, title: met[0].result.case.title, curl: met[0].result.curl },
 });
 
