@@ -60,6 +60,13 @@ test('an operation that fails by a status is not told by its other questions tha
   ]);
 });
 
+test('the parameters of a media type make no other cause', () => {
+  const received = (type: string) => ({ ...finding('media-type-undocumented'), received: type }) as Finding;
+  const types = ['multipart/mixed; boundary=a1', 'multipart/mixed; boundary=b2', 'text/html'];
+  const results = types.map((type, index) => result(`n${index}`, violates(received(type))));
+  expect(groupFindings({ results }).map(({ cases }) => cases.length)).toEqual([2, 1]);
+});
+
 test('failures come before warnings before notes, and the more frequent first', () => {
   const results = [
     result(

@@ -1,4 +1,5 @@
 import type { Grade } from '../evidence';
+import { essence } from '../http/media-type';
 import { isObject, type Json } from '../json/json';
 import type { Pointer, SpecPlace } from '../json/pointer';
 
@@ -95,7 +96,8 @@ export const placeKey = (finding: Fact, status?: number): string =>
 
 const oneLine = (finding: Fact): readonly string[] => {
   if (finding.kind === 'status-undocumented') return [finding.kind];
-  if (finding.kind === 'media-type-undocumented') return [finding.kind, finding.received ?? ''];
+  // The boundary of a multipart answer is another each time.
+  if (finding.kind === 'media-type-undocumented') return [finding.kind, essence(finding.received ?? '')];
   const place = finding.schema ?? lineOf(finding.spec);
   // What is lacking has its own line in the document, and all of them are of one object.
   const owner = finding.kind === 'property-absent' ? place.slice(0, place.lastIndexOf('/')) : place;
