@@ -215,3 +215,68 @@ test('a slash at the end of every path, as Django has it, hides no record', asyn
   expect(events.filter(({ type }) => type === 'left-behind')).toEqual([]);
   expect(skipped.map(({ reason }) => reason).filter((reason) => reason.startsWith('nothing was deleted'))).toEqual([]);
 });
+
+describe('a server that says in its paths what is done', () => {
+  const network = { type: 'object', properties: { Name: { ...text, example: 'blue' }, Id: text } };
+  const ok = (schema: object) => ({ description: 'ok', content: { 'application/json': { schema } } });
+  const id = { name: 'id', in: 'path', required: true, schema: text };
+  const room = { type: 'object', required: ['room'], properties: { room: { ...text, example: 'r1' } } };
+  const sending = (schema: object) => ({ requestBody: { content: { 'application/json': { schema } } } });
+  const paths = {
+    '/networks/json': { get: { operationId: 'list', responses: { 200: ok({ type: 'array', items: network }) } } },
+    '/networks/create': { post: { operationId: 'create', ...sending(network), responses: { 201: ok(network) } } },
+    '/rooms/{id}/start': {
+      post: { operationId: 'start', parameters: [id], responses: { 204: { description: 'ok' } } },
+    },
+    '/networks/list': { post: { operationId: 'ask', responses: { 200: ok({}) } } },
+    '/networks/{id}': {
+      parameters: [id],
+      get: { operationId: 'get', responses: { 200: ok(network), 404: ok({}) } },
+      delete: { operationId: 'remove', responses: { 204: { description: 'ok' } } },
+    },
+    '/networks/{id}/connect': {
+      post: { operationId: 'connect', parameters: [id], ...sending(room), responses: { 200: ok({}), 404: ok({}) } },
+    },
+  };
+  const asked = async (allowUnsafe: boolean) => {
+    const networks = new Map([['n1', { Name: 'bridge', Id: 'n1' }]]);
+    const { results, arrived, events } = await recordedRun(
+      { paths },
+      ({ method, url = '' }, response) => {
+        const [, , which = '', action] = url.split('/');
+        if (which === 'json') return json(response, 200, [...networks.values()]);
+        if (which === 'list') return json(response, 200, {});
+        if (which === 'create') networks.set('n2', { Name: 'blue', Id: 'n2' });
+        const found = networks.get(which === 'create' ? 'n2' : which);
+        if (!found || action !== undefined) return json(response, 404, {});
+        if (method === 'DELETE') networks.delete(which);
+        return method === 'DELETE'
+          ? response.writeHead(204).end()
+          : json(response, method === 'POST' ? 201 : 200, found);
+      },
+      { allowUnsafe },
+    );
+    const verdicts = Object.fromEntries(results.map(({ case: { id }, verdict }) => [id, verdict]));
+    const left = events.filter((event) => event.type === 'left-behind');
+    return { verdicts, lines: arrived.map(({ line }) => line), left, networks: [...networks.keys()] };
+  };
+
+  test('has its records listed at /json', async () => {
+    expect((await asked(false)).lines).toContain('GET /networks/n1');
+  });
+
+  test('has its records created at /create, and deleted again', async () => {
+    const { lines, left, networks } = await asked(true);
+    expect(lines).toEqual(expect.arrayContaining(['POST /networks/create', 'DELETE /networks/n2']));
+    expect([left, networks]).toEqual([[], ['n1']]);
+  });
+
+  test('is not to blame for what another record that the body’s example names', async () => {
+    const { verdicts, lines } = await asked(true);
+    expect(lines).toContain('POST /networks/n2/connect');
+    expect(verdicts['acme/connect/example/sample']).toMatchObject({
+      kind: 'inconclusive',
+      reasons: [{ reason: expect.stringContaining("the room of the document's example") }],
+    });
+  });
+});

@@ -142,6 +142,8 @@ describe('a POST that changes what is there, by its name', () => {
     '/cache': post('Cache_clearAll'),
     '/servers': { get: documented('servers') },
     '/servers/{server}/reboot': { parameters: [server], ...post('rebootServer') },
+    '/servers/{server}/disconnect': { parameters: [server], ...post('disconnectServer') },
+    '/swarm/leave': post('leaveSwarm'),
     '/servers/{server}/zones': { parameters: [server], ...post('addZone') },
     '/pets': post('addPet'),
     '/pets/{id}/cancel': { parameters: [id], ...post('cancelPet') },

@@ -5,10 +5,12 @@ import type { Operation } from '../specs/spec';
 const VERBS: ReadonlySet<string> = new Set(
   `
     delete deleterange remove destroy erase drop discard trash purge wipe truncate flush clear clean cleanup
-    prune evict compact compaction defragment reset rollback restore unregister uninstall detach revoke disable
+    prune evict compact compaction defragment reset rollback restore unregister uninstall revoke disable
     enable deactivate suspend ban lock logout cancel terminate abort kill stop pause shutdown poweroff restart
     reboot update change set edit modify promote rename replace overwrite move merge transfer toggle switch
     activate block freeze archive revive expire import apply migrate upgrade downgrade
+    disconnect detach dissociate unlink unsubscribe unassign leave close dismiss withdraw retire invalidate evacuate
+    drain unmount eject unblock unlock unban unpause unfreeze unarchive unsuspend resume rotate
   `
     .trim()
     .split(/\s+/),

@@ -24,7 +24,7 @@ export const idsOfDocument = (spec: Spec, parts: Pick<RequestParts, 'values' | '
       if (where === 'path') return [{ in: where, name }];
       if (where !== 'body') return isIdName(name) ? [{ in: where, name }] : [];
       const body = documentedBody(parts);
-      const ids = isObject(body) || Array.isArray(body) ? idNames(body, name) : [];
+      const ids = isObject(body) || Array.isArray(body) ? idNames(spec, body, name) : [];
       return ids.map((id) => ({ in: where, name: id }));
     });
 
@@ -35,11 +35,12 @@ const documentedBody = ({ body }: Pick<RequestParts, 'body'>): unknown =>
 const DEEPEST = 8;
 
 /** The names of ids at and below a place of a body. */
-const idNames = (body: unknown, at: string): readonly string[] => {
+const idNames = (spec: Spec, body: unknown, at: string): readonly string[] => {
+  const isNamed = (name: string): boolean => isIdName(name) || recordWords(spec).has(name.toLowerCase());
   const own = pointerKeys(at).findLast((key) => !/^\d+$/.test(key));
   const here = valueAt(body, at);
-  const below = namesBelow(here, 0).filter(isIdName);
-  return [...new Set([...(own !== undefined && isIdName(own) && !isObject(here) ? [own] : []), ...below])];
+  const below = namesBelow(here, 0).filter(isNamed);
+  return [...new Set([...(own !== undefined && isNamed(own) && !isObject(here) ? [own] : []), ...below])];
 };
 
 const namesBelow = (value: unknown, depth: number): readonly string[] => {
@@ -51,6 +52,18 @@ const namesBelow = (value: unknown, depth: number): readonly string[] => {
     ...namesBelow(part, depth + 1),
   ]);
 };
+
+/** What one record is called of each kind that the paths name one of: `container` of `/containers/{id}/json`. */
+const recordWords = (spec: Spec): ReadonlySet<string> => {
+  const known = wordsOfSpec.get(spec) ?? new Set(spec.operations.flatMap(({ path }) => wordsOf(path)));
+  wordsOfSpec.set(spec, known);
+  return known;
+};
+
+const wordsOfSpec = new WeakMap<Spec, ReadonlySet<string>>();
+
+const wordsOf = (path: string): readonly string[] =>
+  [...path.matchAll(/\/([a-z]+)s\/\{/gi)].flatMap(([, word]) => (word === undefined ? [] : [word.toLowerCase()]));
 
 /** `id`, `petIds`, `owner_id`, `uuid`, `orderUUID`. */
 export const isIdName = (name: string): boolean =>

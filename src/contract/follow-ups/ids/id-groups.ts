@@ -68,45 +68,58 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   return index;
 };
 
-/** Where records of a group are listed, and where they are created. */
-export const sourcesOf = (
-  spec: Spec,
-  group: IdGroup,
-): { readonly lists: readonly Operation[]; readonly creators: readonly Operation[] } => {
-  const all = group.collections.flatMap((identity) => operationsAt(spec, identity));
-  return {
-    lists: all.filter(({ method }) => method === 'GET'),
-    creators: all.filter(({ method, safe }) => method === 'POST' && !safe),
+interface Sources {
+  readonly lists: readonly Operation[];
+  readonly creators: readonly Operation[];
+}
+
+/** Where records of a group are listed, and where they are created; where nothing is at the collection itself, below it. */
+export const sourcesOf = (spec: Spec, { collections }: IdGroup): Sources => {
+  const at = (words: readonly string[], fits: (operation: Operation) => boolean): readonly Operation[] =>
+    collections.flatMap((path) => words.flatMap((word) => operationsAt(spec, `${path}${word}`))).filter(fits);
+  const ofBoth = (words: readonly string[], fits: (operation: Operation) => boolean): readonly Operation[] => {
+    const own = at([''], fits);
+    return own.length > 0 ? own : at(words, fits);
   };
+  return { lists: ofBoth(LISTED, isGet), creators: ofBoth(CREATED, isUnsafePost) };
 };
+
+/** What stands below a collection and is about all of it, as `GET /containers/json` and `POST /volumes/create`. */
+const LISTED: readonly string[] = ['/list', '/all', '/json'];
+const CREATED: readonly string[] = ['/create', '/add', '/new', '/submit'];
+
+const isGet = ({ method }: Operation): boolean => method === 'GET';
+const isUnsafePost = ({ method, safe }: Operation): boolean => method === 'POST' && !safe;
 
 /** The records of which kinds an operation creates: those groups of the document whose collection it stands at. */
 export const groupsCreatedBy = (spec: Spec, creator: Operation): readonly IdGroup[] =>
-  creator.method === 'POST' && !creator.safe ? groupsAt(spec, creator) : [];
+  isUnsafePost(creator) ? groupsAt(spec, creator) : [];
 
 /** The records of which kinds an operation lists. */
 export const groupsListedBy = (spec: Spec, list: Operation): readonly IdGroup[] =>
-  list.method === 'GET' ? groupsAt(spec, list) : [];
+  isGet(list) ? groupsAt(spec, list) : [];
 
 // Each operation asks, and a look at all others each time would be the square of a large document.
-const byCollection = new WeakMap<Spec, ReadonlyMap<string, ReadonlyMap<string, IdGroup>>>();
+const bySource = new WeakMap<Spec, ReadonlyMap<string, ReadonlyMap<string, IdGroup>>>();
 
-const groupsAt = (spec: Spec, { path }: Operation): readonly IdGroup[] => {
-  const known = byCollection.get(spec) ?? collectionIndex(spec);
-  byCollection.set(spec, known);
-  return [...(known.get(collectionKey(templateIdentity(path)))?.values() ?? [])];
+const groupsAt = (spec: Spec, operation: Operation): readonly IdGroup[] => {
+  const known = bySource.get(spec) ?? sourceIndex(spec);
+  bySource.set(spec, known);
+  return [...(known.get(sourceKey(operation))?.values() ?? [])];
 };
 
-/** The groups of a document by the collections that they may stand in, each once. */
-const collectionIndex = (spec: Spec): ReadonlyMap<string, ReadonlyMap<string, IdGroup>> => {
+/** The groups of a document by the operations that list or create their records, each once. */
+const sourceIndex = (spec: Spec): ReadonlyMap<string, ReadonlyMap<string, IdGroup>> => {
   const index = new Map<string, Map<string, IdGroup>>();
-  for (const group of spec.operations.flatMap(({ path }) => idGroups(path)))
-    for (const collection of group.collections) {
-      const key = collectionKey(collection);
+  for (const group of spec.operations.flatMap(({ path }) => idGroups(path))) {
+    const { lists, creators } = sourcesOf(spec, group);
+    for (const key of [...lists, ...creators].map(sourceKey))
       index.set(key, (index.get(key) ?? new Map()).set(group.identity, group));
-    }
+  }
   return index;
 };
+
+const sourceKey = ({ method, path }: Operation): string => `${method} ${templateIdentity(path)}`;
 
 /** A slash at the end of a path is no other path. */
 const collectionKey = (identity: string): string => identity.replace(/\/$/, '');
