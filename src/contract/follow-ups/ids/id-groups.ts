@@ -68,13 +68,13 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   return index;
 };
 
-interface Sources {
+interface SourcesOfRecords {
   readonly lists: readonly Operation[];
   readonly creators: readonly Operation[];
 }
 
 /** Where records of a group are listed, and where they are created; where nothing is at the collection itself, below it. */
-export const sourcesOf = (spec: Spec, { collections }: IdGroup): Sources => {
+export const sourcesOf = (spec: Spec, { collections }: IdGroup): SourcesOfRecords => {
   const at = (words: readonly string[], fits: (operation: Operation) => boolean): readonly Operation[] =>
     collections.flatMap((path) => words.flatMap((word) => operationsAt(spec, `${path}${word}`))).filter(fits);
   const ofBoth = (words: readonly string[], fits: (operation: Operation) => boolean): readonly Operation[] => {
