@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isOurs } from '../core/errors';
 import { loadScenario, scenarioFiles } from '../mock/scenarios/scenario-file';
 import type { Operation, Spec, SpecProblem } from '../specs/spec';
-import { allOperations } from '../validate/lint/outgoing';
+import { allOperations } from '../validate/lint/all-operations';
 import { selfCheck } from '../validate/lint/self-check';
 import { loadDefinition } from './project/load-definition';
 import { type Allowances, type OpenVendor, openVendors } from './project/vendors';

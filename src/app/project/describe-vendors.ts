@@ -3,7 +3,7 @@ import { describeOperation, type ListedOperation } from '../../mock/control/desc
 import { loadScenarios } from '../../mock/scenarios/scenario-file';
 import { countEvidence, type EvidenceCount } from '../../specs/operations/count-evidence';
 import type { Webhook } from '../../specs/spec';
-import { requestsOf } from '../../validate/lint/outgoing';
+import { requestsOf } from '../../validate/lint/all-operations';
 import { loadDefinition } from './load-definition';
 import { type Allowances, openVendors } from './vendors';
 

@@ -4,7 +4,7 @@ import type { MetricCounts } from '../../mock/control/metrics';
 import { alone, type WorkerTraffic } from '../../mock/control/traffic-across-workers';
 import type { AskedEntry, Journal } from '../../mock/log/journal';
 import type { AccessEntry } from '../../mock/types';
-import type { WireMessage } from '../wire';
+import type { Rpc } from '../rpc';
 import type { GatherWhat, PrimaryCalls, WorkerCalls } from './worker-messages';
 
 type Listener = (entry: AccessEntry) => void;
@@ -15,11 +15,11 @@ interface WorkerCompany extends WorkerTraffic {
   readonly calls: Pick<WorkerCalls, 'traffic' | 'asked' | 'forgetTraffic' | 'counts' | 'usage' | 'live' | 'heard'>;
 }
 
-export const createWorkerCompany = (journal: Journal, usage: () => Usage, wire: () => WireMessage): WorkerCompany => {
+export const createWorkerCompany = (journal: Journal, usage: () => Usage, rpc: () => Rpc): WorkerCompany => {
   // Counting costs a little per request, so it begins with the first reader, in all workers at once.
   const mine = once(() => alone(journal));
   const gather = (what: GatherWhat['what'], session?: string): Promise<readonly unknown[]> =>
-    wire().call('gather', { what, session } satisfies GatherWhat) as Promise<readonly unknown[]>;
+    rpc().call('gather', { what, session } satisfies GatherWhat) as Promise<readonly unknown[]>;
   const listeners = new Set<Listener>();
   let mute = (): void => {};
 
@@ -40,11 +40,11 @@ export const createWorkerCompany = (journal: Journal, usage: () => Usage, wire: 
     async subscribe(listener) {
       const stop = journal.subscribe(listener);
       listeners.add(listener);
-      if (listeners.size === 1) await wire().call('listen', true);
+      if (listeners.size === 1) await rpc().call('listen', true);
       return () => {
         stop();
         listeners.delete(listener);
-        if (listeners.size === 0) post(wire(), 'listen', false);
+        if (listeners.size === 0) post(rpc(), 'listen', false);
       };
     },
     calls: {
@@ -55,7 +55,7 @@ export const createWorkerCompany = (journal: Journal, usage: () => Usage, wire: 
       usage,
       live(on) {
         mute();
-        mute = on ? journal.subscribe((entry) => post(wire(), 'exchange', entry)) : () => {};
+        mute = on ? journal.subscribe((entry) => post(rpc(), 'exchange', entry)) : () => {};
       },
       heard(entry) {
         for (const listener of listeners) listener(entry);
@@ -65,5 +65,4 @@ export const createWorkerCompany = (journal: Journal, usage: () => Usage, wire: 
 };
 
 /** A call without an answer. */
-const post = (wire: WireMessage, name: keyof PrimaryCalls, value: unknown): void =>
-  void wire.call(name, value).catch(() => {});
+const post = (rpc: Rpc, name: keyof PrimaryCalls, value: unknown): void => void rpc.call(name, value).catch(() => {});

@@ -7,13 +7,13 @@ import { createMemoryStore } from '../../mock/state/memory';
 import { hostState } from '../../mock/state/remote';
 import { closeForgotten } from '../forgotten-connection';
 import { packageRoot } from '../project/package-root';
-import { createWire, Gone, part, type WireMessage } from '../wire';
+import { createRpc, Gone, part, type Rpc } from '../rpc';
 import { PARTS, type PrimaryCalls, type WorkerCalls, type WorkerInfo, type WorkerSettings } from './worker-messages';
 
 /** One worker process as the primary knows it. */
 interface PoolMember {
   readonly worker: Worker;
-  readonly wire: WireMessage;
+  readonly rpc: Rpc;
   /** A reader listens to the live traffic through this worker. */
   listens: boolean;
 }
@@ -56,7 +56,7 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
   let used = NO_USAGE;
 
   const all: WorkerPool['all'] = async (name, value, patience) => {
-    const answers = [...members].map(({ wire }) => wire.call(name, value, patience).catch(absentWhenGone));
+    const answers = [...members].map(({ rpc }) => rpc.call(name, value, patience).catch(absentWhenGone));
     return (await Promise.all(answers)).filter((answer) => answer !== ABSENT);
   };
 
@@ -65,13 +65,13 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
     closeForgotten(worker);
     const line = lineOf(worker);
     state.attach(part(line, PARTS.state));
-    const wire = createWire(part(line, PARTS.calls), {
+    const rpc = createRpc(part(line, PARTS.calls), {
       ...answersFor(() => member, members, all),
       used: (usage: Usage) => {
         used = mergeUsage(used, usage);
       },
     });
-    const member: PoolMember = { worker, wire, listens: false };
+    const member: PoolMember = { worker, rpc, listens: false };
     members.add(member);
     let ready = false;
     const reason = ended(worker).then((why) => {
@@ -80,7 +80,7 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
       return why;
     });
     try {
-      const info = (await wire.call('start', settings)) as WorkerInfo;
+      const info = (await rpc.call('start', settings)) as WorkerInfo;
       ready = true;
       return info;
     } catch (error) {
@@ -117,9 +117,9 @@ export const createWorkerPool = ({ size, settings, warn, lose }: WorkerPoolOptio
     async stop() {
       stopping = true;
       const ends = [...members].map(({ worker }) => ended(worker));
-      for (const { worker, wire } of members) {
+      for (const { worker, rpc } of members) {
         // Node ends a worker whose primary has hung up.
-        void wire
+        void rpc
           .call('stop')
           .catch(() => {})
           .then(() => worker.isConnected() && worker.process.disconnect());
@@ -140,10 +140,10 @@ const answersFor = (
     gather: ({ what, session }) => all(what, session, PATIENCE),
     async listen(on) {
       self().listens = on;
-      await Promise.all([...members].map((it) => it.wire.call('live', isHeard(it), PATIENCE).catch(absentWhenGone)));
+      await Promise.all([...members].map((it) => it.rpc.call('live', isHeard(it), PATIENCE).catch(absentWhenGone)));
     },
     exchange(entry) {
-      for (const it of members) if (it.listens && it !== self()) void it.wire.call('heard', entry).catch(() => {});
+      for (const it of members) if (it.listens && it !== self()) void it.rpc.call('heard', entry).catch(() => {});
     },
   };
 };

@@ -3,8 +3,8 @@ import { createJournal } from '../../mock/log/journal';
 import type { Line } from '../../mock/state/line';
 import { remoteStore } from '../../mock/state/remote';
 import { createUsageNotes } from '../../mock/usage/note-usage';
+import { createRpc, part } from '../rpc';
 import { openMock, type RunningMock } from '../start-mock';
-import { createWire, part } from '../wire';
 import { createWorkerCompany } from './traffic-of-workers';
 import { PARTS, type WorkerCalls, type WorkerInfo, type WorkerSettings } from './worker-messages';
 
@@ -12,7 +12,7 @@ import { PARTS, type WorkerCalls, type WorkerInfo, type WorkerSettings } from '.
 const work = (line: Line): void => {
   const journal = createJournal();
   const usage = createUsageNotes();
-  const workerTraffic = createWorkerCompany(journal, usage.read, () => wire);
+  const workerTraffic = createWorkerCompany(journal, usage.read, () => rpc);
   // Listens from the beginning: what the primary says of the state first would be lost, and all asked for it ever after.
   const shared = remoteStore(part(line, PARTS.state));
   let running: RunningMock | undefined;
@@ -41,11 +41,11 @@ const work = (line: Line): void => {
     async stop() {
       await running?.close();
       flush();
-      await wire.call('used', usage.read()).catch(() => {});
+      await rpc.call('used', usage.read()).catch(() => {});
     },
     ...workerTraffic.calls,
   };
-  const wire = createWire(part(line, PARTS.calls), { ...calls });
+  const rpc = createRpc(part(line, PARTS.calls), { ...calls });
   // Ctrl-C reaches every process of a terminal, and the primary decides. Who means this one alone sends SIGTERM.
   process.on('SIGINT', () => {});
   process.once('SIGTERM', () => void calls.stop().then(() => process.exit(0)));

@@ -14,7 +14,7 @@ import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, complain, counted, outputLost, print } from '../output';
 import { readProgress } from '../read-progress';
 import { settingsOf } from '../settings';
-import { signalled } from '../signalled';
+import { untilSignal } from '../until-signal';
 
 interface MockCommandOptions extends MockSettings {
   readonly logLevel: string;
@@ -37,7 +37,7 @@ export const mock = async (names: readonly string[], command: Command): Promise<
     vendors: names,
   };
   const settings: Settings = { ...given, https: httpsOf(given.https, httpsKey, httpsCert) };
-  const stop = signalled();
+  const stop = untilSignal();
   const { running, flush, lost } = workers > 1 ? await inWorkers(settings, workers) : await here(settings);
   // Whoever reads that it listens may change a file at once.
   const watching = watch ? watchMock(running, NOTIFY) : undefined;

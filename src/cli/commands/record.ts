@@ -4,7 +4,7 @@ import { headline, type NotPassed, type RecordedLine, type RecordSettings, start
 import { EXIT, type ExitCode } from '../exit-codes';
 import { colors, complain, outputLost, print } from '../output';
 import { readConfigOf } from '../settings';
-import { signalled } from '../signalled';
+import { untilSignal } from '../until-signal';
 
 type RecordCommandOptions = Omit<RecordSettings, 'vendor' | 'config' | 'recorded' | 'notRecorded' | 'failed'>;
 
@@ -12,7 +12,7 @@ type RecordCommandOptions = Omit<RecordSettings, 'vendor' | 'config' | 'recorded
 export const record = async (vendor: string, command: Command): Promise<ExitCode> => {
   const counts = { recorded: 0, violated: 0, lost: 0 };
   const { failed, whenFailed } = firstFailure();
-  const stop = signalled();
+  const stop = untilSignal();
   const running = await startRecording({
     ...command.opts<RecordCommandOptions>(),
     vendor,

@@ -1,4 +1,5 @@
 import type { Spec, SpecProblem } from '../../specs/spec';
+import { allOperations } from './all-operations';
 import { examplesValid, examplesWrittenOut } from './lint-examples';
 import { numbersExact } from './lint-numbers';
 import { linkExpressions, linksLead, pathParametersMatch, responseKeysValid, sourcesNamed } from './lint-operations';
@@ -7,7 +8,6 @@ import { schemasCompile } from './lint-schemas';
 import { schemasHaveValues } from './lint-values';
 import { validOpenApi } from './meta-schema';
 import { describedNodes, nullsAllowed, refsAlone } from './nodes';
-import { allOperations } from './outgoing';
 import type { LintContext, LintOptions, LintRule } from './rule';
 
 /** In this order: of several problems at one place, the first is the one that explains it best. */

@@ -4,8 +4,8 @@ import type { Line } from '../mock/state/line';
 /** What the other end may call, by name; each takes one value and may answer with a promise. */
 export type Handlers = Readonly<Record<string, (value: never) => unknown>>;
 
-/** Calls between two processes; both ends may call. */
-export interface WireMessage {
+/** Remote calls between two processes; both ends may call. */
+export interface Rpc {
   /**
    * What the other end's handler gave; `patience` in milliseconds.
    * Raises what the handler raised, STATE_UNAVAILABLE without an answer in time, and `Gone` when the other end has ended.
@@ -28,8 +28,8 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** A wire over a line; `handlers` are what this end answers. */
-export const createWire = (line: Line, handlers: Handlers): WireMessage => {
+/** Both ends of a line make one; `handlers` are what this end answers. */
+export const createRpc = (line: Line, handlers: Handlers): Rpc => {
   const pending = new Map<number, Pending>();
   let calls = 0;
   let gone = false;

@@ -1,5 +1,5 @@
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once, as people expect. */
-export const signalled = (): Promise<void> =>
+export const untilSignal = (): Promise<void> =>
   new Promise((resolve) => {
     const end = (): void => {
       process.removeListener('SIGINT', end);
