@@ -96,3 +96,63 @@ describe.each(Object.keys(SHAPES) as (keyof typeof SHAPES)[])('%s', (shape) => {
     expect(said(await run(shape, { keeps: true }))).toEqual([`warning acme/getPet/follow-up/changed ${at}`]);
   });
 });
+
+describe('a list of resources of JSON:API', () => {
+  const attributes = { type: 'object', properties: { kind: { type: 'string' }, age: { type: 'integer' } } };
+  const resource = { type: 'object', properties: { type: {}, id: { type: 'string' }, attributes } };
+  const list = { type: 'object', properties: { data: { type: 'array', items: resource } } };
+  const query = (name: string, type: string) => ({ name, in: 'query', schema: { type } });
+  const document = {
+    paths: {
+      '/pets': {
+        get: {
+          parameters: [
+            query('filter[kind]', 'string'),
+            query('sort', 'string'),
+            query('minAge', 'integer'),
+            query('page[size]', 'integer'),
+          ],
+          responses: { 200: { description: 'd', content: { 'application/json': { schema: list } } } },
+        },
+      },
+    },
+  };
+  const ages = [4, 1, 3, 2];
+  const pets = ages.map((age, index) => ({
+    type: 'pets',
+    id: `p${index}`,
+    attributes: { kind: index % 2 ? 'dog' : 'cat', age },
+  }));
+  const ask = (ignored: string) =>
+    recordedRun(
+      document,
+      ({ url = '' }, response) => {
+        const asked = new URL(url, 'http://localhost').searchParams;
+        const read = (name: string) => (name === ignored ? null : asked.get(name));
+        const [kind, sort, least, size] = ['filter[kind]', 'sort', 'minAge', 'page[size]'].map(read);
+        const found = pets
+          .filter((pet) => !kind || pet.attributes.kind === kind)
+          .filter((pet) => !least || pet.attributes.age >= Number(least))
+          .toSorted((a, b) => (sort === 'age' ? a.attributes.age - b.attributes.age : 0));
+        json(response, 200, { data: size ? found.slice(0, Number(size)) : found });
+      },
+      { only: ['acme/*/example/*', 'acme/*/follow-up/*'] },
+    );
+  const notes = async (ignored: string) => [
+    ...new Set(
+      (await ask(ignored)).results.flatMap(({ verdict }) =>
+        verdict.findings.map((each) => 'rule' in each && each.rule),
+      ),
+    ),
+  ];
+
+  test.each([
+    ['filter[kind]', 'filter'],
+    ['sort', 'sort'],
+    ['minAge', 'bound'],
+    ['page[size]', 'limit'],
+  ])('a server that ignores %s', async (name, rule) => {
+    expect(await notes(name)).toEqual([rule]);
+    expect(await notes('nothing')).toEqual([]);
+  });
+});

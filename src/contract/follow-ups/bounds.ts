@@ -1,4 +1,3 @@
-import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
 import { flatten } from '../../schema/flatten';
 import type { Parameter } from '../../specs/spec';
@@ -8,6 +7,7 @@ import { parameterSchema } from '../generate/values/sample-values';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { withParameter } from './changed-request';
+import { rowPart } from './envelope';
 import type { FollowUp } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
@@ -88,7 +88,7 @@ const WRITTEN = [
 
 /** A number for numbers, and a time for times: of seconds since 1970 nobody knows what they are in. */
 const boundedValue = (item: unknown, { property, slack }: Bound): number | undefined => {
-  const value = isObject(item) ? item[property] : undefined;
+  const value = rowPart(item).record[property];
   return (slack === 0) === (typeof value === 'number') ? orderOf(value) : undefined;
 };
 

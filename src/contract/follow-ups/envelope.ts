@@ -30,6 +30,12 @@ export const recordOf = (value: unknown, at: Pointer = ROOT): RecordPart | undef
   return isResource(value) ? { at: childPointer(at, 'attributes'), record: value.attributes } : { at, record: value };
 };
 
+/** What a row of a list says: of a resource of JSON:API its attributes. */
+export const rowPart = (row: unknown): RecordPart => {
+  if (!isObject(row)) return { at: ROOT, record: {} };
+  return isResource(row) ? { at: childPointer(ROOT, 'attributes'), record: row.attributes } : { at: ROOT, record: row };
+};
+
 /** The part of an answer that has one of these names: itself, or what an envelope is around. */
 export const partWith = (names: readonly string[], value: unknown, at: Pointer): readonly [Pointer, unknown] => {
   if (!isObject(value) || names.some((name) => Object.hasOwn(value, name))) return [at, value];

@@ -1,11 +1,11 @@
-import { isObject } from '../../core/json/json';
-import { childPointer, ROOT } from '../../core/json/pointer';
+import { childPointer } from '../../core/json/pointer';
 import type { JsonType } from '../../schema/schema-types';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
+import { rowPart } from './envelope';
 import type { GoodAnswer } from './follow-up';
 import { itemNames } from './item-names';
 import { listIn } from './page-rows';
@@ -58,12 +58,12 @@ export const inferRule = (
   const { name } = parameter;
   if (kind === 'limit') return { ...base, kind, parameter: name, lists: [list.at] };
   if (kind === 'page') return { ...base, kind, parameter: name, list: list.at };
-  const valuesOf = (property: string): string => `${list.at}/*${childPointer(ROOT, property)}`;
+  const { at, record } = rowPart(list.items[0]);
+  const valuesOf = (property: string): string => `${list.at}/*${childPointer(at, property)}`;
   if (kind === 'filter') return { ...base, kind, parameter: name, values: valuesOf(filteredBy(name)) };
   const sort = { ...base, parameter: name, direction: directionParameter(spec, operation) };
-  const [first] = list.items;
-  const sorting = sortingFor(spec, operation, sort, Object.keys(isObject(first) ? first : {}), (property) =>
-    list.items.map((item) => (isObject(item) ? item[property] : undefined)),
+  const sorting = sortingFor(spec, operation, sort, Object.keys(record), (property) =>
+    list.items.map((item) => rowPart(item).record[property]),
   );
   return sorting
     ? { ...sort, kind, values: valuesOf(sorting.property) }

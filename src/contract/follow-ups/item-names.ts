@@ -20,7 +20,15 @@ const readNames = (spec: Spec, { responses }: Operation): ReadonlySet<string> =>
     flat === false ? [] : [flat, ...propertiesOf(flat).map(([, schema]) => flatten(spec, schema))],
   );
   const items = lists.map((list) => (list !== false && 'items' in list ? flatten(spec, list.items) : false));
-  return new Set(items.flatMap((item) => (item === false ? [] : propertiesOf(item).map(([name]) => name))));
+  return new Set(items.flatMap((item) => (item === false ? [] : namesOfRow(spec, item))));
+};
+
+/** Those of the attributes, where the items are resources of JSON:API. */
+const namesOfRow = (spec: Spec, item: Readonly<Record<string, unknown>>): readonly string[] => {
+  const properties = propertiesOf(item);
+  const [, attributes] = properties.find(([name]) => name === 'attributes') ?? [];
+  const flat = attributes !== undefined && properties.some(([name]) => name === 'type') && flatten(spec, attributes);
+  return (flat ? propertiesOf(flat) : properties).map(([name]) => name);
 };
 
 const propertiesOf = ({ properties }: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] =>
