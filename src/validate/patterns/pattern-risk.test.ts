@@ -32,6 +32,8 @@ describe('longestSafeText', () => {
     '^https?://[\\w.-]+\\.[a-z]{2,}(/.*)?$',
     '\\s+$',
     '^(["\'])[a-z]*\\1$',
+    '([a-zA-Z0-9.*]+\\s?)+',
+    '^(x|[a-z]+ ?)*',
   ])('is enough for what people check with %s', (source) => {
     expect(longestSafeText(source, 'u')).toBeGreaterThan(320);
   });
@@ -53,6 +55,8 @@ describe('longestSafeText', () => {
     '^(k|K)*$',
     '^(.*a){20}$',
     '((a{1,999}){1,999})*b',
+    '((a+)+b)+',
+    '^(a+)+(?!b)',
   ])('is 0 for %s', (source) => expect(longestSafeText(source, 'iu')).toBe(0));
 
   it('takes no time for repetitions in repetitions', () => {

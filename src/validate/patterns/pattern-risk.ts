@@ -12,9 +12,10 @@ export const longestSafeText = (source: string, flags: string): number => {
   if (isSimple(source, anchors)) return Number.POSITIVE_INFINITY;
   const { alternatives } = parsePattern(source, flags);
   const anchored = anchors && alternatives.every(beginsAtStart);
+  const settled = alternatives.map(untilItMatches);
   const known = new Map<string, bigint>();
   const isSafe = (length: number): boolean => {
-    const { ways, longest, looks } = measureChoice({ flags, known, length }, alternatives, NOTHING);
+    const { ways, longest, looks } = measureChoice({ flags, known, length }, settled, NOTHING);
     const starts = anchored ? 1 : length;
     return ways * Math.max(1, Math.min(longest, length) + looks) * starts <= MOST_STEPS;
   };
@@ -40,6 +41,13 @@ const LONG = 1_000_000;
 
 /** What may be tried on fewer is of no use: its number of ways grows with each character. */
 const USEFUL = 32;
+
+/** A repetition at the very end goes on after the pattern has matched, and nothing that fails sends the engine back into it. */
+const untilItMatches = (alternative: AST.Alternative): AST.Alternative => {
+  const last = alternative.elements.at(-1);
+  if (last?.type !== 'Quantifier') return alternative;
+  return { ...alternative, elements: [...alternative.elements.slice(0, -1), { ...last, max: Math.max(last.min, 1) }] };
+};
 
 const beginsAtStart = ({ elements: [first] }: AST.Alternative): boolean =>
   first?.type === 'Assertion' && first.kind === 'start';
