@@ -99,6 +99,12 @@ test.each([
   );
 });
 
+test('an empty text that the document shows is no missing body', async () => {
+  const content = { 'text/csv': { example: '' } };
+  const ran = await loop(of({ responses: { '200': { description: 'x', content } } }, {}, 'get'));
+  expect(ran.findings).toEqual([]);
+});
+
 test('a form is asked with a value that a form can hold', async () => {
   const nested = {
     type: 'object',

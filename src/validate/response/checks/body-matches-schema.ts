@@ -62,6 +62,7 @@ const missing = (context: CheckContext, documented: ResponseSpec): CheckOutcome 
   const content = context.content ?? documented.content[0];
   // Empty text is text, and without a schema nothing says that there is any.
   if (!content || (!content.schema && content.examples.length === 0) || isEmptyText(context, content)) return NOTHING;
+  if (content.examples.some(({ value }) => value === '') && !isJsonType(content.mediaType)) return NOTHING;
   return {
     facts: [
       {
