@@ -18,6 +18,7 @@ import type { Check, CheckContext } from './checks/check';
 import { documentedContent, documentedResponse } from './documented-response';
 import { notLookedAt } from './not-looked-at';
 import { samePlace } from './same-schema';
+import { semanticRules } from './semantic-rules';
 import { shownAnyway } from './shown-anyway';
 
 export interface ExchangeInput {
@@ -80,9 +81,12 @@ const isWronglyAccepted = ({ target, expect, response: { status } }: CheckContex
   !expect.statuses.some((each) => each === String(status) || /^2XX$/i.test(each));
 
 /** Who asks for some properties gets no others, whatever a document requires of a whole record: how much that is, it does not say. */
-const isLeftOut = (fact: Fact, { request, target }: CheckContext): boolean => {
+const isLeftOut = (fact: Fact, { request, target, spec, operation }: CheckContext): boolean => {
   const isLacking = fact.kind === 'property-absent' || (fact.kind === 'body-schema' && fact.keyword === 'required');
-  return isLacking && target === 'real' && Object.keys(request?.query ?? {}).some((name) => CHOOSES.test(name));
+  if (!isLacking || target !== 'real') return false;
+  // Where a rule says that the others are null, they are there.
+  const ruled = semanticRules(spec, operation).flatMap((rule) => (rule.kind === 'select' ? rule.parameter : []));
+  return Object.keys(request?.query ?? {}).some((name) => CHOOSES.test(name) && !ruled.includes(name));
 };
 
 /** `fields`, `fields[articles]`, `$select`, `excludeFields`. */
