@@ -97,10 +97,10 @@ describe.each(Object.keys(SHAPES) as (keyof typeof SHAPES)[])('%s', (shape) => {
   });
 });
 
-describe('a list of resources of JSON:API', () => {
+describe('a list of resources of JSON:API, with others beside it', () => {
   const attributes = { type: 'object', properties: { kind: { type: 'string' }, age: { type: 'integer' } } };
   const resource = { type: 'object', properties: { type: {}, id: { type: 'string' }, attributes } };
-  const list = { type: 'object', properties: { data: { type: 'array', items: resource } } };
+  const list = { type: 'object', properties: { data: { type: 'array', items: resource }, errors: {}, included: {} } };
   const query = (name: string, type: string) => ({ name, in: 'query', schema: { type } });
   const document = {
     paths: {
@@ -134,7 +134,7 @@ describe('a list of resources of JSON:API', () => {
           .filter((pet) => !kind || pet.attributes.kind === kind)
           .filter((pet) => !least || pet.attributes.age >= Number(least))
           .toSorted((a, b) => (sort === 'age' ? a.attributes.age - b.attributes.age : 0));
-        json(response, 200, { data: size ? found.slice(0, Number(size)) : found });
+        json(response, 200, { data: size ? found.slice(0, Number(size)) : found, errors: [], included: [{ id: 'i' }] });
       },
       { only: ['acme/*/example/*', 'acme/*/follow-up/*'] },
     );

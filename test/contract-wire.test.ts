@@ -261,6 +261,18 @@ describe('header lines', () => {
       ['x-at: Wed, 21 Oct 2026 07:28:00 GMT'],
       /^violates\nthe header x-at must match format "date-time"/,
     ],
+    [
+      'a reference of HTTP under a format of nobody',
+      { Location: { schema: { type: 'string', format: 'url' } } },
+      ['location: /a/b'],
+      /^inconclusive\nspec-invalid: The header location is relative, as HTTP allows it/,
+    ],
+    [
+      'such a reference in a header of the vendor',
+      { 'X-Next': { schema: { type: 'string', format: 'url' } } },
+      ['x-next: /a/b'],
+      /^violates\nthe header x-next must match format "url"/,
+    ],
     ['a coding that nobody asked for', { 'Content-Encoding': { required: true } }, [], /^conforms/],
     [
       'a coding that is not the documented one',

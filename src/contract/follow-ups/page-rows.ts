@@ -3,14 +3,17 @@ import { equalJson, isObject, type Json } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import { idText } from './ids/id-text';
 
-/** The list that an answer is, or the only one in it. */
+/** The list that an answer is, or the only one in it; `{ "errors": [], "result": [ … ] }` has one, and so has JSON:API's `included`. */
 export const listIn = (value: unknown): { readonly at: Pointer; readonly items: readonly unknown[] } | undefined => {
   if (Array.isArray(value)) return { at: ROOT, items: value };
   if (!isObject(value)) return undefined;
   const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  const [only] = lists;
-  return only && lists.length === 1 ? { at: childPointer(ROOT, only[0]), items: only[1] } : undefined;
+  const rows = lists.filter(([name, items]) => lists.length === 1 || (items.length > 0 && !BESIDE.test(name)));
+  const [only] = rows;
+  return only && rows.length === 1 ? { at: childPointer(ROOT, only[0]), items: only[1] } : undefined;
 };
+
+const BESIDE = /^(?:errors|warnings|messages|included|links)$/i;
 
 /** Is a row of one page on another page, too? By its id: what else a row has may be counted anew with each answer. */
 export const haveRowInCommon = (page: readonly unknown[], other: readonly unknown[]): boolean => {

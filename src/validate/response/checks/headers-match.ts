@@ -1,5 +1,6 @@
 import { type Grade, weaker } from '../../../core/evidence';
 import { headerValue } from '../../../core/http/http';
+import { isObject } from '../../../core/json/json';
 import { childPointer, type Pointer, toPointer } from '../../../core/json/pointer';
 import type { Fact } from '../../../core/results/finding';
 import type { Inconclusive } from '../../../core/results/verdict';
@@ -121,9 +122,10 @@ const checkValue = (
     inconclusive.push({ kind: 'schema-not-compilable', reason: `The header ${header.name}: ${uncertain(each)}.` });
   }
   for (const broken of judged.broken) {
-    if (broken.keyword === 'format' && HTTP_DATES.has(header.name) && HTTP_DATE.test(seen)) {
+    const asHttp = broken.keyword === 'format' ? asHttpSays(header.name, broken.params, seen) : undefined;
+    if (asHttp !== undefined) {
       const { file, line } = broken.spec;
-      const reason = `The header ${header.name} is a date as HTTP writes it (RFC 9110, section 5.6.7), and the document has another format (${file}:${line}): leave the format out there, or in an overlay.`;
+      const reason = `The header ${header.name} is ${asHttp}, and the document has another format (${file}:${line}): leave the format out there, or in an overlay.`;
       inconclusive.push({ kind: 'spec-invalid', reason });
       continue;
     }
@@ -149,7 +151,17 @@ const checkValue = (
   }
 };
 
-/** HTTP says what these look like, and no vendor can send them otherwise. */
+/** What HTTP itself says that a header looks like, where it looks so. */
+const asHttpSays = (name: string, params: unknown, seen: string): string | undefined => {
+  if (HTTP_DATES.has(name) && HTTP_DATE.test(seen)) return 'a date as HTTP writes it (RFC 9110, section 5.6.7)';
+  // `uri` is an absolute one by its RFC; `url` is in no registry of formats.
+  const isRelative = isObject(params) && params.format === 'url' && URL.canParse(seen, 'http://localhost');
+  return REFERENCES.has(name) && isRelative ? 'relative, as HTTP allows it (RFC 9110, section 10.2.2)' : undefined;
+};
+
+const REFERENCES: ReadonlySet<string> = new Set(['location', 'content-location']);
+
+/** No vendor can send them otherwise. */
 const HTTP_DATES: ReadonlySet<string> = new Set(['date', 'expires', 'last-modified', 'sunset']);
 
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
