@@ -97,8 +97,8 @@ const envelopeOf = (met: readonly Met[]): ReadonlySet<Met> => {
 
 const operationOf = ({ result }: Met): string => result.case.operationId;
 
-const envelopeKey = ({ finding: { severity, blame, evidence, known = '' } }: Met): string =>
-  [severity, blame, evidence, known, 'envelope'].join(' ');
+const envelopeKey = ({ finding: { severity, blame, evidence, known = '' }, result }: Met): string =>
+  [severity, blame, evidence, known, 'envelope', result.exchange?.response.status ?? ''].join(' ');
 
 const toGroup = (key: string, met: Group<Met>, named: ReadonlyMap<string, string>): FindingGroup => ({
   key,
