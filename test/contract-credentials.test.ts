@@ -462,3 +462,23 @@ test('what waits for a limited token waits for the values of its path, too', asy
     'UNDERSTUDY_ACME_ID',
   ]);
 });
+
+test('who is not known by a token is led to the words of the document about it', async () => {
+  const scheme = { type: 'apiKey', in: 'header', name: 'Authorization', description: 'With the prefix "Token".' };
+  const run = await recordedRun(
+    {
+      paths: { '/open': { get: operation('open', []) } },
+      security: [{ key: [] }],
+      components: { securitySchemes: { key: scheme } },
+    },
+    ({ headers }, response) => json(response, headers.authorization === `Token ${SECRET}` ? 200 : 401, {}),
+    { environment: { UNDERSTUDY_ACME_TOKEN: SECRET } },
+  );
+  const sample = run.results.find(({ case: { id } }) => id.endsWith('/example/sample'));
+  expect(sample?.verdict).toMatchObject({
+    kind: 'inconclusive',
+    reasons: [
+      { reason: expect.stringMatching(/^The vendor answered 401: .*; the document says at \S*acme\.json:\d+ how/) },
+    ],
+  });
+});

@@ -216,9 +216,15 @@ export const notLetIn = ({ response: { status }, operation, known, request }: Ch
   kind: 'unauthorised',
   reason:
     operation.security.length > 0 || known
-      ? `The vendor answered ${status}: check the credentials and what they are allowed to do.`
+      ? `The vendor answered ${status}: check the credentials and what they are allowed to do${known && status === 401 ? describedAt(operation) : ''}.`
       : `The vendor answered ${status}, and the document names no credentials here: --header sends some${(request?.http.body.length ?? 0) > 0 ? IN_BODY : ''}.`,
 });
+
+/** A scheme's own words may ask for what no field of it can say, such as a prefix of a key. */
+const describedAt = ({ security }: Operation): string => {
+  const places = [...new Set(security.flat().map(({ scheme: { place } }) => `${place.file}:${place.line}`))];
+  return places.length === 0 ? '' : `; the document says at ${places.slice(0, 3).join(', ')} how they are sent`;
+};
 
 /** A server may break over what is no credential of its own: nobody knows what it thinks of the request. */
 const brokeOverInvented = ({ response: { status } }: CheckContext): Inconclusive => ({
