@@ -1,12 +1,5 @@
 import { fail } from '../../core/errors';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  headerValue,
-  isFieldValue,
-  isServerError,
-  isSuccess,
-} from '../../core/http/http';
+import { type HttpRequest, type HttpResponse, headerValue, isFieldValue, isServerError } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
 import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Inconclusive } from '../../core/results/verdict';
@@ -26,7 +19,8 @@ import { createDeleted, type Deleted } from './deleted';
 import { createGoodRefused, type GoodRefused } from './good-refused';
 import { loopbackTransport } from './loopback-transport';
 import { basePathOf } from './own-server';
-import { type Clock, createPacer, parseRate, retryAfter, systemClock } from './pacing';
+import { type Clock, createPacer, parseRate, systemClock } from './pacing';
+import { type Consistency, pauseBeforeRepeat } from './repeat-pause';
 import { createStoppedAfter, type StoppedAfter } from './stopped-after';
 import { createGuard, type StormGuard } from './storm-guard';
 import {
@@ -145,8 +139,7 @@ interface Context {
   readonly basePath: BasePath;
   /** Milliseconds that the run may still wait because servers ask it to. */
   readonly patience: { left: number };
-  /** Has waiting not helped yet? Who waited in vain once does not wait again. */
-  readonly consistency: { isAwaited: boolean };
+  readonly consistency: Consistency;
   readonly pace: () => Promise<void>;
   readonly transport: Transport;
   readonly credentials: CaseCredentials;
@@ -260,36 +253,6 @@ const ask = async (context: Context, request: HttpRequest): Promise<HttpResponse
 /** May it be about who asks, and not say so? That a server is busy is not. */
 const mayBeOfCaller = (status: number): boolean =>
   status === 403 || (isServerError(status) && ![502, 503, 504].includes(status));
-
-/**
- * Milliseconds to wait until an answer is asked for once more; `undefined` where it stands. A server that is busy names
- * its pause. One that breaks over a good request may do so by chance.
- */
-const pauseBeforeRepeat = (
-  { clock, consistency }: Context,
-  { expect }: ContractCase,
-  response: HttpResponse,
-  { how, times }: { readonly how: SendOptions; readonly times: number },
-): number | undefined => {
-  if (isNotSeenYet(expect, response, how)) {
-    const pause = consistency.isAwaited ? UNTIL_SEEN[times] : undefined;
-    consistency.isAwaited &&= pause !== undefined;
-    return pause;
-  }
-  if (times > 0 || expect.statuses.includes(String(response.status))) return undefined;
-  if (isServerError(response.status)) return expect.wrong === undefined ? 0 : undefined;
-  return retryAfter(response, clock.now());
-};
-
-/** Milliseconds: at once, because another replica may answer, and then after what most of them need to agree. */
-const UNTIL_SEEN: readonly number[] = [0, 1000];
-
-/** What was created a moment ago is not there, or what was deleted still is: some vendors are consistent only later. */
-const isNotSeenYet = (
-  { wrong }: ContractCase['expect'],
-  { status }: HttpResponse,
-  { created = false, deleted = false }: SendOptions,
-): boolean => (created && wrong === undefined && status === 404) || (deleted && isSuccess(status));
 
 const exchange = (
   request: HttpRequest,

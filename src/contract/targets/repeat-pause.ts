@@ -1,0 +1,39 @@
+import { type HttpResponse, isServerError, isSuccess } from '../../core/http/http';
+import type { ContractCase } from '../../core/results/case';
+import { type Clock, retryAfter } from './pacing';
+import type { SendOptions } from './target';
+
+/** Has waiting not helped yet? Who waited in vain once does not wait again. */
+export interface Consistency {
+  isAwaited: boolean;
+}
+
+/**
+ * Milliseconds to wait until an answer is asked for once more; `undefined` where it stands. A server that is busy names
+ * its pause. One that breaks over a good request may do so by chance.
+ */
+export const pauseBeforeRepeat = (
+  { clock, consistency }: { readonly clock: Clock; readonly consistency: Consistency },
+  { expect }: ContractCase,
+  response: HttpResponse,
+  { how, times }: { readonly how: SendOptions; readonly times: number },
+): number | undefined => {
+  if (isNotSeenYet(expect, response, how)) {
+    const pause = consistency.isAwaited ? UNTIL_SEEN[times] : undefined;
+    consistency.isAwaited &&= pause !== undefined;
+    return pause;
+  }
+  if (times > 0 || expect.statuses.includes(String(response.status))) return undefined;
+  if (isServerError(response.status)) return expect.wrong === undefined ? 0 : undefined;
+  return retryAfter(response, clock.now());
+};
+
+/** Milliseconds: at once, because another replica may answer, and then after what most of them need to agree. */
+const UNTIL_SEEN: readonly number[] = [0, 1000];
+
+/** What was created a moment ago is not there, or what was deleted still is: some vendors are consistent only later. */
+const isNotSeenYet = (
+  { wrong }: ContractCase['expect'],
+  { status }: HttpResponse,
+  { created = false, deleted = false }: SendOptions,
+): boolean => (created && wrong === undefined && status === 404) || (deleted && isSuccess(status));
