@@ -4,10 +4,9 @@ import { sequenceForm } from '../../core/http/sequence-type';
 import type { Pointer } from '../../core/json/pointer';
 import type { Expectation } from '../../core/results/case';
 import type { TargetKind } from '../../core/results/events';
-import { type Blame, type Fact, type Finding, SEVERITIES, type Severity } from '../../core/results/finding';
+import type { Fact } from '../../core/results/finding';
 import type { Inconclusive, Verdict } from '../../core/results/verdict';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../specs/spec';
-import { isWrittenHere } from '../../specs/written-here';
 import { readBody } from '../bodies/read-body';
 import { endOfItems } from '../bodies/sequences';
 import { compileSchema } from '../schema/compile-schema';
@@ -20,6 +19,7 @@ import { notLookedAt } from './not-looked-at';
 import { samePlace } from './same-schema';
 import { semanticRules } from './semantic-rules';
 import { shownAnyway } from './shown-anyway';
+import { weighFacts } from './weigh-facts';
 
 export interface ExchangeInput {
   readonly spec: Spec;
@@ -140,12 +140,7 @@ const judge = (
   all: readonly Inconclusive[],
   documented: boolean,
 ): Verdict => {
-  const weighed = facts.map((fact): Finding => {
-    const blame = blameFor(fact, target);
-    const ours = blame === 'spec' && isWrittenHere(spec);
-    return { ...fact, severity: severityOf(fact, target, strict), blame, ...(ours && { ours }) };
-  });
-  const findings = toldOnce(weighed, response.status);
+  const findings = weighFacts(facts, { spec, target, strict, status: response.status });
   if (findings.some((finding) => finding.severity === 'failure')) {
     const [first, ...rest] = findings;
     if (first) return { kind: 'violates', findings: [first, ...rest], inconclusive: all };
@@ -159,54 +154,6 @@ const judge = (
     findings,
     inconclusive: all,
   };
-};
-
-/**
- * That a status is not documented adds nothing to what is as bad: that it came where another was expected. Nor does the media type
- * of such an answer: what has no route is answered with the page of a router. An object that is not the documented one is told by
- * what else its schema says of it, as badly; where nothing does, its names are told there, and not one by one.
- */
-const toldOnce = (findings: readonly Finding[], status: number): readonly Finding[] => {
-  const unexpected = findings.find(({ kind }) => kind === 'status-unexpected');
-  const says = (one: Finding, { at, blame }: Finding): boolean =>
-    one.kind === 'body-schema' && !isStranger(one) && one.at === at && one.blame === blame;
-  const strangers = findings.filter(
-    (each) => isStranger(each) && !findings.some((one) => says(one, each) && !isWorse(each, one)),
-  );
-  return findings.filter((finding) => {
-    if (finding.kind === 'status-undocumented') return isWorse(finding, unexpected);
-    if (finding.kind === 'media-type-undocumented') return status < 400 || isWorse(finding, unexpected);
-    if (finding.kind !== 'property-undocumented') return !isStranger(finding) || strangers.includes(finding);
-    return !strangers.some(({ at }) => at === finding.at.slice(0, finding.at.lastIndexOf('/')));
-  });
-};
-
-const isStranger = (finding: Finding): boolean => finding.kind === 'body-schema' && finding.keyword === 'properties';
-
-const isWorse = ({ severity }: Finding, told: Finding | undefined): boolean =>
-  told === undefined || SEVERITIES.indexOf(told.severity) > SEVERITIES.indexOf(severity);
-
-/** Our mock has to keep every statement; a vendor only those that are the vendor's own. */
-const severityOf = (fact: Fact, target: TargetKind, strict: boolean): Severity => {
-  if (fact.kind === 'property-absent') return fact.evidence === 'assumed' ? 'note' : 'warning';
-  // The document says SHOULD NOT: a leak worth to hear of, and no broken contract.
-  if (fact.kind === 'property-write-only') return strict ? 'failure' : 'warning';
-  if (fact.kind === 'property-repeated') return 'warning';
-  if (fact.evidence === 'undocumented') return strict ? 'failure' : 'warning';
-  if (target === 'mock' || fact.evidence === 'documented') return 'failure';
-  return fact.evidence === 'assumed' ? 'note' : 'warning';
-};
-
-const blameFor = (fact: Fact, target: TargetKind): Blame => {
-  // Who does what one line of a document says cannot do what the other says.
-  if (fact.against !== undefined) return 'spec';
-  if (target === 'mock') return 'mock';
-  // Nothing in a document makes a server break.
-  if (fact.kind === 'status-unexpected' && fact.received >= 500) return 'vendor';
-  // JSON leaves open what such an object means, whatever a document says.
-  if (fact.kind === 'property-repeated') return 'vendor';
-  // What no document of the vendor says, no answer of the vendor contradicts.
-  return fact.evidence === 'documented' || fact.evidence === 'elsewhere' ? 'vendor' : 'spec';
 };
 
 const prepare = (input: ExchangeInput): CheckContext => {
