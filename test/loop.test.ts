@@ -372,6 +372,36 @@ test('a key with a parameter that is none does not take the requests of the plai
   );
 });
 
+test('a property of two parts of an allOf has what each of them says, in XML and in a form', async () => {
+  const list = (items: object) => ({ data: { type: 'array', items: { type: 'object', ...items } } });
+  const price = { properties: { price: { type: 'number' }, isNew: { type: 'boolean' } }, required: ['price'] };
+  const schema = { allOf: [{ type: 'object', properties: list({}) }, { properties: list(price) }] };
+  const content = { schema, example: { data: [{ price: 50, isNew: true }] } };
+  const inForm = {
+    type: 'object',
+    allOf: [{ properties: { one: { type: 'object' } } }, { properties: { one: price } }],
+  };
+  const form = { schema: inForm, encoding: { one: { style: 'deepObject', explode: true } } };
+  const ran = await loop(
+    of({
+      requestBody: { required: true, content: { 'application/x-www-form-urlencoded': form } },
+      responses: { 200: { description: 'x', content: { 'application/json': content, 'application/xml': content } } },
+    }),
+  );
+  expect(ran.findings.map(describeFinding)).toEqual([]);
+  expect(ran.results.filter(({ verdict }) => verdict.kind === 'inconclusive')).toEqual([]);
+  expect(ran.results.some(({ case: { id } }) => id.endsWith('accept/application-xml'))).toBe(true);
+});
+
+test('empty text is no list of one where the document has only the text, in XML', async () => {
+  const facet = { type: ['array', 'null', 'string'], enum: [''], items: {} };
+  const schema = { type: 'object', required: ['facet'], properties: { facet } };
+  const content = { 'application/json': { schema }, 'application/xml': { schema } };
+  const ran = await loop(of({ responses: { 200: { description: 'x', content } } }, {}, 'get'));
+  expect(ran.findings.map(describeFinding)).toEqual([]);
+  expect(ran.results.some(({ case: { id } }) => id.endsWith('accept/application-xml'))).toBe(true);
+});
+
 test('XML of a list that no value fits is "cannot say", as the JSON of it is', async () => {
   const events = { type: 'array', items: { type: 'string' }, enum: ['started', 'ended'] };
   const schema = { type: 'object', required: ['events'], properties: { events } };

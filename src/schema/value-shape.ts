@@ -1,6 +1,9 @@
 import { isObject } from '../core/json/json';
+import { once } from '../core/once';
 import { countsBesideReference } from '../specs/openapi-version';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
+import { compose } from './composition';
+import { itemSchemas } from './members';
 import { isNullable } from './nullable';
 import { type JsonType, typeName } from './schema-types';
 import { sidesOf } from './sides';
@@ -18,8 +21,10 @@ export interface Shape {
   item(index: number): SchemaRef | undefined;
   /** Also what `additionalProperties`, or the one pattern of `patternProperties`, says of a name that is not listed. */
   property(name: string): SchemaRef | undefined;
-  /** The same, but of several that describe it the first that says a type: `{ maximum: 5 }` beside a base's `integer` says none. */
-  typedProperty(name: string): SchemaRef | undefined;
+  /** For who makes text into values: all that the parts of an `allOf` say of the item, as one schema. */
+  wholeItem(index: number): SchemaRef | undefined;
+  /** The same of a property; where they say no type, or none in common, the first alternative that says one. */
+  wholeProperty(name: string): SchemaRef | undefined;
   readonly propertyNames: readonly string[];
   /** `additionalProperties` is `true` or a schema: names beyond the list belong to the object. */
   readonly open: boolean;
@@ -47,7 +52,8 @@ const ANYTHING: Shape = {
   restricted: false,
   item: () => undefined,
   property: () => undefined,
-  typedProperty: () => undefined,
+  wholeItem: () => undefined,
+  wholeProperty: () => undefined,
   propertyNames: [],
   open: true,
 };
@@ -71,29 +77,68 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
     return undefined;
   };
   const property = (name: string): SchemaRef | undefined =>
+    first((side) => ownProperty(side, name)) ?? first(onlyPattern) ?? first((side) => side.additionalProperties);
+  const item = (index: number): SchemaRef | undefined =>
     first((side) =>
-      isObject(side.properties) && Object.hasOwn(side.properties, name) ? side.properties[name] : undefined,
-    ) ??
-    first(onlyPattern) ??
-    first((side) => side.additionalProperties);
+      Array.isArray(side.prefixItems) && index < side.prefixItems.length ? side.prefixItems[index] : side.items,
+    );
+  /** What holds at once, whichever alternative is meant. */
+  const together = once(() => compose(spec, [node]).nodes);
   return {
     types,
     restricted: types.size < ALL.size,
-    item: (index) =>
-      first((side) =>
-        Array.isArray(side.prefixItems) && index < side.prefixItems.length ? side.prefixItems[index] : side.items,
-      ),
+    item,
     property,
-    typedProperty: (name) => {
-      const described = sides.flatMap(({ properties }) =>
-        isObject(properties) && Object.hasOwn(properties, name) ? (ref(properties[name]) ?? []) : [],
+    wholeItem: remember((index: number) => asOne(spec, itemSchemas(together(), index)) ?? item(index)),
+    wholeProperty: remember((name: string) => {
+      const whole = asOne(
+        spec,
+        together().map((side) => ownProperty(side, name) ?? onlyPattern(side) ?? side.additionalProperties),
       );
-      return described.find((each) => shapeOf(spec, each).restricted) ?? property(name);
-    },
+      if (whole && saysType(spec, whole)) return whole;
+      const described = sides.flatMap((side) => ref(ownProperty(side, name)) ?? []);
+      return described.find((each) => saysType(spec, each)) ?? whole ?? property(name);
+    }),
     propertyNames: [
       ...new Set(sides.flatMap((side) => (isObject(side.properties) ? Object.keys(side.properties) : []))),
     ],
     open: sides.some((side) => side.additionalProperties === true || isObject(side.additionalProperties)),
+  };
+};
+
+const ownProperty = ({ properties }: SpecNode, name: string): unknown =>
+  isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
+
+/** Several schemas of one value as one; it stands where the first does, and its XML Object is the nearest. */
+const asOne = (spec: Spec, schemas: readonly unknown[]): SchemaRef | undefined => {
+  const parts = [...new Set(schemas.filter(isObject))];
+  const [first] = parts;
+  if (!first || parts.length === 1) return first && { node: first, place: spec.place(first) };
+  const xml = parts.map((part) => xmlObjectOf(spec, part)).find((found) => found !== undefined);
+  return { node: { allOf: parts, ...(xml && { xml }) }, place: spec.place(first) };
+};
+
+/** The XML Object of a schema, its own or that of what it refers to (OpenAPI 3.1, section 4.8.26). */
+export const xmlObjectOf = (spec: Spec, node: unknown): SpecNode | undefined => {
+  for (let at = node, left = 20; isObject(at) && left > 0; left--) {
+    if (isObject(at.xml)) return at.xml;
+    at = typeof at.$ref === 'string' ? spec.lookup(at.$ref, at) : undefined;
+  }
+  return undefined;
+};
+
+const saysType = (spec: Spec, schema: SchemaRef): boolean => {
+  const { types, restricted } = shapeOf(spec, schema);
+  return restricted && types.size > 0;
+};
+
+const remember = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    if (known.has(key)) return known.get(key) as Value;
+    const found = find(key);
+    known.set(key, found);
+    return found;
   };
 };
 

@@ -39,7 +39,7 @@ export const compileFields = (
       add(tree, rest, value);
     }
     const made: Record<string, unknown> = {};
-    for (const [name, tree] of trees) setOwn(made, name, readFields({ spec, mode }, shape.typedProperty(name), tree));
+    for (const [name, tree] of trees) setOwn(made, name, readFields({ spec, mode }, shape.wholeProperty(name), tree));
     return made;
   };
   return (fields) => {
@@ -56,7 +56,7 @@ type SentAs = 'query' | 'header';
 type Add = (tree: FieldTree, keys: readonly string[], value: FieldValue) => void;
 
 const compileAdd = (spec: Spec, content: MediaTypeSpec, name: string, sentAs: SentAs): Add => {
-  const property = shapeOf(spec, content.schema).typedProperty(name);
+  const property = shapeOf(spec, content.schema).wholeProperty(name);
   const shape = shapeOf(spec, property);
   const encoding = encodingOf(content, name);
   const style = styleOf(encoding);
@@ -82,7 +82,7 @@ const structuredOf = (
 ): ((text: string) => unknown) | undefined => {
   if (types.some(isJsonType)) return isText(spec, property, false) ? undefined : readJson;
   const shape = shapeOf(spec, property);
-  const schema = wants(shape, 'array') && !wants(shape, 'object') ? shape.item(0) : property;
+  const schema = wants(shape, 'array') && !wants(shape, 'object') ? shape.wholeItem(0) : property;
   return types
     .map((mediaType) => compileStructuredText(spec, { mediaType, schema }))
     .find((read) => read !== undefined);

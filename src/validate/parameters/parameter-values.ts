@@ -137,7 +137,7 @@ const scalarReader = (reading: FieldReading, shape: Shape, parameter: Parameter)
 
 const arrayReader = (reading: FieldReading, shape: Shape, parameter: Parameter): ReadAs => {
   const items = (texts: readonly string[]): unknown =>
-    texts.map((text, index) => readFields(reading, shape.item(index), fieldTree([text])));
+    texts.map((text, index) => readFields(reading, shape.wholeItem(index), fieldTree([text])));
   if (parameter.in !== 'query' && parameter.in !== 'cookie') {
     const text = textOf(parameter);
     return (sources) => {
@@ -175,7 +175,7 @@ const objectReader = (reading: FieldReading, shape: Shape, parameter: Parameter)
     return splitObject(parameter, raw).map((pairs) => {
       const made: Record<string, unknown> = {};
       for (const [name, value] of pairs)
-        setOwn(made, name, readFields(reading, shape.typedProperty(name), fieldTree([value])));
+        setOwn(made, name, readFields(reading, shape.wholeProperty(name), fieldTree([value])));
       return made;
     });
   };

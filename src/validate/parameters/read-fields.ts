@@ -34,11 +34,11 @@ export const readFields = (reading: FieldReading, schema: SchemaRef | undefined,
 export const wants = (shape: Shape, type: 'array' | 'object'): boolean => shape.restricted && shape.types.has(type);
 
 const readList = (reading: FieldReading, shape: Shape, items: readonly FieldTree[]): readonly unknown[] =>
-  items.map((item, index) => readFields(reading, shape.item(index), item));
+  items.map((item, index) => readFields(reading, shape.wholeItem(index), item));
 
 const readObject = (reading: FieldReading, shape: Shape, parts: ReadonlyMap<string, FieldTree>): unknown => {
   const made: Record<string, unknown> = {};
-  for (const [name, part] of parts) setOwn(made, name, readFields(reading, shape.typedProperty(name), part));
+  for (const [name, part] of parts) setOwn(made, name, readFields(reading, shape.wholeProperty(name), part));
   return made;
 };
 
@@ -48,14 +48,14 @@ const readValues = (reading: FieldReading, schema: SchemaRef | undefined, values
   if (values.length === 1 && only !== undefined) {
     const own = readOne(reading, schema, only);
     if (!wants(shape, 'array')) return firstAccepted(reading, schema, own);
-    const item = shape.item(0);
+    const item = shape.wholeItem(0);
     const listOfOne = [firstAccepted(reading, item, readOne(reading, item, only))];
     // A list that was sent as one JSON text is that list; any other value is an item.
     const lists = own.filter((value) => Array.isArray(value));
     const others = own.filter((value) => !Array.isArray(value) && suits(shape, value));
     return firstAccepted(reading, schema, [...lists, listOfOne, ...others]);
   }
-  const each = (index: number) => (wants(shape, 'array') ? shape.item(index) : schema);
+  const each = (index: number) => (wants(shape, 'array') ? shape.wholeItem(index) : schema);
   return values.map((value, index) => firstAccepted(reading, each(index), readOne(reading, each(index), value)));
 };
 

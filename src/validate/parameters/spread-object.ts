@@ -26,7 +26,7 @@ export const readSpreadObject = (
   for (const name of new Set([...shape.propertyNames, ...others])) {
     const raws = rawValues(pairs, name);
     if (raws.length > 0)
-      setOwn(made, name, readFields(reading, shape.typedProperty(name), fieldTree(raws.map(decode))));
+      setOwn(made, name, readFields(reading, shape.wholeProperty(name), fieldTree(raws.map(decode))));
   }
   return Object.keys(made).length === 0 ? undefined : [made];
 };

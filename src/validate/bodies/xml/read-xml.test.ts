@@ -54,6 +54,52 @@ test.each([
   ],
   ['booleans', { type: 'array', items: { type: 'boolean' } }, [true, false]],
   ['text that looks like a number', { properties: { a: { type: 'string' } } }, { a: '007' }],
+  [
+    'text of what may be a list, too',
+    { properties: { a: { type: ['array', 'string'], enum: ['', ['b']], items: {} }, c: { type: 'string' } } },
+    { a: '', c: '' },
+  ],
+  [
+    'a list of one of what may be text, too',
+    { properties: { a: { type: ['array', 'string'], enum: ['', ['b']], items: {} } } },
+    { a: ['b'] },
+  ],
+  [
+    'an object of what may be a list of numbers, too',
+    {
+      properties: { a: { type: ['array', 'object'], items: { type: 'integer' }, properties: { b: {} }, minItems: 1 } },
+    },
+    { a: { b: 'c' } },
+  ],
+  [
+    'an empty list in the wrapper of what may be text, too',
+    { properties: { a: { type: ['array', 'string'], minLength: 1, xml: { wrapped: true } } } },
+    { a: [] },
+  ],
+  [
+    'what two parts describe',
+    {
+      allOf: [
+        { type: 'object', properties: { a: { type: 'array', items: { type: 'object' } }, b: { minimum: 1 } } },
+        {
+          properties: {
+            a: { items: { properties: { n: { type: 'integer' } } }, xml: { wrapped: true } },
+            b: { type: 'integer', xml: { name: 'B' } },
+          },
+        },
+      ],
+    },
+    { a: [{ n: 1 }], b: 2 },
+  ],
+  [
+    'a map of which each of two parts says something',
+    {
+      type: 'object',
+      additionalProperties: { type: 'object' },
+      allOf: [{ additionalProperties: { properties: { n: { type: 'integer' } } } }],
+    },
+    { a: { n: 1 } },
+  ],
   ['attributes', { type: 'object', properties: { a: { type: 'string', xml: { attribute: true } } } }, { a: '<"&' }],
 ])('%s survives being written as XML and read back', (_what, schema, value) => {
   const { spec, schema: ref } = schemaSpec(schema);

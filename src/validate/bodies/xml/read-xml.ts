@@ -3,7 +3,9 @@ import { compose } from '../../../schema/composition';
 import { requiredNames } from '../../../schema/members';
 import { type Shape, shapeOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec } from '../../../specs/spec';
+import { askInNumbers } from '../../exact-numbers';
 import { compileCoercion } from '../../parameters/coerce';
+import { compileSchema } from '../../schema/compile-schema';
 import { Unreadable } from '../body-text';
 import { type Element, readElements } from './xml-elements';
 import { documentedRoot, itemName, propertyName, xmlHints } from './xml-names';
@@ -43,10 +45,19 @@ const elementValue = (spec: Spec, schema: SchemaRef | undefined, element: Elemen
   if (!shape.restricted && shape.propertyNames.length === 0) return freeValue(element);
   if (shape.types.has('object') && looksLikeObject(shape, element)) return objectValue(spec, shape, schema, element);
   if (shape.types.has('array') && (element.children.length > 0 || !shape.types.has('string'))) {
-    return element.children.map((child, index) => elementValue(spec, shape.item(index), child));
+    return element.children.map((child, index) => elementValue(spec, shape.wholeItem(index), child));
   }
   const text = shape.types.has('string') && shape.types.size === 1 ? element.text : element.text.trim();
-  return compileCoercion(spec, schema, 'request')(text);
+  const value = compileCoercion(spec, schema, 'request')(text);
+  return shape.types.has('array') && text.trim() === '' ? suiting(spec, schema, value, () => []) : value;
+};
+
+/** One element may be a list of one or no list, and an empty one an empty list or empty text: the second where only that suits. */
+const suiting = (spec: Spec, schema: SchemaRef | undefined, first: unknown, second: () => unknown): unknown => {
+  const compiled = schema && compileSchema(spec, schema, 'request');
+  if (compiled?.kind !== 'compiled' || askInNumbers(first, compiled.accepts)) return first;
+  const other = second();
+  return askInNumbers(other, compiled.accepts) ? other : first;
 };
 
 /** Of several types, an object shows itself by children or attributes; one that may be a list, by names it lists. */
@@ -66,14 +77,14 @@ const objectValue = (
   const value: Record<string, unknown> = {};
   const taken = new Set<Element>();
   for (const name of shape.propertyNames) {
-    const schema = shape.property(name);
+    const schema = shape.wholeProperty(name);
     const found = propertyValue(spec, name, schema, element, taken);
     if (found !== ABSENT) setOwn(value, name, found);
   }
   for (const child of element.children) {
     if (taken.has(child)) continue;
     const name = child.name === 'entry' ? (child.attributes.get('key') ?? child.name) : child.name;
-    setOwn(value, name, elementValue(spec, shape.property(name), child));
+    setOwn(value, name, elementValue(spec, shape.wholeProperty(name), child));
   }
   for (const name of emptyLists(spec, shape, own)) if (!Object.hasOwn(value, name)) setOwn(value, name, []);
   return inOrder(value, shape, element, spec);
@@ -82,7 +93,7 @@ const objectValue = (
 /** A list without a wrapper leaves nothing when it is empty; where it is required, that is what it must have been. */
 const emptyLists = (spec: Spec, shape: Shape, schema: SchemaRef | undefined): readonly string[] =>
   [...requiredNames(compose(spec, [schema?.node]).nodes, [])].filter((name) => {
-    const list = shape.property(name);
+    const list = shape.wholeProperty(name);
     const { types, restricted } = shapeOf(spec, list);
     return restricted && types.has('array') && !types.has('object') && !xmlHints(spec, list).wrapped;
   });
@@ -98,8 +109,8 @@ const inOrder = (
   for (const [index, child] of element.children.entries())
     if (!position.has(child.name)) position.set(child.name, index);
   const rank = (name: string): number => {
-    const schema = shape.property(name);
-    const names = [propertyName(spec, name, schema), name, itemName(spec, name, shapeOf(spec, schema).item(0))];
+    const schema = shape.wholeProperty(name);
+    const names = [propertyName(spec, name, schema), name, itemName(spec, name, shapeOf(spec, schema).wholeItem(0))];
     return Math.min(...names.map((each) => position.get(each) ?? Number.MAX_SAFE_INTEGER));
   };
   const ranked = Object.keys(value).map((name) => [name, rank(name)] as const);
@@ -130,11 +141,14 @@ const propertyValue = (
     return found;
   };
   if (shape.restricted && shape.types.has('array') && !wrapped) {
-    const items = take([itemName(spec, name, shape.item(0))]);
+    const items = take([itemName(spec, name, shape.wholeItem(0))]);
     const [only] = items;
     if (!only) return ABSENT;
     const isNull = items.length === 1 && only.nil && shape.types.has('null');
-    return isNull ? null : items.map((item, index) => elementValue(spec, shape.item(index), item));
+    if (isNull) return null;
+    const list = items.map((item, index) => elementValue(spec, shape.wholeItem(index), item));
+    const mayBeOne = items.length === 1 && [...shape.types].some((type) => type !== 'array' && type !== 'null');
+    return mayBeOne ? suiting(spec, schema, list, () => elementValue(spec, schema, only)) : list;
   }
   const [element] = take([tag, name]);
   return element ? elementValue(spec, schema, element) : ABSENT;

@@ -36,7 +36,7 @@ const loadBuilder = once(() => {
  */
 export const renderXml = (spec: Spec, schema: SchemaRef | undefined, value: unknown): string => {
   if (isXmlText(value)) return value;
-  const items = rootItemName(spec, schema, shapeOf(spec, schema).item(0));
+  const items = rootItemName(spec, schema, shapeOf(spec, schema).wholeItem(0));
   const root = element({ spec, prefixes: new Set() }, rootName(spec, schema), schema, spec.numbers.spell(value), items);
   if (JSON.stringify(root).includes('"xsi:nil"')) attributesOf(root)['xmlns:xsi'] = XSI;
   return `<?xml version="1.0" encoding="utf-8"?>${loadBuilder().build([root])}`;
@@ -82,7 +82,7 @@ const itemsOf = (
   values: readonly unknown[],
 ): readonly Node[] =>
   values.map((value, index) => {
-    const item = shapeOf(scope.spec, list).item(index);
+    const item = shapeOf(scope.spec, list).wholeItem(index);
     return element(scope, itemName(scope.spec, listName, item), item, value);
   });
 
@@ -93,7 +93,7 @@ const properties = (
   value: Readonly<Record<string, unknown>>,
 ): readonly Node[] =>
   Object.entries(value).flatMap(([key, inner]) => {
-    const own = shapeOf(scope.spec, schema).property(key);
+    const own = shapeOf(scope.spec, schema).wholeProperty(key);
     const { nodeType, wrapped, prefix, namespace } = xmlHints(scope.spec, own);
     const name = propertyName(scope.spec, key, own);
     if (nodeType !== 'element' && !isObject(inner) && !Array.isArray(inner)) {

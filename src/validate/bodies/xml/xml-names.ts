@@ -1,4 +1,5 @@
 import { isObject } from '../../../core/json/json';
+import { xmlObjectOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../../specs/spec';
 
 /** An XML Object, and OpenAPI's defaults where there is none. */
@@ -13,9 +14,9 @@ interface XmlHints {
   readonly source: SpecNode | undefined;
 }
 
-/** The XML Object of a schema, its own or that of what it refers to (OpenAPI 3.1, section 4.8.26). */
+/** The XML Object of a schema, with OpenAPI's defaults. */
 export const xmlHints = (spec: Spec, schema: SchemaRef | undefined): XmlHints => {
-  const xml = findXml(spec, schema?.node);
+  const xml = xmlObjectOf(spec, schema?.node);
   const text = (key: string): string | undefined => (typeof xml?.[key] === 'string' ? xml[key] : undefined);
   const nodeType =
     NODE_TYPES.find((type) => type === xml?.nodeType) ?? (xml?.attribute === true ? 'attribute' : 'element');
@@ -31,14 +32,6 @@ export const xmlHints = (spec: Spec, schema: SchemaRef | undefined): XmlHints =>
 };
 
 const NODE_TYPES = ['attribute', 'text', 'cdata'] as const;
-
-const findXml = (spec: Spec, node: SpecNode | boolean | undefined): SpecNode | undefined => {
-  for (let at: unknown = node, left = 20; isObject(at) && left > 0; left--) {
-    if (isObject(at.xml)) return at.xml;
-    at = typeof at.$ref === 'string' ? spec.lookup(at.$ref, at) : undefined;
-  }
-  return undefined;
-};
 
 /** The local name of a property's element or attribute. */
 export const propertyName = (spec: Spec, name: string, schema: SchemaRef | undefined): string =>
