@@ -75,13 +75,14 @@ interface SourcesOfRecords {
 
 /** Where records of a group are listed, and where they are created; where nothing is at the collection itself, below it. */
 export const sourcesOf = (spec: Spec, { collections }: IdGroup): SourcesOfRecords => {
-  const at = (words: readonly string[], fits: (operation: Operation) => boolean): readonly Operation[] =>
-    collections.flatMap((path) => words.flatMap((word) => operationsAt(spec, `${path}${word}`))).filter(fits);
-  const ofBoth = (words: readonly string[], fits: (operation: Operation) => boolean): readonly Operation[] => {
-    const own = at([''], fits);
-    return own.length > 0 ? own : at(words, fits);
+  const own = collections.flatMap((path) => operationsAt(spec, path));
+  const below = (words: readonly string[]): readonly Operation[] =>
+    collections.flatMap((path) => words.flatMap((word) => operationsAt(spec, `${path}${word}`)));
+  const either = (fits: (operation: Operation) => boolean, words: readonly string[]): readonly Operation[] => {
+    const found = own.filter(fits);
+    return found.length > 0 ? found : below(words).filter(fits);
   };
-  return { lists: ofBoth(LISTED, isGet), creators: ofBoth(CREATED, isUnsafePost) };
+  return { lists: either(isGet, LISTED), creators: either(isUnsafePost, CREATED) };
 };
 
 /** What stands below a collection and is about all of it, as `GET /containers/json` and `POST /volumes/create`. */
