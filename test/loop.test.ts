@@ -527,3 +527,51 @@ test('of two keys that are no media type and mean the same one, the second is no
   expect(asked).toContain('/answer/200/v3');
   expect(asked).not.toContain('/answer/200/v2');
 });
+
+const refusals = ['400', '401', '405', '406', '415'];
+
+/** Every refusal of one operation, described the same way; its good answer and its body are JSON. */
+const refusing = (response: object) =>
+  of(
+    {
+      security: [{ key: [] }],
+      parameters: [{ name: 'n', in: 'query', schema: { type: 'integer' } }],
+      requestBody: { required: true, content: { 'application/json': { schema: named } } },
+      responses: {
+        ...json({ schema: named }),
+        ...Object.fromEntries(refusals.map((status) => [status, { description: 'x', ...response }])),
+      },
+    },
+    { components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } } },
+  );
+
+const traced = { headers: { 'X-Trace': { required: true, schema: { type: 'string', format: 'uuid' } } } };
+const provoked = ['method/GET', 'accept', 'credentials/none', 'body/parse', 'query-n/type'];
+
+test.each([
+  ['no body', traced],
+  ['a body that nobody describes', { ...traced, content: { 'application/json': {} } }],
+  ['a body of its own', { ...traced, content: { 'application/json': { schema: named } } }],
+])('a refusal with %s has its documented headers, whoever refuses', async (_what, response) => {
+  const ran = await loop(refusing(response));
+  expect(ran.failed).toEqual([]);
+  const traces = ran.results.filter(({ case: { id } }) => provoked.some((one) => id.endsWith(`/violation/${one}`)));
+  expect(traces.map(({ exchange }) => typeof exchange?.response.headers['x-trace'])).toEqual(
+    provoked.map(() => 'string'),
+  );
+});
+
+test.each([
+  [
+    'satisfies its schema',
+    { type: 'object', required: ['a'], properties: { a: { allOf: [{ const: 1 }, { const: 2 }] } } },
+  ],
+  ['is small enough', { type: 'string', minLength: 1e9 }],
+])('a refusal of which no body %s keeps its documented status, and nobody is blamed', async (_what, schema) => {
+  const ran = await loop(refusing({ content: { 'application/json': { schema } } }));
+  expect(ran.failed).toEqual([]);
+  const broken = ran.results.filter(({ case: { id } }) => provoked.some((one) => id.endsWith(`/violation/${one}`)));
+  expect(broken.map(({ exchange, verdict }) => [exchange?.response.status, verdict.kind])).toEqual(
+    expect.arrayContaining([401, 405, 406, 400, 400].map((status) => [status, 'inconclusive'])),
+  );
+});

@@ -11,8 +11,7 @@ import { seedOf } from './seed-of';
 
 /**
  * A made value as it is sent, where the document shows none. Where no value satisfies the schema the nearest one is
- * sent, and the place is named. For a broken request our own problem is sent instead: it says more than a value that
- * breaks its schema.
+ * sent, and the place is named: a refusal keeps its documented status and form, and `sl-violations` says what is wrong.
  */
 export const madeAnswer = (
   spec: Spec,
@@ -33,7 +32,6 @@ export const madeAnswer = (
     ...contradicted(spec, made.contradictions),
     ...takenOut(compiled),
   ];
-  if (made.misses.length > 0 && ask.violations.length > 0) throw new NotGenerated(notes[0] ?? '');
   return { ...draft, value: made.value, why: [draft.why, ...notes.slice(0, SHOWN), ...more(notes)].join('; ') };
 };
 

@@ -85,7 +85,10 @@ export const createOperationHandler = (
     if (!documentedResponse(operation, code)) return say(problem);
     const question = { violations: [], kind: 'valid', code, example: undefined, dynamic: false, seed: undefined };
     return after(answers.ask({ ...question, mediaType: undefined }), (said) => {
-      if ('error' in said || said.draft?.value === undefined) return sayInDocumentedForm(problem, accept);
+      if ('error' in said || !said.draft) return sayInDocumentedForm(problem, accept);
+      // Without a body to show, its headers are documented all the same.
+      const own = { ...said.draft.headers, ...problem.headers };
+      if (said.draft.value === undefined) return sayInDocumentedForm({ ...problem, headers: own }, accept);
       const form = formOf(said, said.draft, accept, true) ?? NO_FORM;
       return after(answers.ask({ ...question, mediaType: form.content?.mediaType }), (exact) => {
         if ('error' in exact || !exact.draft) return say(problem);
