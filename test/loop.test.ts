@@ -575,3 +575,21 @@ test.each([
     expect.arrayContaining([401, 405, 406, 400, 400].map((status) => [status, 'inconclusive'])),
   );
 });
+
+test.each([
+  [false, '^[a-z=]*$'],
+  [true, '^return=[a-z]+$'],
+])("what Prefer says to the mock is no part of the vendor's own Prefer (required: %s)", async (required, pattern) => {
+  const parameter = {
+    name: 'Prefer',
+    in: 'header',
+    required,
+    schema: { type: 'string', pattern },
+    example: 'return=minimal',
+  };
+  const ran = await loop(of({ parameters: [parameter], responses: { ...json({}), ...json({}, '404') } }, {}, 'get'));
+  expect(ran.failed).toEqual([]);
+  const statuses = ran.results.map(({ case: { id }, exchange }) => [id.split('/op/')[1], exchange?.response.status]);
+  expect(statuses).toContainEqual(['answer/404/application-json', 404]);
+  expect(statuses).toContainEqual(['violation/header-Prefer/pattern', 422]);
+});

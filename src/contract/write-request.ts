@@ -32,13 +32,19 @@ export const writeRequest = (request: CaseRequest, additions: RequestAdditions):
     query: [...request.query, ...additions.query]
       .map(([name, value]) => `${encodeQuery(name)}=${inUrl(value, encodeQuery, fill)}`)
       .join('&'),
-    headers: Object.fromEntries([
-      ...headers.map(([name, value]) => [name.toLowerCase(), fill(value)] as const),
-      ...(request.prefer === undefined ? [] : [['prefer', request.prefer] as const]),
-    ]),
+    headers: preferring(
+      request.prefer,
+      Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), fill(value)] as const)),
+    ),
     body: request.body === undefined ? EMPTY_BODY : Buffer.from(request.body, request.bodyEncoding ?? 'utf8'),
   };
 };
+
+/** What the mock is asked for stands behind what the vendor is told. */
+const preferring = (prefer: string | undefined, headers: Readonly<Record<string, string>>) =>
+  prefer === undefined
+    ? headers
+    : { ...headers, prefer: headers.prefer === undefined ? prefer : `${headers.prefer}, ${prefer}` };
 
 /** As clients of HTTP take it: each character of a header is a byte, and a body is coded as its header says. */
 export const onWire = (request: HttpRequest): HttpRequest => ({

@@ -22,6 +22,7 @@ import { dressed, invented } from './apply-scenario';
 import type { ChosenResponse } from './choose-response';
 import { createEngineAnswers, type Said, UNCHECKED } from './engine-answers';
 import { type Form, finish, NO_FORM, PROBLEM_FORM, withViolations } from './finish-response';
+import { withoutOurPreferences } from './prefer-header';
 import { notAcceptable, refusal, violationProblem, violationStatus } from './problems-for-operations';
 import { type EngineAnswer, keyOf, type ResponseCache, violationsPart } from './response-cache';
 
@@ -66,7 +67,7 @@ export const createOperationHandler = (
   const own = (definition.behaviours ?? []).flatMap((behaviour) => behaviour.compile(operation, spec) ?? []);
   const behaviours = [...own, ...[idOfPath(operation, spec, vendor.madeRecords)].filter((one) => one !== null)];
   const changers = behaviours.filter(hasChange);
-  const check = compileRequestCheck(spec, operation);
+  const check = vendorsCheck(compileRequestCheck(spec, operation), operation);
   const name = cache.nameOperation();
   const answers = createEngineAnswers(operation, engine, cache, name);
 
@@ -224,6 +225,12 @@ export const createOperationHandler = (
     prepared,
   };
 };
+
+/** Where the vendor has a `Prefer` of its own, what it says to the mock is no part of it. */
+const vendorsCheck = (check: CheckRequest, { parameters }: Operation): CheckRequest =>
+  parameters.some(({ in: where, name }) => where === 'header' && name.toLowerCase() === 'prefer')
+    ? (request, pathValues) => ({ ...check(withoutOurPreferences(request), pathValues), http: request })
+    : check;
 
 /** Nearly no operation has callbacks. */
 const loadCallbacks = () => require('../calls/follow-callbacks') as typeof import('../calls/follow-callbacks');

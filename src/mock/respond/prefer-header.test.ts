@@ -1,5 +1,5 @@
 import { EMPTY_BODY } from '../../core/http/http';
-import { appliedText, NOTHING_PREFERRED, readPreferences } from './prefer-header';
+import { appliedText, NOTHING_PREFERRED, readPreferences, withoutOurPreferences } from './prefer-header';
 
 const read = (prefer?: string | string[], query = '') =>
   readPreferences({
@@ -58,4 +58,14 @@ describe('the query', () => {
     expect(read(undefined, 'code=404&snake__case=1')).toBe(NOTHING_PREFERRED);
     expect(read()).toBe(NOTHING_PREFERRED);
   });
+});
+
+test.each([
+  ['code=404', undefined],
+  ['return=minimal, code=404', 'return=minimal'],
+  ['Code=404; example="a, b", return=minimal; foo="x, y", wait=5', 'return=minimal; foo="x, y", wait=5'],
+  ['odata.maxpagesize=5', 'odata.maxpagesize=5'],
+])('of %j the vendor gets %j', (prefer, theirs) => {
+  const request = { method: 'GET', path: '/', query: '', headers: { accept: '*/*', prefer }, body: new Uint8Array() };
+  expect(withoutOurPreferences(request).headers).toEqual({ accept: '*/*', ...(theirs && { prefer: theirs }) });
 });

@@ -88,6 +88,21 @@ export const appliedText = (given: GivenPreferences, response: Pick<PreparedResp
     .map(([name, value]) => `${name}=${token(value)}`)
     .join(', ');
 
+/** The request as it is for the vendor: without what its `Prefer` says to the mock alone. */
+export const withoutOurPreferences = (request: HttpRequest): HttpRequest => {
+  const header = headerValue(request.headers, 'prefer');
+  if (header === undefined || fromHeader(header).size === 0) return request;
+  const { prefer: _prefer, ...headers } = request.headers;
+  const theirs = splitOutsideQuotes(header, ',')
+    .map((preference) => splitOutsideQuotes(preference, ';').filter((part) => !isKnown(nameOf(part))))
+    .filter((parts) => parts.length > 0)
+    .map((parts) => parts.map((part) => part.trim()).join('; '))
+    .join(', ');
+  return { ...request, headers: theirs === '' ? headers : { ...headers, prefer: theirs } };
+};
+
+const nameOf = (part: string): string => (part.split('=', 1)[0] ?? '').trim().toLowerCase();
+
 /** `code=404, example="a b"; foo=1`: preferences are separated by commas, their parameters (`;`) belong to none of ours. */
 const fromHeader = (header: string): GivenPreferences =>
   collect(
