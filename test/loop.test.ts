@@ -576,6 +576,34 @@ test.each([
   );
 });
 
+test('a refusal whose example is too large to be sent is "cannot say"', async () => {
+  const wide = 'x'.repeat(1000);
+  const lists = [...'bcdefg'].map(
+    (letter, at) => `x-${letter}: &${letter} [${Array(9).fill(`*${'abcdef'[at]}`).join(', ')}]`,
+  );
+  const refusal = '{ description: x, content: { application/json: { schema: { type: array }, example: *g } } }';
+  const ran = await loop(`
+openapi: 3.0.3
+info: { title: t, version: '1' }
+x-a: &a [${wide}]
+${lists.join('\n')}
+paths:
+  /things:
+    post:
+      operationId: op
+      requestBody: { required: true, content: { application/json: { schema: { type: object } } } }
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { type: object } } } }
+        '400': ${refusal}
+        '405': ${refusal}
+        '406': ${refusal}
+`);
+  expect(ran.failed).toEqual([]);
+  const asked = ['body/parse', 'method/GET', 'accept'].map((one) => `acme/op/violation/${one}`);
+  const broken = ran.results.filter(({ case: { id } }) => asked.includes(id));
+  expect(broken.map(({ verdict }) => verdict.kind)).toEqual(asked.map(() => 'inconclusive'));
+});
+
 test.each([
   [false, '^[a-z=]*$'],
   [true, '^return=[a-z]+$'],

@@ -86,6 +86,7 @@ export const createOperationHandler = (
     if (!documentedResponse(operation, code)) return say(problem);
     const question = { violations: [], kind: 'valid', code, example: undefined, dynamic: false, seed: undefined };
     return after(answers.ask({ ...question, mediaType: undefined }), (said) => {
+      if ('error' in said && isNotGenerated(said.error)) return say(refusal(operation, said.error));
       if ('error' in said || !said.draft) return sayInDocumentedForm(problem, accept);
       // Without a body to show, its headers are documented all the same.
       const own = { ...said.draft.headers, ...problem.headers };
@@ -243,12 +244,8 @@ const hasChoose = (behaviour: CompiledBehaviour): behaviour is Choosing => behav
 
 /** The mock's own problem where the vendor has no answer. */
 const problemFor = (operation: Operation, { violations, why }: ChosenResponse, said: Said): ResponseDraft => {
-  const failed = 'error' in said;
-  // What is wrong with the request is still worth saying where the documented error cannot be made.
   const problem =
-    failed && !(violations.length > 0 && isNotGenerated(said.error))
-      ? refusal(operation, said.error)
-      : violationProblem(operation, violations, failed ? null : said.draft);
+    'error' in said ? refusal(operation, said.error) : violationProblem(operation, violations, said.draft);
   return why === undefined ? problem : { ...problem, why };
 };
 
