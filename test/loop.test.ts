@@ -402,6 +402,31 @@ test('empty text is no list of one where the document has only the text, in XML'
   expect(ran.results.some(({ case: { id } }) => id.endsWith('accept/application-xml'))).toBe(true);
 });
 
+test('a kind that asks for more of its base has a value, where another kind ends', async () => {
+  const base = { $ref: '#/components/schemas/Condition' };
+  const conditions = { type: 'array', minItems: 2, items: base };
+  const kind = (properties: object, rest: object = {}) => ({
+    allOf: [base, { type: 'object', required: Object.keys(properties), properties, ...rest }],
+  });
+  const schemas = {
+    Condition: {
+      type: 'object',
+      required: ['op'],
+      discriminator: { propertyName: 'op' },
+      properties: { op: { type: 'string', enum: ['and', 'or', 'not', 'equals'] } },
+    },
+    and: kind({ conditions }),
+    or: kind({ conditions }),
+    // Its example is not as it says, and is mended.
+    not: kind({ condition: base }, { example: { operation: 'not', condition: { operation: 'equals', path: '/a' } } }),
+    equals: kind({ path: { type: 'string' } }),
+  };
+  const schema = { type: 'object', required: ['criteria'], properties: { criteria: base, conditions } };
+  const ran = await loop(of({ responses: json({ schema }) }, { components: { schemas } }, 'get'));
+  expect(ran.findings.map(describeFinding)).toEqual([]);
+  expect(ran.results.map(({ verdict }) => verdict.kind)).not.toContain('inconclusive');
+});
+
 test('XML of a list that no value fits is "cannot say", as the JSON of it is', async () => {
   const events = { type: 'array', items: { type: 'string' }, enum: ['started', 'ended'] };
   const schema = { type: 'object', required: ['events'], properties: { events } };

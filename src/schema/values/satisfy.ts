@@ -26,7 +26,7 @@ export const satisfy = (making: Making, written: readonly unknown[], spot: Spot)
   if (isInsideItself(composition, spot) && conforms(making, schemas, null)) return null;
   if (composition.choices.length === 0) return makeUnlike(making, composition, schemas, spot);
   let second: unknown = NOTHING;
-  for (const candidate of candidates(making, composition)) {
+  for (const candidate of candidates(making, composition, spot)) {
     for (const full of making.full ? [true, false] : [false]) {
       const value = make({ ...making, full }, candidate, schemas, spot);
       if (value === NOTHING) continue;
