@@ -56,6 +56,19 @@ test('a documented body that breaks its schema is blamed on the document, with b
   );
 });
 
+test('of a second form of the body that breaks its schema the document alone is to blame, also where it shows the answer', async () => {
+  const content = {
+    'application/json': { schema: named },
+    'application/x-www-form-urlencoded': { schema: named, example: { other: 'x' } },
+  };
+  const shown = json({ schema: { type: 'object' }, example: { token: 'abc' } });
+  const responses = { ...shown, '400': { description: 'x' } };
+  const ran = await loop(of({ requestBody: { required: true, content }, responses }));
+  expect(ran.failed).toEqual(['op/example/sample/content-type/application-x-www-form-urlencoded']);
+  expect(ran.findings.map(({ kind, blame }) => `${kind} ${blame}`)).toEqual(['status-unexpected spec']);
+  expect([ran.findings[0]?.spec.line, ran.findings[0]?.against?.line].every(Boolean)).toBe(true);
+});
+
 test('a parameter example that breaks its schema is one case of blame spec, and the others go on with a made value', async () => {
   const parameter = { name: 'n', in: 'query', required: true, schema: { type: 'integer' }, example: 'many' };
   const ran = await loop(of({ parameters: [parameter] }, {}, 'get'));

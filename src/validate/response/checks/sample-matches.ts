@@ -8,15 +8,19 @@ import { writtenExample } from '../../bodies/written-example';
 import { knownViolations } from '../../schema/refuses';
 import type { SchemaViolation } from '../../validate-types';
 import { type Check, type CheckOutcome, NOTHING } from './check';
+import { meets } from './status';
 
 /** Enough to see what kind of difference it is. */
 const MOST = 20;
 
 /** Our own mock answers a documented sample request with exactly the documented sample. */
-export const sampleMatches: Check = ({ spec, content, mediaType, expect, target, body, response, schema }) => {
+export const sampleMatches: Check = (context) => {
+  const { spec, content, mediaType, expect, target, body, response, schema } = context;
   const sample = expect?.sample;
-  if (sample?.encoding && target === 'mock') return bytesMatch(sample, response.body);
-  if (!sample || target !== 'mock' || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  // The sample is of the status that was expected; that another one came is said already, and by whose fault.
+  if (!sample || target !== 'mock' || !meets(context, expect)) return NOTHING;
+  if (sample.encoding) return bytesMatch(sample, response.body);
+  if (typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const expected = content ? writtenExample(spec, content, sample.value, 'response') : sample.value;
   // Our mock mends what breaks its schema, and says so; it cannot keep to both.
   const broken = schema ? knownViolations(schema, expected) : [];

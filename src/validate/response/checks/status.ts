@@ -183,7 +183,8 @@ const statusFact = (received: number, expected: readonly string[], why: string) 
  */
 const refuses = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
 
-const meets = (context: CheckContext, expect: Expectation): boolean => {
+/** Is the answer one of those that were asked for? */
+export const meets = (context: CheckContext, expect: Expectation): boolean => {
   const exact = String(context.response.status);
   return expect.statuses.some(
     (status) =>
