@@ -467,6 +467,17 @@ test.each([
   },
 );
 
+test('of alternatives any may describe a part of the answer', async () => {
+  const kind = (name: string, part: object) => ({
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { enum: [name] }, part: { type: 'object', properties: part } },
+  });
+  const schema = { oneOf: [kind('a', { key: { type: 'string' } }), kind('b', stranger.properties)] };
+  const ran = await loop(of({ responses: json({ schema, example: { kind: 'b', part: { id: 1 } } }) }, {}, 'get'));
+  expect(ran.findings).toEqual([]);
+});
+
 test('an example that is no list is not made one of what the items are not', async () => {
   const schema = { type: 'array', items: { type: 'object', ...stranger } };
   const ran = await loop(of({ responses: json({ schema, example: { items: [{ id: 1 }] } }) }, {}, 'get'));

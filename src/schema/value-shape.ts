@@ -21,6 +21,8 @@ export interface Shape {
   item(index: number): SchemaRef | undefined;
   /** Also what `additionalProperties`, or the one pattern of `patternProperties`, says of a name that is not listed. */
   property(name: string): SchemaRef | undefined;
+  /** All that describe it: of alternatives another one may. */
+  properties(name: string): readonly SchemaRef[];
   /** For who makes text into values: all that the parts of an `allOf` say of the item, as one schema. */
   wholeItem(index: number): SchemaRef | undefined;
   /** The same of a property; where they say no type, or none in common, the first alternative that says one. */
@@ -52,6 +54,7 @@ const ANYTHING: Shape = {
   restricted: false,
   item: () => undefined,
   property: () => undefined,
+  properties: () => [],
   wholeItem: () => undefined,
   wholeProperty: () => undefined,
   propertyNames: [],
@@ -84,11 +87,16 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
     );
   /** What holds at once, whichever alternative is meant. */
   const together = once(() => compose(spec, [node]).nodes);
+  const described = (name: string): readonly SchemaRef[] => sides.flatMap((side) => ref(ownProperty(side, name)) ?? []);
   return {
     types,
     restricted: types.size < ALL.size,
     item,
     property,
+    properties: (name) => {
+      const found = described(name);
+      return found.length > 0 ? found : [property(name) ?? []].flat();
+    },
     wholeItem: remember((index: number) => asOne(spec, itemSchemas(together(), index)) ?? item(index)),
     wholeProperty: remember((name: string) => {
       const whole = asOne(
@@ -96,8 +104,7 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
         together().map((side) => ownProperty(side, name) ?? onlyPattern(side) ?? side.additionalProperties),
       );
       if (whole && saysType(spec, whole)) return whole;
-      const described = sides.flatMap((side) => ref(ownProperty(side, name)) ?? []);
-      return described.find((each) => saysType(spec, each)) ?? whole ?? property(name);
+      return described(name).find((each) => saysType(spec, each)) ?? whole ?? property(name);
     }),
     propertyNames: [
       ...new Set(sides.flatMap((side) => (isObject(side.properties) ? Object.keys(side.properties) : []))),

@@ -19,29 +19,43 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
   const schema = content?.schema;
   if (!schema || !documented || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const facts: Fact[] = [];
-  const visit = (value: unknown, ref: SchemaRef | undefined, at: Pointer, around: Grade): void => {
-    if (!ref || typeof ref.node === 'boolean' || typeof value !== 'object' || value === null) return;
-    const { node } = ref;
-    const shape = shapeOf(spec, ref);
-    const grade = weaker(around, spec.evidence(ref.node).grade);
+  const visit = (value: unknown, refs: readonly SchemaRef[], at: Pointer, around: Grade): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const shapes = refs.flatMap((ref) =>
+      typeof ref.node === 'boolean' ? [] : [{ ...shapeOf(spec, ref), node: ref.node }],
+    );
+    const [first] = shapes;
+    if (!first) return;
+    const grade = strongest(shapes.map(({ node }) => weaker(around, spec.evidence(node).grade)));
     if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) visit(item, shape.item(index), childPointer(at, index), grade);
+      for (const [index, item] of value.entries())
+        visit(item, distinct(shapes.map((each) => each.item(index))), childPointer(at, index), grade);
       return;
     }
     const names = Object.keys(value);
-    if (names.length === 0 || shape.propertyNames.length === 0) return;
-    if (!shape.open && !names.some((name) => shape.property(name) || isRequired(spec, node, name))) {
-      facts.push(stranger({ spec, node, listed: shape.propertyNames, at, around: grade }, names));
+    const listed = [...new Set(shapes.flatMap(({ propertyNames }) => propertyNames))];
+    if (names.length === 0 || listed.length === 0) return;
+    const isKnown = (name: string): boolean =>
+      shapes.some((each) => each.property(name) || isRequired(spec, each.node, name));
+    if (!shapes.some(({ open }) => open) && !names.some(isKnown)) {
+      facts.push(stranger({ spec, node: first.node, listed, at, around: grade }, names));
       return;
     }
     if (!isObject(value)) return;
-    for (const [name, part] of Object.entries(value)) visit(part, shape.property(name), childPointer(at, name), grade);
+    for (const [name, part] of Object.entries(value))
+      visit(part, distinct(shapes.flatMap((each) => each.properties(name))), childPointer(at, name), grade);
   };
-  visit(body.value, schema, toPointer('/body'), documented.evidence.grade);
+  visit(body.value, [schema], toPointer('/body'), documented.evidence.grade);
   if (facts.length === 0 || compiled?.kind !== 'compiled') return { facts };
   const notObjects = wrongTypes(compiled, body.value);
   return { facts: facts.filter(({ at }) => !notObjects.has(at)) };
 };
+
+/** What several alternatives refer to is looked at once. */
+const distinct = (refs: readonly (SchemaRef | undefined)[]): readonly SchemaRef[] =>
+  [...new Set(refs)].filter((ref) => ref !== undefined);
+
+const strongest = (grades: readonly Grade[]): Grade => grades.reduce((a, b) => (weaker(a, b) === a ? b : a));
 
 /** A name that is asked for is documented, though nothing describes it. */
 const isRequired = (spec: Spec, node: SpecNode, name: string): boolean =>
@@ -77,7 +91,7 @@ const stranger = ({ spec, node, listed, at, around }: Stranger, names: readonly 
     kind: 'body-schema',
     at,
     spec: spec.place(listing[0] ?? node),
-    evidence: grades.reduce((a, b) => (weaker(a, b) === a ? b : a), grades[0] ?? around),
+    evidence: grades.length === 0 ? around : strongest(grades),
     keyword: 'properties',
     params: {},
     message: `must have a documented property (${listed.slice(0, SHOWN).join(', ')}${more}), but has only ${seen.join(', ')}${others}`,
