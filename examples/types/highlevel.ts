@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Read one contact
-         * @description One contact of a sub-account, by its id.
+         * @description One contact, by its id.
          */
         get: operations["get-contact"];
         put?: never;
@@ -31,7 +31,7 @@ export interface components {
             /** @description Identifies the request to the vendor's support, says another page of the vendor (elsewhere). */
             traceId?: components["schemas"]["TraceId"];
         } & unknown;
-        /** @description A contact of a sub-account. Many fields may be null (observed). */
+        /** @description A contact. Many fields may be null (observed). */
         Contact: {
             /** @example seD4PfOuKoVMLkEZqohJ */
             id?: string;
@@ -165,7 +165,7 @@ export interface components {
             medium?: string | null;
             mediumId?: string | null;
         };
-        /** @description Number and text of the error, both of which are there (observed). */
+        /** @description Number and text of the error. All of it is in the sample (observed). */
         BadRequest: {
             /** @example 400 */
             statusCode?: number;
@@ -174,7 +174,7 @@ export interface components {
             /** @description Identifies the request to the vendor's support, says another page of the vendor (elsewhere). */
             traceId?: components["schemas"]["TraceId"];
         } & unknown;
-        /** @description Number and text of the error, both of which are there (observed). */
+        /** @description Number and text of the error. All of it is in the sample (observed). */
         Unauthorized: {
             /** @example 401 */
             statusCode?: number;
@@ -185,7 +185,7 @@ export interface components {
             /** @description Identifies the request to the vendor's support, says another page of the vendor (elsewhere). */
             traceId?: components["schemas"]["TraceId"];
         } & unknown;
-        /** @description Number and texts of the error, both of which are there (observed). */
+        /** @description Number and texts of the error. All of it is in the sample (observed). */
         UnprocessableEntity: {
             /** @example 422 */
             statusCode?: number;
