@@ -26,14 +26,13 @@ interface RecordPart {
 export const recordOf = (value: unknown, at: Pointer = ROOT): RecordPart | undefined => {
   if (!isObject(value)) return undefined;
   const inner = onlyObjectIn(value);
-  if (inner?.alone) return recordOf(inner.object, childPointer(at, inner.name));
-  return isResource(value) ? { at: childPointer(at, 'attributes'), record: value.attributes } : { at, record: value };
+  return inner?.alone ? recordOf(inner.object, childPointer(at, inner.name)) : rowPart(value, at);
 };
 
 /** What a row of a list says: of a resource of JSON:API its attributes. */
-export const rowPart = (row: unknown): RecordPart => {
-  if (!isObject(row)) return { at: ROOT, record: {} };
-  return isResource(row) ? { at: childPointer(ROOT, 'attributes'), record: row.attributes } : { at: ROOT, record: row };
+export const rowPart = (row: unknown, at: Pointer = ROOT): RecordPart => {
+  if (!isObject(row)) return { at, record: {} };
+  return isResource(row) ? { at: childPointer(at, 'attributes'), record: row.attributes } : { at, record: row };
 };
 
 /** The part of an answer that has one of these names: itself, or what an envelope is around. */
