@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { json, recordedRun } from './servers/recorded-run';
+import { configOf, json, recordedRun } from './servers/recorded-run';
 
 interface Row {
   readonly id: number;
@@ -187,7 +187,7 @@ test('a list that begins anew after its end is noticed', async () => {
     start: (start) => start % 4,
     next: (next, start) => next ?? start + 2,
   });
-  expect(said).toEqual(['note page-after-next asked with page_token=[redacted] it has items of a page before']);
+  expect(said).toEqual(['note page-after-next asked with page_token=4 it has items of a page before']);
 });
 
 test('a page that names itself has no end', async () => {
@@ -282,4 +282,32 @@ test('one page alone finds its own way, and nothing is asked twice', async () =>
   const { asked } = await pagesOf(TOKEN);
   expect(asked.filter((line) => line === 'GET /pets?limit=2')).toHaveLength(1);
   expect(asked.filter((line) => line.includes('page_token=2'))).toHaveLength(1);
+});
+
+const PAGE = 'at-row-2-of-4';
+const scheme = (name: string) => ({
+  security: [{ key: [] }],
+  components: { securitySchemes: { key: { type: 'apiKey', in: 'query', name } } },
+});
+
+test.each<[string, object, Parameters<typeof recordedRun>[2], boolean]>([
+  ['the place of a page', {}, {}, true],
+  ['beside another credential', scheme('api_key'), { environment: { UNDERSTUDY_ACME_TOKEN: 'planted-1' } }, true],
+  ['a credential', scheme('page_token'), { environment: { UNDERSTUDY_ACME_TOKEN: 'planted-1' } }, false],
+  ['a token of the user', {}, { environment: { UNDERSTUDY_ACME_PARAM_PAGE_TOKEN: PAGE } }, false],
+  ['a name in redact', {}, { config: configOf({ acme: { redact: ['page_token'] } }) }, false],
+])('a page token is told like its curl line where it is %s', async (_what, more, settings, isTold) => {
+  const run = await recordedRun(
+    { ...documentOf(TOKEN), ...more },
+    ({ url = '' }, response) => {
+      const isSecond = url.includes(PAGE);
+      json(response, 200, { items: ROWS.slice(1), next_page_token: isSecond ? null : PAGE, log: `page_token=${PAGE}` });
+    },
+    { ...settings, bodies: 'all' },
+  );
+  const told = JSON.stringify(run.events);
+  expect(told.includes(`page_token=${PAGE}`)).toBe(isTold);
+  expect(told).not.toContain('planted-1');
+  if (isTold) expect(run.results.find(({ case: { id } }) => id.endsWith('next-page'))?.curl).toContain(PAGE);
+  else expect(told).not.toContain(PAGE);
 });

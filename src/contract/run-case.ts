@@ -9,6 +9,7 @@ import type { CheckedRequest } from '../validate/validate-types';
 import { bodiesOf, type KeptBodies, leaveOut, shownCase } from './kept-bodies';
 import { safeResult } from './safe-result';
 import type { Answered, SendOptions, Target } from './targets/target';
+import { positionsOf } from './values/secrets';
 import { encodedPathValues } from './write-request';
 
 export interface RunCaseOptions {
@@ -41,8 +42,14 @@ export const runCase = async (
   options: RunOneOptions = {},
 ): Promise<RanCase> => {
   const shown = shownCase(contractCase, options.bodies);
+  const { info, curl, redact: byName } = target;
+  // A redactor is a function with properties: what it lets pass differs from operation to operation.
+  const redact = Object.assign((text: string) => byName(text), byName, {
+    isPosition: positionsOf(operation, byName.hidden),
+  });
+  const written = { info, curl, redact };
   const without = (reason: Inconclusive): RanCase => ({
-    result: safeResult(shown, inconclusive(reason), undefined, target),
+    result: safeResult(shown, inconclusive(reason), undefined, written),
     observed: undefined,
   });
   try {
@@ -53,7 +60,7 @@ export const runCase = async (
     const verdict: Verdict = astray
       ? inconclusive({ kind: 'base-path-missing', reason: astray })
       : namingUnset(judge(spec, operation, contractCase, target, sent, options), sent.unset);
-    const result = safeResult(shown, verdict, exchange, target);
+    const result = safeResult(shown, verdict, exchange, written);
     return { result: leaveOut(result, options.bodies ?? bodiesOf(target.info.kind)), observed: exchange };
   } catch (error) {
     if (isOurs(error)) throw error;

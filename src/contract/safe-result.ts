@@ -12,7 +12,7 @@ export const safeResult = (
   contractCase: ContractCase,
   verdict: Verdict,
   exchange: Exchange | undefined,
-  target: Target,
+  target: Pick<Target, 'info' | 'redact' | 'curl'>,
 ): CaseResult => {
   const { redact } = target;
   return {
@@ -58,7 +58,7 @@ const VARIABLE = /^\$\{\w+\}$/;
 
 /** A case holds what the user gave and what was learned: perhaps the address of a person. */
 const redactCase = (contractCase: ContractCase, redact: Redactor): ContractCase => {
-  const { request } = contractCase;
+  const { request, expect, follows } = contractCase;
   const value = <Text>(name: string, text: Text): Text | string => {
     if (redact.hidden?.name(name)) return REDACTED;
     return typeof text === 'string' ? redact(text) : text;
@@ -67,6 +67,8 @@ const redactCase = (contractCase: ContractCase, redact: Redactor): ContractCase 
   const safeBody = body && redactBody(body, request.headers['content-type'], redact);
   return {
     ...contractCase,
+    ...(follows && { follows: { ...follows, what: redactSentence(follows.what, redact) } }),
+    expect: { ...expect, why: redactSentence(expect.why, redact) },
     request: {
       ...request,
       pathValues: Object.fromEntries(
@@ -112,6 +114,15 @@ export const redactVerdict = (verdict: Verdict, redact: Redactor): Verdict => {
   ) as Verdict;
 };
 
+/** A sentence of ours names values as `name=value`. */
+const redactSentence = (text: string, redact: Redactor): string =>
+  String(
+    redactValue(
+      text,
+      Object.assign((each: string) => redactWords(each, redact), { ...redact }),
+    ),
+  );
+
 /** Of closed lists of ours: a secret may be one of these words by chance. */
 const OURS: ReadonlySet<string> = new Set([
   'kind',
@@ -128,7 +139,14 @@ const redactFinding = (finding: Finding, redact: Redactor): Finding => {
   // The words of a finding (`message`, `property`) are no names of a vendor's.
   const literally: Redactor = (text) => redactWords(text, redact);
   const safe = Object.fromEntries(
-    Object.entries(finding).map(([name, value]) => [name, OURS.has(name) ? value : redactValue(value, literally)]),
+    Object.entries(finding).map(([name, value]) => [
+      name,
+      OURS.has(name)
+        ? value
+        : typeof value === 'string'
+          ? redactSentence(value, redact)
+          : redactValue(value, literally),
+    ]),
   ) as unknown as Finding;
   if (!('seen' in finding) || finding.seen === undefined || finding.seen === null) return safe;
   if (finding.kind === 'header-schema') return { ...safe, seen: seenInHeader(finding, redact) } as Finding;

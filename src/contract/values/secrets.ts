@@ -54,6 +54,22 @@ const secretsOfBody = (
   return [...textsUnder(read, smellsOfSecret), ...(hidden ? hiddenTexts(read, hidden) : [])];
 };
 
+/**
+ * Does a name of the query say where in a list a page begins? A curl line has the token that a list gave for its next page, and so may
+ * whatever else tells that question. What the user gave or hides is a secret all the same, and so is what a scheme of the operation is called.
+ */
+export const positionsOf =
+  ({ method, parameters, security }: Operation, hidden: HiddenValues | undefined) =>
+  (name: string): boolean =>
+    POSITION.test(name) &&
+    !hidden?.name(name) &&
+    method === 'GET' &&
+    parameters.some((parameter) => parameter.in === 'query' && parameter.name === name) &&
+    !security.flat().some(({ scheme }) => scheme.type === 'apiKey' && scheme.name === name);
+
+/** `token` alone may be anything. */
+const POSITION = /^\$?(?:next|(?:next_?)?page|continuation|skip)_?token$/i;
+
 /** `Bearer abc` is known by `abc` alone, too. */
 const withoutScheme = (value: string): readonly string[] => [value, ...value.split(/\s+/).slice(1)];
 

@@ -10,7 +10,8 @@ import { mapXmlTexts } from './xml-texts';
 
 const maskOf = (value: string, { standIn }: Redactor): string => (standIn ? standIn(value) : REDACTED);
 
-const tells = (name: string, { hidden }: Redactor): boolean => smellsOfSecret(name) || (hidden?.name(name) ?? false);
+const tells = (name: string, { hidden, isPosition }: Redactor): boolean =>
+  (smellsOfSecret(name) && !isPosition?.(name)) || (hidden?.name(name) ?? false);
 
 const keep: Redactor = (text) => text;
 
@@ -110,7 +111,7 @@ export const redactValue = (value: unknown, redact: Redactor = keep, path: reado
 /** A text in JSON may be JSON in base64, or a program: `login(password: "…")`. */
 const redactString = (text: string, redact: Redactor): string => {
   const coded = ENCODED_JSON.test(text) ? decodedJson(text) : undefined;
-  if (coded === undefined) return redact(MAY_SMELL.test(text) ? withoutAssigned(text, redact) : text);
+  if (coded === undefined) return redact(MAY_SMELL.test(text) || redact.hidden ? withoutAssigned(text, redact) : text);
   const safe = redactValue(coded, redact);
   if (JSON.stringify(safe) === JSON.stringify(coded)) return redact(text);
   return Buffer.from(JSON.stringify(safe)).toString(/[-_]/.test(text) ? 'base64url' : 'base64');

@@ -8,6 +8,8 @@ export interface Redactor {
   (text: string): string;
   /** What is masked by its name or place, beside what smells of a secret. */
   readonly hidden?: HiddenValues | undefined;
+  /** Names of a URL's query that sound like a secret, and only say where in a list a page begins. Default: none. */
+  readonly isPosition?: ((name: string) => boolean) | undefined;
   /** What stands in the place of a value that is masked; default: `REDACTED`. */
   readonly standIn?: StandIn | undefined;
   /** The same of a sentence of ours. Default: as in any other text. */
