@@ -212,7 +212,40 @@ describe('where nothing is served, a refusal says nothing of a wrong request', (
     const ran = await served((response, method) =>
       method === 'GET' ? json(response, 404, {}) : json(response, 400, {}),
     );
-    expect(kinds(ran, 'put/violation/body/required')).toEqual(['conforms']);
+    expect(kinds(ran, 'list/violation/query-limit/type')).toEqual(['inconclusive']);
+  });
+
+  /** Each answers what is wrong with 400. */
+  const changes = (goodChange: number) => {
+    const paths = Object.fromEntries(
+      ['put', 'patch', 'delete'].map((method) => {
+        const { requestBody, ...others } = put;
+        const operation = { ...others, operationId: method, parameters: [{ ...limit, example: 3 }] };
+        return [`/${method}`, { [method]: method === 'delete' ? operation : { ...operation, requestBody } }];
+      }),
+    );
+    return recordedRun(
+      { paths },
+      (request, response) => {
+        const { url = '', method, headers } = request;
+        const isGood = !/limit=(?!3$)/.test(url) && (method === 'DELETE' || headers['content-length'] !== '0');
+        json(response, isGood ? goodChange : 400, {});
+      },
+      { allowUnsafe: true, touchExisting: true },
+    );
+  };
+
+  test.each([
+    ['what refuses the good one too, asked later', 400, 'inconclusive'],
+    ['what refuses the good one otherwise', 409, 'conforms'],
+    ['what takes the good one', 200, 'conforms'],
+  ])('a change that is wrong is judged by %s', async (_what, status, verdict) => {
+    const ran = await changes(status);
+    for (const name of ['put', 'patch', 'delete'])
+      expect(kinds(ran, `${name}/violation/query-limit/type`)).toEqual([verdict]);
+    // Each is told once, and none is lost.
+    const ids = ran.results.map(({ case: { id } }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 });
 

@@ -28,6 +28,8 @@ interface RunOneOptions extends RunCaseOptions, SendOptions {
 export interface RanCase {
   readonly result: CaseResult;
   readonly observed: Exchange | undefined;
+  /** The result at the end of the run, where a refusal says less once it is known that good requests are refused, too. */
+  readonly inTheEnd?: () => CaseResult;
 }
 
 /**
@@ -57,11 +59,20 @@ export const runCase = async (
     if (sent.kind === 'failed') return without(sent.inconclusive);
     const { exchange } = sent;
     const astray = exchange.response.status === 404 ? target.isAstray(contractCase) : undefined;
-    const verdict: Verdict = astray
-      ? inconclusive({ kind: 'base-path-missing', reason: astray })
-      : namingUnset(judge(spec, operation, contractCase, target, sent, options), sent.unset);
-    const result = safeResult(shown, verdict, exchange, written);
-    return { result: leaveOut(result, options.bodies ?? bodiesOf(target.info.kind)), observed: exchange };
+    const judged = (): CaseResult => {
+      const verdict: Verdict = astray
+        ? inconclusive({ kind: 'base-path-missing', reason: astray })
+        : namingUnset(judge(spec, operation, contractCase, target, sent, options), sent.unset);
+      return leaveOut(safeResult(shown, verdict, exchange, written), options.bodies ?? bodiesOf(target.info.kind));
+    };
+    const result = judged();
+    const isOpen =
+      info.kind === 'real' &&
+      result.verdict.kind === 'conforms' &&
+      contractCase.expect.wrong !== undefined &&
+      exchange.response.status >= 400 &&
+      !target.goodRefusedWith(contractCase).isKnown;
+    return { result, observed: exchange, ...(isOpen && { inTheEnd: judged }) };
   } catch (error) {
     if (isOurs(error)) throw error;
     return without({ kind: 'crashed', reason: messageOf(error) });
@@ -86,7 +97,7 @@ const judge = (
     before: exchange.before ?? [],
     expect: contractCase.expect,
     target: target.info.kind,
-    goodRefusedWith: target.goodRefusedWith(contractCase),
+    goodRefusedWith: target.goodRefusedWith(contractCase).statuses,
     known,
     invented,
     strict: options.strict ?? false,

@@ -1,4 +1,4 @@
-import type { ContractCase, SkippedCase } from '../core/results/case';
+import type { CaseResult, ContractCase, SkippedCase } from '../core/results/case';
 import type { PlannedOperation, RunEvent, Shard } from '../core/results/events';
 import type { Verdict } from '../core/results/verdict';
 import { redactWords } from '../core/secrets/redactor';
@@ -60,6 +60,8 @@ async function* runVendor(run: VendorRun, options: RunOptions): AsyncIterable<Ru
   const vendor = spec.name;
   const coverage = createCoverage(spec);
   const interview = createInterview({ ...options, spec, target, planned: run.planned });
+  /** What is wrong on purpose is asked before what is good, where only the last change can be read. */
+  const open: (() => CaseResult)[] = [];
   let announced = false;
   try {
     const operations = plannedOperations(run);
@@ -73,13 +75,15 @@ async function* runVendor(run: VendorRun, options: RunOptions): AsyncIterable<Ru
       }
       const { ran } = asked;
       if (ran.observed) coverage.saw(operationOf(spec, ran.result.case), ran.result.case, ran.observed);
-      yield { type: 'case-finished', vendor, result: ran.result };
+      if (ran.inTheEnd) open.push(ran.inTheEnd);
+      else yield { type: 'case-finished', vendor, result: ran.result };
       const reason = stopOf(run, options);
       if (reason !== undefined && !announced) {
         announced = true;
         yield { type: 'vendor-stopped', vendor, reason };
       }
     }
+    for (const result of open) yield { type: 'case-finished', vendor, result: result() };
     for (const { what, reason } of await interview.cleanUp()) yield { type: 'left-behind', vendor, what, reason };
   } finally {
     // Whoever reads the events may stop in between.

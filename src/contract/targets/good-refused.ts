@@ -3,8 +3,14 @@ import type { ContractCase } from '../../core/results/case';
 /** Which operations refuse even good requests: the same refusal of a wrong one says nothing there. */
 export interface GoodRefused {
   saw(contractCase: ContractCase, status: number): void;
-  /** The statuses that good requests of this operation are refused with, while none was accepted. */
-  with(contractCase: ContractCase): readonly number[];
+  with(contractCase: ContractCase): GoodRefusals;
+}
+
+export interface GoodRefusals {
+  /** What good requests of this operation are refused with, while none was accepted. */
+  readonly statuses: readonly number[];
+  /** Has one been answered? */
+  readonly isKnown: boolean;
 }
 
 export const createGoodRefused = (): GoodRefused => {
@@ -24,7 +30,10 @@ export const createGoodRefused = (): GoodRefused => {
       see(contractCase.request.path, status === 404 ? status : 0);
     },
     // What is changed is refused what is wrong first: that its path is missing, those who read there know.
-    with: ({ operationId, request: { path } }) => (refusals.has(operationId) ? seen(operationId) : seen(path)),
+    with({ operationId, request: { path } }) {
+      const isKnown = refusals.has(operationId);
+      return { statuses: seen(isKnown ? operationId : path), isKnown };
+    },
   };
 };
 

@@ -39,7 +39,7 @@ export const recordingTarget = ({ spec, recorded, variables, given }: RecordingO
     redact: redactor.redact,
     curl: ({ request }) => curlLine(baseUrl, request, { headers: {}, query: [] }, () => false),
     stopped: () => undefined,
-    goodRefusedWith: () => [],
+    goodRefusedWith: () => ({ statuses: [], isKnown: true }),
     isAstray: () => undefined,
     requests: () => 0,
     close: async () => {},

@@ -3,6 +3,7 @@ import type { ContractCase, Exchange } from '../../core/results/case';
 import type { TargetInfo } from '../../core/results/events';
 import type { Inconclusive } from '../../core/results/verdict';
 import type { Redactor } from '../../core/secrets/redactor';
+import type { GoodRefusals } from './good-refused';
 
 /** What came of sending: an exchange as it was on the wire, secrets included, or why there is none. */
 export type Sent = Answered | { readonly kind: 'failed'; readonly inconclusive: Inconclusive };
@@ -38,8 +39,8 @@ export interface Target {
   curl(contractCase: ContractCase): string;
   /** Why nothing more is sent (budget spent, storm of refusals), or `undefined` while it goes on. */
   stopped(): string | undefined;
-  /** What the good requests of this case's operation were refused with, while none was accepted. */
-  goodRefusedWith(contractCase: ContractCase): readonly number[];
+  /** What the good requests of this case's operation were refused with. */
+  goodRefusedWith(contractCase: ContractCase): GoodRefusals;
   /** Why a 404 says nothing of what was asked: the base path, or the host, is not the document's. */
   isAstray(contractCase: ContractCase): string | undefined;
   /** Requests that went over the wire, retries included. */
