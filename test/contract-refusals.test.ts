@@ -111,6 +111,18 @@ test.each([
   },
 );
 
+test.each([
+  [200, 'conforms warning status-unexpected'],
+  [405, 'conforms'],
+  [501, 'conforms warning status-unexpected'],
+])('a method that the document forgets is no failure where it is answered with %d', async (status, verdict) => {
+  const post = { operationId: 'a', 'x-safe': true, responses: { 200: ok, 405: ok } };
+  const ran = await recordedRun({ paths: { '/a': { post } } }, ({ method }, response) =>
+    json(response, method === 'POST' ? 200 : status, { name: 'x' }),
+  );
+  expect(kinds(ran, 'violation/method/GET')).toEqual([verdict]);
+});
+
 const typed = (errors: object) => ({
   paths: {
     '/a/{id}': {

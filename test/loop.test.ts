@@ -594,6 +594,57 @@ const refusing = (response: object) =>
     { components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } } },
   );
 
+test('another method is answered by one operation of the path: the first that describes that refusal the most exactly', async () => {
+  const only = (name: string) => ({
+    type: 'object',
+    required: [name],
+    properties: { [name]: { type: 'string' } },
+    additionalProperties: false,
+  });
+  const operation = (operationId: string, status: string) => ({
+    operationId,
+    responses: { ...json({ schema: { type: 'object' } }), ...json({ schema: only(operationId) }, status) },
+  });
+  const paths = {
+    '/a': { get: operation('a', '405'), put: operation('b', '405'), post: operation('c', 'default') },
+    '/b': { get: operation('d', 'default'), put: operation('e', '4XX'), post: operation('f', '405') },
+  };
+  const ran = await loop({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths });
+  expect(ran.failed).toEqual([]);
+  const answered = ran.results.filter(({ case: { id } }) => id.endsWith('/violation/method/DELETE'));
+  expect(
+    answered.map(({ exchange }) => Object.keys(JSON.parse(Buffer.from(exchange?.response.body ?? []).toString()))),
+  ).toEqual([['a'], ['a'], ['a'], ['f'], ['f'], ['f']]);
+});
+
+test.each<[string, object, string, string]>([
+  ['an example', { example: 'GET', schema: { type: 'string' } }, 'GET', 'Bearer'],
+  ['an example in its schema', { schema: { type: 'string', example: 'GET' } }, 'GET', 'Bearer'],
+  ['one value', { schema: { type: 'string', enum: ['PUT'] } }, 'PUT', 'PUT'],
+  ['any text', { schema: { type: 'string' } }, 'GET, HEAD, OPTIONS', 'Bearer'],
+  ['a list', { schema: { type: 'array', items: { type: 'string' } } }, 'GET, HEAD, OPTIONS', 'Bearer'],
+])('a header that HTTP wants of a refusal is what the document shows: %s', async (what, header, allow, challenge) => {
+  const shown = (name: string, one: object) => ({ description: 'x', headers: { [name]: one } });
+  const document = of(
+    {
+      security: [{ key: [] }],
+      responses: {
+        ...json({ schema: { type: 'object' } }),
+        401: shown('WWW-Authenticate', header),
+        405: shown('Allow', header),
+      },
+    },
+    { components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } },
+    'get',
+  );
+  const ran = await loop(document);
+  expect(ran.failed).toEqual([]);
+  const said = (end: string, name: string) =>
+    ran.results.find(({ case: { id } }) => id.endsWith(end))?.exchange?.response.headers[name];
+  expect(said('method/DELETE', 'allow')).toBe(allow);
+  expect(said('credentials/none', 'www-authenticate')).toBe(what.startsWith('an example') ? 'GET' : challenge);
+});
+
 const traced = { headers: { 'X-Trace': { required: true, schema: { type: 'string', format: 'uuid' } } } };
 const provoked = ['method/GET', 'accept', 'credentials/none', 'body/parse', 'query-n/type'];
 

@@ -1,6 +1,7 @@
 import { mediaTypeMatches } from '../../core/http/media-type';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import type { MediaTypeSpec, ResponseSpec } from '../../specs/spec';
+import { describesOtherMethods } from '../../validate/response/documented-response';
 import { caseBase, caseId } from '../case-id';
 import type { PlanContext, Planned } from '../plan-context';
 import { matcherOf } from '../select-operations';
@@ -57,6 +58,20 @@ const undocumentedMethod = ({ spec, options, sample }: PlanContext): string | un
   );
 };
 
+const isAnswering = ({ spec, operation, sample }: PlanContext): boolean => {
+  const { path } = sample().http;
+  const found = matcherOf(spec).match(NO_METHOD, path);
+  const methods = found.kind === 'wrong-method' ? found.allow : [];
+  const operations = methods.flatMap((method) => {
+    const one = matcherOf(spec).match(method, path);
+    return one.kind === 'found' ? one.value : [];
+  });
+  return describesOtherMethods(operations) === operation;
+};
+
+/** No operation has it, so that all methods of a path are told. */
+const NO_METHOD = 'NONE';
+
 /** RFC 9110 knows these refusals, but what a vendor's document does not mention cannot be held against the vendor. */
 const refusedByHttp = (
   context: PlanContext,
@@ -68,7 +83,10 @@ const refusedByHttp = (
   const { spec, operation, options } = context;
   const id = ['violation', ...parts];
   // `4XX` is about this operation's own answers, and says nothing of this refusal.
-  const documented = operation.responses.find((response) => response.status === status);
+  const described = operation.responses.find((response) => response.status === status);
+  // Our mock cannot know which of several operations is meant by another method: one of them answers.
+  const isMethod = request.method !== operation.method;
+  const documented = isMethod && options.target === 'mock' && !isAnswering(context) ? undefined : described;
   if (!documented && options.target !== 'mock') {
     return skipped(context, id, what, `no document says what answers it: ${status} is not documented`, {
       never: true,
@@ -85,9 +103,10 @@ const refusedByHttp = (
           statuses: [documented.status],
           why: what,
           wrong: 'request',
-          // HTTP lets any server answer OPTIONS, or in another type than it was asked for.
-          ...((status !== '405' || request.method === 'OPTIONS') &&
-            options.target !== 'mock' && { evidence: 'assumed' as const }),
+          // A document may forget a method; and HTTP lets any server answer OPTIONS, or in another type than it was asked for.
+          ...(options.target !== 'mock' && {
+            evidence: isMethod && request.method === 'GET' ? ('undocumented' as const) : ('assumed' as const),
+          }),
         }
       : { statuses: [status], why: what, undocumented: true },
     safe:

@@ -1,7 +1,7 @@
 import { after, type MaybePromise } from '../../core/maybe-promise';
 import { type Violation, violationClass } from '../../core/violation';
 import { hasCallbacks } from '../../specs/callbacks/callbacks';
-import type { Operation } from '../../specs/spec';
+import type { Operation, Spec } from '../../specs/spec';
 import { compileRequestCheck } from '../../validate/request/check-request';
 import { documentedResponse } from '../../validate/response/documented-response';
 import type { CheckRequest } from '../../validate/validate-types';
@@ -25,6 +25,7 @@ import { type Form, finish, NO_FORM, PROBLEM_FORM, withViolations } from './fini
 import { withoutOurPreferences } from './prefer-header';
 import { notAcceptable, refusal, violationProblem, violationStatus } from './problems-for-operations';
 import { type EngineAnswer, keyOf, type ResponseCache, violationsPart } from './response-cache';
+import { besideDocumented } from './response-headers';
 
 /** Everything one operation needs, compiled when it is first asked for. */
 export interface OperationHandler {
@@ -83,18 +84,19 @@ export const createOperationHandler = (
 
   const problemFromDocument: OperationHandler['problemFromDocument'] = (problem, accept) => {
     const code = problem.status;
-    if (!documentedResponse(operation, code)) return say(problem);
+    const documented = documentedResponse(operation, code);
+    if (!documented) return say(problem);
     const question = { violations: [], kind: 'valid', code, example: undefined, dynamic: false, seed: undefined };
     return after(answers.ask({ ...question, mediaType: undefined }), (said) => {
       if ('error' in said && isNotGenerated(said.error)) return say(refusal(operation, said.error));
       if ('error' in said || !said.draft) return sayInDocumentedForm(problem, accept);
       // Without a body to show, its headers are documented all the same.
-      const own = { ...said.draft.headers, ...problem.headers };
+      const own = besideDocumented(spec, documented, said.draft.headers, problem.headers);
       if (said.draft.value === undefined) return sayInDocumentedForm({ ...problem, headers: own }, accept);
       const form = formOf(said, said.draft, accept, true) ?? NO_FORM;
       return after(answers.ask({ ...question, mediaType: form.content?.mediaType }), (exact) => {
         if ('error' in exact || !exact.draft) return say(problem);
-        const headers = { ...exact.draft.headers, ...problem.headers };
+        const headers = besideDocumented(spec, documented, exact.draft.headers, problem.headers);
         return finish(spec, operation, { ...exact.draft, headers, why: problem.why }, form);
       });
     });
@@ -119,7 +121,7 @@ export const createOperationHandler = (
 
   /** What the engine said as the scenario and the behaviours change it, in bytes. */
   const made = (chosen: ChosenResponse, { context, effect }: Wanted, form: Form, said: Said): PreparedResponse => {
-    if ('error' in said || !said.draft) return say(problemFor(operation, chosen, said));
+    if ('error' in said || !said.draft) return say(problemFor(spec, operation, chosen, said));
     let draft = chosen.ruled && effect ? dressed(said.draft, effect) : said.draft;
     for (const behaviour of changers) draft = behaviour.change(draft, context);
     if (effect?.change) draft = effect.change(draft);
@@ -180,7 +182,7 @@ export const createOperationHandler = (
     const key = responseKey(chosen, `refused ${kind}`, wanted, form);
     const known = key === undefined ? undefined : cache.response(key);
     if (known) return known;
-    const problem = problemIn(form, problemFor(operation, chosen, said));
+    const problem = problemIn(form, problemFor(spec, operation, chosen, said));
     const prepared = withViolations(say(problem, form), wanted.context.violations);
     if (key !== undefined) cache.keepResponse(key, prepared);
     return prepared;
@@ -192,7 +194,8 @@ export const createOperationHandler = (
     wanted: Wanted,
     said: Said,
   ): MaybePromise<PreparedResponse> => {
-    if ('error' in said) return withViolations(say(problemFor(operation, chosen, said)), wanted.context.violations);
+    if ('error' in said)
+      return withViolations(say(problemFor(spec, operation, chosen, said)), wanted.context.violations);
     return said.draft && (chosen.violations.length === 0 || !isEmpty(said.draft))
       ? inForm(chosen, kind, wanted, said, said.draft)
       : refused(chosen, kind, wanted, said);
@@ -243,9 +246,14 @@ const hasChange = (behaviour: CompiledBehaviour): behaviour is Changing => behav
 const hasChoose = (behaviour: CompiledBehaviour): behaviour is Choosing => behaviour.choose !== undefined;
 
 /** The mock's own problem where the vendor has no answer. */
-const problemFor = (operation: Operation, { violations, why }: ChosenResponse, said: Said): ResponseDraft => {
+const problemFor = (
+  spec: Spec,
+  operation: Operation,
+  { violations, why }: ChosenResponse,
+  said: Said,
+): ResponseDraft => {
   const problem =
-    'error' in said ? refusal(operation, said.error) : violationProblem(operation, violations, said.draft);
+    'error' in said ? refusal(operation, said.error) : violationProblem(spec, operation, violations, said.draft);
   return why === undefined ? problem : { ...problem, why };
 };
 

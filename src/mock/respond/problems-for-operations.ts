@@ -1,9 +1,11 @@
 import { isOurs } from '../../core/errors';
 import { type Violation, violationClass } from '../../core/violation';
-import type { Operation } from '../../specs/spec';
+import type { Operation, Spec } from '../../specs/spec';
 import { challengesFor } from '../../validate/request/check-security';
+import { documentedResponse } from '../../validate/response/documented-response';
 import type { ResponseDraft } from '../types';
 import { PROBLEM_TYPE, type Problem, type ProblemKind, problem, problemStatus, problemViolation } from './problem';
+import { besideDocumented } from './response-headers';
 
 /** A problem as a draft: it goes the same way to its bytes as a documented answer. */
 export const problemDraft = (value: Problem, why: string, headers: ResponseDraft['headers'] = {}): ResponseDraft => ({
@@ -33,6 +35,7 @@ export const violationStatus = (violations: readonly Violation[], documented: Re
  * that the document does have: its status and headers are kept.
  */
 export const violationProblem = (
+  spec: Spec,
   operation: Operation,
   violations: readonly Violation[],
   documented: ResponseDraft | null,
@@ -45,12 +48,14 @@ export const violationProblem = (
   switch (kind) {
     case 'unauthorized': {
       const challenges = challengesFor(operation);
+      const described = documented ? documentedResponse(operation, documented.status) : undefined;
       return problemDraft(
         problem(kind, messages, extensions),
         'the credentials that the specification asks for are missing',
         {
-          ...headers,
-          ...(challenges.length === 0 ? {} : { 'www-authenticate': challenges }),
+          ...(challenges.length === 0
+            ? headers
+            : besideDocumented(spec, described, headers, { 'www-authenticate': challenges })),
         },
       );
     }

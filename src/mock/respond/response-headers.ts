@@ -1,6 +1,10 @@
 import { headerOnWire, isFieldValue } from '../../core/http/http';
-import { asciiJson } from '../../core/json/json';
+import { asciiJson, isObject } from '../../core/json/json';
 import { slViolation, type Violation } from '../../core/violation';
+import type { HeaderSpec, ResponseSpec, Spec } from '../../specs/spec';
+import { readHeader } from '../../validate/parameters/read-header';
+import { compileSchema } from '../../validate/schema/compile-schema';
+import { knownViolations } from '../../validate/schema/refuses';
 import type { ResponseDraft } from '../types';
 
 /** Prism's own limit: a client that reads 8 KB of headers still gets the rest of them. */
@@ -28,6 +32,37 @@ export const violationsHeader = (violations: readonly Violation[]): string => {
 };
 
 const itemOf = (violation: Violation): string => asciiJson(JSON.stringify(slViolation(violation)));
+
+type Headers = ResponseDraft['headers'];
+
+/** Beside what the document says of a refusal stand headers of ours: but where it shows another value, or ours breaks its schema. */
+export const besideDocumented = (
+  spec: Spec,
+  response: ResponseSpec | undefined,
+  documented: Headers,
+  own: Headers,
+): Headers => {
+  const described = new Map((response?.headers ?? []).map((header) => [header.name, header]));
+  const ours = Object.entries(own).filter(([name, value]) => {
+    const header = described.get(name);
+    return documented[name] === undefined || !header || !isOtherThan(spec, header, [value].flat().join(', '));
+  });
+  return { ...documented, ...Object.fromEntries(ours) };
+};
+
+const isOtherThan = (spec: Spec, header: HeaderSpec, own: string): boolean => {
+  if (header.examples.length > 0) return true;
+  if (!header.schema) return false;
+  const { node } = header.schema;
+  const schema = isObject(node) ? spec.resolve(node) : {};
+  if (['example', 'examples', 'default'].some((shown) => schema[shown] !== undefined)) return true;
+  try {
+    const { value } = readHeader(spec, header, own, 'response');
+    return knownViolations(compileSchema(spec, header.schema, 'response'), value).length > 0;
+  } catch {
+    return true;
+  }
+};
 
 /** Words of ours as ASCII: what may not stand in a header becomes a question mark (RFC 9110, section 5.5). */
 export const headerText = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, '?');

@@ -4,7 +4,7 @@ import { basePathsOf } from '../../specs/operations/servers';
 import { createMatcher, type Matcher, type MatchResult } from '../../specs/routing/matcher';
 import { meantOf } from '../../specs/routing/same-path';
 import type { Operation } from '../../specs/spec';
-import { documentedResponse } from '../../validate/response/documented-response';
+import { describesOtherMethods } from '../../validate/response/documented-response';
 import { createConformingEngine, type ExamplesMode } from '../engines/complete-answer';
 import { createPrismEngine } from '../engines/prism';
 import { createOperationHandler, type OperationHandler } from '../respond/operation-handler';
@@ -19,8 +19,8 @@ export interface VendorRouter {
   readonly vendor: MockVendor;
   /** `path` of the request is without the vendor's prefix. */
   find(request: HttpRequest): FoundOperation;
-  /** Of the path, which is documented with other methods: those that describe the status. */
-  describing(path: string, methods: readonly string[], status: number): OperationHandler | undefined;
+  /** Of the path, which is documented with these methods: the operation that says what answers another one. */
+  refusing(path: string, methods: readonly string[]): OperationHandler | undefined;
   /** Those that the path is documented with; none for an unknown path. */
   methods(path: string): readonly string[];
 }
@@ -58,12 +58,13 @@ export const createVendorRouter = (vendor: MockVendor, cache: ResponseCache, exa
       } = found.others ? meantOf(found, operationOf, vendor.spec.resolve, request) : found;
       return { kind: 'found', handler: value(), values: encoded };
     },
-    describing(path, methods, status) {
-      for (const method of methods) {
+    refusing(path, methods) {
+      const handlers = methods.flatMap((method) => {
         const found = match(matcher, bases, method, path);
-        if (found.kind === 'found' && documentedResponse(operationOf(found.value), status)) return found.value();
-      }
-      return undefined;
+        return found.kind === 'found' ? found.value() : [];
+      });
+      const one = describesOtherMethods(handlers.map(({ operation }) => operation));
+      return handlers.find(({ operation }) => operation === one);
     },
     methods(path) {
       const found = match(matcher, bases, NO_METHOD, path);
@@ -110,7 +111,7 @@ export const unmatched = (
       const allow = allowed(found.allow);
       const detail = `${prefix}${found.template} is documented with ${found.allow.join(', ')}, not with ${method}.`;
       const said = problem('method-not-allowed', detail, { documented: found.allow });
-      const handler = router.describing(own, found.allow, 405);
+      const handler = router.refusing(own, found.allow);
       const headers = { allow: allow.join(', ') };
       return handler
         ? handler.problemFromDocument(

@@ -2,13 +2,20 @@ import { essence, isExactKey, mediaTypeMatches, parseMediaType } from '../../cor
 import type { MediaTypeSpec, Operation, ResponseSpec } from '../../specs/spec';
 
 /** What the document says about a status: the exact code, then its range (`2XX`), then `default` (OpenAPI 3.1, 4.8.16). */
-export const documentedResponse = (operation: Operation, status: number): ResponseSpec | undefined => {
-  const exact = String(status);
-  const range = `${exact.charAt(0)}XX`;
-  return [exact, range, 'default']
+export const documentedResponse = (operation: Operation, status: number): ResponseSpec | undefined =>
+  keysOf(status)
     .map((key) => operation.responses.find((response) => response.status === key))
     .find((response) => response !== undefined);
-};
+
+/** Of the operations of one path the one that says what answers another method: the most exactly, and the first of equals. */
+export const describesOtherMethods = (operations: readonly Operation[]): Operation | undefined =>
+  keysOf(METHOD_NOT_ALLOWED)
+    .map((key) => operations.find(({ responses }) => responses.some(({ status }) => status === key)))
+    .find((operation) => operation !== undefined);
+
+const METHOD_NOT_ALLOWED = 405;
+
+const keysOf = (status: number): readonly string[] => [String(status), `${String(status).charAt(0)}XX`, 'default'];
 
 /** The most specific documented key that covers `mediaType` (OpenAPI 3.1, 4.8.14: `text/plain` before `text/*`). */
 export const documentedContent = (content: readonly MediaTypeSpec[], mediaType: string): MediaTypeSpec | undefined => {
