@@ -51,6 +51,17 @@ export const findDrift = async (
   const operations = chosenOf(vendor.spec, settings);
   const all = await sourceOf(settings, vendor, warn);
   const source = settings.from && isSelective(settings) ? ofOperations(all, operations) : all;
+  const { report, ...rest } = await driftIn(source, vendor, operations, settings);
+  return { ...rest, report: used ? { ...report, items: markUsedDrift(report.items, used) } : report };
+};
+
+/** What these answers of a vendor show, and the overlay after which they conform; `operations` are those that were to be asked. */
+export const driftIn = async (
+  source: AnswerSource,
+  vendor: OpenVendor,
+  operations: readonly Operation[],
+  settings: Pick<DriftSettings, 'vendor' | 'root' | 'allowFiles' | 'allowHosts' | 'overlay'>,
+): Promise<FoundDrift> => {
   const first = await collectAnswers(vendor.spec, source, true);
   const found = compare(first.collection, source.redact);
   const report = (items: readonly DriftItem[], notices: readonly string[]): DriftReport => ({
@@ -58,7 +69,7 @@ export const findDrift = async (
     vendor: vendor.name,
     source: source.name,
     answers: first.collection.answers,
-    items: used ? markUsedDrift([...first.unknown, ...items], used) : [...first.unknown, ...items],
+    items: [...first.unknown, ...items],
     neverSeen: neverSeen(vendor.spec, operations, first.collection),
     inconclusive: first.collection.inconclusive,
     notices: [...source.notices, ...notices, ...doubtNotices(first.collection)],
