@@ -171,6 +171,11 @@ const LIES: readonly (readonly [string, Habit, readonly string[]])[] = [
     [`note deleted ${LIST}/deleted`, `warning deleted ${ITEM}/deleted`, 'left /customers/100'],
   ],
   [
+    'the deletion of a child is answered, and nothing is deleted',
+    { before: (asked) => (isOrder('DELETE')(asked) ? { status: 204 } : undefined) },
+    ['note deleted ordersOfCustomer/follow-up/deleted', 'warning deleted getOrder/follow-up/deleted'],
+  ],
+  [
     'a deletion takes another record along',
     answering(isCustomer('DELETE'), (said, _asked, { customers }) => {
       customers.delete(14);
@@ -302,7 +307,7 @@ const TRUTHS: readonly (readonly [name: string, habit: Habit, notes?: readonly s
       after: (said, { path }, { customers }) =>
         said.status === 404 && path[1] === '100' && !customers.has(100) ? { status: 410, value: {} } : said,
     },
-    [`warning status-undocumented ${ITEM}/deleted`, 'warning status-undocumented getOrder/follow-up/deleted'],
+    [`warning status-undocumented ${ITEM}/deleted`],
   ],
   [
     'allows fewer items than are asked for',

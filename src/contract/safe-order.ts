@@ -50,7 +50,6 @@ const PART = {
   changed: 4,
   readChanged: 5,
   deleted: 6,
-  readDeleted: 7,
 } as const;
 
 const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
@@ -60,12 +59,10 @@ const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
 const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
   const { method, path, safe, after, wrong } = followUp;
   if (!safe) return placeOfChange(method, rankOf(followUp), wrong);
-  const part = {
-    reading: PART.learned,
-    creating: PART.readCreated,
-    changing: PART.readChanged,
-    deleting: PART.readDeleted,
-  }[after];
+  // Before what is around it is deleted, too: then all below it is gone anyway.
+  if (typeof after === 'object')
+    return [PART.deleted, -rankOf({ operationId: after.deletedBy.id, path: after.deletedBy.path }), 2];
+  const part = { reading: PART.learned, creating: PART.readCreated, changing: PART.readChanged }[after];
   return [part, depthOf(path), wrong ? 1 : 0];
 };
 
@@ -76,7 +73,7 @@ const placeOfChange = (method: string, rank: number, wrong: boolean): Place => {
   return [PART.changed, 0, wrong ? 0 : 1];
 };
 
-type RankOf = (followUp: FollowUp) => number;
+type RankOf = (asked: Pick<FollowUp, 'operationId' | 'path'>) => number;
 
 /** An order comes after its customer: what names a record ranks above what creates it, and below nothing of its depth. */
 const ranks = (followUps: readonly FollowUp[]): RankOf => {

@@ -19,7 +19,7 @@ export interface FollowUp {
   readonly path: string;
   readonly safe: boolean;
   /** After which part of a run its answer is known. */
-  readonly after: 'reading' | 'creating' | 'changing' | 'deleting';
+  readonly after: 'reading' | 'creating' | 'changing' | { readonly deletedBy: Pick<Operation, 'id' | 'path'> };
   /** The question is wrong on purpose: it comes before one that changes something. */
   readonly wrong: boolean;
   /** Operations that may create what it names: they come before it, and what it deletes goes before what they created. */

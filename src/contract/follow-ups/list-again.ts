@@ -16,7 +16,13 @@ import { groupsListedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from 
 import { plainText } from './ids/plain-text';
 import { listedIds, ownId } from './ids/read-ids';
 import { LIMITS } from './inferred-rules';
-import { type CreatedRecord, type CreatedRecords, valuesOf, valuesUnder } from './records/created-records';
+import {
+  type CreatedRecord,
+  type CreatedRecords,
+  namesDeleted,
+  valuesOf,
+  valuesUnder,
+} from './records/created-records';
 
 type ListRule = 'created' | 'deleted';
 
@@ -30,12 +36,10 @@ export const listAgainFollowUps = (context: PlanContext): readonly FollowUp[] =>
   return groupsListedBy(spec, operation)
     .filter((group) => sourcesOf(spec, group).creators.length > 0)
     .slice(0, 1)
-    .flatMap((group) => [
-      createdFollowUp(context, group),
-      ...(operationsAt(spec, group.identity).some(({ method }) => method === 'DELETE')
-        ? [deletedFollowUp(context, group)]
-        : []),
-    ]);
+    .flatMap((group) => {
+      const deletedBy = operationsAt(spec, group.identity).find(({ method }) => method === 'DELETE');
+      return [createdFollowUp(context, group), ...(deletedBy ? [deletedFollowUp(context, group, deletedBy)] : [])];
+    });
 };
 
 const createdFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
@@ -59,17 +63,18 @@ const createdFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
   });
 };
 
-const deletedFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
+const deletedFollowUp = (context: PlanContext, group: IdGroup, deletedBy: Operation): FollowUp => {
   const { operation } = context;
   const from = `DELETE ${group.path}`;
-  const head = { rule: 'deleted', says: 'lists all but what was deleted', after: 'deleting', from } as const;
+  const head = { rule: 'deleted', says: 'lists all but what was deleted', after: { deletedBy }, from } as const;
   return followUpOf(context, head, async ({ created, goodAnswer }) => {
     const [record] = created.deleted(group.identity);
     if (!record) return `nothing was deleted by ${from}`;
     if (hasWrong(created, group)) return HAS_WRONG;
     const good = await goodAnswer(operation);
     if (typeof good === 'string') return good;
-    if (isGone(context, good, created)) return `what ${operation.path} stands in was deleted by this run`;
+    if (namesDeleted(idGroups(operation.path), good.case.request, created))
+      return `what ${operation.path} stands in was deleted by this run`;
     const gone = created.deleted(group.identity).filter((each) => isAround(context, good, each));
     const hasMore = created.live(group.identity).length > 0;
     return {
@@ -101,16 +106,6 @@ const around = (
   const pathValues = Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
   return { ...request, pathValues: { ...request.pathValues, ...pathValues } };
 };
-
-/** Is the list below a record that is deleted itself? */
-const isGone = ({ operation }: PlanContext, { case: { request } }: GoodAnswer, created: CreatedRecords): boolean =>
-  idGroups(operation.path).some((around) =>
-    created
-      .deleted(around.identity)
-      .some((record) =>
-        valuesOf(record).every((value, index) => plainText(request.pathValues[around.allNames[index] ?? '']) === value),
-      ),
-  );
 
 const isAround = ({ operation }: PlanContext, { case: { request } }: GoodAnswer, record: CreatedRecord): boolean => {
   const values = valuesOf(record);

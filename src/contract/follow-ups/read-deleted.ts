@@ -14,11 +14,11 @@ export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
   const { spec, operation, options } = context;
   const group = ownGroup(operation.path);
   if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return undefined;
-  const isDeletable = operationsAt(spec, group.identity).some(({ method }) => method === 'DELETE');
-  if (!isDeletable || sourcesOf(spec, group).creators.length === 0) return undefined;
+  const deletedBy = operationsAt(spec, group.identity).find(({ method }) => method === 'DELETE');
+  if (!deletedBy || sourcesOf(spec, group).creators.length === 0) return undefined;
   const from = `DELETE ${operation.path}`;
   const says = 'no longer has what was deleted';
-  return followUpOf(context, { rule: RULE, says, after: 'deleting', wrong: true, from }, async (soFar) => {
+  return followUpOf(context, { rule: RULE, says, after: { deletedBy }, wrong: true, from }, async (soFar) => {
     const [record] = soFar.created.deleted(group.identity);
     if (!record) return `nothing was deleted by ${from}`;
     const good = await soFar.goodAnswer(operation);

@@ -5,7 +5,7 @@ import { counted } from '../../core/text/counted';
 import type { Operation, Spec } from '../../specs/spec';
 import { idGroups, operationsAt } from '../follow-ups/ids/id-groups';
 import { plainText } from '../follow-ups/ids/plain-text';
-import type { CreatedRecord } from '../follow-ups/records/created-records';
+import { type CreatedRecord, namesDeleted } from '../follow-ups/records/created-records';
 import type { PlanOptions } from '../plan-context';
 import { planSample } from '../plan-operation';
 import { runCase } from '../run-case';
@@ -37,7 +37,10 @@ export const deleteCreated = async (cleanUp: CleanUp): Promise<readonly LeftBehi
     const reason = await whyNotDeleted(cleanUp, record);
     if (reason !== undefined) left.push({ what: redactWords(pathOfRecord(record), target.redact), reason });
   }
-  for (const found of undeleted)
+  // What it stands below may have taken it along.
+  const isLeft = ({ request }: ContractCase): boolean =>
+    !namesDeleted(idGroups(request.path).slice(0, -1), request, records.created);
+  for (const found of undeleted.filter(isLeft))
     left.push({
       what: redactWords(pathOfCase(found), target.redact),
       reason: 'its DELETE was answered with a success, and it is answered all the same',

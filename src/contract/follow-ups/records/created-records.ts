@@ -1,4 +1,6 @@
+import type { CaseRequest } from '../../../core/results/case';
 import type { IdGroup } from '../ids/id-groups';
+import { plainText } from '../ids/plain-text';
 
 /** A record that this run made, and has to take away again. */
 export interface CreatedRecord {
@@ -67,6 +69,20 @@ export const createCreatedRecords = (): CreatedRecords => {
     left: () => all.filter(isLive).toReversed(),
   };
 };
+
+/** Has this run deleted a record that a request names in one of these places of its path? */
+export const namesDeleted = (
+  groups: readonly IdGroup[],
+  { pathValues }: CaseRequest,
+  created: Pick<CreatedRecords, 'deleted'>,
+): boolean =>
+  groups.some(({ identity, allNames }) =>
+    created
+      .deleted(identity)
+      .some((record) =>
+        valuesOf(record).every((value, index) => plainText(pathValues[allNames[index] ?? '']) === value),
+      ),
+  );
 
 /** The values by the names that another path has for the same record. */
 export const valuesUnder = ({ allNames }: IdGroup, record: CreatedRecord): Readonly<Record<string, string>> => {
