@@ -63,7 +63,9 @@ const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
   if (typeof after === 'object')
     return [PART.deleted, -rankOf({ operationId: after.deletedBy.id, path: after.deletedBy.path }), 2];
   const part = { reading: PART.learned, creating: PART.readCreated, changing: PART.readChanged }[after];
-  return [part, depthOf(path), wrong ? 1 : 0];
+  // What others wait for comes before them, wherever it stands.
+  const depth = followUp.awaited && after === 'creating' ? 0 : depthOf(path);
+  return [part, depth, wrong ? 1 : 0];
 };
 
 const placeOfChange = (method: string, rank: number, wrong: boolean): Place => {

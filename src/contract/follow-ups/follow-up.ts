@@ -72,6 +72,8 @@ export interface NextQuestion {
   readonly relation?: Relation;
   /** It asks for what this run has created. */
   readonly created?: boolean;
+  /** It asks for what this run has begun, and may still go on. */
+  readonly begun?: boolean;
   /** It asks for what this run has deleted. */
   readonly deleted?: true;
 }
@@ -99,6 +101,8 @@ export interface GoodAnswer {
 export interface RunSoFar {
   /** The good answer to an operation's sample request, asked for where it was not yet; or, as text, why there is none. */
   goodAnswer(operation: Operation): Promise<GoodAnswer | string>;
+  /** The other good answers of an operation that questions have waited for. */
+  otherAnswers(operation: Operation): readonly GoodAnswer[];
   /** The good answer to a question that follows itself, asked where it was not yet. */
   answerTo(followUp: FollowUp): Promise<GoodAnswer | undefined>;
   readonly created: CreatedRecords;

@@ -1,9 +1,12 @@
+import type { Operation } from '../../specs/spec';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { withPath } from './changed-request';
 import { type FollowUp, namesOf } from './follow-up';
-import { followUpOf } from './follow-up-rule';
+import { followUpOf, goodAnswerOf } from './follow-up-rule';
 import { type IdGroup, operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
+import { isBegun, isWhole } from './ids/learn-record';
+import { namedIds, namersOf } from './ids/namers';
 import { keepsWhatWasSent, keptProperties } from './kept-values';
 import { valuesUnder } from './records/created-records';
 
@@ -13,9 +16,12 @@ export const readAgainFollowUps = (context: PlanContext): readonly FollowUp[] =>
   const group = ownGroup(operation.path);
   if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return [];
   const { creators } = sourcesOf(spec, group);
+  const beginners = namersOf(spec, group).filter(({ safe }) => !safe);
   const changers = operationsAt(spec, group.identity).filter(({ method }) => method === 'PUT' || method === 'PATCH');
   return [
     ...(creators.length > 0 ? [createdFollowUp(context, group, namesOf(creators))] : []),
+    // Of one alone the sample is asked with.
+    ...(beginners.length > 1 ? beginners.map((beginner) => begunFollowUp(context, group, beginner)) : []),
     ...(changers.length > 0 ? [changedFollowUp(context, group, namesOf(changers))] : []),
   ];
 };
@@ -46,6 +52,28 @@ const createdFollowUp = (context: PlanContext, group: IdGroup, from: string): Fo
       ...(by && { relation: { check: keepsWhatWasSent({ rule: 'created', properties, by, evidence: 'assumed' }) } }),
     };
   });
+};
+
+/** What each operation begins is a record of its own kind, and may end in its own way. */
+const begunFollowUp = (context: PlanContext, group: IdGroup, beginner: Operation): FollowUp => {
+  const { spec, operation } = context;
+  const by = namesOf([beginner]);
+  const head = { rule: 'begun', name: `begun-${beginner.id}`, says: `shows what ${by} began` } as const;
+  const followUp = followUpOf(context, { ...head, after: 'creating', from: goodAnswerOf(beginner) }, async (soFar) => {
+    const began = await soFar.goodAnswer(beginner);
+    if (typeof began === 'string') return began;
+    const ids = namedIds(spec, beginner, began, group).find((each) => isWhole(group, each));
+    if (!ids) return `${by} names no record`;
+    return {
+      place: operation.place,
+      follows: { caseId: began.case.id, what: `what ${by} began` },
+      request: withPath(context.sample().request, ids.values),
+      expect: { statuses: successStatuses(operation.responses), why: `${by} has begun it` },
+      created: true,
+      begun: isBegun(began.exchange.response),
+    };
+  });
+  return { ...followUp, awaited: true };
 };
 
 const changedFollowUp = (context: PlanContext, group: IdGroup, from: string): FollowUp => {

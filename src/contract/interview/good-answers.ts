@@ -16,6 +16,8 @@ export interface GoodAnswers {
   /** From now on the answer to this question is kept. False where it was kept before. */
   keep(followUp: FollowUp): boolean;
   kept(followUp: FollowUp): GoodAnswer | undefined;
+  /** Those kept of an operation. */
+  keptOf(operation: Operation): readonly GoodAnswer[];
 }
 
 export const createGoodAnswers = (spec: Spec): GoodAnswers => {
@@ -37,6 +39,7 @@ export const createGoodAnswers = (spec: Spec): GoodAnswers => {
       return true;
     },
     kept: ({ id }) => kept.get(id),
+    keptOf: ({ id }) => [...kept.values()].flatMap((each) => (each?.case.operationId === id ? [each] : [])),
   };
 };
 

@@ -86,6 +86,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   const soFar: RunSoFar = {
     created: records.created,
     changed: records.changed,
+    otherAnswers: answers.keptOf,
     async answerTo(followUp) {
       if (answers.keep(followUp)) await askEarly(followUp);
       return answers.kept(followUp);

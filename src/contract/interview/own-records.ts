@@ -13,8 +13,10 @@ import {
   ownGroup,
   sourcesOf,
 } from '../follow-ups/ids/id-groups';
+import { isBegun } from '../follow-ups/ids/learn-record';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-ids';
+import { idsOfUrl } from '../follow-ups/ids/record-url';
 import { createAcceptedChanges } from '../follow-ups/records/accepted-changes';
 import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
 import { createEntityTags } from '../follow-ups/records/entity-tags';
@@ -54,10 +56,12 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
   const noteCreated = (operation: Operation, answer: GoodAnswer): void => {
     const by = `${operation.method} ${operation.path}`;
     const wrong = answer.case.expect.wrong !== undefined;
-    const records = groupsCreatedBy(spec, operation).flatMap((group): readonly CreatedRecord[] => {
+    const begun = isBegun(answer.exchange.response);
+    const own = groupsCreatedBy(spec, operation);
+    const records = (own.length > 0 ? own : groupsLocated(spec, answer)).flatMap((group): readonly CreatedRecord[] => {
       const ids = idsOfCreated(spec, operation, answer, group);
       return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
-        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong }]
+        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong, begun }]
         : [];
     });
     for (const record of records) {
@@ -115,6 +119,17 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     withTag: (operation, question, record) =>
       tags.withCurrent(operation, question, record ? tagged(record) : namedBy(operation, question)),
   };
+};
+
+/** Of which kind is what a `Location` names that a 201 or a 202 has (RFC 9110, sections 15.3.2 and 15.3.3)? */
+const groupsLocated = (spec: Spec, { exchange: { response } }: GoodAnswer): readonly IdGroup[] => {
+  const url = response.status === 201 || isBegun(response) ? headerValue(response.headers, 'location') : undefined;
+  if (url === undefined) return [];
+  const [nearest] = spec.operations
+    .flatMap(({ path }) => ownGroup(path) ?? [])
+    .filter(({ path }) => idsOfUrl(url, path))
+    .toSorted((a, b) => b.path.length - a.path.length);
+  return nearest ? [nearest] : [];
 };
 
 /** The record that a path names: of which kind, and its ids. */

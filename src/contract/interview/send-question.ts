@@ -7,6 +7,7 @@ import type { Target } from '../targets/target';
 import { withFreshNames } from './fresh-names';
 import { withFullerBody } from './fuller-body';
 import { isGood } from './good-answers';
+import { pauseUntilEnded } from './until-ended';
 
 interface Sending {
   readonly spec: Spec;
@@ -28,7 +29,7 @@ interface SentQuestion {
  * first refusal stands: it says more of what the document shows.
  */
 export const sendQuestion = async (sending: Sending, question: NextQuestion): Promise<SentQuestion> => {
-  const first = await sendOnce(sending, question, question.case);
+  const first = question.begun ? await untilEnded(sending, question) : await sendOnce(sending, question, question.case);
   if (sending.target.info.kind !== 'real') return first;
   for (const other of otherTries(sending, first)) {
     const again = await sendOnce(holdsAnswer(other) ? withoutBodies(sending) : sending, question, other);
@@ -36,6 +37,22 @@ export const sendQuestion = async (sending: Sending, question: NextQuestion): Pr
   }
   return first;
 };
+
+/** Each answer on the way is judged, too: the first one that breaks the document stands. */
+const untilEnded = async (sending: Sending, question: NextQuestion): Promise<SentQuestion> => {
+  let sent = await sendOnce(sending, question, question.case);
+  for (let times = 0; sent.ran.result.verdict.kind !== 'violates'; times += 1) {
+    const pause = question.case.safe ? pauseUntilEnded(sent.ran.observed, times) : undefined;
+    if (pause === undefined) break;
+    const again = await sendOnce(sending, { ...question, pause }, question.case);
+    // What has ended may be gone, and a run may stop in between.
+    if (!again.ran.observed || GONE.has(again.ran.observed.response.status)) break;
+    sent = again;
+  }
+  return sent;
+};
+
+const GONE: ReadonlySet<number> = new Set([404, 410]);
 
 /** Is its body what the vendor said of a record? */
 const holdsAnswer = ({ request }: ContractCase): boolean =>
@@ -49,7 +66,7 @@ const withoutBodies = (sending: Sending): Sending => ({
 
 const sendOnce = async (
   { spec, operation, target, options }: Sending,
-  { created, deleted, relation }: NextQuestion,
+  { created, deleted, relation, pause }: NextQuestion & { readonly pause?: number },
   planned: ContractCase,
 ): Promise<SentQuestion> => {
   const asked = target.info.kind === 'real' ? withFreshKey({ spec, operation }, planned) : planned;
@@ -57,6 +74,7 @@ const sendOnce = async (
     ...options,
     ...(created && { created }),
     ...(deleted && { deleted }),
+    ...(pause !== undefined && { pause }),
     ...(relation && { also: relation.check }),
   });
   return { asked, ran };

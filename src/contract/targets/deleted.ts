@@ -1,23 +1,25 @@
 import { isSuccess } from '../../core/http/http';
+import type { SendOptions } from './target';
 
-/** What this run has deleted: a later question about it would only get a 404 or 410. */
+/** What is gone: deleted by this run, or ended while it waited. A later question about it would only get a 404 or 410. */
 export interface Deleted {
-  saw(method: string, path: string, status: number): void;
+  saw(method: string, path: string, status: number, how: SendOptions): void;
   /** Why nothing can be said of a path, or `undefined`. */
   reason(path: string): string | undefined;
 }
 
 export const createDeleted = (): Deleted => {
-  const deleted = new Map<string, number>();
+  const reasons = new Map<string, string>();
   return {
-    saw: (method, path, status) => {
-      if (method === 'DELETE' && isSuccess(status)) deleted.set(path, status);
+    saw: (method, path, status, { pause }) => {
+      if (method === 'DELETE' && isSuccess(status))
+        reasons.set(path, `deleted by this run: DELETE ${path} was answered ${status} before; give a record for each`);
+      if (method === 'GET' && pause !== undefined && (status === 404 || status === 410))
+        reasons.set(path, `it has ended: ${path} was answered ${status} after it was there`);
     },
     reason: (path) => {
-      const at = [...deleted.keys()].find((gone) => path === gone || path.startsWith(`${gone}/`));
-      return at === undefined
-        ? undefined
-        : `deleted by this run: DELETE ${at} was answered ${deleted.get(at)} before; give a record for each`;
+      const gone = [...reasons.keys()].find((each) => path === each || path.startsWith(`${each}/`));
+      return gone === undefined ? undefined : reasons.get(gone);
     },
   };
 };

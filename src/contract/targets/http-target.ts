@@ -192,6 +192,9 @@ const exchangeWithin = async (
   const { guard, clock, options } = context;
   const before: number[] = [];
   let request = first;
+  const awaited = Math.min(how.pause ?? 0, context.patience.left);
+  context.patience.left -= awaited;
+  if (awaited > 0) await clock.sleep(awaited);
   for (;;) {
     if (!guard.take(how.cleanUp)) return failed('stopped', guard.stopped() ?? 'stopped');
     await context.pace();
@@ -216,7 +219,7 @@ const exchangeWithin = async (
     context.goodRefused.saw(contractCase, response.status);
     context.stoppedAfter.answered(contractCase);
     context.basePath.saw(contractCase.operationId, response.status);
-    context.deleted.saw(request.method, request.path, response.status);
+    context.deleted.saw(request.method, request.path, response.status, how);
     const unset = context.credentials.unset(contractCase);
     const got: Sent = {
       ...exchange(request, response, started, clock.now(), before),

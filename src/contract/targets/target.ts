@@ -26,6 +26,8 @@ export interface SendOptions {
   readonly created?: boolean;
   /** It asks for what this run has deleted. */
   readonly deleted?: boolean;
+  /** Milliseconds before it is sent. */
+  readonly pause?: number;
 }
 
 /** Who answers the questions: a mock, the vendor, or a recording. */

@@ -1,9 +1,11 @@
+import type { HttpResponse } from '../../../core/http/http';
 import { toPointer } from '../../../core/json/pointer';
 import type { Operation, Spec } from '../../../specs/spec';
 import type { RunSoFar } from '../follow-up';
 import { valuesUnder } from '../records/created-records';
 import { type IdGroup, sourcesOf } from './id-groups';
 import { expressed, linksOf, linksTo } from './links';
+import { namedIds, namersOf } from './namers';
 import { readIds } from './read-ids';
 import { linkedValue, type Reference } from './references';
 
@@ -17,6 +19,8 @@ export interface Learned {
   readonly caseId: string;
   /** This run created it. */
   readonly created: boolean;
+  /** What this run has begun, and may still go on. */
+  readonly begun: boolean;
 }
 
 /** The text of one id, and the answer that gave it. */
@@ -42,14 +46,21 @@ export const learnRecord = async (
   for (const group of groups) {
     const [record] = soFar.created.live(group.identity);
     if (record) return { ...record, values: valuesUnder(group, record), created: true };
+    const namers = namersOf(spec, group);
     const { lists, creators } = sourcesOf(spec, group);
-    for (const list of createdOnly ? [] : lists) {
-      const answer = await soFar.goodAnswer(list);
-      const asked = nameOf(list);
-      const ids = typeof answer === 'string' ? [] : readIds(spec, list, answer, group);
-      const found = ids.find(({ values }) => group.allNames.every((name) => name in values));
-      if (found && typeof answer !== 'string') return { ...found, by: asked, caseId: answer.case.id, created: false };
-      reasons.push(typeof answer === 'string' ? answer : `${asked} names no record`);
+    for (const source of createdOnly ? [] : [...lists, ...namers]) {
+      const answer = await soFar.goodAnswer(source);
+      if (typeof answer === 'string') {
+        reasons.push(answer);
+        continue;
+      }
+      const read = namers.includes(source) ? namedIds : readIds;
+      for (const each of [answer, ...soFar.otherAnswers(source)]) {
+        const [found] = read(spec, source, each, group).filter((ids) => isWhole(group, ids));
+        const begun = isBegun(each.exchange.response);
+        if (found) return { ...found, by: nameOf(source), caseId: each.case.id, created: !source.safe, begun };
+      }
+      reasons.push(`${nameOf(source)} names no record`);
     }
     const [creator] = creators;
     if (creator && (createdOnly || lists.length === 0))
@@ -101,7 +112,10 @@ const learnLinked = async (
       const written = where === 'body' ? link.body.get(toPointer(name)) : linkedValue(link.parameters, where, name);
       const text = expressed(written, source, answer);
       if (text !== undefined)
-        return { text, sure: true, by: nameOf(source), caseId: answer.case.id, created: !source.safe, linked: true };
+        return {
+          ...{ text, sure: true, by: nameOf(source), caseId: answer.case.id, created: !source.safe, linked: true },
+          begun: isBegun(answer.exchange.response),
+        };
     }
     reasons.push(`${nameOf(source)} names no record`);
   }
@@ -114,5 +128,12 @@ const inOneSentence = (reasons: readonly string[]): string => {
   const rest = others.length > 0 ? [`${others.length} more sources gave none`] : [];
   return [first, ...(second === undefined ? [] : [second]), ...rest].join(', and ');
 };
+
+/** Has it every value that a path needs? */
+export const isWhole = ({ allNames }: IdGroup, { values }: Pick<Learned, 'values'>): boolean =>
+  allNames.every((name) => name in values);
+
+/** Accepted, and not done yet (RFC 9110, section 15.3.3). */
+export const isBegun = ({ status }: Pick<HttpResponse, 'status'>): boolean => status === 202;
 
 const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;

@@ -1,7 +1,7 @@
 import { pointerKeys } from '../../../core/json/pointer';
 import type { ContractCase, Expectation } from '../../../core/results/case';
 import type { SentValue } from '../../../core/results/origin';
-import type { Operation } from '../../../specs/spec';
+import type { Operation, Spec } from '../../../specs/spec';
 import { changesByName } from '../../changes-by-name';
 import type { Lacking } from '../../generate/sample-request';
 import { isProvided } from '../../generate/sample-request';
@@ -15,6 +15,7 @@ import { type IdGroup, idGroups, ownGroup, sourcesOf } from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
 import { type LearnedParts, withExactDigits } from './learned-parts';
 import { linksTo } from './links';
+import { namersOf } from './namers';
 import { plainText } from './plain-text';
 import type { Reference } from './references';
 
@@ -34,7 +35,7 @@ export const idRoute = (context: PlanContext): IdRoute => {
   if (options.target !== 'real') return { kind: 'planned' };
   const groups = idGroups(operation.path);
   if (!operation.safe && options.allowUnsafe && !options.touchExisting) {
-    const created = groups.findLast((group) => sourcesOf(spec, group).creators.length > 0);
+    const created = groups.findLast((group) => creatorsOfGroup(spec, group).length > 0);
     if (created) return { kind: 'created', group: created };
     if (operation.method !== 'POST' || changesByName(operation))
       return {
@@ -47,11 +48,32 @@ export const idRoute = (context: PlanContext): IdRoute => {
     return parameter !== undefined && isProvided(spec, operation, parameter, variables);
   };
   const open = groups.filter((group) => {
-    const { lists, creators } = sourcesOf(spec, group);
-    return !group.names.every(isGiven) && (lists.length > 0 || (creators.length > 0 && options.allowUnsafe));
+    const sources = allSources(spec, group);
+    return !group.names.every(isGiven) && sources.some(({ safe }) => safe || options.allowUnsafe);
   });
   return open.length > 0 ? { kind: 'learned', groups: open.toReversed() } : { kind: 'planned' };
 };
+
+/** Where records of a group are listed, created or named. */
+const allSources = (spec: Spec, group: IdGroup): readonly Operation[] => {
+  const { lists, creators } = sourcesOf(spec, group);
+  return [...lists, ...creators, ...namersOf(spec, group)];
+};
+
+/** What creates them, or begins what has an id. */
+const creatorsOfGroup = (spec: Spec, group: IdGroup): readonly Operation[] =>
+  allSources(spec, group).filter(({ safe }) => !safe);
+
+/** And what creates the records around what names them. */
+const creatorsBehind = (spec: Spec, group: IdGroup, seen: readonly string[] = []): readonly Operation[] =>
+  seen.includes(group.identity)
+    ? []
+    : [
+        ...creatorsOfGroup(spec, group),
+        ...namersOf(spec, group).flatMap(({ path }) =>
+          idGroups(path).flatMap((around) => creatorsBehind(spec, around, [...seen, group.identity])),
+        ),
+      ];
 
 /** What the ids of a question come from. */
 export interface IdSources {
@@ -112,7 +134,8 @@ export const withLearnedIds = (
         const question = lacks(found).length === 0 ? withLearned({ path, texts }).get(planned.id) : undefined;
         const bound = question && bind(context, question, found);
         const created = [found.record, ...found.named].some((each) => each?.created);
-        if (bound) return { kind: 'ask', case: bound, created, ...aboutWhatWasLearned(context, bound, found) };
+        const begun = found.record?.begun ?? false;
+        if (bound) return { kind: 'ask', case: bound, created, begun, ...aboutWhatWasLearned(context, bound, found) };
       }
       const [by] = learned.record ? [learned.record.by] : learned.named.map((each) => each.by);
       return { kind: 'nothing', reason: `the document forbids the id that ${by ?? 'it shows'} gave` };
@@ -153,7 +176,7 @@ const learnAll = async (
     const createdOnly =
       !operation.safe &&
       !options.touchExisting &&
-      (group ? sourcesOf(spec, group).creators.length > 0 : operation.method !== 'POST');
+      (group ? creatorsOfGroup(spec, group).length > 0 : operation.method !== 'POST');
     const found = await learnReference(spec, operation, reference, soFar, { createdOnly });
     if (typeof found === 'string') reasons.push(found);
     else named.push({ ...found, key, name, in: where });
@@ -169,18 +192,16 @@ const waitsForCreated = (context: PlanContext, sources: IdSources): boolean =>
 const creatorsOf = ({ spec, operation }: PlanContext, { references }: IdSources): readonly Operation[] => {
   const groups = [...idGroups(operation.path), ...references.flatMap(({ group }) => group ?? [])];
   const linked = references.length > 0 ? linksTo(spec, operation).map(({ source }) => source) : [];
-  return [...groups.flatMap((group) => sourcesOf(spec, group).creators), ...linked.filter(({ safe }) => !safe)];
+  return [...groups.flatMap((group) => creatorsBehind(spec, group)), ...linked.filter(({ safe }) => !safe)];
 };
 
 const fromWords = ({ spec, operation }: PlanContext, { route, references }: IdSources): string => {
-  const ofRoute = groupsOf(route).flatMap((group) => {
-    const { lists, creators } = sourcesOf(spec, group);
-    return route.kind === 'created' ? creators : [...lists, ...creators];
-  });
-  const ofReferences = references.flatMap(({ group }): readonly Operation[] => {
-    const { lists, creators } = group ? sourcesOf(spec, group) : { lists: [], creators: [] };
-    return group ? [...lists, ...creators] : linksTo(spec, operation).map(({ source }) => source);
-  });
+  const ofRoute = groupsOf(route).flatMap((group) =>
+    route.kind === 'created' ? creatorsOfGroup(spec, group) : allSources(spec, group),
+  );
+  const ofReferences = references.flatMap(({ group }) =>
+    group ? allSources(spec, group) : linksTo(spec, operation).map(({ source }) => source),
+  );
   return `an id of ${namesOf([...ofRoute, ...ofReferences])}`;
 };
 

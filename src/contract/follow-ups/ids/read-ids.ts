@@ -63,12 +63,13 @@ const hasSomethingOf = (record: unknown, sent: unknown): boolean =>
   isObject(sent) &&
   Object.entries(sent).some(([name, value]) => typeof value === 'string' && value !== '' && record[name] === value);
 
-const pointedAt = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => [
+/** By OpenAPI links and by `Location`. */
+export const pointedAt = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => [
   ...linked(spec, source, answer, group),
   ...located(answer, group),
 ];
 
-const withParents = (
+export const withParents = (
   source: Operation,
   answer: GoodAnswer,
   group: IdGroup,

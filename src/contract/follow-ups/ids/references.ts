@@ -4,7 +4,7 @@ import { templateIdentity, templatePath } from '../../../specs/routing/path-temp
 import type { Operation, Parameter, Spec } from '../../../specs/spec';
 import type { SentBody } from '../../generate/request-parts';
 import type { PlanContext } from '../../plan-context';
-import { bare } from './bare-name';
+import { bare, singulars } from './bare-name';
 import { type IdGroup, idGroups, operationsAt, sourcesOf } from './id-groups';
 import { linksTo } from './links';
 
@@ -144,14 +144,6 @@ const withRecords = (spec: Spec, places: ReadonlySet<string>): ReadonlySet<strin
   const having = [...places].filter((place) => operationsAt(spec, templateIdentity(`${place}/{id}`)).length > 0);
   return having.length > 0 ? new Set(having) : places;
 };
-
-/** What `categories`, `addresses`, `houses` and `pets` may be called where there is one. */
-const singulars = (word: string): readonly string[] => [
-  word,
-  word.replace(/s$/, ''),
-  word.replace(/es$/, ''),
-  word.replace(/ies$/, 'y'),
-];
 
 /** `/silences` lists what `/silence` creates: the one counts below which a record stands. */
 const withoutTwins = (spec: Spec, places: ReadonlySet<string>): ReadonlySet<string> => {

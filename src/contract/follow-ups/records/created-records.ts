@@ -14,6 +14,8 @@ export interface CreatedRecord {
   readonly by: string;
   /** By a request that was wrong on purpose, and accepted. */
   readonly wrong: boolean;
+  /** The answer said that it is begun, and not done yet. */
+  readonly begun: boolean;
   /** What it was called before it was renamed. */
   readonly former?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,126 @@
+import { isObject } from '../../../core/json/json';
+import { flatten } from '../../../schema/flatten';
+import type { Operation, ResponseSpec, Spec } from '../../../specs/spec';
+import type { GoodAnswer } from '../follow-up';
+import { bare, singulars } from './bare-name';
+import { groupsCreatedBy, type IdGroup, idGroups, sourcesOf } from './id-groups';
+import { idText } from './id-text';
+import { type LearnedIds, pointedAt, withParents } from './read-ids';
+
+/**
+ * Operations that name a record of a kind which is listed and created nowhere: a `job_id` in their answer, or the `Location` that
+ * a document shows. Empty for any other kind. What needs no id of its own comes first.
+ */
+export const namersOf = (spec: Spec, { identity }: IdGroup): readonly Operation[] => {
+  const known = bySpec.get(spec) ?? indexOf(spec);
+  bySpec.set(spec, known);
+  return known.get(identity) ?? [];
+};
+
+/** The records that an answer names so. A name says less of a record than a link or a `Location`, but where something was begun. */
+export const namedIds = (spec: Spec, namer: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
+  const [name, other] = group.names;
+  const words = other === undefined ? wordsFor(group) : [];
+  const text = words.map((word) => textOf(answer.inTexts, word, 0)).find((each) => each !== undefined);
+  const named = name !== undefined && text !== undefined ? [{ values: { [name]: text }, sure: !namer.safe }] : [];
+  return withParents(namer, answer, group, [...pointedAt(spec, namer, answer, group), ...named]);
+};
+
+const bySpec = new WeakMap<Spec, ReadonlyMap<string, readonly Operation[]>>();
+
+const MOST = 3;
+
+const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
+  const groups = new Map(
+    spec.operations.flatMap(({ path }) => idGroups(path)).map((group) => [group.identity, group] as const),
+  );
+  const without = [...groups.values()].filter((group) => {
+    const { lists, creators } = sourcesOf(spec, group);
+    return lists.length === 0 && creators.length === 0;
+  });
+  if (without.length === 0) return new Map();
+  const wanted = new Set(without.flatMap(wordsFor));
+  const namesOf = namesReader(spec, wanted);
+  const named = spec.operations
+    .toSorted((a, b) => idGroups(a.path).length - idGroups(b.path).length)
+    .map((operation) => ({ operation, names: namesOf(operation), locates: mayLocate(spec, operation) }));
+  return new Map(
+    without.map((group) => {
+      const words = wordsFor(group);
+      const others = named.filter(({ operation: { path } }) => !`${path}/`.startsWith(`${group.path}/`));
+      const byName = others.filter(({ names }) => words.some((word) => names.has(word)));
+      // Where a `Location` leads no document says; what is read elsewhere need not be begun.
+      const isRead = byName.some(({ operation: { safe } }) => safe);
+      const namers = isRead ? byName : others.filter((each) => each.locates || byName.includes(each));
+      return [group.identity, namers.map(({ operation }) => operation).slice(0, MOST)];
+    }),
+  );
+};
+
+/** Of a creating operation the `Location` is that of its own record. */
+const mayLocate = (spec: Spec, operation: Operation): boolean =>
+  !operation.safe &&
+  good(operation).some(({ headers }) => headers.some(({ name }) => name.toLowerCase() === 'location')) &&
+  groupsCreatedBy(spec, operation).length === 0;
+
+const good = ({ responses }: Operation): readonly ResponseSpec[] =>
+  responses.filter(({ status }) => status.startsWith('2'));
+
+/** What an answer calls a record of this kind: `jobid`, for `/jobs/{job_id}` and for `/jobs/{id}`. */
+const wordsFor = ({ names, collections }: IdGroup): readonly string[] => {
+  const own = names.map(bare).filter((name) => /.(?:id|uuid|guid)$/.test(name) && !OF_ALL.has(name));
+  const kind = singulars(bare(collections[0]?.split('/').at(-1) ?? '')).filter((word) => word !== '');
+  return names.length === 1 ? [...new Set([...own, ...kind.map((word) => `${word}id`)])] : [];
+};
+
+/** Names that every kind of record has. */
+const OF_ALL: ReadonlySet<string> = new Set(['id', 'uuid', 'guid']);
+
+/** `{ result: { items: [{ file_id }] } }`. */
+const DEEPEST = 3;
+
+/** Which of the wanted names an operation's good answers have. Schemas are shared, so each is read once for each depth. */
+const namesReader = (spec: Spec, wanted: ReadonlySet<string>) => {
+  const known = new Map<object, ReadonlySet<string>[]>();
+  const namesIn = (schema: unknown, depth: number): ReadonlySet<string> => {
+    if (!isObject(schema) || depth > DEEPEST) return NONE;
+    const before = known.get(schema)?.[depth];
+    if (before) return before;
+    const found = new Set<string>();
+    known.set(schema, Object.assign(known.get(schema) ?? [], { [depth]: found }));
+    const flat = flatten(spec, schema);
+    if (flat === false) return found;
+    for (const [name, part] of Object.entries(isObject(flat.properties) ? flat.properties : {})) {
+      if (wanted.has(bare(name))) found.add(bare(name));
+      for (const inner of namesIn(part, depth + 1)) found.add(inner);
+    }
+    const same = [flat.items, flat.oneOf, flat.anyOf].flat();
+    for (const part of same) for (const inner of namesIn(part, depth + 1)) found.add(inner);
+    return found;
+  };
+  return (operation: Operation): ReadonlySet<string> =>
+    new Set(
+      good(operation).flatMap(({ content }) =>
+        content.flatMap(({ schema }) => (schema ? [...namesIn(schema.node, 0)] : [])),
+      ),
+    );
+};
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The first value of that name. */
+const textOf = (value: unknown, word: string, depth: number): string | undefined => {
+  if (depth > DEEPEST + 1) return undefined;
+  if (Array.isArray(value)) return first(value.slice(0, 20), (item) => textOf(item, word, depth + 1));
+  if (!isObject(value)) return undefined;
+  const own = Object.entries(value).find(([name]) => bare(name) === word);
+  return idText(own?.[1]) ?? first(Object.values(value), (part) => textOf(part, word, depth + 1));
+};
+
+const first = <Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined => {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
