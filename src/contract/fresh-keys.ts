@@ -22,13 +22,18 @@ export const withFreshKey = (
   const isMeant = id.includes(`/header-${parameter.name}`) || (source.kind === 'follow-up' && source.rule === ONE_KEY);
   if (request.headers[name] === undefined || isGiven || isMeant) return asked;
   const before = ownViolations(where, request).length;
-  const uuid = randomUUID();
-  const length = request.headers[name].length;
   return (
-    [uuid, uuid.replaceAll('-', ''), uuid.replaceAll('-', '').slice(-length)]
+    newKeys(request.headers[name].length)
       .map((key) => ({ ...asked, request: { ...request, headers: { ...request.headers, [name]: key } } }))
       .find((fresh) => ownViolations(where, fresh.request).length <= before) ?? asked
   );
+};
+
+/** The same one in forms that documents ask for. */
+export const newKeys = (length = Number.POSITIVE_INFINITY): readonly string[] => {
+  const uuid = randomUUID();
+  const digits = uuid.replaceAll('-', '');
+  return [uuid, digits, digits.slice(-length)];
 };
 
 /** The header by which a request that is sent again is known. */

@@ -66,12 +66,10 @@ export const inputsOf = (
   const url = target ?? targetFromEnvironment(spec.name, environment) ?? byFile;
   const { given, variables } = givenFor(spec, sources, url !== undefined);
   // The last line of a file, or of a secret that was pasted, ends in a line break that is no part of it.
-  const set: Variables = Object.fromEntries(
-    Object.entries(environment)
-      .map(([name, value]) => [name, value?.replace(/[\r\n]+$/, '')] as const)
-      .filter(([, value]) => value !== undefined && value !== ''),
-  );
-  return { url, given: withHeaders(given, set), variables: { ...variables, ...set } };
+  const all = Object.entries(environment).map(([name, value]) => [name, value?.replace(/[\r\n]+$/, '')] as const);
+  const set: Variables = Object.fromEntries(all.filter(([, value]) => value !== undefined && value !== ''));
+  // What is set to the empty text takes nothing from the file; a password may be empty.
+  return { url, given: withHeaders(given, set), variables: { ...Object.fromEntries(all), ...variables, ...set } };
 };
 
 /** A header of the file has a variable, too: it stands in a curl line where its value is secret. */

@@ -1,12 +1,13 @@
 import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
 import { flatten } from '../../schema/flatten';
-import type { Parameter } from '../../specs/spec';
+import { shapeOf } from '../../schema/value-shape';
+import type { Parameter, SchemaRef } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { orderOf } from '../../validate/response/checks/semantics';
 import { parameterSchema } from '../generate/values/sample-values';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
-import { withParameter } from './changed-request';
+import { withQuery } from './changed-request';
 import { rowPart } from './envelope';
 import type { FollowUp } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
@@ -27,20 +28,38 @@ interface Bound {
 }
 
 /** Items within a bound that the values of the list itself give. That is our reading of names, so it is a note. */
-export const boundFollowUp = (context: PlanContext, parameter: Parameter): FollowUp | undefined => {
-  const { operation } = context;
-  const bound = boundOf(context, parameter);
+export const boundFollowUps = (context: PlanContext, parameter: Parameter): readonly FollowUp[] =>
+  fieldsOf(context, parameter).flatMap((field) => boundFollowUp(context, parameter, field) ?? []);
+
+/** A text of the query, by the name it has there. */
+interface Field {
+  readonly name: string;
+  readonly schema: SchemaRef | undefined;
+}
+
+/** `created[gte]` and `created[lt]` of a `created` whose style is `deepObject`. */
+const fieldsOf = ({ spec }: PlanContext, parameter: Parameter): readonly Field[] => {
+  const { name, style } = parameter;
+  const schema = parameterSchema(parameter);
+  if (style !== 'deepObject') return [{ name, schema }];
+  const shape = shapeOf(spec, schema);
+  return shape.propertyNames.map((key) => ({ name: `${name}[${key}]`, schema: shape.property(key) }));
+};
+
+const boundFollowUp = (context: PlanContext, parameter: Parameter, field: Field): FollowUp | undefined => {
+  const bound = boundOf(context, parameter, field);
   if (!bound) return undefined;
-  const says = `keeps what ${parameter.name} means (${RULE})`;
-  const head = { rule: RULE, name: `${RULE}-${parameter.name}`, says };
+  const { name } = field;
+  const says = `keeps what ${name} means (${RULE})`;
+  const head = { rule: RULE, name: `${RULE}-${name}`, says };
   return afterGoodAnswer(context, head, (good, from) => {
     const values = (listIn(good.value)?.items ?? []).flatMap((item) => boundedValue(item, bound) ?? []);
     const limit = middle(values, bound);
-    if (limit === undefined) return `its answer has no two values of ${bound.property}, or not as ${parameter.name} is`;
+    if (limit === undefined) return `its answer has no two values of ${bound.property}, or not as ${name} is`;
     const text = bound.write(limit);
-    const request = withParameter(operation, good.case.request, parameter.name, text);
-    const what = `${parameter.name}=${text}`;
-    if (!request || !isValid(context, { request })) return `the document forbids ${what}`;
+    const request = withQuery(good.case.request, name, text);
+    const what = `${name}=${text}`;
+    if (!isValid(context, { request })) return `the document forbids ${what}`;
     return {
       place: parameter.place,
       follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
@@ -60,17 +79,20 @@ const WORDS = [
   /^(?<stem>.+)(?<word>Min|Max|From|After|Since|Before|Until|To)$/,
 ];
 
-const boundOf = ({ spec, operation }: PlanContext, parameter: Parameter): Bound | undefined => {
+const boundOf = (
+  { spec, operation }: PlanContext,
+  parameter: Parameter,
+  { name, schema }: Field,
+): Bound | undefined => {
   if (parameter.in !== 'query' || parameter.required || operation.method !== 'GET') return undefined;
-  const found = WORDS.map((words) => words.exec(parameter.name)?.groups).find((groups) => groups !== undefined);
+  const found = WORDS.map((words) => words.exec(name)?.groups).find((groups) => groups !== undefined);
   if (!found?.stem || !found.word) return undefined;
   const stem = bare(found.stem);
-  const properties = [...itemNames(spec, operation)].filter((name) => {
-    const own = bare(name);
+  const properties = [...itemNames(spec, operation)].filter((each) => {
+    const own = bare(each);
     return own === stem || ['at', 'on', 'date', 'time'].some((end) => own === `${stem}${end}`);
   });
   const [property, other] = properties;
-  const schema = parameterSchema(parameter);
   const flat = schema ? flatten(spec, schema.node) : false;
   if (property === undefined || other !== undefined || flat === false) return undefined;
   const is = new RegExp(`^(?:${LEAST})$`, 'i').test(found.word) ? 'least' : 'most';

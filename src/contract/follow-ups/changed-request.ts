@@ -16,19 +16,22 @@ export const withParameter = (
     (each) => each.name.toLowerCase() === name.toLowerCase() && (each.in === 'query' || each.in === 'header'),
   );
   if (!parameter) return undefined;
-  const place = parameter.in === 'header' ? 'header' : 'query';
-  const values = [
-    ...request.values.filter((value) => value.name !== parameter.name || value.in !== place),
-    { in: place, name: parameter.name, origin: 'learned' } as const,
-  ];
-  return place === 'header'
-    ? { ...request, headers: { ...request.headers, [parameter.name.toLowerCase()]: text }, values }
-    : {
-        ...request,
-        query: [...request.query.filter(([each]) => each !== parameter.name), [parameter.name, text]],
-        values,
-      };
+  if (parameter.in === 'query') return withQuery(request, parameter.name, text);
+  const headers = { ...request.headers, [parameter.name.toLowerCase()]: text };
+  return { ...request, headers, values: learnedValues(request, 'header', parameter.name) };
 };
+
+/** The same request with another text under a name of its query. */
+export const withQuery = (request: CaseRequest, name: string, text: string): CaseRequest => ({
+  ...request,
+  query: [...request.query.filter(([each]) => each !== name), [name, text]],
+  values: learnedValues(request, 'query', name),
+});
+
+const learnedValues = (request: CaseRequest, place: 'header' | 'query', name: string): CaseRequest['values'] => [
+  ...request.values.filter((value) => value.name !== name || value.in !== place),
+  { in: place, name, origin: 'learned' },
+];
 
 /** The same request for another record, whose ids an answer has given. */
 export const withPath = (request: CaseRequest, pathValues: CaseRequest['pathValues']): CaseRequest => ({

@@ -37,8 +37,10 @@ export const keptProperties = (
 
 /** Those of the record; of an envelope around it, which has nothing of what was sent, those of what is in it. */
 const namesIn = (spec: Spec, schema: unknown, sent: readonly string[], depth = 0): readonly string[] => {
-  const { nodes } = compose(spec, [schema]);
-  const own = [...documentedNames(nodes)];
+  const { nodes, choices } = compose(spec, [schema]);
+  const branches = depth < DEEPEST ? choices.flat().flatMap(({ schemas }) => schemas) : [];
+  // A record may be documented as what it is, or what it is once deleted.
+  const own = [...documentedNames(nodes), ...branches.flatMap((each) => namesIn(spec, each, sent, depth + 1))];
   if (own.some((name) => sent.includes(name)) || depth >= DEEPEST) return own;
   const inner = nodes.flatMap(({ properties }) => (isObject(properties) ? Object.values(properties) : []));
   return inner.flatMap((each) => namesIn(spec, each, sent, depth + 1));
@@ -47,7 +49,7 @@ const namesIn = (spec: Spec, schema: unknown, sent: readonly string[], depth = 0
 /** The attributes of a resource of JSON:API. */
 const DEEPEST = 2;
 
-interface KeptValues {
+export interface KeptValues {
   readonly rule: 'created' | 'changed';
   readonly properties: Readonly<Record<string, unknown>>;
   readonly by: AcceptedChange;
@@ -76,11 +78,19 @@ export const keepsWhatWasSent =
     };
   };
 
+/** A record may be named where it was sent whole; but what was sent is not empty. */
+const isAlike = (sent: object, read: unknown): boolean => {
+  if (read === undefined || Array.isArray(sent) !== Array.isArray(read)) return false;
+  if (read === null) return isEmpty(sent);
+  return typeof read !== 'object' || isEmpty(sent) || !isEmpty(read);
+};
+
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
+
 /** Blanks, letters' case and how an instant or a number is written are a server's own matter; so is what is inside an object. */
 const isSame = (sent: unknown, read: unknown): boolean => {
-  if (sent === null && read === undefined) return true;
-  if (typeof sent === 'object' && sent !== null)
-    return read !== undefined && Array.isArray(sent) === Array.isArray(read);
+  if ((sent === null && read === undefined) || (sent === '' && read === null)) return true;
+  if (typeof sent === 'object' && sent !== null) return isAlike(sent, read);
   if (read === undefined || read === null || typeof read === 'object') return false;
   if (equalJson(sent as Json, read as Json)) return true;
   const [a, b] = [String(sent).trim().toLowerCase(), String(read).trim().toLowerCase()];

@@ -29,8 +29,7 @@ export const namedNextPage = (operation: Operation, page: PageAnswer): NextPage 
   const named = namesIn(page.value);
   const link = linkedNext(page.headers) ?? named.flatMap(({ name, value }) => urlOf(name, value) ?? [])[0];
   if (link !== undefined) return byLink(page, link);
-  if (named.some(({ name, value }) => (MORE.test(name) && value === false) || (LAST.test(name) && value === true)))
-    return NO_MORE;
+  if (saysNoMore(page.value)) return NO_MORE;
   const token = named.find(({ name, value }) => TOKENS.test(name) && isToken(value));
   if (token) return byCursor(operation, page, token.name, String(token.value));
   const last = rowId(listIn(page.value)?.items.at(-1));
@@ -40,6 +39,12 @@ export const namedNextPage = (operation: Operation, page: PageAnswer): NextPage 
     : byCursor(operation, page, 'starting_after', last);
 };
 
+/** Does an answer call itself the end of its list in so many words? */
+export const saysNoMore = (value: unknown): boolean =>
+  namesIn(value).some(
+    (each) => (MORE.test(each.name) && each.value === false) || (LAST.test(each.name) && each.value === true),
+  );
+
 const NO_MORE = 'it says that there is no more';
 const NO_NEXT = 'it names no next page';
 
@@ -48,7 +53,15 @@ export const isLastPage = (next: NextPage | string): boolean => next === NO_MORE
 
 /** Does a parameter or an answer of the document look as if there could be a next page? */
 export const isCursor = (operation: Operation, parameter: Parameter): boolean =>
-  parameter.in === 'query' && CURSORS.test(parameter.name) && !isCredential(operation, parameter);
+  parameter.in === 'query' &&
+  (CURSORS.test(parameter.name) || isPageToken(parameter)) &&
+  !isCredential(operation, parameter);
+
+/** A page that is no number is one that an answer names. */
+const isPageToken = ({ name, schema }: Parameter): boolean =>
+  /^page$/i.test(name) && isObject(schema?.node) && [schema.node.type].flat().every((type) => TEXT.has(type));
+
+const TEXT: ReadonlySet<unknown> = new Set(['string', 'null']);
 
 export const mayNameNext = (name: string): boolean =>
   NEXT_LINKS.test(name) || TOKENS.test(name) || MORE.test(name) || LINKS.test(name);

@@ -1,13 +1,18 @@
+import { pointerKeys } from '../../core/json/pointer';
 import type { Operation } from '../../specs/spec';
+import type { Check } from '../../validate/response/checks/check';
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { withPath } from './changed-request';
 import { type FollowUp, namesOf } from './follow-up';
 import { followUpOf, goodAnswerOf } from './follow-up-rule';
+import { isAboutAsked } from './ids/about-asked';
 import { type IdGroup, operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
 import { isBegun, isWhole } from './ids/learn-record';
 import { namedIds, namersOf } from './ids/namers';
-import { keepsWhatWasSent, keptProperties } from './kept-values';
+import { plainText } from './ids/plain-text';
+import { type KeptValues, keepsWhatWasSent, keptProperties } from './kept-values';
+import { isChange } from './records/accepted-changes';
 import { valuesUnder } from './records/created-records';
 
 /** What this run has created is read, and what it has changed is read once more: each has to be as it was sent. */
@@ -17,7 +22,7 @@ export const readAgainFollowUps = (context: PlanContext): readonly FollowUp[] =>
   if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return [];
   const { creators } = sourcesOf(spec, group);
   const beginners = namersOf(spec, group).filter(({ safe }) => !safe);
-  const changers = operationsAt(spec, group.identity).filter(({ method }) => method === 'PUT' || method === 'PATCH');
+  const changers = operationsAt(spec, group.identity).filter((each) => isChange(spec, each));
   return [
     ...(creators.length > 0 ? [createdFollowUp(context, group, namesOf(creators))] : []),
     // Of one alone the sample is asked with.
@@ -49,7 +54,16 @@ const createdFollowUp = (context: PlanContext, group: IdGroup, from: string): Fo
       },
       created: true,
       // A server may well decide itself what a new record is like, so a difference is a note.
-      ...(by && { relation: { check: keepsWhatWasSent({ rule: 'created', properties, by, evidence: 'assumed' }) } }),
+      ...(by && {
+        relation: {
+          check: (answer) => {
+            const values = { rule: 'created', properties, by, evidence: 'assumed' } as const;
+            const found = keptUnlessAnother(operation, valuesUnder(group, record), values)(answer);
+            for (const { at } of found.facts ?? []) changed.leave(group.identity, pointerKeys(at).at(-1) ?? '');
+            return found;
+          },
+        },
+      }),
     };
   });
 };
@@ -86,13 +100,30 @@ const changedFollowUp = (context: PlanContext, group: IdGroup, from: string): Fo
     if (typeof good === 'string') return good;
     const properties = keptProperties(context, by, group.allNames);
     if (Object.keys(properties).length === 0) return `${from} sent nothing that is read there`;
+    // What PUT and PATCH mean HTTP says, and of POST nobody does.
+    const evidence = by.operation.method === 'POST' ? 'assumed' : 'elsewhere';
     return {
       place: by.operation.place,
       follows: { caseId: by.case.id, what: `what ${by.operation.method} ${operation.path} sent` },
       request: withPath(good.case.request, by.case.request.pathValues),
       expect: { statuses: successStatuses(operation.responses), why: 'it was changed, and not deleted' },
       created: true,
-      relation: { check: keepsWhatWasSent({ rule: 'changed', properties, by, evidence: 'elsewhere' }) },
+      relation: {
+        check: keptUnlessAnother(
+          operation,
+          Object.fromEntries(group.allNames.map((name) => [name, plainText(by.case.request.pathValues[name]) ?? ''])),
+          { rule: 'changed', properties, by, evidence },
+        ),
+      },
     };
   });
 };
+
+/** Where another record is answered, nothing that it has is compared. */
+const keptUnlessAnother =
+  (operation: Operation, ids: Readonly<Record<string, string>>, values: KeptValues): Check =>
+  (answer) => {
+    const asked = Object.entries(ids).map(([name, text]) => ({ in: 'path', name, text }) as const);
+    const { facts: another = [] } = isAboutAsked(operation, asked, values.evidence)(answer);
+    return another.length > 0 ? { facts: another } : keepsWhatWasSent(values)(answer);
+  };

@@ -12,6 +12,7 @@ import type { CheckedRequest } from '../../validate/validate-types';
 import type { PlanContext } from '../plan-context';
 import { withBodyValue, withParameter } from './changed-request';
 import { COMPARED, type GoodAnswer } from './follow-up';
+import { saysNoMore } from './named-next-page';
 import { haveRowInCommon } from './page-rows';
 import { type Sorting, sortingFor } from './sort-texts';
 
@@ -160,6 +161,8 @@ export const compare = (
         return valuesAt(after, list).flatMap(([at, items]) => {
           if (!Array.isArray(items)) return [];
           if (items.length === 0 && all.length > 0) return [less(at, `with ${rule.parameter} it has no items`)];
+          if (items.length < all.length && saysNoMore(after))
+            return [fact(at, `it says that there is no more, and without ${rule.parameter} there is`, 'assumed')];
           return items.some((item) => !all.some((each) => equalJson(each, item)))
             ? [less(at, `with ${rule.parameter} it has items that it did not have without`)]
             : [];

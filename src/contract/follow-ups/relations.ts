@@ -5,7 +5,7 @@ import { type SemanticRule, semanticRules } from '../../validate/response/semant
 import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
-import { boundFollowUp } from './bounds';
+import { boundFollowUps } from './bounds';
 import type { FollowUp, GoodAnswer } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
@@ -27,7 +27,7 @@ export const casesFromRelations = (context: PlanContext): readonly Planned[] => 
   const relations = [
     ...documented.flatMap((rule) => relationFollowUps(context, rule.kind, nameOf(rule), () => rule)),
     ...inferred.flatMap((parameter) => inferredFollowUps(context, parameter)),
-    ...inferred.flatMap((parameter) => boundFollowUp(context, parameter) ?? []),
+    ...inferred.flatMap((parameter) => boundFollowUps(context, parameter)),
   ];
   const limit = relations.find(({ awaited }) => awaited);
   return [...relations, ...nextPageFollowUps(context, limit)].map((followUp) => ({ kind: 'follow-up', followUp }));

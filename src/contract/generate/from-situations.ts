@@ -6,7 +6,7 @@ import { parameterReference } from '../follow-ups/ids/references';
 import { unknownIdFollowUp } from '../follow-ups/ids/unknown-id';
 import { listAgainFollowUps } from '../follow-ups/list-again';
 import { notModifiedFollowUp } from '../follow-ups/not-modified';
-import { oneKeyFollowUp } from '../follow-ups/one-key';
+import { oneKeyFollowUps } from '../follow-ups/one-key';
 import { readAgainFollowUps } from '../follow-ups/read-changed';
 import { deletedFollowUp } from '../follow-ups/read-deleted';
 import { IF_MATCH, takesTag } from '../follow-ups/records/entity-tags';
@@ -83,7 +83,7 @@ const readAgain = (context: PlanContext): readonly Planned[] => {
 
 /** What HTTP itself says of two requests that are alike. */
 const asHttpSays = (context: PlanContext): readonly Planned[] => {
-  const followUps = [notModifiedFollowUp(context), sameHeadFollowUp(context), oneKeyFollowUp(context)];
+  const followUps = [notModifiedFollowUp(context), sameHeadFollowUp(context), ...oneKeyFollowUps(context)];
   return followUps.flatMap((followUp): readonly Planned[] => (followUp ? [{ kind: 'follow-up', followUp }] : []));
 };
 

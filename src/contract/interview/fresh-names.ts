@@ -3,8 +3,8 @@ import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import type { CaseRequest, ContractCase, Exchange } from '../../core/results/case';
 import type { Operation, Spec } from '../../specs/spec';
+import { sentValue, withSentValue } from '../follow-ups/records/sent-body';
 import { isValid } from '../own-violations';
-import { sentValue, withSentValue } from './sent-body';
 
 /**
  * The same creating request with names that nobody has used, where the answer says that they are taken: an earlier run may have

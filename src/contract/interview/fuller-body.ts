@@ -7,12 +7,12 @@ import { shownValues } from '../../schema/shown-values';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
 import { partWith } from '../follow-ups/envelope';
+import { sentContent, sentValue, withSentValue } from '../follow-ups/records/sent-body';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
 import { namesRecord } from '../generate/values/made-body';
 import { plainValue } from '../generate/values/plain-value';
 import { valuesOf } from '../generate/values/value-origin';
 import { isValid } from '../own-violations';
-import { sentContent, sentValue, withSentValue } from './sent-body';
 
 interface ChangedRecord {
   readonly spec: Spec;

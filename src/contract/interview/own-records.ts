@@ -17,7 +17,7 @@ import { isBegun } from '../follow-ups/ids/learn-record';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-ids';
 import { idsOfUrl } from '../follow-ups/ids/record-url';
-import { createAcceptedChanges } from '../follow-ups/records/accepted-changes';
+import { createAcceptedChanges, isChange } from '../follow-ups/records/accepted-changes';
 import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
 import { createEntityTags } from '../follow-ups/records/entity-tags';
 import { valuesAfter } from '../follow-ups/records/values-after';
@@ -36,7 +36,7 @@ export interface OwnRecords extends Pick<RunSoFar, 'created' | 'changed'> {
 
 export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords => {
   const created = createCreatedRecords();
-  const changed = createAcceptedChanges();
+  const changed = createAcceptedChanges(spec);
   const tags = createEntityTags();
   const unnamed = new Map<string, number>();
   /** One of each kind: more would grow with the run. */
@@ -49,7 +49,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     if (isOwn && groupsCreatedBy(spec, operation).length === 0)
       created.rename(group.identity, values, valuesAfter(spec, operation, group, answer) ?? values);
     else if (method === 'POST') noteCreated(operation, answer);
-    if (method === 'PUT' || method === 'PATCH') changed.change(operation, answer.case);
+    if (isChange(spec, operation)) changed.change(operation, answer.case);
     if (method === 'DELETE' && group) created.remove(group.identity, values);
   };
 
@@ -78,9 +78,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
   /** What reads a record that can be changed. */
   const readersOf = ({ path }: Operation): readonly Operation[] => {
     const all = operationsAt(spec, templateIdentity(path));
-    return all.some(({ method }) => method === 'PUT' || method === 'PATCH')
-      ? all.filter(({ method }) => method === 'GET')
-      : [];
+    return all.some((each) => isChange(spec, each)) ? all.filter(({ method }) => method === 'GET') : [];
   };
 
   /** Some POST answers with what is there already. */

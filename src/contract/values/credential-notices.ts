@@ -87,7 +87,8 @@ const untaken = (spec: Spec, variables: Variables): readonly string[] => {
   const takesUser = asked.some(({ scheme }) => isBasic(scheme));
   const takesToken = asked.some(({ scheme }) => !isBasic(scheme) && scheme.type !== 'mutualTLS');
   const [user, password, token] = [name('USER'), name('PASSWORD'), name('TOKEN')];
-  const whole = isSet('USER') && isSet('PASSWORD');
+  const hasPassword = variables[password] !== undefined;
+  const whole = isSet('USER') && hasPassword;
   return [
     ...(!takesUser && whole
       ? [`${user} and ${password} are set, and no operation of ${spec.name} takes them; ${token} is for a token.`]
@@ -95,9 +96,9 @@ const untaken = (spec: Spec, variables: Variables): readonly string[] => {
     ...(!takesToken && isSet('TOKEN')
       ? [`${token} is set, and no operation of ${spec.name} takes it; it asks for ${user} and ${password}.`]
       : []),
-    ...(takesUser && isSet('USER') !== isSet('PASSWORD')
+    ...(takesUser && (isSet('USER') ? !hasPassword : isSet('PASSWORD'))
       ? [
-          `${user} and ${password} belong together, and one of them is not set. An empty password goes by --header 'Authorization: Basic …'.`,
+          `${user} and ${password} belong together, and one of them is not set. ${password}= gives an empty password, as for a key that is the user name.`,
         ]
       : []),
   ];

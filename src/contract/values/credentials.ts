@@ -175,7 +175,8 @@ export const basicFromVariables = (vendor: string, variables: Variables, token: 
   if (token !== 'TOKEN') return undefined;
   const [userName, passwordName] = [variableName(vendor, 'USER'), variableName(vendor, 'PASSWORD')];
   const user = readVariable(variables, userName);
-  const password = readVariable(variables, passwordName);
+  // A key that is the user name has no password: set to the empty text it is given, and left unset it is missing.
+  const password = variables[passwordName];
   if (user === undefined || password === undefined) return undefined;
   return {
     wire: Buffer.from(`${user}:${password}`, 'utf8').toString('base64'),

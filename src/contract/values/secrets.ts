@@ -27,8 +27,11 @@ export const secretsOf = (spec: Spec, variables: Variables, given: Given = NOTHI
     name.startsWith(prefix) && value && isSecret(name) ? [value] : [],
   );
   const user = readVariable(variables, variableName(vendor, 'USER'));
-  const password = readVariable(variables, variableName(vendor, 'PASSWORD'));
-  const basic = user && password ? [`${user}:${password}`, Buffer.from(`${user}:${password}`).toString('base64')] : [];
+  const password = variables[variableName(vendor, 'PASSWORD')];
+  const basic =
+    user && password !== undefined
+      ? [`${user}:${password}`, Buffer.from(`${user}:${password}`).toString('base64')]
+      : [];
   const headers = [given, ...Object.values(given.operations)].flatMap((each) => each.headers);
   return [
     ...secrets,

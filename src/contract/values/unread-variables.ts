@@ -1,7 +1,7 @@
 import { nearestName } from '../../core/text/nearest-name';
 import { definedSchemes } from '../../specs/operations/defined-schemes';
 import type { Spec } from '../../specs/spec';
-import { CREDENTIALS, schemeVariable, type Variables, variableName } from '../variables';
+import { CREDENTIALS, readVariable, schemeVariable, type Variables, variableName } from '../variables';
 import type { Given } from './given';
 import { parametersByVariable } from './secrets';
 
@@ -11,7 +11,9 @@ const MOST = 10;
 /** Variables with the vendor's name that nothing reads: whoever sets one believes that it does something. */
 export const unreadVariables = (spec: Spec, variables: Variables, given: Given): readonly string[] => {
   const prefix = `${variableName(spec.name)}_`;
-  const own = Object.keys(variables).filter((name) => name.startsWith(prefix) && !OF_COMMANDS.test(name));
+  const own = Object.keys(variables).filter(
+    (name) => name.startsWith(prefix) && readVariable(variables, name) !== undefined && !OF_COMMANDS.test(name),
+  );
   if (own.every((name) => CREDENTIALS.some((ending) => name === `${prefix}${ending}`))) return [];
   const known = new Set([
     ...CREDENTIALS.map((ending) => `${prefix}${ending}`),

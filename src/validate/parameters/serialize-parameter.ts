@@ -102,12 +102,15 @@ const deepPairs = (name: string, value: unknown, write: Write): QueryPairs => {
     return value.flatMap((item, index) =>
       typeof item === 'object' && item !== null
         ? deepPairs(`${name}[${index}]`, item, write)
-        : [[name, write(textOf(item))] as const],
+        : [[listName(name), write(textOf(item))] as const],
     );
   }
   if (!isObject(value)) return [[name, write(textOf(value))]];
   return Object.entries(value).flatMap(([key, item]) => deepPairs(`${name}[${key}]`, item, write));
 };
+
+/** OpenAPI leaves lists open here; who reads brackets takes a name without them for a text, and Stripe refuses that. */
+const listName = (name: string): string => (name.endsWith('[]') ? name : `${name}[]`);
 
 const segment = (parameter: WrittenParameter, value: unknown, write: Write): string => {
   const { name, style, explode } = parameter;

@@ -24,6 +24,10 @@ describe('a value in the query', () => {
       ['m[a]', 'x,y'],
       ['m[b][c]', '1'],
     ]);
+    expect(written('deepObject', true, { a: ['x', { c: 1 }] })).toEqual([
+      ['m[a][]', 'x'],
+      ['m[a][1][c]', '1'],
+    ]);
   });
 
   test('keeps an item with its delimiter in one piece', () => {

@@ -1,6 +1,7 @@
 import type { Grade } from '../../../core/evidence';
 import { equalJson, isObject } from '../../../core/json/json';
 import { childPointer, type Pointer, pointerKeys, ROOT, type SpecPlace, toPointer } from '../../../core/json/pointer';
+import type { Fact } from '../../../core/results/finding';
 import type { Operation } from '../../../specs/spec';
 import { inTexts } from '../../../validate/exact-numbers';
 import { type Check, NOTHING } from '../../../validate/response/checks/check';
@@ -8,7 +9,7 @@ import { onlyObjectIn } from '../envelope';
 import type { GoodAnswer } from '../follow-up';
 import { goodBody } from '../good-body';
 import { bare } from './bare-name';
-import { ownGroup } from './id-groups';
+import { type IdGroup, isCalledId, ownGroup } from './id-groups';
 import { idText } from './id-text';
 
 const RULE = 'asked';
@@ -26,38 +27,38 @@ interface AskedFor {
  * query. That is our reading of names, so a difference is a note.
  */
 export const isAboutAsked =
-  (operation: Operation, asked: readonly AskedFor[]): Check =>
+  (operation: Operation, asked: readonly AskedFor[], evidence: Grade = 'assumed'): Check =>
   (answer) => {
     const body = goodBody(answer);
     if (!body) return NOTHING;
-    const own = ownGroup(operation.path)?.names.at(-1);
+    const own = ownGroup(operation.path);
     const { value } = body;
-    return {
-      facts: asked.flatMap((each) => {
-        if (each.in === 'path' && each.name === own) return ofRecord(value, each, operation.place);
-        return each.in === 'query' ? ofItems(value, each, operation.place) : [];
-      }),
-    };
+    const facts = asked.flatMap((each): Differences => {
+      if (own && each.in === 'path' && each.name === own.names.at(-1))
+        return ofRecord(value, each, own, operation.place);
+      return each.in === 'query' ? ofItems(value, each, operation.place) : [];
+    });
+    return { facts: facts.map((fact) => ({ ...fact, evidence })) };
   };
 
-type Facts = NonNullable<ReturnType<Check>['facts']>;
+type Differences = readonly Extract<Fact, { kind: 'semantics' }>[];
 
 /** The record itself, or what is alone in an envelope. Whatever its id is called there: one of its values is what was asked for. */
-const ofRecord = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Facts => {
+const ofRecord = (value: unknown, { name, text }: AskedFor, group: IdGroup, spec: SpecPlace): Differences => {
   if (!isObject(value)) return [];
   const inner = onlyObjectIn(value);
   const [at, record] = inner?.alone ? [childPointer(BODY, inner.name), inner.object] : [BODY, value];
   const texts = Object.entries(record).map(([key, value]) => [key, idText(value)] as const);
   if (texts.some(([, value]) => value !== undefined && isSame(value, text))) return [];
   const isId = (key: string, value: string | undefined): boolean =>
-    value !== undefined && (bare(key) === bare(name) || (bare(key) === 'id' && /id$/.test(bare(name))));
+    value !== undefined && (bare(key) === bare(name) || (bare(key) === 'id' && isCalledId(group, name)));
   const other = texts.find(([key, value]) => isId(key, value));
   return other
     ? [difference(childPointer(at, other[0]), `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)]
     : [];
 };
 
-const ofItems = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Facts => {
+const ofItems = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Differences => {
   const lists = Array.isArray(value) ? [value] : isObject(value) ? Object.values(value).filter(Array.isArray) : [];
   const found = lists.flat().flatMap((item) =>
     Object.entries(isObject(item) ? item : {}).flatMap(([key, part]) => {
@@ -71,7 +72,7 @@ const ofItems = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Fac
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-const difference = (at: Pointer, message: string, spec: SpecPlace): Facts[number] => ({
+const difference = (at: Pointer, message: string, spec: SpecPlace): Differences[number] => ({
   kind: 'semantics',
   rule: RULE,
   at,

@@ -1,5 +1,6 @@
 import { parseTemplate, templateIdentity, templatePath } from '../../../specs/routing/path-template';
 import type { Operation, Spec } from '../../../specs/spec';
+import { bare, singulars } from './bare-name';
 
 /**
  * Parameters of a path that name one record together: those that stand in a row. `/servers/{server}/zones/{zone}/file` has
@@ -47,6 +48,13 @@ const collectionsOf = (segments: readonly string[]): readonly string[] => {
   const last = segments.at(-1) ?? '';
   const others = last === '' || last.includes('{') ? [] : last.endsWith('s') ? [last.slice(0, -1)] : [`${last}s`];
   return [last, ...others].map((each) => templateIdentity([...segments.slice(0, -1), each].join('/') || '/'));
+};
+
+/** Is this parameter of a path the `id` of its record? `petId` is, and so is the `pet` of `/pets/{pet}` and of `/shop-pets/{pet}`. */
+export const isCalledId = ({ names, collections }: IdGroup, name: string): boolean => {
+  const wanted = bare(name);
+  const kind = bare(collections[0]?.split('/').at(-1) ?? '');
+  return /id$/.test(wanted) || (names.length === 1 && singulars(kind).some((word) => word.endsWith(wanted)));
 };
 
 /** Without its parameters' names; a slash at its end is no other path. */

@@ -1,9 +1,10 @@
 import { headerValue } from '../../../core/http/http';
-import { isObject, parsedJson } from '../../../core/json/json';
+import { isObject } from '../../../core/json/json';
 import type { Operation, Spec } from '../../../specs/spec';
 import type { GoodAnswer } from '../follow-up';
+import { sentValue } from '../records/sent-body';
 import { bare } from './bare-name';
-import { type IdGroup, idGroups } from './id-groups';
+import { type IdGroup, idGroups, isCalledId } from './id-groups';
 import { idText } from './id-text';
 import { expressed, linksOf } from './links';
 import { plainText } from './plain-text';
@@ -32,7 +33,7 @@ export const idsOfCreated = (
   answer: GoodAnswer,
   group: IdGroup,
 ): LearnedIds | undefined => {
-  const sent = parsedJson(answer.case.request.body);
+  const sent = sentValue({ spec, operation: source }, answer.case.request);
   // A record may have a list of its own, even one that is called as its kind is.
   const records = hasSomethingOf(answer.inTexts, sent) ? [answer.inTexts] : recordsIn(answer.inTexts, group);
   const [first] = records;
@@ -40,7 +41,8 @@ export const idsOfCreated = (
   const own = isItself ? records : ofThoseSent(records, sent, answer.exchange.response.status);
   const named = [...pointedAt(spec, source, answer, group), ...own.flatMap((record) => idsOf(record, group) ?? [])];
   const asSent = isObject(sent) && (isItself || records.length === 0) ? idsOf(sent, group) : undefined;
-  const ids = named.find(({ sure }) => sure) ?? asSent ?? named[0];
+  // The `name` that was sent may be the id, where the answer has none.
+  const ids = [...named, ...(asSent ? [asSent] : [])].find(({ sure }) => sure) ?? named[0] ?? asSent;
   return ids && withParents(source, answer, group, [ids])[0];
 };
 
@@ -192,8 +194,9 @@ const idsByName = (record: unknown, group: IdGroup): LearnedIds | undefined => {
 const idIn = (
   record: Readonly<Record<string, unknown>>,
   name: string,
-  { names, collections }: IdGroup,
+  group: IdGroup,
 ): { readonly text: string; readonly sure: boolean } | undefined => {
+  const { names, collections } = group;
   const wanted = bare(name);
   const singular = bare((collections[0]?.split('/').at(-1) ?? '').replace(/s$/, ''));
   const properties = Object.entries(record).flatMap(([key, value]) => {
@@ -205,12 +208,14 @@ const idIn = (
     return found && { text: found.text, sure };
   };
   const exact = pick(true, (key) => key === wanted);
+  // The `org` of `/orgs/{org}` may be a name, where the record has one; a text for an id alone is made for paths.
+  const isOpaque = properties.every(({ key, text }) => !OTHER_KEYS.includes(key) || (key === 'id' && /\D/.test(text)));
   // What the record has under this very name, and empty, is not to be found under another.
   if (!exact && Object.keys(record).some((key) => bare(key) === wanted)) return undefined;
   return (
     exact ??
-    (names.length === 1 && /id$/.test(wanted)
-      ? pick(true, (key) => key === 'id' || key === `${singular}id`)
+    (names.length === 1 && isCalledId(group, name)
+      ? pick(/id$/.test(wanted) || isOpaque, (key) => key === 'id' || key === `${singular}id`)
       : undefined) ??
     pick(false, (key) => key.length > 1 && wanted.endsWith(key)) ??
     // The `collection` of an item of `/collections`.

@@ -96,12 +96,16 @@ const scalarsIn = (value: unknown, at: Pointer, names: readonly string[]): reado
   );
 };
 
-/** The records that `customerId` or `X-Customer-Id` means; of several kinds the one that shares most of the path. */
+/**
+ * The records that `customerId` or `X-Customer-Id` means, and `customer` where the document has `/customers/{customer}`; of several
+ * kinds the one that shares most of the path.
+ */
 const meantGroup = (spec: Spec, operation: Operation, name: string): IdGroup | undefined => {
   const stem = stemOf(name);
   const known = collections.get(spec) ?? collectionsOf(spec);
   collections.set(spec, known);
-  const near = [...((stem === undefined ? undefined : known.get(stem)) ?? [])].map((path) => ({
+  const isMeant = (path: string): boolean => stem !== undefined || isNamedSo(spec, operation, path, name);
+  const near = [...(known.get(stem ?? bare(name)) ?? [])].filter(isMeant).map((path) => ({
     path,
     shared: sharedSegments(path, operation.path),
   }));
@@ -111,6 +115,15 @@ const meantGroup = (spec: Spec, operation: Operation, name: string): IdGroup | u
   if (!nearest || others.length > 0) return undefined;
   const group = idGroups(`${nearest.path}/{${name}}`).at(-1);
   return group && !sourcesOf(spec, group).creators.includes(operation) ? group : undefined;
+};
+
+/** Is a record of this collection called so in its path? A record that names itself means no other. */
+const isNamedSo = (spec: Spec, operation: Operation, collection: string, name: string): boolean => {
+  const identity = templateIdentity(`${collection}/{${name}}`);
+  return (
+    templateIdentity(operation.path) !== identity &&
+    operationsAt(spec, identity).some(({ path }) => path.endsWith(`{${name}}`))
+  );
 };
 
 const hasSource = (spec: Spec, group: IdGroup): boolean => {

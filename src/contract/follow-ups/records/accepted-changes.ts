@@ -1,11 +1,10 @@
-import { isJsonType } from '../../../core/http/media-type';
-import { parsedJson } from '../../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../../core/results/case';
-import type { Operation } from '../../../specs/spec';
+import type { Operation, Spec } from '../../../specs/spec';
 import { recordOf } from '../envelope';
-import { ownGroup } from '../ids/id-groups';
+import { groupsCreatedBy, ownGroup } from '../ids/id-groups';
 import { plainText } from '../ids/plain-text';
 import { type CreatedRecord, valuesOf } from './created-records';
+import { sentValue } from './sent-body';
 
 /** What a record has to be by what a vendor has accepted last. */
 export interface AcceptedChange {
@@ -14,37 +13,52 @@ export interface AcceptedChange {
   readonly sent: Readonly<Record<string, unknown>>;
 }
 
+interface KnownChange extends AcceptedChange {
+  /** What was sent earlier. */
+  readonly before: AcceptedChange['sent'];
+}
+
 /** What a run has sent of its records, by their paths (see `IdGroup.identity`) and ids. */
 export interface AcceptedChanges {
   create(record: CreatedRecord, operation: Operation, question: ContractCase): void;
   change(operation: Operation, question: ContractCase): void;
   /** With what a record was created, as long as it is not changed. */
   creation(record: CreatedRecord): AcceptedChange | undefined;
-  /** The last change of a record of one kind; of a partial one with what was sent before. */
+  /** Takes note that the vendor itself decides a property of what is created. */
+  leave(identity: string, name: string): void;
+  /** The last change of a record of one kind; of a partial one with what was sent before, and the vendor left to us. */
   last(identity: string): AcceptedChange | undefined;
 }
 
-export const createAcceptedChanges = (): AcceptedChanges => {
-  const known = new Map<string, AcceptedChange>();
+/** Some documents change a record by POST to its own path. */
+export const isChange = (spec: Spec, operation: Operation): boolean => {
+  const { method, safe, path } = operation;
+  if (method === 'PUT' || method === 'PATCH') return true;
+  return method === 'POST' && !safe && ownGroup(path) !== undefined && groupsCreatedBy(spec, operation).length === 0;
+};
+
+export const createAcceptedChanges = (spec: Spec): AcceptedChanges => {
+  const known = new Map<string, KnownChange>();
+  const left = new Map<string, Set<string>>();
   const creations = new Map<string, AcceptedChange>();
   const changed = new Map<string, string>();
   return {
     create(record, operation, question) {
-      const sent = sentObject(question);
+      const sent = sentObject(spec, operation, question);
       if (!sent) return;
       const key = keyOf(record.group.identity, valuesOf(record));
-      known.set(key, { operation, case: question, sent });
+      known.set(key, { operation, case: question, sent, before: {} });
       creations.set(key, { operation, case: question, sent });
     },
     change(operation, question) {
       const group = ownGroup(operation.path);
       if (!group) return;
       const key = keyOf(group.identity, valuesIn(group.allNames, question.request));
-      const sent = sentObject(question);
+      const sent = sentObject(spec, operation, question);
       creations.delete(key);
       if (sent) {
-        const before = operation.method === 'PATCH' ? known.get(key)?.sent : undefined;
-        known.set(key, { operation, case: question, sent: { ...before, ...sent } });
+        const last = operation.method !== 'PUT' ? known.get(key) : undefined;
+        known.set(key, { operation, case: question, sent, before: { ...last?.before, ...last?.sent } });
         changed.set(group.identity, key);
       } else {
         // After anything else nobody knows what is there.
@@ -53,7 +67,15 @@ export const createAcceptedChanges = (): AcceptedChanges => {
       }
     },
     creation: (record) => creations.get(keyOf(record.group.identity, valuesOf(record))),
-    last: (identity) => known.get(changed.get(identity) ?? ''),
+    leave(identity, name) {
+      left.set(identity, (left.get(identity) ?? new Set()).add(name));
+    },
+    last(identity) {
+      const last = known.get(changed.get(identity) ?? '');
+      if (!last) return undefined;
+      const before = Object.entries(last.before).filter(([name]) => !left.get(identity)?.has(name));
+      return { ...last, sent: { ...Object.fromEntries(before), ...last.sent } };
+    },
   };
 };
 
@@ -62,7 +84,9 @@ const keyOf = (identity: string, values: readonly string[]): string => JSON.stri
 const valuesIn = (names: readonly string[], { pathValues }: CaseRequest): readonly string[] =>
   names.map((name) => plainText(pathValues[name]) ?? '');
 
-const sentObject = ({ expect, request: { body, headers } }: ContractCase): AcceptedChange['sent'] | undefined => {
-  if (expect.wrong !== undefined || !isJsonType(headers['content-type'] ?? '')) return undefined;
-  return recordOf(parsedJson(body))?.record;
-};
+const sentObject = (
+  spec: Spec,
+  operation: Operation,
+  { expect, request }: ContractCase,
+): AcceptedChange['sent'] | undefined =>
+  expect.wrong === undefined ? recordOf(sentValue({ spec, operation }, request))?.record : undefined;

@@ -1,9 +1,9 @@
-import { mediaTypeMatches } from '../../core/http/media-type';
-import type { CaseRequest } from '../../core/results/case';
-import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
-import { readBody } from '../../validate/bodies/read-body';
-import { writeBody } from '../../validate/bodies/write-body';
-import { requestTypes } from '../generate/sample-request';
+import { mediaTypeMatches } from '../../../core/http/media-type';
+import type { CaseRequest } from '../../../core/results/case';
+import type { MediaTypeSpec, Operation, Spec } from '../../../specs/spec';
+import { readBody } from '../../../validate/bodies/read-body';
+import { writeBody } from '../../../validate/bodies/write-body';
+import { requestTypes } from '../../generate/sample-request';
 
 interface WhereSent {
   readonly spec: Spec;
