@@ -23,3 +23,18 @@ export const sidesOf = (spec: Spec, node: SpecNode): ReadonlySet<SpecNode> => {
   }
   return seen;
 };
+
+/** Does a schema name a property without describing it? It asks for it, or tells by it what kind an object is. */
+export const namesProperty = (
+  { required, dependentRequired, dependencies, discriminator }: SpecNode,
+  name: string,
+): boolean => {
+  const lists = [
+    required,
+    ...[dependentRequired, dependencies].flatMap((map) => (isObject(map) ? Object.entries(map).flat() : [])),
+  ];
+  return (
+    lists.some((each) => each === name || (Array.isArray(each) && each.includes(name))) ||
+    (isObject(discriminator) && discriminator.propertyName === name)
+  );
+};

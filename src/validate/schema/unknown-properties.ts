@@ -2,6 +2,7 @@ import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import { closedNames } from '../../schema/branch-names';
 import { discriminatorOf, mappedSchema, subtypesOf } from '../../schema/discriminator-subtypes';
+import { namesProperty } from '../../schema/sides';
 import type { SchemaRef, Spec, SpecNode } from '../../specs/spec';
 import { mayMatch } from '../patterns/compile-pattern';
 import type { UnknownProperty } from '../validate-types';
@@ -43,7 +44,8 @@ const visit = (walk: PropertyWalk, nodes: readonly SpecNode[], value: unknown, a
   for (const [name, each] of Object.entries(value)) {
     const known = propertyNodes(sides, name);
     if (known) visit(walk, known, each, childPointer(at, name));
-    else if (closed) walk.found.push({ pointer: childPointer(at, name), property: name, spec: placeOf(walk, sides) });
+    else if (closed && !sides.some((side) => namesProperty(side, name)))
+      walk.found.push({ pointer: childPointer(at, name), property: name, spec: placeOf(walk, sides) });
   }
 };
 

@@ -2,7 +2,7 @@ import { type Grade, weaker } from '../../../core/evidence';
 import { isObject } from '../../../core/json/json';
 import { childPointer, type Pointer, toPointer } from '../../../core/json/pointer';
 import type { Fact } from '../../../core/results/finding';
-import { sidesOf } from '../../../schema/sides';
+import { namesProperty, sidesOf } from '../../../schema/sides';
 import { shapeOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../../specs/spec';
 import type { CompiledSchema } from '../../validate-types';
@@ -36,7 +36,9 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
     const listed = [...new Set(shapes.flatMap(({ propertyNames }) => propertyNames))];
     if (names.length === 0 || listed.length === 0) return;
     const isKnown = (name: string): boolean =>
-      shapes.some((each) => each.property(name) || isRequired(spec, each.node, name));
+      shapes.some(
+        (each) => each.property(name) || [...sidesOf(spec, each.node)].some((side) => namesProperty(side, name)),
+      );
     if (!shapes.some(({ open }) => open) && !names.some(isKnown)) {
       facts.push(stranger({ spec, node: first.node, listed, at, around: grade }, names));
       return;
@@ -56,10 +58,6 @@ const distinct = (refs: readonly (SchemaRef | undefined)[]): readonly SchemaRef[
   [...new Set(refs)].filter((ref) => ref !== undefined);
 
 const strongest = (grades: readonly Grade[]): Grade => grades.reduce((a, b) => (weaker(a, b) === a ? b : a));
-
-/** A name that is asked for is documented, though nothing describes it. */
-const isRequired = (spec: Spec, node: SpecNode, name: string): boolean =>
-  [...sidesOf(spec, node)].some(({ required }) => Array.isArray(required) && required.includes(name));
 
 /** Where the document has no object at all: that is said already. */
 export const wrongTypes = (
