@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { openVendorSync } from '../src/app/project/vendors';
 import { root, runCli, runCommand, startCliMock } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-cli-'));
@@ -65,6 +66,21 @@ describe('bad input', () => {
     const file = write('ref.yaml', PETS.replace('schemas/Pet', 'schemas/Cat'));
     for (const command of ['mock', 'test'])
       expect(await refused([command, file])).toMatch(/ref\.yaml:\d+:\d+.*schemas\/Cat/);
+  });
+
+  test.each([
+    ['a file', 'away.yaml', join(folder, 'elsewhere', 'away.yaml')],
+    ["a vendor's folder", 'specs/away/openapi.yaml', 'away'],
+  ])('a host that is not reached costs what needs it, in %s', async (_what, place, name) => {
+    const away = 'http://127.0.0.1:1/shared.yaml';
+    const cats = `  /cats: { get: { operationId: cats, responses: { "200": { $ref: "${away}#/Cat" } } } }`;
+    const error = `        '400': { $ref: '${away}#/Error' }\ncomponents:`;
+    write(`elsewhere/${place}`, PETS.replace('components:', `${error}`).replace('components:', `${cats}\ncomponents:`));
+    const cwd = join(folder, 'elsewhere');
+    const { code, stdout, stderr } = await runCommand(['test', name, '--allow-hosts', '127.0.0.1:1'], { cwd });
+    expect(stdout + stderr).toMatch(/2 × \$ref to 127\.0\.0\.1 leads nowhere: .*first at .*yaml:\d+:\d+/);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^away {2}conforms/m)]);
+    expect(openVendorSync(name, cwd).spec.operations.map(({ id }) => id)).toEqual(['get-pet', 'cats']);
   });
 
   test('one broken operation does not take the others down, and is named', async () => {

@@ -18,6 +18,8 @@ export interface Shape {
   /** `number` implies `integer`. All of them when the schema does not restrict the type. */
   readonly types: ReadonlySet<JsonType>;
   readonly restricted: boolean;
+  /** What is meant where no type is said: `properties` are of an object, and `items` of a list, but other values satisfy them, too. */
+  readonly meant: 'object' | 'array' | undefined;
   item(index: number): SchemaRef | undefined;
   /** Also what `additionalProperties`, or the one pattern of `patternProperties`, says of a name that is not listed. */
   property(name: string): SchemaRef | undefined;
@@ -52,6 +54,7 @@ export const shapeOf = (spec: Spec, schema: SchemaRef | undefined): Shape => {
 const ANYTHING: Shape = {
   types: ALL,
   restricted: false,
+  meant: undefined,
   item: () => undefined,
   property: () => undefined,
   properties: () => [],
@@ -91,6 +94,7 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
   return {
     types,
     restricted: types.size < ALL.size,
+    meant: types.size < ALL.size ? undefined : meantBy(sides),
     item,
     property,
     properties: (name) => {
@@ -112,6 +116,21 @@ const readShape = (spec: Spec, node: SpecNode): Shape => {
     open: sides.some((side) => side.additionalProperties === true || isObject(side.additionalProperties)),
   };
 };
+
+/** Nobody knows where one of them says of a text or a number, too, or nothing at all. */
+const meantBy = (sides: readonly SpecNode[]): 'object' | 'array' | undefined => {
+  const described = sides.filter((side) => !JOINING.some((keyword) => side[keyword] !== undefined));
+  if (sides.some((side) => OF_OTHERS.some((keyword) => side[keyword] !== undefined))) return undefined;
+  const isAll = (says: (side: SpecNode) => boolean): boolean => described.length > 0 && described.every(says);
+  if (isAll(({ properties }) => isObject(properties) && Object.keys(properties).length > 0)) return 'object';
+  return isAll(({ items, prefixItems }) => isObject(items) || Array.isArray(prefixItems)) ? 'array' : undefined;
+};
+
+const JOINING = ['$ref', 'allOf', 'anyOf', 'oneOf'];
+const OF_OTHERS = [
+  ...['type', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'contentEncoding', 'contentMediaType'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'then', 'else', 'not'],
+];
 
 const ownProperty = ({ properties }: SpecNode, name: string): unknown =>
   isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;

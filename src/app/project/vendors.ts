@@ -1,8 +1,9 @@
-import { fail } from '../../core/errors';
+import { fail, isOurs } from '../../core/errors';
 import { hostAndPort } from '../../core/network/named-hosts';
 import { findVendors, resolveSpecArgument, type SpecArgument, withProjectOverlays } from '../../specs/discover';
 import { loadSpec, loadSpecFrom } from '../../specs/load';
 import { soundOperations } from '../../specs/operations/sound-operations';
+import { isNotFetched } from '../../specs/references/reference-cause';
 import { isPrivateName } from '../../specs/references/remote-hosts';
 import type { SourceFile } from '../../specs/source/source-file';
 import type { Spec } from '../../specs/spec';
@@ -18,7 +19,7 @@ export interface OpenVendor {
 
 /**
  * How sound a document has to be. `works`, to serve: a vendor's own document has to be sound; of one given by file or
- * URL a single operation that works is enough. `answers`, to test: the same, and there has to be an operation. `reads`,
+ * URL a single operation that works is enough. A host that is not reached costs what needs it, and no more. `answers`, to test: the same, and there has to be an operation. `reads`,
  * to look at: whatever can be read.
  */
 type Demand = 'works' | 'answers' | 'reads';
@@ -79,19 +80,37 @@ const withNamedHosts = (ground: Ground, names: readonly string[]): Ground => {
 };
 
 /** One vendor by name, synchronously: Jest collects its tests so. A URL cannot be read this way. */
-export const openVendorSync = (name: string, root: string): OpenVendor => {
-  const argument = resolveSpecArgument(name, root, packageRoot);
+export const openVendorSync = (vendor: string, root: string): OpenVendor => {
+  const argument = resolveSpecArgument(vendor, root, packageRoot);
   if (argument.kind === 'location') {
-    const spec = answering(loadSpec(argument.location, { project: root }));
+    const strictly = (strict: boolean): Spec => loadSpec(argument.location, { project: root, strict });
+    const lenient = strictly(false);
+    const spec = answering(worksInPart(lenient) ? lenient : strictly(true));
     return { name: spec.name, spec, mockDir: undefined };
   }
-  const { vendor } = argument;
-  return {
-    name: vendor.name,
-    spec: answering(loadSpec(vendor.specFile, { name: vendor.name, overlays: vendor.overlays, project: root })),
-    mockDir: vendor.mockDir,
-  };
+  const { name, specFile, overlays, mockDir } = argument.vendor;
+  const strictly = (strict: boolean): Spec => loadSpec(specFile, { name, overlays, project: root, strict });
+  try {
+    return { name, spec: answering(strictly(true)), mockDir };
+  } catch (error) {
+    const spec = leadsAway(error) ? strictly(false) : undefined;
+    if (!spec || !isSound(spec)) throw error;
+    return { name, spec: answering(spec), mockDir };
+  }
 };
+
+const leadsAway = (error: unknown): boolean =>
+  isOurs(error) && error.code === 'SPEC_REF_UNRESOLVED' && isNotFetched(error.message);
+
+/** Nothing is wrong that who wrote the document could mend: that a host is not reached costs what needs it. */
+const isSound = ({ problems, operations, webhooks }: Spec): boolean =>
+  operations.length + webhooks.length > 0 &&
+  problems.every(({ rule, message }) => !RAISED.includes(rule) || isNotFetched(message));
+
+/** What a strict reading raises instead of noting it. */
+const RAISED = ['ref-unresolved', 'operation-left-out', 'path-conflict'];
+
+const worksInPart = (spec: Spec): boolean => isSound(spec) || soundOperations(spec).length > 0;
 
 /** A green run over a document without a server to ask would mislead. */
 const answering = (spec: Spec): Spec => {
@@ -119,22 +138,22 @@ const read = async (
   demand: Demand,
 ): Promise<OpenVendor> => {
   const files = { project: root, allowFiles, allowHosts };
+  // Read again to raise what is wrong with the first of them.
   if (argument.kind === 'location') {
-    const spec = await loadSpecFrom(argument.location, { ...files, overlays: more, strict: false });
-    // Read again to raise what is wrong with the first of them.
-    if (demand !== 'reads' && soundOperations(spec).length === 0)
-      await loadSpecFrom(argument.location, { ...files, overlays: more });
+    const strictly = (strict: boolean) => loadSpecFrom(argument.location, { ...files, overlays: more, strict });
+    const lenient = await strictly(false);
+    const spec = demand === 'reads' || worksInPart(lenient) ? lenient : await strictly(true);
     return { name: spec.name, spec, mockDir: undefined };
   }
   const { name, specFile, overlays, mockDir } = argument.vendor;
-  return {
-    name,
-    mockDir,
-    spec: await loadSpecFrom(specFile, {
-      ...files,
-      name,
-      overlays: [...overlays, ...more],
-      strict: demand !== 'reads',
-    }),
-  };
+  const strictly = (strict: boolean) =>
+    loadSpecFrom(specFile, { ...files, name, overlays: [...overlays, ...more], strict });
+  if (demand === 'reads') return { name, mockDir, spec: await strictly(false) };
+  try {
+    return { name, mockDir, spec: await strictly(true) };
+  } catch (error) {
+    const spec = leadsAway(error) ? await strictly(false) : undefined;
+    if (!spec || !isSound(spec)) throw error;
+    return { name, mockDir, spec };
+  }
 };

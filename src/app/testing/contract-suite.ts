@@ -9,6 +9,7 @@ import { type Variables, variablesOf } from '../../contract/variables';
 import { fail } from '../../core/errors';
 import type { CaseResult, ContractCase, SkippedCase } from '../../core/results/case';
 import { knownVendors } from '../../specs/discover';
+import { causeLines } from '../../specs/problem-causes';
 import { readConfig } from '../project/config';
 import { withOwnRedactions } from '../project/own-redactions';
 import { packageRoot } from '../project/package-root';
@@ -49,7 +50,7 @@ export interface RunningSuite {
   follow(followUp: FollowUp): Promise<CaseResult | SkippedCase>;
   /** Deletes what was created, and says what could not be. */
   close(): Promise<readonly LeftBehind[]>;
-  /** What to say of the baseline when all has been asked. */
+  /** What to say when all has been asked: what is wrong with the document, and of the baseline. */
   notices(): readonly string[];
 }
 
@@ -115,7 +116,7 @@ const startSuite = async (
       const followed = await interview.follow(followUp);
       return followed.kind === 'asked' ? known(followed.ran.result, baseline) : followed.skipped;
     },
-    notices: () => baseline?.notices() ?? [],
+    notices: () => [...causeLines(spec.problems), ...(baseline?.notices() ?? [])],
     close: async () => {
       const left = await interview.cleanUp();
       await target.close();

@@ -15,3 +15,6 @@ export const referenceCause = (sentence: string): string => {
   }
   return sentence;
 };
+
+/** Is it a document of the network that could not be read, or that nobody asked for? */
+export const isNotFetched = (sentence: string): boolean => /leads nowhere: (?:Cannot read )?https?:/.test(sentence);

@@ -101,7 +101,7 @@ export const createSources = (
   const openRemote = (url: string): DocumentResource | string => {
     const remote = fetched.get(url);
     if (remote === undefined) unfetched.add(url);
-    if (typeof remote !== 'object') return remote ?? `${url} was not fetched`;
+    if (typeof remote !== 'object') return remote ?? `${url} was not fetched: bundle the document into one file`;
     const resource = resources.get(remote.url) ?? addFile(remote);
     // Known by the address that was asked too: a redirect leads both to one document.
     resources.set(url, resource);

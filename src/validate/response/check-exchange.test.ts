@@ -112,6 +112,37 @@ describe('checkExchange', () => {
     expect(told(verdictOf(good(value), { target: 'mock' }))).toEqual([finding]);
   });
 
+  const properties = { a: { type: 'string' } };
+  const ofText = { properties: { a: { enum: ['x'] } } };
+  test.each<[string, unknown, unknown, readonly string[]]>([
+    ['a text', { properties }, 'x', ['warning spec body-schema /body']],
+    ['a list', { properties }, [], ['warning spec body-schema /body']],
+    ['an object', { properties }, { a: 'x' }, []],
+    ['null, which many mean with it,', { properties }, null, []],
+    ['an object where items are described', { items: { properties } }, {}, ['warning spec body-schema /body']],
+    [
+      'a text deep inside',
+      { items: { properties: { b: ofText } } },
+      [{ b: 'x' }],
+      ['warning spec body-schema /body/0/b'],
+    ],
+    ['a text where another alternative is one', { anyOf: [{ properties }, { type: 'string' }] }, 'x', []],
+    [
+      'a text where each alternative is an object',
+      { anyOf: [{ properties }, ofText] },
+      'x',
+      ['warning spec body-schema /body'],
+    ],
+    ['a text beside what says of texts', { properties, minLength: 1 }, 'x', []],
+    ['a text where no property is named', { properties: {} }, 'x', []],
+    ['a number where any is described', { allOf: [{ properties }, {}] }, 1, []],
+  ])('%s may come where no type is said, and only a document meant otherwise', (_what, schema, value, findings) => {
+    const own = inlineSpec(documentWith({ responses: { '200': { description: 'ok', content: content(schema) } } }));
+    const verdict = verdictOf(jsonResponse(JSON.stringify(value)), { spec: own });
+    expect(told(verdict)).toEqual(findings);
+    expect(verdict.kind).toBe('conforms');
+  });
+
   test('under strict, what nobody documented is a failure', () => {
     expect(told(verdictOf(good({ id: 1, name: '', extra: 1 }), { strict: true }))).toEqual([
       'failure spec property-undocumented /body/extra',

@@ -1,7 +1,8 @@
 import { type Grade, weaker } from '../../../core/evidence';
-import { isObject } from '../../../core/json/json';
+import { isObject, type Json } from '../../../core/json/json';
 import { childPointer, type Pointer, toPointer } from '../../../core/json/pointer';
 import type { Fact } from '../../../core/results/finding';
+import { typeName } from '../../../schema/schema-types';
 import { namesProperty, sidesOf } from '../../../schema/sides';
 import { shapeOf } from '../../../schema/value-shape';
 import type { SchemaRef, Spec, SpecNode } from '../../../specs/spec';
@@ -13,14 +14,22 @@ const SHOWN = 5;
 
 /**
  * Objects of which the document names properties, and that hold others only. No `required` is needed to see that such an
- * object is not the documented one; an empty object may be one without its optional parts.
+ * object is not the documented one; an empty object may be one without its optional parts. And what is no object at all where
+ * only properties are described.
  */
 export const noneDocumented: Check = ({ spec, content, body, documented, schema: compiled }) => {
   const schema = content?.schema;
   if (!schema || !documented || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
   const facts: Fact[] = [];
   const visit = (value: unknown, refs: readonly SchemaRef[], at: Pointer, around: Grade): void => {
-    if (typeof value !== 'object' || value === null) return;
+    if (value === null) return;
+    const [described] = refs;
+    const meant = shapeOf(spec, described).meant;
+    if (described && meant && typeName(value) !== meant && refs.every((ref) => shapeOf(spec, ref).meant === meant)) {
+      facts.push(unlike(spec, described, meant, at, value as Json));
+      return;
+    }
+    if (typeof value !== 'object') return;
     const shapes = refs.flatMap((ref) =>
       typeof ref.node === 'boolean' ? [] : [{ ...shapeOf(spec, ref), node: ref.node }],
     );
@@ -78,6 +87,22 @@ interface Stranger {
   readonly at: Pointer;
   readonly around: Grade;
 }
+
+/** Which type a value has no keyword says, so that it breaks none; yet no author of `properties` means a text. */
+const unlike = (spec: Spec, schema: SchemaRef, meant: 'object' | 'array', at: Pointer, seen: Json): Fact => {
+  const { propertyNames } = shapeOf(spec, schema);
+  const described = meant === 'array' ? 'a list' : `an object (${propertyNames.slice(0, SHOWN).join(', ')})`;
+  return {
+    kind: 'body-schema',
+    at,
+    spec: schema.place,
+    evidence: 'undocumented',
+    keyword: 'properties',
+    params: {},
+    message: `is of type ${typeName(seen)}, and its schema describes ${described} without a type`,
+    seen,
+  };
+};
 
 const stranger = ({ spec, node, listed, at, around }: Stranger, names: readonly string[]): Fact => {
   const listing = [...sidesOf(spec, node)].filter((side) => isObject(side.properties));
