@@ -77,6 +77,31 @@ test.each([
   expect(await run({}, registry(taken, [status, body]))).toMatchObject({ add: 'passed' });
 });
 
+test('a server error over a taken name is a failure, and what follows from a record is asked of another', async () => {
+  const shop = registry([]);
+  await run({}, shop);
+  const broken = registry([...shop.sent], [500, { error: 'duplicate key value' }]);
+  const { add, get, ran } = await run({}, broken);
+  expect([add, get]).toEqual(['failed', 'passed']);
+  const created = ran.results.find(({ case: { id } }) => id === 'acme/add/example/sample');
+  expect(created?.exchange?.response.status).toBe(500);
+});
+
+test('a server that breaks over each name is asked with two of them', async () => {
+  const shop = registry([]);
+  const broken = (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method !== 'POST') return json(response, 404, {});
+    withBody(request, (body) => {
+      shop.sent.push(String(body?.name));
+      json(response, 500, {});
+    });
+  };
+  const { add } = await run({}, { ...shop, answer: broken });
+  expect(add).toBe('failed');
+  const wrong = new Set(['undefined', '7']);
+  expect(new Set(shop.sent.filter((name) => !wrong.has(name))).size).toBe(2);
+});
+
 test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'application/xml', 'application/yaml'])(
   'so is one that is sent as %s',
   async (mediaType) => {

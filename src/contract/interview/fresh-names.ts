@@ -31,9 +31,10 @@ export const withFreshNames = (
   return undefined;
 };
 
-/** A 409 says it by itself; 400 and 422 in their words. */
+/** A 409 says it by itself; 400 and 422 in their words. Where nobody catches what the database says of it, it is a 500. */
 const isTaken = ({ response: { status, body } }: Exchange): boolean =>
   status === 409 ||
+  status === 500 ||
   ((status === 400 || status === 422) &&
     /already|exists|duplicate|not unique|must be unique|taken|in use/i.test(Buffer.from(body).toString('utf8')));
 

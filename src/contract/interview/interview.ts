@@ -64,7 +64,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     const tagged = { ...question, case: records.withTag(operation, question.case) };
     const lastRead = records.lastRead(operation, tagged.case);
     const sent = await sendQuestion({ spec, operation, target, options, lastRead }, tagged);
-    const answer = readGoodAnswer(spec, operation, sent.asked, sent.ran.observed);
+    const { asked: good, ran } = sent.instead ?? sent;
+    const answer = readGoodAnswer(spec, operation, good, ran.observed);
     if (answer) remember(operation, answer);
     return sent.ran;
   };

@@ -1,3 +1,4 @@
+import { isServerError } from '../../core/http/http';
 import type { ContractCase } from '../../core/results/case';
 import type { Operation, Spec } from '../../specs/spec';
 import type { NextQuestion } from '../follow-ups/follow-up';
@@ -22,18 +23,20 @@ interface Sending {
 interface SentQuestion {
   readonly asked: ContractCase;
   readonly ran: RanCase;
+  /** The good answer to another try, where the first answer stands all the same: what follows goes on from it. */
+  readonly instead?: Omit<SentQuestion, 'instead'>;
 }
 
 /**
  * Sends one question. A real vendor that refuses a made body is asked again with another one; where that is refused, too, the
- * first refusal stands: it says more of what the document shows.
+ * first refusal stands: it says more of what the document shows. So does a server error, which no body excuses.
  */
 export const sendQuestion = async (sending: Sending, question: NextQuestion): Promise<SentQuestion> => {
   const first = question.begun ? await untilEnded(sending, question) : await sendOnce(sending, question, question.case);
   if (sending.target.info.kind !== 'real') return first;
   for (const other of otherTries(sending, first)) {
     const again = await sendOnce(holdsAnswer(other) ? withoutBodies(sending) : sending, question, other);
-    if (isGood(again.ran.observed)) return again;
+    if (isGood(again.ran.observed)) return isBroken(first) ? { ...first, instead: again } : again;
   }
   return first;
 };
@@ -53,6 +56,9 @@ const untilEnded = async (sending: Sending, question: NextQuestion): Promise<Sen
 };
 
 const GONE: ReadonlySet<number> = new Set([404, 410]);
+
+const isBroken = ({ ran: { observed } }: SentQuestion): boolean =>
+  observed !== undefined && isServerError(observed.response.status);
 
 /** Is its body what the vendor said of a record? */
 const holdsAnswer = ({ request }: ContractCase): boolean =>
