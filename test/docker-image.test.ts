@@ -33,8 +33,6 @@ const wordsOf = (name: string): readonly string[] => {
   return JSON.parse(last.slice(last.indexOf('[')));
 };
 
-const ignored = new Set(read('Dockerfile.dockerignore').trim().split('\n'));
-
 const FROM_HERE = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
 
 /** Performs the steps without Docker: each stage is a folder, and a path such as `/app` is one inside it. */
@@ -55,6 +53,7 @@ const build = async (): Promise<string> => {
     } else if (name === 'RUN') {
       const command = rest.replace(/--mount=\S+ /, '').replaceAll(/(?<= )\/(?=app)/g, `${stage}/`);
       if (command.startsWith('npm ci ')) await install(command, workdir);
+      else if (command.startsWith(BUILD)) await packBuilt(command.slice(BUILD.length), workdir);
       else await run('sh', ['-ec', command], { cwd: workdir, env: { ...process.env, ...FROM_HERE } });
     }
   }
@@ -78,9 +77,22 @@ const install = async (command: string, workdir: string): Promise<void> => {
   }
 };
 
+const BUILD = 'npm run build && ';
+
+/** The same sources are built for these tests: what the image gets of them has to be all that the repository has. */
+const packBuilt = async (command: string, workdir: string): Promise<void> => {
+  const missing = readdirSync(root).filter((name) => !existsSync(join(workdir, name)));
+  const unversioned = readFileSync(join(root, '.gitignore'), 'utf8').trim().split('\n');
+  const isOwn = matches(unversioned.map((line) => line.replace(/\/$/, '')));
+  expect(missing.filter((name) => name !== '.git' && !isOwn(name))).toEqual([]);
+  cpSync(join(root, 'dist'), join(workdir, 'dist'), { recursive: true });
+  await run('sh', ['-ec', command], { cwd: workdir, env: { ...process.env, ...FROM_HERE } });
+};
+
 /** Of a folder, what is in it. */
 const copy = (rest: string, inside: (path: string) => string, stages: ReadonlyMap<string, string>): void => {
   const [, from, paths = ''] = /^(?:--from=(\w+) )?(.*)$/.exec(rest) ?? [];
+  const isIgnored = matches(read('Dockerfile.dockerignore').trim().split('\n'));
   const source = from === undefined ? root : (stages.get(from) ?? '');
   const words = paths.split(' ');
   const target = inside(words.at(-1) ?? '');
@@ -91,8 +103,11 @@ const copy = (rest: string, inside: (path: string) => string, stages: ReadonlyMa
   }
 };
 
-const isIgnored = (name: string): boolean =>
-  [...ignored].some((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(name));
+/** Whether a name is one of them; `*` stands for any letters. */
+const matches =
+  (patterns: readonly string[]) =>
+  (name: string): boolean =>
+    patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(name));
 
 afterAll(() => {
   endAll();

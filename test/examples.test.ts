@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { CHROMIUM } from './chromium';
 import { root } from './run-cli';
 
 const examples = join(root, 'examples');
@@ -16,7 +17,7 @@ const env = {
   ),
   NO_COLOR: '1',
   FORCE_COLOR: '0',
-  CHROMIUM: '/usr/bin/chromium',
+  CHROMIUM,
 };
 
 interface Ran {
