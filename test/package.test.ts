@@ -1,11 +1,13 @@
 import { execFile, spawnSync } from 'node:child_process';
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -44,12 +46,36 @@ jest.setTimeout(60_000);
 
 let said = '';
 
+/**
+ * CI has installed all packages of the lock file: npm finds those that run in their places, and unpacks ours. `INSTALL_ANEW=1`, as in
+ * the run with the next Node, leaves the choice to npm, as at a user's.
+ */
+const putWhatIsHere = (): void => {
+  const { packages } = readJson(join(root, 'package-lock.json'));
+  const development = ['dev', 'devOptional', 'link'];
+  for (const [name, about] of Object.entries(Object(packages)))
+    if (name.startsWith('node_modules/') && !development.some((key) => Object.hasOwn(Object(about), key)))
+      if (existsSync(join(root, name))) linkFiles(join(root, name), join(project, name));
+};
+
+/** Without the packages within a package, which are named for themselves. */
+const linkFiles = (from: string, to: string): void => {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true }))
+    if (entry.isFile()) linkSync(join(from, entry.name), join(to, entry.name));
+    else if (entry.isDirectory() && entry.name !== 'node_modules')
+      linkFiles(join(from, entry.name), join(to, entry.name));
+};
+
+const isOneDisk = statSync(root).dev === statSync(folder).dev;
+
 beforeAll(async () => {
   // Without scripts: building again would pull dist/ away from under other tests.
   await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
   mkdirSync(project);
   write('package.json', '{ "name": "empty", "private": true }\n');
+  if (isOneDisk && process.env.INSTALL_ANEW !== '1') putWhatIsHere();
   const { stdout, stderr } = await run(
     'npm',
     ['install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, tarball)],
