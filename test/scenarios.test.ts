@@ -8,12 +8,14 @@ import { loadSpec } from '../src/specs/load';
 import { checkExchange } from '../src/validate/response/check-exchange';
 
 const root = join(__dirname, '..');
-const agent = new Agent({ connections: 1 });
+const agent = new Agent({ connections: 32 });
 let mock: RunningMock;
 let other: RunningMock;
 beforeAll(async () => {
   mock = await startMock({ root });
   other = await startMock({ root });
+  // At once: some answers take their time.
+  await Promise.all(JUDGED.map(async ([vendor, name]) => found.set(`${vendor} ${name}`, await wrong(vendor, name))));
 });
 afterAll(async () => {
   await mock.close();
@@ -56,7 +58,7 @@ const wrong = async (vendor: keyof typeof PATHS, scenario: string): Promise<read
           authorization: 'Bearer t',
           version: '2021-04-15',
           prefer: `scenario=${scenario}`,
-          'understudy-session': scenario,
+          'understudy-session': `${vendor}-${scenario}`,
         },
       });
       const response = { status: statusCode, headers, body: new Uint8Array(await body.arrayBuffer()) };
@@ -73,9 +75,11 @@ const wrong = async (vendor: keyof typeof PATHS, scenario: string): Promise<read
   return findings;
 };
 
-test.each(JUDGED)('%s %s breaks the contract only if its file says so: %p', async (vendor, scenario, breaks) => {
-  const findings = await wrong(vendor, scenario);
-  if (breaks) expect(findings).not.toEqual([]);
+const found = new Map<string, readonly string[]>();
+
+test.each(JUDGED)('%s %s breaks the contract only if its file says so: %p', (vendor, scenario, breaks) => {
+  const findings = found.get(`${vendor} ${scenario}`);
+  if (breaks) expect(findings?.length).toBeGreaterThan(0);
   else expect(findings).toEqual([]);
 });
 
