@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 /** Debian's shell has no windows, and starts in half of the time. */
 const PLACES = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
@@ -26,11 +26,11 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** @param folder where its profile is kept; the caller deletes it */
+const HOW = { executablePath: CHROMIUM, headless: true, args: FLAGS };
+
+/** One window. @param folder where its profile is kept; the caller deletes it */
 export const openBrowser = (folder: string, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(mkdtempSync(join(folder, 'profile-')), {
-    executablePath: CHROMIUM,
-    headless: true,
-    args: FLAGS,
-    ...options,
-  });
+  chromium.launchPersistentContext(mkdtempSync(join(folder, 'profile-')), { ...HOW, ...options });
+
+/** For several windows that differ. */
+export const startBrowser = (): Promise<Browser> => chromium.launch(HOW);

@@ -162,7 +162,11 @@ describe('in a pipe', () => {
     expect(status).toBe(2);
   };
 
-  test.each([['mock', 'wethod', '-p', '0'], ['list'], ['lint']])('%s: one clear message and exit 2', refusedBy);
+  test.each([
+    ['mock', 'wethod', '-p', '0'],
+    ['list', 'wethod'],
+    ['lint', 'wethod'],
+  ])('%s: one clear message and exit 2', refusedBy);
 
   test('test: the same, and the report of that run is written', () => {
     const report = join(folder, 'report.json');

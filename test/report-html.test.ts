@@ -2,32 +2,33 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { RunEvent } from '../src/core/results/events';
 import { createHtmlReporter } from '../src/report/html/html';
 import { replay } from '../src/report/reporter';
-import { describeInBrowser, openBrowser } from './chromium';
+import { describeInBrowser, startBrowser } from './chromium';
 import { conforms, everything, finding, result, runOf, violates } from './report-events';
 
 describeInBrowser('the HTML report in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-html-'));
   const complaints: string[] = [];
   const requests: string[] = [];
+  let browser: Browser;
   /** One with JavaScript and one without, each opened when it is asked for. */
-  const browsers = new Map<boolean, Promise<BrowserContext>>();
-  const browserOf = (javaScriptEnabled: boolean): Promise<BrowserContext> => {
-    const browser =
-      browsers.get(javaScriptEnabled) ??
-      openBrowser(folder, { javaScriptEnabled, viewport: { width: 1280, height: 900 } });
-    browsers.set(javaScriptEnabled, browser);
-    return browser;
+  const windows = new Map<boolean, Promise<BrowserContext>>();
+  const windowOf = (javaScriptEnabled: boolean): Promise<BrowserContext> => {
+    const window =
+      windows.get(javaScriptEnabled) ??
+      browser.newContext({ javaScriptEnabled, viewport: { width: 1280, height: 900 } });
+    windows.set(javaScriptEnabled, window);
+    return window;
   };
   let shown: Page;
 
   const open = async (name: string, events: readonly RunEvent[], javaScript = true): Promise<Page> => {
     const file = join(folder, `${name}.html`);
     await replay(events, createHtmlReporter(file));
-    const page = await (await browserOf(javaScript)).newPage();
+    const page = await (await windowOf(javaScript)).newPage();
     shown = page;
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -36,13 +37,16 @@ describeInBrowser('the HTML report in Chromium', () => {
     return page;
   };
 
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
   beforeEach(() => {
     complaints.length = 0;
     requests.length = 0;
   });
   afterEach(() => shown.close());
   afterAll(async () => {
-    for (const browser of browsers.values()) await (await browser).close();
+    await browser.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 

@@ -61,66 +61,89 @@ const project = () => {
 const PATH = '/acme/things/7';
 const nameOf = async (one: Connection): Promise<unknown> => JSON.parse((await one.get(PATH)).text);
 
-describe.each([1, 2])('--watch with %i worker(s)', (workers) => {
+interface Watched {
+  readonly mock: Process;
+  readonly one: Connection;
+  /** Changes a file and waits until it is loaded, or refused; gives all that was said. */
+  readonly change: (name: string, text: string) => Promise<string>;
+}
+
+const watched = async (workers: number): Promise<Watched> => {
   const { folder, write } = project();
-  let mock: Process;
-  let one: Connection;
-  beforeAll(async () => {
-    mock = await startProcess(['--watch', '--workers', String(workers), '--delay', '100ms'], folder);
-    one = connection(mock.url);
-  }, 60_000);
-  afterAll(async () => {
-    await one?.close();
-    expect(await mock?.stop()).toBe(0);
-  });
-  /** Changes a file and waits until it is loaded, or refused. */
+  const mock = await startProcess(['--watch', '--workers', String(workers), '--delay', '100ms'], folder);
+  const said = (): string => mock.stdout() + mock.stderr();
   const change = async (name: string, text: string): Promise<string> => {
-    const before = mock.stdout().length + mock.stderr().length;
+    const before = said().length;
     write(name, text);
-    const said = (): string => mock.stdout() + mock.stderr();
     await eventually(
       () => said().length > before && [mock.stdout(), mock.stderr()].every((text) => /^$|\n$/.test(text)),
     );
     return said();
   };
+  return { mock, one: connection(mock.url), change };
+};
 
-  test('serves a changed example without losing what runs or where a scenario stands', async () => {
-    expect(await nameOf(one)).toEqual({ id: 7, name: 'first', mark: 'm1' });
-    expect((await one.put('/__understudy/scenarios/acme', { name: 'busy' }, 'kept')).status).toBe(200);
-    expect((await one.get(PATH, 'kept')).status).toBe(429);
-    const open = Array.from({ length: 4 }, () => connection(mock.url));
-    let changed = false;
-    const requests = open.map(async (each) => {
-      const statuses: number[] = [];
-      while (!changed || statuses.length < 3) statuses.push((await each.get(PATH)).status);
-      return statuses;
+describe('--watch, with one process and with two workers', () => {
+  let both: readonly Watched[] = [];
+  beforeAll(async () => {
+    both = await Promise.all([1, 2].map(watched));
+  }, 60_000);
+  afterAll(async () => {
+    for (const { mock, one } of both) {
+      await one.close();
+      expect(await mock.stop()).toBe(0);
+    }
+  });
+  /** At once: what takes time is that a change has to be seen. */
+  const forBoth = (title: string, steps: (one: Watched) => Promise<void>): void =>
+    test(title, async () => {
+      expect(both).toHaveLength(2);
+      await Promise.all(both.map(steps));
     });
-    expect(await change('specs/acme/openapi.yaml', SPEC.replace('first', 'second'))).toMatch(
-      /understudy: specs\/acme\/openapi\.yaml changed: loaded again\./,
-    );
-    changed = true;
-    expect((await Promise.all(requests)).flat().filter((status) => status !== 200)).toEqual([]);
-    for (const each of open) await each.close();
-    expect(await nameOf(one)).toEqual({ id: 7, name: 'second', mark: 'm1' });
-    const statuses: number[] = [];
-    for (let n = 0; n < 3; n++) statuses.push((await one.get(PATH, 'kept')).status);
-    expect(statuses).toEqual([429, 429, 200]);
-  });
 
-  test('keeps serving the version before a broken edit, which is named with file and line', async () => {
-    expect(await change('specs/acme/openapi.yaml', `${SPEC}  oops: [\n`)).toMatch(
-      /specs\/acme\/openapi\.yaml changed, but the version before goes on serving:\nspecs\/acme\/openapi\.yaml:\d+:\d+: /,
-    );
-    expect(await nameOf(one)).toMatchObject({ name: 'second' });
-    expect(
-      await change('specs/acme/openapi.yaml', SPEC.replace("'#/components/schemas/Thing'", "'#/nowhere'")),
-    ).toMatch(/goes on serving:\nspecs\/acme\/openapi\.yaml:13:\d+: .*#\/nowhere/);
-    expect(await nameOf(one)).toMatchObject({ name: 'second' });
-    await change('specs/acme/openapi.yaml', SPEC.replace('first', 'third'));
-    expect(await nameOf(one)).toMatchObject({ name: 'third' });
-  });
+  forBoth(
+    'serves a changed example without losing what runs or where a scenario stands',
+    async ({ mock, one, change }) => {
+      expect(await nameOf(one)).toEqual({ id: 7, name: 'first', mark: 'm1' });
+      expect((await one.put('/__understudy/scenarios/acme', { name: 'busy' }, 'kept')).status).toBe(200);
+      expect((await one.get(PATH, 'kept')).status).toBe(429);
+      const open = Array.from({ length: 4 }, () => connection(mock.url));
+      let changed = false;
+      const requests = open.map(async (each) => {
+        const statuses: number[] = [];
+        while (!changed || statuses.length < 3) statuses.push((await each.get(PATH)).status);
+        return statuses;
+      });
+      expect(await change('specs/acme/openapi.yaml', SPEC.replace('first', 'second'))).toMatch(
+        /understudy: specs\/acme\/openapi\.yaml changed: loaded again\./,
+      );
+      changed = true;
+      expect((await Promise.all(requests)).flat().filter((status) => status !== 200)).toEqual([]);
+      for (const each of open) await each.close();
+      expect(await nameOf(one)).toEqual({ id: 7, name: 'second', mark: 'm1' });
+      const statuses: number[] = [];
+      for (let n = 0; n < 3; n++) statuses.push((await one.get(PATH, 'kept')).status);
+      expect(statuses).toEqual([429, 429, 200]);
+    },
+  );
 
-  test('loads the code of a vendor again, and what that code requires', async () => {
+  forBoth(
+    'keeps serving the version before a broken edit, which is named with file and line',
+    async ({ one, change }) => {
+      expect(await change('specs/acme/openapi.yaml', `${SPEC}  oops: [\n`)).toMatch(
+        /specs\/acme\/openapi\.yaml changed, but the version before goes on serving:\nspecs\/acme\/openapi\.yaml:\d+:\d+: /,
+      );
+      expect(await nameOf(one)).toMatchObject({ name: 'second' });
+      expect(
+        await change('specs/acme/openapi.yaml', SPEC.replace("'#/components/schemas/Thing'", "'#/nowhere'")),
+      ).toMatch(/goes on serving:\nspecs\/acme\/openapi\.yaml:13:\d+: .*#\/nowhere/);
+      expect(await nameOf(one)).toMatchObject({ name: 'second' });
+      await change('specs/acme/openapi.yaml', SPEC.replace('first', 'third'));
+      expect(await nameOf(one)).toMatchObject({ name: 'third' });
+    },
+  );
+
+  forBoth('loads the code of a vendor again, and what that code requires', async ({ one, change }) => {
     await change('mocks/acme/vendor.js', vendor('2'));
     expect(await nameOf(one)).toMatchObject({ mark: 'm2' });
     await change('mocks/acme/mark.js', "exports.mark = 'n';\n");
@@ -133,15 +156,18 @@ describe.each([1, 2])('--watch with %i worker(s)', (workers) => {
     expect(await nameOf(one)).toMatchObject({ mark: 'n3' });
   });
 
-  test('takes new scenarios, refuses broken ones with their line, and takes a new vendor', async () => {
-    await change('mocks/acme/scenarios/late.yaml', SCENARIO.replace('429', '500'));
-    expect(mock.stderr()).toMatch(/late\.yaml:\d+:\d+/);
-    await change('mocks/acme/scenarios/late.yaml', SCENARIO.replace('times: 3', 'times: 1'));
-    expect((await one.put('/__understudy/scenarios/acme', { name: 'late' }, 'late')).status).toBe(200);
-    expect([(await one.get(PATH, 'late')).status, (await one.get(PATH, 'late')).status]).toEqual([429, 200]);
-    await change('specs/zebra/openapi.yaml', SPEC.replace('first', 'striped'));
-    expect(JSON.parse((await one.get('/zebra/things/7')).text)).toEqual({ id: 7, name: 'striped' });
-  });
+  forBoth(
+    'takes new scenarios, refuses broken ones with their line, and takes a new vendor',
+    async ({ mock, one, change }) => {
+      await change('mocks/acme/scenarios/late.yaml', SCENARIO.replace('429', '500'));
+      expect(mock.stderr()).toMatch(/late\.yaml:\d+:\d+/);
+      await change('mocks/acme/scenarios/late.yaml', SCENARIO.replace('times: 3', 'times: 1'));
+      expect((await one.put('/__understudy/scenarios/acme', { name: 'late' }, 'late')).status).toBe(200);
+      expect([(await one.get(PATH, 'late')).status, (await one.get(PATH, 'late')).status]).toEqual([429, 200]);
+      await change('specs/zebra/openapi.yaml', SPEC.replace('first', 'striped'));
+      expect(JSON.parse((await one.get('/zebra/things/7')).text)).toEqual({ id: 7, name: 'striped' });
+    },
+  );
 });
 
 test.concurrent('a file given by path is watched with the files that it refers to', async () => {
