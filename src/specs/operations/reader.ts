@@ -1,7 +1,6 @@
 import { fail, isOurs } from '../../core/errors';
 import { isObject } from '../../core/json/json';
 import type { SpecPlace } from '../../core/json/pointer';
-import { once } from '../../core/once';
 import type { AllowedFolders } from '../references/allowed-files';
 import type { ReferenceTarget } from '../references/resolve-reference';
 import type { Sources } from '../references/sources';
@@ -46,6 +45,10 @@ export interface Reader {
 export const createReader = (root: SpecNode, version: string, sources: Sources, writtenVersion = version): Reader => {
   const complained = new Set<object>();
   const made = new WeakMap<object, { readonly holder: object; readonly key: string }>();
+  const place: FindPlace = (node, key) => {
+    const from = made.get(node);
+    return from ? sources.place(from.holder, from.key) : sources.place(node, key);
+  };
   const lookup = (ref: string, from: object): unknown => {
     const target = sources.follow(ref, from);
     return target.kind === 'found' ? target.value : undefined;
@@ -66,11 +69,7 @@ export const createReader = (root: SpecNode, version: string, sources: Sources, 
     complained,
     security: new WeakMap(),
     unknownSchemes: new Set(),
-    place: (node, key) =>
-      lazyPlace(() => {
-        const from = made.get(node);
-        return from ? sources.place(from.holder, from.key) : sources.place(node, key);
-      }),
+    place: (node, key) => new LazyPlace(place, node, key) as object as SpecPlace,
     madeFrom: (node, holder, key) => {
       made.set(node, { holder, key });
       return node;
@@ -107,24 +106,38 @@ export const withGaps = (reader: Reader, leftOut: (error: Error, node: SpecNode)
 /** Stands for what a `$ref` should have led to. */
 export const NOTHING: SpecNode = Object.freeze({});
 
-/** A place that finds its line and column when they are read. */
-const lazyPlace = (find: () => SpecPlace): SpecPlace => {
-  const known = once(find);
-  return {
-    get file() {
-      return known().file;
-    },
-    get line() {
-      return known().line;
-    },
-    get column() {
-      return known().column;
-    },
-    get pointer() {
-      return known().pointer;
-    },
-  };
-};
+type FindPlace = (node: object, key: string | undefined) => SpecPlace;
+
+/**
+ * A place that finds its line and column when they are read, and is plain data to who copies it. All places share their getters: a
+ * literal with getters of its own would have a shape of its own, a kilobyte each, and a large document has tens of thousands.
+ */
+class LazyPlace {
+  readonly #find: FindPlace;
+  readonly #node: object;
+  readonly #key: string | undefined;
+  #found: SpecPlace | undefined;
+
+  constructor(find: FindPlace, node: object, key: string | undefined) {
+    this.#find = find;
+    this.#node = node;
+    this.#key = key;
+    Object.defineProperties(this, LazyPlace.#parts);
+  }
+
+  static readonly #parts = Object.fromEntries(
+    (['file', 'line', 'column', 'pointer'] as const).map((part) => [
+      part,
+      {
+        enumerable: true,
+        get(this: LazyPlace) {
+          this.#found ??= this.#find(this.#node, this.#key);
+          return this.#found[part];
+        },
+      },
+    ]),
+  );
+}
 
 /** What an error says, less the place that a problem has anyway; always a whole sentence. */
 export const withoutPlace = (error: Error, place: SpecPlace): string => {
