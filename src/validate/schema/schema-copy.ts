@@ -1,6 +1,5 @@
 import { isObject } from '../../core/json/json';
 import type { SpecPlace } from '../../core/json/pointer';
-import { once } from '../../core/once';
 import { isNullable } from '../../schema/nullable';
 import type { SchemaMode } from '../../schema/read-write-only';
 import { relaxing } from '../../schema/read-write-only';
@@ -11,18 +10,44 @@ import type { Unchecked } from '../validate-types';
 import { dispatchByDiscriminator, dispatchToSubtypes } from './discriminator';
 import { type CopiedSchema, KEYWORDS, type KeywordContext } from './schema-keywords';
 
-/** A schema as plain JSON Schema 2020-12, and the way back into the vendor's file. */
-export interface SchemaCopy {
+/**
+ * A schema as plain JSON Schema 2020-12, and the way back into the vendor's file. It is a class, because as many literals with own
+ * getters would be as many shapes.
+ */
+export class SchemaCopy {
   readonly root: CopiedSchema;
-  /** What a reference stands for. Shared by all schemas of one document and mode. */
-  definition(reference: string): CopiedSchema | undefined;
-  /** What the root refers to, directly or not, by reference. In some documents that is every definition, so ask only where it is needed. */
-  readonly reachable: ReadonlyMap<string, CopiedSchema>;
-  /** The definitions that nobody has taken yet: each is examined once, however many schemas refer to it. */
-  takeNew(): readonly CopiedSchema[];
   /** The node that a copied one was made from. */
   readonly origins: WeakMap<object, object>;
-  readonly unchecked: readonly Unchecked[];
+  /** What a reference stands for. Shared by all schemas of one document and mode. */
+  readonly definition: (reference: string) => CopiedSchema | undefined;
+  readonly #shared: Shared;
+  readonly #part: SchemaPart;
+  #whole: Pick<SchemaCopy, 'reachable' | 'unchecked'> | undefined;
+
+  constructor(root: CopiedSchema, shared: Shared, part: SchemaPart) {
+    this.root = root;
+    this.origins = shared.origins;
+    this.definition = shared.definition;
+    this.#shared = shared;
+    this.#part = part;
+  }
+
+  /** What the root refers to, directly or not, by reference. In some documents that is every definition, so ask only where it is needed. */
+  get reachable(): ReadonlyMap<string, CopiedSchema> {
+    this.#whole ??= closure(this.#shared, this.#part);
+    return this.#whole.reachable;
+  }
+
+  get unchecked(): readonly Unchecked[] {
+    if (this.#shared.incomplete.size === 0) return this.#part.unchecked;
+    this.#whole ??= closure(this.#shared, this.#part);
+    return this.#whole.unchecked;
+  }
+
+  /** The definitions that nobody has taken yet: each is examined once, however many schemas refer to it. */
+  takeNew(): readonly CopiedSchema[] {
+    return this.#shared.untaken.splice(0);
+  }
 }
 
 const TOO_LARGE = 'is too large when it is written out';
@@ -47,6 +72,7 @@ interface SchemaPart {
 
 interface Shared {
   readonly definitions: Map<string, Definition>;
+  readonly definition: SchemaCopy['definition'];
   readonly known: WeakMap<object, Map<DynamicScope, string>>;
   readonly origins: WeakMap<object, object>;
   readonly untaken: CopiedSchema[];
@@ -69,16 +95,21 @@ const sharedBySpec = new WeakMap<Spec, Record<SchemaMode, Shared>>();
 const sharedOf = (spec: Spec, mode: SchemaMode): Shared => {
   const known = sharedBySpec.get(spec);
   if (known) return known[mode];
-  const create = (): Shared => ({
-    definitions: new Map(),
+  const made = { request: createShared(), response: createShared() };
+  sharedBySpec.set(spec, made);
+  return made[mode];
+};
+
+const createShared = (): Shared => {
+  const definitions = new Map<string, Definition>();
+  return {
+    definitions,
+    definition: (reference) => definitions.get(reference)?.schema,
     known: new WeakMap(),
     origins: new WeakMap(),
     untaken: [],
     incomplete: new Set(),
-  });
-  const made = { request: create(), response: create() };
-  sharedBySpec.set(spec, made);
-  return made[mode];
+  };
 };
 
 /**
@@ -89,7 +120,6 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
   const shared = sharedOf(spec, mode);
   const part: SchemaPart = { uses: new Set(), unchecked: [] };
   const context: CopyContext = {
-    ...shared,
     spec,
     mode,
     pending: [],
@@ -99,22 +129,11 @@ export const copySchema = (spec: Spec, schema: SchemaRef, mode: SchemaMode): Sch
     isRelaxed: () => false,
     child: (value, parent, inPlace) => copyChild(context, value, parent, inPlace),
     skip: (node, reason) => skip(context, node, reason),
+    ...shared,
   };
   const root = typeof schema.node === 'boolean' ? booleanSchema(schema.node) : copyGroup(context, schema.node);
   for (let copyNext = context.pending.pop(); copyNext; copyNext = context.pending.pop()) copyNext();
-  const whole = once(() => closure(shared, part));
-  return {
-    root,
-    definition: (reference) => shared.definitions.get(reference)?.schema,
-    get reachable() {
-      return whole().reachable;
-    },
-    get unchecked() {
-      return shared.incomplete.size === 0 ? part.unchecked : whole().unchecked;
-    },
-    takeNew: () => shared.untaken.splice(0),
-    origins: shared.origins,
-  };
+  return new SchemaCopy(root, shared, part);
 };
 
 /** All that a part leads to. In some documents that is every definition, from each operation: nothing here is gone through twice. */

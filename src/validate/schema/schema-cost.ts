@@ -69,9 +69,13 @@ const measureNow = (schema: CopiedSchema): Measure => {
     if (Array.isArray(part)) for (const one of part) open.push([one, depth]);
     if (!isObject(part)) continue;
     code += depth;
-    const children = Object.entries(part).filter(([keyword]) => !VALUES.has(keyword));
-    widest = Math.max(widest, children.length, Array.isArray(part.allOf) ? part.allOf.length : 0);
-    for (const [keyword, value] of children) open.push([value, ALTERNATIVES.has(keyword) ? depth + 1 : depth]);
+    let wide = 0;
+    for (const [keyword, value] of Object.entries(part)) {
+      if (VALUES.has(keyword)) continue;
+      wide += 1;
+      if (typeof value === 'object') open.push([value, ALTERNATIVES.has(keyword) ? depth + 1 : depth]);
+    }
+    widest = Math.max(widest, wide, Array.isArray(part.allOf) ? part.allOf.length : 0);
   }
   return { code, widest };
 };

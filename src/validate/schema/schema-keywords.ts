@@ -70,9 +70,9 @@ const childrenByName =
   (inPlace: boolean): WriteKeyword =>
   (context, node, copy, keyword, value) => {
     if (!isObject(value)) return false;
-    const before = isObject(copy[keyword]) ? copy[keyword] : {};
-    const own = Object.entries(value).map(([name, each]) => [name, context.child(each, node, inPlace)]);
-    copy[keyword] = { ...before, ...Object.fromEntries(own) };
+    const before = isObject(copy[keyword]) ? Object.entries(copy[keyword]) : [];
+    const own = Object.entries(value).map(([name, each]) => [name, context.child(each, node, inPlace)] as const);
+    copy[keyword] = Object.fromEntries([...before, ...own]);
     return true;
   };
 
