@@ -7,10 +7,15 @@ export const caseId = (spec: Spec, operation: Operation, ...parts: readonly (str
 
 /** `application/json` becomes `application-json`; a slash would read as a level. */
 export const idPart = (text: string): string =>
-  text
-    .replaceAll(/[^\w.$+:-]+/g, '-')
-    .replaceAll('$', '')
-    .replaceAll(/^-+|-+$/g, '');
+  PLAIN.test(text)
+    ? text
+    : text
+        .replaceAll(/[^\w.$+:-]+/g, '-')
+        .replaceAll('$', '')
+        .replaceAll(/^-+|-+$/g, '');
+
+/** Most parts, four or five of them in each id. */
+const PLAIN = /^\w[\w.+:-]*(?<!-)$/;
 
 /** The fields that every case of an operation shares. */
 export const caseBase = (spec: Spec, operation: Operation): Pick<ContractCase, 'vendor' | 'operationId' | 'safe'> => ({
@@ -25,7 +30,7 @@ export const namedQuestion = (
   operation: Operation,
   { kind, name, says }: { readonly kind: 'follow-up' | 'situation'; readonly name: string; readonly says: string },
 ): Pick<ContractCase, 'vendor' | 'operationId' | 'safe' | 'id' | 'title'> => ({
-  ...caseBase(spec, operation),
   id: caseId(spec, operation, kind, name),
   title: `${operation.method} ${operation.path} ${says}`,
+  ...caseBase(spec, operation),
 });

@@ -1,6 +1,6 @@
 import { isOurs } from '../core/errors';
 import type { ContractCase } from '../core/results/case';
-import type { Operation, Spec } from '../specs/spec';
+import type { Operation, Parameter, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
 import { idRoute, learnable, withLearnedIds } from './follow-ups/ids/learned-ids';
@@ -30,7 +30,7 @@ import {
   withoutValues,
 } from './selection/unsent';
 import { skipped } from './skip';
-import { withoutCredentials } from './values/credential-parameters';
+import { credentialParameters, withoutCredentials } from './values/credential-parameters';
 
 /**
  * All questions about one operation, each as it can be sent, as it follows, or with the reason why not. Whatever an operation or
@@ -100,7 +100,9 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
   const sources = { route: idRoute(own), references: referencesOf(own) };
   const { route, references } = sources;
   const context = withLearnedParts(own, learnable(sources));
-  const all = (context: PlanContext): readonly Planned[] => generate(context).map((item) => asCarried(item, context));
+  const credentials = credentialParameters(own.operation);
+  const all = (context: PlanContext): readonly Planned[] =>
+    generate(context).map((item) => asCarried(item, credentials));
   const withLearned = remembered((learned: LearnedParts) => casesById(all(withLearnedParts(own, learned))));
   const choiceOf = choicesOf(spec, options);
   /** At once, once an id has been learned or a record created, or not. */
@@ -127,10 +129,11 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
 };
 
 /** Credentials are added when it is sent. */
-const asCarried = (item: Planned, { operation }: PlanContext): Planned =>
-  item.kind === 'case'
-    ? { kind: 'case', case: { ...item.case, request: withoutCredentials(operation, item.case.request) } }
-    : item;
+const asCarried = (item: Planned, credentials: readonly Parameter[]): Planned => {
+  if (item.kind !== 'case') return item;
+  const request = withoutCredentials(credentials, item.case.request);
+  return request === item.case.request ? item : { kind: 'case', case: { ...item.case, request } };
+};
 
 const waitsForCreation = (item: Planned): boolean =>
   item.kind === 'follow-up' &&

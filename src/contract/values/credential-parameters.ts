@@ -14,9 +14,14 @@ const isSamePlace = (scheme: SecurityScheme, { in: where, name }: Pick<Parameter
   scheme.in === where &&
   (where === 'header' ? scheme.name.toLowerCase() === name.toLowerCase() : scheme.name === name);
 
-/** The request without them: what is sent with it is for the target to add. */
-export const withoutCredentials = (operation: Operation, request: CaseRequest): CaseRequest => {
-  const own = operation.parameters.filter((parameter) => isCredential(operation, parameter));
+export const credentialParameters = (operation: Operation): readonly Parameter[] =>
+  operation.parameters.filter((parameter) => isCredential(operation, parameter));
+
+/**
+ * The request without them: what is sent with it is for the target to add.
+ * @param own those of the operation
+ */
+export const withoutCredentials = (own: readonly Parameter[], request: CaseRequest): CaseRequest => {
   if (own.length === 0) return request;
   const isOwn = (where: Parameter['in'], name: string): boolean =>
     own.some((one) => one.in === where && one.name === name);

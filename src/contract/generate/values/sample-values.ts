@@ -13,13 +13,13 @@ export const parameterSchema = (parameter: Parameter): SchemaRef | undefined =>
 export const usable = (examples: readonly Example[]): readonly Example[] =>
   examples.filter((example) => excess(example) === undefined);
 
-const excesses = new WeakMap<Example, string | null>();
+const excesses = new WeakMap<Example, { readonly reason: string | undefined }>();
 
 /** Why an example cannot be written out. */
 export const excess = (example: Example): string | undefined => {
-  const known = excesses.get(example) ?? excessOf(example.value) ?? null;
+  const known = excesses.get(example) ?? { reason: excessOf(example.value) };
   excesses.set(example, known);
-  return known ?? undefined;
+  return known.reason;
 };
 
 /** Without a schema nothing says what a text would be read as. */
