@@ -83,7 +83,7 @@ export const createCoverage = (spec: Spec): CoverageCounter => {
       count(counts.get(key(operation, 'status', response.status)));
       bodyOf(operation, response, exchange).forEach(count);
     },
-    report: () => ({ items: [...counts.values()].map(({ item, seen }) => ({ ...item, seen })) }),
+    report: () => ({ items: [...counts.values()].map(({ item, seen }) => ({ seen, ...item })) }),
   };
 };
 

@@ -25,7 +25,11 @@ export const writeRequest = (request: CaseRequest, additions: RequestAdditions):
   const fill = (text: string): string => fillPlaceholders(text, additions.fillIn);
   // A key in a cookie does not take the place of the cookies that are parameters.
   const cookie = [request.headers.cookie, additions.headers.cookie].filter((each) => each !== undefined).join('; ');
-  const headers = Object.entries({ ...request.headers, ...additions.headers, ...(cookie !== '' && { cookie }) });
+  const headers = [
+    ...Object.entries(request.headers),
+    ...Object.entries(additions.headers),
+    ...(cookie === '' ? [] : [['cookie', cookie] as const]),
+  ];
   return {
     method: request.method,
     path: additions.basePath + fillPath(request, fill),

@@ -30,7 +30,7 @@ const fold = ({ nodes, impossible }: Composition): Flat => {
   if (types?.length === 0) return false;
   const flat = nodes.map(ownWords).reduce<Flat>(mergeFlat, {});
   if (flat === false || types === undefined) return flat;
-  return { ...flat, type: types.length === 1 ? types[0] : types };
+  return { type: types.length === 1 ? types[0] : types, ...flat };
 };
 
 /** What leads elsewhere has been followed, and `type` is read with its null. */

@@ -36,18 +36,18 @@ export const followUpOf = (
   const { method, path } = operation;
   const named = namedQuestion(spec, operation, { kind, name, says });
   return {
-    ...named,
     method,
     path,
     after,
     wrong,
     from,
+    ...named,
     next: async (soFar) => {
       const question = await ask(soFar);
       if (typeof question === 'string') return { kind: 'nothing', reason: question };
       const { place, follows, request, expect, ...others } = question;
       const source: ContractCase['source'] = { kind: 'follow-up', rule, spec: place };
-      return { kind: 'ask', case: { ...named, source, follows, request, expect }, ...others };
+      return { kind: 'ask', case: { source, follows, request, expect, ...named }, ...others };
     },
   };
 };
@@ -60,7 +60,7 @@ export const afterGoodAnswer = (
 ): FollowUp => {
   const { of = context.operation, ...others } = head;
   const from = goodAnswerOf(of);
-  return followUpOf(context, { ...others, from }, async (soFar) => {
+  return followUpOf(context, { from, ...others }, async (soFar) => {
     const good = await soFar.goodAnswer(of);
     return typeof good === 'string' ? good : ask(good, from);
   });

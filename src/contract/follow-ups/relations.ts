@@ -83,7 +83,7 @@ const relationFollowUp = (
       relation: { earlier: good, check: relationCheck(rule, good) },
     };
   });
-  return kind === 'limit' ? { ...followUp, awaited: true } : followUp;
+  return kind === 'limit' ? { awaited: true, ...followUp } : followUp;
 };
 
 /** Rules of the document are held against every answer anyway; one of our own reading only here. */

@@ -53,15 +53,15 @@ export const bodyViolations = (context: PlanContext, leaveOut: LeaveOut): readon
       : []),
     { ...base, keyword: 'parse', id: ['body', 'parse'], what: 'the body cannot be read', place, request: unreadable },
     ...breaks.map(({ at, keyword, value, violation }) => ({
-      ...base,
       keyword,
       id: ['body', ...idOf(at), keyword],
       what: breaking(at, keyword),
-      evidence: violation.evidence,
       place: violation.spec,
       request: withBody(value),
       isProved,
       isSupplied: keyword === 'required' && hasDefault(spec, body.content.schema, at),
+      ...base,
+      evidence: violation.evidence,
     })),
     ...wrongMediaType(context, good),
   ];

@@ -50,7 +50,6 @@ const preferred = (
   const named = [example && `example ${example.name}`, type].filter(Boolean).join(', ');
   const title = `answers ${response.status} on demand${named ? ` (${named})` : ''}`;
   const contractCase: ContractCase = {
-    ...caseBase(spec, operation),
     id: caseId(
       spec,
       operation,
@@ -66,14 +65,15 @@ const preferred = (
       spec: (example ?? content ?? response).place,
     },
     request: {
-      ...(content ? accepting(request, meantType(content.mediaType)) : request),
       prefer: `code=${response.status}${example ? `, example=${headerToken(example.name)}` : ''}`,
+      ...(content ? accepting(request, meantType(content.mediaType)) : request),
     },
     expect: {
       statuses: [response.status],
       why: `Prefer asks for ${response.status}`,
       ...(example && { sample: expectedSample(example) }),
     },
+    ...caseBase(spec, operation),
   };
   return { kind: 'case', case: contractCase };
 };

@@ -93,7 +93,6 @@ const refusedByHttp = (
     });
   }
   const contractCase: ContractCase = {
-    ...caseBase(spec, operation),
     id: caseId(spec, operation, ...id),
     title: `${operation.method} ${operation.path} is refused when ${what}`,
     source: { kind: 'violation', breaks: what, spec: operation.place },
@@ -109,6 +108,7 @@ const refusedByHttp = (
           }),
         }
       : { statuses: [status], why: what, undocumented: true },
+    ...caseBase(spec, operation),
     safe:
       request.method === operation.method ? operation.safe : request.method === 'GET' || request.method === 'OPTIONS',
   };

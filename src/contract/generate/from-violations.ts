@@ -58,12 +58,12 @@ const asCase = (
   const id = ['violation', ...violating.id];
   if (expected === null) return skipped(context, id, violating.what, noDocumentSays(violating.class), { never: true });
   const contractCase: ContractCase = {
-    ...caseBase(spec, operation),
     id: caseId(spec, operation, ...id),
     title: `${operation.method} ${operation.path} is refused when ${violating.what}`,
     source: { kind: 'violation', breaks: violating.what, spec: violating.place },
     request: violating.request,
-    expect: { ...expected, ...asHint(violating, expected), why: violating.what },
+    expect: { why: violating.what, ...expected, ...asHint(violating, expected) },
+    ...caseBase(spec, operation),
   };
   return { kind: 'case', case: contractCase };
 };
@@ -112,9 +112,9 @@ const credentialViolations = (context: PlanContext): readonly Violating[] => {
   const request = (credentials: CaseRequest['credentials']) => ({ ...context.sample().request, credentials });
   const ways = context.options.target === 'mock' ? [] : spoiledWays(operation);
   return [
-    { ...base, id: ['credentials', 'none'], what: 'no credentials are sent', request: request('none') },
+    { id: ['credentials', 'none'], what: 'no credentials are sent', request: request('none'), ...base },
     ...(wrongCredentials(operation, context.options.target)
-      ? [{ ...base, id: ['credentials', 'wrong'], what: 'the credentials are wrong', request: request('wrong') }]
+      ? [{ id: ['credentials', 'wrong'], what: 'the credentials are wrong', request: request('wrong'), ...base }]
       : []),
     ...ways.map(({ credentials, way }) => ({
       ...base,
@@ -147,13 +147,13 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
     parameter.required && parameter.in !== 'path'
       ? [
           {
-            ...base,
             keyword: 'required',
             id: [id, 'required'],
             what: `${what} is missing`,
             isSupplied: hasDefault(context.spec, parameterSchema(parameter), ROOT),
             evidence: parameter.evidence.grade,
             request: withValue(context, parameter, undefined),
+            ...base,
           },
         ]
       : [];
@@ -170,13 +170,13 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
       isSendable(parameter, value)
         ? [
             {
-              ...base,
               keyword,
               id: [id, ...idOf(at), keyword],
               what: breaking(at, keyword),
               evidence: violation.evidence,
-              place: violation.spec,
               request: withValue(context, parameter, { value, origin: 'made' }),
+              ...base,
+              place: violation.spec,
             },
           ]
         : [],

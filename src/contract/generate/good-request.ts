@@ -44,7 +44,6 @@ export const goodRequest = (
     if (typeof broken === 'string') return skipped(context, id, what, broken);
     const contradiction = broken ?? describedOtherwise(operation) ?? unlikeItsSchema(spec, parts);
     const contractCase: ContractCase = {
-      ...caseBase(spec, operation),
       id: caseId(spec, operation, ...id),
       title: `${operation.method} ${operation.path} answers ${what}`,
       source: { kind: 'example', example: from?.name ?? 'sample', spec: from?.place ?? operation.place },
@@ -53,6 +52,7 @@ export const goodRequest = (
         ...goodAnswer(context, what, answer, parts, weakestOrigin(origins)),
         ...(contradiction && { contradiction }),
       },
+      ...caseBase(spec, operation),
     };
     return { kind: 'case', case: contractCase };
   } catch (error) {

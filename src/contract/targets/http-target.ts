@@ -222,8 +222,8 @@ const exchangeWithin = async (
     context.deleted.saw(request.method, request.path, response.status, how);
     const unset = context.credentials.unset(contractCase);
     const got: Sent = {
-      ...exchange(request, response, started, clock.now(), before),
       known,
+      ...exchange(request, response, started, clock.now(), before),
       ...(unset.length > 0 && { unset }),
       ...(context.credentials.isLocked(contractCase) && { invented: true }),
     };

@@ -61,7 +61,7 @@ const exchange = (agent: Agent, asked: HttpRequest, limits: Limits, attempt = 1)
     });
     request.on('response', (response) => {
       clearTimeout(limit);
-      resolve(readAnswer(response, { ...limits, until }));
+      resolve(readAnswer(response, { until, ...limits }));
     });
     request.on('upgrade', (response, socket) => {
       clearTimeout(limit);

@@ -240,10 +240,11 @@ const schemeWord = (scheme: SecurityScheme): string => {
 export const mergeAll = (parts: readonly Credentials[]): Credentials => {
   const cookies = parts.flatMap(({ headers }) => headers.cookie ?? []);
   return {
-    headers: {
-      ...Object.assign({}, ...parts.map((part) => part.headers)),
-      ...(cookies.length > 0 && { cookie: cookies.join('; ') }),
-    },
+    headers: Object.assign(
+      {},
+      ...parts.map((part) => part.headers),
+      cookies.length > 0 && { cookie: cookies.join('; ') },
+    ),
     query: parts.flatMap((part) => part.query),
   };
 };

@@ -218,7 +218,7 @@ const asAlways = (
   const { operation } = handler;
   const context = { operation, request: checked, violations: checked.violations, vars, records, now: Date.now() };
   // 10 Which documented answer is it?
-  const chosen = choose(handler, context, { ...preferred.preferences, validate: matched.validate }, effect);
+  const chosen = choose(handler, context, { validate: matched.validate, ...preferred.preferences }, effect);
   // 11 What does the vendor say? It is in the response cache; else Prism chooses it, and the behaviours change it.
   const prepared = handler.prepared(chosen, {
     context,

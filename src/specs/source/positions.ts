@@ -37,8 +37,8 @@ export const createPositions = (
     const own = table.starts[at] ?? 0;
     const pointer = pointerOf(table, at);
     const start = key === undefined ? undefined : childStart(table, at, key);
-    if (key === undefined || start === undefined) return { ...positionIn(table.lines, own), pointer };
-    return { ...positionIn(table.lines, start), pointer: childPointer(pointer, key) };
+    if (key === undefined || start === undefined) return { pointer, ...positionIn(table.lines, own) };
+    return { pointer: childPointer(pointer, key), ...positionIn(table.lines, start) };
   };
   return { locate, numbers: () => (mayLoseDigits(text) ? read().numbers : []) };
 };

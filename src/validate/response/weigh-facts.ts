@@ -16,7 +16,7 @@ export const weighFacts = (facts: readonly Fact[], { spec, target, strict, statu
   const weighed = facts.map((fact): Finding => {
     const blame = blameFor(fact, target);
     const ours = blame === 'spec' && isWrittenHere(spec);
-    return { ...fact, severity: severityOf(fact, target, strict), blame, ...(ours && { ours }) };
+    return { severity: severityOf(fact, target, strict), blame, ...fact, ...(ours && { ours }) };
   });
   return toldOnce(weighed, status);
 };

@@ -74,7 +74,7 @@ const findSteps = (schema: CopiedSchema): readonly KeywordStep[] => {
     if (keyword === 'type' || OF_IF.has(keyword)) continue;
     const own = byKeyword.get(keyword);
     if (!own) throw new NotInterpreted(keyword);
-    found.push(...own.map((step) => ({ ...step, said })));
+    found.push(...own.map((step) => ({ said, ...step })));
   }
   const { type } = schema;
   if (type !== undefined) {

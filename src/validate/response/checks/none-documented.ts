@@ -31,7 +31,7 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
     }
     if (typeof value !== 'object') return;
     const shapes = refs.flatMap((ref) =>
-      typeof ref.node === 'boolean' ? [] : [{ ...shapeOf(spec, ref), node: ref.node }],
+      typeof ref.node === 'boolean' ? [] : [{ node: ref.node, ...shapeOf(spec, ref) }],
     );
     const [first] = shapes;
     if (!first) return;

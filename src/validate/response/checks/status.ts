@@ -110,9 +110,9 @@ const contradicted = ({ response }: CheckContext, { contradiction, statuses }: E
     : undefined;
 
 const unexpected = ({ operation, response }: CheckContext, { statuses, why, evidence }: Expectation): Fact => ({
-  ...statusFact(response.status, statuses, why),
   spec: expectedPlace(operation, statuses),
   evidence: evidence ?? strongest(operation, statuses, response.status),
+  ...statusFact(response.status, statuses, why),
 });
 
 /** Of the documented ones the most expected, which stands first. */
