@@ -232,6 +232,13 @@ test.each<[string, object, object | undefined, (pet: Record<string, unknown>) =>
     { name: 'Rex', owner: { id: 'o-77' } },
     (pet) => (pet.owner as { id?: unknown } | undefined)?.id,
   ],
+  ['owner, as its kind is called', { owner: { type: 'string' } }, undefined, (pet) => pet.owner],
+  [
+    'keeper, by its words',
+    { keeper: { type: 'string', description: 'The id of the owner who feeds it.' } },
+    undefined,
+    (pet) => pet.keeper,
+  ],
   [
     'a list of ownerIds',
     { ownerIds: { type: 'array', minItems: 1, items: { type: 'string' } } },
@@ -278,6 +285,26 @@ test('a resource that is only listed gives the id of a body', async () => {
   );
   expect(bodies[0]).toEqual({ ownerId: 41 });
   expect(outcome(run, 'acme/addPet/example/sample')).toBe('passed');
+});
+
+test.each([
+  ['what the document shows', { owner: { type: 'string', example: 'Ada' } }],
+  ['how many there are', { owners: { type: 'integer' } }],
+  ['what cannot be an id', { owner: { type: 'boolean' } }],
+])('%s is no record, though a kind is called so', async (_what, properties) => {
+  const bodies: object[] = [];
+  const run = await recordedRun(
+    PETS(properties, undefined),
+    (request, response) =>
+      withBody(request, (value) => {
+        if (value && request.method === 'POST' && request.url === '/pets') bodies.push(value);
+        json(response, request.method === 'GET' ? 200 : 422, request.method === 'GET' ? [{ id: '41', name: 'n' }] : {});
+      }),
+    { allowUnsafe: true, touchExisting: true },
+  );
+  expect(caseOf(run, 'acme/addPet/example/sample')?.case.follows).toBeUndefined();
+  expect(bodies[0]).toBeDefined();
+  expect(Object.values(bodies[0] ?? {})).not.toContainEqual(expect.stringMatching(/41/));
 });
 
 test('a link says which value of an answer a query parameter is', async () => {

@@ -1,16 +1,19 @@
 import { isObject } from '../../../core/json/json';
-import { childPointer, type Pointer, ROOT } from '../../../core/json/pointer';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../../core/json/pointer';
+import { shapeOf } from '../../../schema/value-shape';
 import { templateIdentity, templatePath } from '../../../specs/routing/path-template';
-import type { Operation, Parameter, Spec } from '../../../specs/spec';
+import type { Operation, Parameter, SchemaRef, Spec } from '../../../specs/spec';
 import type { SentBody } from '../../generate/request-parts';
+import { valuesOf } from '../../generate/values/value-origin';
 import type { PlanContext } from '../../plan-context';
 import { bare, singulars } from './bare-name';
-import { type IdGroup, idGroups, operationsAt, sourcesOf } from './id-groups';
+import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './id-groups';
 import { linksTo } from './links';
 
 /**
  * A value of a request that names a record of another resource. The name says so (`customerId`, where the document has
- * `/customers`), or a link of the document. Nothing else does.
+ * `/customers`), or a link of the document. In a body that the document shows no value of, the name of the kind will do (`post`,
+ * where it has `/posts/{id}`), and so will its words (`id of a post`).
  */
 export interface Reference {
   readonly in: 'path' | 'query' | 'header' | 'body';
@@ -59,15 +62,59 @@ export const linkedValue = (
 /** Those in a body that is no file of the user's. */
 export const bodyReferences = (
   { spec, operation }: Pick<PlanContext, 'spec' | 'operation'>,
-  { value, origin }: SentBody,
+  body: SentBody,
 ): readonly Reference[] => {
-  if (origin !== undefined) return [];
+  if (body.origin !== undefined) return [];
   const linked = new Set(linksTo(spec, operation).flatMap(({ body }) => [...body.keys()]));
-  return scalarsIn(value, ROOT, []).flatMap(({ at, name }): readonly Reference[] => {
-    const group = meantGroup(spec, operation, name);
+  const isMade = placesMade(spec, body);
+  return scalarsIn(body.value, ROOT, []).flatMap(({ at, name }): readonly Reference[] => {
+    const group =
+      meantGroup(spec, operation, name) ??
+      (isMade(at) ? groupOfKind(spec, operation, at, descriptionAt(spec, body, at)) : undefined);
     return group || linked.has(at) ? [{ in: 'body', name: at, key: group?.identity ?? `body ${at}`, group }] : [];
   });
 };
+
+/** Is nothing that the document shows at a place? */
+const placesMade = (spec: Spec, body: SentBody): ((at: Pointer) => boolean) => {
+  const made = valuesOf(spec, { values: new Map(), body }).filter(({ origin }) => origin === 'made');
+  return (at) => made.some(({ name }) => name === at);
+};
+
+const descriptionAt = (spec: Spec, { content: { schema } }: SentBody, at: Pointer): string => {
+  const found = pointerKeys(at).reduce<SchemaRef | undefined>((around, key) => {
+    const shape = shapeOf(spec, around);
+    return /^\d+$/.test(key) ? shape.item(Number(key)) : shape.property(key);
+  }, schema);
+  const { description } = found && isObject(found.node) ? found.node : {};
+  return typeof description === 'string' ? description : '';
+};
+
+/** `post: 7`, or `owner: 7` where the document says that it is the id of a user; only of kinds that have a record's path. */
+const groupOfKind = (spec: Spec, operation: Operation, at: Pointer, description: string): IdGroup | undefined => {
+  const keys = pointerKeys(at);
+  const isItem = /^\d+$/.test(keys.at(-1) ?? '');
+  const name = bare(keys.findLast((key) => !/^\d+$/.test(key)) ?? '');
+  const [, noun = ''] = OF_RECORD.exec(description) ?? [];
+  // `posts: 3` is how many there are.
+  const words = [noun.toLowerCase(), ...(isItem ? singulars(name) : [name])].filter(
+    (word) => word !== '' && (isItem || !isPlural(spec, word)),
+  );
+  for (const word of words) {
+    const group = meantGroup(spec, operation, 'id', word);
+    const [record] = group ? operationsAt(spec, group.identity) : [];
+    if (record) return ownGroup(record.path);
+  }
+  return undefined;
+};
+
+/** `Id of the user who …`, `The slug of a category`. */
+const OF_RECORD =
+  /\b(?:id|identifier|uuid|guid|slug|key|code) of (?:(?:an?|the|its|this|one) )?(?:existing )?([a-z]+)/i;
+
+const isPlural = (spec: Spec, word: string): boolean =>
+  [...(collectionsByWord(spec).get(word) ?? [])].some((place) => bare(place.split('/').at(-1) ?? '') === word) &&
+  word.endsWith('s');
 
 interface NamedScalar {
   readonly at: Pointer;
@@ -99,13 +146,11 @@ const scalarsIn = (value: unknown, at: Pointer, names: readonly string[]): reado
 /**
  * The records that `customerId` or `X-Customer-Id` means, and `customer` where the document has `/customers/{customer}`; of several
  * kinds the one that shares most of the path.
+ * @param kind what one of them is called, where something else says it
  */
-const meantGroup = (spec: Spec, operation: Operation, name: string): IdGroup | undefined => {
-  const stem = stemOf(name);
-  const known = collections.get(spec) ?? collectionsOf(spec);
-  collections.set(spec, known);
-  const isMeant = (path: string): boolean => stem !== undefined || isNamedSo(spec, operation, path, name);
-  const near = [...(known.get(stem ?? bare(name)) ?? [])].filter(isMeant).map((path) => ({
+const meantGroup = (spec: Spec, operation: Operation, name: string, kind = stemOf(name)): IdGroup | undefined => {
+  const isMeant = (path: string): boolean => kind !== undefined || isNamedSo(spec, operation, path, name);
+  const near = [...(collectionsByWord(spec).get(kind ?? bare(name)) ?? [])].filter(isMeant).map((path) => ({
     path,
     shared: sharedSegments(path, operation.path),
   }));
@@ -139,6 +184,12 @@ const stemOf = (name: string): string | undefined => {
 
 /** The paths where records are listed or created, by what one of them is called. */
 const collections = new WeakMap<Spec, ReadonlyMap<string, ReadonlySet<string>>>();
+
+const collectionsByWord = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => {
+  const known = collections.get(spec) ?? collectionsOf(spec);
+  collections.set(spec, known);
+  return known;
+};
 
 const collectionsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();
