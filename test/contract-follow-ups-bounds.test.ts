@@ -2,24 +2,26 @@ import { json, recordedRun } from './servers/recorded-run';
 
 interface Item {
   readonly id: number;
+  readonly labels: readonly string[];
+  readonly owner_id: number;
   readonly price: number;
   readonly status: string;
   readonly createdAt: string;
 }
 
 const ITEMS: readonly Item[] = [
-  { id: 1, price: 5, status: 'open', createdAt: '2026-01-03T10:00:00.250+01:00' },
-  { id: 2, price: 9, status: 'done', createdAt: '2026-02-01T10:00:00Z' },
-  { id: 3, price: 7, status: 'open', createdAt: '2026-03-01T10:00:00Z' },
-  { id: 4, price: 1, status: 'done', createdAt: '2026-04-01T10:00:00Z' },
+  { id: 1, labels: ['a', 'b'], owner_id: 7, price: 5, status: 'open', createdAt: '2026-01-03T10:00:00.250+01:00' },
+  { id: 2, labels: ['b'], owner_id: 8, price: 9, status: 'done', createdAt: '2026-02-01T10:00:00Z' },
+  { id: 3, labels: [], owner_id: 7, price: 7, status: 'open', createdAt: '2026-03-01T10:00:00Z' },
+  { id: 4, labels: ['c'], owner_id: 9, price: 1, status: 'done', createdAt: '2026-04-01T10:00:00Z' },
 ];
 
-const documentOf = (name: string, schema: object) => ({
+const documentOf = (name: string, schema: object, description?: string) => ({
   paths: {
     '/items': {
       get: {
         operationId: 'listItems',
-        parameters: [{ name, in: 'query', schema }],
+        parameters: [{ name, in: 'query', schema, ...(description && { description }) }],
         responses: {
           200: {
             description: 'd',
@@ -31,6 +33,8 @@ const documentOf = (name: string, schema: object) => ({
                     type: 'object',
                     properties: {
                       id: { type: 'integer' },
+                      labels: { type: 'array', items: { type: 'string' } },
+                      owner_id: { type: 'integer' },
                       price: { type: 'integer' },
                       status: { type: 'string' },
                       createdAt: { type: 'string', format: 'date-time' },
@@ -48,8 +52,8 @@ const documentOf = (name: string, schema: object) => ({
 
 type Keeps = (item: Item, value: string) => boolean;
 
-const asked = async (name: string, schema: object, keeps: Keeps) => {
-  const run = await recordedRun(documentOf(name, schema), ({ url = '' }, response) => {
+const asked = async (name: string, schema: object, keeps: Keeps, description?: string) => {
+  const run = await recordedRun(documentOf(name, schema, description), ({ url = '' }, response) => {
     const value = new URL(url, 'http://x').searchParams.get(name);
     json(response, 200, value === null ? ITEMS : ITEMS.filter((item) => keeps(item, value)));
   });
@@ -73,6 +77,8 @@ test.each<[name: string, schema: object, question: string, keeps: Keeps]>([
   ['price_lte', integer, 'price_lte=5', ({ price }, value) => price <= Number(value)],
   ['createdAfter', instant, 'createdAfter=2026-03-01', ({ createdAt }, value) => time(createdAt) > time(value)],
   ['created_before', instant, 'created_before=2026-02-01', ({ createdAt }, value) => time(createdAt) <= time(value)],
+  ['since_created', instant, 'since_created=2026-03-01', ({ createdAt }, value) => time(createdAt) >= time(value)],
+  ['beforeCreated', instant, 'beforeCreated=2026-02-01', ({ createdAt }, value) => time(createdAt) < time(value)],
   ['created_from', day, 'created_from=2026-03-01', ({ createdAt }, value) => createdAt.slice(0, 10) >= value],
 ])('%s bounds what it names: kept it is fine, ignored a note', async (name, schema, question, keeps) => {
   const good = await asked(name, schema, keeps);
@@ -124,4 +130,58 @@ test.each([
   expect(good.findings).toEqual([]);
   const deaf = await asked('status', schema, () => true);
   expect(deaf.findings).toContainEqual(expect.objectContaining({ severity: 'note', rule: 'filter' }));
+});
+
+const integers = { type: 'array', items: integer };
+
+test.each<[what: string, name: string, schema: object, keeps: Keeps]>([
+  ['one of a list', 'label', { type: 'string' }, ({ labels }, value) => labels.includes(value)],
+  ['an id, without saying so', 'owner', integer, ({ owner_id }, value) => owner_id === Number(value)],
+  ['their ids', 'ids', integers, ({ id }, value) => value.split(',').includes(String(id))],
+])('items are chosen by %s', async (_what, name, schema, keeps) => {
+  const good = await asked(name, schema, keeps);
+  expect(good.questions).toHaveLength(2);
+  expect(good.findings).toEqual([]);
+  const deaf = await asked(name, schema, () => true);
+  expect(deaf.findings).toContainEqual(expect.objectContaining({ severity: 'note', rule: 'filter', blame: 'spec' }));
+});
+
+test.each([
+  ['Only items in this state.', 'warning', 'vendor'],
+  ['Returns only items in this state.', 'warning', 'vendor'],
+  ['The state that comes first.', 'note', 'spec'],
+])('%s: a filter that is ignored is a %s', async (description, severity, blame) => {
+  const run = recordedRun(documentOf('status', { type: 'string' }, description), (_request, response) =>
+    json(response, 200, ITEMS),
+  );
+  const findings = (await run).results.flatMap(({ verdict }) => verdict.findings);
+  expect(findings).toContainEqual(expect.objectContaining({ severity, blame, rule: 'filter' }));
+});
+
+test.each([
+  ['count', 'How many items are returned.', 1],
+  ['count', 'Adds a count.', 0],
+  ['results_per_page', '', 1],
+])('%s (%s) is a limit in %i questions', async (name, description, times) => {
+  const few = (value: string) => (_item: Item, index: number) => index < Number(value);
+  const run = await recordedRun(documentOf(name, integer, description), ({ url = '' }, response) => {
+    const value = new URL(url, 'http://x').searchParams.get(name);
+    json(response, 200, value === null ? ITEMS : ITEMS.filter(few(value)));
+  });
+  expect(run.arrived.filter(({ line }) => line.includes(`${name}=2`))).toHaveLength(times);
+  expect(run.summary).toMatchObject({ failed: 0, warned: 0 });
+});
+
+test.each([
+  [4, []],
+  [7, ['it counts 7 items, and its two pages have 4']],
+])('a list of four that counts %i', async (total, messages) => {
+  const run = await recordedRun(documentOf('offset', integer), ({ url = '' }, response) => {
+    response.setHeader('x-total-count', String(total));
+    json(response, 200, ITEMS.slice(Number(new URL(url, 'http://x').searchParams.get('offset') ?? 0)));
+  });
+  const findings = run.results.flatMap(({ verdict }) => verdict.findings);
+  expect(findings.flatMap((each) => (each.kind === 'semantics' ? [each.message] : []))).toEqual(
+    messages.map((message) => expect.stringContaining(message)),
+  );
 });

@@ -145,7 +145,6 @@ const LIES: readonly (readonly [string, Habit, readonly string[]])[] = [
       'failure status-unexpected addOrder/example/sample',
       `note created ${LIST}/created`,
       'failure status-unexpected getCustomer/example/sample',
-      'failure status-unexpected ordersOfCustomer/example/sample',
       'failure status-unexpected putCustomer/example/sample',
       'failure status-unexpected patchCustomer/example/sample',
       'failure status-unexpected deleteCustomer/example/sample',

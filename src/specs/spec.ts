@@ -129,6 +129,8 @@ export interface Parameter {
   /** In the query: nothing at all may be sent as its value, whatever the schema says. */
   readonly allowEmptyValue: boolean;
   readonly deprecated: boolean;
+  /** In the document's own words. */
+  readonly description?: string;
   readonly schema: SchemaRef | undefined;
   /** A parameter described by `content` has one media type and no style. */
   readonly content: MediaTypeSpec | undefined;

@@ -77,6 +77,7 @@ const WORDS = [
   new RegExp(`^(?<stem>.+)\\[(?<word>${LEAST}|${MOST})\\]$`, 'i'),
   new RegExp(`^(?<stem>.+)_(?<word>${LEAST}|${MOST})$`, 'i'),
   /^(?<stem>.+)(?<word>Min|Max|From|After|Since|Before|Until|To)$/,
+  /^(?<word>from|after|since|to|before|until)(?:_|(?=[A-Z]))(?<stem>.+)$/,
 ];
 
 const boundOf = (

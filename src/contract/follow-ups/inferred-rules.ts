@@ -1,3 +1,4 @@
+import { isObject } from '../../core/json/json';
 import { childPointer } from '../../core/json/pointer';
 import type { JsonType } from '../../schema/schema-types';
 import { type Shape, shapeOf } from '../../schema/value-shape';
@@ -7,16 +8,19 @@ import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
 import { rowPart } from './envelope';
 import type { GoodAnswer } from './follow-up';
+import { bare } from './ids/bare-name';
 import { itemNames } from './item-names';
 import { listIn } from './page-rows';
 import { directionParameter, sortingFor } from './sort-texts';
 
 type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter'>;
 
-export const LIMITS = /^(?:limit|\$top|per_?page|page_?size|max_?results|page\[(?:size|limit)\])$/i;
-const PAGES = /^(?:page|page_?number|offset|skip|\$skip|start_?index|page\[(?:number|offset)\])$/i;
-const SORTS = /^(?:\$?sort|(?:sort|order)_?by|\$orderby|ordering)$/i;
-/** Too many meanings: of `status=active` items of another status may be part, of `id` or `type` not. */
+/** How many items there are at most; some of these names mean that only where the document says so. */
+export const LIMITS =
+  /^(?:\$?limit|\$top|(?:(?:results|items|records|rows)_?)?per[_-]?page|page_?(?:size|limit|length)|pagelen|max_?(?:results|items|records|entries|keys)|page\[(?:size|limit)\]|count|size|rows|take|first|max|num)$/i;
+const MANY_MEANINGS = /^(?:count|size|rows|take|first|max|num)$/i;
+const PAGES = /^(?:page|page_?(?:number|no|num|index)|offset|skip|\$skip|start_?index|page\[(?:number|offset)\])$/i;
+const SORTS = /^(?:\$?sort|(?:sort|order)_?by|(?:sort|order)_?(?:field|key|column)|sort_?on|\$orderby|ordering)$/i;
 const NO_FILTERS =
   /^(?:q|query|search|filter|fields|include|expand|embed|format|lang|language|locale|version|key|token|cursor|after|before|since|until|from|to)$/i;
 
@@ -26,14 +30,22 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   const { name } = parameter;
   const shape = shapeOf(spec, parameterSchema(parameter));
   const isOnly = (type: JsonType): boolean => typesIn(shape).every((each) => each === type);
-  if (LIMITS.test(name)) return isOnly('integer') ? ['limit'] : [];
+  const names = itemNames(spec, operation);
+  const isLimit = MANY_MEANINGS.test(name)
+    ? !names.has(name) && SAYS_LIMIT.test(parameter.description ?? '')
+    : LIMITS.test(name);
+  if (isLimit) return isOnly('integer') ? ['limit'] : [];
   if (PAGES.test(name)) return isOnly('integer') ? ['page'] : [];
   if (SORTS.test(name)) return isOnly('string') ? ['sort'] : [];
   if (NO_FILTERS.test(name) || parameter.required) return [];
   // A list is asked for one of its values.
   const isPlain = hasPlainTypes(shape) || (isOnly('array') && hasPlainTypes(shapeOf(spec, shape.item(0))));
-  return isPlain && itemNames(spec, operation).has(filteredBy(name)) ? ['filter'] : [];
+  return isPlain && filteredBy(name, names) !== undefined ? ['filter'] : [];
 };
+
+/** The document's own words for what a name means otherwise only to us. */
+const SAYS_LIMIT = /\b(?:number|maximum|how many|at most|limits?)\b/i;
+const SAYS_FILTER = /^\W*only\b|\b(?:returns?|shows?|lists?|includes?) only\b|\bonly (?:return|show|list|include)/i;
 
 const hasPlainTypes = (shape: Shape): boolean => typesIn(shape).every((type) => PLAIN.has(type));
 
@@ -42,8 +54,14 @@ const PLAIN: ReadonlySet<JsonType> = new Set(['string', 'integer', 'boolean']);
 /** All of them where the schema says none. */
 const typesIn = ({ types }: Shape): readonly JsonType[] => [...types].filter((type) => type !== 'null');
 
-/** The property that `status` and `filter[status]` select by. */
-const filteredBy = (name: string): string => /^filter\[([^[\]]+)\]$/i.exec(name)?.[1] ?? name;
+/** The property that `status`, `filter[status]`, `status_id`, `statusId` and, of several, `statuses` select by; `ids` by `id`. */
+const filteredBy = (parameter: string, names: ReadonlySet<string>): string | undefined => {
+  const name = /^filter\[([^[\]]+)\]$/i.exec(parameter)?.[1] ?? parameter;
+  if (names.has(name)) return name;
+  const own = bare(name);
+  const alike = [own, `${own}id`, `${own}s`, `${own}es`, own.replace(/y$/, 'ies'), own.replace(/(id)s$/, '$1')];
+  return alike.flatMap((each) => [...names].find((known) => bare(known) === each) ?? [])[0];
+};
 
 /** The rule as a document would write it; or, as text, why the answer is none that it could be about. */
 export const inferRule = (
@@ -54,13 +72,20 @@ export const inferRule = (
 ): SemanticRule | string => {
   const list = listIn(value);
   if (list === undefined) return 'its answer is no list, nor an object around one';
-  const base = { evidence: 'assumed', place: parameter.place } as const;
   const { name } = parameter;
+  const says = { limit: SAYS_LIMIT, filter: SAYS_FILTER, page: undefined, sort: undefined }[kind];
+  const evidence = says?.test(parameter.description ?? '') ? 'elsewhere' : 'assumed';
+  const base = { evidence, place: parameter.place, inferred: true } as const;
   if (kind === 'limit') return { ...base, kind, parameter: name, lists: [list.at] };
   if (kind === 'page') return { ...base, kind, parameter: name, list: list.at };
   const { at, record } = rowPart(list.items[0]);
   const valuesOf = (property: string): string => `${list.at}/*${childPointer(at, property)}`;
-  if (kind === 'filter') return { ...base, kind, parameter: name, values: valuesOf(filteredBy(name)) };
+  if (kind === 'filter') {
+    const property = filteredBy(name, new Set(Object.keys(record))) ?? name;
+    // An object in the place of an id has it.
+    const isObjectThere = list.items.some((item) => isObject(rowPart(item).record[property]));
+    return { ...base, kind, parameter: name, values: `${valuesOf(property)}${isObjectThere ? '/id' : ''}` };
+  }
   const sort = { ...base, parameter: name, direction: directionParameter(spec, operation) };
   const sorting = sortingFor(spec, operation, sort, Object.keys(record), (property) =>
     list.items.map((item) => rowPart(item).record[property]),

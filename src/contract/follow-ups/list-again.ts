@@ -73,17 +73,19 @@ const deletedFollowUp = (context: PlanContext, group: IdGroup, deletedBy: Operat
     if (hasWrong(created, group)) return HAS_WRONG;
     const good = await goodAnswer(operation);
     if (typeof good === 'string') return good;
-    if (namesDeleted(idGroups(operation.path), good.case.request, created))
+    const isSame = isAround(context, good, record);
+    const request = isSame ? good.case.request : around(context, good, group, record);
+    if (namesDeleted(idGroups(operation.path), request, created))
       return `what ${operation.path} stands in was deleted by this run`;
-    const gone = created.deleted(group.identity).filter((each) => isAround(context, good, each));
+    const gone = isSame ? created.deleted(group.identity).filter((each) => isAround(context, good, each)) : [record];
     const hasMore = created.live(group.identity).length > 0;
     return {
       place: operation.place,
       follows: { caseId: record.caseId, what: `what ${record.by} created, deleted again` },
-      request: good.case.request,
+      request,
       expect: { statuses: successStatuses(operation.responses), why: 'it was answered before' },
       created: false,
-      relation: { check: listsTheRest(context, group, good, { gone, hasMore }) },
+      relation: { check: listsTheRest(context, group, isSame ? good : undefined, { gone, hasMore }) },
     };
   });
 };
@@ -150,7 +152,7 @@ const listsTheRest =
   (
     { operation }: PlanContext,
     group: IdGroup,
-    before: GoodAnswer,
+    before: GoodAnswer | undefined,
     { gone: deleted, hasMore }: { readonly gone: readonly CreatedRecord[]; readonly hasMore: boolean },
   ): Check =>
   (answer) => {
@@ -159,6 +161,7 @@ const listsTheRest =
     const gone = deleted.map((record) => ownId(valuesUnder(group, record), group));
     if (gone.some((each) => ids.includes(each)))
       return fact('deleted', operation.place, 'what was deleted is still in it');
+    if (!before) return NOTHING;
     // What was created in between has moved others to the next page.
     if (hasMore && isPage(operation, answer, ids.length)) return NOTHING;
     const listed = [...gone, ...(idsIn(answer, group, () => true) ?? [])];

@@ -47,7 +47,7 @@ export const changeFor = (
       return parameterChange(context, good, rule.parameter, names.join(','));
     }
     case 'filter': {
-      const values = valuesAt(good.value, rule.values).map(([, value]) => value);
+      const values = valuesAt(good.value, rule.values).flatMap(([, value]) => value);
       const distinct = [...new Set(values.filter((value) => isScalar(value) && value !== ''))];
       if (distinct.length < 2) return 'all items of its answer are alike there, or there are none';
       return parameterChange(context, good, rule.parameter, String(distinct[which === 'first' ? 0 : 1]));
@@ -153,7 +153,8 @@ export const compare = (
     message,
   });
   /** That nothing is lost is said in no document in so many words. */
-  const less = (at: Pointer, message: string) => fact(at, message, weaker(rule.evidence, 'observed'));
+  const less = (at: Pointer, message: string) =>
+    fact(at, message, rule.inferred ? 'assumed' : weaker(rule.evidence, 'observed'));
   switch (rule.kind) {
     case 'limit':
       return rule.lists.flatMap((list) => {
@@ -171,7 +172,8 @@ export const compare = (
     case 'filter': {
       const wanted = String(query[rule.parameter]);
       const count = (body: unknown) =>
-        valuesAt(body, rule.values).filter(([, value]) => String(value) === wanted).length;
+        valuesAt(body, rule.values).filter(([, value]) => [value].flat().some((each) => String(each) === wanted))
+          .length;
       const [had, has] = [count(before), count(after)];
       return has < had ? [less(ROOT, `it has ${has} of the ${had} items that ${rule.parameter} asks for`)] : [];
     }

@@ -1,16 +1,19 @@
+import { toPointer } from '../../core/json/pointer';
+import type { Fact } from '../../core/results/finding';
 import type { Parameter } from '../../specs/spec';
-import { type Check, NOTHING } from '../../validate/response/checks/check';
+import { type Check, type CheckContext, NOTHING } from '../../validate/response/checks/check';
 import { checkRule } from '../../validate/response/checks/semantics';
 import { type SemanticRule, semanticRules } from '../../validate/response/semantic-rules';
 import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { boundFollowUps } from './bounds';
-import type { FollowUp, GoodAnswer } from './follow-up';
+import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
-import { inferRule, inferredKinds } from './inferred-rules';
+import { inferRule, inferredKinds, LIMITS } from './inferred-rules';
 import { nextPageFollowUps } from './next-page';
+import { listIn, wrongCount } from './page-rows';
 import { changeFor, compare, type FilterValue } from './related-answers';
 
 /**
@@ -76,7 +79,7 @@ const relationFollowUp = (
       request,
       expect: {
         // Of our own reading nothing but a note may come, not even a doubt.
-        statuses: rule.evidence === 'assumed' ? [] : successStatuses(context.operation.responses),
+        statuses: rule.inferred ? [] : successStatuses(context.operation.responses),
         why: `it is the request of that answer with ${what}`,
         assumes: `${what} was made from an answer, and need not be allowed there`,
       },
@@ -86,6 +89,27 @@ const relationFollowUp = (
   return kind === 'limit' ? { awaited: true, ...followUp } : followUp;
 };
 
+/** Two pages that are all of a list have as many rows as each of them says that there are. */
+const miscounted = (
+  rule: SemanticRule,
+  { case: asked, value, exchange }: GoodAnswer,
+  answer: CheckContext,
+): readonly Fact[] => {
+  const after = goodBody(answer)?.value;
+  const [first, next] = [value, after].map((each) => listIn(each)?.items.length ?? 0);
+  const isWhole = rule.kind === 'page' && asked.request.query.every(([name]) => LIMITS.test(name));
+  if (!isWhole || first === undefined || next === undefined || next >= first) return [];
+  const wrong = wrongCount([
+    { value, headers: exchange.response.headers },
+    { value: after, headers: answer.response.headers },
+  ]);
+  if (!wrong) return [];
+  const message = `it counts ${wrong.count} items, and its two pages have ${wrong.rows}`;
+  return [
+    { kind: 'semantics', rule: COMPARED, at: toPointer('/body'), spec: rule.place, evidence: 'assumed', message },
+  ];
+};
+
 /** Rules of the document are held against every answer anyway; one of our own reading only here. */
 export const relationCheck =
   (rule: SemanticRule, good: GoodAnswer): Check =>
@@ -93,6 +117,6 @@ export const relationCheck =
     const { request } = answer;
     const body = goodBody(answer);
     if (!request || !body) return NOTHING;
-    const own = rule.evidence === 'assumed' ? checkRule(rule, request, body.value) : [];
-    return { facts: [...own, ...compare(rule, good, body.value, request.query)] };
+    const own = rule.inferred ? checkRule(rule, request, body.value) : [];
+    return { facts: [...own, ...compare(rule, good, body.value, request.query), ...miscounted(rule, good, answer)] };
   };

@@ -32,14 +32,14 @@ export const sortingFor = (
   return sortings(spec, operation, rule, properties).find(({ property, asked }) => {
     const values = comparable(valuesOf(property));
     // By texts few vendors sort of whose document does not say so.
-    const isKnown = rule.evidence !== 'assumed' || shown.includes(property);
+    const isKnown = !rule.inferred || shown.includes(property);
     if (!values || !(isKnown || values.every((value) => typeof value === 'number'))) return false;
     const [direction] = asked.flatMap(([, text]) => directionOf(text) ?? []);
     return !isInOrder(values, direction);
   });
 };
 
-type SortRule = Pick<Extract<SemanticRule, { kind: 'sort' }>, 'parameter' | 'direction' | 'evidence'>;
+type SortRule = Pick<Extract<SemanticRule, { kind: 'sort' }>, 'parameter' | 'direction' | 'inferred'>;
 
 /** What the document shows comes first: it is known to be taken. Then falling, because a server may know one direction only. */
 const sortings = (

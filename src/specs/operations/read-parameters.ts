@@ -121,6 +121,7 @@ const readParameter = (reader: Reader, node: SpecNode): Parameter | undefined =>
     explode: typeof node.explode === 'boolean' ? node.explode : style === 'form' || style === 'cookie',
     allowReserved: node.allowReserved === true,
     allowEmptyValue: where === 'query' && node.allowEmptyValue === true,
+    ...(typeof node.description === 'string' && { description: node.description }),
     deprecated: node.deprecated === true,
     schema: readSchema(reader, node, 'schema'),
     content,

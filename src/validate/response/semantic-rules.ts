@@ -19,14 +19,19 @@ import type { Operation, Spec } from '../../specs/spec';
  * - `not-before`: every date-time at `values` is at or after the one at `request` of the request body. A time in the
  *   future
  *   promises nothing, nor does one without an offset: its zone is the vendor's own.
- * - `filter`: every value at `values` is the one that the query parameter names, without case.
+ * - `filter`: every value at `values` is the one that the query parameter names, without case; of a list there it is one.
  * - `key`: no value at `values` is null, unless the query parameter `unless` leaves properties out.
  * - `sort`: the values at `values` rise or fall where the query parameter names their property; which of both, the query
  *   parameter `direction` says, or the text itself (`-age`, `age desc`).
  * - `page`: the items of `list` with the query parameter set one page (or as many items) further are others.
  * - `time-zone`: the header or query parameter changes how the date-times at `values` are written, and not which they are.
  */
-export type SemanticRule = { readonly evidence: Grade; readonly place: SpecPlace } & (
+export type SemanticRule = {
+  readonly evidence: Grade;
+  readonly place: SpecPlace;
+  /** It is read from names and words, and no `x-semantics` says it: what it means may be wider. */
+  readonly inferred?: true;
+} & (
   | { readonly kind: 'limit'; readonly parameter: string; readonly lists: readonly string[] }
   | { readonly kind: 'select'; readonly parameter: string; readonly objects: string }
   | { readonly kind: 'equal'; readonly request: string; readonly values: string; readonly among: readonly string[] }

@@ -33,6 +33,8 @@ export interface LearnedText extends Omit<Learned, 'values'> {
 interface LearnFrom {
   /** Only what this run has created will do. */
   readonly createdOnly: boolean;
+  /** What is below a record is asked for: below one of a list there is more than below a new one. */
+  readonly listedFirst?: boolean;
 }
 
 /** A record of one of the groups: what this run created, else what a list names; or, as text, why there is none. */
@@ -40,12 +42,13 @@ export const learnRecord = async (
   spec: Spec,
   groups: readonly IdGroup[],
   soFar: RunSoFar,
-  { createdOnly }: LearnFrom,
+  { createdOnly, listedFirst = false }: LearnFrom,
 ): Promise<Learned | string> => {
   const reasons: string[] = [];
   for (const group of groups) {
     const [record] = soFar.created.live(group.identity);
-    if (record) return { ...record, values: valuesUnder(group, record), created: true };
+    const created = record && { ...record, values: valuesUnder(group, record), created: true };
+    if (created && (createdOnly || !listedFirst)) return created;
     const namers = namersOf(spec, group);
     const { lists, creators } = sourcesOf(spec, group);
     for (const source of createdOnly ? [] : [...lists, ...namers]) {
@@ -62,6 +65,7 @@ export const learnRecord = async (
       }
       reasons.push(`${nameOf(source)} names no record`);
     }
+    if (created) return created;
     const [creator] = creators;
     if (creator && (createdOnly || lists.length === 0))
       reasons.push(

@@ -167,8 +167,9 @@ const learnAll = async (
   soFar: RunSoFar,
 ): Promise<AllLearned> => {
   const groups = groupsOf(route);
-  const record =
-    groups.length > 0 ? await learnRecord(spec, groups, soFar, { createdOnly: route.kind === 'created' }) : undefined;
+  const listedFirst = operation.safe && ownGroup(operation.path) === undefined;
+  const sought = { createdOnly: route.kind === 'created', listedFirst };
+  const record = groups.length > 0 ? await learnRecord(spec, groups, soFar, sought) : undefined;
   const reasons = typeof record === 'string' ? [record] : [];
   const named: AllLearned['named'][number][] = [];
   for (const { group, key, name, in: where } of references) {

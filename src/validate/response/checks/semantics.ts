@@ -118,9 +118,13 @@ const checkFilter = (rule: Rule<'filter'>, request: CheckedRequest, body: unknow
   if (wanted.length === 0) return [];
   // By its name alone a filter may well look for a part.
   const isWanted = (value: string, text: string): boolean =>
-    value === text || (rule.evidence === 'assumed' && value.includes(text));
-  return valuesAt(body, rule.values).flatMap(([at, value]) =>
-    isScalar(value) && !wanted.some((each) => isWanted(String(value).toLowerCase(), String(each).toLowerCase()))
+    value === text || (rule.inferred === true && value.includes(text));
+  return valuesAt(body, rule.values).flatMap(([at, value]) => {
+    const found = Array.isArray(value) ? value : [value];
+    const isMet = found.some((own) =>
+      wanted.some((each) => isWanted(String(own).toLowerCase(), String(each).toLowerCase())),
+    );
+    return found.every(isScalar) && !isMet
       ? [
           semanticsFact(
             rule,
@@ -128,8 +132,8 @@ const checkFilter = (rule: Rule<'filter'>, request: CheckedRequest, body: unknow
             `it is ${JSON.stringify(value)} where ${rule.parameter} asks for ${wanted.join(', ')}`,
           ),
         ]
-      : [],
-  );
+      : [];
+  });
 };
 
 export const isScalar = (value: unknown): value is string | number | boolean =>
