@@ -81,13 +81,22 @@ interface Measuring {
 }
 
 interface RiskMeasure {
-  /** How many ways the engine may have to try, at most, from one place in the text. */
+  /** How many ways the engine may have to try, at most, from one place in the text: those that fail within it, and those that succeed. */
   readonly ways: number;
+  /** How many of them succeed, at most: each is a way for what follows. */
+  readonly passes: number;
+  /** How many of these end at one and the same place, at most. */
+  readonly alike: number;
+  /** All characters that it may take. */
+  readonly taken: bigint;
+  /** Of each of these sets it takes one character at least. */
+  readonly needs: readonly bigint[];
   /** The characters that it may begin with. */
   readonly first: bigint;
   /** It may take nothing at all. */
   readonly empty: boolean;
-  /** The most characters that it takes. */
+  /** The fewest and the most characters that it takes. */
+  readonly shortest: number;
   readonly longest: number;
   /** The steps of looking ahead or behind, on each of the ways. */
   readonly looks: number;
@@ -101,60 +110,123 @@ const BEYOND = 1n << 128n;
 
 const UNKNOWN: RiskMeasure = {
   ways: Number.POSITIVE_INFINITY,
+  passes: Number.POSITIVE_INFINITY,
+  alike: Number.POSITIVE_INFINITY,
+  taken: ANYTHING,
+  needs: [],
   first: ANYTHING,
   empty: true,
+  shortest: 0,
   longest: Number.POSITIVE_INFINITY,
   looks: 0,
 };
 
 /**
- * Where the next character alone decides, there is one way, however long the text.
+ * Of several options those are tried that may begin with the character that comes: mostly one.
  * @param next the characters that whatever follows may begin with
  */
 const measureChoice = (measuring: Measuring, options: readonly AST.Alternative[], next: bigint): RiskMeasure => {
   const measures = options.map(({ elements }) => measureSequence(measuring, elements, next));
-  const ways = measures.map((each) => each.ways);
+  const begins = ({ first, empty }: RiskMeasure): bigint => (empty ? first | next : first);
+  const isTriedWith = (one: RiskMeasure, other: RiskMeasure): boolean =>
+    one === other || (one.empty && other.empty) || (begins(one) & begins(other)) !== 0n;
+  const most = (of: (measure: RiskMeasure) => number, isWith: typeof isTriedWith): number =>
+    Math.max(...measures.map((one) => sum(measures.filter((other) => isWith(one, other)).map(of))));
   return {
-    ways: areApart(measures, next) ? Math.max(...ways) : ways.reduce((sum, each) => sum + each, 0),
+    ways: most(({ ways }) => ways, isTriedWith),
+    passes: most(({ passes }) => passes, isTriedWith),
+    alike: most(
+      ({ alike }) => alike,
+      (one, other) => isTriedWith(one, other) && mayBeAlike(one, other),
+    ),
+    taken: measures.reduce((all, { taken }) => all | taken, 0n),
+    needs: measures.length === 1 ? (measures[0]?.needs ?? []) : [],
     first: measures.reduce((all, { first }) => all | first, 0n),
     empty: measures.some(({ empty }) => empty),
+    shortest: Math.min(...measures.map(({ shortest }) => shortest)),
     longest: Math.max(...measures.map(({ longest }) => longest)),
-    looks: measures.reduce((sum, { looks }) => sum + looks, 0),
+    looks: sum(measures.map(({ looks }) => looks)),
   };
 };
 
-const areApart = (options: readonly RiskMeasure[], next: bigint): boolean => {
-  let taken = 0n;
-  for (const { first, empty } of options) {
-    const begins = empty ? first | next : first;
-    if ((taken & begins) !== 0n) return false;
-    taken |= begins;
-  }
-  return options.filter(({ empty }) => empty).length < 2;
-};
+/** May both take the same text? Not where one takes more than the other, or needs what the other never takes. */
+const mayBeAlike = (one: RiskMeasure, other: RiskMeasure): boolean =>
+  one === other ||
+  (one.shortest <= other.longest &&
+    other.shortest <= one.longest &&
+    one.needs.every((needed) => (needed & other.taken) !== 0n) &&
+    other.needs.every((needed) => (needed & one.taken) !== 0n));
 
 const measureSequence = (measuring: Measuring, elements: readonly AST.Element[], next: bigint): RiskMeasure => {
-  let whole = EMPTY;
+  let { first, empty } = EMPTY;
   let follows = next;
+  const parts: RiskMeasure[] = [];
   for (const element of elements.toReversed()) {
     const own = measureElement(measuring, element, follows);
     // Nothing that takes a character follows the end of the text.
     const ends = element.type === 'Assertion' && element.kind === 'end' && !measuring.flags.includes('m');
-    const first = ends ? 0n : own.empty ? own.first | whole.first : own.first;
+    first = ends ? 0n : own.empty ? own.first | first : own.first;
     follows = ends ? 0n : own.empty ? own.first | follows : own.first;
-    whole = {
-      ways: own.ways * whole.ways,
-      first,
-      empty: own.empty && whole.empty,
-      longest: own.longest + whole.longest,
-      looks: own.looks + whole.looks,
-    };
+    empty &&= own.empty;
+    parts.unshift(own);
   }
-  return whole;
+  return { ...inOrder(parts, next), first, empty };
 };
 
+/**
+ * One part after another. A part whose first character none of those before may take shows where they end: of all their ways only
+ * those that end there go on, as those of a label before its dot do. So does what follows all of them.
+ */
+const inOrder = (parts: readonly RiskMeasure[], next: bigint): Omit<RiskMeasure, 'first' | 'empty'> => {
+  let failed = 0;
+  let passes = 1;
+  let alike = 1;
+  /** Since the last end that was shown. */
+  let taken = 0n;
+  let isFixed = true;
+  for (const part of parts) {
+    if (taken !== 0n && !part.empty && (part.first & taken) === 0n) {
+      failed += passes - alike;
+      passes = alike;
+      taken = 0n;
+      isFixed = true;
+    }
+    failed += passes * failures(part);
+    passes *= part.passes;
+    const mayVary = part.shortest !== part.longest;
+    // Of two that vary, one gives what the other takes.
+    alike = mayVary && !isFixed ? passes : alike * part.alike;
+    isFixed &&= !mayVary;
+    taken |= part.taken;
+  }
+  if (taken !== 0n && (taken & next) === 0n) {
+    failed += passes - alike;
+    passes = alike;
+  }
+  return {
+    ways: failed + passes,
+    passes,
+    alike: Math.min(alike, passes),
+    taken: parts.reduce((all, part) => all | part.taken, 0n),
+    needs: parts.flatMap((part) => part.needs).slice(0, MOST_NEEDS),
+    shortest: sum(parts.map((part) => part.shortest)),
+    longest: sum(parts.map((part) => part.longest)),
+    looks: sum(parts.map((part) => part.looks)),
+  };
+};
+
+/** More would tell options apart that nobody writes. */
+const MOST_NEEDS = 10;
+
+const failures = ({ ways, passes }: RiskMeasure): number => (ways === passes ? 0 : ways - passes);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+
 const measureElement = (measuring: Measuring, element: AST.Element, next: bigint): RiskMeasure => {
-  if (isAtom(element)) return { ways: 1, first: charactersOf(measuring, element), empty: false, longest: 1, looks: 0 };
+  if (isAtom(element)) {
+    const taken = charactersOf(measuring, element);
+    return { ...EMPTY, taken, needs: [taken], first: taken, empty: false, shortest: 1, longest: 1 };
+  }
   switch (element.type) {
     case 'Group':
     case 'CapturingGroup':
@@ -165,13 +237,16 @@ const measureElement = (measuring: Measuring, element: AST.Element, next: bigint
       return measureAssertion(measuring, element);
     case 'Backreference':
       // It takes what its group took: there is one way to do that, whatever the group took.
-      return { ...UNKNOWN, ways: 1 };
+      return { ...UNKNOWN, ways: 1, passes: 1, alike: 1 };
     default:
       return UNKNOWN;
   }
 };
 
-const EMPTY: RiskMeasure = { ways: 1, first: 0n, empty: true, longest: 0, looks: 0 };
+const EMPTY: RiskMeasure = {
+  ...{ ways: 1, passes: 1, alike: 1, taken: 0n, needs: [], first: 0n, empty: true },
+  ...{ shortest: 0, longest: 0, looks: 0 },
+};
 
 /** What is looked for is looked for once on each way, and never again in another way of its own. */
 const measureAssertion = (measuring: Measuring, element: AST.Assertion): RiskMeasure => {
@@ -180,7 +255,7 @@ const measureAssertion = (measuring: Measuring, element: AST.Assertion): RiskMea
     return REPEATS.test(element.raw.slice(3)) ? UNKNOWN : { ...EMPTY, looks: element.raw.length };
   }
   if (element.kind !== 'lookahead') return EMPTY;
-  const { ways, longest, looks } = measureChoice(measuring, element.alternatives, NOTHING);
+  const { ways, longest, looks } = measureChoice(measuring, element.alternatives.map(untilItMatches), NOTHING);
   return { ...EMPTY, looks: ways * Math.max(1, Math.min(longest, measuring.length) + looks) };
 };
 
@@ -195,16 +270,30 @@ const measureRepetition = (measuring: Measuring, element: AST.Quantifier, next: 
   const max = Math.min(element.max, measuring.length);
   const min = Math.min(element.min, max);
   const choices = element.min === element.max || (begins & next) === 0n ? 1 : max - min + 1;
-  const ways =
-    body.empty && element.max > 1 ? Number.POSITIVE_INFINITY : choices * (body.ways === 1 ? 1 : body.ways ** max);
+  const isEndless = body.empty && element.max > 1;
+  const passes = isEndless ? Number.POSITIVE_INFINITY : choices * power(body.passes, max);
+  const failed = failures(body) === 0 ? 0 : failures(body) * sumOfPowers(body.passes, max);
+  // How often it was taken is seen by where it ends: each takes as much, or ends where it has to, or there is one at most.
+  const isCounted = body.shortest === body.longest || body.passes === 1 || element.max === 1;
   return {
-    ways,
+    ways: isEndless ? Number.POSITIVE_INFINITY : failed + passes,
+    passes,
+    alike: isCounted && !body.empty ? power(body.alike, max) : passes,
+    taken: body.taken,
+    needs: min === 0 ? [] : body.needs,
     first: body.first,
     empty: body.empty || element.min === 0,
+    shortest: body.shortest * min,
     longest: body.longest * max,
     looks: body.looks * max,
   };
 };
+
+const power = (base: number, exponent: number): number => (base === 1 ? 1 : base ** exponent);
+
+/** Of all exponents below the given one. */
+const sumOfPowers = (base: number, exponent: number): number =>
+  base === 1 ? exponent : base === Number.POSITIVE_INFINITY ? base : (base ** exponent - 1) / (base - 1);
 
 /** On its own, so that repetitions in repetitions are not measured twice at each level. */
 const firstOf = (measuring: Measuring, element: AST.Element): bigint => {
