@@ -19,6 +19,7 @@ export interface Sendable {
 /** `value` without the properties that only a client sends, at every depth; only what lies on the way is copied. */
 export const withoutWriteOnly = (spec: Spec, schema: SchemaRef, value: unknown): Sendable => {
   const leftOut: Pointer[] = [];
+  if (!spec.mayHave('writeOnly')) return { value, leftOut };
   const known = new Map<object, boolean>();
   const isHidden = (property: SchemaRef): boolean => {
     if (!isObject(property.node)) return false;

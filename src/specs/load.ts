@@ -100,7 +100,8 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     const samples = [...reader.external.values()].flatMap(({ source }) => source ?? []);
     return numberTexts([...sources.files, ...samples].flatMap((one) => one.numbers()));
   });
-  const mayBeGraded = once(() => sources.files.some((one) => mayHaveKey(one, 'x-evidence')));
+  const mayHave = (key: 'x-evidence' | 'writeOnly') => once(() => sources.files.some((one) => mayHaveKey(one, key)));
+  const keys = { 'x-evidence': mayHave('x-evidence'), writeOnly: mayHave('writeOnly') };
   const name = options.name ?? baseName(new URL(entry.url).pathname);
   const info = isObject(root.info) ? root.info : {};
   return {
@@ -125,9 +126,7 @@ const buildSpec = (file: SourceFile, fetched: Fetched, folders: AllowedFolders, 
     place: reader.place,
     resolve: (node) => resolveNode(node, sources),
     lookup: reader.lookup,
-    get mayBeGraded() {
-      return mayBeGraded();
-    },
+    mayHave: (key) => keys[key](),
     evidence: evidenceOf,
     sample: (node) => reader.samples.get(node),
   };

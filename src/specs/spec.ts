@@ -44,8 +44,8 @@ export interface Spec {
    * `undefined` when it leads nowhere.
    */
   lookup(ref: string, from: object): unknown;
-  /** May there be an `x-evidence` anywhere? Most documents have none, and all that they say is `documented`. */
-  readonly mayBeGraded: boolean;
+  /** False only where no file of the document has such a key: most have neither, and need not be searched for them. */
+  mayHave(key: 'x-evidence' | 'writeOnly'): boolean;
   /** Reads `x-evidence` of a node, `documented` without one. */
   evidence(node: unknown): Evidence;
   /** What stands in the file that the `externalValue` of an Example Object names; `undefined` where it was not read. */

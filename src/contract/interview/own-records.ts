@@ -19,7 +19,7 @@ import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-i
 import { idsOfUrl } from '../follow-ups/ids/record-url';
 import { createAcceptedChanges, isChange } from '../follow-ups/records/accepted-changes';
 import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
-import { createEntityTags } from '../follow-ups/records/entity-tags';
+import { createEntityTags, takesTag } from '../follow-ups/records/entity-tags';
 import { valuesAfter } from '../follow-ups/records/values-after';
 import type { GoodAnswers } from './good-answers';
 
@@ -115,7 +115,9 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       if (!operation.safe) noteChange(operation, answer, values);
     },
     withTag: (operation, question, record) =>
-      tags.withCurrent(operation, question, record ? tagged(record) : namedBy(operation, question)),
+      takesTag(operation)
+        ? tags.withCurrent(question, record ? tagged(record) : namedBy(operation, question))
+        : question,
   };
 };
 

@@ -49,7 +49,7 @@ const read = (version: string): Spec => {
       const own = ref.startsWith('#') ? valueAt(root, fragment) : undefined;
       return own ?? valueAt(draft, fragment) ?? anchored(root, fragment);
     },
-    mayBeGraded: false,
+    mayHave: () => false,
     evidence: () => DOCUMENTED,
     sample: () => undefined,
   };

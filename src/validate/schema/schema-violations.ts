@@ -26,7 +26,7 @@ export const compileViolations = (spec: Spec, copy: SchemaCopy): ToViolations =>
     return place;
   };
   const gradeOf = (schema: object, pointer: Pointer): Grade => {
-    if (!spec.mayBeGraded) return 'documented';
+    if (!spec.mayHave('x-evidence')) return 'documented';
     const known = pointer === ROOT ? grades.get(schema) : undefined;
     const grade = known ?? paths.grade(copy.root, pointerKeys(pointer), schema) ?? 'documented';
     if (pointer === ROOT) grades.set(schema, grade);

@@ -6,8 +6,8 @@ import type { Operation } from '../../../specs/spec';
 export interface EntityTags {
   /** After each good answer about a record, which is named by its path and ids. */
   note(record: readonly string[], headers: HeaderMap, safe: boolean): void;
-  /** The question with the tag in the place of the `If-Match` that the document shows. */
-  withCurrent(operation: Operation, question: ContractCase, record: readonly string[]): ContractCase;
+  /** The question, of an operation that takes a tag, with it in the place of the `If-Match` that the document shows. */
+  withCurrent(question: ContractCase, record: readonly string[]): ContractCase;
 }
 
 export const createEntityTags = (): EntityTags => {
@@ -20,12 +20,12 @@ export const createEntityTags = (): EntityTags => {
       // A change that names no tag leaves none that is current.
       else if (!safe) known.delete(record.join('\n'));
     },
-    withCurrent(operation, question, record) {
+    withCurrent(question, record) {
       const current = known.get(record.join('\n'));
       const { request, expect } = question;
       if (current === undefined || (current.doubtful && request.headers[IF_MATCH] === ANY_STATE)) return question;
       // What is broken on purpose stays as it is.
-      if (expect.wrong !== undefined || !takesTag(operation)) return question;
+      if (expect.wrong !== undefined) return question;
       const others = request.values.filter((value) => value.in !== 'header' || value.name.toLowerCase() !== IF_MATCH);
       return {
         ...question,

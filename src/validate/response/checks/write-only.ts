@@ -15,7 +15,8 @@ const MOST = 10_000;
 
 /** Properties that only a client sends, such as a password, in an answer (OpenAPI 3.1, section 4.8.24.3: SHOULD NOT be sent). */
 export const writeOnlyProperties: Check = ({ spec, content, body }) => {
-  if (!content?.schema || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  if (!content?.schema || typeof body !== 'object' || body.kind !== 'value' || !spec.mayHave('writeOnly'))
+    return NOTHING;
   const { schema: whole } = content;
   const facts: Fact[] = [];
   const told = new Set<object>();
