@@ -209,7 +209,8 @@ describe('header lines', () => {
   const cookies = (pattern: string) => ({ 'Set-Cookie': { schema: { type: 'string', pattern } } });
   const inJson = { 'X-J': { content: { 'application/json': { schema: { type: 'object', required: ['a'] } } } } };
 
-  test.each<[what: string, headers: object, lines: string[], verdict: RegExp]>([
+  type Described = [what: string, headers: object, lines: string[], verdict: RegExp];
+  test.each<Described>([
     [
       'two cookies',
       cookies('^\\w+=[^;]+; Path=/$'),
@@ -261,11 +262,31 @@ describe('header lines', () => {
       ['x-at: Wed, 21 Oct 2026 07:28:00 GMT'],
       /^violates\nthe header x-at must match format "date-time"/,
     ],
+    ...['url', 'uri'].flatMap((format): readonly Described[] => [
+      [
+        `a reference of HTTP under the format ${format}`,
+        { Location: { schema: { type: 'string', format } }, 'Content-Location': { schema: { format } } },
+        ['location: /a/b', 'content-location: ../b?c=1'],
+        /^inconclusive\nspec-invalid: The header location is relative, as HTTP allows it.*\n.*content-location is relative/,
+      ],
+      [
+        `links under the format ${format}`,
+        { Link: { schema: { type: 'string', format } } },
+        ['link: <https://a.example/b?p=2>; rel="next", </b>; rel=first'],
+        /^inconclusive\nspec-invalid: The header link is a list of links/,
+      ],
+    ]),
     [
-      'a reference of HTTP under a format of nobody',
-      { Location: { schema: { type: 'string', format: 'url' } } },
+      'what is no reference at all',
+      { Location: { schema: { type: 'string', format: 'uri' } } },
+      ['location: see above'],
+      /^violates\nthe header location must match format "uri"/,
+    ],
+    [
+      'an absolute URL that another rule asks for',
+      { Location: { schema: { type: 'string', pattern: '^https:' } } },
       ['location: /a/b'],
-      /^inconclusive\nspec-invalid: The header location is relative, as HTTP allows it/,
+      /^violates\nthe header location must match pattern/,
     ],
     [
       'such a reference in a header of the vendor',

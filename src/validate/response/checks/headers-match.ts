@@ -154,10 +154,20 @@ const checkValue = (
 /** What HTTP itself says that a header looks like, where it looks so. */
 const asHttpSays = (name: string, params: unknown, seen: string): string | undefined => {
   if (HTTP_DATES.has(name) && HTTP_DATE.test(seen)) return 'a date as HTTP writes it (RFC 9110, section 5.6.7)';
-  // `uri` is an absolute one by its RFC; `url` is in no registry of formats.
-  const isRelative = isObject(params) && params.format === 'url' && URL.canParse(seen, 'http://localhost');
-  return REFERENCES.has(name) && isRelative ? 'relative, as HTTP allows it (RFC 9110, section 10.2.2)' : undefined;
+  if (!isObject(params) || !ABSOLUTE.has(String(params.format))) return undefined;
+  if (name === 'link' && LINKS.test(seen)) return 'a list of links, as HTTP writes it (RFC 8288, section 3)';
+  return REFERENCES.has(name) && REFERENCE.test(seen) && URL.canParse(seen, 'http://localhost')
+    ? 'relative, as HTTP allows it (RFC 9110, section 10.2.2)'
+    : undefined;
 };
+
+/** Nearly all that write so mean any URL, and not that a server may not leave its own name out. */
+const ABSOLUTE: ReadonlySet<string> = new Set(['uri', 'url']);
+
+/** No character that stands in no URL. */
+const REFERENCE = /^[^\s<>"{}|\\^`]+$/;
+
+const LINKS = /^<[^<>]*>\s*(?:[;,]|$)/;
 
 const REFERENCES: ReadonlySet<string> = new Set(['location', 'content-location']);
 
