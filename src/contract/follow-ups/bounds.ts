@@ -13,6 +13,7 @@ import type { FollowUp } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
 import { bare } from './ids/bare-name';
+import { SAYS_FILTER } from './inferred-rules';
 import { itemNames } from './item-names';
 import { listIn } from './page-rows';
 
@@ -80,13 +81,20 @@ const WORDS = [
   /^(?<word>from|after|since|to|before|until)(?:_|(?=[A-Z]))(?<stem>.+)$/,
 ];
 
+/** `from`, which the document says is about events that `end after this instant`. */
+const BARE = /^(?:from|to|since|until|after|before)$/i;
+const SAID =
+  /\bonly\b.*?\b(?<stem>start|end|begin|[a-z]+ed|due|date|time)s? (?:(?:at|on) or )?(?<word>after|since|before|until)\b/i;
+
 const boundOf = (
   { spec, operation }: PlanContext,
   parameter: Parameter,
   { name, schema }: Field,
 ): Bound | undefined => {
   if (parameter.in !== 'query' || parameter.required || operation.method !== 'GET') return undefined;
-  const found = WORDS.map((words) => words.exec(name)?.groups).find((groups) => groups !== undefined);
+  const found =
+    WORDS.map((words) => words.exec(name)?.groups).find((groups) => groups !== undefined) ??
+    (BARE.test(name) ? SAID.exec(parameter.description ?? '')?.groups : undefined);
   if (!found?.stem || !found.word) return undefined;
   const stem = bare(found.stem);
   const properties = [...itemNames(spec, operation)].filter((each) => {
@@ -123,7 +131,7 @@ const middle = (values: readonly number[], { is }: Bound): number | undefined =>
 };
 
 const isWithin =
-  ({ place }: Parameter, bound: Bound, limit: number, what: string): Check =>
+  ({ place, description = '' }: Parameter, bound: Bound, limit: number, what: string): Check =>
   (answer) => {
     const list = listIn(goodBody(answer)?.value);
     const beyond = list?.items.findIndex((item) => {
@@ -133,5 +141,6 @@ const isWithin =
     if (!list || beyond === undefined || beyond < 0) return NOTHING;
     const at: Pointer = childPointer(ROOT, 'body', ...pointerKeys(list.at), beyond, bound.property);
     const message = `it is beyond what ${what} asks for`;
-    return { facts: [{ kind: 'semantics', rule: RULE, at, spec: place, evidence: 'assumed', message }] };
+    const evidence = SAYS_FILTER.test(description) ? 'elsewhere' : 'assumed';
+    return { facts: [{ kind: 'semantics', rule: RULE, at, spec: place, evidence, message }] };
   };

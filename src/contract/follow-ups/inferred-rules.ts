@@ -3,6 +3,8 @@ import { childPointer } from '../../core/json/pointer';
 import type { JsonType } from '../../schema/schema-types';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
+import { parameterExamples } from '../../validate/parameters/read-examples';
+import { instant } from '../../validate/response/instant';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
@@ -13,7 +15,7 @@ import { itemNames } from './item-names';
 import { listIn } from './page-rows';
 import { directionParameter, sortingFor } from './sort-texts';
 
-type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter'>;
+type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter' | 'time-zone'>;
 
 /** How many items there are at most; some of these names mean that only where the document says so. */
 export const LIMITS =
@@ -21,6 +23,7 @@ export const LIMITS =
 const MANY_MEANINGS = /^(?:count|size|rows|take|first|max|num)$/i;
 const PAGES = /^(?:page|page_?(?:number|no|num|index)|offset|skip|\$skip|start_?index|page\[(?:number|offset)\])$/i;
 const SORTS = /^(?:\$?sort|(?:sort|order)_?by|(?:sort|order)_?(?:field|key|column)|sort_?on|\$orderby|ordering)$/i;
+const ZONES = /^(?:time_?zone|tz)$/i;
 const NO_FILTERS =
   /^(?:q|query|search|filter|fields|include|expand|embed|format|lang|language|locale|version|key|token|cursor|after|before|since|until|from|to)$/i;
 
@@ -37,6 +40,7 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   if (isLimit) return isOnly('integer') ? ['limit'] : [];
   if (PAGES.test(name)) return isOnly('integer') ? ['page'] : [];
   if (SORTS.test(name)) return isOnly('string') ? ['sort'] : [];
+  if (ZONES.test(name)) return parameterExamples(spec, parameter).length > 0 ? ['time-zone'] : [];
   if (NO_FILTERS.test(name) || parameter.required) return [];
   // A list is asked for one of its values.
   const isPlain = hasPlainTypes(shape) || (isOnly('array') && hasPlainTypes(shapeOf(spec, shape.item(0))));
@@ -45,7 +49,8 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
 
 /** The document's own words for what a name means otherwise only to us. */
 const SAYS_LIMIT = /\b(?:number|maximum|how many|at most|limits?)\b/i;
-const SAYS_FILTER = /^\W*only\b|\b(?:returns?|shows?|lists?|includes?) only\b|\bonly (?:return|show|list|include)/i;
+export const SAYS_FILTER =
+  /^\W*only\b|\b(?:returns?|shows?|lists?|includes?) only\b|\bonly (?:return|show|list|include)/i;
 
 const hasPlainTypes = (shape: Shape): boolean => typesIn(shape).every((type) => PLAIN.has(type));
 
@@ -73,13 +78,21 @@ export const inferRule = (
   const list = listIn(value);
   if (list === undefined) return 'its answer is no list, nor an object around one';
   const { name } = parameter;
-  const says = { limit: SAYS_LIMIT, filter: SAYS_FILTER, page: undefined, sort: undefined }[kind];
+  const says = { limit: SAYS_LIMIT, filter: SAYS_FILTER, page: undefined, sort: undefined, 'time-zone': undefined }[
+    kind
+  ];
   const evidence = says?.test(parameter.description ?? '') ? 'elsewhere' : 'assumed';
   const base = { evidence, place: parameter.place, inferred: true } as const;
   if (kind === 'limit') return { ...base, kind, parameter: name, lists: [list.at] };
   if (kind === 'page') return { ...base, kind, parameter: name, list: list.at };
   const { at, record } = rowPart(list.items[0]);
   const valuesOf = (property: string): string => `${list.at}/*${childPointer(at, property)}`;
+  if (kind === 'time-zone') {
+    const times = Object.keys(record).filter((key) => instant(record[key]) !== undefined);
+    return times.length > 0
+      ? { ...base, kind, parameter: name, values: times.map(valuesOf) }
+      : 'its items have no time with an offset';
+  }
   if (kind === 'filter') {
     const property = filteredBy(name, new Set(Object.keys(record))) ?? name;
     // An object in the place of an id has it.

@@ -89,7 +89,8 @@ const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
 /** Blanks, letters' case and how an instant or a number is written are a server's own matter; so is what is inside an object. */
 const isSame = (sent: unknown, read: unknown): boolean => {
-  if ((sent === null && read === undefined) || (sent === '' && read === null)) return true;
+  if (sent === null) return read === undefined || read === null;
+  if (sent === '' && read === null) return true;
   if (typeof sent === 'object' && sent !== null) return isAlike(sent, read);
   if (read === undefined || read === null || typeof read === 'object') return false;
   if (equalJson(sent as Json, read as Json)) return true;

@@ -9,7 +9,7 @@ import { notModifiedFollowUp } from '../follow-ups/not-modified';
 import { oneKeyFollowUps } from '../follow-ups/one-key';
 import { readAgainFollowUps } from '../follow-ups/read-changed';
 import { deletedFollowUp } from '../follow-ups/read-deleted';
-import { IF_MATCH, takesTag } from '../follow-ups/records/entity-tags';
+import { IF_MATCH } from '../follow-ups/records/entity-tags';
 import { sameHeadFollowUp } from '../follow-ups/same-head';
 import type { PlanContext, Planned } from '../plan-context';
 import { skipped } from '../skip';
@@ -90,13 +90,24 @@ const asHttpSays = (context: PlanContext): readonly Planned[] => {
 /** A change that names another state of the record than there is; a deletion would take it away where this is not looked at. */
 const staleTag = (context: PlanContext): readonly Planned[] => {
   const { operation, parts } = context;
-  const parameter = operation.parameters.find(({ name }) => name.toLowerCase() === IF_MATCH);
-  if (!parameter || !takesTag(operation) || !has(context, '412') || operation.method === 'DELETE') return [];
-  const values = new Map(parts.values).set(parameter, { text: '"understudy"' });
-  // That the header leads to this status says HTTP, and seldom the document.
-  const expect = { statuses: ['412'], evidence: 'elsewhere', wrong: 'request' } as const;
-  return [asCase(context, ['situation', 'stale-if-match'], 'an If-Match of no state', { ...parts, values }, expect)];
+  if (operation.safe || !has(context, '412') || operation.method === 'DELETE') return [];
+  return operation.parameters.flatMap((parameter) => {
+    const name = parameter.name.toLowerCase();
+    const text = parameter.in === 'header' ? OF_NO_STATE.get(name) : undefined;
+    if (text === undefined) return [];
+    const values = new Map(parts.values).set(parameter, { text });
+    // That the header leads to this status says HTTP, and seldom the document.
+    const expect = { statuses: ['412'], evidence: 'elsewhere', wrong: 'request' } as const;
+    const id = ['situation', `stale-${name}`];
+    return [asCase(context, id, `an ${parameter.name} of no state`, { ...parts, values }, expect)];
+  });
 };
+
+/** What no record has been like for long (RFC 9110, sections 13.1.1 and 13.1.4). */
+const OF_NO_STATE: ReadonlyMap<string, string> = new Map([
+  [IF_MATCH, '"understudy"'],
+  ['if-unmodified-since', 'Mon, 01 Jan 1990 00:00:00 GMT'],
+]);
 
 const limitedToken = (context: PlanContext): readonly Planned[] => {
   if (!has(context, '403') || securityOf(context.spec, context.operation, context.variables).length === 0) return [];

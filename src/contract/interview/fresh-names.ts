@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import type { CaseRequest, ContractCase, Exchange } from '../../core/results/case';
@@ -8,7 +8,8 @@ import { isValid } from '../own-violations';
 
 /**
  * The same creating request with names that nobody has used, where the answer says that they are taken: an earlier run may have
- * left a record of the same name. Only what the document or we have chosen is changed.
+ * left a record of the same name. A conflict may be about a time as well, as that of a room. Only what the document or we have
+ * chosen is changed.
  */
 export const withFreshNames = (
   where: { readonly spec: Spec; readonly operation: Operation },
@@ -19,14 +20,21 @@ export const withFreshNames = (
   if (request.method !== 'POST' || asked.safe || expect.wrong !== undefined || !answer || !isTaken(answer))
     return undefined;
   const sent = sentValue(where, request);
-  const names = freeNames(request, sent);
+  const names = freePlaces(request, sent, isName);
+  const times = answer.response.status === 409 ? freePlaces(request, sent, isTime) : [];
+  const later = renameAll(sent, times, inAnotherYear());
+  const what = times.length > 0 ? 'time' : 'name';
   for (const renamed of WAYS) {
     const fresh =
-      names.length > 0
-        ? withSentValue(where, named(request, names), renameAll(sent, names, renamed(distinct())))
+      names.length + times.length > 0
+        ? withSentValue(where, named(request, [...names, ...times]), renameAll(later, names, renamed(distinct())))
         : undefined;
     if (fresh && isValid(where, { request: fresh }))
-      return { ...asked, request: fresh, expect: { ...expect, why: `${expect.why}, with a name that is not taken` } };
+      return {
+        ...asked,
+        request: fresh,
+        expect: { ...expect, why: `${expect.why}, with a ${what} that is not taken` },
+      };
   }
   return undefined;
 };
@@ -55,22 +63,40 @@ const NAMES =
   /(?:^|[_-])(?:id|uuid|key|name|slug|code|title|label|login|user|username|email)$|(?:Id|Key|Name|Slug|Code|Email)$/;
 
 /** The places of the names in a body that are nobody's wish and no record of the vendor. */
-const freeNames = ({ values }: CaseRequest, sent: unknown): readonly Pointer[] => {
+const freePlaces = (
+  { values }: CaseRequest,
+  sent: unknown,
+  isMeant: (name: string, text: string) => boolean,
+): readonly Pointer[] => {
   const kept = values.filter(
     ({ in: place, origin }) => place === 'body' && (origin === 'given' || origin === 'learned'),
   );
   const isKept = (at: Pointer): boolean =>
     kept.some(({ name }) => name === at || at.startsWith(`${name}/`) || name === '');
-  return namesIn(sent, ROOT).filter((at) => !isKept(at));
+  return placesIn(sent, ROOT, isMeant).filter((at) => !isKept(at));
 };
 
-const namesIn = (value: unknown, at: Pointer): readonly Pointer[] =>
+const placesIn = (value: unknown, at: Pointer, isMeant: (name: string, text: string) => boolean): readonly Pointer[] =>
   isObject(value)
     ? Object.entries(value).flatMap(([name, part]) => {
         const place = childPointer(at, name);
-        return typeof part === 'string' && part !== '' && NAMES.test(name) ? [place] : namesIn(part, place);
+        return typeof part === 'string' && isMeant(name, part) ? [place] : placesIn(part, place, isMeant);
       })
     : [];
+
+const isName = (name: string, text: string): boolean => text !== '' && NAMES.test(name) && !isTime(name, text);
+
+const isTime = (_name: string, text: string): boolean => /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d|$)/.test(text);
+
+/** All of them as much later, so that an end stays behind its start. */
+const inAnotherYear = (): ((text: string) => string) => {
+  const days = 400 + randomInt(1000);
+  return (text) => {
+    const later = new Date(Date.parse(text) + days * 86_400_000);
+    if (Number.isNaN(later.getTime())) return text;
+    return text.includes('T') ? later.toISOString().replace('.000Z', 'Z') : later.toISOString().slice(0, 10);
+  };
+};
 
 const renameAll = (sent: unknown, names: readonly Pointer[], renamed: (name: string) => string): unknown => {
   const rename = (value: unknown, at: Pointer): unknown => {

@@ -90,7 +90,7 @@ const descriptionAt = (spec: Spec, { content: { schema } }: SentBody, at: Pointe
   return typeof description === 'string' ? description : '';
 };
 
-/** `post: 7`, or `owner: 7` where the document says that it is the id of a user; only of kinds that have a record's path. */
+/** `post: 7`, where a kind has a record's path, or `owner: 7` where the document says that it is the id of a user. */
 const groupOfKind = (spec: Spec, operation: Operation, at: Pointer, description: string): IdGroup | undefined => {
   const keys = pointerKeys(at);
   const isItem = /^\d+$/.test(keys.at(-1) ?? '');
@@ -104,6 +104,8 @@ const groupOfKind = (spec: Spec, operation: Operation, at: Pointer, description:
     const group = meantGroup(spec, operation, 'id', word);
     const [record] = group ? operationsAt(spec, group.identity) : [];
     if (record) return ownGroup(record.path);
+    // By the document's words it is one, also where each record has no path of its own.
+    if (group && word === noun.toLowerCase()) return group;
   }
   return undefined;
 };

@@ -1,3 +1,6 @@
+import { essence } from '../../../core/http/media-type';
+import { isObject } from '../../../core/json/json';
+import { pointerKeys, toPointer } from '../../../core/json/pointer';
 import type { CaseRequest, ContractCase } from '../../../core/results/case';
 import type { Operation, Spec } from '../../../specs/spec';
 import { recordOf } from '../envelope';
@@ -88,5 +91,22 @@ const sentObject = (
   spec: Spec,
   operation: Operation,
   { expect, request }: ContractCase,
-): AcceptedChange['sent'] | undefined =>
-  expect.wrong === undefined ? recordOf(sentValue({ spec, operation }, request))?.record : undefined;
+): AcceptedChange['sent'] | undefined => {
+  if (expect.wrong !== undefined) return undefined;
+  const sent = sentValue({ spec, operation }, request);
+  return essence(request.headers['content-type'] ?? '') === JSON_PATCH ? patched(sent) : recordOf(sent)?.record;
+};
+
+const JSON_PATCH = 'application/json-patch+json';
+
+/** What a JSON Patch sets in the record itself; `undefined` where it does anything else (RFC 6902). */
+const patched = (operations: unknown): AcceptedChange['sent'] | undefined => {
+  const set = (Array.isArray(operations) ? operations : []).map((each): readonly [string, unknown] | undefined => {
+    const [name, deeper] = isObject(each) && typeof each.path === 'string' ? pointerKeys(toPointer(each.path)) : [];
+    if (!isObject(each) || name === undefined || deeper !== undefined) return undefined;
+    if (each.op === 'remove') return [name, null];
+    return each.op === 'add' || each.op === 'replace' ? [name, each.value] : undefined;
+  });
+  const known = set.filter((each) => each !== undefined);
+  return known.length > 0 && known.length === set.length ? Object.fromEntries(known) : undefined;
+};
