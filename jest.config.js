@@ -6,13 +6,14 @@ module.exports = {
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
-      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+      { sourceMaps: true, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
   moduleNameMapper: {
     '^understudy$': '<rootDir>/src/index.ts',
     '^understudy/(jest|vendor)$': '<rootDir>/src/$1/index.ts',
   },
+  runtime: '<rootDir>/scripts/jest-runtime.js',
   globalSetup: '<rootDir>/scripts/jest-setup.js',
   testSequencer: '<rootDir>/scripts/longest-first.js',
   // Jest leaves one core to the terminal; of two that is half the speed.

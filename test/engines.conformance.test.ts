@@ -22,7 +22,7 @@ const SPECS: readonly { readonly name: string; readonly file: string; readonly s
 ];
 
 /** Random requests per operation. */
-const RANDOM = Number(process.env.CONFORMANCE_RANDOM ?? 120);
+const RANDOM = Number(process.env.CONFORMANCE_RANDOM ?? 60);
 
 const counts = { asked: 0, equal: 0, different: new Map<string, number>() };
 

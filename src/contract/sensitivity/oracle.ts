@@ -42,15 +42,16 @@ const read = (
   const part = (one: unknown): FoundContradiction => read(spec, one, value, grade, depth + 1, false);
   const own = ownKeywords(schema, value).map((keyword): Contradiction => ({ grade, keyword }));
   const reference = typeof schema.$ref === 'string' ? part(spec.lookup(schema.$ref, schema)) : [];
+  const ofOne = list(schema.oneOf).map(part);
   const another = isWhole && isAnother(spec, schema, value) ? [{ grade, keyword: 'properties' }] : [];
   if (typeof schema.$ref === 'string' && !countsBesideReference(spec.openapi)) return [...reference, ...another];
   return [
     ...own,
     ...reference,
     ...list(schema.allOf).flatMap(part),
-    ...oneMustFit(list(schema.anyOf), part),
-    ...oneMustFit(list(schema.oneOf), part),
-    ...(fitting(list(schema.oneOf), part) > 1 ? [{ grade, keyword: 'oneOf' }] : []),
+    ...oneMustFit(list(schema.anyOf).map(part)),
+    ...oneMustFit(ofOne),
+    ...(ofOne.filter((found) => found.length === 0).length > 1 ? [{ grade, keyword: 'oneOf' }] : []),
     ...condition(schema, part),
     ...inside(schema, value, below),
     ...another,
@@ -96,17 +97,10 @@ const sidesOf = (spec: Spec, schema: unknown, depth: number): readonly Readonly<
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** When no branch fits, what contradicts the nearest one is what contradicts the schema. */
-const oneMustFit = (
-  branches: readonly unknown[],
-  check: (branch: unknown) => FoundContradiction,
-): FoundContradiction => {
-  const results = branches.map(check);
-  if (results.length === 0 || results.some((found) => found.length === 0)) return [];
-  return [...results].sort((a, b) => weight(a) - weight(b))[0] ?? [];
+const oneMustFit = (branches: readonly FoundContradiction[]): FoundContradiction => {
+  if (branches.some((found) => found.length === 0)) return [];
+  return [...branches].sort((a, b) => weight(a) - weight(b))[0] ?? [];
 };
-
-const fitting = (branches: readonly unknown[], check: (branch: unknown) => FoundContradiction): number =>
-  branches.filter((branch) => check(branch).length === 0).length;
 
 const weight = (found: FoundContradiction): number =>
   (found.some(({ keyword }) => keyword === 'type') ? 1000 : 0) + found.length;
