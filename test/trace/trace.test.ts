@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
 import type { Grade } from '../../src/core/evidence';
 import { isObject } from '../../src/core/json/json';
 import { valueAt } from '../../src/core/json/pointer';
+import type { VendorDefinition } from '../../src/mock/types';
 import { loadSpec } from '../../src/specs/load';
 import { statementsOf } from './statements';
 
@@ -42,6 +43,14 @@ interface Trace {
   readonly beyond: readonly { readonly grade: Grade; readonly source?: string; readonly at: readonly Place[] }[];
   /** Examples that no document has. */
   readonly files: Readonly<Record<string, unknown>>;
+  /** What the mock does beyond the specification, and each value that a scenario sends: how it is known, and who says so. */
+  readonly mock: readonly {
+    readonly grade: Grade;
+    readonly source?: string;
+    readonly says?: readonly string[];
+    readonly sends?: readonly Readonly<Record<string, unknown>>[];
+  }[];
+  readonly scenarios: Readonly<Record<string, string>>;
   /** All that people read, in its order; each once. Whoever changes one holds it against its line again. */
   readonly texts: readonly string[];
 }
@@ -76,6 +85,36 @@ const textsOf = (node: unknown): readonly string[] =>
     : Object.entries(node).flatMap(([key, each]) =>
         typeof each === 'string' && ['title', 'summary', 'description', 'note'].includes(key) ? [each] : textsOf(each),
       );
+
+/** Each behaviour, and each way to an answer. */
+const saidBy = ({ behaviours = [] }: VendorDefinition): readonly (readonly [string, Grade])[] =>
+  behaviours.flatMap(({ name, says: sentence, grade, triggers = [] }) => [
+    [`${name}: ${sentence}`, grade] as const,
+    ...triggers.map((one) => [`${one.operation} ${one.status}: ${one.how}`, one.grade] as const),
+  ]);
+
+interface Scenario {
+  readonly description: string;
+  readonly rules: readonly { readonly answer?: Readonly<Record<string, unknown>> }[];
+}
+
+const scenariosOf = (vendor: string): readonly (readonly [string, Scenario])[] => {
+  const folder = join(root, 'mocks', vendor, 'scenarios');
+  const files = readdirSync(folder).toSorted();
+  return files.map((file) => [basename(file, '.yaml'), load(readFileSync(join(folder, file), 'utf8')) as Scenario]);
+};
+
+/** What a rule takes away it does not state. */
+const sentBy = ([name, { rules }]: readonly [string, Scenario]): readonly Sent[] =>
+  rules.flatMap(({ answer = {} }, index) =>
+    Object.entries(answer).flatMap(([part, value]): readonly Sent[] => {
+      const at = `${name}/${index}/${part}`;
+      if (part === 'remove') return [];
+      return isObject(value) ? Object.entries(value).map(([key, one]) => [`${at}/${key}`, one]) : [[at, value]];
+    }),
+  );
+
+type Sent = readonly [at: string, value: unknown];
 
 const says = (at: string, value: unknown, expected: unknown): boolean =>
   isText(at)
@@ -163,6 +202,31 @@ describe.each(['superoffice', 'wethod', 'callab', 'highlevel'])('the trace of %s
 
   test('has all that people read', () => {
     expect(table.texts).toEqual([...new Set(textsOf(spec.root))]);
+  });
+
+  test('has all that its mock says and sends beyond the specification, with who says it', () => {
+    const scenarios = scenariosOf(vendor);
+    const { default: definition } = require(join(root, 'mocks', vendor, 'vendor')) as { default: VendorDefinition };
+    const held = (part: 'says' | 'sends') =>
+      table.mock.flatMap(({ grade, ...each }) => (each[part] ?? []).map((one) => [one, grade] as const));
+    expect(held('says').toSorted()).toEqual(saidBy(definition).toSorted());
+    expect(Object.fromEntries(held('sends').flatMap(([one]) => Object.entries(one)))).toEqual(
+      Object.fromEntries(scenarios.flatMap(sentBy)),
+    );
+    expect(table.scenarios).toEqual(
+      Object.fromEntries(scenarios.map(([name, { description }]) => [name, description])),
+    );
+    const sources = new Set([...[...stated.values()].map(({ source }) => source), ...Object.keys(table.documents)]);
+    expect(table.mock.filter(({ grade, source }) => grade !== 'assumed' && !sources.has(source))).toEqual([]);
+  });
+
+  test('has in the text of a scenario the grade of each header that it sends', () => {
+    const unsaid = table.mock.flatMap(({ grade, sends = [] }) =>
+      sends
+        .flatMap((each) => Object.keys(each))
+        .filter((at) => at.includes('/headers/') && !table.scenarios[at.split('/')[0] ?? '']?.includes(`(${grade})`)),
+    );
+    expect(unsaid).toEqual([]);
   });
 
   test.each(traced)('%s: each line states something or is silent', (_, { lines, silent, statements }) => {
