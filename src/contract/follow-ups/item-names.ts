@@ -17,10 +17,17 @@ const readNames = (spec: Spec, { responses }: Operation): ReadonlySet<string> =>
     .filter(({ status }) => status.startsWith('2'))
     .flatMap(({ content }) => content.flatMap(({ schema }) => (schema ? [flatten(spec, schema.node)] : [])));
   const lists = answers.flatMap((flat) =>
-    flat === false ? [] : [flat, ...propertiesOf(flat).map(([, schema]) => flatten(spec, schema))],
+    flat === false ? [] : [flat, ...propertiesOf(flat).flatMap(([name, schema]) => listsOf(spec, name, schema))],
   );
   const items = lists.map((list) => (list !== false && 'items' in list ? flatten(spec, list.items) : false));
   return new Set(items.flatMap((item) => (item === false ? [] : namesOfRow(spec, item))));
+};
+
+/** HAL has its lists one level deeper. */
+const listsOf = (spec: Spec, name: string, schema: unknown): readonly ReturnType<typeof flatten>[] => {
+  const flat = flatten(spec, schema);
+  if (name !== '_embedded' || flat === false) return [flat];
+  return propertiesOf(flat).map(([, inner]) => flatten(spec, inner));
 };
 
 /** Those of the attributes, where the items are resources of JSON:API. */

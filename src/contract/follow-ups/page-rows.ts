@@ -1,12 +1,14 @@
 import { type HeaderMap, headerValue } from '../../core/http/http';
 import { equalJson, isObject, type Json } from '../../core/json/json';
-import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
 import { idText } from './ids/id-text';
 
-/** The list that an answer is, or the only one in it; `{ "errors": [], "result": [ … ] }` has one, and so has JSON:API's `included`. */
+/** The list that an answer is, or the only one in it; `{ "errors": [], "result": [ … ] }` has one, and so has JSON:API's `included`. HAL embeds it. */
 export const listIn = (value: unknown): { readonly at: Pointer; readonly items: readonly unknown[] } | undefined => {
   if (Array.isArray(value)) return { at: ROOT, items: value };
   if (!isObject(value)) return undefined;
+  const embedded = listIn(value._embedded);
+  if (embedded) return { at: childPointer(ROOT, '_embedded', ...pointerKeys(embedded.at)), items: embedded.items };
   const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
   const rows = lists.filter(([name, items]) => lists.length === 1 || (items.length > 0 && !BESIDE.test(name)));
   const [only] = rows;

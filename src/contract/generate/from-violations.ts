@@ -15,7 +15,7 @@ import { spoiledWays } from '../values/ways-in';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
 import { bodyViolations } from './body-violations';
 import { breaksOf } from './breaks';
-import { isBreakable, isSendable } from './can-be-broken';
+import { isBreakable, isIgnored, isSendable } from './can-be-broken';
 import { expectedErrors, noDocumentSays, type RefusedWith, refusedWith } from './expected-errors';
 import { casesFromHttp } from './from-http';
 import { hasDefault } from './has-default';
@@ -157,6 +157,10 @@ const parameterViolations = (context: PlanContext, parameter: Parameter, leaveOu
           },
         ]
       : [];
+  if (isIgnored(context, parameter)) {
+    leaveOut([id], `${what} is wrong`, 'HTTP has servers ignore what they do not understand there');
+    return missing;
+  }
   const given = context.parts.values.get(parameter);
   const good =
     given && 'value' in given ? (given.value as Json) : (parameterExamples(context.spec, parameter)[0]?.value ?? null);

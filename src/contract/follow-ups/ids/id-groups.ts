@@ -18,9 +18,21 @@ export interface IdGroup {
   readonly collections: readonly string[];
 }
 
+/** OData has keys in parentheses: `/Products({ID})` is a record of `/Products`, and so is `/Lines(Order='{Order}',No={No})` of `/Lines`. */
+const keyed = (path: string): string =>
+  path.replaceAll(/\((?=[^()/]*\{)([\w\s=,'{}-]+)\)/g, (_all, keys: string) =>
+    [...keys.matchAll(/\{[^{}]*\}/g)].map(([key]) => `/${key}`).join(''),
+  );
+
 /** The outermost first. A parameter that shares its segment with a text (`{id}.json`) ends no group. */
 export const idGroups = (path: string): readonly IdGroup[] => {
-  const segments = templatePath(path).split('/');
+  const written = templatePath(path).split('/');
+  const places = written.flatMap((segment, index) =>
+    keyed(segment)
+      .split('/')
+      .map((text) => ({ text, index })),
+  );
+  const segments = places.map(({ text }) => text);
   const isId = (index: number): boolean => /^\{[^{}]*\}$/.test(segments[index] ?? '');
   return segments.flatMap((_segment, end) => {
     if (!isId(end) || isId(end + 1)) return [];
@@ -29,7 +41,7 @@ export const idGroups = (path: string): readonly IdGroup[] => {
     const record = segments.slice(0, end + 1).join('/');
     return [
       {
-        path: record,
+        path: written.slice(0, (places[end]?.index ?? end) + 1).join('/'),
         identity: templateIdentity(record),
         names: segments.slice(start, end + 1).map((segment) => segment.slice(1, -1)),
         allNames: parseTemplate(record).names,
@@ -64,13 +76,13 @@ const byIdentity = new WeakMap<Spec, ReadonlyMap<string, readonly Operation[]>>(
 export const operationsAt = (spec: Spec, identity: string): readonly Operation[] => {
   const known = byIdentity.get(spec) ?? indexOf(spec);
   byIdentity.set(spec, known);
-  return known.get(collectionKey(identity)) ?? [];
+  return known.get(collectionKey(keyed(identity))) ?? [];
 };
 
 const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   const index = new Map<string, Operation[]>();
   for (const operation of spec.operations) {
-    const key = collectionKey(templateIdentity(operation.path));
+    const key = collectionKey(keyed(templateIdentity(operation.path)));
     index.set(key, [...(index.get(key) ?? []), operation]);
   }
   return index;

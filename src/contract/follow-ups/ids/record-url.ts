@@ -1,4 +1,5 @@
 import { isObject } from '../../../core/json/json';
+import { parseTemplate } from '../../../specs/routing/path-template';
 import { plainText } from './plain-text';
 
 /**
@@ -12,15 +13,18 @@ export const idsOfUrl = (url: unknown, path: string): Readonly<Record<string, st
     .replace(/^[a-z]+:\/\/[^/]*/i, '')
     .replace(/\/$/, '')
     .split('/');
-  const template = path.replace(/\/$/, '').split('/').slice(1);
+  const template = parseTemplate(path.replace(/\/$/, '')).segments;
   const values: Record<string, string> = {};
   const ends = segments.slice(-template.length);
   if (ends.length < template.length) return undefined;
   for (const [index, part] of template.entries()) {
-    const name = /^\{(.*)\}$/.exec(part)?.[1];
-    const text = plainText({ encoded: ends[index] ?? '' }) ?? '';
-    if (name === undefined ? part !== text : text === '') return undefined;
-    if (name !== undefined) values[name] = text;
+    const encoded = ends[index] ?? '';
+    const text = plainText({ encoded }) ?? '';
+    if (part.kind === 'static' ? part.text !== text : text === '') return undefined;
+    if (part.kind === 'static') continue;
+    const found = part.kind === 'any' ? [encoded] : part.read(encoded);
+    if (found === undefined) return undefined;
+    for (const [at, name] of part.names.entries()) values[name] = plainText({ encoded: found[at] ?? '' }) ?? '';
   }
   return values;
 };
