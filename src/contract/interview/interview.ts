@@ -9,7 +9,8 @@ import { operationOf } from '../select-operations';
 import type { Target } from '../targets/target';
 import { hasDifference, withoutDifference } from './answers-differ';
 import { deleteCreated, type LeftBehind } from './clean-up';
-import { createGoodAnswers, readGoodAnswer, readValue } from './good-answers';
+import { freshRecordFor } from './fresh-record';
+import { createGoodAnswers, isGood, readGoodAnswer, readValue } from './good-answers';
 import { notAsked, skippedFor } from './not-asked';
 import { createOwnRecords } from './own-records';
 import { sendQuestion } from './send-question';
@@ -40,6 +41,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   /** Asked before their turn. */
   const early = new Map<string, RanCase>();
   const undeleted: ContractCase[] = [];
+  /** What creates records that are no better than those before: more of them would only be left there. */
+  const useless = new Set<string>();
   let isClean = false;
 
   const follow = async (followUp: FollowUp): Promise<Followed> => {
@@ -60,19 +63,37 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
 
   const send = async (question: NextQuestion): Promise<RanCase> => {
     asked.add(question.case.id);
+    const first = await sendAndRemember(question);
+    const operation = operationOf(spec, question.case);
+    const known = { spec, created: records.created, sample: answers.sample };
+    const fresh = freshRecordFor(known, operation, question, first.observed);
+    if (fresh && useless.has(fresh.by.id)) return first;
+    if (fresh) await sendAndRemember({ case: fresh.by }, true);
+    for (const step of fresh?.steps() ?? []) {
+      if (step.first) await sendAndRemember({ case: step.first }, true);
+      const again = await sendAndRemember(step.question);
+      if (isGood(again.observed)) return again;
+    }
+    if (fresh) useless.add(fresh.by.id);
+    return first;
+  };
+
+  /** @param spare only for one question: nothing else follows from it */
+  const sendAndRemember = async (question: NextQuestion, spare = false): Promise<RanCase> => {
     const operation = operationOf(spec, question.case);
     const tagged = { ...question, case: records.withTag(operation, question.case) };
     const lastRead = records.lastRead(operation, tagged.case);
     const sent = await sendQuestion({ spec, operation, target, options, lastRead }, tagged);
     const { asked: good, ran } = sent.instead ?? sent;
     const answer = readGoodAnswer(spec, operation, good, ran.observed);
-    if (answer) remember(operation, answer);
+    if (answer) remember(operation, answer, spare);
     return sent.ran;
   };
 
-  const remember = (operation: Operation, answer: GoodAnswer): void => {
-    answers.note(operation, answer);
-    if (target.info.kind === 'real' && answer.case.request.method === operation.method) records.note(operation, answer);
+  const remember = (operation: Operation, answer: GoodAnswer, spare: boolean): void => {
+    if (!spare) answers.note(operation, answer);
+    if (target.info.kind === 'real' && answer.case.request.method === operation.method)
+      records.note(operation, answer, spare);
   };
 
   /** Data may have changed between two answers; only where the earlier one still holds does a difference mean anything. */

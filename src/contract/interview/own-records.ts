@@ -25,7 +25,8 @@ import type { GoodAnswers } from './good-answers';
 
 /** What a run has made of a vendor's records: created, found, changed, renamed and deleted. */
 export interface OwnRecords extends Pick<RunSoFar, 'created' | 'changed'> {
-  note(operation: Operation, answer: GoodAnswer): void;
+  /** @param spare what it creates is for one question alone */
+  note(operation: Operation, answer: GoodAnswer, spare: boolean): void;
   /** The question with the current entity tag of its record. By default that is the record its path names. */
   withTag(operation: Operation, question: ContractCase, record?: CreatedRecord): ContractCase;
   /** The record that a question changes, as it was read; `undefined` where it was not, or numbers were rounded. */
@@ -42,18 +43,18 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
   /** One of each kind: more would grow with the run. */
   const reads = new Map<string, GoodAnswer>();
 
-  const noteChange = (operation: Operation, answer: GoodAnswer, values: readonly string[]): void => {
+  const noteChange = (operation: Operation, answer: GoodAnswer, values: readonly string[], spare: boolean): void => {
     const { method, path } = operation;
     const group = ownGroup(path);
     const isOwn = group && created.live(group.identity).some((record) => isAt(record, values));
     if (isOwn && groupsCreatedBy(spec, operation).length === 0)
       created.rename(group.identity, values, valuesAfter(spec, operation, group, answer) ?? values);
-    else if (method === 'POST') noteCreated(operation, answer);
+    else if (method === 'POST') noteCreated(operation, answer, spare);
     if (isChange(spec, operation)) changed.change(operation, answer.case);
     if (method === 'DELETE' && group) created.remove(group.identity, values);
   };
 
-  const noteCreated = (operation: Operation, answer: GoodAnswer): void => {
+  const noteCreated = (operation: Operation, answer: GoodAnswer, spare: boolean): void => {
     const by = `${operation.method} ${operation.path}`;
     const wrong = answer.case.expect.wrong !== undefined;
     const begun = isBegun(answer.exchange.response);
@@ -61,7 +62,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const records = (own.length > 0 ? own : groupsLocated(spec, answer)).flatMap((group): readonly CreatedRecord[] => {
       const ids = idsOfCreated(spec, operation, answer, group);
       return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
-        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong, begun }]
+        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong, begun, spare }]
         : [];
     });
     for (const record of records) {
@@ -105,14 +106,14 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       const read = known.find((each) => typeof each === 'object' && isSameRecord(each.case, question));
       return typeof read === 'object' && equalJson(read.value, read.inTexts) ? read.value : undefined;
     },
-    note(operation, answer) {
+    note(operation, answer, spare) {
       if (readersOf(operation).includes(operation)) reads.set(templateIdentity(operation.path), answer);
       const [identity, ...values] = namedBy(operation, answer.case);
       if (identity !== undefined) {
         created.confirm(identity, values);
         tags.note([identity, ...values], answer.exchange.response.headers, operation.safe);
       }
-      if (!operation.safe) noteChange(operation, answer, values);
+      if (!operation.safe) noteChange(operation, answer, values, spare);
     },
     withTag: (operation, question, record) =>
       takesTag(operation)

@@ -11,7 +11,7 @@ import { valueVariable } from '../../variables';
 import { withOwnId } from '../changed-request';
 import { type FollowUp, type Next, type NextQuestion, namesOf, ofPlanned, type RunSoFar } from '../follow-up';
 import { isAboutAsked } from './about-asked';
-import { type IdGroup, idGroups, ownGroup, sourcesOf } from './id-groups';
+import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
 import { type LearnedParts, withExactDigits } from './learned-parts';
 import { linksTo } from './links';
@@ -253,6 +253,7 @@ const bind = (context: PlanContext, planned: ContractCase, { record, named }: Al
       ...expect,
       ...(!isWrong && { why: `${expect.why}, with ${what}` }),
       ...(!isWrong && expect.assumes === undefined && unsure.length > 0 && guessed(context, unsure)),
+      ...(!isWrong && mayHaveEnded(context) && { absent: ENDED }),
     },
   };
   return isWrong || isValid(context, bound) ? bound : undefined;
@@ -268,6 +269,17 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 const asLearned = (value: SentValue, names: readonly string[]): SentValue =>
   value.in === 'path' && names.includes(value.name) ? { ...value, origin: 'learned' } : value;
+
+/** An upload ends with its last part, and an order that is paid may have left the basket: where nothing reads it, nobody knows. */
+const mayHaveEnded = ({ spec, operation }: PlanContext): boolean => {
+  const group = operation.safe ? undefined : ownGroup(operation.path);
+  if (!group || operationsAt(spec, group.identity).some(({ method }) => method === 'GET')) return false;
+  return spec.operations.some(
+    (each) => each.method !== 'DELETE' && !each.safe && `${each.path}/`.startsWith(`${group.path}/`),
+  );
+};
+
+const ENDED = 'what was sent to it before may have ended it';
 
 /** A property may have been taken for the id. */
 const guessed = (

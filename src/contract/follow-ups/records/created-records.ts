@@ -14,6 +14,8 @@ export interface CreatedRecord {
   readonly by: string;
   /** By a request that was wrong on purpose, and accepted. */
   readonly wrong: boolean;
+  /** For one question alone: others ask for it only where there is no other. */
+  readonly spare?: boolean;
   /** The answer said that it is begun, and not done yet. */
   readonly begun: boolean;
   /** What it was called before it was renamed. */
@@ -54,7 +56,7 @@ export const createCreatedRecords = (): CreatedRecords => {
       all
         .filter((each) => each.group.identity === identity && isLive(each))
         .reverse()
-        .toSorted((a, b) => Number(a.wrong) - Number(b.wrong)),
+        .toSorted((a, b) => Number(a.wrong) - Number(b.wrong) || Number(a.spare ?? false) - Number(b.spare ?? false)),
     deleted: (identity) => all.filter((each) => each.group.identity === identity && !isLive(each)),
     remove(identity, values) {
       for (const record of all) if (isWithin(record, identity, values)) gone.add(record);

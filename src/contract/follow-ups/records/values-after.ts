@@ -1,5 +1,6 @@
 import type { Operation, Spec } from '../../../specs/spec';
 import type { GoodAnswer } from '../follow-up';
+import { bare } from '../ids/bare-name';
 import type { IdGroup } from '../ids/id-groups';
 import { idsOfCreated } from '../ids/read-ids';
 
@@ -13,6 +14,8 @@ export const valuesAfter = (
   group: IdGroup,
   answer: GoodAnswer,
 ): readonly string[] | undefined => {
+  // An id stays: an upload that ends in a file may well be answered with the file.
+  if (/id$/.test(bare(group.names.at(-1) ?? ''))) return undefined;
   const { body: _sent, ...request } = answer.case.request;
   const asked = operation.method === 'POST' ? answer : { ...answer, case: { ...answer.case, request } };
   const ids = operation.method === 'DELETE' ? undefined : idsOfCreated(spec, operation, asked, group);
