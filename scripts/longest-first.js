@@ -4,21 +4,23 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** A clean clone has no durations to go by, and a long file that begins last runs alone. */
 const LONG = [
-  'drift-lies',
+  'lies-of-vendors',
   'package',
   'examples',
-  'docker-image',
-  'drift-truths',
   'scale-watch',
-  'cli',
+  'truths-of-vendors',
   'page',
   'untrusted-documents',
-  'report-html',
-  'contract-lies',
-  'new-vendor',
+  'docker-image',
   'cli-terminal',
   'sensitivity-of-vendors',
   'engines.conformance',
+  'contract-jest',
+  'docs',
+  'scale-workers',
+  'new-vendor',
+  'cli',
+  'record',
 ];
 
 const rank = ({ path }) => {
