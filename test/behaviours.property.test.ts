@@ -192,7 +192,7 @@ describe.each([
       fc.asyncProperty(arbitrary, scenario, async (sent, scenario) => {
         expect(await wrong(mock, sent, scenario)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 });
