@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asTransportError } from '../src/contract/targets/transport-errors';
 import { undiciTransport } from '../src/contract/targets/undici-transport';
-import { endAll, root, runCli } from './run-cli';
+import { endAll, root, runCli, startCli } from './run-cli';
 
 /** Of nobody: they were made for this test, for 127.0.0.1, and stand in a public repository. */
 const fixture = (name: string): string => join(root, 'test', 'fixtures', 'tls', name);
@@ -52,6 +53,61 @@ describe('a server whose certificate nobody here knows', () => {
     const { code, stdout } = await run({ NODE_EXTRA_CA_CERTS: fixture('self-signed.pem') });
     expect(stdout).toMatch(/pets {2}conforms — 1 passed/);
     expect(code).toBe(0);
+  });
+});
+
+describe('a server that asks for a client certificate', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const own = { key: pem('test.key.pem'), cert: pem('self-signed.pem') };
+  const asking = () =>
+    listening(createServer({ ...own, ca: own.cert, requestCert: true, rejectUnauthorized: true }, answer));
+  const run = async (credentials: object, ...args: readonly string[]) => {
+    const config = join(folder, 'understudy.config.json');
+    writeFileSync(config, JSON.stringify({ vendors: { pets: { credentials } } }));
+    const target = `pets=${await asking()}`;
+    const env = { NODE_EXTRA_CA_CERTS: fixture('self-signed.pem') };
+    return runCli(['test', fixture('pets.yaml'), '--target', target, '--config', config, ...args], { env });
+  };
+  const certificate = { cert: fixture('self-signed.pem'), key: fixture('test.key.pem') };
+
+  test('is shown the one that the configuration names', async () => {
+    const { code, stdout } = await run(certificate, '--report', `json=${join(folder, 'report.json')}`);
+    expect(stdout).toMatch(/pets {2}conforms — 1 passed/);
+    expect(code).toBe(0);
+    const report = readFileSync(join(folder, 'report.json'), 'utf8');
+    expect(report).toContain(`--cert '${certificate.cert}' --key '${certificate.key}'`);
+    expect(report).not.toContain('PRIVATE KEY');
+  });
+
+  test('is shown it by a recording, too', async () => {
+    writeFileSync(
+      join(folder, 'understudy.config.json'),
+      JSON.stringify({ vendors: { pets: { credentials: certificate } } }),
+    );
+    const more = ['--target', await asking(), '--out', join(folder, 'x.har')];
+    const env = { NODE_EXTRA_CA_CERTS: fixture('self-signed.pem') };
+    const recorder = await startCli(['record', fixture('pets.yaml'), ...more], { cwd: folder, env });
+    const answered = await fetch(`${recorder.url}/pets/7`);
+    expect([answered.status, await answered.json()]).toEqual([200, { id: 7, name: 'Rex' }]);
+    expect((await recorder.stop()).code).toBe(0);
+  });
+
+  test('answers nobody without one, which is no failure', async () => {
+    const { code, stdout } = await run({ clientId: 'x' });
+    expect(stdout).toMatch(/pets {2}cannot say — 1 inconclusive/);
+    expect(code).toBe(3);
+  });
+
+  test.each([
+    ['a file that is not there', { ...certificate, key: 'nowhere.pem' }, /config\.json:\d+:\d+.*cannot be read/],
+    ['what is no key', { ...certificate, key: certificate.cert }, /config\.json:\d+:\d+.*no certificate with its key/],
+    ['one of both', { cert: certificate.cert }, /config\.json:\d+:\d+.*key/],
+  ])('is not asked with %s', async (_what, credentials, message) => {
+    const { code, stderr } = await run(credentials);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
   });
 });
 

@@ -84,6 +84,7 @@ export const startRecording = async (settings: RecordSettings): Promise<RunningR
     target,
     timeout,
     maxBody,
+    certificate: given.certificate?.tls,
     redaction,
     hides: (name) => createHidden(given.redact)?.name(name) ?? false,
     sink: { append: (exchange) => har.append(writeEntry(exchange, { origin: target.origin, basePath })) },

@@ -1,5 +1,6 @@
 import type { CaseRequest } from '../core/results/case';
 import type { Credentials } from './values/credentials';
+import type { ClientCertificate } from './values/given';
 import { codedBody, NOTHING_ADDED, writeRequest } from './write-request';
 
 /** May the value of this variable stand in the request? Any other name is text of the document, and no shell expands it. */
@@ -9,7 +10,13 @@ type MayStand = (variable: string) => boolean;
  * A line for a POSIX shell that sends the same request. What is secret stands there as a variable of the environment,
  * inside double quotes; everything else is single-quoted, so that nothing in it is expanded.
  */
-export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentials, mayStand: MayStand): string => {
+export const curlLine = (
+  baseUrl: string,
+  request: CaseRequest,
+  shell: Credentials,
+  mayStand: MayStand,
+  certificate?: ClientCertificate['files'],
+): string => {
   const base = new URL(baseUrl);
   const basePath = base.pathname.replace(/\/$/, '');
   const written = writeRequest(request, { ...NOTHING_ADDED, basePath });
@@ -29,6 +36,7 @@ export const curlLine = (baseUrl: string, request: CaseRequest, shell: Credentia
     'curl',
     ...(/[[\]{}]/.test(written.path + query) ? ['-g'] : []),
     ...method,
+    ...(certificate ? ['--cert', quote(certificate.cert, TEXT), '--key', quote(certificate.key, TEXT)] : []),
     // Two quoted texts side by side are one word to a shell.
     secretQuery ? url + quote(`${query ? '&' : '?'}${secretQuery}`, credentials) : url,
     ...Object.entries(shell.headers).flatMap(([name, value]) => ['-H', quote(`${name}: ${value}`, credentials)]),

@@ -41,6 +41,12 @@ export interface NotPassed {
   readonly reason: string;
 }
 
+export interface ShownCertificate {
+  readonly cert: Uint8Array;
+  readonly key: Uint8Array;
+  readonly passphrase?: string;
+}
+
 interface ProxyOptions {
   /** Nothing is sent to another host. */
   readonly target: URL;
@@ -50,6 +56,8 @@ interface ProxyOptions {
   readonly timeout: number;
   /** Bytes of a body that are kept for the recording; all of it passes through. */
   readonly maxBody: number;
+  /** Of the client, for a target that asks for one. */
+  readonly certificate?: ShownCertificate | undefined;
   readonly passed: (exchange: Passed) => void;
   readonly notPassed: (exchange: NotPassed) => void;
 }
@@ -94,6 +102,10 @@ export const createProxy = (options: ProxyOptions): RecordingProxy => {
   };
 };
 
+/** Node wants its own kind of bytes. */
+const shown = (certificate: ShownCertificate | undefined) =>
+  certificate && { ...certificate, cert: Buffer.from(certificate.cert), key: Buffer.from(certificate.key) };
+
 const pass = (
   options: ProxyOptions,
   agent: Agent,
@@ -137,6 +149,7 @@ const pass = (
         ...(incoming.headers['transfer-encoding'] === undefined ? [] : ['Transfer-Encoding', 'chunked']),
       ] as unknown as Record<string, string>,
       timeout,
+      ...shown(options.certificate),
     });
     upstream.on('timeout', () => {
       if (response.headersSent) return;

@@ -9,7 +9,7 @@ import type { Operation, Spec } from '../specs/spec';
 import { compileRequestCheck } from '../validate/request/check-request';
 import { checkExchange } from '../validate/response/check-exchange';
 import { exchangeOf } from './exchange-of';
-import { createProxy, type NotPassed, type Passed, type RecordingProxy } from './proxy';
+import { createProxy, type NotPassed, type Passed, type RecordingProxy, type ShownCertificate } from './proxy';
 import type { Redaction } from './redaction';
 
 /** What a person is told of one exchange; no secret is in it. */
@@ -38,6 +38,7 @@ interface RecorderOptions {
   readonly target: URL;
   readonly timeout: number;
   readonly maxBody: number;
+  readonly certificate?: ShownCertificate | undefined;
   readonly redaction: Redaction;
   readonly hides: (name: string) => boolean;
   readonly sink: EntrySink;
@@ -79,6 +80,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
     pathOf,
     timeout: options.timeout,
     maxBody,
+    certificate: options.certificate,
     passed: (passed) => {
       pending = pending.then(() => record(passed)).catch(options.failed);
     },

@@ -46,6 +46,10 @@ export interface CredentialsConfig {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly tokenUrl?: string;
+  /** Files of a client certificate and its key. */
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
 }
 
 type HeaderConfig = Readonly<Record<string, string | boolean>>;

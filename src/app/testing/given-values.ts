@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import {
   type Given,
   type GivenBody,
@@ -69,6 +70,7 @@ export const givenFor = (
     ...(command !== undefined && {
       tokenCommand: parseCommand(command, config?.folder ?? '.', at('credentials', 'command')),
     }),
+    ...(isReal && certificateOf(own.credentials, config?.folder ?? '.', (name) => at('credentials', name))),
   };
   const secret = [given, ...Object.values(operations)].flatMap(({ headers }) => headers);
   return {
@@ -101,6 +103,28 @@ const clientOf = (vendor: string, { clientId, clientSecret, tokenUrl }: Credenti
   [variableName(vendor, 'CLIENT_SECRET')]: clientSecret,
   [variableName(vendor, 'TOKEN_URL')]: tokenUrl,
 });
+
+const certificateOf = (
+  { cert, key, passphrase }: CredentialsConfig = {},
+  folder: string,
+  place: (name: string) => string,
+): Pick<Given, 'certificate'> => {
+  if (cert === undefined || key === undefined) return {};
+  const read = (name: string, file: string): Uint8Array => {
+    try {
+      return readFileSync(resolve(folder, file));
+    } catch (error) {
+      throw fail('CONFIG_INVALID', place(name), `the file cannot be read: ${messageOf(error)}`);
+    }
+  };
+  const tls = { cert: read('cert', cert), key: read('key', key), ...(passphrase !== undefined && { passphrase }) };
+  try {
+    createSecureContext({ ...tls, cert: Buffer.from(tls.cert), key: Buffer.from(tls.key) });
+  } catch (error) {
+    throw fail('CONFIG_INVALID', place('cert'), `no certificate with its key: ${messageOf(error)}`);
+  }
+  return { certificate: { tls, files: { cert, key } } };
+};
 
 const forOperation = (
   vendor: string,

@@ -8,7 +8,7 @@ import { redactUrl } from '../../core/secrets/redact';
 import type { Spec } from '../../specs/spec';
 import { curlLine } from '../curl';
 import { operationOf } from '../select-operations';
-import type { Given } from '../values/given';
+import type { ClientCertificate, Given } from '../values/given';
 import { secretsOf } from '../values/secrets';
 import type { Variables } from '../variables';
 import { onWire } from '../write-request';
@@ -76,8 +76,10 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     isReal ? undefined : Number.POSITIVE_INFINITY,
   );
   const pace = createPacer(options.rate || !local ? parseRate(options.rate ?? '2/s') : 0, clock);
-  const owned = options.transport ? undefined : openTransport(base);
-  const transport = options.transport ?? owned?.transport;
+  const certificate = isReal ? options.given?.certificate : undefined;
+  // No other transport shows one.
+  const owned = options.transport && !certificate ? undefined : openTransport(base, certificate);
+  const transport = owned?.transport ?? options.transport;
   if (!transport) throw fail('TARGET_INVALID', 'No transport.');
   const hide = options.given?.redact ?? [];
   const secrets = createLearningRedactor(secretsOf(options.spec, options.variables, options.given), hide);
@@ -111,9 +113,8 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     curl: (contractCase) => {
       const { shell, standsFor } = context.credentials;
       const path = basePathOf(options.spec, operation(contractCase), base, options.kind);
-      return curlLine(`${base.origin}${path}`, contractCase.request, shell(contractCase), (name) =>
-        standsFor(contractCase, name),
-      );
+      const mayStand = (name: string): boolean => standsFor(contractCase, name);
+      return curlLine(`${base.origin}${path}`, contractCase.request, shell(contractCase), mayStand, certificate?.files);
     },
     stopped: guard.stopped,
     goodRefusedWith: context.goodRefused.with,
@@ -123,9 +124,9 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
   };
 };
 
-const openTransport = (base: URL): OwnTransport => {
+const openTransport = (base: URL, certificate?: ClientCertificate): OwnTransport => {
   if (base.protocol === 'http:' && isLoopback(base.hostname)) return loopbackTransport();
-  return (require('./undici-transport') as typeof import('./undici-transport')).undiciTransport();
+  return (require('./undici-transport') as typeof import('./undici-transport')).undiciTransport(certificate?.tls);
 };
 
 interface Context {

@@ -1,22 +1,23 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { type HeaderMap, type HttpRequest, type HttpResponse, headersFromWire } from '../../core/http/http';
 import { isLoopback } from '../../core/network/loopback';
+import type { ClientCertificate } from '../values/given';
 import { checkProxies, withProxy } from './proxy-errors';
 import type { OwnTransport, Transport } from './target';
 import { asTransportError, firstOf, flawOf, tooLarge, tooLate, wasMissed } from './transport-errors';
 
 /**
  * HTTP(S) by undici: HTTP/1.1, and HTTP/2 where a server has no other. TLS is always verified, also with NODE_TLS_REJECT_UNAUTHORIZED=0, and redirects are never
- * followed. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured, except for loopback, which no proxy can reach.
+ * followed. A client certificate is shown to the endpoint, and never to a proxy. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured, except for loopback, which no proxy can reach.
  */
-export const undiciTransport = (): OwnTransport => {
+export const undiciTransport = (certificate?: ClientCertificate['tls']): OwnTransport => {
   const dispatchers = new Map<string, Dispatcher>();
   /** Origins to which there may be kept connections. */
   const answered = new Set<string>();
   const dispatcherFor = (origin: string): Dispatcher => {
     const known = dispatchers.get(origin);
     if (known) return known;
-    const made = createDispatcher(origin);
+    const made = createDispatcher(origin, { certificate });
     dispatchers.set(origin, made);
     return made;
   };
@@ -27,11 +28,11 @@ export const undiciTransport = (): OwnTransport => {
         const answer = await exchange(dispatcherFor(origin), request, limits).catch(async (error) => {
           if (speaksOtherHttp(error)) {
             await dispatchers.get(origin)?.destroy();
-            dispatchers.set(origin, createDispatcher(origin, { allowH2: true }));
+            dispatchers.set(origin, createDispatcher(origin, { certificate, allowH2: true }));
             return exchange(dispatcherFor(origin), request, limits);
           }
           if (!answered.has(origin) || !wasMissed(request.method, error)) throw error;
-          return onceMore(request, limits).catch((again) => Promise.reject(firstOf(error, again)));
+          return onceMore(request, limits, certificate).catch((again) => Promise.reject(firstOf(error, again)));
         });
         answered.add(origin);
         return answer;
@@ -47,8 +48,12 @@ export const undiciTransport = (): OwnTransport => {
 };
 
 /** Without a kept connection: the server may have closed all of them. */
-const onceMore = async (request: HttpRequest, limits: Parameters<Transport>[1]): Promise<HttpResponse> => {
-  const dispatcher = createDispatcher(limits.origin);
+const onceMore = async (
+  request: HttpRequest,
+  limits: Parameters<Transport>[1],
+  certificate: ClientCertificate['tls'] | undefined,
+): Promise<HttpResponse> => {
+  const dispatcher = createDispatcher(limits.origin, { certificate });
   try {
     return await exchange(dispatcher, request, limits);
   } finally {
@@ -56,11 +61,20 @@ const onceMore = async (request: HttpRequest, limits: Parameters<Transport>[1]):
   }
 };
 
-const createDispatcher = (origin: string, options: { readonly allowH2?: true } = {}): Dispatcher => {
-  const tls = { rejectUnauthorized: true };
+interface Connecting {
+  readonly certificate: ClientCertificate['tls'] | undefined;
+  readonly allowH2?: true;
+}
+
+const createDispatcher = (origin: string, { certificate, ...options }: Connecting): Dispatcher => {
+  const proxyTls = { rejectUnauthorized: true };
+  const tls = {
+    ...proxyTls,
+    ...(certificate && { ...certificate, cert: Buffer.from(certificate.cert), key: Buffer.from(certificate.key) }),
+  };
   if (isLoopbackOrigin(origin)) return new Agent({ ...options, connect: tls });
   checkProxies(process.env);
-  return new EnvHttpProxyAgent({ ...options, connect: tls, requestTls: tls, proxyTls: tls });
+  return new EnvHttpProxyAgent({ ...options, connect: tls, requestTls: tls, proxyTls });
 };
 
 const isLoopbackOrigin = (origin: string): boolean => isLoopback(new URL(origin).hostname);

@@ -37,7 +37,7 @@ export const credentialNotices = (spec: Spec, variables: Variables, given: Given
     ...shortSecrets(vendor, variables),
     ...untaken(spec, variables),
     ...signatures(spec, given),
-    ...certificates(spec),
+    ...(given.certificate ? [] : certificates(spec)),
     ...(isSet('CLIENT_ID') !== isSet('CLIENT_SECRET')
       ? [`${name('CLIENT_ID')} and ${name('CLIENT_SECRET')} belong together, and one of them is not set.`]
       : []),
@@ -71,7 +71,7 @@ const certificates = ({ name, operations }: Spec): readonly string[] =>
       security.length > 0 && security.every((way) => way.some(({ scheme }) => scheme.type === 'mutualTLS')),
   )
     ? [
-        `${name} asks for a client certificate (mutualTLS), and none is sent. A proxy that has one, such as stunnel, can stand between.`,
+        `${name} asks for a client certificate (mutualTLS), and none is sent: name its files under vendors.${name}.credentials (cert, key) in understudy.config.yaml.`,
       ]
     : [];
 

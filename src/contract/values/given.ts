@@ -11,6 +11,14 @@ export interface Given {
   readonly redact: readonly string[];
   /** A program that prints a token. */
   readonly tokenCommand?: TokenCommand;
+  /** Shown to the endpoint itself, and to no other host. */
+  readonly certificate?: ClientCertificate;
+}
+
+/** The files as they were read, and as a curl line names them. */
+export interface ClientCertificate {
+  readonly tls: { readonly cert: Uint8Array; readonly key: Uint8Array; readonly passphrase?: string };
+  readonly files: { readonly cert: string; readonly key: string };
 }
 
 export interface GivenForOperation {
