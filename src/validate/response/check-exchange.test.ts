@@ -239,6 +239,15 @@ describe('the media type', () => {
     expect(verdict.findings).toMatchObject([{ kind: 'media-type-undocumented', received: null }]);
   });
 
+  test('that is wrong is told, and not that the body is none of it', () => {
+    const csv = { 'text/csv': { schema: { type: 'string' } } };
+    const own = inlineSpec(documentWith({ responses: { '200': { description: '', content: csv } } }));
+    const response = { ...jsonResponse({}), body: Buffer.from('name,age') };
+    expect(told(verdictOf(response, { spec: own }))).toEqual([
+      'failure vendor media-type-undocumented /headers/content-type',
+    ]);
+  });
+
   test('other than the one asked for is told', () => {
     const both = { ...content({}), 'text/json': { schema: {} } };
     const own = inlineSpec(documentWith({ responses: { '200': { description: '', content: both } } }));
@@ -246,6 +255,15 @@ describe('the media type', () => {
     expect(told1).toEqual(['failure mock media-type-unexpected /headers/content-type', '? no-schema']);
     expect(told(verdictOf(jsonResponse({}), { spec: own, accept: 'text/json, */*;q=0.1' }))).toEqual(['? no-schema']);
   });
+});
+
+test.each([
+  [{ statuses: ['200'], why: 'it is good' }, ['failure vendor status-unexpected /status']],
+  [{ statuses: ['200', 'default'], why: 'it is good' }, ['failure vendor body-schema /body']],
+])('a success that only default describes is told by its status (%j)', (expect_, findings) => {
+  const error = { description: '', content: content({ type: 'object', required: ['title'] }) };
+  const own = inlineSpec(documentWith({ responses: { '200': { description: '' }, default: error } }));
+  expect(told(verdictOf(jsonResponse({ id: 1 }, 202), { spec: own, expect: expect_ }))).toEqual(findings);
 });
 
 describe('the headers', () => {

@@ -66,7 +66,11 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
       reasons.push(whyNot(name, error));
     }
   }
-  const told = isWronglyAccepted(context) ? facts.filter(({ at }) => !isInBody(at)) : facts;
+  const told = isWronglyAccepted(context)
+    ? facts.filter(({ at }) => !isInBody(at))
+    : isOtherSuccess(context)
+      ? facts.filter(({ kind }) => kind === 'status-unexpected')
+      : facts;
   const placed = told.map((fact) =>
     withPlaces(isLeftOut(fact, context) ? { ...fact, evidence: 'assumed' } : fact, context),
   );
@@ -79,6 +83,18 @@ const isWronglyAccepted = ({ target, expect, response: { status } }: CheckContex
   expect?.wrong === 'request' &&
   status < 300 &&
   !expect.statuses.some((each) => each === String(status) || /^2XX$/i.test(each));
+
+/** A success that the document does not list beside those that it does: its `default` describes what goes wrong. */
+const isOtherSuccess = ({ target, expect, documented, operation, response: { status } }: CheckContext): boolean =>
+  target === 'real' &&
+  expect !== undefined &&
+  expect.wrong === undefined &&
+  expect.statuses.length > 0 &&
+  !expect.statuses.includes('default') &&
+  documented?.status === 'default' &&
+  status >= 200 &&
+  status < 300 &&
+  operation.responses.some((each) => each.status.startsWith('2'));
 
 /** Who asks for some properties gets no others, whatever a document requires of a whole record: how much that is, it does not say. */
 const isLeftOut = (fact: Fact, { request, target, spec, operation }: CheckContext): boolean => {

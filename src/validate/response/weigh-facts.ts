@@ -23,11 +23,13 @@ export const weighFacts = (facts: readonly Fact[], { spec, target, strict, statu
 
 /**
  * That a status is not documented adds nothing to what is as bad: that it came where another was expected. Nor does the media type
- * of such an answer: what has no route is answered with the page of a router. An object that is not the documented one is told by
+ * of such an answer: what has no route is answered with the page of a router. What cannot be read as a type that no document
+ * mentions is told by that type. An object that is not the documented one is told by
  * what else its schema says of it, as badly; where nothing does, its names are told there, and not one by one.
  */
 const toldOnce = (findings: readonly Finding[], status: number): readonly Finding[] => {
   const unexpected = findings.find(({ kind }) => kind === 'status-unexpected');
+  const mistyped = findings.find(({ kind }) => kind === 'media-type-undocumented');
   const says = (one: Finding, { at, blame }: Finding): boolean =>
     one.kind === 'body-schema' && !isStranger(one) && one.at === at && one.blame === blame;
   const strangers = findings.filter(
@@ -35,6 +37,7 @@ const toldOnce = (findings: readonly Finding[], status: number): readonly Findin
   );
   return findings.filter((finding) => {
     if (finding.kind === 'status-undocumented') return isWorse(finding, unexpected);
+    if (finding.kind === 'body-unparseable') return isWorse(finding, mistyped);
     if (finding.kind === 'media-type-undocumented') return status < 400 || isWorse(finding, unexpected);
     if (finding.kind !== 'property-undocumented') return !isStranger(finding) || strangers.includes(finding);
     return !strangers.some(({ at }) => at === finding.at.slice(0, finding.at.lastIndexOf('/')));
