@@ -22,7 +22,8 @@ export const LIMITS =
   /^(?:\$?limit|\$top|(?:(?:results|items|records|rows)_?)?per[_-]?page|page_?(?:size|limit|length)|pagelen|max_?(?:results|items|records|entries|keys)|page\[(?:size|limit)\]|count|size|rows|take|first|max|num)$/i;
 const MANY_MEANINGS = /^(?:count|size|rows|take|first|max|num)$/i;
 const PAGES = /^(?:page|page_?(?:number|no|num|index)|offset|skip|\$skip|start_?index|page\[(?:number|offset)\])$/i;
-const SORTS = /^(?:\$?sort|(?:sort|order)_?by|(?:sort|order)_?(?:field|key|column)|sort_?on|\$orderby|ordering)$/i;
+export const SORTS =
+  /^(?:\$?sort|(?:sort|order)_?by|(?:sort|order)_?(?:field|key|column)|sort_?on|\$orderby|ordering)$/i;
 const ZONES = /^(?:time_?zone|tz)$/i;
 const NO_FILTERS =
   /^(?:q|query|search|filter|fields|include|expand|embed|format|lang|language|locale|version|key|token|cursor|after|before|since|until|from|to)$/i;

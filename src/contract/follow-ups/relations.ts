@@ -15,6 +15,8 @@ import { inferRule, inferredKinds, LIMITS } from './inferred-rules';
 import { nextPageFollowUps } from './next-page';
 import { listIn, wrongCount } from './page-rows';
 import { changeFor, compare, type FilterValue } from './related-answers';
+import { shapedFollowUps } from './shaped-answer';
+import { sortKeysFollowUps } from './sort-keys';
 
 /**
  * What two answers to nearly the same request have to do with each other: as the document's `x-semantics` says, and by the
@@ -31,6 +33,10 @@ export const casesFromRelations = (context: PlanContext): readonly Planned[] => 
     ...documented.flatMap((rule) => relationFollowUps(context, rule.kind, nameOf(rule), () => rule)),
     ...inferred.flatMap((parameter) => inferredFollowUps(context, parameter)),
     ...inferred.flatMap((parameter) => boundFollowUps(context, parameter)),
+    ...inferred.flatMap((parameter) => [
+      ...shapedFollowUps(context, parameter),
+      ...sortKeysFollowUps(context, parameter),
+    ]),
   ];
   const limit = relations.find(({ awaited }) => awaited);
   return [...relations, ...nextPageFollowUps(context, limit)].map((followUp) => ({ kind: 'follow-up', followUp }));

@@ -65,8 +65,8 @@ const fallingFirst = (texts: readonly string[]): readonly string[] =>
 const textsOf = (spec: Spec, { parameters }: Operation, name: string): readonly string[] =>
   parameters.filter((each) => each.in === 'query' && each.name === name).flatMap((each) => shownTexts(spec, each));
 
-/** What a document writes for a parameter that sorts: the values of its `enum`, and its examples. */
-const shownTexts = (spec: Spec, { schema, examples }: Parameter): readonly string[] => {
+/** What a document writes for a parameter: the values of its `enum`, its examples and its default. */
+export const shownTexts = (spec: Spec, { schema, examples }: Parameter): readonly string[] => {
   const { nodes } = schema ? compose(spec, [schema.node]) : { nodes: [] };
   const shown = [...(listedValues(nodes) ?? []), ...examples.map(({ value }) => value), ...shownValues(nodes)];
   return [...new Set(shown.filter((value) => typeof value === 'string'))];

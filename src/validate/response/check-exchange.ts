@@ -71,9 +71,11 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
     : isOtherSuccess(context)
       ? facts.filter(({ kind }) => kind === 'status-unexpected')
       : facts;
-  const placed = told.map((fact) =>
-    withPlaces(isLeftOut(fact, context) ? { ...fact, evidence: 'assumed' } : fact, context),
-  );
+  const placed = told.flatMap((fact) => {
+    if (!isLeftOut(fact, context)) return [withPlaces(fact, context)];
+    // A question about what is left out knows that.
+    return input.also ? [] : [withPlaces({ ...fact, evidence: 'assumed' }, context)];
+  });
   return judge(input, placed, reasons, context.documented !== undefined && checks === CHECKS);
 };
 

@@ -1,0 +1,94 @@
+import { equalJson, type Json } from '../../core/json/json';
+import { toPointer } from '../../core/json/pointer';
+import type { Operation, Parameter } from '../../specs/spec';
+import { type Check, NOTHING } from '../../validate/response/checks/check';
+import { isValid } from '../own-violations';
+import type { PlanContext } from '../plan-context';
+import { withParameter } from './changed-request';
+import { recordOf, rowPart } from './envelope';
+import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
+import { afterGoodAnswer } from './follow-up-rule';
+import { goodBody } from './good-body';
+import { bare } from './ids/bare-name';
+import { ownGroup } from './ids/id-groups';
+import { listIn } from './page-rows';
+import { shownTexts } from './sort-texts';
+
+const FIELDS = /^(?:fields?|\$?select|only)$/i;
+const INCLUDES = /^(?:include|expand|embed|populate|with)$/i;
+
+/**
+ * What an answer has of a record: `fields=title,author` leaves out the rest, and `include=author` puts the author in. Whoever
+ * ignores the parameter answers as without. That is our reading of names, so it is a note.
+ */
+export const shapedFollowUps = (context: PlanContext, parameter: Parameter): readonly FollowUp[] => {
+  const { operation } = context;
+  const { in: where, name, required } = parameter;
+  if (where !== 'query' || required || operation.method !== 'GET') return [];
+  if (FIELDS.test(name)) return [followUp(context, parameter, fieldsFor)];
+  return INCLUDES.test(name) ? [followUp(context, parameter, includeFor)] : [];
+};
+
+/** What to ask for, and what shows that it was ignored; or, as text, why there is nothing to ask for. */
+type ShapeAsked = { readonly text: string; readonly isIgnored: (value: unknown) => boolean } | string;
+
+const followUp = (
+  context: PlanContext,
+  parameter: Parameter,
+  choose: (context: PlanContext, parameter: Parameter, good: GoodAnswer) => ShapeAsked,
+): FollowUp => {
+  const { name, place } = parameter;
+  const head = { rule: 'shape', name: `shape-${name}`, says: `keeps what ${name} means (shape)` };
+  return afterGoodAnswer(context, head, (good, from) => {
+    const choice = choose(context, parameter, good);
+    if (typeof choice === 'string') return choice;
+    const what = `${name}=${choice.text}`;
+    const request = withParameter(context.operation, good.case.request, name, choice.text);
+    if (!request || !isValid(context, { request })) return `the document forbids ${what}`;
+    const check: Check = (answer) => {
+      const body = goodBody(answer);
+      if (!body || !choice.isIgnored(body.value)) return NOTHING;
+      const message = `with ${what} it has what it has without`;
+      const at = toPointer('/body');
+      return { facts: [{ kind: 'semantics', rule: COMPARED, at, spec: place, evidence: 'assumed', message }] };
+    };
+    return {
+      place,
+      follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
+      request,
+      expect: { statuses: [], why: `it is the request of that answer with ${what}` },
+      relation: { earlier: good, check },
+    };
+  });
+};
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The record that a path names, or the first item of a list. */
+const firstRow = ({ path }: Operation, value: unknown): Row => {
+  const list = ownGroup(path) ? undefined : listIn(value);
+  return list ? rowPart(list.items[0]).record : (recordOf(value)?.record ?? {});
+};
+
+const fieldsFor = ({ operation }: PlanContext, _parameter: Parameter, { value }: GoodAnswer): ShapeAsked => {
+  const names = Object.keys(firstRow(operation, value));
+  const [first, second] = names.filter((name) => !ALWAYS.test(name));
+  // Some properties are always there, and few are not many more than those.
+  if (first === undefined || second === undefined || names.length < 5) return 'its records have few properties';
+  const isIgnored = (after: unknown): boolean => names.every((name) => Object.hasOwn(firstRow(operation, after), name));
+  return { text: `${first},${second}`, isIgnored };
+};
+
+const ALWAYS = /^(?:_?id|uuid|guid|type|kind|object|self|url|href|links?|_.*|@.*)$/i;
+
+const includeFor = ({ spec, operation }: PlanContext, parameter: Parameter, { value }: GoodAnswer): ShapeAsked => {
+  const shown = shownTexts(spec, parameter);
+  const row = firstRow(operation, value);
+  const named = (text: string): unknown =>
+    Object.entries(row).find(([key]) => [bare(text), `${bare(text)}id`].includes(bare(key)))?.[1];
+  const text = shown
+    .flatMap((each) => each.split(','))
+    .find((each) => ['string', 'number'].includes(typeof named(each)));
+  if (text === undefined) return 'its records have no id of what the document shows to include';
+  return { text, isIgnored: (after) => equalJson(after as Json, value as Json) };
+};
