@@ -106,6 +106,9 @@ export const withGaps = (reader: Reader, leftOut: (error: Error, node: SpecNode)
 /** Stands for what a `$ref` should have led to. */
 export const NOTHING: SpecNode = Object.freeze({});
 
+/** Does a `$ref` lead nowhere that should have led to it? */
+export const isGap = (node: SpecNode): boolean => node === NOTHING;
+
 type FindPlace = (node: object, key: string | undefined) => SpecPlace;
 
 /**

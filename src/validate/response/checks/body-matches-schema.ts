@@ -6,6 +6,7 @@ import type { Json } from '../../../core/json/json';
 import { ROOT, type SpecPlace, toPointer, valueAt } from '../../../core/json/pointer';
 import type { Fact } from '../../../core/results/finding';
 import type { Inconclusive } from '../../../core/results/verdict';
+import { isGap } from '../../../specs/operations/reader';
 import type { MediaTypeSpec, ResponseSpec } from '../../../specs/spec';
 import { compileComparable, ofBytes } from '../../bodies/comparable';
 import type { WrongPart } from '../../bodies/multipart';
@@ -22,6 +23,7 @@ const AT_BODY = toPointer('/body');
 export const bodyMatchesSchema: Check = (context) => {
   const { documented, body, mediaType } = context;
   if (!documented || body === 'unknown') return NOTHING;
+  if (isGap(documented.node)) return { inconclusive: [leadsNowhere(context, documented)] };
   if (body === undefined) return beyondTheEnd(context, documented);
   if (body === 'empty') return missing(context, documented);
   if (body.kind === 'unreadable') {
@@ -41,6 +43,14 @@ export const bodyMatchesSchema: Check = (context) => {
   }
   return context.schema ? compare(context, documented, context.schema) : unexamined(context, documented);
 };
+
+const leadsNowhere = (
+  { response: { status } }: CheckContext,
+  { place: { file, line } }: ResponseSpec,
+): Inconclusive => ({
+  kind: 'spec-invalid',
+  reason: `What the document says of status ${status} leads nowhere (${file}:${line}).`,
+});
 
 /** The example that is this very text: the document shows what its media type does not allow. */
 const shownAs = ({ content, response }: CheckContext): SpecPlace | undefined => {
