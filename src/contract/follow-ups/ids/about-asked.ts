@@ -11,6 +11,7 @@ import { goodBody } from '../good-body';
 import { bare } from './bare-name';
 import { type IdGroup, isCalledId, ownGroup } from './id-groups';
 import { idText } from './id-text';
+import { idsOfName } from './record-url';
 
 const RULE = 'asked';
 const BODY = toPointer('/body');
@@ -48,10 +49,15 @@ const ofRecord = (value: unknown, { name, text }: AskedFor, group: IdGroup, spec
   if (!isObject(value)) return [];
   const inner = onlyObjectIn(value);
   const [at, record] = inner?.alone ? [childPointer(BODY, inner.name), inner.object] : [BODY, value];
-  const texts = Object.entries(record).map(([key, value]) => [key, idText(value)] as const);
+  const nameIn = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : idsOfName(text, group.path)?.[name];
+  const texts = Object.entries(record).map(([key, value]) => [key, nameIn(idText(value)) ?? idText(value)] as const);
   if (texts.some(([, value]) => value !== undefined && isSame(value, text))) return [];
   const isId = (key: string, value: string | undefined): boolean =>
-    value !== undefined && (bare(key) === bare(name) || (bare(key) === 'id' && isCalledId(group, name)));
+    value !== undefined &&
+    (bare(key) === bare(name) ||
+      (bare(key) === 'id' && isCalledId(group, name)) ||
+      nameIn(idText(record[key])) !== undefined);
   const other = texts.find(([key, value]) => isId(key, value));
   return other
     ? [difference(childPointer(at, other[0]), `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)]
@@ -120,11 +126,15 @@ const idsIn = (value: unknown, name: string, at: Pointer = ROOT, deep = 0): read
   if (!isObject(value) || deep > DEEPEST) return [];
   const parts = Object.entries(value);
   const own = parts.flatMap(([key, part]) => {
-    const text = IDS.has(bare(key)) || bare(key) === bare(name) ? idText(part) : undefined;
+    const text = IDS.has(bare(key)) || bare(key) === bare(name) ? idText(part) : endOfName(key, part);
     return text === undefined ? [] : [{ at: childPointer(at, key), text }];
   });
   return [...own, ...parts.flatMap(([key, part]) => idsIn(part, name, childPointer(at, key), deep + 1))];
 };
+
+/** `shelves/1` names the record 1 of the shelves. */
+const endOfName = (key: string, value: unknown): string | undefined =>
+  key === 'name' && typeof value === 'string' ? /^[^/\s]+\/(?:\S+\/)?([^/\s]+)$/.exec(value)?.[1] : undefined;
 
 /** `{ data: [{ customer: { id } }] }`. */
 const DEEPEST = 3;

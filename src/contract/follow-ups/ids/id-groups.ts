@@ -24,9 +24,14 @@ const keyed = (path: string): string =>
     [...keys.matchAll(/\{[^{}]*\}/g)].map(([key]) => `/${key}`).join(''),
   );
 
-/** The outermost first. A parameter that shares its segment with a text (`{id}.json`) ends no group. */
+/**
+ * The outermost first. A parameter that shares its segment with a text (`{id}.json`) ends no group, unless that is what is done with
+ * the record: `{book}:lend` (google.aip.dev/136).
+ */
 export const idGroups = (path: string): readonly IdGroup[] => {
-  const written = templatePath(path).split('/');
+  const written = templatePath(path)
+    .replace(/(?<=\/\{[^{}/]*\}):[A-Za-z]\w*$/, '')
+    .split('/');
   const places = written.flatMap((segment, index) =>
     keyed(segment)
       .split('/')

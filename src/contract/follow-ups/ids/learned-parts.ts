@@ -50,10 +50,10 @@ const referring = (
 };
 
 const withLearnedBody = (context: PlanContext, body: SentBody, { texts }: LearnedParts): SentBody => {
-  const places = bodyReferences(context, body).flatMap(({ name: at, key }) => {
+  const places = bodyReferences(context, body).flatMap(({ name: at, key, prefix = '' }) => {
     const before = valueAt(body.value, at);
     const text = texts.get(key);
-    const value = text === undefined ? before : likeBefore(before, text);
+    const value = text === undefined ? before : likeBefore(before, `${prefix}${text}`);
     return texts.has(key) && value !== undefined ? [{ at: toPointer(at), value }] : [];
   });
   if (places.length === 0) return body;

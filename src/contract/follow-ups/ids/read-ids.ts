@@ -8,7 +8,7 @@ import { type IdGroup, idGroups, isCalledId } from './id-groups';
 import { idText } from './id-text';
 import { expressed, linksOf } from './links';
 import { plainText } from './plain-text';
-import { idsOfUrl, urlOfRecord } from './record-url';
+import { idsOfName, idsOfUrl, urlOfRecord } from './record-url';
 
 /** The values of a record's path by the parameters' names, as one answer gives them. */
 export interface LearnedIds {
@@ -113,9 +113,9 @@ const linked = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGrou
     });
 
 const located = ({ exchange }: GoodAnswer, group: IdGroup): readonly LearnedIds[] =>
-  named(headerValue(exchange.response.headers, 'location'), group);
+  atUrl(headerValue(exchange.response.headers, 'location'), group);
 
-const named = (url: unknown, group: IdGroup): readonly LearnedIds[] => {
+const atUrl = (url: unknown, group: IdGroup): readonly LearnedIds[] => {
   const values = idsOfUrl(url, group.path);
   return values ? [{ values, sure: true }] : [];
 };
@@ -172,9 +172,12 @@ const ENVELOPES = /^(?:data|items|results?|records|rows|values?|entries|elements
 /** All ids of one record, or `undefined`. A text that is no URL of such a record, or a number, is an id itself. */
 const idsOf = (record: unknown, group: IdGroup): LearnedIds | undefined => {
   const ids = idsByName(record, group);
+  const texts = Object.values(ids?.values ?? {});
+  const named = texts.map((text) => idsOfName(text, group.path)).find((each) => each !== undefined);
+  if (named) return { values: named, sure: true };
   // JSON-LD has the URL as its very id.
-  const isUrl = Object.values(ids?.values ?? {}).some((text) => idsOfUrl(text, group.path));
-  return ids?.sure && !isUrl ? ids : (named(urlOfRecord(record), group)[0] ?? ids);
+  const isUrl = texts.some((text) => idsOfUrl(text, group.path));
+  return ids?.sure && !isUrl ? ids : (atUrl(urlOfRecord(record), group)[0] ?? ids);
 };
 
 const idsByName = (record: unknown, group: IdGroup): LearnedIds | undefined => {

@@ -1,5 +1,5 @@
 import { isObject } from '../../../core/json/json';
-import { parseTemplate } from '../../../specs/routing/path-template';
+import { parseTemplate, type SegmentShape } from '../../../specs/routing/path-template';
 import { plainText } from './plain-text';
 
 /**
@@ -13,12 +13,31 @@ export const idsOfUrl = (url: unknown, path: string): Readonly<Record<string, st
     .replace(/^[a-z]+:\/\/[^/]*/i, '')
     .replace(/\/$/, '')
     .split('/');
-  const template = parseTemplate(path.replace(/\/$/, '')).segments;
-  const values: Record<string, string> = {};
+  const template = segmentsOf(path);
   const ends = segments.slice(-template.length);
-  if (ends.length < template.length) return undefined;
+  return ends.length < template.length ? undefined : idsAt(ends, template);
+};
+
+/**
+ * The same of the name of a record, which is the end of its path from a collection on: `shelves/1/books/2` of
+ * `/v1/shelves/{shelf}/books/{book}` (google.aip.dev/122).
+ */
+export const idsOfName = (text: string, path: string): Readonly<Record<string, string>> | undefined => {
+  const segments = text.split('/');
+  const template = segmentsOf(path).slice(-segments.length);
+  const isWhole = segments.length > 1 && segments.length === template.length && template[0]?.kind === 'static';
+  return isWhole ? idsAt(segments, template) : undefined;
+};
+
+const segmentsOf = (path: string): readonly SegmentShape[] => parseTemplate(path.replace(/\/$/, '')).segments;
+
+const idsAt = (
+  segments: readonly string[],
+  template: readonly SegmentShape[],
+): Readonly<Record<string, string>> | undefined => {
+  const values: Record<string, string> = {};
   for (const [index, part] of template.entries()) {
-    const encoded = ends[index] ?? '';
+    const encoded = segments[index] ?? '';
     const text = plainText({ encoded }) ?? '';
     if (part.kind === 'static' ? part.text !== text : text === '') return undefined;
     if (part.kind === 'static') continue;

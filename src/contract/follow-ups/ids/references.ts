@@ -1,5 +1,5 @@
 import { isObject } from '../../../core/json/json';
-import { childPointer, type Pointer, pointerKeys, ROOT } from '../../../core/json/pointer';
+import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../../core/json/pointer';
 import { shapeOf } from '../../../schema/value-shape';
 import { templateIdentity, templatePath } from '../../../specs/routing/path-template';
 import type { Operation, Parameter, SchemaRef, Spec } from '../../../specs/spec';
@@ -23,6 +23,8 @@ export interface Reference {
   readonly key: string;
   /** The records that the name means; `undefined` where only a link says it. */
   readonly group: IdGroup | undefined;
+  /** What stands before the id in a body that wants the name of a record: `readers/`. */
+  readonly prefix?: string;
 }
 
 /** The references of the sample request whose values the user does not give. */
@@ -71,8 +73,16 @@ export const bodyReferences = (
     const group =
       meantGroup(spec, operation, name) ??
       (isMade(at) ? groupOfKind(spec, operation, at, descriptionAt(spec, body, at)) : undefined);
-    return group || linked.has(at) ? [{ in: 'body', name: at, key: group?.identity ?? `body ${at}`, group }] : [];
+    if (!group && !linked.has(at)) return [];
+    const prefix = group && prefixIn(group, [String(valueAt(body.value, at)), descriptionAt(spec, body, at)]);
+    return [{ in: 'body', name: at, key: group?.identity ?? `body ${at}`, group, ...(prefix && { prefix }) }];
   });
+};
+
+/** By the value that the document shows, or by its words: `Name of the reader, readers/{reader}`. */
+const prefixIn = ({ path }: IdGroup, said: readonly string[]): string | undefined => {
+  const prefix = `${path.split('/').at(-2)}/`;
+  return said.some((text) => text.split(/[\s`'"]+/).some((word) => word.startsWith(prefix))) ? prefix : undefined;
 };
 
 /** Is nothing that the document shows at a place? */
