@@ -263,6 +263,25 @@ export interface operations {
             /** @description Too many requests, says another page of the vendor (elsewhere). */
             429: {
                 headers: {
+                    /**
+                     * @description How many requests a day has (elsewhere); that it is a whole number is our reading (assumed).
+                     * @example 200000
+                     */
+                    "X-RateLimit-Limit-Daily"?: number;
+                    /** @description How many of them are left (elsewhere); that it is a whole number is our reading (assumed). */
+                    "X-RateLimit-Daily-Remaining"?: number;
+                    /**
+                     * @description How long a burst is counted (elsewhere); that it is a whole number is our reading (assumed).
+                     * @example 10000
+                     */
+                    "X-RateLimit-Interval-Milliseconds"?: number;
+                    /**
+                     * @description How many requests a burst has (elsewhere); that it is a whole number is our reading (assumed).
+                     * @example 100
+                     */
+                    "X-RateLimit-Max"?: number;
+                    /** @description How many of them are left (elsewhere); that it is a whole number is our reading (assumed). */
+                    "X-RateLimit-Remaining"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
