@@ -47,7 +47,10 @@ const document = {
         parameters: [query('country', text), query('page', { type: 'integer', minimum: 0, default: 0 })],
         responses: ok({
           type: 'object',
-          properties: { _embedded: { type: 'object', properties: { houses: { type: 'array', items: house } } } },
+          properties: {
+            _embedded: { type: 'object', properties: { houses: { type: 'array', items: house } } },
+            page: { type: 'object', properties: { total: { type: 'integer' } } },
+          },
         }),
       },
     },
@@ -60,7 +63,8 @@ interface Lies {
   readonly countryIgnored?: true;
 }
 
-const HOUSES = ['DE', 'NL', 'NL', 'FR'].map((country, index) => ({ code: `H${index}`, country }));
+/** Three pages, of which the first is 0. */
+const HOUSES = ['DE', 'NL', 'NL', 'FR', 'FR', 'IT', 'ES'].map((country, index) => ({ code: `H${index}`, country }));
 
 const run = async (lies: Lies = {}) => {
   const products = new Map([[7, { ID: 7, Name: 'Hammer' }]]);
@@ -71,7 +75,7 @@ const run = async (lies: Lies = {}) => {
         const wanted = lies.countryIgnored ? null : url.searchParams.get('country');
         const from = lies.pageIgnored ? 0 : Number(url.searchParams.get('page') ?? 0) * 3;
         const rows = HOUSES.filter(({ country }) => wanted === null || country === wanted);
-        return json(response, 200, { _embedded: { houses: rows.slice(from, from + 3) } });
+        return json(response, 200, { _embedded: { houses: rows.slice(from, from + 3) }, page: { total: rows.length } });
       }
       const isOf = { Name: typeof sent?.Name === 'string', ID: Number.isInteger(sent?.ID ?? 0) };
       const isJson = request.headers['content-type'] === 'application/json';

@@ -562,3 +562,36 @@ test('an interim answer is asked for on demand of nobody', () => {
   expect(cases.map(({ id }) => id).filter((id) => id.includes('/answer/'))).toEqual(['acme/op/answer/200']);
   expect(skipped.find(({ id }) => id.endsWith('/answer/103'))?.reason).toContain('comes before an answer');
 });
+
+const HELLO = 'hello world';
+const ofBytes = (status: string, header: string) =>
+  documentWith({
+    responses: {
+      [status]: {
+        description: 'ok',
+        headers: { [header]: { schema: { type: 'string' } } },
+        content: { 'application/octet-stream': {} },
+      },
+    },
+  });
+
+test.each<[string, string, string, string | undefined]>([
+  ['200', 'Content-MD5', 'XrY7u+Ae7tCTyyK7j1rNww==', undefined],
+  ['200', 'Content-MD5', '5eb63bbbe01eeed093cb22bb8f5acdc3', undefined],
+  ['200', 'Content-MD5', 'AAAAAAAAAAAAAAAAAAAAAA==', 'content-md5 is not that of the body'],
+  ['200', 'Content-MD5', 'unknown', undefined],
+  ['206', 'Content-MD5', 'AAAAAAAAAAAAAAAAAAAAAA==', undefined],
+  ['200', 'Digest', 'sha-256=uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=', undefined],
+  ['200', 'Digest', 'unixsum=30637,md5=AAAAAAAAAAAAAAAAAAAAAA==', 'digest (md5) is not that of the body'],
+  ['200', 'Repr-Digest', 'sha-256=:AAAAuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=:', 'repr-digest (sha-256) is not'],
+  ['206', 'Content-Range', 'bytes 0-10/40', undefined],
+  ['206', 'Content-Range', 'bytes 0-9/40', 'content-range says 10 bytes, and 11 came'],
+])('a %s whose %s is %s is held to its bytes', async (status, header, value, expected) => {
+  const lines = ['content-type: application/octet-stream', length(HELLO), `${header}: ${value}`];
+  const server = await rawServer({ bytes: raw(`${status} OK`, lines, HELLO) });
+  const seen = await verdictOf(ofBytes(status, header), server.url);
+  server.close();
+  const findings = seen.split('\n').filter((line) => line.startsWith('content'));
+  expect(seen).toMatch(/^conforms/);
+  expect(findings).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
+});

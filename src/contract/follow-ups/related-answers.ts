@@ -3,6 +3,7 @@ import { equalJson, isObject } from '../../core/json/json';
 import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
 import type { CaseRequest } from '../../core/results/case';
 import type { Fact } from '../../core/results/finding';
+import type { Operation } from '../../specs/spec';
 import { parameterExamples } from '../../validate/parameters/read-examples';
 import { isScalar } from '../../validate/response/checks/semantics';
 import { instant } from '../../validate/response/instant';
@@ -63,7 +64,12 @@ export const changeFor = (
     case 'page': {
       const [items = []] = listsAt(good.value, rule.list);
       if (items.length === 0) return 'its answer has no items';
-      return parameterChange(context, good, rule.parameter, String(nextPage(rule.parameter, items.length, good)));
+      return parameterChange(
+        context,
+        good,
+        rule.parameter,
+        String(nextPage(context.operation, rule.parameter, items.length, good)),
+      );
     }
     case 'time-zone': {
       const named = context.operation.parameters.find(({ name }) => name === rule.parameter);
@@ -129,10 +135,17 @@ const keptNames = (objects: readonly unknown[]): readonly string[] => {
 
 const isPlain = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'number';
 
-const nextPage = (name: string, count: number, { case: { request } }: GoodAnswer): number => {
+const nextPage = (operation: Operation, name: string, count: number, { case: { request } }: GoodAnswer): number => {
   const sent = request.query.find(([each]) => each === name)?.[1];
   const now = typeof sent === 'string' ? Number(sent) : undefined;
-  return /page/i.test(name) ? (now ?? 1) + 1 : (now ?? 0) + count;
+  return /page/i.test(name) ? (now ?? firstPage(operation, name) ?? 1) + 1 : (now ?? 0) + count;
+};
+
+/** The number of the first page, as far as the document shows it: some count from 0. */
+export const firstPage = ({ parameters }: Operation, name: string): number | undefined => {
+  const schema = parameters.find((each) => each.in === 'query' && each.name === name)?.schema?.node;
+  const shown = isObject(schema) ? [schema.default, schema.minimum] : [];
+  return shown.find((each): each is number => each === 0 || each === 1);
 };
 
 type ComparedFact = Extract<Fact, { kind: 'semantics' }>;

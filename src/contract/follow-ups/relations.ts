@@ -14,7 +14,7 @@ import { goodBody } from './good-body';
 import { inferRule, inferredKinds, LIMITS } from './inferred-rules';
 import { nextPageFollowUps } from './next-page';
 import { listIn, wrongCount } from './page-rows';
-import { changeFor, compare, type FilterValue } from './related-answers';
+import { changeFor, compare, type FilterValue, firstPage } from './related-answers';
 import { shapedFollowUps } from './shaped-answer';
 import { sortKeysFollowUps } from './sort-keys';
 
@@ -103,7 +103,11 @@ const miscounted = (
 ): readonly Fact[] => {
   const after = goodBody(answer)?.value;
   const [first, next] = [value, after].map((each) => listIn(each)?.items.length ?? 0);
-  const isWhole = rule.kind === 'page' && asked.request.query.every(([name]) => LIMITS.test(name));
+  // Which page comes after the one that is not asked for by its number?
+  const isKnown =
+    rule.kind === 'page' &&
+    (!/page/i.test(rule.parameter) || firstPage(answer.operation, rule.parameter) !== undefined);
+  const isWhole = isKnown && asked.request.query.every(([name]) => LIMITS.test(name));
   if (!isWhole || first === undefined || next === undefined || next >= first) return [];
   const wrong = wrongCount([
     { value, headers: exchange.response.headers },

@@ -1,5 +1,6 @@
 import { bodyMatchesSchema } from './body-matches-schema';
 import type { Check } from './check';
+import { contentIntegrity } from './content-integrity';
 import { contentTypeDocumented } from './content-type-documented';
 import { headersMatch } from './headers-match';
 import { noneDocumented } from './none-documented';
@@ -16,6 +17,7 @@ export const CHECKS = {
   'status-expected': statusExpected,
   'content-type-documented': contentTypeDocumented,
   'headers-match': headersMatch,
+  'content-integrity': contentIntegrity,
   'body-matches-schema': bodyMatchesSchema,
   'none-documented': noneDocumented,
   'undocumented-properties': undocumentedProperties,
