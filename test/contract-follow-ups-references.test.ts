@@ -551,3 +551,57 @@ test.each([
 });
 
 const JSON_TYPE = { 'content-type': 'application/json' };
+
+test('a record whose id is made of what it holds is followed when a PUT renames it', async () => {
+  const member = { type: 'object', properties: { id: { type: 'string' }, email: { type: 'string' } } };
+  const one = parameter('path', 'hash');
+  const written = (email: string) => body({ email: { type: 'string' } }, { email });
+  const document = {
+    paths: {
+      '/members': {
+        get: { operationId: 'listMembers', responses: answered(200, listOf(member)) },
+        post: {
+          operationId: 'addMember',
+          requestBody: written('a@x.example'),
+          responses: { ...answered(201, member), ...answered(400) },
+        },
+      },
+      '/members/{hash}': {
+        parameters: [one],
+        get: { operationId: 'getMember', responses: { ...answered(200, member), ...answered(404) } },
+        put: {
+          operationId: 'putMember',
+          requestBody: written('b@x.example'),
+          responses: { ...answered(200, member), ...answered(400), ...answered(404) },
+        },
+        delete: { operationId: 'deleteMember', responses: { ...answered(204), ...answered(404) } },
+      },
+    },
+  };
+  const members = new Map<string, string>();
+  const run = await recordedRun(
+    document,
+    (request, response) =>
+      withBody(request, (value) => {
+        const id = request.url?.split('/')[2];
+        const { method } = request;
+        const shown = (key: string) => ({ id: key, email: members.get(key) });
+        if (method === 'GET' && id === undefined) return json(response, 200, [...members.keys()].map(shown));
+        if (id !== undefined && !members.has(id)) return json(response, 404, {});
+        if (method === 'GET' && id !== undefined) return json(response, 200, shown(id));
+        if (method === 'DELETE' && id !== undefined) {
+          members.delete(id);
+          return response.writeHead(204).end();
+        }
+        if (typeof value?.email !== 'string') return json(response, 400, {});
+        const key = `h-${value.email.replaceAll(/[^a-z]/g, '')}`;
+        if (id !== undefined) members.delete(id);
+        members.set(key, value.email);
+        return json(response, id === undefined ? 201 : 200, shown(key));
+      }),
+    { allowUnsafe: true, only: ['acme/*/example/*', 'acme/*/follow-up/*'] },
+  );
+  expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });
+  expect(lines(run)).toContain('GET /members/h-bxexample');
+  expect([...members]).toEqual([]);
+});

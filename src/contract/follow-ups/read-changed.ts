@@ -1,4 +1,5 @@
 import { pointerKeys } from '../../core/json/pointer';
+import type { CaseRequest } from '../../core/results/case';
 import type { Operation } from '../../specs/spec';
 import type { Check } from '../../validate/response/checks/check';
 import { successStatuses } from '../generate/sample-request';
@@ -13,7 +14,7 @@ import { namedIds, namersOf } from './ids/namers';
 import { plainText } from './ids/plain-text';
 import { type KeptValues, keepsWhatWasSent, keptProperties } from './kept-values';
 import { isChange } from './records/accepted-changes';
-import { valuesUnder } from './records/created-records';
+import { type CreatedRecords, valuesUnder } from './records/created-records';
 
 /** What this run has created is read, and what it has changed is read once more: each has to be as it was sent. */
 export const readAgainFollowUps = (context: PlanContext): readonly FollowUp[] => {
@@ -90,28 +91,43 @@ const begunFollowUp = (context: PlanContext, group: IdGroup, beginner: Operation
   return { ...followUp, awaited: true };
 };
 
+/** What the change has renamed is read by its new name. */
+const valuesNow = (
+  created: CreatedRecords,
+  group: IdGroup,
+  asked: CaseRequest['pathValues'],
+): CaseRequest['pathValues'] => {
+  const renamed = created
+    .live(group.identity)
+    .find(({ former, group: { allNames } }) =>
+      allNames.every((name, index) => former?.[name] === plainText(asked[group.allNames[index] ?? ''])),
+    );
+  return renamed ? valuesUnder(group, renamed) : asked;
+};
+
 const changedFollowUp = (context: PlanContext, group: IdGroup, from: string): FollowUp => {
   const { operation } = context;
   const head = { rule: 'changed', says: 'has what was sent', after: 'changing', from } as const;
-  return followUpOf(context, head, async ({ changed, goodAnswer }) => {
+  return followUpOf(context, head, async ({ created, changed, goodAnswer }) => {
     const by = changed.last(group.identity);
     if (!by) return `nothing was changed by ${from}`;
     const good = await goodAnswer(operation);
     if (typeof good === 'string') return good;
     const properties = keptProperties(context, by, group.allNames);
     if (Object.keys(properties).length === 0) return `${from} sent nothing that is read there`;
+    const pathValues = valuesNow(created, group, by.case.request.pathValues);
     // What PUT and PATCH mean HTTP says, and of POST nobody does.
     const evidence = by.operation.method === 'POST' ? 'assumed' : 'elsewhere';
     return {
       place: by.operation.place,
       follows: { caseId: by.case.id, what: `what ${by.operation.method} ${operation.path} sent` },
-      request: withPath(good.case.request, by.case.request.pathValues),
+      request: withPath(good.case.request, pathValues),
       expect: { statuses: successStatuses(operation.responses), why: 'it was changed, and not deleted' },
       created: true,
       relation: {
         check: keptUnlessAnother(
           operation,
-          Object.fromEntries(group.allNames.map((name) => [name, plainText(by.case.request.pathValues[name]) ?? ''])),
+          Object.fromEntries(group.allNames.map((name) => [name, plainText(pathValues[name]) ?? ''])),
           { rule: 'changed', properties, by, evidence },
         ),
       },

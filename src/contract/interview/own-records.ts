@@ -46,9 +46,9 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
   const noteChange = (operation: Operation, answer: GoodAnswer, values: readonly string[], spare: boolean): void => {
     const { method, path } = operation;
     const group = ownGroup(path);
-    const isOwn = group && created.live(group.identity).some((record) => isAt(record, values));
-    if (isOwn && groupsCreatedBy(spec, operation).length === 0)
-      created.rename(group.identity, values, valuesAfter(spec, operation, group, answer) ?? values);
+    const own = group && created.live(group.identity).find((record) => isAt(record, values));
+    if (group && own && groupsCreatedBy(spec, operation).length === 0)
+      created.rename(group.identity, values, valuesAfter(spec, operation, group, answer, own.sure) ?? values);
     else if (method === 'POST') noteCreated(operation, answer, spare);
     if (isChange(spec, operation)) changed.change(operation, answer.case);
     if (method === 'DELETE' && group) created.remove(group.identity, values);
