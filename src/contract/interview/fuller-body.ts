@@ -104,12 +104,20 @@ const fullerValues = (spec: Spec, { schema }: MediaTypeSpec, sent: object): read
   const shown = optional.filter(isShown);
   const free = optional.filter((name) => isShown(name) || !(isDecidedByServer(name) || namesRecord(name)));
   const named = free.filter((name) => NAMES.test(name));
-  return [named, shown, free]
+  const asked = [named, shown, free]
     .filter((names, index, all) => names.length > 0 && names.length > (all[index - 1]?.length ?? 0))
-    .flatMap((names) => {
-      const value = plainValue(spec, { node: { allOf: [schema.node, { required: names }] }, place: schema.place });
-      return isObject(value) ? [{ ...value, ...sent } as Json] : [];
-    });
+    .map((names) => ({ required: names }));
+  const inMetadata = optional.includes('metadata') ? shapeOf(spec, shape.property('metadata')).propertyNames : [];
+  return [...(inMetadata.includes('name') ? [IN_METADATA] : []), ...asked].flatMap((node) => {
+    const value = plainValue(spec, { node: { allOf: [schema.node, node] }, place: schema.place });
+    return isObject(value) ? [{ ...value, ...sent } as Json] : [];
+  });
+};
+
+/** Kubernetes has there what names a record, and takes no capitals and no blanks. */
+const IN_METADATA = {
+  required: ['metadata'],
+  properties: { metadata: { required: ['name'], properties: { name: { const: 'example' } } } },
 };
 
 const NAMES = /^(?:name|title|label|slug|key|code|login|username|email)$/i;

@@ -45,10 +45,21 @@ export const isAboutAsked =
 type Differences = readonly Extract<Fact, { kind: 'semantics' }>[];
 
 /** The record itself, or what is alone in an envelope. Whatever its id is called there: one of its values is what was asked for. */
-const ofRecord = (value: unknown, { name, text }: AskedFor, group: IdGroup, spec: SpecPlace): Differences => {
+const ofRecord = (value: unknown, asked: AskedFor, group: IdGroup, spec: SpecPlace): Differences => {
   if (!isObject(value)) return [];
   const inner = onlyObjectIn(value);
   const [at, record] = inner?.alone ? [childPointer(BODY, inner.name), inner.object] : [BODY, value];
+  return ofObject(record, at, asked, group, spec);
+};
+
+const ofObject = (
+  record: Readonly<Record<string, unknown>>,
+  at: Pointer,
+  asked: AskedFor,
+  group: IdGroup,
+  spec: SpecPlace,
+): Differences => {
+  const { name, text } = asked;
   const nameIn = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : idsOfName(text, group.path)?.[name];
   const texts = Object.entries(record).map(([key, value]) => [key, nameIn(idText(value)) ?? idText(value)] as const);
@@ -59,9 +70,9 @@ const ofRecord = (value: unknown, { name, text }: AskedFor, group: IdGroup, spec
       (bare(key) === 'id' && isCalledId(group, name)) ||
       nameIn(idText(record[key])) !== undefined);
   const other = texts.find(([key, value]) => isId(key, value));
-  return other
-    ? [difference(childPointer(at, other[0]), `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)]
-    : [];
+  if (other)
+    return [difference(childPointer(at, other[0]), `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)];
+  return isObject(record.metadata) ? ofObject(record.metadata, childPointer(at, 'metadata'), asked, group, spec) : [];
 };
 
 const ofItems = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Differences => {

@@ -187,7 +187,9 @@ const idsByName = (record: unknown, group: IdGroup): LearnedIds | undefined => {
     return group.names.length === 1 && only ? { values: { [only]: plain }, sure: false } : undefined;
   if (!isObject(record)) return undefined;
   const found = group.names.map((name) => [name, idIn(record, name, group)] as const);
-  if (found.some(([, id]) => id === undefined)) return undefined;
+  // Kubernetes has in its metadata what names a record.
+  if (found.some(([, id]) => id === undefined))
+    return isObject(record.metadata) ? idsByName(record.metadata, group) : undefined;
   return {
     values: Object.fromEntries(found.map(([name, id]) => [name, id?.text ?? ''])),
     sure: found.every(([, id]) => id?.sure),
