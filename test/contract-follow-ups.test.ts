@@ -388,6 +388,55 @@ test('what was not asked has the first reason of its chain, alike for all that l
   });
 });
 
+test('where every operation wants a header, that alone is asked for: ids follow from it', async () => {
+  const ok = { 200: { description: 'ok', content: { 'application/json': {} } } };
+  const given = (where: string, name: string) => ({ name, in: where, required: true, schema: { type: 'string' } });
+  const paths = {
+    '/shops': { get: { operationId: 'shops', parameters: [given('header', 'X-Tenant')], responses: ok } },
+    '/shops/{shop}': {
+      get: { operationId: 'shop', parameters: [given('path', 'shop'), given('header', 'X-Tenant')], responses: ok },
+    },
+  };
+  const run = await recordedRun({ paths }, (_request, response) => json(response, 200, []));
+  const sample = run.skipped.find(({ id }) => id === 'acme/shop/example/sample');
+  expect(sample).toMatchObject({
+    reason: 'GET /shops was not asked: the document gives no value for X-Tenant; set UNDERSTUDY_ACME_X_TENANT',
+    needs: ['UNDERSTUDY_ACME_X_TENANT'],
+  });
+});
+
+test('a record is learned from a list below another one, which need not mean the same ids', async () => {
+  const ok = (schema: object) => ({ 200: { description: 'ok', content: { 'application/json': { schema } } } });
+  const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }];
+  const record = { type: 'object', properties: { id: { type: 'integer' } } };
+  const list = { type: 'array', items: record };
+  const paths = {
+    '/users': { get: { operationId: 'users', responses: ok(list) } },
+    '/users/{id}/tasks': { get: { operationId: 'tasksOfUser', parameters: id, responses: ok(list) } },
+    '/tasks/{id}': {
+      get: { operationId: 'task', parameters: id, responses: ok(record) },
+      delete: { operationId: 'deleteTask', parameters: id, responses: { 204: { description: 'gone' } } },
+    },
+  };
+  const asked = async (status: number) =>
+    recordedRun(
+      { paths },
+      ({ url }, response) => {
+        if (url === '/users') json(response, 200, [{ id: 5 }]);
+        else if (url === '/users/5/tasks') json(response, 200, [{ id: 71 }]);
+        else json(response, url === '/tasks/71' ? status : 404, { id: 71 });
+      },
+      { allowUnsafe: true },
+    );
+  const outcome = ({ results }: Awaited<ReturnType<typeof asked>>) =>
+    results.flatMap(({ case: each, verdict }) => (each.id === 'acme/task/example/sample' ? [outcomeOf(verdict)] : []));
+  const known = await asked(200);
+  expect(lines(known)).toContain('GET /tasks/71');
+  expect(lines(known)).not.toContain('DELETE /tasks/71');
+  expect(outcome(known)).toEqual(['passed']);
+  expect(outcome(await asked(404))).toEqual(['inconclusive']);
+});
+
 test('what was changed is found in an envelope, too', async () => {
   const name = { type: 'object', properties: { name: { type: 'string' } } };
   const enveloped = {

@@ -27,7 +27,11 @@ interface CleanUp {
   readonly records: OwnRecords;
   /** The questions that found what was deleted. */
   readonly undeleted: readonly ContractCase[];
+  readonly withTag: WithTag;
 }
+
+/** The question with the current entity tag of its record: by default the one that its path names. */
+export type WithTag = (operation: Operation, planned: ContractCase, record?: CreatedRecord) => Promise<ContractCase>;
 
 /** Deletes what a run created, the latest first, and says what is still there. */
 export const deleteCreated = async (cleanUp: CleanUp): Promise<readonly LeftBehind[]> => {
@@ -62,14 +66,14 @@ const whyNotDeleted = async (cleanUp: CleanUp, record: CreatedRecord): Promise<s
 };
 
 const whyNotDeletedAt = async (
-  { spec, target, planned, records }: CleanUp,
+  { spec, target, planned, records, withTag }: CleanUp,
   record: CreatedRecord,
 ): Promise<string | undefined> => {
   const operation = operationsAt(spec, record.group.identity).find(({ method }) => method === 'DELETE');
   if (!operation) return 'the document has no DELETE for it';
   const request = plannedDelete(spec, operation, planned);
   if (typeof request === 'string') return request;
-  const question = records.withTag(operation, named(operation, request, record), record);
+  const question = await withTag(operation, named(operation, request, record), record);
   const sent = await runCase(spec, operation, question, target, { cleanUp: true });
   const status = sent.observed?.response.status;
   if (status === undefined) return whyUnanswered(sent.result);

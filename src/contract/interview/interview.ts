@@ -4,11 +4,11 @@ import type { Operation, Spec } from '../../specs/spec';
 import type { FollowUp, GoodAnswer, NextQuestion, Relation, RunSoFar } from '../follow-ups/follow-up';
 import type { Planned, PlanOptions } from '../plan-context';
 import { planSample } from '../plan-operation';
-import type { RanCase, RunCaseOptions } from '../run-case';
+import { type RanCase, type RunCaseOptions, runCase } from '../run-case';
 import { operationOf } from '../select-operations';
 import type { Target } from '../targets/target';
 import { hasDifference, withoutDifference } from './answers-differ';
-import { deleteCreated, type LeftBehind } from './clean-up';
+import { deleteCreated, type LeftBehind, type WithTag } from './clean-up';
 import { freshRecordFor } from './fresh-record';
 import { createGoodAnswers, isGood, readGoodAnswer, readValue } from './good-answers';
 import { notAsked, skippedFor } from './not-asked';
@@ -81,13 +81,25 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
   /** @param spare only for one question: nothing else follows from it */
   const sendAndRemember = async (question: NextQuestion, spare = false): Promise<RanCase> => {
     const operation = operationOf(spec, question.case);
-    const tagged = { ...question, case: records.withTag(operation, question.case) };
+    const tagged = { ...question, case: await withTag(operation, question.case) };
     const lastRead = records.lastRead(operation, tagged.case);
     const sent = await sendQuestion({ spec, operation, target, options, lastRead }, tagged);
     const { asked: good, ran } = sent.instead ?? sent;
     const answer = readGoodAnswer(spec, operation, good, ran.observed);
     if (answer) remember(operation, answer, spare);
     return sent.ran;
+  };
+
+  /** With the entity tag of its record as it is now, which is read again where a change has left none. */
+  const withTag: WithTag = async (operation, planned, record) => {
+    const read = target.info.kind === 'real' ? records.readsTag(operation, planned, record) : undefined;
+    if (read) {
+      const reader = operationOf(spec, read);
+      const { observed } = await runCase(spec, reader, read, target, { cleanUp: record !== undefined });
+      const answer = readGoodAnswer(spec, reader, read, observed);
+      if (answer) records.note(reader, answer, false);
+    }
+    return records.withTag(operation, planned, record);
   };
 
   const remember = (operation: Operation, answer: GoodAnswer, spare: boolean): void => {
@@ -152,7 +164,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     async cleanUp() {
       if (isClean) return [];
       isClean = true;
-      return deleteCreated({ spec, target, planned: planOptions, records, undeleted });
+      return deleteCreated({ spec, target, planned: planOptions, records, undeleted, withTag });
     },
   };
 };

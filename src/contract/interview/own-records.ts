@@ -29,6 +29,8 @@ export interface OwnRecords extends Pick<RunSoFar, 'created' | 'changed'> {
   note(operation: Operation, answer: GoodAnswer, spare: boolean): void;
   /** The question with the current entity tag of its record. By default that is the record its path names. */
   withTag(operation: Operation, question: ContractCase, record?: CreatedRecord): ContractCase;
+  /** What asks for that tag; `undefined` where it is known or not taken, and where no such record was read with one. */
+  readsTag(operation: Operation, question: ContractCase, record?: CreatedRecord): ContractCase | undefined;
   /** The record that a question changes, as it was read; `undefined` where it was not, or numbers were rounded. */
   lastRead(operation: Operation, question: ContractCase): unknown;
   /** How often what may have created something was accepted without an id to delete it by, by `POST /pets`. */
@@ -76,10 +78,12 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
   };
 
-  /** What reads a record that can be changed. */
+  /** What reads a record that can be changed, or whose deletion names its state. */
   const readersOf = ({ path }: Operation): readonly Operation[] => {
     const all = operationsAt(spec, templateIdentity(path));
-    return all.some((each) => isChange(spec, each)) ? all.filter(({ method }) => method === 'GET') : [];
+    return all.some((each) => isChange(spec, each) || takesTag(each))
+      ? all.filter(({ method }) => method === 'GET')
+      : [];
   };
 
   /** Some POST answers with what is there already. */
@@ -113,12 +117,26 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
         created.confirm(identity, values);
         tags.note([identity, ...values], answer.exchange.response.headers, operation.safe);
       }
-      if (!operation.safe) noteChange(operation, answer, values, spare);
+      if (operation.safe) return;
+      // What changes below a record is part of its state at many vendors.
+      for (const group of idGroups(operation.path).filter((each) => each.identity !== identity))
+        tags.note([group.identity, ...valuesIn(group, answer.case.request)], {}, false);
+      noteChange(operation, answer, values, spare);
     },
     withTag: (operation, question, record) =>
       takesTag(operation)
         ? tags.withCurrent(question, record ? tagged(record) : namedBy(operation, question))
         : question,
+    readsTag(operation, question, record) {
+      const named = record ? tagged(record) : namedBy(operation, question);
+      if (!takesTag(operation) || question.expect.wrong !== undefined || tags.isKnown(named)) return undefined;
+      const read = reads.get(templateIdentity(operation.path));
+      if (!read || headerValue(read.exchange.response.headers, 'etag') === undefined) return undefined;
+      const [, ...values] = named;
+      const names = ownGroup(read.case.request.path)?.allNames ?? [];
+      const pathValues = Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+      return { ...read.case, request: { ...read.case.request, pathValues } };
+    },
   };
 };
 

@@ -206,12 +206,19 @@ const fromWords = ({ spec, operation }: PlanContext, { route, references }: IdSo
   return `an id of ${namesOf([...ofRoute, ...ofReferences])}`;
 };
 
-const nothingFor = ({ spec }: PlanContext, reason: string, names: readonly string[]): Next => {
-  const needs = names.map((name) => valueVariable(spec.name, name));
+const nothingFor = ({ spec, operation }: PlanContext, reason: string, names: readonly string[]): Next => {
+  const ofPath = idGroups(operation.path).flatMap((group) => group.names);
+  const variables = (each: readonly string[]) => each.map((name) => valueVariable(spec.name, name));
+  const [all, beside] = [variables(names), variables(names.filter((name) => !ofPath.includes(name)))];
+  const before = [...reason.matchAll(WHAT_TO_SET)].flatMap(([, set = '']) => set.split(', '));
+  // A header that every operation wants keeps the list from being asked, too: with that alone the ids are learned.
+  const needs = before.length > 0 && before.every((each) => beside.includes(each)) ? beside : all;
   // What the questions before it need is among them.
-  const plain = reason.replaceAll(/; set [A-Z\d_]+(?:, [A-Z\d_]+)*/g, '');
+  const plain = reason.replaceAll(WHAT_TO_SET, '');
   return { kind: 'nothing', reason: needs.length === 0 ? reason : `${plain}; set ${needs.join(', ')}`, needs };
 };
+
+const WHAT_TO_SET = /; set ([A-Z\d_]+(?:, [A-Z\d_]+)*)/g;
 
 /** What is broken in a path on purpose stays as it is, and so does what the user gave where nothing is created. */
 const bind = (context: PlanContext, planned: ContractCase, { record, named }: AllLearned): ContractCase | undefined => {

@@ -5,11 +5,12 @@ import type { GoodAnswer } from '../follow-up';
 import { bare, singulars } from './bare-name';
 import { groupsCreatedBy, type IdGroup, idGroups, sourcesOf } from './id-groups';
 import { idText } from './id-text';
-import { type LearnedIds, pointedAt, withParents } from './read-ids';
+import { type LearnedIds, pointedAt, readIds, withParents } from './read-ids';
 
 /**
- * Operations that name a record of a kind which is listed and created nowhere: a `job_id` in their answer, or the `Location` that
- * a document shows. Empty for any other kind. What needs no id of its own comes first.
+ * Operations that name a record of a kind which is not listed in its place: where it is not created there either, a `job_id` in
+ * an answer, or the `Location` that a document shows; and a list of that kind below another record. Empty for any other kind.
+ * What needs no id of its own comes first.
  */
 export const namersOf = (spec: Spec, { identity }: IdGroup): readonly Operation[] => {
   const known = bySpec.get(spec) ?? indexOf(spec);
@@ -19,6 +20,8 @@ export const namersOf = (spec: Spec, { identity }: IdGroup): readonly Operation[
 
 /** The records that an answer names so. A name says less of a record than a link or a `Location`, but where something was begun. */
 export const namedIds = (spec: Spec, namer: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
+  // No document says that both paths mean the same ids.
+  if (isNestedList(namer, group)) return readIds(spec, namer, answer, group).map((ids) => ({ ...ids, sure: false }));
   const [name, other] = group.names;
   const words = other === undefined ? wordsFor(group) : [];
   const text = words.map((word) => textOf(answer.inTexts, word, 0)).find((each) => each !== undefined);
@@ -34,28 +37,44 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   const groups = new Map(
     spec.operations.flatMap(({ path }) => idGroups(path)).map((group) => [group.identity, group] as const),
   );
-  const without = [...groups.values()].filter((group) => {
-    const { lists, creators } = sourcesOf(spec, group);
-    return lists.length === 0 && creators.length === 0;
-  });
-  if (without.length === 0) return new Map();
-  const wanted = new Set(without.flatMap(wordsFor));
+  const unlisted = [...groups.values()].filter((group) => sourcesOf(spec, group).lists.length === 0);
+  if (unlisted.length === 0) return new Map();
+  const without = new Set(unlisted.filter((group) => sourcesOf(spec, group).creators.length === 0));
+  const wanted = new Set([...without].flatMap(wordsFor));
   const namesOf = namesReader(spec, wanted);
-  const named = spec.operations
-    .toSorted((a, b) => idGroups(a.path).length - idGroups(b.path).length)
-    .map((operation) => ({ operation, names: namesOf(operation), locates: mayLocate(spec, operation) }));
+  const sorted = spec.operations.toSorted((a, b) => idGroups(a.path).length - idGroups(b.path).length);
+  const named =
+    without.size === 0
+      ? []
+      : sorted.map((operation) => ({ operation, names: namesOf(operation), locates: mayLocate(spec, operation) }));
+  const nested = sorted.filter(isNested);
   return new Map(
-    without.map((group) => {
+    unlisted.map((group) => {
+      const lists = nested.filter((operation) => isNestedList(operation, group)).slice(0, MOST);
+      if (!without.has(group)) return [group.identity, lists];
       const words = wordsFor(group);
       const others = named.filter(({ operation: { path } }) => !`${path}/`.startsWith(`${group.path}/`));
       const byName = others.filter(({ names }) => words.some((word) => names.has(word)));
       // Where a `Location` leads no document says; what is read elsewhere need not be begun.
       const isRead = byName.some(({ operation: { safe } }) => safe);
-      const namers = isRead ? byName : others.filter((each) => each.locates || byName.includes(each));
-      return [group.identity, namers.map(({ operation }) => operation).slice(0, MOST)];
+      const namers = (isRead ? byName : others.filter((each) => each.locates || byName.includes(each))).slice(0, MOST);
+      return [group.identity, [...new Set([...namers.map(({ operation }) => operation), ...lists])]];
     }),
   );
 };
+
+/** `GET /users/{id}/tasks`. */
+const isNested = ({ method, path }: Operation): boolean => method === 'GET' && /\}\/[^{}/]+\/?$/.test(path);
+
+/** Is it a list for `/tasks/{id}` that stands below another record? */
+const isNestedList = (operation: Operation, { path, allNames, collections }: IdGroup): boolean => {
+  if (allNames.length > 1 || !isNested(operation)) return false;
+  const before = path.split('/').slice(0, -2).join('/');
+  const word = lastWord(operation.path);
+  return operation.path.startsWith(`${before}/`) && collections.some((each) => lastWord(each) === word);
+};
+
+const lastWord = (path: string): string => path.replace(/\/$/, '').split('/').at(-1) ?? '';
 
 /** Of a creating operation the `Location` is that of its own record. */
 const mayLocate = (spec: Spec, operation: Operation): boolean =>

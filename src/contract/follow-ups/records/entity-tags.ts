@@ -8,6 +8,8 @@ export interface EntityTags {
   note(record: readonly string[], headers: HeaderMap, safe: boolean): void;
   /** The question, of an operation that takes a tag, with it in the place of the `If-Match` that the document shows. */
   withCurrent(question: ContractCase, record: readonly string[]): ContractCase;
+  /** Is its current tag known for sure? */
+  isKnown(record: readonly string[]): boolean;
 }
 
 export const createEntityTags = (): EntityTags => {
@@ -20,6 +22,7 @@ export const createEntityTags = (): EntityTags => {
       // A change that names no tag leaves none that is current.
       else if (!safe) known.delete(record.join('\n'));
     },
+    isKnown: (record) => known.get(record.join('\n'))?.doubtful === false,
     withCurrent(question, record) {
       const current = known.get(record.join('\n'));
       const { request, expect } = question;
