@@ -34,7 +34,10 @@ const customer = {
   },
 };
 const gone = { type: 'object', required: ['id', 'deleted'], properties: { id: text, deleted: { const: true } } };
-const invoice = { type: 'object', properties: { id: text, customer: text, total: { type: 'integer' } } };
+const invoice = {
+  type: 'object',
+  properties: { id: text, customer: { anyOf: [text, customer] }, total: { type: 'integer' } },
+};
 const query = (name: string, schema: object, more: object = {}) => ({ name, in: 'query', schema, ...more });
 const range = { type: 'object', properties: { gte: { type: 'integer' }, lt: { type: 'integer' } } };
 const key = { name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 255 } };
@@ -94,7 +97,11 @@ const document = {
     },
     '/invoices/{invoice}': {
       parameters: [{ name: 'invoice', in: 'path', required: true, schema: text }],
-      get: { operationId: 'invoice', responses: { ...ok(invoice), ...refused } },
+      get: {
+        operationId: 'invoice',
+        parameters: [query('expand[]', { type: 'array', items: { enum: ['customer'] } })],
+        responses: { ...ok(invoice), ...refused },
+      },
       delete: { operationId: 'removeInvoice', responses: { ...ok(gone), ...refused } },
     },
   },
@@ -105,6 +112,7 @@ type Lie =
   | 'change forgotten'
   | 'city forgotten'
   | 'ends too early'
+  | 'expand ignored'
   | 'invoice lost'
   | 'key forgotten'
   | 'phone dropped'
@@ -126,7 +134,8 @@ const server = (lie?: Lie) => {
     email: `u${index}@example.com`,
     created: 1_790_000_000 + index * 1000,
   }));
-  const invoices = new Map<string, object>();
+  /** The customer of each. */
+  const invoices = new Map<string, string>();
   const removed = new Set<string>();
   const keys = new Map<string, object>();
   const shown = customers.length;
@@ -164,12 +173,15 @@ const server = (lie?: Lie) => {
       if (id !== undefined && (!invoices.has(id) || lie === 'invoice lost')) return json(response, 404, {});
       if (request.method === 'DELETE') invoices.delete(id ?? '');
       if (request.method === 'DELETE') return json(response, 200, { id, deleted: true });
-      if (id !== undefined) return json(response, 200, invoices.get(id));
+      if (id !== undefined) {
+        const found = rows.find((each) => each.id === invoices.get(id));
+        const isWhole = asked.has('expand[]') && lie !== 'expand ignored';
+        return json(response, 200, { id, customer: isWhole ? found : found?.id, total: 0 });
+      }
       if (!rows.some((each) => each.id === sent.get('customer'))) return json(response, 400, {});
       made += 1;
-      const invoice = { id: `in_${made}`, customer: sent.get('customer'), total: 0 };
-      invoices.set(invoice.id, invoice);
-      return json(response, 200, invoice);
+      invoices.set(`in_${made}`, String(sent.get('customer')));
+      return json(response, 200, { id: `in_${made}`, customer: sent.get('customer'), total: 0 });
     }
     const index = customers.findIndex((each) => each.id === id);
     const own = customers[index];
@@ -276,6 +288,7 @@ test.each<[Lie, readonly string[]]>([
     'key forgotten',
     ['note addCustomer/follow-up/idempotency-key: sent again with the same key, it created a second record'],
   ],
+  ['expand ignored', ['note invoice/follow-up/shape-expand: with expand[]=customer it has what it has without']],
   ['phone dropped', ['note customer/follow-up/changed: phone is not read as it was sent']],
   [
     'range ignored',

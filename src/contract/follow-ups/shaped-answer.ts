@@ -15,7 +15,7 @@ import { listIn } from './page-rows';
 import { shownTexts } from './sort-texts';
 
 const FIELDS = /^(?:fields?|\$?select|only)$/i;
-const INCLUDES = /^(?:include|expand|embed|populate|with)$/i;
+const INCLUDES = /^(?:include|\$?expand|embed|populate|with)(?:\[\])?$/i;
 
 /**
  * What an answer has of a record: `fields=title,author` leaves out the rest, and `include=author` puts the author in. Whoever

@@ -65,9 +65,14 @@ const fallingFirst = (texts: readonly string[]): readonly string[] =>
 const textsOf = (spec: Spec, { parameters }: Operation, name: string): readonly string[] =>
   parameters.filter((each) => each.in === 'query' && each.name === name).flatMap((each) => shownTexts(spec, each));
 
-/** What a document writes for a parameter: the values of its `enum`, its examples and its default. */
+/** What a document writes for a parameter, or for one of its list: the values of its `enum`, its examples and its default. */
 export const shownTexts = (spec: Spec, { schema, examples }: Parameter): readonly string[] => {
-  const { nodes } = schema ? compose(spec, [schema.node]) : { nodes: [] };
-  const shown = [...(listedValues(nodes) ?? []), ...examples.map(({ value }) => value), ...shownValues(nodes)];
+  const { nodes: own } = schema ? compose(spec, [schema.node]) : { nodes: [] };
+  const { nodes: ofItems } = compose(
+    spec,
+    own.flatMap(({ items }) => items ?? []),
+  );
+  const ofNodes = [own, ofItems].flatMap((nodes) => [...(listedValues(nodes) ?? []), ...shownValues(nodes)]);
+  const shown = [...examples.map(({ value }) => value), ...ofNodes].flat();
   return [...new Set(shown.filter((value) => typeof value === 'string'))];
 };
