@@ -10,12 +10,14 @@ export const listIn = (value: unknown): { readonly at: Pointer; readonly items: 
   const embedded = listIn(value._embedded);
   if (embedded) return { at: childPointer(ROOT, '_embedded', ...pointerKeys(embedded.at)), items: embedded.items };
   const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  const rows = lists.filter(([name, items]) => lists.length === 1 || (items.length > 0 && !BESIDE.test(name)));
-  const [only] = rows;
-  return only && rows.length === 1 ? { at: childPointer(ROOT, only[0]), items: only[1] } : undefined;
+  const rows = lists.filter(([name]) => lists.length === 1 || !BESIDE.test(name));
+  // What is said of a whole answer in a list of words (SCIM's `schemas`) is none of its rows, and an empty list may be they.
+  const objects = rows.filter(([, items]) => items.length > 0 && items.every(isObject));
+  const [only, another] = objects.length > 0 ? objects : rows;
+  return only && !another ? { at: childPointer(ROOT, only[0]), items: only[1] } : undefined;
 };
 
-const BESIDE = /^(?:errors|warnings|messages|included|links)$/i;
+const BESIDE = /^(?:errors|warnings|messages|included|links?)$/i;
 
 /** Is a row of one page on another page, too? By its id: what else a row has may be counted anew with each answer. */
 export const haveRowInCommon = (page: readonly unknown[], other: readonly unknown[]): boolean => {

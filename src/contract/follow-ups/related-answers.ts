@@ -64,12 +64,9 @@ export const changeFor = (
     case 'page': {
       const [items = []] = listsAt(good.value, rule.list);
       if (items.length === 0) return 'its answer has no items';
-      return parameterChange(
-        context,
-        good,
-        rule.parameter,
-        String(nextPage(context.operation, rule.parameter, items.length, good)),
-      );
+      const next = nextPage(context.operation, rule.parameter, items.length, good);
+      if (next === undefined) return `nobody says whether ${rule.parameter} counts from 0 or from 1`;
+      return parameterChange(context, good, rule.parameter, String(next));
     }
     case 'time-zone': {
       const named = context.operation.parameters.find(({ name }) => name === rule.parameter);
@@ -135,17 +132,27 @@ const keptNames = (objects: readonly unknown[]): readonly string[] => {
 
 const isPlain = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'number';
 
-const nextPage = (operation: Operation, name: string, count: number, { case: { request } }: GoodAnswer): number => {
+const nextPage = (
+  operation: Operation,
+  name: string,
+  count: number,
+  { case: { request }, value }: GoodAnswer,
+): number | undefined => {
   const sent = request.query.find(([each]) => each === name)?.[1];
   const now = typeof sent === 'string' ? Number(sent) : undefined;
-  return /page/i.test(name) ? (now ?? firstPage(operation, name) ?? 1) + 1 : (now ?? 0) + count;
+  if (/page/i.test(name)) return (now ?? firstPage(operation, name) ?? 1) + 1;
+  // An offset is a number of items, and an index that of an item: SCIM counts from 1 (RFC 7644, section 3.4.2.4), others from 0.
+  const echoed = isObject(value) && typeof value[name] === 'number' ? value[name] : undefined;
+  const first = now ?? firstPage(operation, name) ?? echoed ?? (/index/i.test(name) ? undefined : 0);
+  return first === undefined ? undefined : first + count;
 };
 
-/** The number of the first page, as far as the document shows it: some count from 0. */
+/** The number of the first page or item, as far as the document shows it: some count from 0. */
 export const firstPage = ({ parameters }: Operation, name: string): number | undefined => {
-  const schema = parameters.find((each) => each.in === 'query' && each.name === name)?.schema?.node;
-  const shown = isObject(schema) ? [schema.default, schema.minimum] : [];
-  return shown.find((each): each is number => each === 0 || each === 1);
+  const { schema, description = '' } = parameters.find((each) => each.in === 'query' && each.name === name) ?? {};
+  const shown = schema && isObject(schema.node) ? [schema.node.default, schema.node.minimum] : [];
+  const [, base, first] = /\b([01])-based|\bfirst \w+ (?:is|has) ([01])\b/i.exec(description) ?? [];
+  return [...shown, Number(base ?? first ?? Number.NaN)].find((each): each is number => each === 0 || each === 1);
 };
 
 type ComparedFact = Extract<Fact, { kind: 'semantics' }>;

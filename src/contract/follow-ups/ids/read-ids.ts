@@ -167,7 +167,8 @@ const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[]
 /** An envelope in an envelope, as `{ data: { items: [] } }`. */
 const DEEPEST = 2;
 
-const ENVELOPES = /^(?:data|items|results?|records|rows|values?|entries|elements|content|(?:hydra:)?member)$/i;
+const ENVELOPES =
+  /^(?:data|items|results?|records|rows|values?|entries|elements|content|resources|(?:hydra:)?member)$/i;
 
 /** All ids of one record, or `undefined`. A text that is no URL of such a record, or a number, is an id itself. */
 const idsOf = (record: unknown, group: IdGroup): LearnedIds | undefined => {
