@@ -437,6 +437,43 @@ test('a record is learned from a list below another one, which need not mean the
   expect(outcome(await asked(404))).toEqual(['inconclusive']);
 });
 
+test.each([
+  ['the vendor gives', {}, true],
+  ['was sent to it', { loanId: 71 }, false],
+])('a 201 names a record of another path by an id that %s', async (_what, sent, isOwn) => {
+  const parameters = (name: string) => [{ name, in: 'path', required: true, schema: { type: 'string' } }];
+  const ok = (schema: object) => ({ description: 'ok', content: { 'application/json': { schema } } });
+  const text = { type: 'string' };
+  const loan = { type: 'object', properties: { loanId: { type: 'integer' }, who: text, back: { type: 'boolean' } } };
+  const example = { who: 'Ann', ...sent };
+  const requestBody = { required: true, content: { 'application/json': { schema: loan, example } } };
+  const book = { type: 'object', properties: { isbn: text } };
+  const paths = {
+    '/books': { get: { operationId: 'books', responses: { 200: ok({ type: 'array', items: book }) } } },
+    '/books/{isbn}/loans': {
+      post: { operationId: 'lend', parameters: parameters('isbn'), requestBody, responses: { 201: ok(loan) } },
+    },
+    '/loans/{loanId}': {
+      delete: { operationId: 'forget', parameters: parameters('loanId'), responses: { 204: { description: 'gone' } } },
+    },
+    '/loans/{loanId}/return': {
+      post: { operationId: 'giveBack', parameters: parameters('loanId'), responses: { 200: ok(loan) } },
+    },
+  };
+  const run = await recordedRun(
+    { paths },
+    ({ method, url = '' }, response) => {
+      if (url === '/books') json(response, 200, [{ isbn: 'b1' }]);
+      else if (method === 'DELETE') response.writeHead(204).end();
+      else json(response, url.endsWith('/loans') ? 201 : 200, { loanId: 71, who: 'Ann', back: true });
+    },
+    { allowUnsafe: true, only: ['acme/*/example/sample'] },
+  );
+  const changes = lines(run).filter((line) => !line.startsWith('GET') && !line.endsWith('/loans'));
+  expect(changes).toEqual(isOwn ? ['POST /loans/71/return', 'DELETE /loans/71'] : []);
+  expect(leftBehind(run)).toHaveLength(isOwn ? 0 : 1);
+});
+
 test('what was changed is found in an envelope, too', async () => {
   const name = { type: 'object', properties: { name: { type: 'string' } } };
   const enveloped = {

@@ -14,6 +14,7 @@ import {
   sourcesOf,
 } from '../follow-ups/ids/id-groups';
 import { isBegun } from '../follow-ups/ids/learn-record';
+import { isBelowOther, namersOf } from '../follow-ups/ids/namers';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-ids';
 import { idsOfUrl } from '../follow-ups/ids/record-url';
@@ -61,7 +62,9 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const wrong = answer.case.expect.wrong !== undefined;
     const begun = isBegun(answer.exchange.response);
     const own = groupsCreatedBy(spec, operation);
-    const records = (own.length > 0 ? own : groupsLocated(spec, answer)).flatMap((group): readonly CreatedRecord[] => {
+    const kinds =
+      [own, groupsLocated(spec, answer), groupsNamed(operation, answer)].find(({ length }) => length > 0) ?? [];
+    const records = kinds.flatMap((group): readonly CreatedRecord[] => {
       const ids = idsOfCreated(spec, operation, answer, group);
       return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
         ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong, begun, spare }]
@@ -76,6 +79,24 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const isQuestion = asksByName(operation) && status === 200 && headerValue(headers, 'location') === undefined;
     if (records.length === 0 && !isQuestion && !isBelowOwn(operation, answer.case.request))
       unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
+  };
+
+  /**
+   * `POST /books/{isbn}/loans` creates `/loans/{loanId}` where its 201 has a `loanId` that was not sent: one that was sent is of
+   * what was there before.
+   */
+  const groupsNamed = (operation: Operation, answer: GoodAnswer): readonly IdGroup[] => {
+    if (answer.exchange.response.status !== 201) return [];
+    const { pathValues, body = '' } = answer.case.request;
+    const sent = [...Object.values(pathValues).map(plainText), ...body.split(/[^\w.~-]+/)];
+    const groups = spec.operations.flatMap(({ path }) => ownGroup(path) ?? []);
+    return [...new Map(groups.map((group) => [group.identity, group])).values()].filter((group) => {
+      if (!isBelowOther(operation, group) || !namersOf(spec, group).includes(operation)) return false;
+      const ids = idsOfCreated(spec, operation, answer, group);
+      const isNew = ids?.sure === true && Object.values(ids.values).every((id) => !sent.includes(id));
+      const goesAlong = isBelowOwn(operation, answer.case.request);
+      return isNew && !(goesAlong && operationsAt(spec, group.identity).every(({ method }) => method !== 'DELETE'));
+    });
   };
 
   /** What reads a record that can be changed, or whose deletion names its state. */

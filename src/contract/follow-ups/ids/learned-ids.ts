@@ -182,7 +182,11 @@ const learnAll = async (
     if (typeof found === 'string') reasons.push(found);
     else named.push({ ...found, key, name, in: where });
   }
-  return { record: typeof record === 'string' ? undefined : record, named, reasons: [...new Set(reasons)] };
+  return {
+    record: typeof record === 'string' ? undefined : record,
+    named,
+    reasons: [...new Set(reasons)].filter((each) => each !== ''),
+  };
 };
 
 /** Is what it needs perhaps created first? */

@@ -47,7 +47,7 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
     without.size === 0
       ? []
       : sorted.map((operation) => ({ operation, names: namesOf(operation), locates: mayLocate(spec, operation) }));
-  const nested = sorted.filter(isNested);
+  const nested = sorted.filter((operation) => operation.method === 'GET' && isNested(operation));
   return new Map(
     unlisted.map((group) => {
       const lists = nested.filter((operation) => isNestedList(operation, group)).slice(0, MOST);
@@ -63,16 +63,19 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   );
 };
 
-/** `GET /users/{id}/tasks`. */
-const isNested = ({ method, path }: Operation): boolean => method === 'GET' && /\}\/[^{}/]+\/?$/.test(path);
+/** `/users/{id}/tasks`. */
+const isNested = ({ path }: Operation): boolean => /\}\/[^{}/]+\/?$/.test(path);
 
-/** Is it a list for `/tasks/{id}` that stands below another record? */
-const isNestedList = (operation: Operation, { path, allNames, collections }: IdGroup): boolean => {
+/** Does it stand at a collection below another record that is called as that of this kind: `/users/{id}/tasks`, for `/tasks/{id}`? */
+export const isBelowOther = (operation: Operation, { path, allNames, collections }: IdGroup): boolean => {
   if (allNames.length > 1 || !isNested(operation)) return false;
   const before = path.split('/').slice(0, -2).join('/');
   const word = lastWord(operation.path);
   return operation.path.startsWith(`${before}/`) && collections.some((each) => lastWord(each) === word);
 };
+
+const isNestedList = (operation: Operation, group: IdGroup): boolean =>
+  operation.method === 'GET' && isBelowOther(operation, group);
 
 const lastWord = (path: string): string => path.replace(/\/$/, '').split('/').at(-1) ?? '';
 
