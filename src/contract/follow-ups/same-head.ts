@@ -10,7 +10,7 @@ import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
-import { operationsAt } from './ids/id-groups';
+import { operationsAt, withoutForm } from './ids/id-groups';
 
 const RULE = 'same-head';
 
@@ -22,7 +22,7 @@ export const sameHeadFollowUp = (context: PlanContext): FollowUp | undefined => 
   const { spec, operation, options } = context;
   const { method, path } = operation;
   if (options.target !== 'real' || method !== 'HEAD') return undefined;
-  const at = operationsAt(spec, templateIdentity(path));
+  const at = operationsAt(spec, templateIdentity(withoutForm(path)));
   const get = at.find((each) => each.method === 'GET' && each.path === path);
   if (!get) return undefined;
   return afterGoodAnswer(context, { rule: RULE, says: 'is answered as GET is', of: get }, (good, from) => ({

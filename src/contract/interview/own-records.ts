@@ -12,6 +12,7 @@ import {
   operationsAt,
   ownGroup,
   sourcesOf,
+  withoutForm,
 } from '../follow-ups/ids/id-groups';
 import { isBegun } from '../follow-ups/ids/learn-record';
 import { isBelowOther, namersOf } from '../follow-ups/ids/namers';
@@ -101,7 +102,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
 
   /** What reads a record that can be changed, or whose deletion names its state. */
   const readersOf = ({ path }: Operation): readonly Operation[] => {
-    const all = operationsAt(spec, templateIdentity(path));
+    const all = operationsAt(spec, templateIdentity(withoutForm(path)));
     return all.some((each) => isChange(spec, each) || takesTag(each))
       ? all.filter(({ method }) => method === 'GET')
       : [];

@@ -24,16 +24,21 @@ const keyed = (path: string): string =>
     [...keys.matchAll(/\{[^{}]*\}/g)].map(([key]) => `/${key}`).join(''),
   );
 
+/** The form of an answer, at the end of many paths: `/issues.json`, `/issues/{id}.json`, `/issues/{id}.{format}`. */
+const FORM = /\.(?:json|xml|\{format\})$/i;
+
+export const withoutForm = (path: string): string => path.replace(FORM, '');
+
 /**
- * The outermost first. A parameter that shares its segment with a text (`{id}.json`) ends no group, unless that is what is done with
- * the record: `{book}:lend` (google.aip.dev/136).
+ * The outermost first. A parameter that shares its segment with a text (`{id}-{version}`) ends no group, unless that is the form of
+ * the answer, or what is done with the record: `{book}:lend` (google.aip.dev/136).
  */
 export const idGroups = (path: string): readonly IdGroup[] => {
   const written = templatePath(path)
     .replace(/(?<=\/\{[^{}/]*\}):[A-Za-z]\w*$/, '')
     .split('/');
   const places = written.flatMap((segment, index) =>
-    keyed(segment)
+    keyed(index === written.length - 1 ? withoutForm(segment) : segment)
       .split('/')
       .map((text) => ({ text, index })),
   );
@@ -81,13 +86,13 @@ const byIdentity = new WeakMap<Spec, ReadonlyMap<string, readonly Operation[]>>(
 export const operationsAt = (spec: Spec, identity: string): readonly Operation[] => {
   const known = byIdentity.get(spec) ?? indexOf(spec);
   byIdentity.set(spec, known);
-  return known.get(collectionKey(keyed(identity))) ?? [];
+  return known.get(keyOf(identity)) ?? [];
 };
 
 const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   const index = new Map<string, Operation[]>();
   for (const operation of spec.operations) {
-    const key = collectionKey(keyed(templateIdentity(operation.path)));
+    const key = keyOf(templateIdentity(withoutForm(operation.path)));
     index.set(key, [...(index.get(key) ?? []), operation]);
   }
   return index;
@@ -147,5 +152,5 @@ const sourceIndex = (spec: Spec): ReadonlyMap<string, ReadonlyMap<string, IdGrou
 
 const sourceKey = ({ method, path }: Operation): string => `${method} ${templateIdentity(path)}`;
 
-/** A slash at the end of a path is no other path. */
-const collectionKey = (identity: string): string => identity.replace(/\/$/, '');
+/** A slash, or a form, at the end of a path is no other path. */
+const keyOf = (identity: string): string => keyed(withoutForm(identity.replace(/\/$/, '')));

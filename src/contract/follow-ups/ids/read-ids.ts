@@ -154,8 +154,9 @@ const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[]
   if (urls) return urls;
   if (isObject(value._embedded)) return recordsIn(value._embedded, group, deep + 1);
   // `/node/{name}` has its records in the `nodes` of `/nodes`.
-  const words = group.collections.map((path) => path.split('/').at(-1));
-  const [, list] = lists.find(([name]) => words.includes(name)) ?? lists.find(([name]) => ENVELOPES.test(name)) ?? [];
+  const words = group.collections.map((path) => path.split('/').at(-1)?.toLowerCase());
+  const [, list] =
+    lists.find(([name]) => words.includes(name.toLowerCase())) ?? lists.find(([name]) => ENVELOPES.test(name)) ?? [];
   if (list) return list;
   if (idsOf(value, group)) return [value];
   const inner = Object.values(value).filter(isObject);

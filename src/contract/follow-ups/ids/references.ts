@@ -7,7 +7,7 @@ import type { SentBody } from '../../generate/request-parts';
 import { valuesOf } from '../../generate/values/value-origin';
 import type { PlanContext } from '../../plan-context';
 import { bare, singulars } from './bare-name';
-import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './id-groups';
+import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf, withoutForm } from './id-groups';
 import { linksTo } from './links';
 
 /**
@@ -179,7 +179,7 @@ const isNamedSo = (spec: Spec, operation: Operation, collection: string, name: s
   const identity = templateIdentity(`${collection}/{${name}}`);
   return (
     templateIdentity(operation.path) !== identity &&
-    operationsAt(spec, identity).some(({ path }) => path.endsWith(`{${name}}`))
+    operationsAt(spec, identity).some(({ path }) => withoutForm(path).endsWith(`{${name}}`))
   );
 };
 
@@ -207,7 +207,7 @@ const collectionsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => 
   const found = new Map<string, Set<string>>();
   for (const { method, safe, path } of spec.operations) {
     if (method !== 'GET' && (method !== 'POST' || safe)) continue;
-    const place = templatePath(path).replace(/\/$/, '');
+    const place = withoutForm(templatePath(path).replace(/\/$/, ''));
     const last = place.split('/').at(-1) ?? '';
     if (last.includes('{')) continue;
     for (const word of singulars(bare(last))) found.set(word, (found.get(word) ?? new Set()).add(place));
