@@ -126,7 +126,12 @@ export const withLearnedIds = (
       };
       const needed = lacks(learned);
       if (needed.length > 0 || (route.kind === 'created' && !learned.record))
-        return nothingFor(context, learned.reasons.join(', and ') || `nothing gives ${needed.join(', ')}`, needed);
+        return nothingFor(
+          context,
+          route,
+          learned.reasons.join(', and ') || `nothing gives ${needed.join(', ')}`,
+          needed,
+        );
       // What is refused by the document's own schema is left as the document has it.
       for (const found of [learned, { ...learned, named: [] }]) {
         const texts = new Map(found.named.map(({ key, text }) => [key, text]));
@@ -201,28 +206,37 @@ const creatorsOf = ({ spec, operation }: PlanContext, { references }: IdSources)
 };
 
 const fromWords = ({ spec, operation }: PlanContext, { route, references }: IdSources): string => {
-  const ofRoute = groupsOf(route).flatMap((group) =>
-    route.kind === 'created' ? creatorsOfGroup(spec, group) : allSources(spec, group),
-  );
   const ofReferences = references.flatMap(({ group }) =>
     group ? allSources(spec, group) : linksTo(spec, operation).map(({ source }) => source),
   );
-  return `an id of ${namesOf([...ofRoute, ...ofReferences])}`;
+  return `an id of ${namesOf([...sourcesFor(spec, route), ...ofReferences])}`;
 };
 
-const nothingFor = ({ spec, operation }: PlanContext, reason: string, names: readonly string[]): Next => {
+const nothingFor = (
+  { spec, operation }: PlanContext,
+  route: IdRoute,
+  reason: string,
+  names: readonly string[],
+): Next => {
   const ofPath = idGroups(operation.path).flatMap((group) => group.names);
-  const variables = (each: readonly string[]) => each.map((name) => valueVariable(spec.name, name));
-  const [all, beside] = [variables(names), variables(names.filter((name) => !ofPath.includes(name)))];
-  const before = [...reason.matchAll(WHAT_TO_SET)].flatMap(([, set = '']) => set.split(', '));
-  // A header that every operation wants keeps the list from being asked, too: with that alone the ids are learned.
-  const needs = before.length > 0 && before.every((each) => beside.includes(each)) ? beside : all;
+  const beside = names.filter((name) => !ofPath.includes(name));
+  // A header that every operation wants keeps the list, or the creation, from being asked, too: with that alone ids are learned.
+  const waits = sourcesFor(spec, route).some(({ parameters }) =>
+    parameters.some(({ name, required }) => required && beside.includes(name)),
+  );
+  const needs = (waits ? beside : names).map((name) => valueVariable(spec.name, name));
   // What the questions before it need is among them.
   const plain = reason.replaceAll(WHAT_TO_SET, '');
   return { kind: 'nothing', reason: needs.length === 0 ? reason : `${plain}; set ${needs.join(', ')}`, needs };
 };
 
-const WHAT_TO_SET = /; set ([A-Z\d_]+(?:, [A-Z\d_]+)*)/g;
+/** The operations that an id of this route comes from. */
+const sourcesFor = (spec: Spec, route: IdRoute): readonly Operation[] =>
+  groupsOf(route).flatMap((group) =>
+    route.kind === 'created' ? creatorsOfGroup(spec, group) : allSources(spec, group),
+  );
+
+const WHAT_TO_SET = /; set [A-Z\d_]+(?:, [A-Z\d_]+)*/g;
 
 /** What is broken in a path on purpose stays as it is, and so does what the user gave where nothing is created. */
 const bind = (context: PlanContext, planned: ContractCase, { record, named }: AllLearned): ContractCase | undefined => {
