@@ -152,7 +152,7 @@ const WHY_INCONCLUSIVE = {
   unauthorised: 'not let in',
   redirect: 'sent elsewhere',
   'rate-limited': 'told to slow down',
-  'no-such-record': 'no such record',
+  'no-such-record': 'perhaps rightly refused',
   'refused-alike': 'refused whatever is sent',
   'base-path-missing': 'wrong address',
   'spec-invalid': 'invalid document',
