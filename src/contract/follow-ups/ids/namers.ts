@@ -42,25 +42,50 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   const without = new Set(unlisted.filter((group) => sourcesOf(spec, group).creators.length === 0));
   const wanted = new Set([...without].flatMap(wordsFor));
   const namesOf = namesReader(spec, wanted);
-  const sorted = spec.operations.toSorted((a, b) => idGroups(a.path).length - idGroups(b.path).length);
-  const named =
-    without.size === 0
-      ? []
-      : sorted.map((operation) => ({ operation, names: namesOf(operation), locates: mayLocate(spec, operation) }));
-  const nested = sorted.filter((operation) => operation.method === 'GET' && isNested(operation));
+  const sorted = spec.operations
+    .map((operation) => ({ operation, depth: idGroups(operation.path).length }))
+    .toSorted((a, b) => a.depth - b.depth)
+    .map(({ operation }) => operation);
+  const isNestedGet = (operation: Operation): boolean => operation.method === 'GET' && isNested(operation);
+  const nested = byWords(sorted.filter(isNestedGet), ({ path }) => [lastWord(path)]);
+  const named = without.size === 0 ? new Map<string, Operation[]>() : byWords(sorted, namesOf);
+  const locating = without.size === 0 ? [] : sorted.filter((operation) => mayLocate(spec, operation));
+  const inOrder = new Map(sorted.map((operation, index) => [operation, index] as const));
+  const firstOf = (found: readonly Operation[]): readonly Operation[] =>
+    [...new Set(found)].sort((a, b) => (inOrder.get(a) ?? 0) - (inOrder.get(b) ?? 0)).slice(0, MOST);
   return new Map(
     unlisted.map((group) => {
-      const lists = nested.filter((operation) => isNestedList(operation, group)).slice(0, MOST);
+      const lists = firstOf(
+        group.collections
+          .flatMap((path) => nested.get(lastWord(path)) ?? [])
+          .filter((operation) => isBelowOther(operation, group)),
+      );
       if (!without.has(group)) return [group.identity, lists];
-      const words = wordsFor(group);
-      const others = named.filter(({ operation: { path } }) => !`${path}/`.startsWith(`${group.path}/`));
-      const byName = others.filter(({ names }) => words.some((word) => names.has(word)));
+      const isOutside = ({ path }: Operation): boolean => !`${path}/`.startsWith(`${group.path}/`);
+      const byName = wordsFor(group)
+        .flatMap((word) => named.get(word) ?? [])
+        .filter(isOutside);
       // Where a `Location` leads no document says; what is read elsewhere need not be begun.
-      const isRead = byName.some(({ operation: { safe } }) => safe);
-      const namers = (isRead ? byName : others.filter((each) => each.locates || byName.includes(each))).slice(0, MOST);
-      return [group.identity, [...new Set([...namers.map(({ operation }) => operation), ...lists])]];
+      const isRead = byName.some(({ safe }) => safe);
+      const namers = firstOf(isRead ? byName : [...byName, ...locating.filter(isOutside)]);
+      return [group.identity, [...new Set([...namers, ...lists])]];
     }),
   );
+};
+
+/** Each kind asks for its own words: to look at all operations for each would be the square of a large document. */
+const byWords = (
+  operations: readonly Operation[],
+  wordsOf: (operation: Operation) => Iterable<string>,
+): ReadonlyMap<string, readonly Operation[]> => {
+  const index = new Map<string, Operation[]>();
+  for (const operation of operations)
+    for (const word of wordsOf(operation)) {
+      const known = index.get(word);
+      if (known) known.push(operation);
+      else index.set(word, [operation]);
+    }
+  return index;
 };
 
 /** `/users/{id}/tasks`. */
