@@ -20,9 +20,12 @@ export interface IdGroup {
 
 /** OData has keys in parentheses: `/Products({ID})` is a record of `/Products`, and so is `/Lines(Order='{Order}',No={No})` of `/Lines`. */
 const keyed = (path: string): string =>
-  path.replaceAll(/\((?=[^()/]*\{)([\w\s=,'{}-]+)\)/g, (_all, keys: string) =>
-    [...keys.matchAll(/\{[^{}]*\}/g)].map(([key]) => `/${key}`).join(''),
-  );
+  // Nearly all paths have none.
+  !path.includes('(')
+    ? path
+    : path.replaceAll(/\((?=[^()/]*\{)([\w\s=,'{}-]+)\)/g, (_all, keys: string) =>
+        [...keys.matchAll(/\{[^{}]*\}/g)].map(([key]) => `/${key}`).join(''),
+      );
 
 /** The form of an answer, at the end of many paths: `/issues.json`, `/issues/{id}.json`, `/issues/{id}.{format}`. */
 const FORM = /\.(?:json|xml|\{format\})$/i;
