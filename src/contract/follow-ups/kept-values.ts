@@ -1,4 +1,5 @@
 import type { Grade } from '../../core/evidence';
+import { essence, isMultipartType, mediaTypeMatches } from '../../core/http/media-type';
 import { equalJson, isObject, type Json } from '../../core/json/json';
 import { childPointer, toPointer } from '../../core/json/pointer';
 import { compose } from '../../schema/composition';
@@ -15,7 +16,7 @@ import type { AcceptedChange } from './records/accepted-changes';
 /** Of what was sent that which the record is documented to have, and the server does not decide. */
 export const keptProperties = (
   { spec, operation }: PlanContext,
-  { operation: changer, sent }: AcceptedChange,
+  { operation: changer, sent = {} }: AcceptedChange,
   ids: readonly string[],
 ): Readonly<Record<string, unknown>> => {
   const read = operation.responses
@@ -77,6 +78,43 @@ export const keepsWhatWasSent =
         })),
     };
   };
+
+/** Pictures and sound a server may well write anew. */
+const REWRITTEN = /^(?:image|audio|video)\//;
+
+/** A file is read as it was sent, where the document has its media type there. Who sends a form sends the file in it. */
+export const keepsFile =
+  ({ operation, case: { request } }: AcceptedChange, evidence: Grade): Check =>
+  ({ response, documented, mediaType = '', body }) => {
+    const [sentType, readType] = [essence(request.headers['content-type'] ?? ''), essence(mediaType)];
+    const isForm = isMultipartType(sentType);
+    const shown = documented?.content.map((each) => each.mediaType) ?? [];
+    const isShown = shown.some((each) => mediaTypeMatches(each, sentType));
+    if (response.status >= 300 || body === 'unknown' || !(isForm || isShown)) return NOTHING;
+    const fact = (at: string, message: string, grade: Grade): ReturnType<Check> => ({
+      facts: [
+        { kind: 'semantics', rule: 'changed', at: toPointer(at), spec: operation.place, evidence: grade, message },
+      ],
+    });
+    const read = Buffer.from(response.body);
+    // Of a type that it was asked for by name the answer is told so anyway.
+    if (read.length > 0 && !isForm && readType !== sentType && shown.includes(sentType)) return NOTHING;
+    if (read.length > 0 && !isForm && readType !== sentType)
+      return fact('/headers/content-type', `what was sent as ${sentType} is read as ${readType}`, 'assumed');
+    const sent = Buffer.from(request.body ?? '', request.bodyEncoding ?? 'utf8');
+    // A structured answer speaks of the file.
+    const isOther = isForm && typeof body === 'object' && body.kind !== 'opaque';
+    const isSame = isForm ? read.length > 0 && sent.includes(read) : isAsSent(readType, sent, read);
+    return isOther || isSame || sent.length === 0
+      ? NOTHING
+      : fact('/body', 'the file is not read as it was sent', REWRITTEN.test(readType) ? 'assumed' : evidence);
+  };
+
+/** How lines end, and that the last one does, is a server's own matter. */
+const isAsSent = (type: string, sent: Buffer, read: Buffer): boolean =>
+  type.startsWith('text/') ? plainLines(sent) === plainLines(read) : sent.equals(read);
+
+const plainLines = (text: Buffer): string => text.toString('utf8').replaceAll('\r\n', '\n').trim();
 
 /** A record may be named where it was sent whole; but what was sent is not empty. */
 const isAlike = (sent: object, read: unknown): boolean => {

@@ -1,34 +1,38 @@
-import { pointerKeys } from '../../core/json/pointer';
+import type { Grade } from '../../core/evidence';
+import { essence } from '../../core/http/media-type';
+import { pointerKeys, toPointer } from '../../core/json/pointer';
 import type { CaseRequest } from '../../core/results/case';
 import type { Operation } from '../../specs/spec';
 import type { Check } from '../../validate/response/checks/check';
-import { successStatuses } from '../generate/sample-request';
+import { accepting, successStatuses, successTypes } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { withPath } from './changed-request';
-import { type FollowUp, namesOf } from './follow-up';
+import { type FollowUp, namesOf, type RunSoFar } from './follow-up';
 import { followUpOf, goodAnswerOf } from './follow-up-rule';
 import { isAboutAsked } from './ids/about-asked';
-import { type IdGroup, operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
+import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
 import { isBegun, isWhole } from './ids/learn-record';
 import { namedIds, namersOf } from './ids/namers';
 import { plainText } from './ids/plain-text';
-import { type KeptValues, keepsWhatWasSent, keptProperties } from './kept-values';
-import { isChange } from './records/accepted-changes';
+import { type KeptValues, keepsFile, keepsWhatWasSent, keptProperties } from './kept-values';
+import { type AcceptedChange, isChange, isUpload, placeOf } from './records/accepted-changes';
 import { type CreatedRecords, valuesUnder } from './records/created-records';
 
 /** What this run has created is read, and what it has changed is read once more: each has to be as it was sent. */
 export const readAgainFollowUps = (context: PlanContext): readonly FollowUp[] => {
   const { spec, operation, options } = context;
+  if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET') return [];
   const group = ownGroup(operation.path);
-  if (options.target !== 'real' || !options.allowUnsafe || operation.method !== 'GET' || !group) return [];
-  const { creators } = sourcesOf(spec, group);
-  const beginners = namersOf(spec, group).filter(({ safe }) => !safe);
-  const changers = operationsAt(spec, group.identity).filter((each) => isChange(spec, each));
+  const creators = group ? sourcesOf(spec, group).creators : [];
+  const beginners = group ? namersOf(spec, group).filter(({ safe }) => !safe) : [];
+  const changers = operationsAt(spec, placeOf(operation).identity).filter(
+    (each) => isChange(spec, each) || isUpload(spec, each),
+  );
   return [
-    ...(creators.length > 0 ? [createdFollowUp(context, group, namesOf(creators))] : []),
+    ...(group && creators.length > 0 ? [createdFollowUp(context, group, namesOf(creators))] : []),
     // Of one alone the sample is asked with.
-    ...(beginners.length > 1 ? beginners.map((beginner) => begunFollowUp(context, group, beginner)) : []),
-    ...(changers.length > 0 ? [changedFollowUp(context, group, namesOf(changers))] : []),
+    ...(group && beginners.length > 1 ? beginners.map((beginner) => begunFollowUp(context, group, beginner)) : []),
+    ...(changers.length > 0 ? [changedFollowUp(context, namesOf(changers))] : []),
   ];
 };
 
@@ -94,45 +98,87 @@ const begunFollowUp = (context: PlanContext, group: IdGroup, beginner: Operation
 /** What the change has renamed is read by its new name. */
 const valuesNow = (
   created: CreatedRecords,
-  group: IdGroup,
+  { path }: Operation,
   asked: CaseRequest['pathValues'],
 ): CaseRequest['pathValues'] => {
-  const renamed = created
-    .live(group.identity)
-    .find(({ former, group: { allNames } }) =>
-      allNames.every((name, index) => former?.[name] === plainText(asked[group.allNames[index] ?? ''])),
-    );
-  return renamed ? valuesUnder(group, renamed) : asked;
+  const group = idGroups(path).at(-1);
+  const renamed =
+    group &&
+    created
+      .live(group.identity)
+      .find(({ former, group: { allNames } }) =>
+        allNames.every((name, index) => former?.[name] === plainText(asked[group.allNames[index] ?? ''])),
+      );
+  return group && renamed ? { ...asked, ...valuesUnder(group, renamed) } : asked;
 };
 
-const changedFollowUp = (context: PlanContext, group: IdGroup, from: string): FollowUp => {
+const changedFollowUp = (context: PlanContext, from: string): FollowUp => {
   const { operation } = context;
+  const { identity, allNames } = placeOf(operation);
   const head = { rule: 'changed', says: 'has what was sent', after: 'changing', from } as const;
   return followUpOf(context, head, async ({ created, changed, goodAnswer }) => {
-    const by = changed.last(group.identity);
+    const by = changed.last(identity);
     if (!by) return `nothing was changed by ${from}`;
-    const good = await goodAnswer(operation);
+    const good = await requestFor(context, goodAnswer);
     if (typeof good === 'string') return good;
-    const properties = keptProperties(context, by, group.allNames);
-    if (Object.keys(properties).length === 0) return `${from} sent nothing that is read there`;
-    const pathValues = valuesNow(created, group, by.case.request.pathValues);
+    const properties = keptProperties(context, by, allNames);
+    const isFile = by.sent === undefined;
+    if (Object.keys(properties).length === 0 && !isFile) return `${from} sent nothing that is read there`;
+    const pathValues = valuesNow(created, operation, pathValuesFor(operation, by));
     // What PUT and PATCH mean HTTP says, and of POST nobody does.
     const evidence = by.operation.method === 'POST' ? 'assumed' : 'elsewhere';
+    const ids = Object.fromEntries(allNames.map((name) => [name, plainText(pathValues[name]) ?? '']));
+    const keepsValues = keptUnlessAnother(operation, ids, { rule: 'changed', properties, by, evidence });
     return {
       place: by.operation.place,
       follows: { caseId: by.case.id, what: `what ${by.operation.method} ${operation.path} sent` },
-      request: withPath(good.case.request, pathValues),
-      expect: { statuses: successStatuses(operation.responses), why: 'it was changed, and not deleted' },
+      request: isFile ? inTypeOf(operation, by, withPath(good, pathValues)) : withPath(good, pathValues),
+      expect: {
+        statuses: successStatuses(operation.responses),
+        why: 'it was changed, and not deleted',
+        ...(isFile && by.operation.method === 'POST' && { assumes: 'what was sent may not be there at once' }),
+      },
       created: true,
       relation: {
-        check: keptUnlessAnother(
-          operation,
-          Object.fromEntries(group.allNames.map((name) => [name, plainText(pathValues[name]) ?? ''])),
-          { rule: 'changed', properties, by, evidence },
-        ),
+        check: isThere(by, evidence, isFile ? keepsFile(by, evidence) : keepsValues),
       },
     };
   });
+};
+
+/** Below a record there need be nothing, but for what was sent there. */
+const isThere =
+  ({ operation }: AcceptedChange, evidence: Grade, check: Check): Check =>
+  (answer) => {
+    const { status } = answer.response;
+    if ((status !== 404 && status !== 410) || ownGroup(operation.path)) return check(answer);
+    const message = `what ${operation.method} ${operation.path} sent is answered ${status}`;
+    const at = toPointer('/status');
+    return { facts: [{ kind: 'semantics', rule: 'changed', at, spec: operation.place, evidence, message }] };
+  };
+
+/** Below a listed record there may be nothing: then it is asked for as the document shows it. */
+const requestFor = async (
+  { operation, sample }: PlanContext,
+  goodAnswer: RunSoFar['goodAnswer'],
+): Promise<CaseRequest | string> => {
+  const good = await goodAnswer(operation);
+  if (typeof good === 'object') return good.case.request;
+  const isBare = operation.parameters.every((each) => each.in === 'path' || !each.required);
+  return ownGroup(operation.path) || !isBare ? good : sample().request;
+};
+
+/** By the names that this path has for the same ids. */
+const pathValuesFor = (operation: Operation, by: AcceptedChange): CaseRequest['pathValues'] => {
+  const before = placeOf(by.operation).allNames.map((name) => by.case.request.pathValues[name] ?? '');
+  return Object.fromEntries(placeOf(operation).allNames.map((name, index) => [name, before[index] ?? '']));
+};
+
+/** A file is asked for in the media type in which it was sent, where the document has that. */
+const inTypeOf = (operation: Operation, by: AcceptedChange, request: CaseRequest): CaseRequest => {
+  const sent = essence(by.case.request.headers['content-type'] ?? '');
+  const isShown = successTypes(operation).some(({ mediaType }) => essence(mediaType) === sent);
+  return isShown ? accepting(request, sent) : request;
 };
 
 /** Where another record is answered, nothing that it has is compared. */

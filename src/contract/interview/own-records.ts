@@ -19,7 +19,7 @@ import { isBelowOther, namersOf } from '../follow-ups/ids/namers';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-ids';
 import { idsOfUrl } from '../follow-ups/ids/record-url';
-import { createAcceptedChanges, isChange } from '../follow-ups/records/accepted-changes';
+import { createAcceptedChanges, isChange, isUpload } from '../follow-ups/records/accepted-changes';
 import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
 import { createEntityTags, takesTag } from '../follow-ups/records/entity-tags';
 import { valuesAfter } from '../follow-ups/records/values-after';
@@ -54,7 +54,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     if (group && own && groupsCreatedBy(spec, operation).length === 0)
       created.rename(group.identity, values, valuesAfter(spec, operation, group, answer, own.sure) ?? values);
     else if (method === 'POST') noteCreated(operation, answer, spare);
-    if (isChange(spec, operation)) changed.change(operation, answer.case);
+    if (isChange(spec, operation) || isUpload(spec, operation))
+      changed.change(operation, answer.case, isBegun(answer.exchange.response));
     if (method === 'DELETE' && group) created.remove(group.identity, values);
   };
 

@@ -1,10 +1,12 @@
-import { essence } from '../../../core/http/media-type';
+import { essence, FORM_TYPE, isJsonType, isXmlType } from '../../../core/http/media-type';
 import { isObject } from '../../../core/json/json';
 import { pointerKeys, toPointer } from '../../../core/json/pointer';
 import type { CaseRequest, ContractCase } from '../../../core/results/case';
+import { parseTemplate, templateIdentity } from '../../../specs/routing/path-template';
 import type { Operation, Spec } from '../../../specs/spec';
+import { successTypes } from '../../generate/sample-request';
 import { recordOf } from '../envelope';
-import { groupsCreatedBy, ownGroup } from '../ids/id-groups';
+import { groupsCreatedBy, type IdGroup, operationsAt, ownGroup, withoutForm } from '../ids/id-groups';
 import { plainText } from '../ids/plain-text';
 import { type CreatedRecord, valuesOf } from './created-records';
 import { sentValue } from './sent-body';
@@ -13,23 +15,25 @@ import { sentValue } from './sent-body';
 export interface AcceptedChange {
   readonly operation: Operation;
   readonly case: ContractCase;
-  readonly sent: Readonly<Record<string, unknown>>;
+  /** `undefined` of a file, which has no properties. */
+  readonly sent: Readonly<Record<string, unknown>> | undefined;
 }
 
 interface KnownChange extends AcceptedChange {
   /** What was sent earlier. */
-  readonly before: AcceptedChange['sent'];
+  readonly before: Readonly<Record<string, unknown>>;
 }
 
-/** What a run has sent of its records, by their paths (see `IdGroup.identity`) and ids. */
+/** What a run has sent of its records, and of what there is one of below them, by their paths (see `IdGroup.identity`) and ids. */
 export interface AcceptedChanges {
   create(record: CreatedRecord, operation: Operation, question: ContractCase): void;
-  change(operation: Operation, question: ContractCase): void;
+  /** @param begun it is accepted, and not done yet */
+  change(operation: Operation, question: ContractCase, begun?: boolean): void;
   /** With what a record was created, as long as it is not changed. */
   creation(record: CreatedRecord): AcceptedChange | undefined;
   /** Takes note that the vendor itself decides a property of what is created. */
   leave(identity: string, name: string): void;
-  /** The last change of a record of one kind; of a partial one with what was sent before, and the vendor left to us. */
+  /** The last change of what is at one path; of a partial one with what was sent before, and the vendor left to us. */
   last(identity: string): AcceptedChange | undefined;
 }
 
@@ -39,6 +43,22 @@ export const isChange = (spec: Spec, operation: Operation): boolean => {
   if (method === 'PUT' || method === 'PATCH') return true;
   return method === 'POST' && !safe && ownGroup(path) !== undefined && groupsCreatedBy(spec, operation).length === 0;
 };
+
+/** What there is one of below a record, and is no JSON (`/pets/{id}/photo`), may well be sent by POST. */
+export const isUpload = (spec: Spec, operation: Operation): boolean =>
+  !operation.safe &&
+  (operation.method === 'PUT' || operation.method === 'POST') &&
+  operation.requestBody !== undefined &&
+  operationsAt(spec, placeOf(operation).identity).some(
+    (each) => each.method === 'GET' && successTypes(each).some(({ mediaType }) => isFile(mediaType)),
+  );
+
+const isFile = (mediaType: string): boolean =>
+  mediaType !== '' && !isJsonType(mediaType) && !isXmlType(mediaType) && essence(mediaType) !== FORM_TYPE;
+
+/** A record, or what there is one of below it. */
+export const placeOf = ({ path }: Pick<Operation, 'path'>): Pick<IdGroup, 'identity' | 'allNames'> =>
+  ownGroup(path) ?? { identity: templateIdentity(withoutForm(path)), allNames: parseTemplate(path).names };
 
 export const createAcceptedChanges = (spec: Spec): AcceptedChanges => {
   const known = new Map<string, KnownChange>();
@@ -53,20 +73,20 @@ export const createAcceptedChanges = (spec: Spec): AcceptedChanges => {
       known.set(key, { operation, case: question, sent, before: {} });
       creations.set(key, { operation, case: question, sent });
     },
-    change(operation, question) {
-      const group = ownGroup(operation.path);
-      if (!group) return;
-      const key = keyOf(group.identity, valuesIn(group.allNames, question.request));
-      const sent = sentObject(spec, operation, question);
+    change(operation, question, begun = false) {
+      const { identity, allNames } = placeOf(operation);
+      const key = keyOf(identity, valuesIn(allNames, question.request));
+      const isFile = isSentFile(spec, operation, question);
+      const sent = isFile ? undefined : sentObject(spec, operation, question);
       creations.delete(key);
-      if (sent) {
+      if ((sent || isFile) && !begun) {
         const last = operation.method !== 'PUT' ? known.get(key) : undefined;
         known.set(key, { operation, case: question, sent, before: { ...last?.before, ...last?.sent } });
-        changed.set(group.identity, key);
+        changed.set(identity, key);
       } else {
         // After anything else nobody knows what is there.
         known.delete(key);
-        changed.delete(group.identity);
+        changed.delete(identity);
       }
     },
     creation: (record) => creations.get(keyOf(record.group.identity, valuesOf(record))),
@@ -75,7 +95,7 @@ export const createAcceptedChanges = (spec: Spec): AcceptedChanges => {
     },
     last(identity) {
       const last = known.get(changed.get(identity) ?? '');
-      if (!last) return undefined;
+      if (!last?.sent) return last;
       const before = Object.entries(last.before).filter(([name]) => !left.get(identity)?.has(name));
       return { ...last, sent: { ...Object.fromEntries(before), ...last.sent } };
     },
@@ -96,6 +116,12 @@ const sentObject = (
   const sent = sentValue({ spec, operation }, request);
   return essence(request.headers['content-type'] ?? '') === JSON_PATCH ? patched(sent) : recordOf(sent)?.record;
 };
+
+const isSentFile = (spec: Spec, operation: Operation, { expect, request }: ContractCase): boolean =>
+  expect.wrong === undefined &&
+  request.body !== undefined &&
+  isFile(request.headers['content-type'] ?? '') &&
+  isUpload(spec, operation);
 
 const JSON_PATCH = 'application/json-patch+json';
 
