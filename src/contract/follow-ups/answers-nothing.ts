@@ -21,8 +21,8 @@ interface Absence {
  */
 export const answersNothing =
   ({ rule, spec, message, asked, evidence = 'elsewhere', wasThere = false }: Absence): Check =>
-  ({ response, body }) => {
-    if (response.status >= 300 || isEmpty(body, asked, wasThere)) return NOTHING;
+  ({ response, body, refused }) => {
+    if (refused || response.status >= 300 || isEmpty(body, asked, wasThere)) return NOTHING;
     const at = toPointer('/status');
     return { facts: [{ kind: 'semantics', rule, at, spec, evidence, message: message(response.status) }] };
   };

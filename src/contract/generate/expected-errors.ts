@@ -41,6 +41,7 @@ type Expected = Pick<Expectation, 'statuses' | 'evidence' | 'undocumented' | 'sa
  * What may answer a broken request; `null` when no document says. Our mock answers as Prism chooses, or as
  * `x-refused-with` says. A real vendor may choose any error that it documents, because no document says which violation
  * gets which. That a broken request is refused at all is our reading, except for missing credentials.
+ * @param isRefusedInBody does the document describe refusals in the body of a success?
  */
 export const expectedErrors = (
   operation: Operation,
@@ -48,6 +49,7 @@ export const expectedErrors = (
   evidence: Grade,
   options: PlanOptions,
   refused?: RefusedWith,
+  isRefusedInBody: () => boolean = () => false,
 ): Expected | null => {
   const documented = operation.responses.map((response) => response.status);
   if (options.target === 'mock') {
@@ -64,9 +66,9 @@ export const expectedErrors = (
   ];
   const expected = statuses.length > 0 ? statuses : refused && [refused.status];
   // That credentials are needed is worth a question also where no document says what becomes of those who have none.
-  if (!expected && violation !== 'security') return null;
+  if (!expected && violation !== 'security' && !(violation === 'validation' && isRefusedInBody())) return null;
   return {
-    statuses: expected ?? [OUR_STATUS.security],
+    statuses: expected ?? [OUR_STATUS[violation]],
     evidence: sureness(operation, violation, evidence, refused),
     wrong: violation === 'security' ? 'credentials' : 'request',
   };

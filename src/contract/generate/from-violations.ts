@@ -4,6 +4,7 @@ import type { CaseRequest, ContractCase, Expectation } from '../../core/results/
 import { type ViolationClass, violationClass } from '../../core/violation';
 import type { Operation, Parameter } from '../../specs/spec';
 import { parameterExamples } from '../../validate/parameters/read-examples';
+import { describesRefusal } from '../../validate/response/refused-in-body';
 import { caseBase, caseId } from '../case-id';
 import { violationsOf, violationsOfChange } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
@@ -54,7 +55,9 @@ const asCase = (
   refused: RefusedWith | undefined,
 ): Planned => {
   const { spec, operation, options } = context;
-  const expected = expectedErrors(operation, answer, violating.evidence, options, refused);
+  const expected = expectedErrors(operation, answer, violating.evidence, options, refused, () =>
+    describesRefusal(spec, operation),
+  );
   const id = ['violation', ...violating.id];
   if (expected === null) return skipped(context, id, violating.what, noDocumentSays(violating.class), { never: true });
   const contractCase: ContractCase = {

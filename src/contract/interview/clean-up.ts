@@ -1,4 +1,3 @@
-import { isSuccess } from '../../core/http/http';
 import type { CaseResult, ContractCase } from '../../core/results/case';
 import { redactWords } from '../../core/secrets/redactor';
 import { counted } from '../../core/text/counted';
@@ -10,6 +9,7 @@ import type { PlanOptions } from '../plan-context';
 import { planSample } from '../plan-operation';
 import { runCase } from '../run-case';
 import type { Target } from '../targets/target';
+import { isGood } from './good-answers';
 import type { OwnRecords } from './own-records';
 
 /** Something that a run created and could not take away. */
@@ -78,7 +78,7 @@ const whyNotDeletedAt = async (
   const status = sent.observed?.response.status;
   if (status === undefined) return whyUnanswered(sent.result);
   const isGone = status === 404 || status === 410;
-  if (isSuccess(status) || (isGone && records.created.isConfirmed(record))) return undefined;
+  if (isGood(spec, operation, sent.observed) || (isGone && records.created.isConfirmed(record))) return undefined;
   return `its DELETE was answered ${status}${isGone ? ', and it was found there at no time' : ''}`;
 };
 

@@ -3,6 +3,7 @@ import { isObject } from '../../core/json/json';
 import { childPointer, type Pointer, ROOT } from '../../core/json/pointer';
 import type { CaseRequest, ContractCase, Exchange } from '../../core/results/case';
 import type { Operation, Spec } from '../../specs/spec';
+import { saidStatus } from '../../validate/response/refused-in-body';
 import { sentValue, withSentValue } from '../follow-ups/records/sent-body';
 import { isValid } from '../own-violations';
 
@@ -17,7 +18,7 @@ export const withFreshNames = (
   answer: Exchange | undefined,
 ): ContractCase | undefined => {
   const { request, expect } = asked;
-  if (request.method !== 'POST' || asked.safe || expect.wrong !== undefined || !answer || !isTaken(answer))
+  if (request.method !== 'POST' || asked.safe || expect.wrong !== undefined || !answer || !isTaken(where, answer))
     return undefined;
   const sent = sentValue(where, request);
   const names = freePlaces(request, sent, isName);
@@ -40,11 +41,15 @@ export const withFreshNames = (
 };
 
 /** A 409 says it by itself; 400 and 422 in their words. Where nobody catches what the database says of it, it is a 500. */
-const isTaken = ({ response: { status, body } }: Exchange): boolean =>
-  status === 409 ||
-  status === 500 ||
-  ((status === 400 || status === 422) &&
-    /already|exists|duplicate|not unique|must be unique|taken|in use/i.test(Buffer.from(body).toString('utf8')));
+const isTaken = (
+  { spec, operation }: { readonly spec: Spec; readonly operation: Operation },
+  { response }: Exchange,
+): boolean => {
+  const status = saidStatus(spec, operation, response);
+  if (status === 409 || status === 500) return true;
+  const words = /already|exists|duplicate|not unique|must be unique|taken|in use/i;
+  return (status === 400 || status === 422) && words.test(Buffer.from(response.body).toString('utf8'));
+};
 
 const distinct = (): string => randomBytes(3).toString('hex');
 

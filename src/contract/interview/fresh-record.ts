@@ -1,5 +1,6 @@
 import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Operation, Spec } from '../../specs/spec';
+import { REFUSED_IN_BODY, saidStatus } from '../../validate/response/refused-in-body';
 import { withPath } from '../follow-ups/changed-request';
 import type { GoodAnswer, NextQuestion } from '../follow-ups/follow-up';
 import { idGroups, sourcesOf } from '../follow-ups/ids/id-groups';
@@ -37,8 +38,11 @@ export const freshRecordFor = (
   answer: Exchange | undefined,
 ): FreshRecord | undefined => {
   const { request, expect } = question.case;
-  const status = answer?.response.status;
-  const isOfState = status === 409 || (status === 404 && expect.absent !== undefined);
+  const status = answer && saidStatus(spec, operation, answer.response);
+  const isOfState =
+    status === 409 ||
+    (status === REFUSED_IN_BODY && answer?.response.status !== status) ||
+    (status === 404 && expect.absent !== undefined);
   if (!isOfState || operation.safe || !question.created || expect.wrong !== undefined) return undefined;
   const group = idGroups(operation.path).at(-1);
   const before = group ? created.live(group.identity) : [];

@@ -6,6 +6,7 @@ import { relaxedNames } from '../../schema/read-write-only';
 import { shownValues } from '../../schema/shown-values';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import { saidStatus } from '../../validate/response/refused-in-body';
 import { partWith } from '../follow-ups/envelope';
 import { sentContent, sentValue, withSentValue } from '../follow-ups/records/sent-body';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
@@ -33,7 +34,7 @@ export const withFullerBody = (
 ): readonly ContractCase[] => {
   const { spec, operation, lastRead } = where;
   const { request, expect } = asked;
-  const status = answer?.response.status ?? 0;
+  const status = answer ? saidStatus(spec, operation, answer.response) : 0;
   if (expect.wrong !== undefined || !REFUSED.has(status)) return [];
   const ofBody = request.values.filter((value) => value.in === 'body');
   const isOurs = ofBody.some(({ origin }) => origin === 'made') && !ofBody.some(({ origin }) => origin === 'given');

@@ -4,6 +4,7 @@ import type { Operation, Spec } from '../../specs/spec';
 import { readBody } from '../../validate/bodies/read-body';
 import { inTexts } from '../../validate/exact-numbers';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
+import { saidStatus } from '../../validate/response/refused-in-body';
 import { caseId } from '../case-id';
 import type { FollowUp, GoodAnswer } from '../follow-ups/follow-up';
 
@@ -50,10 +51,12 @@ export const readGoodAnswer = (
   asked: ContractCase,
   observed: Exchange | undefined,
 ): GoodAnswer | undefined =>
-  isGood(observed) ? { case: asked, exchange: observed, ...readValue(spec, operation, observed) } : undefined;
+  isGood(spec, operation, observed)
+    ? { case: asked, exchange: observed, ...readValue(spec, operation, observed) }
+    : undefined;
 
-export const isGood = (observed: Exchange | undefined): observed is Exchange =>
-  observed !== undefined && isSuccess(observed.response.status);
+export const isGood = (spec: Spec, operation: Operation, observed: Exchange | undefined): observed is Exchange =>
+  observed !== undefined && isSuccess(saidStatus(spec, operation, observed.response));
 
 /** The body as a value; `undefined` where there is none to be read. */
 export const readValue = (

@@ -72,7 +72,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     for (const step of fresh?.steps() ?? []) {
       if (step.first) await sendAndRemember({ case: step.first }, true);
       const again = await sendAndRemember(step.question);
-      if (isGood(again.observed)) return again;
+      if (isGood(spec, operation, again.observed)) return again;
     }
     if (fresh) useless.add(fresh.by.id);
     return first;

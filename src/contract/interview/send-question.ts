@@ -36,7 +36,8 @@ export const sendQuestion = async (sending: Sending, question: NextQuestion): Pr
   if (sending.target.info.kind !== 'real') return first;
   for (const other of otherTries(sending, first)) {
     const again = await sendOnce(holdsAnswer(other) ? withoutBodies(sending) : sending, question, other);
-    if (isGood(again.ran.observed)) return isBroken(first) ? { ...first, instead: again } : again;
+    if (isGood(sending.spec, sending.operation, again.ran.observed))
+      return isBroken(first) ? { ...first, instead: again } : again;
   }
   return first;
 };

@@ -6,6 +6,7 @@ import type { Inconclusive } from '../../core/results/verdict';
 import { createLearningRedactor, type LearningRedactor } from '../../core/secrets/learning-redactor';
 import { redactUrl } from '../../core/secrets/redact';
 import type { Spec } from '../../specs/spec';
+import { saidStatus } from '../../validate/response/refused-in-body';
 import { curlLine } from '../curl';
 import { operationOf } from '../select-operations';
 import type { ClientCertificate, Given } from '../values/given';
@@ -217,10 +218,12 @@ const exchangeWithin = async (
     context.credentials.saw(contractCase, response.status);
     const known = context.credentials.carries(contractCase);
     guard.saw(contractCase, response.status, known);
-    context.goodRefused.saw(contractCase, response.status);
+    const operation = operationOf(options.spec, contractCase);
+    const said = options.kind === 'real' ? saidStatus(options.spec, operation, response) : response.status;
+    context.goodRefused.saw(contractCase, said);
     context.stoppedAfter.answered(contractCase);
     context.basePath.saw(contractCase.operationId, response.status);
-    context.deleted.saw(request.method, request.path, response.status, how);
+    context.deleted.saw(request.method, request.path, said, how);
     const unset = context.credentials.unset(contractCase);
     const got: Sent = {
       known,

@@ -16,6 +16,7 @@ import { CHECKS } from './checks';
 import type { Check, CheckContext } from './checks/check';
 import { documentedContent, documentedResponse } from './documented-response';
 import { notLookedAt } from './not-looked-at';
+import { refusedInBody } from './refused-in-body';
 import { samePlace } from './same-schema';
 import { semanticRules } from './semantic-rules';
 import { shownAnyway } from './shown-anyway';
@@ -66,11 +67,12 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
       reasons.push(whyNot(name, error));
     }
   }
-  const told = isWronglyAccepted(context)
-    ? facts.filter(({ at }) => !isInBody(at))
-    : isOtherSuccess(context)
-      ? facts.filter(({ kind }) => kind === 'status-unexpected')
-      : facts;
+  const told =
+    isWronglyAccepted(context) || context.refused?.isOfError
+      ? facts.filter(({ at }) => !isInBody(at))
+      : isOtherSuccess(context)
+        ? facts.filter(({ kind }) => kind === 'status-unexpected')
+        : facts;
   const placed = told.flatMap((fact) => {
     if (!isLeftOut(fact, context)) return [withPlaces(fact, context)];
     // A question about what is left out knows that.
@@ -80,8 +82,9 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
 };
 
 /** A server that takes what it should refuse gives back what is wrong with it: that is one fault, and not two. */
-const isWronglyAccepted = ({ target, expect, response: { status } }: CheckContext): boolean =>
+const isWronglyAccepted = ({ target, expect, refused, response: { status } }: CheckContext): boolean =>
   target === 'real' &&
+  !refused &&
   expect?.wrong === 'request' &&
   status < 300 &&
   !expect.statuses.some((each) => each === String(status) || /^2XX$/i.test(each));
@@ -182,6 +185,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
   // An answer under the wrong name is still compared with what its name should have been.
   const likely = content ?? likelyContent(documented, mediaType, input.request);
   const schema = likely?.schema && compileSchema(spec, likely.schema, 'response');
+  const body = bodyOf(input, likely, mediaType ?? likely?.mediaType);
   return {
     spec,
     operation,
@@ -196,8 +200,9 @@ const prepare = (input: ExchangeInput): CheckContext => {
     documented,
     mediaType,
     content,
-    body: bodyOf(input, likely, mediaType ?? likely?.mediaType),
+    body,
     schema,
+    refused: refusedInBody(input, body, schema),
   };
 };
 

@@ -6,6 +6,7 @@ import type { Inconclusive } from '../../../core/results/verdict';
 import type { MediaTypeSpec, Operation, ResponseSpec, Spec } from '../../../specs/spec';
 import type { ReadBody } from '../../bodies/read-body';
 import type { CheckedRequest, CompiledSchema } from '../../validate-types';
+import type { BodyRefusal } from '../refused-in-body';
 
 /** One exchange, looked up in the document once for all checks. */
 export interface CheckContext {
@@ -32,6 +33,8 @@ export interface CheckContext {
   /** `undefined`: this answer can have no body (HEAD, 1xx, 204, 205, 304). `unknown`: it did not come whole. */
   readonly body: ReadBody | 'empty' | 'unknown' | undefined;
   readonly schema: CompiledSchema | undefined;
+  /** A success that says in its body that nothing was done. */
+  readonly refused: BodyRefusal | undefined;
 }
 
 /** What a check found out; nothing at all when it does not apply. */

@@ -36,8 +36,9 @@ export const undocumentedProperties: Check = ({ schema, body }) => {
  * own mock is held to the whole sample elsewhere.
  */
 export const absentProperties: Check = (context) => {
-  const { content, body, target, response } = context;
-  if (target === 'mock' || response.status >= 300 || typeof body !== 'object' || body.kind !== 'value') return NOTHING;
+  const { content, body, target, response, refused } = context;
+  if (target === 'mock' || refused || response.status >= 300 || typeof body !== 'object' || body.kind !== 'value')
+    return NOTHING;
   const example = content?.examples[0];
   if (!content?.schema || !example) return NOTHING;
   const facts: Fact[] = [];

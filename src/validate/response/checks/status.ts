@@ -39,6 +39,8 @@ export const statusDocumented: Check = ({ operation, response, documented, targe
 export const statusExpected: Check = (context) => {
   const { expect, target, response } = context;
   if (target === 'real' && isServerError(response.status)) return serverError(context, expect);
+  const inBody = expect && refusalInBody(context, expect);
+  if (inBody) return inBody;
   const flaky = brokeBefore(context);
   if (!expect || expect.statuses.length === 0 || meets(context, expect)) return flaky;
   return target === 'mock'
@@ -46,6 +48,21 @@ export const statusExpected: Check = (context) => {
     : isWrong(expect)
       ? ofWrong(context, expect)
       : ofGood(context, expect);
+};
+
+/** That a request is refused in the body of a success is as good as any refusal, where no status is documented for it. */
+const refusalInBody = (
+  { refused, response, operation }: CheckContext,
+  expect: Expectation,
+): CheckOutcome | undefined => {
+  if (!refused) return undefined;
+  const listed = operation.responses.map(({ status }) => status).filter((status) => expect.statuses.includes(status));
+  if (isWrong(expect)) return listed.some((status) => status !== 'default') ? undefined : NOTHING;
+  const needs = expect.needs ?? [];
+  const why = expect.assumes ?? expect.absent;
+  const says = `The vendor answered ${response.status}, and says in the body that it refuses (${refused.says})`;
+  const reason = why === undefined ? `${says}.` : `${says}: ${why}.`;
+  return { inconclusive: [{ kind: 'no-such-record', reason, ...(needs.length > 0 && { needs }) }] };
 };
 
 const isWrong = ({ wrong }: Expectation): boolean => wrong !== undefined;
