@@ -97,8 +97,9 @@ const questionsOf = (context: PlanContext): readonly Planned[] => [
 /** What cannot be sent has its reason, and what lacks an id waits for the answer that gives one. */
 const asSent = (own: OperationContext, generate: (context: PlanContext) => readonly Planned[]): readonly Planned[] => {
   const { spec, options, lacking } = own;
-  const sources = { route: idRoute(own), references: referencesOf(own) };
-  const { route, references } = sources;
+  const references = referencesOf(own);
+  const route = idRoute(own, references);
+  const sources = { route, references };
   const context = withLearnedParts(own, learnable(sources));
   const credentials = credentialParameters(own.operation);
   const all = (context: PlanContext): readonly Planned[] =>

@@ -3,7 +3,7 @@ import { equalJson } from '../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import { templateIdentity } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
-import { asksByName } from '../changes-by-name';
+import { asksByName, changesByName } from '../changes-by-name';
 import type { GoodAnswer, RunSoFar } from '../follow-ups/follow-up';
 import {
   groupsCreatedBy,
@@ -78,6 +78,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       changed.create(record, operation, answer.case);
     }
     const { status, headers } = answer.exchange.response;
+    // What changes or ends something has made nothing.
+    if (records.length === 0 && changesByName(operation)) return;
     const isQuestion = asksByName(operation) && status === 200 && headerValue(headers, 'location') === undefined;
     if (records.length === 0 && !isQuestion && !isBelowOwn(operation, answer.case.request))
       unnamed.set(by, (unnamed.get(by) ?? 0) + 1);

@@ -154,7 +154,8 @@ const groupsAt = (spec: Spec, operation: Operation): readonly IdGroup[] => {
 /** The groups of a document by the operations that list or create their records, each once. */
 const sourceIndex = (spec: Spec): ReadonlyMap<string, ReadonlyMap<string, IdGroup>> => {
   const index = new Map<string, Map<string, IdGroup>>();
-  for (const group of spec.operations.flatMap(({ path }) => idGroups(path))) {
+  const groups = spec.operations.flatMap(({ path }) => [...idGroups(path), ...dottedGroups(path)]);
+  for (const group of groups) {
     const { lists, creators } = sourcesOf(spec, group);
     for (const key of [...lists, ...creators].map(sourceKey))
       index.set(key, (index.get(key) ?? new Map()).set(group.identity, group));
@@ -162,7 +163,25 @@ const sourceIndex = (spec: Spec): ReadonlyMap<string, ReadonlyMap<string, IdGrou
   return index;
 };
 
+/** Its records have no path of their own. */
+const dottedGroups = (path: string): readonly IdGroup[] => {
+  const collection = dottedCollection(path);
+  return collection === undefined ? [] : idGroups(`${collection}/{id}`);
+};
+
 const sourceKey = ({ method, path }: Operation): string => `${method} ${templateIdentity(path)}`;
 
 /** A slash, or a form, at the end of a path is no other path. */
-const keyOf = (identity: string): string => keyed(withoutForm(identity.replace(/\/$/, '')));
+const keyOf = (identity: string): string => keyed(undotted(withoutForm(identity.replace(/\/$/, ''))));
+
+/** `/channels.list` and `/channels.create`, where operations are methods of a kind, are `/channels/list` and `/channels/create`. */
+const undotted = (path: string): string => {
+  const [, around, verb = ''] = /^((?:[^{}]*\/)?[A-Za-z][\w-]*)\.([a-z]+)$/.exec(path) ?? [];
+  return around !== undefined && [...LISTED, ...CREATED].includes(`/${verb}`) ? `${around}/${verb}` : path;
+};
+
+/** `/channels` of `/channels.list`. */
+export const dottedCollection = (path: string): string | undefined => {
+  const whole = undotted(path);
+  return whole === path ? undefined : whole.slice(0, whole.lastIndexOf('/'));
+};

@@ -27,16 +27,20 @@ type IdRoute =
   | { readonly kind: 'learned'; readonly groups: readonly IdGroup[] }
   /** It changes something: from what this run created only. */
   | { readonly kind: 'created'; readonly group: IdGroup }
+  /** It changes what a query or a body names: of that, what this run created only. */
+  | { readonly kind: 'named' }
   | { readonly kind: 'none'; readonly reason: string };
 
 /** Decided by the document, the method and what the user gave; the same for all questions of an operation. */
-export const idRoute = (context: PlanContext): IdRoute => {
+export const idRoute = (context: PlanContext, references: readonly Reference[]): IdRoute => {
   const { spec, operation, options, variables } = context;
   if (options.target !== 'real') return { kind: 'planned' };
   const groups = idGroups(operation.path);
   if (!operation.safe && options.allowUnsafe && !options.touchExisting) {
     const created = groups.findLast((group) => creatorsOfGroup(spec, group).length > 0);
     if (created) return { kind: 'created', group: created };
+    const isNamed = references.some(({ group }) => group && creatorsOfGroup(spec, group).length > 0);
+    if (isNamed && operation.method === 'POST') return { kind: 'named' };
     if (operation.method !== 'POST' || changesByName(operation))
       return {
         kind: 'none',
@@ -125,7 +129,8 @@ export const withLearnedIds = (
         return missing.filter((name) => !known.includes(name));
       };
       const needed = lacks(learned);
-      if (needed.length > 0 || (route.kind === 'created' && !learned.record))
+      const isUnnamed = route.kind === 'named' && !learned.named.some(({ created }) => created);
+      if (needed.length > 0 || isUnnamed || (route.kind === 'created' && !learned.record))
         return nothingFor(
           context,
           route,
@@ -133,7 +138,7 @@ export const withLearnedIds = (
           needed,
         );
       // What is refused by the document's own schema is left as the document has it.
-      for (const found of [learned, { ...learned, named: [] }]) {
+      for (const found of route.kind === 'named' ? [learned] : [learned, { ...learned, named: [] }]) {
         const texts = new Map(found.named.map(({ key, text }) => [key, text]));
         const path = found.record ? pathNames(route) : [];
         const question = lacks(found).length === 0 ? withLearned({ path, texts }).get(planned.id) : undefined;

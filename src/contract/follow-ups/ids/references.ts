@@ -1,5 +1,6 @@
 import { isObject } from '../../../core/json/json';
 import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../../core/json/pointer';
+import { flatten } from '../../../schema/flatten';
 import { shapeOf } from '../../../schema/value-shape';
 import { templateIdentity, templatePath } from '../../../specs/routing/path-template';
 import type { Operation, Parameter, SchemaRef, Spec } from '../../../specs/spec';
@@ -7,7 +8,7 @@ import type { SentBody } from '../../generate/request-parts';
 import { valuesOf } from '../../generate/values/value-origin';
 import type { PlanContext } from '../../plan-context';
 import { bare, singulars } from './bare-name';
-import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf, withoutForm } from './id-groups';
+import { dottedCollection, type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf, withoutForm } from './id-groups';
 import { linksTo } from './links';
 
 /**
@@ -177,6 +178,7 @@ const meantGroup = (spec: Spec, operation: Operation, name: string, kind = stemO
 /** Is a record of this collection called so in its path? A record that names itself means no other. */
 const isNamedSo = (spec: Spec, operation: Operation, collection: string, name: string): boolean => {
   const identity = templateIdentity(`${collection}/{${name}}`);
+  if (isDotted(spec, collection)) return true;
   return (
     templateIdentity(operation.path) !== identity &&
     operationsAt(spec, identity).some(({ path }) => withoutForm(path).endsWith(`{${name}}`))
@@ -194,6 +196,32 @@ const stemOf = (name: string): string | undefined => {
   return stem === undefined ? undefined : bare(stem);
 };
 
+/** The `channels` that `/conversations.list` has in its answer, and the `channel` of `/conversations.create`: there its records are. */
+const recordNames = (spec: Spec, { responses }: Operation): readonly string[] =>
+  responses
+    .filter(({ status }) => status.startsWith('2'))
+    .flatMap(({ content }) => content)
+    .flatMap(({ schema }) => {
+      const flat = flatten(spec, schema?.node);
+      const branches = flat === false ? [] : [flat, ...[flat.oneOf ?? flat.anyOf ?? []].flat()];
+      return branches.flatMap((branch) => {
+        const own = flatten(spec, branch);
+        return Object.entries(own !== false && isObject(own.properties) ? own.properties : {}).filter(([, part]) => {
+          const named = flatten(spec, part);
+          const record = named !== false && named.type === 'array' ? flatten(spec, named.items) : named;
+          return record !== false && isObject(record.properties) && 'id' in record.properties;
+        });
+      });
+    })
+    .map(([name]) => name);
+
+const isDotted = (spec: Spec, collection: string): boolean =>
+  LISTED_OR_CREATED.flatMap((verb) => operationsAt(spec, templateIdentity(`${collection}/${verb}`))).some(
+    ({ path }) => dottedCollection(path) === collection,
+  );
+
+const LISTED_OR_CREATED = ['list', 'create'];
+
 /** The paths where records are listed or created, by what one of them is called. */
 const collections = new WeakMap<Spec, ReadonlyMap<string, ReadonlySet<string>>>();
 
@@ -205,12 +233,17 @@ const collectionsByWord = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>>
 
 const collectionsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();
-  for (const { method, safe, path } of spec.operations) {
+  for (const operation of spec.operations) {
+    const { method, safe, path } = operation;
     if (method !== 'GET' && (method !== 'POST' || safe)) continue;
-    const place = withoutForm(templatePath(path).replace(/\/$/, ''));
+    const written = withoutForm(templatePath(path).replace(/\/$/, ''));
+    const dotted = dottedCollection(written);
+    const place = dotted ?? written;
     const last = place.split('/').at(-1) ?? '';
     if (last.includes('{')) continue;
-    for (const word of singulars(bare(last))) found.set(word, (found.get(word) ?? new Set()).add(place));
+    const names = dotted === undefined ? [] : recordNames(spec, operation);
+    for (const word of [last, ...names].flatMap((name) => singulars(bare(name))))
+      found.set(word, (found.get(word) ?? new Set()).add(place));
   }
   return new Map([...found].map(([word, places]) => [word, withoutTwins(spec, withRecords(spec, places))]));
 };
