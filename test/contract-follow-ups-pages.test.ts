@@ -190,6 +190,11 @@ test('a list that begins anew after its end is noticed', async () => {
   expect(said).toEqual(['note page-after-next asked with page_token=4 it has items of a page before']);
 });
 
+test('rows of the whole list that are on no page are noticed', async () => {
+  const { said } = await pagesOf(TOKEN, { start: (start) => (start === 0 ? 0 : start + 1) });
+  expect(said).toEqual(['note next-page asked with page_token=2 it leaves out 1 of the items that come next']);
+});
+
 test('a page that names itself has no end', async () => {
   const { said } = await pagesOf(TOKEN, { next: (next, start) => (start === 0 ? next : start) });
   expect(said).toEqual(['note next-page the page names itself as its next page, so that the list has no end']);

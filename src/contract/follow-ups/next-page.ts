@@ -11,7 +11,7 @@ import { followUpOf, goodAnswerOf } from './follow-up-rule';
 import { goodBody } from './good-body';
 import { LIMITS } from './inferred-rules';
 import { isCursor, isLastPage, mayNameNext, type NextPage, namedNextPage } from './named-next-page';
-import { haveRowInCommon, listIn, wrongCount } from './page-rows';
+import { haveRowInCommon, listIn, rowId, wrongCount } from './page-rows';
 
 /**
  * A list that names its own next page is followed for two pages: none has a row of another, and none leads to itself. Only where the
@@ -72,14 +72,37 @@ const pageFollowUp = (context: PlanContext, rule: string, says: string, pagesBef
         statuses: next.isLink ? successStatuses(operation.responses) : [],
         why: 'the answer before names it as its next page',
       },
-      relation: { earlier: page, check: goesOn(context, next, pages) },
+      relation: { earlier: page, check: goesOn(context, next, { pages, whole: await wholeList(context, soFar) }) },
     };
   });
 };
 
+/** All rows of the list, where one answer has them without any limit. */
+const wholeList = async (context: PlanContext, soFar: RunSoFar): Promise<readonly string[] | undefined> => {
+  const good = await soFar.goodAnswer(context.operation);
+  const next = typeof good === 'string' ? good : nextOf(context, good);
+  return typeof good !== 'string' && typeof next === 'string' && isLastPage(next) ? rowIds([good]) : undefined;
+};
+
+/** How many rows of the whole list stand between the pages before and this one; its order is the same as far as was seen. */
+const rowsLeftOut = (whole: readonly string[], before: readonly string[], [first]: readonly string[]): number => {
+  const isSameOrder = before.every((id, index) => whole[index] === id);
+  return isSameOrder && first !== undefined ? whole.indexOf(first) - before.length : 0;
+};
+
+const rowIds = (answers: readonly Pick<GoodAnswer, 'value'>[]): readonly string[] =>
+  answers.flatMap(({ value }) => (listIn(value)?.items ?? []).flatMap((row) => rowId(row) ?? []));
+
+interface Before {
+  /** The latest first. */
+  readonly pages: readonly GoodAnswer[];
+  /** The ids of all rows, where they are known. */
+  readonly whole: readonly string[] | undefined;
+}
+
 /** That is our reading of names, so it is a note. */
 const goesOn =
-  ({ operation }: PlanContext, asked: NextPage, pages: readonly GoodAnswer[]): Check =>
+  ({ operation }: PlanContext, asked: NextPage, { pages, whole }: Before): Check =>
   (answer) => {
     const body = goodBody(answer);
     const list = listIn(body?.value);
@@ -94,6 +117,9 @@ const goesOn =
     });
     if (pages.some(({ value }) => haveRowInCommon(list.items, listIn(value)?.items ?? [])))
       return { facts: [fact(list.at, `asked with ${asked.what} it has items of a page before`)] };
+    const lost = whole ? rowsLeftOut(whole, rowIds(pages.toReversed()), rowIds([body])) : 0;
+    if (lost > 0)
+      return { facts: [fact(list.at, `asked with ${asked.what} it leaves out ${lost} of the items that come next`)] };
     const next = namedNextPage(operation, {
       request: asked.request,
       headers: answer.response.headers,

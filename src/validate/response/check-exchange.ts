@@ -202,7 +202,7 @@ const prepare = (input: ExchangeInput): CheckContext => {
     content,
     body,
     schema,
-    refused: refusedInBody(input, body, schema),
+    refused: refusedInBody(input, body),
   };
 };
 

@@ -1,11 +1,12 @@
 import { type HttpResponse, headerValue, isSuccess } from '../../core/http/http';
 import { isJsonType } from '../../core/http/media-type';
 import { isObject, parsedJson } from '../../core/json/json';
+import type { TargetKind } from '../../core/results/events';
 import { flatten } from '../../schema/flatten';
 import type { MediaTypeSpec, Operation, Spec, SpecNode } from '../../specs/spec';
+import type { ReadBody } from '../bodies/read-body';
 import { compileSchema } from '../schema/compile-schema';
 import type { CompiledSchema } from '../validate-types';
-import type { CheckContext } from './checks/check';
 
 /**
  * What a body says where nothing was done: `"ok": false, "error": "channel_not_found"`. Some vendors answer all with 200 and say there
@@ -117,6 +118,13 @@ export const saidStatus = (
 /** Nobody knows more than that the request was not done. */
 export const REFUSED_IN_BODY = 422;
 
+interface Answer {
+  readonly spec: Spec;
+  readonly operation: Operation;
+  readonly target: TargetKind;
+  readonly response: HttpResponse;
+}
+
 export interface BodyRefusal {
   /** `"ok": false, "error": "channel_not_found"`. */
   readonly says: string;
@@ -126,17 +134,15 @@ export interface BodyRefusal {
 
 /** A success whose body says that nothing was done, as the document has such bodies. Of any other body its schema tells. */
 export const refusedInBody = (
-  { spec, operation, target, response }: Pick<CheckContext, 'spec' | 'operation' | 'target' | 'response'>,
-  body: CheckContext['body'],
-  schema: CompiledSchema | undefined,
+  { spec, operation, target, response }: Answer,
+  body: ReadBody | string | undefined,
 ): BodyRefusal | undefined => {
   if (target !== 'real' || !isSuccess(response.status) || typeof body !== 'object' || body.kind !== 'value')
     return undefined;
   const says = refusalIn(body.value);
-  if (says === undefined || !describesSomewhere(spec, operation)) return undefined;
-  const fits = (each: CompiledSchema | undefined): boolean =>
-    each?.kind === 'compiled' && each.check(body.value).length === 0;
-  if (fits(schema)) return { says, isOfError: false };
+  if (says === undefined) return undefined;
+  if (describesRefusal(spec, operation)) return { says, isOfError: false };
+  const fits = (each: CompiledSchema): boolean => each.kind === 'compiled' && each.check(body.value).length === 0;
   const isOfError = errorsOf(operation).some(({ schema: own }) => own && fits(compileSchema(spec, own, 'response')));
   return isOfError ? { says, isOfError } : undefined;
 };

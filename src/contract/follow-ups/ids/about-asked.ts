@@ -76,15 +76,16 @@ const ofObject = (
 };
 
 const ofItems = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Differences => {
-  const lists = Array.isArray(value) ? [value] : isObject(value) ? Object.values(value).filter(Array.isArray) : [];
-  const found = lists.flat().flatMap((item) =>
+  const lists = Array.isArray(value) ? value : isObject(value) ? Object.values(value).filter(Array.isArray).flat() : [];
+  const found = [value, ...lists].flatMap((item) =>
     Object.entries(isObject(item) ? item : {}).flatMap(([key, part]) => {
-      const own = bare(key) === bare(name) ? idText(part) : undefined;
+      // `{ "channel": { "id": … } }` is what `channel` asks for, too.
+      const own = bare(key) === bare(name) ? idText(isObject(part) ? part.id : part) : undefined;
       return own === undefined || isSame(own, text) ? [] : [{ key, own }];
     }),
   );
   const [first] = found;
-  return first ? [difference(BODY, `${first.key} of an item is ${first.own}, where ${text} was asked for`, spec)] : [];
+  return first ? [difference(BODY, `${first.key} is ${first.own}, where ${text} was asked for`, spec)] : [];
 };
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
