@@ -160,8 +160,9 @@ test('describeContract knows the causes, too', async () => {
   const verdicts = async (known: { readonly baseline?: string }): Promise<readonly string[]> => {
     const suite = openContractSuite(acme, { root: folder, target, env: {}, ...known });
     const running = await suite.start();
-    const cases = suite.steps.flatMap((step) => (step.kind === 'case' ? [step.case] : []));
-    const kinds = await Promise.all(cases.map(async (each) => (await running.check(each)).verdict.kind));
+    const cases = suite.steps.filter(({ kind }) => kind === 'case');
+    const asked = await Promise.all(cases.map((step) => running.ask(step)));
+    const kinds = asked.map((each) => (each.kind === 'finished' ? each.result.verdict.kind : each.kind));
     await running.close();
     return kinds;
   };

@@ -25,7 +25,7 @@ const run = async (only?: readonly string[], made = target()): Promise<readonly 
   for await (const event of runContract(
     [{ spec, ...plan, cases, skipped: [], target: made, planned: { target: 'mock' } }],
     {
-      minimise: minimiseWith({}),
+      minimise: minimiseWith(),
     },
   ))
     events.push(event);

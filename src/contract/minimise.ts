@@ -4,7 +4,7 @@ import { caseFromDrawn, requestArbitrary } from './generate/from-properties';
 import { sampleParts } from './generate/sample-request';
 import { writtenSample } from './generate/written-sample';
 import { isValid } from './own-violations';
-import type { PlanContext, PlanOptions } from './plan-context';
+import type { PlanContext } from './plan-context';
 import type { VendorRun } from './run';
 import { type RanCase, type RunCaseOptions, runCase } from './run-case';
 
@@ -17,11 +17,11 @@ const MAX_STEPS = 50;
  * nothing smaller fails.
  */
 export const minimiseWith =
-  (planOptions: Partial<PlanOptions>, options: RunCaseOptions = {}) =>
+  (options: RunCaseOptions = {}) =>
   async (run: VendorRun, operation: Operation, failed: RanCase): Promise<RanCase> => {
     const { source, id } = failed.result.case;
     if (source.kind !== 'property') return failed;
-    const context = contextFor(run, operation, { ...planOptions, target: run.target.info.kind });
+    const context = contextFor(run, operation);
     const path = id.split('/').at(-1) ?? String(source.index);
     let steps = 0;
     let smallest = failed;
@@ -41,8 +41,7 @@ export const minimiseWith =
       : renamed(context, smallest, source.seed, details.counterexamplePath);
   };
 
-const contextFor = (run: VendorRun, operation: Operation, options: PlanOptions): PlanContext => {
-  const { spec } = run;
+const contextFor = ({ spec, planned: options }: VendorRun, operation: Operation): PlanContext => {
   const variables = options.variables ?? {};
   const { parts } = sampleParts(spec, operation, variables, options.given);
   return { spec, operation, options, variables, parts, sample: writtenSample(spec, operation, parts) };

@@ -24,7 +24,7 @@ export interface VendorRun {
   readonly target: Target;
 }
 
-interface RunOptions extends RunCaseOptions {
+export interface RunOptions extends RunCaseOptions {
   /** Ends the run early; what was created is cleaned up all the same. */
   readonly signal?: AbortSignal;
   /** The part that the questions are, where it is not all of them. */
@@ -68,7 +68,7 @@ async function* runVendor(run: VendorRun, options: RunOptions): AsyncIterable<Ru
     yield { type: 'vendor-started', vendor, target: target.info, cases: cases.length + followUps.length, operations };
     for (const each of skipped) yield { type: 'case-skipped', vendor, skipped: each };
     for (const step of inSafeOrder(cases, followUps, target.info.kind, { usedFirst: run.planned.used !== undefined })) {
-      const asked = await runOne(run, interview, step, options);
+      const asked = await askStep(run, interview, step, options);
       if (asked.kind === 'skipped') {
         yield { type: 'case-skipped', vendor, skipped: asked.skipped };
         continue;
@@ -100,7 +100,13 @@ const plannedOperations = ({ spec, cases, followUps, skipped }: VendorRun): read
 const stopOf = ({ target }: VendorRun, { signal }: RunOptions): string | undefined =>
   signal?.aborted ? 'the run was interrupted' : target.stopped();
 
-const runOne = async (run: VendorRun, interview: Interview, step: Step, options: RunOptions): Promise<Followed> => {
+/** Asks one question, or says why it is not asked. */
+export const askStep = async (
+  run: VendorRun,
+  interview: Interview,
+  step: Step,
+  options: RunOptions = {},
+): Promise<Followed> => {
   const stopped = stopOf(run, options);
   if (stopped !== undefined) return notAsked(run.target, step, stopped);
   if (step.kind === 'follow-up') return interview.follow(step.followUp);

@@ -1,7 +1,7 @@
 import type { SuiteSettings } from '../index';
-import { declareContract } from '../test-runners/declare-contract';
+import { declareContract, type RunningTest } from '../test-runners/declare-contract';
 import { type SatisfyOptions, toSatisfyContract } from '../test-runners/to-satisfy-contract';
-import { createRunningSkips } from './skip-running-test';
+import { createRunningTests } from './running-tests';
 
 export { type SatisfyOptions, toSatisfyContract, useContracts } from '../test-runners/to-satisfy-contract';
 
@@ -14,20 +14,26 @@ export type ContractOptions = SuiteSettings;
  * @param vendor a vendor's name, or the path of an OpenAPI document
  */
 export const describeContract = (vendor: string, options: ContractOptions = {}): void => {
-  const skips = createRunningSkips();
+  const running = createRunningTests();
   const runner = {
     describe,
-    beforeAll,
+    beforeAll: (run: () => Promise<void>) => beforeAll(run, NO_LIMIT),
     afterAll: (run: () => Promise<void>) =>
       afterAll(async () => {
-        skips.apply();
-        await run();
-      }),
-    test: (title: string, run: (skip: (reason: string) => void) => Promise<void>) => it(title, () => run(skips.skip)),
+        try {
+          running.apply();
+        } finally {
+          await run();
+        }
+      }, NO_LIMIT),
+    test: (title: string, run: (test: RunningTest) => Promise<void>) => it(title, () => run(running), NO_LIMIT),
     skipped: (title: string) => it.skip(title, () => {}),
   };
   declareContract(runner, vendor, options);
 };
+
+/** Milliseconds: the longest that a timer of Node waits. Jest's own limit would cut off what waits for a slow vendor. */
+const NO_LIMIT = 2 ** 31 - 1;
 
 // A setup file of Jest has it, a program that only looks at the package has not.
 if (typeof expect === 'function') expect.extend({ toSatisfyContract });

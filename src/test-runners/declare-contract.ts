@@ -10,14 +10,20 @@ import {
 import { explain, withoutStack } from './explain';
 import { supertestTransport } from './supertest-transport';
 
-/** What a test runner declares tests with. */
+/** What a test runner declares tests with. None of them has a limit of time: a request has, and so has the run. */
 interface TestRunner {
   describe(title: string, declare: () => void): void;
   beforeAll(run: () => Promise<void>): void;
   afterAll(run: () => Promise<void>): void;
-  /** `skip` says that the test, though it runs already, has nothing to ask. */
-  test(title: string, run: (skip: (reason: string) => void) => Promise<void>): void;
+  test(title: string, run: (running: RunningTest) => Promise<void>): void;
   skipped(title: string): void;
+}
+
+export interface RunningTest {
+  /** It has nothing to ask, though it runs already. */
+  skip(reason: string): void;
+  /** Only what is asked later decides it. `judge` throws what it fails with, and is called when all has been asked. */
+  decideLater(judge: () => void): void;
 }
 
 /** Declares one test per question that a vendor's document raises, and one per question that may follow from an answer. */
@@ -27,25 +33,31 @@ export const declareContract = (runner: TestRunner, vendor: string, settings: Su
   runner.describe(`${suite.name} keeps its contract (${where})`, () => {
     let running: RunningSuite | undefined;
     const warnings = new Map<string, string>();
+    const finish = (result: CaseResult): void => {
+      for (const [what, line] of warningsOf(result)) warnings.set(what, warnings.get(what) ?? line);
+      refuse(result);
+    };
     runner.beforeAll(async () => {
       running = await suite.start(supertestTransport());
     });
     runner.afterAll(async () => {
-      for (const { what, reason } of (await running?.close()) ?? []) console.warn(`left there: ${what} (${reason})`);
-      for (const notice of running?.notices() ?? []) console.warn(notice);
-      if (warnings.size > 0)
-        console.warn(plainLines(['warnings, which fail no test:', ...warnings.values()].join('\n')));
+      const left = (await running?.close()) ?? [];
+      const told = [
+        ...left.map(({ what, reason }) => `left there: ${what} (${reason})`),
+        ...(running?.notices() ?? []),
+        ...(warnings.size > 0 ? [['warnings, which fail no test:', ...warnings.values()].join('\n')] : []),
+      ];
+      for (const each of told) console.warn(plainLines(each));
     });
     for (const step of suite.steps) {
       const { id, title } = step.kind === 'case' ? step.case : step.followUp;
-      runner.test(`${title} [${id}]`, async (skip) => {
+      runner.test(`${title} [${id}]`, async ({ skip, decideLater }) => {
         if (!running) throw new Error('the target did not start');
-        const result = step.kind === 'case' ? await running.check(step.case) : await running.follow(step.followUp);
-        if ('reason' in result) skip(result.reason);
-        else {
-          for (const [what, line] of warningsOf(result)) warnings.set(what, warnings.get(what) ?? line);
-          refuse(result);
-        }
+        const asked = await running.ask(step);
+        if (asked.kind === 'skipped') return skip(asked.skipped.reason);
+        const { result, inTheEnd } = asked;
+        if (inTheEnd) return decideLater(() => finish(inTheEnd()));
+        finish(result);
       });
     }
     // What nothing can have sent is no test that waits for something.

@@ -1,15 +1,15 @@
 import { type Baseline, createBaseline } from '../../contract/baseline/baseline';
-import type { FollowUp } from '../../contract/follow-ups/follow-up';
 import type { LeftBehind } from '../../contract/interview/clean-up';
 import { createInterview } from '../../contract/interview/interview';
 import type { Plan } from '../../contract/plan';
+import { askStep, type RunOptions, type VendorRun } from '../../contract/run';
 import { inSafeOrder, type Step } from '../../contract/safe-order';
 import type { Transport } from '../../contract/targets/target';
 import { type Variables, variablesOf } from '../../contract/variables';
 import { fail } from '../../core/errors';
-import type { CaseResult, ContractCase, SkippedCase } from '../../core/results/case';
+import type { CaseResult, SkippedCase } from '../../core/results/case';
+import { openQuestionsText } from '../../report/console/console-text';
 import { knownVendors } from '../../specs/discover';
-import { causeLines } from '../../specs/problem-causes';
 import { readConfig } from '../project/config';
 import { withOwnRedactions } from '../project/own-redactions';
 import { packageRoot } from '../project/package-root';
@@ -18,6 +18,7 @@ import { type OpenVendor, openVendorSync } from '../project/vendors';
 import { readUsages, usageOf } from '../usage-file';
 import { readBaseline } from './baseline-file';
 import { inputsOf, optionsOf, planQuestions, type QuestionSettings, targetOf, type VendorInputs } from './questions';
+import { vendorNotices } from './vendor-inputs';
 
 export interface SuiteSettings extends QuestionSettings {
   /** The project's folder; default: the working directory. */
@@ -45,13 +46,26 @@ export interface ContractSuite extends Plan {
 
 export interface RunningSuite {
   readonly baseUrl: string;
-  check(contractCase: ContractCase): Promise<CaseResult>;
-  /** Asks what follows from an earlier answer, or says why there is nothing to ask. */
-  follow(followUp: FollowUp): Promise<CaseResult | SkippedCase>;
+  /** Asks one question, or says why it is not asked. They have to be asked in the order of `steps`. */
+  ask(step: Step): Promise<AskedStep>;
   /** Deletes what was created, and says what could not be. */
   close(): Promise<readonly LeftBehind[]>;
-  /** What to say when all has been asked: what is wrong with the document, and of the baseline. */
+  /** What to say when all has been asked: of the document, of what is set for the vendor and what is not, of the baseline. */
   notices(): readonly string[];
+}
+
+export type AskedStep = SkippedStep | FinishedStep;
+
+interface SkippedStep {
+  readonly kind: 'skipped';
+  readonly skipped: SkippedCase;
+}
+
+interface FinishedStep {
+  readonly kind: 'finished';
+  readonly result: CaseResult;
+  /** The result when all has been asked, where only that decides it. */
+  readonly inTheEnd?: () => CaseResult;
 }
 
 /**
@@ -76,14 +90,15 @@ export const openContractSuite = (vendor: string, settings: SuiteSettings = {}):
   const kind = inputs.url === undefined ? 'mock' : 'real';
   return {
     ...plan,
-    steps: inSafeOrder(plan.cases, plan.followUps, kind),
+    steps: inSafeOrder(plan.cases, plan.followUps, kind, { usedFirst: inputs.used !== undefined }),
     name: spec.name,
     kind,
-    start: (transport) => startSuite(opened, vendor, settings, { inputs, transport, baseline }),
+    start: (transport) => startSuite(opened, vendor, settings, { plan, inputs, transport, baseline }),
   };
 };
 
 interface SuiteParts {
+  readonly plan: Plan;
   readonly inputs: VendorInputs;
   readonly transport: Transport | undefined;
   readonly baseline: Baseline | undefined;
@@ -93,7 +108,7 @@ const startSuite = async (
   opened: OpenVendor,
   vendor: string,
   settings: SuiteSettings,
-  { inputs, transport, baseline }: SuiteParts,
+  { plan, inputs, transport, baseline }: SuiteParts,
 ): Promise<RunningSuite> => {
   const { spec } = opened;
   const { url } = inputs;
@@ -101,22 +116,37 @@ const startSuite = async (
   const mock = url === undefined ? await loadMock().openMock(where, { opened: [opened] }) : undefined;
   const mockUrl = mock?.vendors[0]?.baseUrl ?? '';
   const target = targetOf(spec, settings, await withOwnRedactions(opened, inputs), { mockUrl, transport });
-  const interview = createInterview({
-    spec,
-    target,
-    planned: optionsOf(spec, settings, inputs),
-    strict: settings.strict ?? false,
-    ...(settings.bodies && { bodies: settings.bodies }),
-  });
+  const planned = optionsOf(spec, settings, inputs);
+  const run: VendorRun = { ...plan, spec, planned, target };
+  const kept = { strict: settings.strict ?? false, ...(settings.bodies && { bodies: settings.bodies }) };
+  const interview = createInterview({ ...kept, spec, target, planned });
+  const minimise: RunOptions['minimise'] = (...failed) => loadMinimise().minimiseWith(kept)(...failed);
   baseline?.apply({ type: 'vendor-started', vendor: spec.name, target: target.info, cases: 0, operations: [] });
+  const skipped = [...plan.skipped];
+  const results = new Map<string, CaseResult>();
+  const finished = (result: CaseResult): CaseResult => {
+    const shown = known(result, baseline);
+    results.set(shown.case.id, shown);
+    return shown;
+  };
   return {
     baseUrl: url ?? mockUrl,
-    check: async (contractCase) => known((await interview.ask(contractCase)).result, baseline),
-    follow: async (followUp) => {
-      const followed = await interview.follow(followUp);
-      return followed.kind === 'asked' ? known(followed.ran.result, baseline) : followed.skipped;
+    ask: async (step) => {
+      const asked = await askStep(run, interview, step, { ...kept, minimise });
+      if (asked.kind === 'skipped') {
+        skipped.push(asked.skipped);
+        return asked;
+      }
+      const { result, inTheEnd } = asked.ran;
+      if (!inTheEnd) return { kind: 'finished', result: finished(result) };
+      return { kind: 'finished', result, inTheEnd: () => finished(inTheEnd()) };
     },
-    notices: () => [...causeLines(spec.problems), ...(baseline?.notices() ?? [])],
+    notices: () =>
+      [
+        ...vendorNotices(spec, inputs),
+        ...(baseline?.notices() ?? []),
+        openQuestionsText({ skipped, results: [...results.values()] }),
+      ].filter((notice) => notice !== ''),
     close: async () => {
       const left = await interview.cleanUp();
       await target.close();
@@ -126,8 +156,9 @@ const startSuite = async (
   };
 };
 
-/** Who asks a real endpoint starts no mock. */
+/** Who asks a real endpoint starts no mock, and most runs find nothing to make smaller. */
 const loadMock = () => require('../start-mock') as typeof import('../start-mock');
+const loadMinimise = () => require('../../contract/minimise') as typeof import('../../contract/minimise');
 
 /** As reports see it: a failure that the baseline knows is a warning. */
 const known = (result: CaseResult, baseline: Baseline | undefined): CaseResult => {

@@ -1,24 +1,20 @@
 import { createBaseline } from '../../contract/baseline/baseline';
 import { runContract, type VendorRun } from '../../contract/run';
-import { usedNotices } from '../../contract/selection/used';
 import { createBail } from '../../contract/targets/bail';
 import type { Clock } from '../../contract/targets/pacing';
 import type { Target } from '../../contract/targets/target';
-import { credentialNotices } from '../../contract/values/credential-notices';
 import type { RunEvent } from '../../core/results/events';
-import { causeLines } from '../../specs/problem-causes';
 import type { Spec } from '../../specs/spec';
-import { unsetSentence } from '../project/config';
 import { withOwnRedactions } from '../project/own-redactions';
 import type { OpenVendor } from '../project/vendors';
-import { readUsages, usageOf } from '../usage-file';
+import { readUsages } from '../usage-file';
 import { readBaseline, writeBaseline } from './baseline-file';
-import { optionsOf, targetOf, type VendorInputs } from './questions';
+import { optionsOf, targetOf } from './questions';
 import { openFrom, recordedTarget, strangersOf } from './recorded-plans';
 import { createExcerpts } from './spec-excerpts';
 import type { TestSettings } from './test-settings';
 import { createSummary, type TestSummary } from './test-summary';
-import { allInputs, type InputsOf } from './vendor-inputs';
+import { allInputs, type InputsOf, vendorNotices } from './vendor-inputs';
 import { planAll } from './vendor-plans';
 import { openWanted } from './wanted-vendors';
 
@@ -75,17 +71,12 @@ export const runTests = async (
     const summary = createSummary();
     const excerpts = createExcerpts(specs);
     const strict = settings.strict ?? false;
-    const inputsByName = (name: string) => {
-      const vendor = vendors.find((each) => each.name === name);
-      return vendor ? { variables: inputs(vendor).variables, given: inputs(vendor).given } : {};
-    };
     const kept = { strict, ...(settings.bodies && { bodies: settings.bodies }) };
     for await (const happened of runContract(await Promise.all(runs), {
       ...kept,
       ...(settings.signal && { signal: settings.signal }),
       ...(settings.shard && { shard: settings.shard }),
-      minimise: (run, ...rest) =>
-        loadMinimise().minimiseWith({ target: 'mock', ...inputsByName(run.spec.name) }, kept)(run, ...rest),
+      minimise: (...failed) => loadMinimise().minimiseWith(kept)(...failed),
     })) {
       const event = excerpts(baseline?.apply(happened) ?? happened);
       summary.on(event);
@@ -103,25 +94,15 @@ export const runTests = async (
 
 /** What is told before anything is asked. */
 const noticesOf = (vendors: readonly OpenVendor[], settings: TestSettings, inputs: InputsOf): readonly string[] => [
-  ...vendors.flatMap(({ spec }) => causeLines(spec.problems)),
-  ...vendors.flatMap((vendor) => noticesOfInputs(vendor, inputs(vendor))),
-  ...noticesOfUse(vendors, settings),
+  ...vendors.flatMap((vendor) => vendorNotices(vendor.spec, inputs(vendor))),
+  ...strangersInUse(vendors, settings),
 ];
 
-const noticesOfInputs = ({ name, spec }: OpenVendor, { url, variables, given, unset = [] }: VendorInputs) => [
-  ...unset.map(({ variable, place }) => `${place}: ${unsetSentence(variable)} Nothing of ${name} is asked.`),
-  ...(url === undefined ? [] : credentialNotices(spec, variables, given)),
-];
-
-const noticesOfUse = (vendors: readonly OpenVendor[], { usage }: TestSettings): readonly string[] => {
+const strangersInUse = (vendors: readonly OpenVendor[], { usage }: TestSettings): readonly string[] => {
   if (!usage) return [];
-  const used = readUsages(usage);
   const known = vendors.map(({ name }) => name);
-  const others = Object.keys(used.vendors).filter((name) => !known.includes(name));
-  return [
-    ...vendors.flatMap(({ spec }) => usedNotices(spec, usageOf(used, spec.name))),
-    ...(others.length > 0 ? [`The application uses ${others.join(', ')}, too, which this run does not ask.`] : []),
-  ];
+  const others = Object.keys(readUsages(usage).vendors).filter((name) => !known.includes(name));
+  return others.length > 0 ? [`The application uses ${others.join(', ')}, too, which this run does not ask.`] : [];
 };
 
 /** Opened by what the user named, so that a file is served from that file. */

@@ -1,7 +1,11 @@
+import { usedNotices } from '../../contract/selection/used';
+import { credentialNotices } from '../../contract/values/credential-notices';
 import { NOTHING_GIVEN } from '../../contract/values/given';
 import { variablesOf } from '../../contract/variables';
 import { fail } from '../../core/errors';
-import { refuseUnset } from '../project/config';
+import { causeLines } from '../../specs/problem-causes';
+import type { Spec } from '../../specs/spec';
+import { refuseUnset, unsetSentence } from '../project/config';
 import type { OpenVendor } from '../project/vendors';
 import { readUsages, usageOf } from '../usage-file';
 import { inputsOf, type UnsetVariable, type VendorInputs } from './questions';
@@ -34,6 +38,17 @@ export const allInputs = (vendors: readonly OpenVendor[], settings: TestSettings
 };
 
 const NO_INPUTS: VendorInputs = { url: undefined, variables: {}, given: NOTHING_GIVEN };
+
+/** What is told before a vendor is asked: of its document, and of what is set for it. */
+export const vendorNotices = (
+  spec: Spec,
+  { url, variables, given, used, unset = [] }: VendorInputs,
+): readonly string[] => [
+  ...causeLines(spec.problems),
+  ...unset.map(({ variable, place }) => `${place}: ${unsetSentence(variable)} Nothing of ${spec.name} is asked.`),
+  ...(url === undefined ? [] : credentialNotices(spec, variables, given)),
+  ...(used ? usedNotices(spec, used) : []),
+];
 
 /** What is meant for one endpoint must not reach another. */
 const refuseOwnerlessHeader = ({ header = [] }: TestSettings, all: readonly VendorInputs[]): void => {

@@ -48,7 +48,7 @@ export interface HttpTargetOptions {
   readonly maxRequests?: number;
   /** `2/s`; default: that against a real endpoint beyond this machine, none otherwise. */
   readonly rate?: string;
-  /** Milliseconds for one request and its answer; default 30 000. */
+  /** Milliseconds for one request and its answer; default 10 000. */
   readonly timeout?: number;
   /** Bytes of one answer; default 10 MiB. */
   readonly maxBody?: number;
@@ -251,7 +251,7 @@ const exchangeWithin = async (
 const ask = async (context: Context, request: HttpRequest): Promise<HttpResponse> => {
   const { options, origin, transport, secrets } = context;
   const maxBody = options.maxBody ?? 10 * 1024 * 1024;
-  const sent = await transport(onWire(request), { origin, timeout: options.timeout ?? 30_000, maxBody });
+  const sent = await transport(onWire(request), { origin, timeout: options.timeout ?? 10_000, maxBody });
   const response = withoutCoding(sent, maxBody);
   if (options.kind === 'real') for (const message of [request, response]) secrets.learnFrom(message);
   return response;

@@ -1,9 +1,10 @@
+import { createColors } from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { SEVERITIES, type Severity } from '../../core/results/finding';
 import { plain, plainLines } from '../../core/text/plain';
 import type { CollectedRun } from '../collect';
 import { describeInconclusive, headline } from '../describe';
-import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, neverSent } from '../group';
+import { type FindingGroup, groupFindings, groupInconclusive, groupSkipped, neverSent, type Waiting } from '../group';
 import { blameWords, count, evidenceWords, operationsWords, placesWords } from '../sentence-parts';
 import { coverageWords, targetWords } from '../vendor-verdict';
 import { whatToSet } from '../what-to-set';
@@ -35,6 +36,12 @@ export const consoleVendor = (vendor: CollectedRun, colors: Colors): string => {
   return `${paragraphs.join('\n\n')}\n\n`;
 };
 
+/** What was not asked or decided, in plain text: the variables that would change that, and what none changes. */
+export const openQuestionsText = (vendor: Waiting): string =>
+  [...needsParagraph(vendor, PLAIN), ...neverParagraph(vendor, PLAIN)].join('\n\n');
+
+const PLAIN = createColors(false);
+
 const findingParagraphs = (groups: readonly FindingGroup[], severity: Severity, colors: Colors): readonly string[] => {
   const own = groups.filter(({ finding }) => finding.severity === severity);
   const more = own.length - MOST_GROUPS[severity];
@@ -62,7 +69,7 @@ const findingParagraph = (
 };
 
 /** What to set, in place of a paragraph for each of what is not sent without it. */
-const needsParagraph = (vendor: CollectedRun, colors: Colors): readonly string[] => {
+const needsParagraph = (vendor: Waiting, colors: Colors): readonly string[] => {
   const { steps, waiting } = whatToSet(vendor);
   if (steps.length === 0) return [];
   const named = steps.map(({ variables, cases }) => [variables.join(', '), count(cases, 'case')] as const);
@@ -76,7 +83,7 @@ const needsParagraph = (vendor: CollectedRun, colors: Colors): readonly string[]
 };
 
 /** What no setting changes is one line. */
-const neverParagraph = (vendor: CollectedRun, colors: Colors): readonly string[] => {
+const neverParagraph = (vendor: Waiting, colors: Colors): readonly string[] => {
   const never = neverSent(vendor);
   if (never.length === 0) return [];
   const all = never.reduce((sum, [, cases]) => sum + cases, 0);

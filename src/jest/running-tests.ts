@@ -2,20 +2,26 @@
 interface CircusTest {
   name: string;
   status: string | null;
+  readonly errors: unknown[];
 }
 
 /**
- * Jest has no way to skip a test that runs already, and whether there is something to follow is known only then. Its runner
- * counts a test by the status that it has when all of its block are done. `apply` sets it, after the last of them.
+ * Jest has no way to skip a test that runs already, and none to fail one when all have run. What there is to follow, and
+ * what some answers mean, is known only then. Its runner reads a test's status and errors when all of its block are done:
+ * `apply` sets them, after the last of them.
  */
-export interface RunningSkips {
+export interface RunningTests {
   /** The test that runs now has nothing to ask. Where the runner is another one, it passes with a warning that says so. */
   skip(reason: string): void;
+  /** The test that runs now is decided when all have been asked. */
+  decideLater(judge: () => void): void;
+  /** @throws what a test failed with, where the runner is another one */
   apply(): void;
 }
 
-export const createRunningSkips = (): RunningSkips => {
+export const createRunningTests = (): RunningTests => {
   const skipped: CircusTest[] = [];
+  const open: { readonly test: CircusTest | undefined; readonly judge: () => void }[] = [];
   return {
     skip(reason) {
       const test = runningTest();
@@ -23,8 +29,19 @@ export const createRunningSkips = (): RunningSkips => {
       test.name = `${test.name} (skipped: ${reason})`;
       skipped.push(test);
     },
+    decideLater(judge) {
+      open.push({ test: runningTest(), judge });
+    },
     apply() {
       for (const test of skipped) test.status = 'skip';
+      for (const { test, judge } of open) {
+        try {
+          judge();
+        } catch (error) {
+          if (!test) throw error;
+          test.errors.push(error);
+        }
+      }
     },
   };
 };
