@@ -28,6 +28,21 @@ const documentWith = (form: string, parameter?: object) => {
         get: { operationId: 'list', responses: answered(200, { products: { type: 'array', items: product } }) },
         post: { operationId: 'create', requestBody: body, responses: answered(201, { product }) },
       },
+      [`/products/update_many.${form}`]: {
+        put: {
+          operationId: 'updateMany',
+          parameters: [{ name: 'ids', in: 'query', required: true, schema: text }, ...parameters],
+          requestBody: body,
+          responses: answered(202, { job_status: { type: 'object', properties: { id: text, status: text } } }),
+        },
+      },
+      [`/job_statuses/{job_status_id}.${form}`]: {
+        get: {
+          operationId: 'job',
+          parameters: [{ name: 'job_status_id', in: 'path', required: true, schema: text }, ...parameters],
+          responses: answered(200, { job_status: { type: 'object' } }),
+        },
+      },
       [`/products/{product_id}.${form}`]: {
         parameters: one,
         get: { operationId: 'read', responses: answered(200, { product }) },
@@ -43,17 +58,27 @@ const documentWith = (form: string, parameter?: object) => {
 
 const serving = () => {
   const products = new Map([[7, { id: 7, title: 'Cap' }]]);
+  const jobs = new Set<string>();
   return (request: IncomingMessage, response: ServerResponse): void =>
     withBody(request, (body) => {
       const { method, url = '' } = request;
       const [, id, images] = /^\/products\/(\d+)(\/images)?\.json$/.exec(url) ?? [];
       const known = products.get(Number(id));
+      const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+      if (pathname === '/products/update_many.json') {
+        if (!/^\d+(?:,\d+)*$/.test(searchParams.get('ids') ?? '')) return json(response, 400, {});
+        jobs.add('j-1');
+        return json(response, 202, { job_status: { id: 'j-1', status: 'queued' } });
+      }
+      const [, job = ''] = /^\/job_statuses\/(.*)\.json$/.exec(pathname) ?? [];
+      if (job !== '') return json(response, jobs.has(job) ? 200 : 404, { job_status: { id: job } });
       if (url === '/products.json' && method === 'GET')
         return json(response, 200, { products: [...products.values()] });
       if (url === '/products.json') {
         if (typeof body?.title !== 'string') return json(response, 400, {});
         const made = { id: 8 + products.size, title: body.title };
         products.set(made.id, made);
+        response.setHeader('location', `http://127.0.0.1/products/${made.id}.json`);
         return json(response, 201, { product: made });
       }
       if (!known) return json(response, 404, {});
@@ -86,7 +111,17 @@ test.each<[string, string, object | undefined]>([
     const run = await recordedRun(document, serving(), { allowUnsafe: true });
     for (const id of ['list', 'create', 'read', 'images', 'remove'])
       expect([id, outcome(run, id)]).toEqual([id, 'passed']);
-    expect(run.arrived.map(({ line }) => line)).toContain('DELETE /products/9.json');
+    expect(run.arrived.map(({ line }) => line)).toEqual(
+      expect.arrayContaining(['GET /products/9.json', 'DELETE /products/9.json']),
+    );
     expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0 });
   },
 );
+
+test('a change of many records has their ids, and the job that it begins is read', async () => {
+  const run = await recordedRun(documentWith('json'), serving(), { allowUnsafe: true, touchExisting: true });
+  const lines = run.arrived.map(({ line }) => line);
+  expect(lines).toEqual(expect.arrayContaining(['PUT /products/update_many.json?ids=9', 'GET /job_statuses/j-1.json']));
+  for (const id of ['updateMany', 'job']) expect([id, outcome(run, id)]).toEqual([id, 'passed']);
+  expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0 });
+});

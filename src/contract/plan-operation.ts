@@ -3,6 +3,7 @@ import type { ContractCase } from '../core/results/case';
 import type { Operation, Parameter, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
+import type { FollowUp } from './follow-ups/follow-up';
 import { idRoute, learnable, withLearnedIds } from './follow-ups/ids/learned-ids';
 import { type LearnedParts, withLearnedParts } from './follow-ups/ids/learned-parts';
 import { referencesOf } from './follow-ups/ids/references';
@@ -126,7 +127,7 @@ const asSent = (own: OperationContext, generate: (context: PlanContext) => reado
     .map((item) => whatIsLeftOut(item, spec, options))
     .map(whenItCanBeAsked)
     .map((item) => withSameData(context, item));
-  return questions.some(waitsForCreation) ? questions.map(afterCreation) : questions;
+  return afterCreation(questions);
 };
 
 /** Credentials are added when it is sent. */
@@ -136,17 +137,24 @@ const asCarried = (item: Planned, credentials: readonly Parameter[]): Planned =>
   return request === item.case.request ? item : { kind: 'case', case: { ...item.case, request } };
 };
 
-const waitsForCreation = (item: Planned): boolean =>
-  item.kind === 'follow-up' &&
-  item.followUp.safe &&
-  item.followUp.planned !== undefined &&
-  item.followUp.after === 'creating';
+const isSafeFollowUp = (item: Planned): item is Extract<Planned, { kind: 'follow-up' }> =>
+  item.kind === 'follow-up' && item.followUp.safe;
 
 /** What follows from an operation's own answer must not ask for it before there is a record to ask for. */
-const afterCreation = (item: Planned): Planned =>
-  item.kind === 'follow-up' && item.followUp.safe && item.followUp.after === 'reading'
-    ? { kind: 'follow-up', followUp: { ...item.followUp, after: 'creating' } }
-    : item;
+const afterCreation = (questions: readonly Planned[]): readonly Planned[] => {
+  const waiting = questions.find(
+    (item) => isSafeFollowUp(item) && item.followUp.planned && isLate(item.followUp.after),
+  );
+  if (!waiting || !isSafeFollowUp(waiting)) return questions;
+  const { after } = waiting.followUp;
+  return questions.map((item) =>
+    isSafeFollowUp(item) && item.followUp.after === 'reading'
+      ? { kind: 'follow-up', followUp: { ...item.followUp, after } }
+      : item,
+  );
+};
+
+const isLate = (after: FollowUp['after']): boolean => after === 'creating' || after === 'changing';
 
 const casesById = (planned: readonly Planned[]): ReadonlyMap<string, ContractCase> =>
   new Map(planned.flatMap((item) => (item.kind === 'case' ? [[item.case.id, item.case] as const] : [])));

@@ -3,7 +3,7 @@ import type { Operation, Spec } from '../../specs/spec';
 import { REFUSED_IN_BODY, saidStatus } from '../../validate/response/refused-in-body';
 import { withPath } from '../follow-ups/changed-request';
 import type { GoodAnswer, NextQuestion } from '../follow-ups/follow-up';
-import { idGroups, sourcesOf } from '../follow-ups/ids/id-groups';
+import { idGroups, isAtOrBelow, ownGroup, sourcesOf } from '../follow-ups/ids/id-groups';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { type CreatedRecord, type CreatedRecords, valuesOf, valuesUnder } from '../follow-ups/records/created-records';
 
@@ -60,7 +60,12 @@ export const freshRecordFor = (
   });
   const actions = spec.operations
     .filter(
-      (each) => each !== operation && each.method === 'POST' && !each.safe && each.path.startsWith(`${group.path}/`),
+      (each) =>
+        each !== operation &&
+        each.method === 'POST' &&
+        !each.safe &&
+        isAtOrBelow(each, group) &&
+        ownGroup(each.path)?.identity !== group.identity,
     )
     .map(sample)
     .flatMap((answer) => (typeof answer === 'object' ? [answer.case] : []))

@@ -9,7 +9,7 @@ import { onlyObjectIn } from '../envelope';
 import type { GoodAnswer } from '../follow-up';
 import { goodBody } from '../good-body';
 import { bare } from './bare-name';
-import { type IdGroup, isCalledId, ownGroup } from './id-groups';
+import { type IdGroup, isCalledId, ownGroup, withoutForm } from './id-groups';
 import { idText } from './id-text';
 import { idsOfName } from './record-url';
 
@@ -61,7 +61,7 @@ const ofObject = (
 ): Differences => {
   const { name, text } = asked;
   const nameIn = (text: string | undefined): string | undefined =>
-    text === undefined ? undefined : idsOfName(text, group.path)?.[name];
+    text === undefined ? undefined : idsOfName(text, withoutForm(group.path))?.[name];
   const texts = Object.entries(record).map(([key, value]) => [key, nameIn(idText(value)) ?? idText(value)] as const);
   if (texts.some(([, value]) => value !== undefined && isSame(value, text))) return [];
   const isId = (key: string, value: string | undefined): boolean =>

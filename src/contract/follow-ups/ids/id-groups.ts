@@ -7,7 +7,7 @@ import { bare, singulars } from './bare-name';
  * two such groups, `/a/{ip}/{nameserver}` one.
  */
 export interface IdGroup {
-  /** The path up to the record: `/servers/{server}/zones/{zone}`. */
+  /** The path up to the record, with the form at its end where the whole has one: `/servers/{server}/zones/{zone}`. */
   readonly path: string;
   readonly identity: string;
   /** Of this group only, in their order. */
@@ -32,6 +32,8 @@ const FORM = /\.(?:json|xml|\{format\})$/i;
 
 export const withoutForm = (path: string): string => path.replace(FORM, '');
 
+export const formOf = (path: string): string => FORM.exec(path)?.[0] ?? '';
+
 /**
  * The outermost first. A parameter that shares its segment with a text (`{id}-{version}`) ends no group, unless that is the form of
  * the answer, or what is done with the record: `{book}:lend` (google.aip.dev/136).
@@ -55,6 +57,11 @@ const readGroups = (path: string): readonly IdGroup[] => {
       .map((text) => ({ text, index })),
   );
   const segments = places.map(({ text }) => text);
+  const form = formOf(written.at(-1) ?? '');
+  const pathTo = (index: number): string => {
+    const path = written.slice(0, index + 1).join('/');
+    return index === written.length - 1 ? path : `${path}${form}`;
+  };
   const isId = (index: number): boolean => /^\{[^{}]*\}$/.test(segments[index] ?? '');
   return segments.flatMap((_segment, end) => {
     if (!isId(end) || isId(end + 1)) return [];
@@ -63,7 +70,7 @@ const readGroups = (path: string): readonly IdGroup[] => {
     const record = segments.slice(0, end + 1).join('/');
     return [
       {
-        path: written.slice(0, (places[end]?.index ?? end) + 1).join('/'),
+        path: pathTo(places[end]?.index ?? end),
         identity: templateIdentity(record),
         names: segments.slice(start, end + 1).map((segment) => segment.slice(1, -1)),
         allNames: parseTemplate(record).names,
@@ -72,6 +79,10 @@ const readGroups = (path: string): readonly IdGroup[] => {
     ];
   });
 };
+
+/** Does a path stand below that of a record, or is it this path itself? */
+export const isAtOrBelow = ({ path }: Pick<Operation, 'path'>, group: IdGroup): boolean =>
+  `${withoutForm(path)}/`.startsWith(`${withoutForm(group.path)}/`);
 
 /** The records that a path names one of, a slash at its end or none; `undefined` where it ends in something else. */
 export const ownGroup = (path: string): IdGroup | undefined =>

@@ -11,7 +11,7 @@ import { valueVariable } from '../../variables';
 import { withOwnId } from '../changed-request';
 import { type FollowUp, type Next, type NextQuestion, namesOf, ofPlanned, type RunSoFar } from '../follow-up';
 import { isAboutAsked } from './about-asked';
-import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './id-groups';
+import { type IdGroup, idGroups, isAtOrBelow, operationsAt, ownGroup, sourcesOf } from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
 import { type LearnedParts, withExactDigits } from './learned-parts';
 import { linksTo } from './links';
@@ -117,10 +117,11 @@ export const withLearnedIds = (
 ): FollowUp => {
   const { route } = sources;
   const missing = lacking.map(({ parameter }) => parameter);
+  const creators = creatorsOf(context, sources);
   return {
     ...ofPlanned(context.operation, planned),
-    after: waitsForCreated(context, sources) ? 'creating' : 'reading',
-    createdBy: creatorsOf(context, sources),
+    after: afterWhat(context, sources, creators),
+    createdBy: creators,
     from: fromWords(context, sources),
     next: async (soFar) => {
       const learned = await learnAll(context, sources, soFar);
@@ -199,9 +200,15 @@ const learnAll = async (
   };
 };
 
-/** Is what it needs perhaps created first? */
-const waitsForCreated = (context: PlanContext, sources: IdSources): boolean =>
-  sources.route.kind === 'created' || (context.options.allowUnsafe === true && creatorsOf(context, sources).length > 0);
+/** What it needs is perhaps created first, or begun by a change: `PUT /tickets/update_many` answers with a job. */
+const afterWhat = (
+  { options }: PlanContext,
+  { route }: IdSources,
+  creators: readonly Operation[],
+): 'reading' | 'creating' | 'changing' => {
+  if (route.kind !== 'created' && (!options.allowUnsafe || creators.length === 0)) return 'reading';
+  return creators.length > 0 && creators.every(({ method }) => method !== 'POST') ? 'changing' : 'creating';
+};
 
 /** The operations that create what a path, a query or a body names. */
 const creatorsOf = ({ spec, operation }: PlanContext, { references }: IdSources): readonly Operation[] => {
@@ -304,9 +311,7 @@ const asLearned = (value: SentValue, names: readonly string[]): SentValue =>
 const mayHaveEnded = ({ spec, operation }: PlanContext): boolean => {
   const group = operation.safe ? undefined : ownGroup(operation.path);
   if (!group || operationsAt(spec, group.identity).some(({ method }) => method === 'GET')) return false;
-  return spec.operations.some(
-    (each) => each.method !== 'DELETE' && !each.safe && `${each.path}/`.startsWith(`${group.path}/`),
-  );
+  return spec.operations.some((each) => each.method !== 'DELETE' && !each.safe && isAtOrBelow(each, group));
 };
 
 const ENDED = 'what was sent to it before may have ended it';

@@ -3,7 +3,15 @@ import { flatten } from '../../../schema/flatten';
 import type { Operation, ResponseSpec, Spec } from '../../../specs/spec';
 import type { GoodAnswer } from '../follow-up';
 import { bare, singulars } from './bare-name';
-import { groupsCreatedBy, type IdGroup, idGroups, sourcesOf } from './id-groups';
+import {
+  groupsCreatedBy,
+  type IdGroup,
+  idGroups,
+  isAtOrBelow,
+  operationsAt,
+  sourcesOf,
+  withoutForm,
+} from './id-groups';
 import { idText } from './id-text';
 import { type LearnedIds, pointedAt, readIds, withParents } from './read-ids';
 
@@ -26,6 +34,9 @@ export const namedIds = (spec: Spec, namer: Operation, answer: GoodAnswer, group
   const words = other === undefined ? wordsFor(group) : [];
   const text = words.map((word) => textOf(answer.inTexts, word, 0)).find((each) => each !== undefined);
   const named = name !== undefined && text !== undefined ? [{ values: { [name]: text }, sure: !namer.safe }] : [];
+  // `202` with the whole of the job, which `GET /jobs/{id}` answers, too.
+  if (named.length === 0 && schemasOf(namer).some((each) => recordSchemas(spec, group).includes(each)))
+    named.push(...readIds(spec, namer, answer, group).map((ids) => ({ ...ids, sure: !namer.safe })));
   return withParents(namer, answer, group, [...pointedAt(spec, namer, answer, group), ...named]);
 };
 
@@ -41,7 +52,10 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   if (unlisted.length === 0) return new Map();
   const without = new Set(unlisted.filter((group) => sourcesOf(spec, group).creators.length === 0));
   const wanted = new Set([...without].flatMap(wordsFor));
-  const namesOf = namesReader(spec, wanted);
+  const whole = new Map(
+    [...without].flatMap((group) => recordSchemas(spec, group).map((each) => [each, wordsFor(group)] as const)),
+  );
+  const namesOf = namesReader(spec, wanted, whole);
   const sorted = spec.operations
     .map((operation) => ({ operation, depth: idGroups(operation.path).length }))
     .toSorted((a, b) => a.depth - b.depth)
@@ -61,7 +75,7 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
           .filter((operation) => isBelowOther(operation, group)),
       );
       if (!without.has(group)) return [group.identity, lists];
-      const isOutside = ({ path }: Operation): boolean => !`${path}/`.startsWith(`${group.path}/`);
+      const isOutside = (each: Operation): boolean => !isAtOrBelow(each, group);
       const byName = wordsFor(group)
         .flatMap((word) => named.get(word) ?? [])
         .filter(isOutside);
@@ -102,7 +116,7 @@ export const isBelowOther = (operation: Operation, { path, allNames, collections
 const isNestedList = (operation: Operation, group: IdGroup): boolean =>
   operation.method === 'GET' && isBelowOther(operation, group);
 
-const lastWord = (path: string): string => path.replace(/\/$/, '').split('/').at(-1) ?? '';
+const lastWord = (path: string): string => withoutForm(path.replace(/\/$/, '')).split('/').at(-1) ?? '';
 
 /** Of a creating operation the `Location` is that of its own record. */
 const mayLocate = (spec: Spec, operation: Operation): boolean =>
@@ -120,6 +134,23 @@ const wordsFor = ({ names, collections }: IdGroup): readonly string[] => {
   return names.length === 1 ? [...new Set([...own, ...kind.map((word) => `${word}id`)])] : [];
 };
 
+/** Which schemas of the document are of such a record alone: what reads it has one, which is called as its kind is. */
+const recordSchemas = (spec: Spec, { identity, collections }: IdGroup): readonly string[] => {
+  const kinds = singulars(bare(collections[0]?.split('/').at(-1) ?? '')).filter((word) => word.length > 2);
+  return operationsAt(spec, identity)
+    .filter(({ method }) => method === 'GET')
+    .flatMap(schemasOf)
+    .filter((reference) => kinds.some((kind) => bare(reference.split('/').at(-1) ?? '').includes(kind)));
+};
+
+const schemasOf = (operation: Operation): readonly string[] =>
+  good(operation).flatMap(({ content }) =>
+    content.flatMap(({ schema }) => {
+      const { $ref } = schema && isObject(schema.node) ? schema.node : {};
+      return typeof $ref === 'string' ? [$ref] : [];
+    }),
+  );
+
 /** Names that every kind of record has. */
 const OF_ALL: ReadonlySet<string> = new Set(['id', 'uuid', 'guid']);
 
@@ -127,7 +158,11 @@ const OF_ALL: ReadonlySet<string> = new Set(['id', 'uuid', 'guid']);
 const DEEPEST = 3;
 
 /** Which of the wanted names an operation's good answers have. Schemas are shared, so each is read once for each depth. */
-const namesReader = (spec: Spec, wanted: ReadonlySet<string>) => {
+const namesReader = (
+  spec: Spec,
+  wanted: ReadonlySet<string>,
+  whole: ReadonlyMap<string, readonly string[]>,
+): ((operation: Operation) => ReadonlySet<string>) => {
   const known = new Map<object, ReadonlySet<string>[]>();
   const namesIn = (schema: unknown, depth: number): ReadonlySet<string> => {
     if (!isObject(schema) || depth > DEEPEST) return NONE;
@@ -138,20 +173,24 @@ const namesReader = (spec: Spec, wanted: ReadonlySet<string>) => {
     const flat = flatten(spec, schema);
     if (flat === false) return found;
     for (const [name, part] of Object.entries(isObject(flat.properties) ? flat.properties : {})) {
-      if (wanted.has(bare(name))) found.add(bare(name));
+      for (const word of [bare(name), idWithin(name)]) if (wanted.has(word)) found.add(word);
       for (const inner of namesIn(part, depth + 1)) found.add(inner);
     }
     const same = [flat.items, flat.oneOf, flat.anyOf].flat();
     for (const part of same) for (const inner of namesIn(part, depth + 1)) found.add(inner);
     return found;
   };
-  return (operation: Operation): ReadonlySet<string> =>
-    new Set(
-      good(operation).flatMap(({ content }) =>
+  return (operation) =>
+    new Set([
+      ...schemasOf(operation).flatMap((each) => whole.get(each) ?? []),
+      ...good(operation).flatMap(({ content }) =>
         content.flatMap(({ schema }) => (schema ? [...namesIn(schema.node, 0)] : [])),
       ),
-    );
+    ]);
 };
+
+/** `job: { id }` names a job as `job_id` does. */
+const idWithin = (name: string): string => `${bare(name)}id`;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -160,8 +199,14 @@ const textOf = (value: unknown, word: string, depth: number): string | undefined
   if (depth > DEEPEST + 1) return undefined;
   if (Array.isArray(value)) return first(value.slice(0, 20), (item) => textOf(item, word, depth + 1));
   if (!isObject(value)) return undefined;
-  const own = Object.entries(value).find(([name]) => bare(name) === word);
-  return idText(own?.[1]) ?? first(Object.values(value), (part) => textOf(part, word, depth + 1));
+  const entries = Object.entries(value);
+  const own = entries.find(([name]) => bare(name) === word)?.[1];
+  const inner = entries.find(([name, part]) => idWithin(name) === word && isObject(part))?.[1];
+  return (
+    idText(own) ??
+    idText(isObject(inner) ? inner.id : undefined) ??
+    first(Object.values(value), (part) => textOf(part, word, depth + 1))
+  );
 };
 
 const first = <Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined => {

@@ -4,7 +4,7 @@ import type { Operation, Spec } from '../../../specs/spec';
 import type { GoodAnswer } from '../follow-up';
 import { sentValue } from '../records/sent-body';
 import { bare } from './bare-name';
-import { type IdGroup, idGroups, isCalledId } from './id-groups';
+import { formOf, type IdGroup, idGroups, isCalledId, withoutForm } from './id-groups';
 import { idText } from './id-text';
 import { expressed, linksOf } from './links';
 import { plainText } from './plain-text';
@@ -115,8 +115,12 @@ const linked = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGrou
 const located = ({ exchange }: GoodAnswer, group: IdGroup): readonly LearnedIds[] =>
   atUrl(headerValue(exchange.response.headers, 'location'), group);
 
+/** Also where what stands below the record has a form, and the record has none. */
+const idsAtUrl = (url: unknown, { path }: IdGroup): LearnedIds['values'] | undefined =>
+  idsOfUrl(url, path) ?? (formOf(path) === '' ? undefined : idsOfUrl(url, withoutForm(path)));
+
 const atUrl = (url: unknown, group: IdGroup): readonly LearnedIds[] => {
-  const values = idsOfUrl(url, group.path);
+  const values = idsAtUrl(url, group);
   return values ? [{ values, sure: true }] : [];
 };
 
@@ -150,7 +154,7 @@ const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[]
   if (!isObject(value)) return [];
   const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
   // A list of URLs says itself of what it is, whatever else stands beside it.
-  const [, urls] = lists.find(([, [first]]) => idsOfUrl(first, group.path)) ?? [];
+  const [, urls] = lists.find(([, [first]]) => idsAtUrl(first, group)) ?? [];
   if (urls) return urls;
   if (isObject(value._embedded)) return recordsIn(value._embedded, group, deep + 1);
   // `/node/{name}` has its records in the `nodes` of `/nodes`.
@@ -175,10 +179,10 @@ const ENVELOPES =
 const idsOf = (record: unknown, group: IdGroup): LearnedIds | undefined => {
   const ids = idsByName(record, group);
   const texts = Object.values(ids?.values ?? {});
-  const named = texts.map((text) => idsOfName(text, group.path)).find((each) => each !== undefined);
+  const named = texts.map((text) => idsOfName(text, withoutForm(group.path))).find((each) => each !== undefined);
   if (named) return { values: named, sure: true };
   // JSON-LD has the URL as its very id.
-  const isUrl = texts.some((text) => idsOfUrl(text, group.path));
+  const isUrl = texts.some((text) => idsAtUrl(text, group));
   return ids?.sure && !isUrl ? ids : (atUrl(urlOfRecord(record), group)[0] ?? ids);
 };
 

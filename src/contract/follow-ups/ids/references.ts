@@ -8,7 +8,16 @@ import type { SentBody } from '../../generate/request-parts';
 import { valuesOf } from '../../generate/values/value-origin';
 import type { PlanContext } from '../../plan-context';
 import { bare, singulars } from './bare-name';
-import { dottedCollection, type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf, withoutForm } from './id-groups';
+import {
+  dottedCollection,
+  formOf,
+  type IdGroup,
+  idGroups,
+  operationsAt,
+  ownGroup,
+  sourcesOf,
+  withoutForm,
+} from './id-groups';
 import { linksTo } from './links';
 
 /**
@@ -42,7 +51,7 @@ export const referencesOf = (context: PlanContext): readonly Reference[] => {
 export const parameterReference = (
   spec: Spec,
   operation: Operation,
-  { in: where, name }: Parameter,
+  { in: where, name, description = '' }: Parameter,
 ): Reference | undefined => {
   if (where !== 'path' && where !== 'query' && where !== 'header') return undefined;
   const own = where === 'path' ? idGroups(operation.path).find(({ names }) => names.includes(name)) : undefined;
@@ -50,7 +59,7 @@ export const parameterReference = (
   const isLinked = linksTo(spec, operation).some(
     ({ parameters }) => linkedValue(parameters, where, name) !== undefined,
   );
-  const group = meantGroup(spec, operation, name);
+  const group = meantGroup(spec, operation, name) ?? groupOfIds(spec, operation, name, description);
   if (!group && !isLinked) return undefined;
   return { in: where, name, key: group?.identity ?? `${where} ${name}`, group };
 };
@@ -125,6 +134,14 @@ const groupOfKind = (spec: Spec, operation: Operation, at: Pointer, description:
 const OF_RECORD =
   /\b(?:id|identifier|uuid|guid|slug|key|code) of (?:(?:an?|the|its|this|one) )?(?:existing )?([a-z]+)/i;
 
+/** `ids` of `/tickets/show_many`, or wherever the document says `ticket ids`. */
+const groupOfIds = (spec: Spec, operation: Operation, name: string, description: string): IdGroup | undefined => {
+  if (!/^ids?$/i.test(name)) return undefined;
+  const [, noun = ''] = /\b([a-z]+) ids?\b/i.exec(description) ?? OF_RECORD.exec(description) ?? [];
+  const [around = ''] = withoutForm(operation.path).split('/').slice(-2);
+  return meantGroup(spec, operation, name, bare(noun)) ?? meantGroup(spec, operation, name, bare(around));
+};
+
 const isPlural = (spec: Spec, word: string): boolean =>
   [...(collectionsByWord(spec).get(word) ?? [])].some((place) => bare(place.split('/').at(-1) ?? '') === word) &&
   word.endsWith('s');
@@ -171,7 +188,9 @@ const meantGroup = (spec: Spec, operation: Operation, name: string, kind = stemO
   const [nearest, ...others] = near.filter(({ shared }) => shared === most);
   // Two kinds of records that are called alike: the name does not say which is meant.
   if (!nearest || others.length > 0) return undefined;
-  const group = idGroups(`${nearest.path}/{${name}}`).at(-1);
+  const [record] = operationsAt(spec, templateIdentity(`${nearest.path}/{${name}}`));
+  const form = record ? formOf(record.path) : '';
+  const group = idGroups(`${nearest.path}/{${name.replace(/(?<=id)s$/i, '')}}${form}`).at(-1);
   return group && !sourcesOf(spec, group).creators.includes(operation) ? group : undefined;
 };
 
@@ -180,7 +199,7 @@ const isNamedSo = (spec: Spec, operation: Operation, collection: string, name: s
   const identity = templateIdentity(`${collection}/{${name}}`);
   if (isDotted(spec, collection)) return true;
   return (
-    templateIdentity(operation.path) !== identity &&
+    templateIdentity(withoutForm(operation.path)) !== identity &&
     operationsAt(spec, identity).some(({ path }) => withoutForm(path).endsWith(`{${name}}`))
   );
 };
