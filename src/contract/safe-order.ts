@@ -58,7 +58,7 @@ const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
 /** Of records within records the outer ones are known first. */
 const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
   const { method, path, safe, after, wrong } = followUp;
-  if (!safe) return placeOfChange(method, rankOf(followUp), wrong);
+  if (!safe) return placeOfChange(followUp.creates ? 'POST' : method, rankOf(followUp), wrong);
   // Before what is around it is deleted, too: then all below it is gone anyway.
   if (typeof after === 'object')
     return [PART.deleted, -rankOf({ operationId: after.deletedBy.id, path: after.deletedBy.path }), 2];

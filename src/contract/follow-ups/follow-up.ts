@@ -24,6 +24,8 @@ export interface FollowUp {
   readonly wrong: boolean;
   /** Operations that may create what it names: they come before it, and what it deletes goes before what they created. */
   readonly createdBy?: readonly Pick<Operation, 'id' | 'path'>[];
+  /** It creates a record by PUT, and so comes before what reads and changes that. */
+  readonly creates?: boolean;
   /** What it follows from: `the answer of GET /pets`. */
   readonly from: string;
   /** Others follow from its answer. */

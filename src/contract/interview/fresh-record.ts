@@ -50,7 +50,9 @@ export const freshRecordFor = (
     valuesOf(record).every((value, index) => value === plainText(request.pathValues[group?.allNames[index] ?? ''])),
   );
   const creator =
-    own && group && sourcesOf(spec, group).creators.find((each) => own.by === `${each.method} ${each.path}`);
+    own &&
+    group &&
+    sourcesOf(spec, group).creators.find((each) => each.method === 'POST' && own.by === `POST ${each.path}`);
   const known = creator && sample(creator);
   if (!group || !creator || typeof known !== 'object') return undefined;
   const asked = (by: ContractCase, record: CreatedRecord): ContractCase => ({

@@ -6,6 +6,7 @@ import type { Operation, Spec } from '../../specs/spec';
 import { asksByName, changesByName } from '../changes-by-name';
 import type { GoodAnswer, RunSoFar } from '../follow-ups/follow-up';
 import {
+  createsByPut,
   groupsCreatedBy,
   type IdGroup,
   idGroups,
@@ -51,9 +52,11 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const { method, path } = operation;
     const group = ownGroup(path);
     const own = group && created.live(group.identity).find((record) => isAt(record, values));
+    const isNew = !own && createsByPut(spec, operation) && isAtFreeName(answer);
     if (group && own && groupsCreatedBy(spec, operation).length === 0)
       created.rename(group.identity, values, valuesAfter(spec, operation, group, answer, own.sure) ?? values);
-    else if (method === 'POST') noteCreated(operation, answer, spare);
+    else if (method === 'POST' || isNew) noteCreated(operation, answer, spare);
+    if (isNew) return;
     if (isChange(spec, operation) || isUpload(spec, operation))
       changed.change(operation, answer.case, isBegun(answer.exchange.response));
     if (method === 'DELETE' && group) created.remove(group.identity, values);
@@ -63,11 +66,12 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const by = `${operation.method} ${operation.path}`;
     const wrong = answer.case.expect.wrong !== undefined;
     const begun = isBegun(answer.exchange.response);
-    const own = groupsCreatedBy(spec, operation);
+    const put = operation.method === 'PUT' ? ownGroup(operation.path) : undefined;
+    const own = put ? [put] : groupsCreatedBy(spec, operation);
     const kinds =
       [own, groupsLocated(spec, answer), groupsNamed(operation, answer)].find(({ length }) => length > 0) ?? [];
     const records = kinds.flatMap((group): readonly CreatedRecord[] => {
-      const ids = idsOfCreated(spec, operation, answer, group);
+      const ids = put ? idsOfPath(group, answer.case.request) : idsOfCreated(spec, operation, answer, group);
       return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
         ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong, begun, spare }]
         : [];
@@ -163,6 +167,16 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       return { ...read.case, request: { ...read.case.request, pathValues } };
     },
   };
+};
+
+/** A 201 says that there was none; and at a name of our own there was none either. */
+const isAtFreeName = ({ case: { request, expect }, exchange: { response } }: GoodAnswer): boolean =>
+  response.status === 201 ||
+  (expect.wrong === undefined && request.values.some((value) => value.in === 'path' && value.origin === 'made'));
+
+const idsOfPath = (group: IdGroup, request: CaseRequest): LearnedIds => {
+  const values = valuesIn(group, request);
+  return { values: Object.fromEntries(group.allNames.map((name, index) => [name, values[index] ?? ''])), sure: true };
 };
 
 /** Of which kind is what a `Location` names that a 201 or a 202 has (RFC 9110, sections 15.3.2 and 15.3.3)? */

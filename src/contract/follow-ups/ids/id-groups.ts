@@ -1,6 +1,7 @@
 import { parseTemplate, templateIdentity, templatePath } from '../../../specs/routing/path-template';
 import type { Operation, Spec } from '../../../specs/spec';
 import { bare, singulars } from './bare-name';
+import { isPutCreation } from './put-creation';
 
 /**
  * Parameters of a path that name one record together: those that stand in a row. `/servers/{server}/zones/{zone}/file` has
@@ -127,7 +128,8 @@ interface SourcesOfRecords {
 }
 
 /** Where records of a group are listed, and where they are created; where nothing is at the collection itself, below it. */
-export const sourcesOf = (spec: Spec, { collections }: IdGroup): SourcesOfRecords => {
+export const sourcesOf = (spec: Spec, group: IdGroup): SourcesOfRecords => {
+  const { collections } = group;
   const own = collections.flatMap((path) => operationsAt(spec, path));
   const below = (words: readonly string[]): readonly Operation[] =>
     collections.flatMap((path) => words.flatMap((word) => operationsAt(spec, `${path}${word}`)));
@@ -135,7 +137,28 @@ export const sourcesOf = (spec: Spec, { collections }: IdGroup): SourcesOfRecord
     const found = own.filter(fits);
     return found.length > 0 ? found : below(words).filter(fits);
   };
-  return { lists: either(isGet, LISTED), creators: either(isUnsafePost, CREATED) };
+  const posts = either(isUnsafePost, CREATED);
+  const put = posts.length === 0 ? putCreator(spec, group) : undefined;
+  return { lists: either(isGet, LISTED), creators: put ? [put] : posts };
+};
+
+/** The PUT that creates records of a kind under names that the client chooses. */
+const putCreator = (spec: Spec, group: IdGroup): Operation | undefined => {
+  const own = operationsAt(spec, group.identity);
+  const put = own.find(({ method, safe, path }) => method === 'PUT' && !safe && ownGroup(path));
+  if (!put) return undefined;
+  const known = putCreations.get(put) ?? isPutCreation(spec, put, own, group);
+  putCreations.set(put, known);
+  return known ? put : undefined;
+};
+
+/** To find out takes a look at all paths. */
+const putCreations = new WeakMap<Operation, boolean>();
+
+/** Does it create its record, where there is none of that name and no POST creates any? */
+export const createsByPut = (spec: Spec, operation: Operation): boolean => {
+  const group = operation.method === 'PUT' ? ownGroup(operation.path) : undefined;
+  return group !== undefined && sourcesOf(spec, group).creators.includes(operation);
 };
 
 /** What stands below a collection and is about all of it, as `GET /containers/json` and `POST /volumes/create`. */

@@ -2,6 +2,7 @@ import { pointerKeys } from '../../../core/json/pointer';
 import type { ContractCase, Expectation } from '../../../core/results/case';
 import type { SentValue } from '../../../core/results/origin';
 import type { Operation, Spec } from '../../../specs/spec';
+import { caseId } from '../../case-id';
 import { changesByName } from '../../changes-by-name';
 import type { Lacking } from '../../generate/sample-request';
 import { isProvided } from '../../generate/sample-request';
@@ -11,12 +12,13 @@ import { valueVariable } from '../../variables';
 import { withOwnId } from '../changed-request';
 import { type FollowUp, type Next, type NextQuestion, namesOf, ofPlanned, type RunSoFar } from '../follow-up';
 import { isAboutAsked } from './about-asked';
-import { type IdGroup, idGroups, isAtOrBelow, operationsAt, ownGroup, sourcesOf } from './id-groups';
+import { createsByPut, type IdGroup, idGroups, isAtOrBelow, operationsAt, ownGroup, sourcesOf } from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
 import { type LearnedParts, withExactDigits } from './learned-parts';
 import { linksTo } from './links';
 import { namersOf } from './namers';
 import { plainText } from './plain-text';
+import { atFreeName, freeNames } from './put-creation';
 import type { Reference } from './references';
 
 /** Where the ids of a question's path come from. */
@@ -36,7 +38,12 @@ export const idRoute = (context: PlanContext, references: readonly Reference[]):
   const { spec, operation, options, variables } = context;
   if (options.target !== 'real') return { kind: 'planned' };
   const groups = idGroups(operation.path);
-  if (!operation.safe && options.allowUnsafe && !options.touchExisting) {
+  const isGiven = (name: string): boolean => {
+    const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
+    return parameter !== undefined && isProvided(spec, operation, parameter, variables);
+  };
+  const isFree = createsByPut(spec, operation) && !groups.every(({ names }) => names.every(isGiven));
+  if (!operation.safe && options.allowUnsafe && (isFree || !options.touchExisting)) {
     const created = groups.findLast((group) => creatorsOfGroup(spec, group).length > 0);
     if (created) return { kind: 'created', group: created };
     const isNamed = references.some(({ group }) => group && creatorsOfGroup(spec, group).length > 0);
@@ -47,10 +54,6 @@ export const idRoute = (context: PlanContext, references: readonly Reference[]):
         reason: `${operation.method} changes what this run did not create; --touch-existing sends it`,
       };
   }
-  const isGiven = (name: string): boolean => {
-    const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
-    return parameter !== undefined && isProvided(spec, operation, parameter, variables);
-  };
   const open = groups.filter((group) => {
     const sources = allSources(spec, group);
     return !group.names.every(isGiven) && sources.some(({ safe }) => safe || options.allowUnsafe);
@@ -123,8 +126,11 @@ export const withLearnedIds = (
     after: afterWhat(context, sources, creators),
     createdBy: creators,
     from: fromWords(context, sources),
+    ...(isSample(context, planned) && createsByPut(context.spec, context.operation) && { creates: true }),
     next: async (soFar) => {
-      const learned = await learnAll(context, sources, soFar);
+      const known = await learnAll(context, sources, soFar);
+      const free = known.record || !isSample(context, planned) ? undefined : await learnFreeName(context, soFar);
+      const learned = typeof free === 'object' ? { ...known, record: free } : known;
       const lacks = (found: AllLearned) => {
         const known = [...Object.keys(found.record?.values ?? {}), ...found.named.map(({ name }) => name)];
         return missing.filter((name) => !known.includes(name));
@@ -143,7 +149,7 @@ export const withLearnedIds = (
         const texts = new Map(found.named.map(({ key, text }) => [key, text]));
         const path = found.record ? pathNames(route) : [];
         const question = lacks(found).length === 0 ? withLearned({ path, texts }).get(planned.id) : undefined;
-        const bound = question && bind(context, question, found);
+        const bound = question && (free ? atFree(context, question, found) : bind(context, question, found));
         const created = [found.record, ...found.named].some((each) => each?.created);
         const begun = found.record?.begun ?? false;
         if (bound) return { kind: 'ask', case: bound, created, begun, ...aboutWhatWasLearned(context, bound, found) };
@@ -162,6 +168,43 @@ const aboutWhatWasLearned = (
   if (operation.method !== 'GET' || request.method !== 'GET' || expect.wrong !== undefined) return {};
   const ofPath = Object.entries(record?.values ?? {}).map(([name, text]) => ({ in: 'path', name, text }) as const);
   return { relation: { check: isAboutAsked(operation, [...ofPath, ...named]) } };
+};
+
+const isSample = ({ spec, operation }: PlanContext, { id }: ContractCase): boolean =>
+  id === caseId(spec, operation, 'example', 'sample');
+
+/** The name of a record to come, by a PUT that creates it; `undefined` where there is none, or nothing that it could stand below. */
+const learnFreeName = async ({ spec, operation }: PlanContext, soFar: RunSoFar): Promise<Learned | undefined> => {
+  if (!createsByPut(spec, operation)) return undefined;
+  const [parent] = idGroups(operation.path).slice(0, -1).toReversed();
+  const createdOnly = parent !== undefined && creatorsOfGroup(spec, parent).length > 0;
+  const above = parent && (await learnRecord(spec, [parent], soFar, { createdOnly }));
+  if (typeof above === 'string') return undefined;
+  return {
+    caseId: '',
+    begun: false,
+    ...above,
+    sure: true,
+    created: false,
+    by: 'this run',
+    values: { ...above?.values, [ownGroup(operation.path)?.names.at(-1) ?? '']: '' },
+  };
+};
+
+/** The first such name that the document allows. */
+const atFree = (context: PlanContext, planned: ContractCase, found: AllLearned): ContractCase | undefined => {
+  const { record } = found;
+  const [name = ''] = ownGroup(context.operation.path)?.names ?? [];
+  const shown = plainText(context.sample().request.pathValues[name]) ?? 'understudy';
+  if (!record) return undefined;
+  for (const text of freeNames(shown)) {
+    const bound = bind(context, planned, {
+      ...found,
+      record: { ...record, values: { ...record.values, [name]: text } },
+    });
+    if (bound) return atFreeName(name, bound);
+  }
+  return undefined;
 };
 
 interface AllLearned {

@@ -50,7 +50,8 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   );
   const unlisted = [...groups.values()].filter((group) => sourcesOf(spec, group).lists.length === 0);
   if (unlisted.length === 0) return new Map();
-  const without = new Set(unlisted.filter((group) => sourcesOf(spec, group).creators.length === 0));
+  const isPosted = (group: IdGroup): boolean => sourcesOf(spec, group).creators.some(({ method }) => method === 'POST');
+  const without = new Set(unlisted.filter((group) => !isPosted(group)));
   const wanted = new Set([...without].flatMap(wordsFor));
   const whole = new Map(
     [...without].flatMap((group) => recordSchemas(spec, group).map((each) => [each, wordsFor(group)] as const)),

@@ -1,0 +1,60 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ContractCase } from '../../../core/results/case';
+import type { Operation, Spec } from '../../../specs/spec';
+import { bare, singulars } from './bare-name';
+
+/** Of an `IdGroup`. */
+interface NamedRecords {
+  readonly path: string;
+  readonly names: readonly string[];
+  readonly collections: readonly string[];
+}
+
+/**
+ * Creates a PUT records of a kind which no POST creates, under a name that the client chooses: `PUT /settings/{key}`? Its document
+ * says so, by a 201 or in words, and has the DELETE that takes them away again.
+ * @param own the operations at the record
+ */
+export const isPutCreation = (spec: Spec, put: Operation, own: readonly Operation[], group: NamedRecords): boolean =>
+  saysCreates(put) && own.some(({ method }) => method === 'DELETE') && isNameOfItsOwn(spec, group);
+
+const saysCreates = ({ node, responses }: Operation): boolean =>
+  responses.some(({ status }) => status === '201') ||
+  [node.summary, node.description].some((text) => typeof text === 'string' && CREATES.test(text));
+
+const CREATES = /\b(?:creates?|upserts?)\b/i;
+
+/** A user in a team, or a role of a user, is a record of another kind: a name that nobody has used is no such one. */
+const isNameOfItsOwn = (spec: Spec, { path, names, collections }: NamedRecords): boolean => {
+  const [name, other] = names;
+  const place = path.slice(0, path.lastIndexOf('/'));
+  const kinds = singulars(bare(collections[0]?.split('/').at(-1) ?? ''));
+  const [, stem = ''] = /^(.*?)(?:id|uuid|guid|key|name|slug|code|tag|alias|label)?$/.exec(bare(name ?? '')) ?? [];
+  if (name === undefined || other !== undefined || !(stem === '' || kinds.some((kind) => kind.endsWith(stem))))
+    return false;
+  return !spec.operations.some(
+    (each) => !`${each.path}/`.startsWith(`${place}/`) && kinds.includes(bare(each.path.split('/').at(-1) ?? '')),
+  );
+};
+
+/** Names like the one that is shown, which nobody has used. */
+export const freeNames = (shown: string): readonly string[] => {
+  const own = randomBytes(4).toString('hex');
+  const forms = [`${shown}-${own}`, `${shown}_${own}`, `${shown}${own}`, `${shown}.${own}`, own, own.toUpperCase()];
+  return [randomUUID(), ...forms].filter((_name, index) => index > 0 || UUID.test(shown));
+};
+
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
+/** The question at such a name: whether it may be given, and to whom, no document says. */
+export const atFreeName = (name: string, { follows, ...question }: ContractCase): ContractCase => ({
+  ...question,
+  ...(follows && follows.caseId !== '' && { follows }),
+  request: {
+    ...question.request,
+    values: question.request.values.map((value) =>
+      value.in === 'path' && value.name === name ? { ...value, origin: 'made' } : value,
+    ),
+  },
+  expect: { ...question.expect, assumes: `the ${name} is a new one, and not every name need be taken` },
+});
