@@ -57,9 +57,9 @@ const planAll = (spec: Spec, operation: Operation, options: PlanOptions): readon
 
 /** The sample request alone; `undefined` where it cannot be planned. */
 export const planSample = (spec: Spec, operation: Operation, options: PlanOptions): Planned | undefined => {
-  // Who leaves an operation out does not want it to be asked for its ids either.
-  const { except = [] } = options;
-  const selector = createSelector(spec, { except });
+  // Who leaves an operation out does not want it to be asked for its ids either, and who asks for GET no record to be made.
+  const { except = [], method = [] } = options;
+  const selector = createSelector(spec, operation.safe ? { except } : { except, method });
   if (!selector.mayWant(operation)) return undefined;
   try {
     return asSent(contextOf(spec, operation, options), (context) => casesFromExamples(context).slice(0, 1))[0];

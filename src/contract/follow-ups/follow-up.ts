@@ -58,6 +58,21 @@ export const ofPlanned = (
 export const namesOf = (operations: readonly Pick<Operation, 'method' | 'path'>[]): string =>
   [...new Set(operations.map(({ method, path }) => `${method} ${path}`))].join(' or ');
 
+/**
+ * Asks for the good answers of operations until something is there. Where only a part of the questions is asked, what
+ * creates or changes a record may not be among them; where all are, it was asked before.
+ */
+export const askUntil = async (
+  { goodAnswer }: RunSoFar,
+  operations: readonly Operation[],
+  isThere: () => boolean,
+): Promise<void> => {
+  for (const operation of operations) {
+    if (isThere()) return;
+    await goodAnswer(operation);
+  }
+};
+
 export type Next =
   | ({ readonly kind: 'ask' } & NextQuestion)
   | {

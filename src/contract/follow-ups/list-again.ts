@@ -9,7 +9,7 @@ import { type Check, type CheckContext, NOTHING } from '../../validate/response/
 import { successStatuses } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { saysDeleted } from './answers-nothing';
-import { type FollowUp, type GoodAnswer, namesOf } from './follow-up';
+import { askUntil, type FollowUp, type GoodAnswer, namesOf } from './follow-up';
 import { followUpOf } from './follow-up-rule';
 import { goodBody } from './good-body';
 import { groupsListedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './ids/id-groups';
@@ -44,9 +44,12 @@ export const listAgainFollowUps = (context: PlanContext): readonly FollowUp[] =>
 
 const createdFollowUp = (context: PlanContext, group: IdGroup): FollowUp => {
   const { spec, operation } = context;
-  const from = namesOf(sourcesOf(spec, group).creators);
+  const { creators } = sourcesOf(spec, group);
+  const from = namesOf(creators);
   const head = { rule: 'created', says: 'lists what was created', after: 'creating', from } as const;
-  return followUpOf(context, head, async ({ created, goodAnswer }) => {
+  return followUpOf(context, head, async (soFar) => {
+    const { created, goodAnswer } = soFar;
+    await askUntil(soFar, creators, () => created.live(group.identity).length > 0);
     const [record] = created.live(group.identity);
     if (!record) return `${from} has created no record`;
     if (hasWrong(created, group)) return HAS_WRONG;
@@ -67,7 +70,9 @@ const deletedFollowUp = (context: PlanContext, group: IdGroup, deletedBy: Operat
   const { operation } = context;
   const from = `DELETE ${group.path}`;
   const head = { rule: 'deleted', says: 'lists all but what was deleted', after: { deletedBy }, from } as const;
-  return followUpOf(context, head, async ({ created, goodAnswer }) => {
+  return followUpOf(context, head, async (soFar) => {
+    const { created, goodAnswer } = soFar;
+    await askUntil(soFar, [deletedBy], () => created.deleted(group.identity).length > 0);
     const [record] = created.deleted(group.identity);
     if (!record) return `nothing was deleted by ${from}`;
     if (hasWrong(created, group)) return HAS_WRONG;

@@ -7,7 +7,7 @@ import type { Check } from '../../validate/response/checks/check';
 import { accepting, successStatuses, successTypes } from '../generate/sample-request';
 import type { PlanContext } from '../plan-context';
 import { withPath } from './changed-request';
-import { type FollowUp, namesOf, type RunSoFar } from './follow-up';
+import { askUntil, type FollowUp, namesOf, type RunSoFar } from './follow-up';
 import { followUpOf, goodAnswerOf } from './follow-up-rule';
 import { isAboutAsked } from './ids/about-asked';
 import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
@@ -29,17 +29,20 @@ export const readAgainFollowUps = (context: PlanContext): readonly FollowUp[] =>
     (each) => isChange(spec, each) || isUpload(spec, each),
   );
   return [
-    ...(group && creators.length > 0 ? [createdFollowUp(context, group, namesOf(creators))] : []),
+    ...(group && creators.length > 0 ? [createdFollowUp(context, group, creators)] : []),
     // Of one alone the sample is asked with.
     ...(group && beginners.length > 1 ? beginners.map((beginner) => begunFollowUp(context, group, beginner)) : []),
-    ...(changers.length > 0 ? [changedFollowUp(context, namesOf(changers))] : []),
+    ...(changers.length > 0 ? [changedFollowUp(context, changers)] : []),
   ];
 };
 
-const createdFollowUp = (context: PlanContext, group: IdGroup, from: string): FollowUp => {
+const createdFollowUp = (context: PlanContext, group: IdGroup, creators: readonly Operation[]): FollowUp => {
   const { operation } = context;
+  const from = namesOf(creators);
   const head = { rule: 'created', says: 'has what was created', after: 'creating', from } as const;
-  return followUpOf(context, head, async ({ created, changed, goodAnswer }) => {
+  return followUpOf(context, head, async (soFar) => {
+    const { created, changed, goodAnswer } = soFar;
+    await askUntil(soFar, creators, () => created.live(group.identity).length > 0);
     const live = created.live(group.identity);
     const record = live.find((each) => changed.creation(each)) ?? live[0];
     if (!record) return `${from} has created no record`;
@@ -112,11 +115,14 @@ const valuesNow = (
   return group && renamed ? { ...asked, ...valuesUnder(group, renamed) } : asked;
 };
 
-const changedFollowUp = (context: PlanContext, from: string): FollowUp => {
+const changedFollowUp = (context: PlanContext, changers: readonly Operation[]): FollowUp => {
   const { operation } = context;
+  const from = namesOf(changers);
   const { identity, allNames } = placeOf(operation);
   const head = { rule: 'changed', says: 'has what was sent', after: 'changing', from } as const;
-  return followUpOf(context, head, async ({ created, changed, goodAnswer }) => {
+  return followUpOf(context, head, async (soFar) => {
+    const { created, changed, goodAnswer } = soFar;
+    await askUntil(soFar, changers, () => changed.last(identity) !== undefined);
     const by = changed.last(identity);
     if (!by) return `nothing was changed by ${from}`;
     const good = await requestFor(context, goodAnswer);

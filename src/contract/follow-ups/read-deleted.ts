@@ -2,7 +2,7 @@ import { documentedResponse } from '../../validate/response/documented-response'
 import type { PlanContext } from '../plan-context';
 import { answersNothing } from './answers-nothing';
 import { withPath } from './changed-request';
-import type { FollowUp } from './follow-up';
+import { askUntil, type FollowUp } from './follow-up';
 import { followUpOf } from './follow-up-rule';
 import { operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
 import { valuesOf, valuesUnder } from './records/created-records';
@@ -19,6 +19,7 @@ export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
   const from = `DELETE ${operation.path}`;
   const says = 'no longer has what was deleted';
   return followUpOf(context, { rule: RULE, says, after: { deletedBy }, wrong: true, from }, async (soFar) => {
+    await askUntil(soFar, [deletedBy], () => soFar.created.deleted(group.identity).length > 0);
     const [record] = soFar.created.deleted(group.identity);
     if (!record) return `nothing was deleted by ${from}`;
     const good = await soFar.goodAnswer(operation);

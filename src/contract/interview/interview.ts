@@ -117,6 +117,9 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     return isSame ? ran : withoutDifference(ran);
   };
 
+  const mayAsk = ({ safe }: Operation): boolean =>
+    safe || (planOptions.allowUnsafe === true && target.info.kind === 'real');
+
   const soFar: RunSoFar = {
     created: records.created,
     changed: records.changed,
@@ -131,7 +134,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
       const name = `${operation.method} ${operation.path}`;
       // The sample may follow from answers, too: a chain that comes back to it ends here.
       answers.noSample(operation, `${name} has no good answer yet`);
-      const planned = operation.safe ? planSample(spec, operation, planOptions) : undefined;
+      const planned = mayAsk(operation) ? planSample(spec, operation, planOptions) : undefined;
       const whyNot = planned && (await askSample(planned));
       const answer = answers.sample(operation);
       if (typeof answer === 'object') return answer;

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../../core/http/http';
 import { toPointer } from '../../../core/json/pointer';
 import type { Operation, Spec } from '../../../specs/spec';
-import type { RunSoFar } from '../follow-up';
+import { askUntil, type RunSoFar } from '../follow-up';
 import { valuesUnder } from '../records/created-records';
 import { type IdGroup, sourcesOf } from './id-groups';
 import { expressed, linksOf, linksTo } from './links';
@@ -66,6 +66,9 @@ export const learnRecord = async (
       reasons.push(`${nameOf(source)} names no record`);
     }
     if (created) return created;
+    await askUntil(soFar, creators, () => soFar.created.live(group.identity).length > 0);
+    const [made] = soFar.created.live(group.identity);
+    if (made) return { ...made, values: valuesUnder(group, made), created: true };
     const [creator] = creators;
     if (creator && (createdOnly || lists.length === 0))
       reasons.push(
