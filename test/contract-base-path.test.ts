@@ -23,6 +23,34 @@ test('a base path that the target lacks is one cause, and no failure', async () 
   ]);
 });
 
+test('a page of HTML for every path says as little as 404, where no page is documented', async () => {
+  const servers = [{ url: '/api/v2' }];
+  const page: Parameters<typeof recordedRun>[1] = (_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end('<!doctype html><title>Acme</title>');
+  };
+  const responses = { 200: { description: 'ok', content: { 'application/json': { schema: { type: 'object' } } } } };
+  const asJson = { '/a': { get: { responses } }, '/b': { get: { responses } } };
+  const ran = await recordedRun({ servers, paths: asJson }, page);
+  expect(ran.summary).toMatchObject({ failed: 0, inconclusive: ran.results.length });
+  expect([...reasonsOf(ran)]).toEqual([expect.stringContaining('base path /api/v2')]);
+
+  const oneGood = await recordedRun({ servers, paths: asJson }, (request, response) =>
+    request.url === '/a' ? json(response, 200, {}) : page(request, response),
+  );
+  expect(oneGood.summary.failed).toBe(1);
+  const whole = await recordedRun({ paths: asJson }, page);
+  expect(whole.summary.failed).toBe(2);
+});
+
+test('a redirect to the base path that the target lacks names it', async () => {
+  const ran = await recordedRun({ servers: [{ url: '/api/v2' }], paths }, ({ url }, response) => {
+    response.writeHead(301, { location: `/api/v2${url}` }).end();
+  });
+  expect(ran.summary.failed).toBe(0);
+  expect([...reasonsOf(ran)]).toEqual([expect.stringContaining('name the target with /api/v2 as its base path')]);
+});
+
 test('it is no cause any more as soon as anything else came', async () => {
   const servers = [{ url: '/api/v2' }];
   const ran = await recordedRun({ servers, paths }, ({ url }, response) =>

@@ -58,7 +58,7 @@ export const runCase = async (
     const sent = await target.send(contractCase, options);
     if (sent.kind === 'failed') return without(sent.inconclusive);
     const { exchange } = sent;
-    const astray = exchange.response.status === 404 ? target.isAstray(contractCase) : undefined;
+    const astray = target.isAstray(contractCase, exchange.response);
     const judged = (): CaseResult => {
       const verdict: Verdict = astray
         ? inconclusive({ kind: 'base-path-missing', reason: astray })

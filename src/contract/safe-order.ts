@@ -69,7 +69,8 @@ const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
 };
 
 const placeOfChange = (method: string, rank: number, wrong: boolean): Place => {
-  if (method === 'DELETE') return [PART.deleted, -rank, wrong ? 0 : 1];
+  // A GET that is not safe deletes by its name.
+  if (method === 'DELETE' || method === 'GET') return [PART.deleted, -rank, wrong ? 0 : 1];
   if (method === 'POST') return [PART.created, rank, 0];
   // What is accepted last is what is read.
   return [PART.changed, 0, wrong ? 0 : 1];

@@ -121,14 +121,12 @@ const documented = (items: readonly string[], noun: string): string =>
 const contentType = (received: string | null): string =>
   received === null ? 'an answer without content-type' : `content-type ${shorten(received)}`;
 
-/** The validator's own words, with the values that it leaves out. */
+/** The validator's own words, with the values that it leaves out. Only in its words a number beyond 2^53 has all its digits. */
 const expected = (keyword: string, params: Json, message: string): string => {
-  const given = isObject(params) ? params : {};
-  if (keyword === 'enum' && Array.isArray(given.allowedValues)) {
-    return `must be ${listWords(given.allowedValues.map((value) => JSON.stringify(value)))}`;
-  }
-  if (keyword === 'const' && 'allowedValue' in given) return `must be ${JSON.stringify(given.allowedValue)}`;
-  return message;
+  const listed = keyword === 'enum' && isObject(params) ? params.allowedValues : undefined;
+  if (!Array.isArray(listed) || listed.some((value) => Math.abs(Number(value)) > Number.MAX_SAFE_INTEGER))
+    return message;
+  return `must be ${listWords(listed.map((value) => JSON.stringify(value)))}`;
 };
 
 /** These say what is absent or too much. The value at their place is the whole object around it, which explains nothing. */

@@ -1,11 +1,13 @@
+import { type HttpResponse, headerValue, isServerError } from '../../core/http/http';
+import { essence, mediaTypeMatches } from '../../core/http/media-type';
 import type { Operation, Spec } from '../../specs/spec';
 import { atAnotherHost } from './own-server';
 
-/** Is a 404 the answer of a server that was not meant: the target lacks the document's base path, or it is another host? */
+/** Is this the answer of a server that was not meant: the target lacks the document's base path, or it is another host? */
 export interface BasePath {
-  saw(operationId: string, status: number): void;
-  /** One sentence with the remedy, while nothing but 404 came. */
-  missing(operation: Operation): string | undefined;
+  saw(operation: Operation, response: HttpResponse): void;
+  /** One sentence with the remedy, while nothing came but 404 and pages of HTML where none is documented. */
+  missing(operation: Operation, response: HttpResponse): string | undefined;
 }
 
 /** @param target the base URL that the user named */
@@ -16,16 +18,31 @@ export const createBasePath = (spec: Spec, target: URL): BasePath => {
   const [first] = documented;
   const found = new Set<string>();
   return {
-    saw: (operationId, status) => {
-      if (status !== 404) found.add(operationId);
+    saw: (operation, response) => {
+      if (response.status !== 404 && !(lacks && isPage(operation, response))) found.add(operation.id);
     },
-    missing: (operation) => {
-      if (found.has(operation.id)) return undefined;
-      return found.size > 0 || !lacks || first === undefined
-        ? atAnotherHost(spec, operation, target)
-        : `Every answer so far is 404, and the target lacks the base path ${first} of the document: name ${at}${first} as the target.`;
+    missing: (operation, response) => {
+      const what = response.status === 404 ? '404' : isPage(operation, response) ? 'a page of HTML or 404' : undefined;
+      if (what === undefined || found.has(operation.id)) return undefined;
+      if (found.size > 0 || !lacks || first === undefined)
+        return what === '404' ? atAnotherHost(spec, operation, target) : undefined;
+      return `Every answer so far is ${what}, and the target lacks the base path ${first} of the document: name ${at}${first} as the target.`;
     },
   };
+};
+
+/** What the server of a web application answers to every path that it does not know. */
+const isPage = ({ responses }: Operation, { status, headers, body }: HttpResponse): boolean => {
+  const type = essence(headerValue(headers, 'content-type') ?? '');
+  const isDocumented = responses.some(({ content }) =>
+    content.some(({ mediaType }) => mediaTypeMatches(mediaType, type)),
+  );
+  return (
+    type === 'text/html' &&
+    !isServerError(status) &&
+    !isDocumented &&
+    /^\s*<(?:!doctype\s+)?html/i.test(Buffer.from(body.subarray(0, 200)).toString('latin1'))
+  );
 };
 
 /** `/api/v2`; empty for a server at the root, and for a URL that cannot be read. */

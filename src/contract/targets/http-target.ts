@@ -119,7 +119,8 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
     },
     stopped: guard.stopped,
     goodRefusedWith: context.goodRefused.with,
-    isAstray: (contractCase) => (isReal ? context.basePath.missing(operation(contractCase)) : undefined),
+    isAstray: (contractCase, response) =>
+      isReal ? context.basePath.missing(operation(contractCase), response) : undefined,
     requests: guard.requests,
     close: async () => owned?.close(),
   };
@@ -222,7 +223,7 @@ const exchangeWithin = async (
     const said = options.kind === 'real' ? saidStatus(options.spec, operation, response) : response.status;
     context.goodRefused.saw(contractCase, said);
     context.stoppedAfter.answered(contractCase);
-    context.basePath.saw(contractCase.operationId, response.status);
+    context.basePath.saw(operation, response);
     context.deleted.saw(request.method, request.path, said, how);
     const unset = context.credentials.unset(contractCase);
     const got: Sent = {

@@ -43,8 +43,8 @@ export interface Target {
   stopped(): string | undefined;
   /** What the good requests of this case's operation were refused with. */
   goodRefusedWith(contractCase: ContractCase): GoodRefusals;
-  /** Why a 404 says nothing of what was asked: the base path, or the host, is not the document's. */
-  isAstray(contractCase: ContractCase): string | undefined;
+  /** Why an answer says nothing of what was asked: the base path, or the host, is not the document's. */
+  isAstray(contractCase: ContractCase, response: HttpResponse): string | undefined;
   /** Requests that went over the wire, retries included. */
   requests(): number;
   close(): Promise<void>;

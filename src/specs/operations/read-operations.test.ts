@@ -59,6 +59,21 @@ describe('operations', () => {
     });
   });
 
+  test.each([
+    ['/pets/{id}/delete', false],
+    ['/deleteUser', false],
+    ['/session/log-out/', false],
+    ['/delete-requests', true],
+    ['/deleted', true],
+    ['/delete/{id}/history', true],
+  ])('a GET of %s is safe: %s', (path, safe) => {
+    const { operations } = loadBody(`paths:\n  ${path}: { get: { ${responses} }, options: { ${responses} } }\n`);
+    expect(operations.map((one) => [one.method, one.safe])).toEqual([
+      ['GET', safe],
+      ['OPTIONS', true],
+    ]);
+  });
+
   test('a path item may refer to another one and add to it', () => {
     const spec = loadBody(`paths:
   /a: { $ref: '#/components/pathItems/Shared', post: { ${responses} } }

@@ -87,16 +87,33 @@ const describe = (
   };
 };
 
-/** A bound that JavaScript takes for another number, as the document writes it: 9223372036854775807, and not …776000. */
+/** A number that JavaScript takes for another one, as the document writes it: 9223372036854775807, and not …776000. */
 const inItsDigits = (
   { numbers }: Spec,
   origin: object | undefined,
   { keyword, params, message }: Pick<SchemaViolation, 'keyword' | 'params' | 'message'>,
 ): string => {
+  const listed = Object.values(isObject(params) ? params : {})
+    .flat()
+    .filter(isBeyondDigits);
+  const holder = keyword === 'enum' ? valueAt(origin, '/enum') : origin;
+  if (['enum', 'const'].includes(keyword) && listed.length > 0 && isObjectOrList(holder)) {
+    const entries = Object.entries(holder).filter(([key]) => keyword === 'enum' || key === 'const');
+    // Each in its turn: two of them may be one number in JavaScript.
+    return entries.reduce(
+      (said, [key, value]) =>
+        isBeyondDigits(value) ? said.replace(String(value), numbers.textOf(holder, key, value) ?? String(value)) : said,
+      message,
+    );
+  }
   const limit = valueAt(params, '/limit');
   if (typeof limit !== 'number' || Number.isSafeInteger(limit) || origin === undefined) return message;
   return message.replace(String(limit), numbers.textOf(origin, keyword, limit) ?? String(limit));
 };
+
+const isBeyondDigits = (value: unknown): value is number => typeof value === 'number' && !Number.isSafeInteger(value);
+
+const isObjectOrList = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Whoever reads `nullable` beside the type wonders why null is wrong. */
 const whyNoNull = ({ openapi }: Spec, origin: object | undefined, keyword: string): string =>

@@ -18,6 +18,8 @@ export const leadsTo = ({ operation, request, response }: CheckContext): string 
   if (origin !== undefined && own && withoutSlash(path).endsWith(own))
     return `name ${origin}${withoutSlash(path).slice(0, -own.length)} as the target`;
   if (origin !== undefined) return `it leads to ${origin}: name the final base URL as the target`;
+  if (own && path !== asked && withoutSlash(path).endsWith(own))
+    return `name the target with ${withoutSlash(path).slice(0, -own.length) || 'nothing'} as its base path`;
   if (path === asked) return 'it leads back to itself, as where a cookie or a header is asked for: --header sends one';
   return `it leads to ${path}, of which the document says nothing here`;
 };
