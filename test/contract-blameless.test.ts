@@ -205,20 +205,23 @@ test.each([
 describe('a resource in JSON and in XML', () => {
   const schema = { ...record, xml: { name: 'a' } };
   const content = { 'application/json': { schema }, 'application/xml': { schema } };
-  const run = (id: number) =>
+  const run = (id: number, more: object = {}) =>
     recordedRun(get({ responses: { 200: { ...ok, content } } }), ({ headers }, response) => {
-      if (!headers.accept?.startsWith('application/xml')) return json(response, 200, { id: 1, list: [] });
+      if (!headers.accept?.startsWith('application/xml')) return json(response, 200, { id: 1, list: [], ...more });
       response.writeHead(200, { 'content-type': 'application/xml' }).end(`<a><id> ${id} </id></a>`);
     });
 
   test('carries the same data', async () => {
-    expect(verdicts(await run(1))).toMatchObject({ 'example/sample/accept/application-xml': 'conforms' });
+    expect(verdicts(await run(1, { note: '', off: false, none: null, count: 0 }))).toMatchObject({
+      'example/sample/accept/application-xml': 'conforms',
+    });
   });
 
-  test('is worth a note where it does not', async () => {
-    expect(verdicts(await run(2))).toMatchObject({
-      'example/sample/accept/application-xml': 'conforms note semantics',
-    });
+  test('is worth a note where it does not, or lacks a value', async () => {
+    const note = { 'example/sample/accept/application-xml': 'conforms note semantics' };
+    expect(verdicts(await run(2))).toMatchObject(note);
+    const { 'example/sample': _inJson, ...ofXml } = verdicts(await run(1, { note: 'x' }));
+    expect(ofXml).toMatchObject(note);
   });
 });
 

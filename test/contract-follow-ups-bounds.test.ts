@@ -159,6 +159,28 @@ test.each([
 });
 
 test.each([
+  [{ minimum: 3 }, '3'],
+  [{ enum: [3, 100] }, '3'],
+  [{ enum: [25, 100] }, undefined],
+])('a limit of %j is asked for as the document allows it', async (schema, value) => {
+  const run = await recordedRun(documentOf('limit', { ...integer, ...schema }), (_request, response) =>
+    json(response, 200, ITEMS),
+  );
+  const asked = run.arrived.flatMap(({ line }) => new URL(line.slice(4), 'http://x').searchParams.get('limit') ?? []);
+  expect(asked).toEqual(value === undefined ? [] : [value]);
+  const findings = run.results.flatMap(({ verdict }) => verdict.findings);
+  expect(findings.map(({ severity }) => severity)).toEqual(asked.map(() => 'note'));
+});
+
+test.each(['size', 'take', 'count'])('%s beside a page is a limit, whatever is said of it', async (name) => {
+  const document = documentOf(name, integer);
+  const page = { name: 'page', in: 'query', schema: integer };
+  document.paths['/items'].get.parameters.push(page as never);
+  const run = await recordedRun(document, (_request, response) => json(response, 200, ITEMS));
+  expect(run.arrived.filter(({ line }) => line.includes(`${name}=2`))).toHaveLength(1);
+});
+
+test.each([
   ['count', 'How many items are returned.', 1],
   ['count', 'Adds a count.', 0],
   ['results_per_page', '', 1],

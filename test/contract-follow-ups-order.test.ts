@@ -106,6 +106,20 @@ describe.each(Object.entries(STYLES))('an order by %s', (_name, style) => {
   });
 });
 
+// OData's document writes one direction only.
+test.each(Object.entries(STYLES).filter(([name]) => name !== 'OData'))(
+  'an order by %s is asked for in both directions',
+  async (_name, { parameters, read }) => {
+    const run = await recordedRun(documentOf(parameters), ({ url = '' }, response) => {
+      const [property, direction] = read(Object.fromEntries(new URL(url, 'http://x').searchParams));
+      // Whoever sorts falling only.
+      json(response, 200, direction === 'falling' ? honest(petsOf(NAMES), property, direction) : petsOf(NAMES));
+    });
+    const notes = run.results.flatMap(({ case: { id }, verdict }) => verdict.findings.map(() => id));
+    expect(notes).toEqual([expect.stringMatching(/follow-up\/sort-.*-other$/)]);
+  },
+);
+
 const MINUS = STYLES['a minus'] as Style;
 
 test.each<[string, readonly Value[], Sorted]>([

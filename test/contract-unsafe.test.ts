@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json, recordedRun } from './servers/recorded-run';
+import { json, recordedRun, withBody } from './servers/recorded-run';
 
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 const documented = (operationId: string, rest: object = {}) => ({
@@ -130,6 +130,69 @@ describe('a POST that finds or keeps what is there', () => {
     ],
   ])('answers with %s, and what it made is changed and deleted', async (_what, status, answered) => {
     expect(await changes(status, answered)).toEqual(['PUT /pets/9', 'DELETE /pets/9']);
+  });
+});
+
+describe('a server that takes any media type', () => {
+  const pet = {
+    type: 'object',
+    required: ['id', 'name'],
+    properties: { id: { type: 'integer' }, name: { type: 'string' } },
+  };
+  const answers = (schema: object) => ({ description: 'ok', content: { 'application/json': { schema } } });
+  const body = { ...pet, required: ['name'] };
+  const document = {
+    paths: {
+      '/pets': {
+        get: { operationId: 'pets', responses: { 200: answers({ type: 'array', items: pet }) } },
+        post: {
+          operationId: 'addPet',
+          requestBody: { required: true, content: { 'application/json': { schema: body, example: { name: 'Rex' } } } },
+          responses: { 201: answers(pet), 400: { description: 'wrong' } },
+        },
+      },
+      '/pets/{id}': {
+        parameters: [{ ...id, schema: { type: 'integer' } }],
+        get: { operationId: 'pet', responses: { 200: answers(pet), 404: { description: 'unknown' } } },
+        delete: {
+          operationId: 'deletePet',
+          responses: { 204: { description: 'ok' }, 404: { description: 'unknown' } },
+        },
+      },
+    },
+  };
+
+  test.each([
+    ['honest', []],
+    ['lists old ones only', ['pets/follow-up/created']],
+    ['deletes all of them', ['pets/follow-up/deleted']],
+  ])('is asked for its list all the same: %s', async (habit, notes) => {
+    const pets = new Map([[1, { id: 1, name: 'Tom' }]]);
+    const ran = await recordedRun(
+      document,
+      (request, response) =>
+        withBody(request, (value) => {
+          const [, , last] = (request.url ?? '').split('/');
+          const found = pets.get(Number(last));
+          if (request.method === 'POST') {
+            if (typeof value?.name !== 'string') return json(response, 400, {});
+            const made = { id: pets.size + 1, name: value.name };
+            pets.set(made.id, made);
+            return json(response, 201, made);
+          }
+          const listed = [...pets.values()].filter((each) => habit !== 'lists old ones only' || each.id === 1);
+          if (last === undefined) return json(response, 200, listed);
+          if (!found) return json(response, 404, {});
+          if (request.method === 'GET') return json(response, 200, found);
+          pets.delete(found.id);
+          if (habit === 'deletes all of them') pets.clear();
+          return response.writeHead(204).end();
+        }),
+      { allowUnsafe: true },
+    );
+    const noted = ran.results.filter(({ verdict }) => verdict.findings.some(({ severity }) => severity === 'note'));
+    expect(noted.map((each) => each.case.id)).toEqual(notes.map((note) => `acme/${note}`));
+    expect(ran.summary.failed).toBe(0);
   });
 });
 

@@ -7,6 +7,8 @@ export interface Lie {
   readonly change: Change;
   /** In the words of `inWords`; nothing more and nothing less may be found. */
   readonly finds: readonly string[];
+  /** What is found where the document says what the answers show: they contradict one another. */
+  readonly remains?: readonly string[];
   /** Kinds of what must be left open. */
   readonly leavesOpen?: readonly string[];
   readonly variables?: Variables;

@@ -129,6 +129,7 @@ export const SUPEROFFICE_LIES: readonly Lie[] = [
       return { ...answer, raw: renderXml(spec, schema, answer.value).replaceAll(/<IconHint>[^<]*<\/IconHint>/g, '') };
     }),
     finds: ['warning body-schema required /body/Tickets/* IconHint'],
+    remains: ['note semantics compared /body/Tickets/*/IconHint'],
   },
   {
     name: 'array became an object: the contacts',

@@ -35,8 +35,10 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   const shape = shapeOf(spec, parameterSchema(parameter));
   const isOnly = (type: JsonType): boolean => typesIn(shape).every((each) => each === type);
   const names = itemNames(spec, operation);
+  // `size` beside `page`, `take` beside `skip`.
+  const isPaged = operation.parameters.some((each) => each.in === 'query' && PAGES.test(each.name));
   const isLimit = MANY_MEANINGS.test(name)
-    ? !names.has(name) && SAYS_LIMIT.test(parameter.description ?? '')
+    ? !names.has(name) && (isPaged || SAYS_LIMIT.test(parameter.description ?? ''))
     : LIMITS.test(name);
   if (isLimit) return isOnly('integer') ? ['limit'] : [];
   if (PAGES.test(name)) return isOnly('integer') ? ['page'] : [];

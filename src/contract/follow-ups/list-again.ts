@@ -97,7 +97,7 @@ const deletedFollowUp = (context: PlanContext, group: IdGroup, deletedBy: Operat
 
 /** What its document does not describe the vendor was made to take by ourselves. */
 const hasWrong = (created: CreatedRecords, { identity }: IdGroup): boolean =>
-  created.live(identity).some(({ wrong }) => wrong);
+  created.live(identity).some(({ spoils }) => spoils);
 
 const HAS_WRONG = 'it has what a wrong request created, and was told with that';
 

@@ -10,15 +10,13 @@ import { instant } from '../../validate/response/instant';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { valuesAt } from '../../validate/response/values-at';
 import type { CheckedRequest } from '../../validate/validate-types';
+import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { withBodyValue, withParameter } from './changed-request';
 import { COMPARED, type GoodAnswer } from './follow-up';
 import { saysNoMore } from './named-next-page';
 import { haveRowInCommon } from './page-rows';
-import { type Sorting, sortingFor } from './sort-texts';
-
-/** Whoever forgets one value of a filter may know the other. */
-export type FilterValue = 'first' | 'other';
+import { type Sorting, shownOf, sortingFor, type Which } from './sort-texts';
 
 /** A request with one thing changed, and that thing in words: `limit=1`. */
 interface Changed {
@@ -31,7 +29,7 @@ export const changeFor = (
   context: PlanContext,
   rule: SemanticRule,
   good: GoodAnswer,
-  which: FilterValue = 'first',
+  which: Which = 'first',
 ): Changed | string => {
   switch (rule.kind) {
     case 'limit': {
@@ -40,7 +38,13 @@ export const changeFor = (
         ...rule.lists.flatMap((list) => listsAt(good.value, list).map(({ length }) => length)),
       );
       if (longest < 2) return 'no list of its answer has two items or more';
-      return parameterChange(context, good, rule.parameter, String(Math.floor(longest / 2)));
+      const half = Math.floor(longest / 2);
+      // Some allow no small number, or a few numbers only.
+      const others = [longest - 1, ...shownNumbers(context, rule.parameter)].filter(
+        (each) => 0 < each && each < longest,
+      );
+      const changes = [half, ...others].map((each) => parameterChange(context, good, rule.parameter, String(each)));
+      return changes.find((each) => typeof each !== 'string' && isValid(context, each)) ?? changes[0] ?? '';
     }
     case 'select': {
       const names = keptNames(valuesAt(good.value, rule.objects).map(([, value]) => value));
@@ -56,10 +60,10 @@ export const changeFor = (
     case 'sort': {
       const values = valuesAt(good.value, rule.values).map(([, value]) => value);
       const property = pointerKeys(rule.values).at(-1) ?? '';
-      const sorting = sortingFor(context.spec, context.operation, rule, [property], () => values);
+      const sorting = sortingFor(context.spec, context.operation, rule, [property], () => values, which);
       return sorting
         ? parametersChange(context, good, sorting.asked)
-        : `its items are in each order of ${property} already`;
+        : `its items are in each ${which === 'other' ? 'other ' : ''}order of ${property} already`;
     }
     case 'page': {
       const [items = []] = listsAt(good.value, rule.list);
@@ -94,6 +98,9 @@ export const changeFor = (
       return rule satisfies never;
   }
 };
+
+const shownNumbers = ({ spec, operation }: PlanContext, name: string): readonly number[] =>
+  shownOf(spec, operation, name).filter((value) => typeof value === 'number');
 
 const parameterChange = (context: PlanContext, good: GoodAnswer, name: string, text: string): Changed | string =>
   parametersChange(context, good, [[name, text]]);

@@ -14,9 +14,10 @@ import { goodBody } from './good-body';
 import { inferRule, inferredKinds, LIMITS } from './inferred-rules';
 import { nextPageFollowUps } from './next-page';
 import { listIn, wrongCount } from './page-rows';
-import { changeFor, compare, type FilterValue, firstPage } from './related-answers';
+import { changeFor, compare, firstPage } from './related-answers';
 import { shapedFollowUps } from './shaped-answer';
 import { sortKeysFollowUps } from './sort-keys';
+import { hasTwoDirections, type Which } from './sort-texts';
 
 /**
  * What two answers to nearly the same request have to do with each other: as the document's `x-semantics` says, and by the
@@ -57,17 +58,18 @@ const relationFollowUps = (
   kind: SemanticRule['kind'],
   name: string,
   ruleFor: RuleFor,
-): readonly FollowUp[] =>
-  kind === 'filter'
-    ? [relationFollowUp(context, kind, name, ruleFor), relationFollowUp(context, kind, name, ruleFor, 'other')]
-    : [relationFollowUp(context, kind, name, ruleFor)];
+): readonly FollowUp[] => {
+  const hasOther = kind === 'filter' || (kind === 'sort' && hasTwoDirections(context.spec, context.operation, name));
+  const all: readonly Which[] = hasOther ? ['first', 'other'] : ['first'];
+  return all.map((which) => relationFollowUp(context, kind, name, ruleFor, which));
+};
 
 const relationFollowUp = (
   context: PlanContext,
   kind: SemanticRule['kind'],
   name: string,
   ruleFor: RuleFor,
-  which: FilterValue = 'first',
+  which: Which,
 ): FollowUp => {
   const isOther = which === 'other';
   const says = `keeps what ${name.replace(/^\//, '')} means (${kind}${isOther ? ', another value' : ''})`;

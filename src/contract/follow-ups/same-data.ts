@@ -12,7 +12,7 @@ import { goodBody } from './good-body';
 
 /**
  * The question for a resource in XML, compared with the same resource in JSON: both carry the same data. That is our reading, so it is a
- * note. What one of them lacks is none: XML has no empty list and no null.
+ * note. What XML lacks is none but for a value in a record that it has: it has no empty list and no null, and some leave out `false`, 0 and ''.
  */
 export const withSameData = (context: PlanContext, item: Planned): Planned => {
   if (item.kind === 'skipped' || !isInXml(context, item)) return item;
@@ -58,7 +58,7 @@ const sameData =
       at: toPointer(`/body${at}`),
       spec,
       evidence: 'assumed',
-      message: `the answer in XML has another value at ${at === ROOT ? 'its root' : at} than the one in JSON`,
+      message: `the answer in XML has another value, or none, at ${at === ROOT ? 'its root' : at} than the one in JSON`,
     };
     return { facts: [fact] };
   };
@@ -71,7 +71,9 @@ const firstDifference = (one: unknown, other: unknown, at: Pointer): Pointer | u
     : isObject(one) && isObject(other);
   if (!isPair) return undefined;
   const [left, right] = [Object.entries(one as object), new Map(Object.entries(other as object))];
+  const isRecord = left.some(([key, value]) => isPlain(value) && isPlain(right.get(key)));
   for (const [key, value] of left) {
+    if (isRecord && isPlain(value) && Number(value) !== 0 && !right.has(key)) return childPointer(at, key);
     const found = firstDifference(value, right.get(key), childPointer(at, key));
     if (found !== undefined) return found;
   }

@@ -11,6 +11,9 @@ export interface Sorting {
   readonly asked: readonly (readonly [name: string, text: string])[];
 }
 
+/** Whoever forgets one value of a filter, or one direction of an order, may know the other. */
+export type Which = 'first' | 'other';
+
 /** The parameter beside one that sorts which says the direction, as its document shows by `asc` and `desc`. */
 export const directionParameter = (spec: Spec, { parameters }: Operation): string | undefined =>
   parameters.find(
@@ -27,9 +30,10 @@ export const sortingFor = (
   rule: SortRule,
   properties: readonly string[],
   valuesOf: (property: string) => readonly unknown[],
+  which: Which = 'first',
 ): Sorting | undefined => {
   const shown = textsOf(spec, operation, rule.parameter).map(sortedBy);
-  return sortings(spec, operation, rule, properties).find(({ property, asked }) => {
+  const showing = sortings(spec, operation, rule, properties).filter(({ property, asked }) => {
     const values = comparable(valuesOf(property));
     // By texts few vendors sort of whose document does not say so.
     const isKnown = !rule.inferred || shown.includes(property);
@@ -37,6 +41,14 @@ export const sortingFor = (
     const [direction] = asked.flatMap(([, text]) => directionOf(text) ?? []);
     return !isInOrder(values, direction);
   });
+  return showing[which === 'other' ? 1 : 0];
+};
+
+/** Does the document write both directions of one order? */
+export const hasTwoDirections = (spec: Spec, operation: Operation, parameter: string): boolean => {
+  const direction = directionParameter(spec, operation);
+  const texts = textsOf(spec, operation, direction ?? parameter);
+  return new Set(texts.map((text) => (direction === undefined ? sortedBy(text) : ''))).size < texts.length;
 };
 
 type SortRule = Pick<Extract<SemanticRule, { kind: 'sort' }>, 'parameter' | 'direction' | 'inferred'>;
@@ -62,11 +74,17 @@ const sortings = (
 const fallingFirst = (texts: readonly string[]): readonly string[] =>
   [...texts].sort((a, b) => Number(directionOf(b) === 'falling') - Number(directionOf(a) === 'falling'));
 
-const textsOf = (spec: Spec, { parameters }: Operation, name: string): readonly string[] =>
-  parameters.filter((each) => each.in === 'query' && each.name === name).flatMap((each) => shownTexts(spec, each));
+const textsOf = (spec: Spec, operation: Operation, name: string): readonly string[] =>
+  shownOf(spec, operation, name).filter((value) => typeof value === 'string');
+
+export const shownTexts = (spec: Spec, parameter: Parameter): readonly string[] =>
+  shownFor(spec, parameter).filter((value) => typeof value === 'string');
+
+export const shownOf = (spec: Spec, { parameters }: Operation, name: string): readonly unknown[] =>
+  parameters.filter((each) => each.in === 'query' && each.name === name).flatMap((each) => shownFor(spec, each));
 
 /** What a document writes for a parameter, or for one of its list: the values of its `enum`, its examples and its default. */
-export const shownTexts = (spec: Spec, { schema, examples }: Parameter): readonly string[] => {
+const shownFor = (spec: Spec, { schema, examples }: Parameter): readonly unknown[] => {
   const { nodes: own } = schema ? compose(spec, [schema.node]) : { nodes: [] };
   const { nodes: ofItems } = compose(
     spec,
@@ -74,5 +92,5 @@ export const shownTexts = (spec: Spec, { schema, examples }: Parameter): readonl
   );
   const ofNodes = [own, ofItems].flatMap((nodes) => [...(listedValues(nodes) ?? []), ...shownValues(nodes)]);
   const shown = [...examples.map(({ value }) => value), ...ofNodes].flat();
-  return [...new Set(shown.filter((value) => typeof value === 'string'))];
+  return [...new Set(shown)];
 };

@@ -45,6 +45,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
   const changed = createAcceptedChanges(spec);
   const tags = createEntityTags();
   const unnamed = new Map<string, number>();
+  /** What created a record last, by operation. */
+  const goodBodies = new Map<string, string>();
   /** One of each kind: more would grow with the run. */
   const reads = new Map<string, GoodAnswer>();
 
@@ -64,7 +66,11 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
 
   const noteCreated = (operation: Operation, answer: GoodAnswer, spare: boolean): void => {
     const by = `${operation.method} ${operation.path}`;
+    const { body, bodyEncoding } = answer.case.request;
+    // Wrong by its media type alone, it creates what a good one does.
+    const isLikeGood = body !== undefined && bodyEncoding === undefined && goodBodies.get(operation.id) === body;
     const wrong = answer.case.expect.wrong !== undefined;
+    if (!wrong && body !== undefined) goodBodies.set(operation.id, body);
     const begun = isBegun(answer.exchange.response);
     const put = operation.method === 'PUT' ? ownGroup(operation.path) : undefined;
     const own = put ? [put] : groupsCreatedBy(spec, operation);
@@ -73,7 +79,19 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const records = kinds.flatMap((group): readonly CreatedRecord[] => {
       const ids = put ? idsOfPath(group, answer.case.request) : idsOfCreated(spec, operation, answer, group);
       return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
-        ? [{ group, values: ids.values, sure: ids.sure, caseId: answer.case.id, by, wrong, begun, spare }]
+        ? [
+            {
+              group,
+              values: ids.values,
+              sure: ids.sure,
+              caseId: answer.case.id,
+              by,
+              wrong,
+              spoils: wrong && !isLikeGood,
+              begun,
+              spare,
+            },
+          ]
         : [];
     });
     for (const record of records) {

@@ -1,3 +1,5 @@
+import { isObject } from '../../core/json/json';
+import { childPointer, toPointer } from '../../core/json/pointer';
 import type { TargetKind } from '../../core/results/events';
 import { type Blame, type Fact, type Finding, SEVERITIES, type Severity } from '../../core/results/finding';
 import type { Spec } from '../../specs/spec';
@@ -25,7 +27,8 @@ export const weighFacts = (facts: readonly Fact[], { spec, target, strict, statu
  * That a status is not documented adds nothing to what is as bad: that it came where another was expected. Nor does the media type
  * of such an answer: what has no route is answered with the page of a router. What cannot be read as a type that no document
  * mentions is told by that type. An object that is not the documented one is told by
- * what else its schema says of it, as badly; where nothing does, its names are told there, and not one by one.
+ * what else its schema says of it, as badly; where nothing does, its names are told there, and not one by one. What another answer
+ * has is not missed where the schema misses it.
  */
 const toldOnce = (findings: readonly Finding[], status: number): readonly Finding[] => {
   const unexpected = findings.find(({ kind }) => kind === 'status-unexpected');
@@ -39,10 +42,17 @@ const toldOnce = (findings: readonly Finding[], status: number): readonly Findin
     if (finding.kind === 'status-undocumented') return isWorse(finding, unexpected);
     if (finding.kind === 'body-unparseable') return isWorse(finding, mistyped);
     if (finding.kind === 'media-type-undocumented') return status < 400 || isWorse(finding, unexpected);
+    if (finding.kind === 'semantics') return !findings.some((one) => misses(one, finding.at));
     if (finding.kind !== 'property-undocumented') return !isStranger(finding) || strangers.includes(finding);
     return !strangers.some(({ at }) => at === finding.at.slice(0, finding.at.lastIndexOf('/')));
   });
 };
+
+const misses = (finding: Finding, at: string): boolean =>
+  finding.kind === 'body-schema' &&
+  finding.keyword === 'required' &&
+  isObject(finding.params) &&
+  at === childPointer(toPointer(finding.at), String(finding.params.missingProperty));
 
 const isStranger = (finding: Finding): boolean => finding.kind === 'body-schema' && finding.keyword === 'properties';
 

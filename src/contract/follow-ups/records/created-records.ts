@@ -14,6 +14,8 @@ export interface CreatedRecord {
   readonly by: string;
   /** By a request that was wrong on purpose, and accepted. */
   readonly wrong: boolean;
+  /** What it was made of was wrong, too, and so may be the list that it stands in. */
+  readonly spoils: boolean;
   /** For one question alone: others ask for it only where there is no other. */
   readonly spare?: boolean;
   /** The answer said that it is begun, and not done yet. */
