@@ -29,6 +29,15 @@ const QUESTIONS: ReadonlySet<string> = new Set(
 /** Is it a POST that changes something, by the end of its path (`/admin/delete_series`) or its name (`Cache_clearAll`)? */
 export const changesByName = (operation: Operation): boolean => isCalled(operation, VERBS);
 
+/** What brings back what was deleted. */
+const RESTORES: ReadonlySet<string> = new Set(['restore', 'undelete', 'untrash', 'recover', 'undestroy']);
+
+/** Is it a POST or a PUT that brings back what was deleted, by the end of its path: `/pets/{id}/restore`, `/pets/{id}:undelete`? */
+export const restoresByName = ({ method, path, safe }: Operation): boolean =>
+  !safe &&
+  (method === 'POST' || method === 'PUT') &&
+  RESTORES.has(/\}[/:]([a-z]+)\/?$/i.exec(path)?.[1]?.toLowerCase() ?? '');
+
 /** Is it a POST that leaves nothing there, as `/requests/count` and `searchPets`? */
 export const asksByName = (operation: Operation): boolean =>
   isCalled(operation, QUESTIONS) && !changesByName(operation);

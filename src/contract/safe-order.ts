@@ -58,10 +58,12 @@ const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
 /** Of records within records the outer ones are known first. */
 const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
   const { method, path, safe, after, wrong } = followUp;
-  if (!safe) return placeOfChange(followUp.creates ? 'POST' : method, rankOf(followUp), wrong);
   // Before what is around it is deleted, too: then all below it is gone anyway.
-  if (typeof after === 'object')
-    return [PART.deleted, -rankOf({ operationId: after.deletedBy.id, path: after.deletedBy.path }), 2];
+  if (typeof after === 'object') {
+    const rank = rankOf({ operationId: after.deletedBy.id, path: after.deletedBy.path });
+    return [PART.deleted, -rank, after.restored ? { now: 3, before: 4 }[after.restored] : 2];
+  }
+  if (!safe) return placeOfChange(followUp.creates ? 'POST' : method, rankOf(followUp), wrong);
   const part = { reading: PART.learned, creating: PART.readCreated, changing: PART.readChanged }[after];
   // What others wait for comes before them, wherever it stands.
   const depth = followUp.awaited && after === 'creating' ? 0 : depthOf(path);

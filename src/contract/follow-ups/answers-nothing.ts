@@ -3,6 +3,7 @@ import { isObject } from '../../core/json/json';
 import { type SpecPlace, toPointer } from '../../core/json/pointer';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { onlyObjectIn } from './envelope';
+import { goodBody } from './good-body';
 
 interface Absence {
   readonly rule: string;
@@ -11,8 +12,8 @@ interface Absence {
   /** The id that was asked with; an answer that only repeats it says nothing of a record. */
   readonly asked: string;
   readonly evidence?: Grade;
-  /** It was there before: a record that says of itself that it is deleted is a good answer. */
-  readonly wasThere?: boolean;
+  /** What was there before, as far as it is known: a record that now says of itself that it is deleted is a good answer. */
+  readonly before?: readonly unknown[];
 }
 
 /**
@@ -20,19 +21,22 @@ interface Absence {
  * id is unknown is our guess, and that it was deleted may be seen later.
  */
 export const answersNothing =
-  ({ rule, spec, message, asked, evidence = 'elsewhere', wasThere = false }: Absence): Check =>
+  ({ rule, spec, message, asked, evidence = 'elsewhere', before }: Absence): Check =>
   ({ response, body, refused }) => {
-    if (refused || response.status >= 300 || isEmpty(body, asked, wasThere)) return NOTHING;
+    if (refused || response.status >= 300 || isEmpty(body, asked, before)) return NOTHING;
     const at = toPointer('/status');
-    return { facts: [{ kind: 'semantics', rule, at, spec, evidence, message: message(response.status) }] };
+    // A mark that it had already may be the one that its deletion sets.
+    const isMarked = before !== undefined && goodBody({ response, body, refused });
+    const grade = isMarked && saysDeleted(isMarked.value) ? 'assumed' : evidence;
+    return { facts: [{ kind: 'semantics', rule, at, spec, evidence: grade, message: message(response.status) }] };
   };
 
-const isEmpty = (body: unknown, asked: string, wasThere: boolean): boolean =>
+const isEmpty = (body: unknown, asked: string, before: Absence['before']): boolean =>
   body === undefined ||
   body === 'empty' ||
   (isObject(body) &&
     body.kind === 'value' &&
-    (holdsNothing(body.value, asked) || (wasThere && saysDeleted(body.value))));
+    (holdsNothing(body.value, asked) || (before !== undefined && saysDeleted(body.value, before))));
 
 /** `[]`, `{}`, `null`, an envelope around an empty list, and sums that are all zero. */
 const holdsNothing = (value: unknown, asked: string): boolean => {
@@ -55,14 +59,19 @@ const ownTexts = (value: Readonly<Record<string, unknown>>, asked: string): read
 const OF_ENVELOPES =
   /^(?:@.*|_.*|object|type|kind|message|msg|detail|description|title|code|ok|success|error|.*(?:status|time|timestamp|version|request|trace|correlation|url|uri|href|link|next|prev|first|last|self|path|cursor|token|sort|order|query|locale|language).*)$/i;
 
-/** A record that is kept with a mark. */
-export const saysDeleted = (value: unknown): boolean => {
-  if (!isObject(value)) return false;
+/** A record that is kept with a mark; what it had before, or was sent (`active: false`), is none. */
+export const saysDeleted = (value: unknown, before: readonly unknown[] = []): boolean => {
+  const known = before.flatMap(marksOf);
+  return marksOf(value).some((mark) => !known.includes(mark));
+};
+
+const marksOf = (value: unknown): readonly string[] => {
+  if (!isObject(value)) return [];
   const inner = onlyObjectIn(value);
-  return (
-    Object.entries(value).some(([name, part]) => isMark(name, part)) ||
-    (inner?.alone === true && saysDeleted(inner.object))
+  const own = Object.entries(value).flatMap(([name, part]) =>
+    isMark(name, part) ? [JSON.stringify([name, part])] : [],
   );
+  return [...own, ...(inner?.alone ? marksOf(inner.object) : [])];
 };
 
 /** `deleted: true`, `deletedAt: "2026-…"`, `status: "DELETED"`, `status: { state: "expired" }`, `active: false`. */

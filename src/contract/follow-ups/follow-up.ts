@@ -19,7 +19,7 @@ export interface FollowUp {
   readonly path: string;
   readonly safe: boolean;
   /** After which part of a run its answer is known. */
-  readonly after: 'reading' | 'creating' | 'changing' | { readonly deletedBy: Pick<Operation, 'id' | 'path'> };
+  readonly after: 'reading' | 'creating' | 'changing' | AfterDeletion;
   /** The question is wrong on purpose: it comes before one that changes something. */
   readonly wrong: boolean;
   /** Operations that may create what it names: they come before it, and what it deletes goes before what they created. */
@@ -33,6 +33,12 @@ export interface FollowUp {
   /** The planned request, where only its ids are still to come. */
   readonly planned?: ContractCase;
   next(soFar: RunSoFar): Promise<Next>;
+}
+
+interface AfterDeletion {
+  readonly deletedBy: Pick<Operation, 'id' | 'path'>;
+  /** It brings back what was deleted, or reads what was brought back. */
+  readonly restored?: 'now' | 'before';
 }
 
 /** What a follow-up has of the planned request that it sends, with ids or a relation that come later. */
@@ -93,6 +99,8 @@ export interface NextQuestion {
   readonly begun?: boolean;
   /** It asks for what this run has deleted. */
   readonly deleted?: true;
+  /** It asks for what this run has deleted to be there again. */
+  readonly restores?: boolean;
 }
 
 /** The `rule` of a fact that two answers make together. */

@@ -12,7 +12,7 @@ import { saysDeleted } from './answers-nothing';
 import { askUntil, type FollowUp, type GoodAnswer, namesOf } from './follow-up';
 import { followUpOf } from './follow-up-rule';
 import { goodBody } from './good-body';
-import { groupsListedBy, type IdGroup, idGroups, operationsAt, sourcesOf } from './ids/id-groups';
+import { deletionOf, groupsListedBy, type IdGroup, idGroups, sourcesOf } from './ids/id-groups';
 import { plainText } from './ids/plain-text';
 import { listedIds, ownId } from './ids/read-ids';
 import { LIMITS } from './inferred-rules';
@@ -37,7 +37,7 @@ export const listAgainFollowUps = (context: PlanContext): readonly FollowUp[] =>
     .filter((group) => sourcesOf(spec, group).creators.length > 0)
     .slice(0, 1)
     .flatMap((group) => {
-      const deletedBy = operationsAt(spec, group.identity).find(({ method }) => method === 'DELETE');
+      const deletedBy = deletionOf(spec, group);
       return [createdFollowUp(context, group), ...(deletedBy ? [deletedFollowUp(context, group, deletedBy)] : [])];
     });
 };
@@ -71,7 +71,7 @@ const deletedFollowUp = (context: PlanContext, group: IdGroup, deletedBy: Operat
   const from = `DELETE ${group.path}`;
   const head = { rule: 'deleted', says: 'lists all but what was deleted', after: { deletedBy }, from } as const;
   return followUpOf(context, head, async (soFar) => {
-    const { created, goodAnswer } = soFar;
+    const { created, changed, goodAnswer } = soFar;
     await askUntil(soFar, [deletedBy], () => created.deleted(group.identity).length > 0);
     const [record] = created.deleted(group.identity);
     if (!record) return `nothing was deleted by ${from}`;
@@ -90,7 +90,13 @@ const deletedFollowUp = (context: PlanContext, group: IdGroup, deletedBy: Operat
       request,
       expect: { statuses: successStatuses(operation.responses), why: 'it was answered before' },
       created: false,
-      relation: { check: listsTheRest(context, group, isSame ? good : undefined, { gone, hasMore }) },
+      relation: {
+        check: listsTheRest(context, group, isSame ? good : undefined, {
+          gone,
+          hasMore,
+          before: gone.map(changed.stateOf),
+        }),
+      },
     };
   });
 };
@@ -153,15 +159,23 @@ const NEXT = /next|more|cursor|continu/i;
 const defaultOf = ({ schema }: Parameter): unknown =>
   schema && isObject(schema.node) ? schema.node.default : undefined;
 
+interface WhatIsGone {
+  readonly gone: readonly CreatedRecord[];
+  /** What each of them was by what was sent. */
+  readonly before: readonly unknown[];
+  /** Others of the run are still there. */
+  readonly hasMore: boolean;
+}
+
 const listsTheRest =
   (
     { operation }: PlanContext,
     group: IdGroup,
     before: GoodAnswer | undefined,
-    { gone: deleted, hasMore }: { readonly gone: readonly CreatedRecord[]; readonly hasMore: boolean },
+    { gone: deleted, hasMore, before: states }: WhatIsGone,
   ): Check =>
   (answer) => {
-    const ids = idsIn(answer, group);
+    const ids = idsIn(answer, group, (record) => !saysDeleted(record, states));
     if (!ids) return NOTHING;
     const gone = deleted.map((record) => ownId(valuesUnder(group, record), group));
     if (gone.some((each) => ids.includes(each)))

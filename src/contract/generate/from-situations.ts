@@ -8,7 +8,7 @@ import { listAgainFollowUps } from '../follow-ups/list-again';
 import { notModifiedFollowUp } from '../follow-ups/not-modified';
 import { oneKeyFollowUps } from '../follow-ups/one-key';
 import { readAgainFollowUps } from '../follow-ups/read-changed';
-import { deletedFollowUp } from '../follow-ups/read-deleted';
+import { deletedFollowUp, restoredFollowUp } from '../follow-ups/read-deleted';
 import { IF_MATCH } from '../follow-ups/records/entity-tags';
 import { sameHeadFollowUp } from '../follow-ups/same-head';
 import type { PlanContext, Planned } from '../plan-context';
@@ -76,8 +76,8 @@ const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
 };
 
 const readAgain = (context: PlanContext): readonly Planned[] => {
-  const deleted = deletedFollowUp(context);
-  const followUps = [...readAgainFollowUps(context), ...listAgainFollowUps(context), ...(deleted ? [deleted] : [])];
+  const gone = [deletedFollowUp(context), restoredFollowUp(context)].filter((each) => each !== undefined);
+  const followUps = [...readAgainFollowUps(context), ...listAgainFollowUps(context), ...gone];
   return followUps.map((followUp) => ({ kind: 'follow-up', followUp }));
 };
 

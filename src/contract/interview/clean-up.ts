@@ -2,7 +2,7 @@ import type { CaseResult, ContractCase } from '../../core/results/case';
 import { redactWords } from '../../core/secrets/redactor';
 import { counted } from '../../core/text/counted';
 import type { Operation, Spec } from '../../specs/spec';
-import { idGroups, operationsAt } from '../follow-ups/ids/id-groups';
+import { deletionOf, idGroups } from '../follow-ups/ids/id-groups';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { type CreatedRecord, namesDeleted } from '../follow-ups/records/created-records';
 import type { PlanOptions } from '../plan-context';
@@ -69,7 +69,7 @@ const whyNotDeletedAt = async (
   { spec, target, planned, records, withTag }: CleanUp,
   record: CreatedRecord,
 ): Promise<string | undefined> => {
-  const operation = operationsAt(spec, record.group.identity).find(({ method }) => method === 'DELETE');
+  const operation = deletionOf(spec, record.group);
   if (!operation) return 'the document has no DELETE for it';
   const request = plannedDelete(spec, operation, planned);
   if (typeof request === 'string') return request;

@@ -3,7 +3,7 @@ import { equalJson } from '../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import { templateIdentity } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
-import { asksByName, changesByName } from '../changes-by-name';
+import { asksByName, changesByName, restoresByName } from '../changes-by-name';
 import type { GoodAnswer, RunSoFar } from '../follow-ups/follow-up';
 import {
   createsByPut,
@@ -52,6 +52,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
 
   const noteChange = (operation: Operation, answer: GoodAnswer, values: readonly string[], spare: boolean): void => {
     const { method, path } = operation;
+    const restored = restoresByName(operation) ? idGroups(path).at(-1) : undefined;
+    if (restored) created.restore(restored.identity, valuesIn(restored, answer.case.request));
     const group = ownGroup(path);
     const own = group && created.live(group.identity).find((record) => isAt(record, values));
     const isNew = !own && createsByPut(spec, operation) && isAtFreeName(answer);

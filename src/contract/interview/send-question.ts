@@ -73,7 +73,7 @@ const withoutBodies = (sending: Sending): Sending => ({
 
 const sendOnce = async (
   { spec, operation, target, options }: Sending,
-  { created, deleted, relation, pause }: NextQuestion & { readonly pause?: number },
+  { created, deleted, restores, relation, pause }: NextQuestion & { readonly pause?: number },
   planned: ContractCase,
 ): Promise<SentQuestion> => {
   const asked = target.info.kind === 'real' ? withFreshKey({ spec, operation }, planned) : planned;
@@ -81,6 +81,7 @@ const sendOnce = async (
     ...options,
     ...(created && { created }),
     ...(deleted && { deleted }),
+    ...(restores && { restores }),
     ...(pause !== undefined && { pause }),
     ...(relation && { also: relation.check }),
   });

@@ -11,7 +11,9 @@ export interface Deleted {
 export const createDeleted = (): Deleted => {
   const reasons = new Map<string, string>();
   return {
-    saw: (method, path, status, { pause }) => {
+    saw: (method, path, status, { pause, restores }) => {
+      if (restores && isSuccess(status))
+        for (const each of [...reasons.keys()].filter((gone) => path.startsWith(gone))) reasons.delete(each);
       if (method === 'DELETE' && isSuccess(status))
         reasons.set(path, `deleted by this run: DELETE ${path} was answered ${status} before; give a record for each`);
       if (method === 'GET' && pause !== undefined && (status === 404 || status === 410))

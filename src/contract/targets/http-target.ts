@@ -160,7 +160,9 @@ const send = async (context: Context, contractCase: ContractCase, how: SendOptio
   const unsendable = whatNoRequestHolds(request);
   if (unsendable) return failed('stopped', unsendable);
   const gone =
-    options.kind === 'real' && !how.deleted && !how.cleanUp ? context.deleted.reason(request.path) : undefined;
+    options.kind === 'real' && !how.deleted && !how.restores && !how.cleanUp
+      ? context.deleted.reason(request.path)
+      : undefined;
   if (gone !== undefined) return failed('no-such-record', gone);
   try {
     return await exchangeWithin(context, contractCase, request, how);

@@ -26,6 +26,8 @@ export interface SendOptions {
   readonly created?: boolean;
   /** It asks for what this run has deleted. */
   readonly deleted?: boolean;
+  /** It asks for what this run has deleted to be there again. */
+  readonly restores?: boolean;
   /** Milliseconds before it is sent. */
   readonly pause?: number;
 }

@@ -122,6 +122,9 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   return index;
 };
 
+export const deletionOf = (spec: Spec, { identity }: IdGroup): Operation | undefined =>
+  operationsAt(spec, identity).find(({ method }) => method === 'DELETE');
+
 interface SourcesOfRecords {
   readonly lists: readonly Operation[];
   readonly creators: readonly Operation[];

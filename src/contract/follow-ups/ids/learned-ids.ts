@@ -3,16 +3,26 @@ import type { ContractCase, Expectation } from '../../../core/results/case';
 import type { SentValue } from '../../../core/results/origin';
 import type { Operation, Spec } from '../../../specs/spec';
 import { caseId } from '../../case-id';
-import { changesByName } from '../../changes-by-name';
+import { changesByName, restoresByName } from '../../changes-by-name';
 import type { Lacking } from '../../generate/sample-request';
 import { isProvided } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
 import { valueVariable } from '../../variables';
 import { withOwnId } from '../changed-request';
-import { type FollowUp, type Next, type NextQuestion, namesOf, ofPlanned, type RunSoFar } from '../follow-up';
+import { askUntil, type FollowUp, type Next, type NextQuestion, namesOf, ofPlanned, type RunSoFar } from '../follow-up';
+import { valuesUnder } from '../records/created-records';
 import { isAboutAsked } from './about-asked';
-import { createsByPut, type IdGroup, idGroups, isAtOrBelow, operationsAt, ownGroup, sourcesOf } from './id-groups';
+import {
+  createsByPut,
+  deletionOf,
+  type IdGroup,
+  idGroups,
+  isAtOrBelow,
+  operationsAt,
+  ownGroup,
+  sourcesOf,
+} from './id-groups';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
 import { type LearnedParts, withExactDigits } from './learned-parts';
 import { linksTo } from './links';
@@ -121,16 +131,23 @@ export const withLearnedIds = (
   const { route } = sources;
   const missing = lacking.map(({ parameter }) => parameter);
   const creators = creatorsOf(context, sources);
+  const record = idGroups(context.operation.path).at(-1);
+  const restores = isSample(context, planned) && restoresByName(context.operation) ? record : undefined;
+  const deletedBy = restores && deletionOf(context.spec, restores);
   return {
     ...ofPlanned(context.operation, planned),
-    after: afterWhat(context, sources, creators),
+    after: restores && deletedBy ? { deletedBy, restored: 'now' } : afterWhat(context, sources, creators),
     createdBy: creators,
     from: fromWords(context, sources),
     ...(isSample(context, planned) && createsByPut(context.spec, context.operation) && { creates: true }),
     next: async (soFar) => {
       const known = await learnAll(context, sources, soFar);
       const free = known.record || !isSample(context, planned) ? undefined : await learnFreeName(context, soFar);
-      const learned = typeof free === 'object' ? { ...known, record: free } : known;
+      if (restores && deletedBy)
+        await askUntil(soFar, [deletedBy], () => soFar.created.deleted(restores.identity).length > 0);
+      const [deleted] = restores ? soFar.created.deleted(restores.identity) : [];
+      const back = restores && deleted && { ...deleted, values: valuesUnder(restores, deleted), created: true };
+      const learned = { ...known, record: back ?? free ?? known.record };
       const lacks = (found: AllLearned) => {
         const known = [...Object.keys(found.record?.values ?? {}), ...found.named.map(({ name }) => name)];
         return missing.filter((name) => !known.includes(name));
@@ -152,7 +169,8 @@ export const withLearnedIds = (
         const bound = question && (free ? atFree(context, question, found) : bind(context, question, found));
         const created = [found.record, ...found.named].some((each) => each?.created);
         const begun = found.record?.begun ?? false;
-        if (bound) return { kind: 'ask', case: bound, created, begun, ...aboutWhatWasLearned(context, bound, found) };
+        const asked = back ? { restores: true } : { created, begun };
+        if (bound) return { kind: 'ask', case: bound, ...asked, ...aboutWhatWasLearned(context, bound, found) };
       }
       const [by] = learned.record ? [learned.record.by] : learned.named.map((each) => each.by);
       return { kind: 'nothing', reason: `the document forbids the id that ${by ?? 'it shows'} gave` };
@@ -245,12 +263,13 @@ const learnAll = async (
 
 /** What it needs is perhaps created first, or begun by a change: `PUT /tickets/update_many` answers with a job. */
 const afterWhat = (
-  { options }: PlanContext,
+  { spec, options }: PlanContext,
   { route }: IdSources,
   creators: readonly Operation[],
 ): 'reading' | 'creating' | 'changing' => {
+  const isChangeOnly = (each: Operation): boolean => each.method !== 'POST' && !createsByPut(spec, each);
   if (route.kind !== 'created' && (!options.allowUnsafe || creators.length === 0)) return 'reading';
-  return creators.length > 0 && creators.every(({ method }) => method !== 'POST') ? 'changing' : 'creating';
+  return creators.length > 0 && creators.every(isChangeOnly) ? 'changing' : 'creating';
 };
 
 /** The operations that create what a path, a query or a body names. */

@@ -31,6 +31,8 @@ export interface AcceptedChanges {
   change(operation: Operation, question: ContractCase, begun?: boolean): void;
   /** With what a record was created, as long as it is not changed. */
   creation(record: CreatedRecord): AcceptedChange | undefined;
+  /** What a record is by all that was sent of it; `undefined` where nobody knows. */
+  stateOf(record: CreatedRecord): Readonly<Record<string, unknown>> | undefined;
   /** Takes note that the vendor itself decides a property of what is created. */
   leave(identity: string, name: string): void;
   /** The last change of what is at one path; of a partial one with what was sent before, and the vendor left to us. */
@@ -90,6 +92,10 @@ export const createAcceptedChanges = (spec: Spec): AcceptedChanges => {
       }
     },
     creation: (record) => creations.get(keyOf(record.group.identity, valuesOf(record))),
+    stateOf(record) {
+      const last = known.get(keyOf(record.group.identity, valuesOf(record)));
+      return last && { ...last.before, ...last.sent };
+    },
     leave(identity, name) {
       left.set(identity, (left.get(identity) ?? new Set()).add(name));
     },

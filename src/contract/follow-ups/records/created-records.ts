@@ -33,6 +33,8 @@ export interface CreatedRecords {
   deleted(identity: string): readonly CreatedRecord[];
   /** Takes note that what stands at these values is gone, and all below it with it. */
   remove(identity: string, values: readonly string[]): void;
+  /** Takes note that what stood at these values is there again. */
+  restore(identity: string, values: readonly string[]): void;
   /** Takes note that what stood at these values has others now, and all below it with it. */
   rename(identity: string, from: readonly string[], to: readonly string[]): void;
   /** Takes note that a record was found where it was asked for. */
@@ -62,6 +64,9 @@ export const createCreatedRecords = (): CreatedRecords => {
     deleted: (identity) => all.filter((each) => each.group.identity === identity && !isLive(each)),
     remove(identity, values) {
       for (const record of all) if (isWithin(record, identity, values)) gone.add(record);
+    },
+    restore(identity, values) {
+      for (const record of all) if (record.group.identity === identity && isBelow(record, values)) gone.delete(record);
     },
     rename(identity, from, to) {
       for (const [index, record] of all.entries())
