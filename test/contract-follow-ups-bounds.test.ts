@@ -88,6 +88,24 @@ test.each<[name: string, schema: object, question: string, keeps: Keeps]>([
   expect(deaf.findings).toMatchObject([{ severity: 'note', rule: 'bound' }]);
 });
 
+test.each<[description: string | undefined, name: string, notes: number]>([
+  ['Restricts it to items after the specified id.', 'since_id', 1],
+  ['Restricts it to items at or after the specified id.', 'since_id', 0],
+  ['Items since this id.', 'since_id', 0],
+  [undefined, 'price[gt]', 1],
+  [undefined, 'price[gte]', 0],
+])('a bound that is kept itself: where the document says %j of %s', async (description, name, notes) => {
+  const value = (item: Item): number => (name === 'since_id' ? item.id : item.price);
+  const { questions, findings } = await asked(
+    name,
+    integer,
+    (item, least) => value(item) >= Number(least),
+    description,
+  );
+  expect(questions).toHaveLength(1);
+  expect(findings).toHaveLength(notes);
+});
+
 test.each<[what: string, name: string, schema: object, keeps: Keeps]>([
   ['seconds only', 'createdAfter', instant, ({ createdAt }, value) => time(createdAt) >= time(value) - 900],
   [

@@ -27,8 +27,17 @@ const DOCUMENT = {
           parameter('fields'),
           parameter('include', { example: 'author' }),
           parameter('sort', { schema: { enum: ['kind,-score', 'kind,score'] } }),
+          parameter('q'),
+          parameter('kind'),
         ],
         responses: answering({ type: 'array', items: POST }),
+      },
+    },
+    '/posts/count': {
+      get: {
+        operationId: 'countPosts',
+        parameters: [parameter('kind')],
+        responses: answering({ type: 'object', properties: { count: integer } }),
       },
     },
     '/posts/{id}': {
@@ -41,12 +50,16 @@ const DOCUMENT = {
   },
 };
 
-type Lie = 'fields' | 'include' | 'sort' | 'second key';
+type Lie = 'fields' | 'include' | 'sort' | 'second key' | 'q' | 'count' | 'kind of a count';
 
 const askedOf = async (lies: readonly Lie[], always: readonly string[] = ['id']) => {
   const run = await recordedRun(DOCUMENT, ({ url = '' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://x');
-    const [fields, include, sort] = ['fields', 'include', 'sort'].map((name) => searchParams.get(name));
+    const [fields, include, sort, q, kind] = ['fields', 'include', 'sort', 'q', 'kind'].map((name) =>
+      searchParams.get(name),
+    );
+    const rows = ROWS.filter((row) => !q || lies.includes('q') || row.title === q);
+    const ofKind = rows.filter((row) => !kind || row.kind === kind);
     const shaped = (row: Row): Row =>
       Object.fromEntries(
         Object.entries(row)
@@ -61,9 +74,13 @@ const askedOf = async (lies: readonly Lie[], always: readonly string[] = ['id'])
       String(a.kind).localeCompare(String(b.kind)) ||
       (lies.includes('second key') ? -falls : falls) * (Number(a.score) - Number(b.score));
     const [, , id] = pathname.split('/');
+    if (id === 'count') {
+      const { length } = lies.includes('kind of a count') ? rows : ofKind;
+      return json(response, 200, { count: lies.includes('count') ? length + 1 : length });
+    }
     const one = ROWS.find((row) => String(row.id) === id);
     if (id !== undefined) return json(response, one ? 200 : 404, one ? shaped(one) : {});
-    return json(response, 200, (sort && !lies.includes('sort') ? ROWS.toSorted(order) : ROWS).map(shaped));
+    return json(response, 200, (sort && !lies.includes('sort') ? ofKind.toSorted(order) : ofKind).map(shaped));
   });
   expect(run.summary).toMatchObject({ failed: 0, warned: 0 });
   return run.results.flatMap(({ case: { id }, verdict }) =>
@@ -83,6 +100,9 @@ test.each<[Lie, readonly string[]]>([
   ['include', ['note listPosts/follow-up/shape-include']],
   ['sort', ['note listPosts/follow-up/sort-keys-sort']],
   ['second key', ['note listPosts/follow-up/sort-keys-sort']],
+  ['q', ['note listPosts/follow-up/shape-q']],
+  ['count', ['note countPosts/follow-up/count', 'note countPosts/follow-up/count-filtered']],
+  ['kind of a count', ['note countPosts/follow-up/count-filtered']],
 ])('that %s is ignored is a note', async (lie, notes) => {
   expect(await askedOf([lie])).toEqual(notes);
 });

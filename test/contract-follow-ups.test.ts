@@ -1,6 +1,6 @@
 import { outcomeOf } from '../src/core/results/verdict';
 import { PET_SHOP, petShop } from './servers/pet-shop';
-import { json, type RecordedRun, recordedRun } from './servers/recorded-run';
+import { json, type RecordedRun, recordedRun, withBody } from './servers/recorded-run';
 
 const lines = ({ arrived }: RecordedRun): readonly string[] => arrived.map(({ line }) => line);
 const caseOf = ({ results }: RecordedRun, id: string) => results.find((result) => result.case.id === id);
@@ -142,6 +142,21 @@ test('what was changed is read as it was sent; a vendor that keeps the old value
   expect(caseOf(run, 'acme/getPet/follow-up/changed')?.verdict.findings).toMatchObject([
     { rule: 'changed', at: '/body/name', message: 'name is not read as it was sent' },
   ]);
+});
+
+test.each([
+  ['POST', 'created'],
+  ['PUT', 'changed'],
+])('an answer to %s that has another value than was sent and is read is a note', async (method, rule) => {
+  const { answer } = petShop();
+  const lying: typeof answer = (request, response) => {
+    const end = response.end.bind(response);
+    const other = (text = ''): unknown => end(text.replace(/"name":"[^"]+"/, '"name":"Other"'));
+    answer(request, request.method === method ? Object.assign(response, { end: other }) : response);
+  };
+  const run = await recordedRun(PET_SHOP, lying, { allowUnsafe: true });
+  const message = expect.stringMatching(/^name is read as it was sent, and .* answered another$/);
+  expect(caseOf(run, `acme/getPet/follow-up/${rule}`)?.verdict.findings).toMatchObject([{ severity: 'note', message }]);
 });
 
 test('a record that is still answered after its deletion is warned of', async () => {
@@ -538,4 +553,43 @@ test('what was changed is found in an envelope, too', async () => {
   expect(caseOf(run, 'acme/getPet/follow-up/changed')?.verdict.findings).toMatchObject([
     { rule: 'changed', at: '/body/data/name' },
   ]);
+});
+
+test.each([
+  ['Changes only the properties that are sent.', ['text is not read as it was sent']],
+  ['All other fields that are omitted stay as they are.', ['text is not read as it was sent']],
+  ['Replaces the note.', []],
+])('a PUT that loses what was not sent, where the document says: %s', async (description, messages) => {
+  const text = { type: 'string' };
+  const note = { type: 'object', properties: { id: text, title: text, text } };
+  const bodyLike = (example: object) => ({
+    required: true,
+    content: { 'application/json': { schema: note, example } },
+  });
+  const made = bodyLike({ title: 'One', text: 'a' });
+  const paths = {
+    '/notes': { post: { operationId: 'addNote', requestBody: made, responses: answered(201, note) } },
+    '/notes/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+      get: { operationId: 'getNote', responses: answered(200, note) },
+      put: {
+        operationId: 'putNote',
+        description,
+        requestBody: bodyLike({ title: 'Two' }),
+        responses: answered(200, note),
+      },
+    },
+  };
+  let kept: object = {};
+  const run = await recordedRun(
+    { paths },
+    (request, response) =>
+      withBody(request, (body) => {
+        if (body && request.method !== 'GET') kept = { id: 'n-1', ...body };
+        json(response, request.method === 'POST' ? 201 : 200, kept);
+      }),
+    { allowUnsafe: true },
+  );
+  const findings = caseOf(run, 'acme/getNote/follow-up/changed')?.verdict.findings;
+  expect(findings).toMatchObject(messages.map((message) => ({ message })));
 });

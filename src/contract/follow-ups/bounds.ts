@@ -25,6 +25,8 @@ interface Bound {
   readonly is: 'least' | 'most';
   /** How far beyond it a value may lie all the same: a day may begin elsewhere, and a second have its parts. */
   readonly slack: number;
+  /** A number itself is out of it. */
+  readonly open: boolean;
   readonly write: (value: number) => string;
 }
 
@@ -105,10 +107,15 @@ const boundOf = (
   const flat = schema ? flatten(spec, schema.node) : false;
   if (property === undefined || other !== undefined || flat === false) return undefined;
   const is = new RegExp(`^(?:${LEAST})$`, 'i').test(found.word) ? 'least' : 'most';
-  if (flat.type === 'integer' || flat.type === 'number') return { property, is, slack: 0, write: String };
+  const open = /^[gl]t$/i.test(found.word) || SAYS_OPEN.test(parameter.description ?? '');
+  if (flat.type === 'integer' || flat.type === 'number') return { property, is, slack: 0, open, write: String };
   const written = WRITTEN.find(({ format }) => flat.type === 'string' && flat.format === format);
-  return written && { property, is, ...written };
+  return written && { property, is, open: false, ...written };
 };
+
+/** `Restrict results to after the specified ID`, and not `at or after`. */
+const SAYS_OPEN =
+  /^(?!.*\b(?:inclusive(?:ly)?|or equal|equal to|at or|on or|from)\b).*\b(?:(?:to|only|with ids?|results?|those|records?|items?) (?:after|before)|(?:greater|less|more|higher|lower|larger|smaller) than|exclusive(?:ly)?)\b/is;
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -136,7 +143,9 @@ const isWithin =
     const list = listIn(goodBody(answer)?.value);
     const beyond = list?.items.findIndex((item) => {
       const value = boundedValue(item, bound);
-      return value !== undefined && (bound.is === 'least' ? limit - value : value - limit) > bound.slack;
+      if (value === undefined) return false;
+      const beyond = bound.is === 'least' ? limit - value : value - limit;
+      return beyond > bound.slack || (bound.open && beyond === 0);
     });
     if (!list || beyond === undefined || beyond < 0) return NOTHING;
     const at: Pointer = childPointer(ROOT, 'body', ...pointerKeys(list.at), beyond, bound.property);

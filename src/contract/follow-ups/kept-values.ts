@@ -2,11 +2,13 @@ import type { Grade } from '../../core/evidence';
 import { essence, isMultipartType, mediaTypeMatches } from '../../core/http/media-type';
 import { equalJson, isObject, type Json } from '../../core/json/json';
 import { childPointer, toPointer } from '../../core/json/pointer';
+import type { Fact } from '../../core/results/finding';
 import { compose } from '../../schema/composition';
 import { documentedNames } from '../../schema/members';
 import { relaxedNames } from '../../schema/read-write-only';
 import type { Spec } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
+import { isScalar } from '../../validate/response/checks/semantics';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
 import type { PlanContext } from '../plan-context';
 import { partWith } from './envelope';
@@ -65,19 +67,30 @@ export const keepsWhatWasSent =
     if (!body) return NOTHING;
     const [at, value] = partWith(Object.keys(properties), body.value, toPointer('/body'));
     if (!isObject(value)) return NOTHING;
+    const [, answered] = partWith(Object.keys(properties), by.answered, toPointer('/body'));
+    const fact = (name: string, evidence: Grade, message: string): Fact => ({
+      kind: 'semantics',
+      rule,
+      at: childPointer(at, name),
+      spec: by.operation.place,
+      evidence,
+      message,
+    });
+    const { method, path } = by.operation;
     return {
-      facts: Object.entries(properties)
-        .filter(([name, sent]) => !isSame(sent, value[name]))
-        .map(([name]) => ({
-          kind: 'semantics',
-          rule,
-          at: childPointer(at, name),
-          spec: by.operation.place,
-          evidence,
-          message: `${name} is not read as it was sent`,
-        })),
+      facts: Object.entries(properties).flatMap(([name, sent]) => {
+        if (!isSame(sent, value[name])) return [fact(name, evidence, `${name} is not read as it was sent`)];
+        // Of what an answer leaves out it says nothing.
+        return isObject(answered) && isOther(answered[name], sent)
+          ? [fact(name, 'assumed', `${name} is read as it was sent, and ${method} ${path} answered another`)]
+          : [];
+      }),
     };
   };
+
+/** Of objects and lists an answer may well show less. */
+const isOther = (answered: unknown, sent: unknown): boolean =>
+  isScalar(answered) && typeof sent !== 'object' && !isSame(sent, answered);
 
 /** Pictures and sound a server may well write anew. */
 const REWRITTEN = /^(?:image|audio|video)\//;

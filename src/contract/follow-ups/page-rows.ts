@@ -55,23 +55,32 @@ const DEEPEST = 2;
  * rows under such a name, and 0 or less often means that nobody has counted.
  * @param pages all of a list, with their headers
  */
-export const wrongCount = (
-  pages: readonly { readonly value: unknown; readonly headers: HeaderMap }[],
-): { readonly count: number; readonly rows: number } | undefined => {
+export const wrongCount = (pages: readonly Page[]): { readonly count: number; readonly rows: number } | undefined => {
   const rows = pages.map(({ value }) => listIn(value)?.items.length ?? 0);
   const all = rows.reduce((sum, each) => sum + each, 0);
-  const counts = pages.map(({ value, headers }, index) => {
-    const named = [...namesIn(value), { name: 'total', value: Number(headerValue(headers, 'x-total-count') ?? 0) }];
-    const isGuess = named.some(({ name }) => GUESSES.test(name));
-    const numbers = named.flatMap((each) =>
-      COUNTS.test(each.name) && typeof each.value === 'number' ? each.value : [],
-    );
-    return isGuess ? [] : [...new Set(numbers.filter((each) => each > 0 && each !== rows[index]))];
-  });
+  const counts = pages.map((page, index) => countsIn(page).filter((each) => each !== rows[index]));
   const [first = []] = counts;
   const [count, other] = first;
   const isSame = counts.every((each) => each.length === 1 && each[0] === count);
   return count === undefined || other !== undefined || !isSame || count === all ? undefined : { count, rows: all };
+};
+
+interface Page {
+  readonly value: unknown;
+  readonly headers: HeaderMap;
+}
+
+/** How many rows the whole list has, as far as one of its pages says it and contradicts itself nowhere. */
+export const countOf = (page: Page): number | undefined => {
+  const [count, other] = countsIn(page);
+  return other === undefined ? count : undefined;
+};
+
+const countsIn = ({ value, headers }: Page): readonly number[] => {
+  const named = [...namesIn(value), { name: 'total', value: Number(headerValue(headers, 'x-total-count') ?? 0) }];
+  const isGuess = named.some(({ name }) => GUESSES.test(name));
+  const numbers = named.flatMap((each) => (COUNTS.test(each.name) && typeof each.value === 'number' ? each.value : []));
+  return isGuess ? [] : [...new Set(numbers.filter((each) => each > 0))];
 };
 
 const COUNTS = /^(?:total|count|total_?(?:count|items|results|records|elements|hits)|@odata\.count)$/i;

@@ -8,6 +8,7 @@ import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { boundFollowUps } from './bounds';
+import { countFollowUps } from './count-of-list';
 import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
@@ -40,7 +41,10 @@ export const casesFromRelations = (context: PlanContext): readonly Planned[] => 
     ]),
   ];
   const limit = relations.find(({ awaited }) => awaited);
-  return [...relations, ...nextPageFollowUps(context, limit)].map((followUp) => ({ kind: 'follow-up', followUp }));
+  return [...relations, ...nextPageFollowUps(context, limit), ...countFollowUps(context)].map((followUp) => ({
+    kind: 'follow-up',
+    followUp,
+  }));
 };
 
 const nameOf = (rule: SemanticRule): string =>

@@ -15,22 +15,32 @@ import { listIn } from './page-rows';
 import { shownTexts } from './sort-texts';
 
 const FIELDS = /^(?:fields?|\$?select|only)$/i;
+const SEARCHES = /^(?:q|query|search(?:_?(?:text|terms?|query|string))?|keywords?|terms?)$/i;
 const INCLUDES = /^(?:include|\$?expand|embed|populate|with)(?:\[\])?$/i;
 
 /**
- * What an answer has of a record: `fields=title,author` leaves out the rest, and `include=author` puts the author in. Whoever
- * ignores the parameter answers as without. That is our reading of names, so it is a note.
+ * What an answer has of a record: `fields=title,author` leaves out the rest, `include=author` puts the author in, and a search for
+ * what nobody wrote finds less. Whoever ignores the parameter answers as without. That is our reading of names, so it is a note.
  */
 export const shapedFollowUps = (context: PlanContext, parameter: Parameter): readonly FollowUp[] => {
   const { operation } = context;
   const { in: where, name, required } = parameter;
-  if (where !== 'query' || required || operation.method !== 'GET') return [];
+  if (where !== 'query' || operation.method !== 'GET') return [];
+  if (SEARCHES.test(name)) return [followUp(context, parameter, searchFor)];
+  if (required) return [];
   if (FIELDS.test(name)) return [followUp(context, parameter, fieldsFor)];
   return INCLUDES.test(name) ? [followUp(context, parameter, includeFor)] : [];
 };
 
 /** What to ask for, and what shows that it was ignored; or, as text, why there is nothing to ask for. */
-type ShapeAsked = { readonly text: string; readonly isIgnored: (value: unknown) => boolean } | string;
+type ShapeAsked =
+  | {
+      readonly text: string;
+      readonly isIgnored: (value: unknown) => boolean;
+      /** Behind `with q=…`. */
+      readonly says?: string;
+    }
+  | string;
 
 const followUp = (
   context: PlanContext,
@@ -48,7 +58,7 @@ const followUp = (
     const check: Check = (answer) => {
       const body = goodBody(answer);
       if (!body || !choice.isIgnored(body.value)) return NOTHING;
-      const message = `with ${what} it has what it has without`;
+      const message = `with ${what} ${choice.says ?? 'it has what it has without'}`;
       const at = toPointer('/body');
       return { facts: [{ kind: 'semantics', rule: COMPARED, at, spec: place, evidence: 'assumed', message }] };
     };
@@ -78,6 +88,16 @@ const fieldsFor = ({ operation }: PlanContext, _parameter: Parameter, { value }:
   const isIgnored = (after: unknown): boolean => names.every((name) => Object.hasOwn(firstRow(operation, after), name));
   return { text: `${first},${second}`, isIgnored };
 };
+
+const searchFor = (_context: PlanContext, { name }: Parameter, { value }: GoodAnswer): ShapeAsked => {
+  const items = listIn(value)?.items ?? [];
+  if (items.length < 2) return 'no list of its answer has two items or more';
+  const isIgnored = (after: unknown): boolean => equalJson((listIn(after)?.items ?? []) as Json, items as Json);
+  return { text: NOWHERE, isIgnored, says: `it finds the same items as without, whatever ${name} asks for` };
+};
+
+/** A word that no record has. */
+const NOWHERE = 'qzxunderstudyjwv';
 
 const ALWAYS = /^(?:_?id|uuid|guid|type|kind|object|self|url|href|links?|_.*|@.*)$/i;
 

@@ -61,8 +61,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       created.rename(group.identity, values, valuesAfter(spec, operation, group, answer, own.sure) ?? values);
     else if (method === 'POST' || isNew) noteCreated(operation, answer, spare);
     if (isNew) return;
-    if (isChange(spec, operation) || isUpload(spec, operation))
-      changed.change(operation, answer.case, isBegun(answer.exchange.response));
+    if (isChange(spec, operation) || isUpload(spec, operation)) changed.change(operation, acceptedBy(answer));
     if (method === 'DELETE' && group) created.remove(group.identity, values);
   };
 
@@ -99,7 +98,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     for (const record of records) {
       created.add(record);
       tags.note(tagged(record), answer.exchange.response.headers, false);
-      changed.create(record, operation, answer.case);
+      changed.create(record, operation, acceptedBy(answer));
     }
     const { status, headers } = answer.exchange.response;
     // What changes or ends something has made nothing.
@@ -214,6 +213,12 @@ const groupsLocated = (spec: Spec, { exchange: { response } }: GoodAnswer): read
 const namedBy = ({ path }: Operation, { request }: ContractCase): readonly string[] => {
   const group = ownGroup(path);
   return group ? [group.identity, ...valuesIn(group, request)] : [];
+};
+
+/** Of what is only begun an answer says nothing yet. */
+const acceptedBy = ({ case: question, inTexts, exchange }: GoodAnswer) => {
+  const begun = isBegun(exchange.response);
+  return { question, begun, answered: begun ? undefined : inTexts };
 };
 
 const isSameRecord = (one: ContractCase, other: ContractCase): boolean =>

@@ -10,13 +10,18 @@ const operation = {
 const spec = inlineSpec({
   openapi: '3.1.0',
   info: { title: 'Things', version: '1' },
-  paths: { '/things/{id}': { get: operation } },
+  paths: {
+    '/things/{id}': { get: operation },
+    '/things/{thing_id}/parts': {
+      get: { ...operation, parameters: [{ name: 'thing_id', in: 'path', required: true, schema: { type: 'string' } }] },
+    },
+  },
 });
 
-const notes = (value: unknown): readonly string[] => {
-  const [own] = spec.operations;
+const notes = (value: unknown, index = 0): readonly string[] => {
+  const own = spec.operations[index];
   if (!own) throw new Error('no operation');
-  const also = isAboutAsked(own, [{ in: 'path', name: 'id', text: '7' }]);
+  const also = isAboutAsked(own, [{ in: 'path', name: index === 0 ? 'id' : 'thing_id', text: '7' }]);
   const { findings } = checkExchange({ spec, operation: own, target: 'real', response: jsonResponse(value), also });
   return findings.map((finding) => finding.at);
 };
@@ -34,3 +39,9 @@ test.each([
   [{ name: 'One', owner: { id: 8 } }],
   [{ ok: true }],
 ])('asked for 7, %j is no other record', (value) => expect(notes(value)).toEqual([]));
+
+test.each([
+  ['one of another thing', [{ thing_id: 7 }, { thing_id: 8 }], ['/body']],
+  ['all of another, which is what they are about', [{ thing_id: 8 }, { thing_id: 9 }], []],
+  ['their own ids', [{ id: 7 }, { id: 8 }], []],
+])('asked for the parts of 7, a list has %s', (_what, parts, at) => expect(notes({ parts }, 1)).toEqual(at));

@@ -37,7 +37,7 @@ export const isAboutAsked =
     const facts = asked.flatMap((each): Differences => {
       if (own && each.in === 'path' && each.name === own.names.at(-1))
         return ofRecord(value, each, own, operation.place);
-      return each.in === 'query' ? ofItems(value, each, operation.place) : [];
+      return each.in === 'query' || each.in === 'path' ? ofItems(value, each, operation.place) : [];
     });
     return { facts: facts.map((fact) => ({ ...fact, evidence })) };
   };
@@ -75,18 +75,22 @@ const ofObject = (
   return isObject(record.metadata) ? ofObject(record.metadata, childPointer(at, 'metadata'), asked, group, spec) : [];
 };
 
-const ofItems = (value: unknown, { name, text }: AskedFor, spec: SpecPlace): Differences => {
+const ofItems = (value: unknown, { in: where, name, text }: AskedFor, spec: SpecPlace): Differences => {
   const lists = Array.isArray(value) ? value : isObject(value) ? Object.values(value).filter(Array.isArray).flat() : [];
   const found = [value, ...lists].flatMap((item) =>
     Object.entries(isObject(item) ? item : {}).flatMap(([key, part]) => {
       // `{ "channel": { "id": … } }` is what `channel` asks for, too.
       const own = bare(key) === bare(name) ? idText(isObject(part) ? part.id : part) : undefined;
-      return own === undefined || isSame(own, text) ? [] : [{ key, own }];
+      return own === undefined ? [] : [{ key, own }];
     }),
   );
-  const [first] = found;
+  // The `id` of an item is its own, and so may be the `user_id` of a follower of `/users/{user_id}`: unless others have that of the path.
+  if (where === 'path' && (OWN_NAMES.has(bare(name)) || !found.some(({ own }) => isSame(own, text)))) return [];
+  const first = found.find(({ own }) => !isSame(own, text));
   return first ? [difference(BODY, `${first.key} is ${first.own}, where ${text} was asked for`, spec)] : [];
 };
+
+const OWN_NAMES: ReadonlySet<string> = new Set(['id', 'uuid', 'guid', 'key', 'name', 'slug', 'code']);
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 

@@ -17,6 +17,15 @@ export interface AcceptedChange {
   readonly case: ContractCase;
   /** `undefined` of a file, which has no properties. */
   readonly sent: Readonly<Record<string, unknown>> | undefined;
+  /** What the vendor has answered to it. */
+  readonly answered: unknown;
+}
+
+interface Accepted {
+  readonly question: ContractCase;
+  readonly answered: unknown;
+  /** It is accepted, and not done yet. */
+  readonly begun: boolean;
 }
 
 interface KnownChange extends AcceptedChange {
@@ -26,9 +35,8 @@ interface KnownChange extends AcceptedChange {
 
 /** What a run has sent of its records, and of what there is one of below them, by their paths (see `IdGroup.identity`) and ids. */
 export interface AcceptedChanges {
-  create(record: CreatedRecord, operation: Operation, question: ContractCase): void;
-  /** @param begun it is accepted, and not done yet */
-  change(operation: Operation, question: ContractCase, begun?: boolean): void;
+  create(record: CreatedRecord, operation: Operation, accepted: Accepted): void;
+  change(operation: Operation, accepted: Accepted): void;
   /** With what a record was created, as long as it is not changed. */
   creation(record: CreatedRecord): AcceptedChange | undefined;
   /** What a record is by all that was sent of it; `undefined` where nobody knows. */
@@ -68,22 +76,22 @@ export const createAcceptedChanges = (spec: Spec): AcceptedChanges => {
   const creations = new Map<string, AcceptedChange>();
   const changed = new Map<string, string>();
   return {
-    create(record, operation, question) {
+    create(record, operation, { question, answered }) {
       const sent = sentObject(spec, operation, question);
       if (!sent) return;
       const key = keyOf(record.group.identity, valuesOf(record));
-      known.set(key, { operation, case: question, sent, before: {} });
-      creations.set(key, { operation, case: question, sent });
+      known.set(key, { operation, case: question, sent, answered, before: {} });
+      creations.set(key, { operation, case: question, sent, answered });
     },
-    change(operation, question, begun = false) {
+    change(operation, { question, answered, begun }) {
       const { identity, allNames } = placeOf(operation);
       const key = keyOf(identity, valuesIn(allNames, question.request));
       const isFile = isSentFile(spec, operation, question);
       const sent = isFile ? undefined : sentObject(spec, operation, question);
       creations.delete(key);
       if ((sent || isFile) && !begun) {
-        const last = operation.method !== 'PUT' ? known.get(key) : undefined;
-        known.set(key, { operation, case: question, sent, before: { ...last?.before, ...last?.sent } });
+        const last = isPartial(operation) ? known.get(key) : undefined;
+        known.set(key, { operation, case: question, sent, answered, before: { ...last?.before, ...last?.sent } });
         changed.set(identity, key);
       } else {
         // After anything else nobody knows what is there.
@@ -107,6 +115,15 @@ export const createAcceptedChanges = (spec: Spec): AcceptedChanges => {
     },
   };
 };
+
+/** PUT replaces (RFC 9110, section 9.3.4), unless the document says that it leaves alone what is not sent. */
+const isPartial = ({ method, node }: Operation): boolean => {
+  const words = [node.summary, node.description].filter((text) => typeof text === 'string').join('. ');
+  return method !== 'PUT' || KEEPS_OTHERS.test(words);
+};
+
+const KEEPS_OTHERS =
+  /\b(?:partial(?:ly)?|only (?:the )?(?:propert\w+|fields?|attributes?|values?) (?:that |which )?(?:are |you )?(?:sent|send|given|provided?|passe?d?|supplied|supply|specified|included?)\b)|\b(?:others?|(?:propert\w+|fields?|attributes?|values?) (?:that |which )?(?:are )?(?:not (?:sent|given|provided|passed|supplied|specified|included|present|set)|omitted|left out|missing|absent))\b[^.]*\b(?:stay|remain|keep|kept|unchanged|unaffected|untouched|unmodified|as they (?:are|were)|not (?:be )?(?:changed|modified|updated|touched))\b/i;
 
 const keyOf = (identity: string, values: readonly string[]): string => JSON.stringify([identity, ...values]);
 
