@@ -10,10 +10,11 @@ import {
 } from '../../test/report-events';
 import type { RunEvent } from '../core/results/events';
 import { createCollector, type Run } from './collect';
+import { groupFindings } from './group';
 import { coverageWords, vendorVerdict, verdictLine } from './vendor-verdict';
 
-const collect = (events: readonly RunEvent[]): Run => {
-  const collector = createCollector();
+const collect = (events: readonly RunEvent[], passesAre: 'kept' | 'counted' = 'kept'): Run => {
+  const collector = createCollector({ passes: passesAre });
   for (const event of events) collector.on(event);
   return collector.run();
 };
@@ -25,6 +26,17 @@ test('a pass against our own mock is labelled as one', () => {
   expect(run.vendors.map(verdictLine)).toEqual([
     'wethod  conforms — 23 passed, 1 skipped (against our own mock: says nothing about the vendor)',
   ]);
+});
+
+test('one pass stands for the others of its operation where they are only counted, and the same is told', () => {
+  const plain = runOf('wethod', passes(23), { more: [skippedEvent('left')] });
+  const events = [...plain, ...everything];
+  const counted = collect(events, 'counted');
+  expect(counted.vendors.map(verdictLine)).toEqual(collect(events).vendors.map(verdictLine));
+  expect(counted.vendors.map((vendor) => groupFindings(vendor))).toEqual(
+    collect(events).vendors.map((vendor) => groupFindings(vendor)),
+  );
+  expect(new Set(collect(plain, 'counted').vendors[0]?.results).size).toBe(1);
 });
 
 test('a run against the real vendor names the address', () => {

@@ -1,5 +1,4 @@
 import { isObject } from '../core/json/json';
-import { once } from '../core/once';
 import { countsBesideReference } from '../specs/openapi-version';
 import type { SchemaRef, Spec, SpecNode } from '../specs/spec';
 import { compose } from './composition';
@@ -45,7 +44,7 @@ export const shapeOf = (spec: Spec, schema: SchemaRef | undefined): Shape => {
   }
   let shape = ofSpec.get(schema.node);
   if (!shape) {
-    shape = readShape(spec, schema.node);
+    shape = new NodeShape(spec, schema.node);
     ofSpec.set(schema.node, shape);
   }
   return shape;
@@ -64,58 +63,106 @@ const ANYTHING: Shape = {
   open: true,
 };
 
-const readShape = (spec: Spec, node: SpecNode): Shape => {
-  const types = typesOf(spec, node, new Map());
-  const sides = [...sidesOf(spec, node)];
-  // Checks ask for each property of each item of a list: a place is made once.
-  const refs = new Map<object, SchemaRef>();
-  const ref = (child: unknown): SchemaRef | undefined => {
-    if (!isObject(child)) return undefined;
-    const made = refs.get(child) ?? { node: child, place: spec.place(child) };
-    refs.set(child, made);
-    return made;
-  };
-  const first = (pick: (side: SpecNode) => unknown): SchemaRef | undefined => {
-    for (const side of sides) {
-      const found = ref(pick(side));
+/** A class, and what is seldom asked for is found when it is: a document has thousands of shapes, most of them of one text. */
+class NodeShape implements Shape {
+  readonly types: ReadonlySet<JsonType>;
+  readonly restricted: boolean;
+  readonly meant: 'object' | 'array' | undefined;
+  readonly propertyNames: readonly string[];
+  readonly open: boolean;
+  readonly #spec: Spec;
+  readonly #node: SpecNode;
+  readonly #sides: readonly SpecNode[];
+  /** Checks ask for each property of each item of a list: a place is made once. */
+  #refs: Map<object, SchemaRef> | undefined;
+  #together: readonly SpecNode[] | undefined;
+  #wholes: Map<string | number, SchemaRef | undefined> | undefined;
+
+  constructor(spec: Spec, node: SpecNode) {
+    const sides = [...sidesOf(spec, node)];
+    this.types = typesOf(spec, node, new Map());
+    this.restricted = this.types.size < ALL.size;
+    this.meant = this.restricted ? undefined : meantBy(sides);
+    this.propertyNames = namesIn(sides);
+    this.open = sides.some((side) => side.additionalProperties === true || isObject(side.additionalProperties));
+    this.#spec = spec;
+    this.#node = node;
+    this.#sides = sides;
+  }
+
+  item(index: number): SchemaRef | undefined {
+    return this.#first((side) =>
+      Array.isArray(side.prefixItems) && index < side.prefixItems.length ? side.prefixItems[index] : side.items,
+    );
+  }
+
+  property(name: string): SchemaRef | undefined {
+    return (
+      this.#first((side) => ownProperty(side, name)) ??
+      this.#first(onlyPattern) ??
+      this.#first((side) => side.additionalProperties)
+    );
+  }
+
+  properties(name: string): readonly SchemaRef[] {
+    const found = this.#described(name);
+    return found.length > 0 ? found : [this.property(name) ?? []].flat();
+  }
+
+  wholeItem(index: number): SchemaRef | undefined {
+    return this.#whole(index, () => asOne(this.#spec, itemSchemas(this.#sameTime(), index)) ?? this.item(index));
+  }
+
+  wholeProperty(name: string): SchemaRef | undefined {
+    return this.#whole(name, () => {
+      const said = this.#sameTime().map(
+        (side) => ownProperty(side, name) ?? onlyPattern(side) ?? side.additionalProperties,
+      );
+      const whole = asOne(this.#spec, said);
+      if (whole && saysType(this.#spec, whole)) return whole;
+      return this.#described(name).find((each) => saysType(this.#spec, each)) ?? whole ?? this.property(name);
+    });
+  }
+
+  /** What holds at once, whichever alternative is meant. */
+  #sameTime(): readonly SpecNode[] {
+    this.#together ??= compose(this.#spec, [this.#node]).nodes;
+    return this.#together;
+  }
+
+  #whole(key: string | number, find: () => SchemaRef | undefined): SchemaRef | undefined {
+    this.#wholes ??= new Map();
+    if (!this.#wholes.has(key)) this.#wholes.set(key, find());
+    return this.#wholes.get(key);
+  }
+
+  #described(name: string): readonly SchemaRef[] {
+    return this.#sides.flatMap((side) => this.#ref(ownProperty(side, name)) ?? []);
+  }
+
+  #first(pick: (side: SpecNode) => unknown): SchemaRef | undefined {
+    for (const side of this.#sides) {
+      const found = this.#ref(pick(side));
       if (found) return found;
     }
     return undefined;
-  };
-  const property = (name: string): SchemaRef | undefined =>
-    first((side) => ownProperty(side, name)) ?? first(onlyPattern) ?? first((side) => side.additionalProperties);
-  const item = (index: number): SchemaRef | undefined =>
-    first((side) =>
-      Array.isArray(side.prefixItems) && index < side.prefixItems.length ? side.prefixItems[index] : side.items,
-    );
-  /** What holds at once, whichever alternative is meant. */
-  const together = once(() => compose(spec, [node]).nodes);
-  const described = (name: string): readonly SchemaRef[] => sides.flatMap((side) => ref(ownProperty(side, name)) ?? []);
-  return {
-    types,
-    restricted: types.size < ALL.size,
-    meant: types.size < ALL.size ? undefined : meantBy(sides),
-    item,
-    property,
-    properties: (name) => {
-      const found = described(name);
-      return found.length > 0 ? found : [property(name) ?? []].flat();
-    },
-    wholeItem: remember((index: number) => asOne(spec, itemSchemas(together(), index)) ?? item(index)),
-    wholeProperty: remember((name: string) => {
-      const whole = asOne(
-        spec,
-        together().map((side) => ownProperty(side, name) ?? onlyPattern(side) ?? side.additionalProperties),
-      );
-      if (whole && saysType(spec, whole)) return whole;
-      return described(name).find((each) => saysType(spec, each)) ?? whole ?? property(name);
-    }),
-    propertyNames: [
-      ...new Set(sides.flatMap((side) => (isObject(side.properties) ? Object.keys(side.properties) : []))),
-    ],
-    open: sides.some((side) => side.additionalProperties === true || isObject(side.additionalProperties)),
-  };
+  }
+
+  #ref(child: unknown): SchemaRef | undefined {
+    if (!isObject(child)) return undefined;
+    this.#refs ??= new Map();
+    const made = this.#refs.get(child) ?? { node: child, place: this.#spec.place(child) };
+    this.#refs.set(child, made);
+    return made;
+  }
+}
+
+const namesIn = (sides: readonly SpecNode[]): readonly string[] => {
+  const names = sides.flatMap((side) => (isObject(side.properties) ? Object.keys(side.properties) : []));
+  return names.length === 0 ? NONE : [...new Set(names)];
 };
+
+const NONE: readonly string[] = [];
 
 /** Nobody knows where one of them says of a text or a number, too, or nothing at all. */
 const meantBy = (sides: readonly SpecNode[]): 'object' | 'array' | undefined => {
@@ -158,16 +205,6 @@ const saysType = (spec: Spec, schema: SchemaRef): boolean => {
   return restricted && types.size > 0;
 };
 
-const remember = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    if (known.has(key)) return known.get(key) as Value;
-    const found = find(key);
-    known.set(key, found);
-    return found;
-  };
-};
-
 /** What a name that is not listed is, where one pattern describes all of them. Whether the name matches is for the check to say. */
 const onlyPattern = ({ patternProperties }: SpecNode): unknown => {
   const schemas = Object.values(isObject(patternProperties) ? patternProperties : {});
@@ -183,7 +220,7 @@ const typesOf = (spec: Spec, node: unknown, known: Map<object, ReadonlySet<JsonT
   known.set(node, ALL);
   let types = isAlone(spec, node) ? ALL : typesBesideReference(spec, node, known);
   if (typeof node.$ref === 'string') types = both(types, typesOf(spec, spec.lookup(node.$ref, node), known));
-  if (isNullable(node)) types = new Set([...types, 'null']);
+  if (isNullable(node)) types = setOf([...new Set<JsonType>([...types, 'null'])]);
   known.set(node, types);
   return types;
 };
@@ -215,8 +252,19 @@ const ownTypes = (node: SpecNode): ReadonlySet<JsonType> => {
 const expand = (types: readonly unknown[]): ReadonlySet<JsonType> => {
   const known = types.filter((type): type is JsonType => ALL.has(type as JsonType));
   if (known.length === 0) return ALL;
-  return new Set(known.includes('number') ? [...known, 'integer'] : known);
+  return setOf(known.includes('number') ? [...known, 'integer'] : known);
 };
+
+/** One set for all schemas that say the same: a document has thousands of texts. */
+const setOf = (types: readonly JsonType[]): ReadonlySet<JsonType> => {
+  const key = types.join(' ');
+  const set = SETS.get(key) ?? new Set(types);
+  SETS.set(key, set);
+  return set;
+};
+
+/** At most one for each order of the seven types. */
+const SETS = new Map<string, ReadonlySet<JsonType>>();
 
 const both = (a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): ReadonlySet<JsonType> =>
   a === ALL ? b : b === ALL ? a : new Set([...a].filter((type) => b.has(type)));

@@ -25,7 +25,7 @@ export const consoleOptions = (
 /** For people: what runs while it runs, what was found by cause when a vendor is done, and one verdict line each at the end. */
 export const createConsoleReporter = (options: ConsoleOptions): Reporter => {
   const colors = createColors(options.color);
-  const collector = createCollector();
+  const collector = createCollector({ passes: 'counted' });
   const progress = createProgress(options);
   const said = new Set<CollectedRun>();
   const say = (text: string) => {

@@ -27,7 +27,7 @@ interface GithubOptions {
 
 /** Annotations at the lines of the spec, and the step's summary. Raises REPORT_UNWRITABLE. */
 export const createGithubReporter = ({ write, summary, workspace = process.cwd() }: GithubOptions): Reporter => {
-  const collector = createCollector();
+  const collector = createCollector({ passes: 'counted' });
   return {
     on: collector.on,
     finish() {

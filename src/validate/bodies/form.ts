@@ -36,8 +36,8 @@ export const writeForm = (spec: Spec, content: MediaTypeSpec, value: unknown): s
       const written = (schema: SchemaRef | undefined, one: unknown): string | undefined =>
         structuredText(spec, { mediaType: partTypes(encoding)[0] ?? '', schema }, one);
       if (!Array.isArray(field)) return plainField(name, written(property, field) ?? text);
-      const { item } = shapeOf(spec, property);
-      return field.map((one, index) => plainField(name, written(item(index), one) ?? Object(text)[index]));
+      const list = shapeOf(spec, property);
+      return field.map((one, index) => plainField(name, written(list.item(index), one) ?? Object(text)[index]));
     })
     .join('&');
 };

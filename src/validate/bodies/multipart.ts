@@ -137,8 +137,9 @@ const isObjectOnly = (spec: Spec, content: MediaTypeSpec): boolean => {
 /** Of a list each item is a part of its own (OpenAPI 3.1, section 4.8.15.2), unless its media type is one of lists. */
 const schemaOf = (spec: Spec, part: MultipartPart, property: SchemaRef | undefined): SchemaRef | undefined => {
   if (sequenceForm(part.mediaType)) return property;
-  const { types, restricted, item } = shapeOf(spec, property);
-  return restricted && types.has('array') && !types.has('object') ? item(0) : property;
+  const shape = shapeOf(spec, property);
+  const isList = shape.restricted && shape.types.has('array') && !shape.types.has('object');
+  return isList ? shape.item(0) : property;
 };
 
 /** XML, YAML, a form or lines of JSON, where its schema is not of a text. */

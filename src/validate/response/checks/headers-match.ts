@@ -69,8 +69,8 @@ const valuesOf = (spec: Spec, { headers }: CheckContext['response'], header: Hea
 
 /** Where all cookies are described as a list, each is an item of it. */
 const ofOneCookie = (spec: Spec, header: HeaderSpec): HeaderSpec => {
-  const { types, item } = shapeOf(spec, header.schema);
-  return types.has('array') && !types.has('string') ? { ...header, schema: item(0) } : header;
+  const shape = shapeOf(spec, header.schema);
+  return shape.types.has('array') && !shape.types.has('string') ? { ...header, schema: shape.item(0) } : header;
 };
 
 interface SeenHeader {

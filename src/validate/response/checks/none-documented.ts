@@ -30,12 +30,11 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
       return;
     }
     if (typeof value !== 'object') return;
-    const shapes = refs.flatMap((ref) =>
-      typeof ref.node === 'boolean' ? [] : [{ node: ref.node, ...shapeOf(spec, ref) }],
-    );
-    const [first] = shapes;
+    const nodes = refs.flatMap(({ node }) => (typeof node === 'boolean' ? [] : [node]));
+    const [first] = nodes;
     if (!first) return;
-    const grade = strongest(shapes.map(({ node }) => weaker(around, spec.evidence(node).grade)));
+    const shapes = refs.flatMap((ref) => (typeof ref.node === 'boolean' ? [] : [shapeOf(spec, ref)]));
+    const grade = strongest(nodes.map((node) => weaker(around, spec.evidence(node).grade)));
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries())
         visit(item, distinct(shapes.map((each) => each.item(index))), childPointer(at, index), grade);
@@ -45,11 +44,10 @@ export const noneDocumented: Check = ({ spec, content, body, documented, schema:
     const listed = [...new Set(shapes.flatMap(({ propertyNames }) => propertyNames))];
     if (names.length === 0 || listed.length === 0) return;
     const isKnown = (name: string): boolean =>
-      shapes.some(
-        (each) => each.property(name) || [...sidesOf(spec, each.node)].some((side) => namesProperty(side, name)),
-      );
+      shapes.some((each) => each.property(name)) ||
+      nodes.some((node) => [...sidesOf(spec, node)].some((side) => namesProperty(side, name)));
     if (!shapes.some(({ open }) => open) && !names.some(isKnown)) {
-      facts.push(stranger({ spec, node: first.node, listed, at, around: grade }, names));
+      facts.push(stranger({ spec, node: first, listed, at, around: grade }, names));
       return;
     }
     if (!isObject(value)) return;
