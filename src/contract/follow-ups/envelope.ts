@@ -22,11 +22,27 @@ interface RecordPart {
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-/** The record that a body is: itself, what `{ "pet": { … } }` is around, or the attributes of a resource of JSON:API. */
+/** The record that a body is: itself, what `{ "pet": { … } }` is around, a list of one, or the attributes of a resource of JSON:API. */
 export const recordOf = (value: unknown, at: Pointer = ROOT): RecordPart | undefined => {
   if (!isObject(value)) return undefined;
+  const [[name = '', list] = [], another] = Object.entries(value);
+  if (!another && Array.isArray(list) && list.length === 1) return recordOf(list[0], childPointer(at, name, 0));
   const inner = onlyObjectIn(value);
-  return inner?.alone ? recordOf(inner.object, childPointer(at, inner.name)) : rowPart(value, at);
+  if (!inner?.alone) return rowPart(value, at);
+  const within = childPointer(at, inner.name);
+  return isFields(inner.name) ? { at: within, record: inner.object } : recordOf(inner.object, within);
+};
+
+/** `{ "id": "7", "fields": { "Name": "Lamp" } }`: where the names of the fields are data, too, they are all in one property. */
+export const isFields = (name: string): boolean => /^(?:fields|properties|attributes)$/i.test(name);
+
+/** Where a record that is no flat one has its id: Kubernetes in its `metadata`, Contentful in its `sys`. */
+export const plateOf = (record: Readonly<Record<string, unknown>>): Inner | undefined => {
+  const [found] = ['metadata', 'sys'].flatMap((name) => {
+    const object = record[name];
+    return isObject(object) ? [{ name, object, alone: false }] : [];
+  });
+  return found;
 };
 
 /** What a row of a list says: of a resource of JSON:API its attributes. */
@@ -39,6 +55,10 @@ export const rowPart = (row: unknown, at: Pointer = ROOT): RecordPart => {
 export const partWith = (names: readonly string[], value: unknown, at: Pointer): readonly [Pointer, unknown] => {
   if (!isObject(value) || names.some((name) => Object.hasOwn(value, name))) return [at, value];
   if (isResource(value)) return partWith(names, value.attributes, childPointer(at, 'attributes'));
+  const fields = Object.entries(value).find(
+    ([name, part]) => isFields(name) && isObject(part) && names.some((each) => Object.hasOwn(part, each)),
+  );
+  if (fields) return [childPointer(at, fields[0]), fields[1]];
   const inner = onlyObjectIn(value);
   return inner ? partWith(names, inner.object, childPointer(at, inner.name)) : [at, value];
 };

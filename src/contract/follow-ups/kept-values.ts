@@ -1,30 +1,32 @@
 import type { Grade } from '../../core/evidence';
 import { essence, isMultipartType, mediaTypeMatches } from '../../core/http/media-type';
-import { equalJson, isObject, type Json } from '../../core/json/json';
-import { childPointer, toPointer } from '../../core/json/pointer';
+import { equalJson, isObject, type Json, parsedJson } from '../../core/json/json';
+import { childPointer, pointerKeys, ROOT, toPointer } from '../../core/json/pointer';
 import type { Fact } from '../../core/results/finding';
 import { compose } from '../../schema/composition';
 import { documentedNames } from '../../schema/members';
 import { relaxedNames } from '../../schema/read-write-only';
-import type { Spec } from '../../specs/spec';
+import type { Operation, Spec } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { isScalar } from '../../validate/response/checks/semantics';
 import { isDecidedByServer } from '../generate/values/decided-by-server';
 import type { PlanContext } from '../plan-context';
-import { partWith } from './envelope';
+import { isFields, partWith, recordOf } from './envelope';
 import { goodBody } from './good-body';
 import type { AcceptedChange } from './records/accepted-changes';
 
 /** Of what was sent that which the record is documented to have, and the server does not decide. */
 export const keptProperties = (
   { spec, operation }: PlanContext,
-  { operation: changer, sent = {} }: AcceptedChange,
+  by: AcceptedChange,
   ids: readonly string[],
 ): Readonly<Record<string, unknown>> => {
+  const { operation: changer, sent = {} } = by;
   const read = operation.responses
     .filter(({ status }) => status.startsWith('2'))
     .flatMap(({ content }) => content.flatMap(({ schema }) => (schema ? [schema.node] : [])));
   const names = new Set(read.flatMap((node) => namesIn(spec, node, Object.keys(sent))));
+  const isFree = areInFields(by) && read.some((node) => hasFreeFields(spec, node));
   const written = changer.requestBody?.content.flatMap(({ schema }) => (schema ? [schema.node] : [])) ?? [];
   const owned = new Set([
     ...[...read, ...written].flatMap((node) =>
@@ -34,7 +36,23 @@ export const keptProperties = (
     'id',
   ]);
   return Object.fromEntries(
-    Object.entries(sent).filter(([name]) => names.has(name) && !owned.has(name) && !isDecidedByServer(name)),
+    Object.entries(sent).filter(
+      ([name]) => (names.has(name) || isFree) && !owned.has(name) && !isDecidedByServer(name),
+    ),
+  );
+};
+
+/** Were they sent as `{ "fields": { … } }`? */
+const areInFields = ({ case: { request } }: AcceptedChange): boolean =>
+  isFields(pointerKeys(recordOf(parsedJson(request.body ?? ''))?.at ?? ROOT).at(-1) ?? '');
+
+/** `fields: { additionalProperties: … }`: a record whose names are data. */
+const hasFreeFields = (spec: Spec, schema: unknown): boolean => {
+  const { nodes } = compose(spec, [schema]);
+  return nodes.some(({ properties }) =>
+    Object.entries(isObject(properties) ? properties : {}).some(
+      ([name, part]) => isFields(name) && documentedNames(compose(spec, [part]).nodes).size === 0,
+    ),
   );
 };
 
@@ -57,11 +75,17 @@ export interface KeptValues {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly by: AcceptedChange;
   readonly evidence: Grade;
+  /** An answer may have a part of the fields only. */
+  readonly partly?: boolean;
 }
+
+/** Does it choose which fields it shows, where nobody asks for some? */
+export const showsPartOf = ({ parameters }: Operation): boolean =>
+  parameters.some(({ in: where, name }) => where === 'query' && isFields(name));
 
 /** That it is kept as it was sent no document says; a server may put it in a form of its own. */
 export const keepsWhatWasSent =
-  ({ rule, properties, by, evidence }: KeptValues): Check =>
+  ({ rule, properties, by, evidence, partly = false }: KeptValues): Check =>
   (answer) => {
     const body = goodBody(answer);
     if (!body) return NOTHING;
@@ -79,6 +103,7 @@ export const keepsWhatWasSent =
     const { method, path } = by.operation;
     return {
       facts: Object.entries(properties).flatMap(([name, sent]) => {
+        if (partly && !Object.hasOwn(value, name)) return [];
         if (!isSame(sent, value[name])) return [fact(name, evidence, `${name} is not read as it was sent`)];
         // Of what an answer leaves out it says nothing.
         return isObject(answered) && isOther(answered[name], sent)

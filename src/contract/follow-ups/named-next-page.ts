@@ -30,7 +30,8 @@ export const namedNextPage = (operation: Operation, page: PageAnswer): NextPage 
   const link = linkedNext(page.headers) ?? named.flatMap(({ name, value }) => urlOf(name, value) ?? [])[0];
   if (link !== undefined) return byLink(page, link);
   if (saysNoMore(page.value)) return NO_MORE;
-  const token = named.find(({ name, value }) => TOKENS.test(name) && isToken(value));
+  const own = named.flatMap(({ name, value }) => ownCursor(operation, page, name, value));
+  const token = named.find(({ name, value }) => TOKENS.test(name) && isToken(value)) ?? own[0];
   if (token) return byCursor(operation, page, token.name, String(token.value));
   const last = rowId(listIn(page.value)?.items.at(-1));
   if (!named.some(({ name, value }) => MORE.test(name) && value === true)) return NO_NEXT;
@@ -57,9 +58,31 @@ export const isCursor = (operation: Operation, parameter: Parameter): boolean =>
   (CURSORS.test(parameter.name) || isPageToken(parameter)) &&
   !isCredential(operation, parameter);
 
-/** A page that is no number is one that an answer names. */
+/** `{ "next": { "after": "7" } }`, and the `offset` of a page where the parameter of that name takes a text. */
+const ownCursor = (
+  operation: Operation,
+  { request }: PageAnswer,
+  name: string,
+  value: unknown,
+): readonly { readonly name: string; readonly value: unknown }[] => {
+  const within = /^next(?:_?page)?$/i.test(name) && isObject(value) ? Object.entries(value) : [];
+  const isEcho = (text: unknown): boolean => request.query.some((pair) => pair[0] === name && pair[1] === text);
+  const alone = isTextOffset(operation, name) && !isEcho(value) ? [[name, value] as const] : [];
+  return [...within, ...alone].flatMap(([each, text]) =>
+    isToken(text) && operation.parameters.some((one) => one.name === each && isCursor(operation, one))
+      ? [{ name: each, value: text }]
+      : [],
+  );
+};
+
+const isTextOffset = ({ parameters }: Operation, name: string): boolean =>
+  parameters.some((one) => one.name === name && /^offset$/i.test(name) && isPageToken(one));
+
+/** A page or an offset that is no number is one that an answer names. */
 const isPageToken = ({ name, schema }: Parameter): boolean =>
-  /^page$/i.test(name) && isObject(schema?.node) && [schema.node.type].flat().every((type) => TEXT.has(type));
+  /^(?:page|offset)$/i.test(name) &&
+  isObject(schema?.node) &&
+  [schema.node.type].flat().every((type) => TEXT.has(type));
 
 const TEXT: ReadonlySet<unknown> = new Set(['string', 'null']);
 
@@ -82,7 +105,7 @@ const isToken = (value: unknown): boolean =>
 const urlOf = (name: string, value: unknown): string | undefined => {
   if (LINKS.test(name) && Array.isArray(value))
     return value.flatMap((each) => (isObject(each) && each.rel === 'next' ? (urlOf('next', each) ?? []) : []))[0];
-  const text = isObject(value) ? value.href : value;
+  const text = isObject(value) ? (value.href ?? value.url ?? value.link) : value;
   return NEXT_LINKS.test(name) && typeof text === 'string' && /^(?:https?:\/\/|[/?])/i.test(text) ? text : undefined;
 };
 

@@ -1,6 +1,7 @@
 import { type HeaderMap, headerValue } from '../../core/http/http';
 import { equalJson, isObject, type Json } from '../../core/json/json';
 import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
+import { plateOf } from './envelope';
 import { idText } from './ids/id-text';
 
 /** The list that an answer is, or the only one in it; `{ "errors": [], "result": [ … ] }` has one, and so has JSON:API's `included`. HAL embeds it. */
@@ -26,8 +27,11 @@ export const haveRowInCommon = (page: readonly unknown[], other: readonly unknow
   return page.some((row) => isObject(row) && other.some((each) => equalJson(each as Json, row as Json)));
 };
 
-export const rowId = (row: unknown): string | undefined =>
-  isObject(row) ? ID_NAMES.map((name) => idText(row[name])).find((id) => id !== undefined) : undefined;
+export const rowId = (row: unknown): string | undefined => {
+  if (!isObject(row)) return undefined;
+  const own = ID_NAMES.map((name) => idText(row[name])).find((id) => id !== undefined);
+  return own ?? rowId(plateOf(row)?.object);
+};
 
 const ID_NAMES: readonly string[] = ['id', '_id', 'uuid', 'guid'];
 

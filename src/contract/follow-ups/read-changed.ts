@@ -14,7 +14,7 @@ import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './ids
 import { isBegun, isWhole } from './ids/learn-record';
 import { namedIds, namersOf } from './ids/namers';
 import { plainText } from './ids/plain-text';
-import { type KeptValues, keepsFile, keepsWhatWasSent, keptProperties } from './kept-values';
+import { type KeptValues, keepsFile, keepsWhatWasSent, keptProperties, showsPartOf } from './kept-values';
 import { type AcceptedChange, isChange, isUpload, placeOf } from './records/accepted-changes';
 import { type CreatedRecords, valuesUnder } from './records/created-records';
 
@@ -65,7 +65,8 @@ const createdFollowUp = (context: PlanContext, group: IdGroup, creators: readonl
       ...(by && {
         relation: {
           check: (answer) => {
-            const values = { rule: 'created', properties, by, evidence: 'assumed' } as const;
+            const partly = showsPartOf(operation);
+            const values = { rule: 'created', properties, by, evidence: 'assumed', partly } as const;
             const found = keptUnlessAnother(operation, valuesUnder(group, record), values)(answer);
             for (const { at } of found.facts ?? []) changed.leave(group.identity, pointerKeys(at).at(-1) ?? '');
             return found;
@@ -134,7 +135,10 @@ const changedFollowUp = (context: PlanContext, changers: readonly Operation[]): 
     // What PUT and PATCH mean HTTP says, and of POST nobody does.
     const evidence = by.operation.method === 'POST' ? 'assumed' : 'elsewhere';
     const ids = Object.fromEntries(allNames.map((name) => [name, plainText(pathValues[name]) ?? '']));
-    const keepsValues = keptUnlessAnother(operation, ids, { rule: 'changed', properties, by, evidence });
+    const keepsValues = keptUnlessAnother(operation, ids, {
+      ...{ rule: 'changed', properties, by, evidence },
+      partly: showsPartOf(operation),
+    });
     return {
       place: by.operation.place,
       follows: { caseId: by.case.id, what: `what ${by.operation.method} ${operation.path} sent` },

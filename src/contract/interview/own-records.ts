@@ -79,6 +79,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       [own, groupsLocated(spec, answer), groupsNamed(operation, answer)].find(({ length }) => length > 0) ?? [];
     const records = kinds.flatMap((group): readonly CreatedRecord[] => {
       const ids = put ? idsOfPath(group, answer.case.request) : idsOfCreated(spec, operation, answer, group);
+      // Of what several are created with at once little is known.
+      const isMany = !put && own.includes(group) && !sourcesOf(spec, group).creators.includes(operation);
       return ids && group.allNames.every((name) => name in ids.values) && !wasThere(group, ids)
         ? [
             {
@@ -90,7 +92,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
               wrong,
               spoils: wrong && !isLikeGood,
               begun,
-              spare,
+              spare: spare || isMany,
             },
           ]
         : [];

@@ -5,7 +5,7 @@ import type { Fact } from '../../../core/results/finding';
 import type { Operation } from '../../../specs/spec';
 import { inTexts } from '../../../validate/exact-numbers';
 import { type Check, NOTHING } from '../../../validate/response/checks/check';
-import { onlyObjectIn } from '../envelope';
+import { onlyObjectIn, plateOf } from '../envelope';
 import type { GoodAnswer } from '../follow-up';
 import { goodBody } from '../good-body';
 import { bare } from './bare-name';
@@ -72,7 +72,8 @@ const ofObject = (
   const other = texts.find(([key, value]) => isId(key, value));
   if (other)
     return [difference(childPointer(at, other[0]), `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)];
-  return isObject(record.metadata) ? ofObject(record.metadata, childPointer(at, 'metadata'), asked, group, spec) : [];
+  const plate = plateOf(record);
+  return plate ? ofObject(plate.object, childPointer(at, plate.name), asked, group, spec) : [];
 };
 
 const ofItems = (value: unknown, { in: where, name, text }: AskedFor, spec: SpecPlace): Differences => {

@@ -168,6 +168,9 @@ export const createsByPut = (spec: Spec, operation: Operation): boolean => {
 const LISTED: readonly string[] = ['/list', '/all', '/json'];
 const CREATED: readonly string[] = ['/create', '/add', '/new', '/submit'];
 
+/** What creates several records at once, beside what creates one. */
+const MANY: readonly string[] = ['/batch', '/batch/create', '/bulk', '/bulk/create'];
+
 const isGet = ({ method }: Operation): boolean => method === 'GET';
 const isUnsafePost = ({ method, safe }: Operation): boolean => method === 'POST' && !safe;
 
@@ -194,7 +197,8 @@ const sourceIndex = (spec: Spec): ReadonlyMap<string, ReadonlyMap<string, IdGrou
   const groups = spec.operations.flatMap(({ path }) => [...idGroups(path), ...dottedGroups(path)]);
   for (const group of groups) {
     const { lists, creators } = sourcesOf(spec, group);
-    for (const key of [...lists, ...creators].map(sourceKey))
+    const many = group.collections.flatMap((path) => MANY.flatMap((word) => operationsAt(spec, `${path}${word}`)));
+    for (const key of [...lists, ...creators, ...many.filter(isUnsafePost)].map(sourceKey))
       index.set(key, (index.get(key) ?? new Map()).set(group.identity, group));
   }
   return index;

@@ -1,6 +1,7 @@
 import { headerValue } from '../../../core/http/http';
 import { isObject } from '../../../core/json/json';
 import type { Operation, Spec } from '../../../specs/spec';
+import { isFields, plateOf } from '../envelope';
 import type { GoodAnswer } from '../follow-up';
 import { sentValue } from '../records/sent-body';
 import { bare } from './bare-name';
@@ -52,8 +53,10 @@ const isInside = (value: unknown, record: unknown): boolean =>
   isObject(record) &&
   Object.values(value).some((inner) => inner === record || isInside(inner, record));
 
-/** Which of a list is new: the one of a 201, and otherwise the only one that has something of what was sent. */
-const ofThoseSent = (records: readonly unknown[], sent: unknown, status: number): readonly unknown[] => {
+/** Which of a list is new: the one of a 201, and otherwise the only one that has something of what was sent. A list of one may be sent. */
+const ofThoseSent = (records: readonly unknown[], body: unknown, status: number): readonly unknown[] => {
+  const [items, others] = isObject(body) ? Object.values(body).filter(Array.isArray) : [];
+  const sent: unknown = items?.length === 1 && !others ? items[0] : body;
   const [only] = records;
   if (records.length === 1 && isObject(only) && (status === 201 || hasSomethingOf(only, sent))) return records;
   const alike = status === 201 ? records.filter((record) => hasSomethingOf(record, sent)) : [];
@@ -63,7 +66,11 @@ const ofThoseSent = (records: readonly unknown[], sent: unknown, status: number)
 const hasSomethingOf = (record: unknown, sent: unknown): boolean =>
   isObject(record) &&
   isObject(sent) &&
-  Object.entries(sent).some(([name, value]) => typeof value === 'string' && value !== '' && record[name] === value);
+  Object.entries(sent).some(([name, value]) =>
+    isFields(name)
+      ? hasSomethingOf(record[name], value)
+      : typeof value === 'string' && value !== '' && record[name] === value,
+  );
 
 /** By OpenAPI links and by `Location`. */
 export const pointedAt = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => [
@@ -193,9 +200,10 @@ const idsByName = (record: unknown, group: IdGroup): LearnedIds | undefined => {
     return group.names.length === 1 && only ? { values: { [only]: plain }, sure: false } : undefined;
   if (!isObject(record)) return undefined;
   const found = group.names.map((name) => [name, idIn(record, name, group)] as const);
-  // Kubernetes has in its metadata what names a record.
-  if (found.some(([, id]) => id === undefined))
-    return isObject(record.metadata) ? idsByName(record.metadata, group) : undefined;
+  if (found.some(([, id]) => id === undefined)) {
+    const plate = plateOf(record);
+    return plate && idsByName(plate.object, group);
+  }
   return {
     values: Object.fromEntries(found.map(([name, id]) => [name, id?.text ?? ''])),
     sure: found.every(([, id]) => id?.sure),
