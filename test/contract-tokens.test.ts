@@ -110,6 +110,39 @@ describe('OAuth 2 client credentials', () => {
     expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0 });
   });
 
+  test('a token that ends is renewed as often as it was let in, also by who finds the request wrong', async () => {
+    const tokens = await tokenServer(give);
+    const query = {
+      parameters: [{ name: 'n', in: 'query', required: true, schema: { type: 'integer', example: 4, maximum: 9 } }],
+    };
+    const refused = {
+      responses: { 200: { description: 'ok' }, 400: { description: 'wrong' }, 401: { description: 'no' } },
+    };
+    const uses = new Map<string, number>();
+    const run = await recordedRun(
+      {
+        paths: {
+          '/a': { get: operation('a', { ...query, ...refused }) },
+          '/b': { get: operation('b', { ...query, ...refused }) },
+        },
+        ...oauth(tokens.url),
+      },
+      ({ headers, url = '' }, response) => {
+        const { authorization: sent = '' } = headers;
+        const nth = (uses.get(sent) ?? 0) + 1;
+        uses.set(sent, nth);
+        if (!sent.includes('token-number-') || nth > 1) return json(response, 401, {});
+        return json(response, url.endsWith('n=4') ? 200 : 400, {});
+      },
+      { environment: client },
+    );
+    await tokens.close();
+    expect(run.results.filter(({ verdict }) => verdict.kind === 'inconclusive')).toEqual([]);
+    const wrong = run.results.filter((each) => each.case.id.includes('query-n'));
+    expect(wrong.length).toBeGreaterThan(2);
+    expect(new Set(wrong.map(({ exchange }) => exchange?.response.status))).toEqual(new Set([400]));
+  });
+
   test('a token that is never accepted is renewed once, and not again and again', async () => {
     const tokens = await tokenServer(give);
     const run = await recordedRun(

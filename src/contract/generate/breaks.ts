@@ -80,6 +80,9 @@ const candidates = (
 
 const OTHER_TYPES: readonly Json[] = ['understudy', 12345, true, { understudy: true }, ['understudy'], null];
 
+/** What stands in them is nobody's secret, wherever it is sent. */
+export const WRONG_TEXTS: ReadonlySet<string> = new Set(['understudy', '12345', 'true']);
+
 /** `make` may find its value too large. */
 type Wrong = readonly [keyword: string, make: () => Json];
 

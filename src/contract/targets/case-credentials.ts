@@ -29,8 +29,11 @@ import type { OwnTransport } from './target';
 export interface CaseCredentials {
   /** The request as it is sent, or why there is none. */
   prepare(contractCase: ContractCase): Promise<Prepared>;
-  /** After a 401: the same request with another token where one can be had, or without what was only made up. */
-  renew(contractCase: ContractCase): Promise<HttpRequest | undefined>;
+  /**
+   * After a 401: the same request with another token where one can be had, or without what was only made up.
+   * @param isExpected a 401 may be about what is wrong with the request, or the token has ended
+   */
+  renew(contractCase: ContractCase, isExpected: boolean): Promise<HttpRequest | undefined>;
   /** The same request without what was only made up, once for each operation: to learn whether that is why it was refused. */
   withoutMadeUp(contractCase: ContractCase): HttpRequest | undefined;
   /** Does the answer to it show that everybody is let in? */
@@ -159,10 +162,10 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
       const request = requestOf(contractCase);
       return request ? { kind: 'request', request } : { kind: 'missing', reason: missing(contractCase) };
     },
-    async renew(contractCase) {
+    async renew(contractCase, isExpected) {
       if (contractCase.request.credentials !== 'valid') return undefined;
       if (kind === 'real' && isMadeUp(choiceOf(contractCase)))
-        return locks.tryWithout(contractCase) ? requestOf(contractCase) : undefined;
+        return !isExpected && locks.tryWithout(contractCase) ? requestOf(contractCase) : undefined;
       if (!token || !(await token.renew())) return undefined;
       await useToken(contractCase);
       return requestOf(contractCase);
@@ -178,7 +181,9 @@ export const createCaseCredentials = (context: CredentialsContext): CaseCredenti
       contractCase.request.credentials === 'valid' && locks.isShut(contractCase) && isMadeUp(choiceOf(contractCase)),
     saw(contractCase, status) {
       locks.saw(contractCase, status);
-      if (status < 400 && contractCase.request.credentials === 'valid') token?.accepted();
+      // Who finds the request wrong has let its sender in.
+      const isLetIn = status < 500 && status !== 401 && status !== 403;
+      if (isLetIn && contractCase.request.credentials === 'valid') token?.accepted();
     },
     carries(contractCase) {
       const choice = contractCase.request.credentials === 'valid' ? choiceOf(contractCase) : undefined;

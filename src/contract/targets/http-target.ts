@@ -8,6 +8,7 @@ import { redactUrl } from '../../core/secrets/redact';
 import type { Spec } from '../../specs/spec';
 import { saidStatus } from '../../validate/response/refused-in-body';
 import { curlLine } from '../curl';
+import { WRONG_TEXTS } from '../generate/breaks';
 import { operationOf } from '../select-operations';
 import type { ClientCertificate, Given } from '../values/given';
 import { secretsOf } from '../values/secrets';
@@ -83,7 +84,7 @@ export const httpTarget = (options: HttpTargetOptions): Target => {
   const transport = owned?.transport ?? options.transport;
   if (!transport) throw fail('TARGET_INVALID', 'No transport.');
   const hide = options.given?.redact ?? [];
-  const secrets = createLearningRedactor(secretsOf(options.spec, options.variables, options.given), hide);
+  const secrets = createLearningRedactor(secretsOf(options.spec, options.variables, options.given), hide, WRONG_TEXTS);
   const context: Context = {
     options,
     credentials: createCaseCredentials({
@@ -206,7 +207,7 @@ const exchangeWithin = async (
     const started = clock.now();
     let response = await ask(context, request);
     const isExpected = contractCase.expect.statuses.includes(String(response.status));
-    const renewed = response.status === 401 && !isExpected && (await context.credentials.renew(contractCase));
+    const renewed = response.status === 401 && (await context.credentials.renew(contractCase, isExpected));
     if (renewed) {
       request = renewed;
       continue;

@@ -13,8 +13,15 @@ export interface LearningRedactor {
 /** Later ones are masked by their place alone: each text is looked for in everything that is written. */
 const MOST_TEXTS = 2000;
 
-/** @param hide names and JSON Pointers of what is in no report */
-export const createLearningRedactor = (secrets: readonly string[], hide: readonly string[] = []): LearningRedactor => {
+/**
+ * @param hide names and JSON Pointers of what is in no report
+ * @param ours texts that are learned from no message: we have put them there
+ */
+export const createLearningRedactor = (
+  secrets: readonly string[],
+  hide: readonly string[] = [],
+  ours: ReadonlySet<string> = new Set(),
+): LearningRedactor => {
   const hidden = createHidden(hide);
   const known = new Set(secrets);
   const texts = new Set<string>();
@@ -36,7 +43,7 @@ export const createLearningRedactor = (secrets: readonly string[], hide: readonl
     learnFrom(message) {
       if (!hidden || texts.size >= MOST_TEXTS) return;
       const before = texts.size;
-      for (const text of hiddenTextsOf(message, hidden)) texts.add(text);
+      for (const text of hiddenTextsOf(message, hidden)) if (!ours.has(text)) texts.add(text);
       if (texts.size > before) renew();
     },
   };

@@ -1,4 +1,5 @@
 import { withinAMinute } from '../../../test/within-a-minute';
+import { createLearningRedactor } from './learning-redactor';
 import { redactBody, redactHeaders, redactRequest, redactResponse, redactUrl, redactValue } from './redact';
 import { createRedactor, REDACTED, redactWords } from './redactor';
 import { smellsOfSecret } from './secret-names';
@@ -211,4 +212,15 @@ test.each([
   const redact = createRedactor(['k9/+=&x<7q"', 'another "secret"', 'plain-secret']);
   for (const mediaType of ['application/json', 'application/xml', 'application/x-www-form-urlencoded', 'text/plain'])
     expect(withinAMinute(() => redactBody(body, mediaType, redact)).length).toBeGreaterThan(0);
+});
+
+test('what we have sent there on purpose is learned from no message', () => {
+  const { learnFrom, redact } = createLearningRedactor([], ['phone'], new Set(['12345']));
+  const saying = (phone: unknown) => ({
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ phone })),
+  });
+  learnFrom(saying(12345));
+  learnFrom(saying('+49 151 5550'));
+  expect(redact('/items/12345 of +49 151 5550')).toBe('/items/12345 of [redacted]');
 });
