@@ -395,6 +395,25 @@ test('an example that is no text where its schema asks for one is not the vendor
   ]);
 });
 
+test('and nor is it blamed for one that was not sent, or need not exist', async () => {
+  const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 1 }];
+  const responses = { 200: { description: 'ok' } };
+  const change = { operationId: 'lock', parameters, responses };
+  const content = { 'application/json': { schema: { type: 'object', properties: { tag: { type: 'string' } } } } };
+  const paths = {
+    '/topics': { get: { operationId: 'topics', responses } },
+    '/topics/{id}/tags': { put: { ...change, requestBody: { content } } },
+    '/rooms/{id}': { get: { ...change, operationId: 'room' } },
+  };
+  const { results } = await recordedRun(
+    { paths },
+    ({ url }, response) => json(response, url === '/topics' ? 200 : 400, [{ id: '7' }]),
+    { allowUnsafe: true, touchExisting: true },
+  );
+  const judged = results.filter(({ case: { id } }) => /(?:lock|room).example.sample$/.test(id));
+  expect(judged.map(({ verdict }) => verdict.kind)).toEqual(['inconclusive', 'inconclusive']);
+});
+
 test.each([
   ['/a/', 'the server has its path with a slash at the end, and the document has not'],
   ['http://127.0.0.1:1/a/?token=s3cr3t', 'the server has its path with a slash at the end, and the document has not'],

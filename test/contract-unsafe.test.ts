@@ -118,6 +118,8 @@ describe('a POST that finds or keeps what is there', () => {
   test.each([
     ['the record', 200, { id: '9', name: 'Rex' }],
     ['the record in an envelope', 200, { data: { id: '9', name: 'Rex' } }],
+    ['the record beside what is said of the answer', 200, { status: { code: 'ok' }, response: { id: '9' } }],
+    ['the record and an empty meta', 201, { data: { id: '9', name: 'Rex' }, meta: {} }],
     ['the record, which has a list called like its kind', 201, { id: '9', name: 'Rex', pets: ['a'] }],
     ['a list of what was sent', 200, [{ id: '9', name: 'Rex' }]],
     [
@@ -212,6 +214,9 @@ describe('a POST that changes what is there, by its name', () => {
     '/pets/{id}/cancel': { parameters: [id], ...post('cancelPet') },
     '/maintenance': post('toggleMaintenance'),
     '/settings': post('addSettings'),
+    '/tools/bulk-delete': post('tools'),
+    '/documents:batchDelete': post('documents'),
+    '/sets/{set}': { parameters: [{ ...id, name: 'set' }], ...post('addToSet') },
   };
   const posts = async (touchExisting: boolean) => {
     const answer = (request: IncomingMessage, response: ServerResponse) =>
@@ -231,6 +236,81 @@ describe('a POST that changes what is there, by its name', () => {
   test('is sent where the user lets it', async () => {
     const { lines } = await posts(true);
     expect(lines).toEqual(expect.arrayContaining(['POST /reset', 'POST /servers/1/reboot', 'POST /cache']));
+  });
+});
+
+describe('a GET that changes what is there, by its path', () => {
+  const get = (operationId: string) => ({ get: documented(operationId) });
+  const paths = {
+    '/createPad': get('a'),
+    '/deletePad': get('b'),
+    '/rest/updatePlaylist.view': get('c'),
+    '/logout': get('d'),
+    '/updates': get('e'),
+    '/add_ons': get('f'),
+    '/copyright': get('g'),
+  };
+  const asked = async (settings: object) => {
+    const { arrived, events } = await recordedRun({ paths }, (_request, response) => json(response, 200, {}), settings);
+    const left = events.flatMap((event) => (event.type === 'left-behind' ? [event.what] : []));
+    const reads = ['GET /add_ons', 'GET /copyright', 'GET /updates'];
+    const lines = new Set(arrived.map(({ line }) => line).filter((line) => line.startsWith('GET')));
+    expect([...lines]).toEqual(expect.arrayContaining(reads));
+    return { others: [...lines].filter((line) => !reads.includes(line)).sort(), left };
+  };
+
+  test('is sent as a POST of that name would be', async () => {
+    expect(await asked({})).toEqual({ others: [], left: [] });
+    expect(await asked({ allowUnsafe: true })).toEqual({ others: ['GET /createPad'], left: ['GET /createPad'] });
+    const all = ['GET /createPad', 'GET /deletePad', 'GET /logout', 'GET /rest/updatePlaylist.view'];
+    expect((await asked({ allowUnsafe: true, touchExisting: true })).others).toEqual(all);
+  });
+});
+
+describe('deletions within a record that the run has created', () => {
+  const user = { ...id, name: 'uid' };
+  const at = (...methods: string[]) => ({
+    parameters: [user],
+    ...Object.fromEntries(methods.map((method) => [method, { responses: { 200: { description: 'ok' } } }])),
+  });
+  const paths = {
+    '/users/': { post: documented('addUser', { requestBody }) },
+    '/users/{uid}': at('get', 'delete'),
+    '/users/{uid}/account': at('delete'),
+    '/users/{uid}/ban': at('delete'),
+    '/users/{uid}/emails': at('post'),
+    '/users/{uid}/emails/{email}': { parameters: [user, { ...id, name: 'email' }], get: documented('getEmail') },
+  };
+  const run = async () => {
+    let last = 0;
+    const users = new Set<string>();
+    return recordedRun(
+      { paths },
+      ({ method, url = '' }, response) => {
+        const [, , uid = '', part = ''] = url.split('/');
+        if (uid === '') {
+          last += 1;
+          users.add(String(last));
+          return json(response, 200, { status: { code: 'ok', message: 'OK' }, response: { uid: last } });
+        }
+        if (!users.has(uid)) return json(response, 404, {});
+        if (method === 'DELETE' && (part === '' || part === 'account')) users.delete(uid);
+        return json(response, 200, { status: { code: 'ok' }, response: method === 'POST' ? { email: 'a' } : {} });
+      },
+      { allowUnsafe: true },
+    );
+  };
+
+  test('go before its own, may end it, and leave nothing there', async () => {
+    const { arrived, summary, events } = await run();
+    const lines = arrived.map(({ line }) => line).filter((line) => line.startsWith('DELETE'));
+    expect(lines.slice(0, 2).map((line) => line.replace(/\d+/, '*'))).toEqual([
+      'DELETE /users/*/account',
+      'DELETE /users/*/ban',
+    ]);
+    expect(lines.findIndex((line) => /^DELETE .users.\d+$/.test(line))).toBeGreaterThan(1);
+    expect(summary.failed).toBe(0);
+    expect(events.filter(({ type }) => type === 'left-behind')).toEqual([]);
   });
 });
 

@@ -1,6 +1,11 @@
 import { templatePath } from '../specs/routing/path-template';
 import type { Operation } from '../specs/spec';
 
+/** What comes before the verb: `bulk-delete`, `batchDelete`. */
+const QUALIFIERS: ReadonlySet<string> = new Set(
+  'bulk batch mass multi multiple force soft hard do api async'.split(' '),
+);
+
 /** What a POST is called that changes, ends or empties what is there; a document has no other word for it. */
 const VERBS: ReadonlySet<string> = new Set(
   `
@@ -11,6 +16,7 @@ const VERBS: ReadonlySet<string> = new Set(
     activate block freeze archive revive expire import apply migrate upgrade downgrade
     disconnect detach dissociate unlink unsubscribe unassign leave close dismiss withdraw retire invalidate evacuate
     drain unmount eject unblock unlock unban unpause unfreeze unarchive unsuspend resume rotate
+    anonymize anonymise unset signout
   `
     .trim()
     .split(/\s+/),
@@ -26,7 +32,10 @@ const QUESTIONS: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
-/** Is it a POST that changes something, by the end of its path (`/admin/delete_series`) or its name (`Cache_clearAll`)? */
+/**
+ * Is it a POST that changes something, by the end of its path (`/admin/delete_series`, `/docs:batchDelete`) or its name
+ * (`Cache_clearAll`)? A GET that does more than read is as good as a POST.
+ */
 export const changesByName = (operation: Operation): boolean => isCalled(operation, VERBS);
 
 /** What brings back what was deleted. */
@@ -38,16 +47,27 @@ export const restoresByName = ({ method, path, safe }: Operation): boolean =>
   (method === 'POST' || method === 'PUT') &&
   RESTORES.has(/\}[/:]([a-z]+)\/?$/i.exec(path)?.[1]?.toLowerCase() ?? '');
 
+/** A POST, or a GET that does more than read. */
+export const isAction = ({ method, safe }: Operation): boolean => !safe && (method === 'POST' || method === 'GET');
+
 /** Is it a POST that leaves nothing there, as `/requests/count` and `searchPets`? */
 export const asksByName = (operation: Operation): boolean =>
   isCalled(operation, QUESTIONS) && !changesByName(operation);
 
-const isCalled = ({ method, path, id }: Operation, verbs: ReadonlySet<string>): boolean => {
-  if (method !== 'POST') return false;
-  const last = templatePath(path).split('/').at(-1) ?? '';
+const isCalled = (operation: Operation, verbs: ReadonlySet<string>): boolean => {
+  const { method, path, id } = operation;
+  if (!isAction(operation)) return false;
+  const last =
+    templatePath(path)
+      .replaceAll(/\{[^{}]*\}/g, '')
+      .split(/[/:]/)
+      .at(-1) ?? '';
   const named = id === `${method} ${path}` ? [] : id.split(/[^A-Za-z\d]+/);
-  return [last, ...named].some((text) => verbs.has(firstWord(text)));
+  return [last, ...named].some((text) => verbs.has(verbOf(text)));
 };
 
-/** `deleteAll`, `DeleteAll`, `delete_all` and `delete-all` begin with one word. */
-const firstWord = (text: string): string => /^(?:[A-Z]?[a-z]+|[A-Z]+)/.exec(text)?.[0].toLowerCase() ?? '';
+/** `deleteAll`, `DeleteAll`, `delete_all`, `delete-all` and `bulk-delete` have one verb. */
+const verbOf = (text: string): string => {
+  const words = text.match(/[A-Z]?[a-z]+|[A-Z]+/g)?.map((word) => word.toLowerCase()) ?? [];
+  return words.find((word) => !QUALIFIERS.has(word)) ?? '';
+};

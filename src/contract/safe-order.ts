@@ -53,7 +53,9 @@ const PART = {
 } as const;
 
 const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
-  safe ? [PART.first, 0, 0] : placeOfChange(request.method, depthOf(request.path), expect.wrong !== undefined);
+  safe
+    ? [PART.first, 0, 0]
+    : placeOfChange(request.method, request.path, depthOf(request.path), expect.wrong !== undefined);
 
 /** Of records within records the outer ones are known first. */
 const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
@@ -61,22 +63,26 @@ const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
   // Before what is around it is deleted, too: then all below it is gone anyway.
   if (typeof after === 'object') {
     const rank = rankOf({ operationId: after.deletedBy.id, path: after.deletedBy.path });
-    return [PART.deleted, -rank, after.restored ? { now: 3, before: 4 }[after.restored] : 2];
+    const done = after.restored ? { now: 3, before: 4 }[after.restored] : 2;
+    return [PART.deleted, deletedAt(after.deletedBy.path, rank), done];
   }
-  if (!safe) return placeOfChange(followUp.creates ? 'POST' : method, rankOf(followUp), wrong);
+  if (!safe) return placeOfChange(followUp.creates ? 'POST' : method, path, rankOf(followUp), wrong);
   const part = { reading: PART.learned, creating: PART.readCreated, changing: PART.readChanged }[after];
   // What others wait for comes before them, wherever it stands.
   const depth = followUp.awaited && after === 'creating' ? 0 : depthOf(path);
   return [part, depth, wrong ? 1 : 0];
 };
 
-const placeOfChange = (method: string, rank: number, wrong: boolean): Place => {
-  // A GET that is not safe deletes by its name.
-  if (method === 'DELETE' || method === 'GET') return [PART.deleted, -rank, wrong ? 0 : 1];
+const placeOfChange = (method: string, path: string, rank: number, wrong: boolean): Place => {
+  // A GET that is not safe may well delete, by its name.
+  if (method === 'DELETE' || method === 'GET') return [PART.deleted, deletedAt(path, rank), wrong ? 0 : 1];
   if (method === 'POST') return [PART.created, rank, 0];
   // What is accepted last is what is read.
   return [PART.changed, 0, wrong ? 0 : 1];
 };
+
+/** `/topics/{id}` and `/topics/{id}/pin` may wait for the same record: the deeper one goes first. */
+const deletedAt = (path: string, rank: number): number => -rank - depthOf(path) / 1000;
 
 type RankOf = (asked: Pick<FollowUp, 'operationId' | 'path'>) => number;
 
@@ -105,6 +111,6 @@ const ranks = (followUps: readonly FollowUp[]): RankOf => {
   return rankOf;
 };
 
-const depthOf = (path: string): number => path.split('/').length;
+const depthOf = (path: string): number => path.replace(/\/$/, '').split('/').length;
 
 const compare = (a: Place, b: Place): number => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];

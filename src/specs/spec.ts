@@ -82,7 +82,7 @@ export interface Operation {
   readonly path: string;
   readonly summary: string | undefined;
   readonly deprecated: boolean;
-  /** `x-safe: true` or `x-safe: { safe: true, x-evidence }`, or a safe method (RFC 9110, section 9.2.1) but for a GET that deletes by its name. */
+  /** `x-safe: true` or `x-safe: { safe: true, x-evidence }`, or a safe method (RFC 9110, section 9.2.1) but for a GET that changes something by its name. */
   readonly safe: boolean;
   /** `x-source.document` of the operation, else of its path, else of the document. */
   readonly source: string | undefined;

@@ -2,7 +2,7 @@ import type { Grade } from '../../core/evidence';
 import { isObject } from '../../core/json/json';
 import { type SpecPlace, toPointer } from '../../core/json/pointer';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { onlyObjectIn } from './envelope';
+import { contentOf, onlyObjectIn } from './envelope';
 import { goodBody } from './good-body';
 
 interface Absence {
@@ -43,7 +43,7 @@ const holdsNothing = (value: unknown, asked: string): boolean => {
   if (value === null || value === '' || value === 0 || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;
   if (!isObject(value)) return false;
-  const parts = Object.values(value).filter((part) => String(part) !== asked);
+  const parts = contentOf(value).flatMap(([, part]) => (String(part) === asked ? [] : [part]));
   const lists = parts.filter(Array.isArray);
   if (lists.length > 0) return lists.every((list) => list.length === 0) && ownTexts(value, asked).length < 2;
   return Object.keys(value).length === 0 || (parts.length > 0 && parts.every((part) => holdsNothing(part, asked)));

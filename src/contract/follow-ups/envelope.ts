@@ -8,14 +8,28 @@ interface Inner {
   readonly alone: boolean;
 }
 
-/** The only object within an object: what an envelope is around. */
+/** What an answer has without what is said of the whole of it, where one name or the other tells. */
+export const contentOf = (value: object): readonly (readonly [string, unknown])[] => {
+  const all = Object.entries(value);
+  const rest = all.filter(([name, part]) => !(isObject(part) && BESIDE.test(name)));
+  return rest.some(([name, part]) => typeof part === 'object' && CONTENT.test(name)) ? rest : all;
+};
+
+/**
+ * The only object within an object: what an envelope is around. `{ "status": { … }, "response": { … } }` and
+ * `{ "data": { … }, "meta": { … } }` are about their `response` and their `data`.
+ */
 export const onlyObjectIn = (value: object): Inner | undefined => {
-  const parts = Object.entries(value);
+  const parts = contentOf(value);
   const objects = parts.flatMap(([name, object]) =>
     isObject(object) ? [{ name, object, alone: parts.length === 1 }] : [],
   );
   return objects.length === 1 ? objects[0] : undefined;
 };
+
+const CONTENT = /^(?:data|results?|response|payload|content|body|item|record|entity|value|object|resource)$/i;
+/** What says something of the whole answer. */
+const BESIDE = /^(?:_?meta(?:data)?|status|_?links|pagination|paging|page|info|errors?|warnings?|jsonapi|extensions)$/i;
 
 interface RecordPart {
   readonly at: Pointer;

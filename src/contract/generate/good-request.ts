@@ -42,14 +42,17 @@ export const goodRequest = (
     const { request, violations } = asSent();
     const broken = whatBreaks(spec, parts, violations);
     if (typeof broken === 'string') return skipped(context, id, what, broken);
-    const contradiction = broken ?? describedOtherwise(operation) ?? unlikeItsSchema(spec, parts);
+    const good = goodAnswer(context, what, answer, parts, weakestOrigin(origins));
+    // Where what was sent need not exist, that is the nearer reason for a refusal: the text of `7` is a text.
+    const unlike = good.assumes === undefined ? unlikeItsSchema(spec, parts) : undefined;
+    const contradiction = broken ?? describedOtherwise(operation) ?? unlike;
     const contractCase: ContractCase = {
       id: caseId(spec, operation, ...id),
       title: `${operation.method} ${operation.path} answers ${what}`,
       source: { kind: 'example', example: from?.name ?? 'sample', spec: from?.place ?? operation.place },
       request,
       expect: {
-        ...goodAnswer(context, what, answer, parts, weakestOrigin(origins)),
+        ...good,
         ...(contradiction && { contradiction }),
       },
       ...caseBase(spec, operation),

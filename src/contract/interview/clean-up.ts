@@ -4,7 +4,7 @@ import { counted } from '../../core/text/counted';
 import type { Operation, Spec } from '../../specs/spec';
 import { deletionOf, idGroups } from '../follow-ups/ids/id-groups';
 import { plainText } from '../follow-ups/ids/plain-text';
-import { type CreatedRecord, namesDeleted } from '../follow-ups/records/created-records';
+import { type CreatedRecord, namesDeleted, valuesOf } from '../follow-ups/records/created-records';
 import type { PlanOptions } from '../plan-context';
 import { planSample } from '../plan-operation';
 import { runCase } from '../run-case';
@@ -36,11 +36,17 @@ export type WithTag = (operation: Operation, planned: ContractCase, record?: Cre
 /** Deletes what a run created, the latest first, and says what is still there. */
 export const deleteCreated = async (cleanUp: CleanUp): Promise<readonly LeftBehind[]> => {
   const { target, records, undeleted } = cleanUp;
-  const left: LeftBehind[] = [];
+  const kept: { readonly record: CreatedRecord; readonly reason: string }[] = [];
   for (const record of records.created.left()) {
     const reason = await whyNotDeleted(cleanUp, record);
-    if (reason !== undefined) left.push({ what: redactWords(pathOfRecord(record), target.redact), reason });
+    if (reason === undefined) records.created.remove(record.group.identity, valuesOf(record));
+    else kept.push({ record, reason });
   }
+  // What has no DELETE of its own went with what it stood below.
+  const still = new Set(records.created.left());
+  const left: LeftBehind[] = kept.flatMap(({ record, reason }) =>
+    still.has(record) ? [{ what: redactWords(pathOfRecord(record), target.redact), reason }] : [],
+  );
   // What it stands below may have taken it along.
   const isLeft = ({ request }: ContractCase): boolean =>
     !namesDeleted(idGroups(request.path).slice(0, -1), request, records.created);

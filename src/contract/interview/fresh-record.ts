@@ -42,7 +42,7 @@ export const freshRecordFor = (
   const isOfState =
     status === 409 ||
     (status === REFUSED_IN_BODY && answer?.response.status !== status) ||
-    (status === 404 && expect.absent !== undefined);
+    (status === 404 && (expect.absent ?? expect.ended) !== undefined);
   if (!isOfState || operation.safe || !question.created || expect.wrong !== undefined) return undefined;
   const group = idGroups(operation.path).at(-1);
   const before = group ? created.live(group.identity) : [];

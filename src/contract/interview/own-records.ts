@@ -3,7 +3,7 @@ import { equalJson } from '../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import { templateIdentity } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
-import { asksByName, changesByName, restoresByName } from '../changes-by-name';
+import { asksByName, changesByName, isAction, restoresByName } from '../changes-by-name';
 import type { GoodAnswer, RunSoFar } from '../follow-ups/follow-up';
 import {
   createsByPut,
@@ -59,7 +59,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const isNew = !own && createsByPut(spec, operation) && isAtFreeName(answer);
     if (group && own && groupsCreatedBy(spec, operation).length === 0)
       created.rename(group.identity, values, valuesAfter(spec, operation, group, answer, own.sure) ?? values);
-    else if (method === 'POST' || isNew) noteCreated(operation, answer, spare);
+    else if (isAction(operation) || isNew) noteCreated(operation, answer, spare);
     if (isNew) return;
     if (isChange(spec, operation) || isUpload(spec, operation)) changed.change(operation, acceptedBy(answer));
     if (method === 'DELETE' && group) created.remove(group.identity, values);

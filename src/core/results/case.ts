@@ -76,6 +76,8 @@ export interface Expectation {
   readonly assumes?: string;
   /** Why a documented 404 leaves the case open: an example's values name something, though nothing in it is called an id. */
   readonly absent?: string;
+  /** Why a 404 or a 410 leaves the case open, documented or not: another deletion may have taken the record along. */
+  readonly ended?: string;
   /** Variables of the environment that would answer what is assumed. */
   readonly needs?: readonly string[];
   /** The request is the document's own, and breaks the document's own schema: whoever refuses it is not to blame. */

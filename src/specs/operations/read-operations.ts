@@ -29,9 +29,12 @@ const METHODS: ReadonlySet<string> = new Set<`${OpenAPIV3_1.HttpMethods}` | 'que
 /** RFC 9110, section 9.2.1, and QUERY, which is safe by its own definition. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
 
-/** The end of a path that deletes or ends something whatever the method: `/pets/{id}/delete`, `/deleteUser`, `/logout`. */
-const ENDS =
-  /\/(?:(?:delete|remove|destroy|purge|revoke)(?:[A-Z]\w*)?|(?:log|sign)[-_]?(?:out|off)|deactivate|unsubscribe|shutdown|reboot)\/?$/;
+/**
+ * The end of a path that changes or ends something whatever the method: `/pets/{id}/delete`, `/deleteUser`, `/createPad`, `/logout`.
+ * Words that are nouns as well (`/updates`, `/restore-jobs`) count in front of a capital only.
+ */
+const CHANGES =
+  /[/:](?:(?:delete|remove|destroy|purge|revoke)(?:[A-Z]\w*)?|(?:create|erase|insert|append|rename|move|copy|save|send|set|clear|reset|restore|update|change|cancel|disable|enable|unregister|start|stop|restart|star|unstar)[A-Z]\w*|(?:log|sign)[-_]?(?:out|off)|deactivate|unsubscribe|shutdown|reboot)(?:\.\w+)?\/?$/;
 
 /** A path item, merged from its own fields and those of the one that it refers to. */
 export interface PathItem {
@@ -110,7 +113,7 @@ const headOf = (reader: Reader, { method, path, pathItem }: RawOperation, node: 
     path,
     summary: typeof node.summary === 'string' ? node.summary : undefined,
     deprecated: node.deprecated === true,
-    safe: isMarkedSafe(node['x-safe']) ?? (SAFE.has(method) && !(method === 'GET' && ENDS.test(path))),
+    safe: isMarkedSafe(node['x-safe']) ?? (SAFE.has(method) && !(method === 'GET' && CHANGES.test(path))),
     source,
     node,
   };

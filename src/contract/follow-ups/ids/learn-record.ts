@@ -70,6 +70,7 @@ export const learnRecord = async (
     const [made] = soFar.created.live(group.identity);
     if (made) return { ...made, values: valuesUnder(group, made), created: true };
     const [creator] = creators;
+    if (createdOnly && !creator) reasons.push(`this run has created no ${group.path}`);
     if (creator && (createdOnly || lists.length === 0))
       reasons.push(
         soFar.created.deleted(group.identity).length > 0

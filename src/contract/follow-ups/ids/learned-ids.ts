@@ -3,7 +3,7 @@ import type { ContractCase, Expectation } from '../../../core/results/case';
 import type { SentValue } from '../../../core/results/origin';
 import type { Operation, Spec } from '../../../specs/spec';
 import { caseId } from '../../case-id';
-import { changesByName, restoresByName } from '../../changes-by-name';
+import { changesByName, isAction, restoresByName } from '../../changes-by-name';
 import type { Lacking } from '../../generate/sample-request';
 import { isProvided } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
@@ -58,7 +58,7 @@ export const idRoute = (context: PlanContext, references: readonly Reference[]):
     if (created) return { kind: 'created', group: created };
     const isNamed = references.some(({ group }) => group && creatorsOfGroup(spec, group).length > 0);
     if (isNamed && operation.method === 'POST') return { kind: 'named' };
-    if (operation.method !== 'POST' || changesByName(operation))
+    if (!isAction(operation) || changesByName(operation))
       return {
         kind: 'none',
         reason: `${operation.method} changes what this run did not create; --touch-existing sends it`,
@@ -353,6 +353,7 @@ const bind = (context: PlanContext, planned: ContractCase, { record, named }: Al
       ...(!isWrong && { why: `${expect.why}, with ${what}` }),
       ...(!isWrong && expect.assumes === undefined && unsure.length > 0 && guessed(context, unsure)),
       ...(!isWrong && mayHaveEnded(context) && { absent: ENDED }),
+      ...(!isWrong && mayBeDeleted(context) && { ended: ENDED }),
     },
   };
   return isWrong || isValid(context, bound) ? bound : undefined;
@@ -377,6 +378,21 @@ const mayHaveEnded = ({ spec, operation }: PlanContext): boolean => {
 };
 
 const ENDED = 'what was sent to it before may have ended it';
+
+/** Of `DELETE /users/{id}/account`, `DELETE /users/{id}/ban` and `DELETE /users/{id}` one may end what the others are sent to. */
+const mayBeDeleted = ({ spec, operation }: PlanContext): boolean => {
+  const around = operation.method === 'DELETE' ? idGroups(operation.path).at(-1) : undefined;
+  return (
+    around !== undefined &&
+    spec.operations.some(
+      (each) =>
+        each !== operation &&
+        each.method === 'DELETE' &&
+        each.path.startsWith(`${around.path}/`) &&
+        idGroups(each.path).at(-1)?.path === around.path,
+    )
+  );
+};
 
 /** A property may have been taken for the id. */
 const guessed = (

@@ -1,7 +1,7 @@
 import { headerValue } from '../../../core/http/http';
 import { isObject } from '../../../core/json/json';
 import type { Operation, Spec } from '../../../specs/spec';
-import { isFields, plateOf } from '../envelope';
+import { isFields, onlyObjectIn, plateOf } from '../envelope';
 import type { GoodAnswer } from '../follow-up';
 import { sentValue } from '../records/sent-body';
 import { bare } from './bare-name';
@@ -170,9 +170,8 @@ const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[]
     lists.find(([name]) => words.includes(name.toLowerCase())) ?? lists.find(([name]) => ENVELOPES.test(name)) ?? [];
   if (list) return list;
   if (idsOf(value, group)) return [value];
-  const inner = Object.values(value).filter(isObject);
-  const [only] = inner;
-  if (inner.length === 1) return deep < DEEPEST ? recordsIn(only, group, deep + 1) : inner;
+  const inner = onlyObjectIn(value);
+  if (inner) return deep < DEEPEST ? recordsIn(inner.object, group, deep + 1) : [inner.object];
   return lists.length === 1 ? (lists[0]?.[1] ?? []) : [];
 };
 

@@ -9,9 +9,10 @@ import type { CheckContext } from './check';
 /** A refusal where something that was sent need not exist at this vendor, or was made up. */
 export const notThere = (
   { response: { status }, documented }: CheckContext,
-  { assumes, needs, absent }: Expectation,
+  { assumes, needs, absent, ended }: Expectation,
 ): Inconclusive | undefined => {
-  const why = assumes ?? (status === 404 && documented ? absent : undefined);
+  const isGone = status === 404 || status === 410;
+  const why = assumes ?? (isGone ? ended : undefined) ?? (status === 404 && documented ? absent : undefined);
   if (why === undefined) return undefined;
   const reason = `The vendor answered ${status}: ${why}.`;
   return { kind: 'no-such-record', reason, ...(needs && needs.length > 0 && { needs }) };
