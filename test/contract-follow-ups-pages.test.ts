@@ -187,7 +187,10 @@ test('a list that begins anew after its end is noticed', async () => {
     start: (start) => start % 4,
     next: (next, start) => next ?? start + 2,
   });
-  expect(said).toEqual(['note page-after-next asked with page_token=4 it has items of a page before']);
+  expect(said).toEqual([
+    'note page-after-next asked with page_token=4 it has items of a page before',
+    'note page-after-all asked with page_token=2 it has items of a page before',
+  ]);
 });
 
 test('rows of the whole list that are on no page are noticed', async () => {
@@ -315,4 +318,128 @@ test.each<[string, object, Parameters<typeof recordedRun>[2], boolean]>([
   expect(told).not.toContain('planted-1');
   if (isTold) expect(run.results.find(({ case: { id } }) => id.endsWith('next-page'))?.curl).toContain(PAGE);
   else expect(told).not.toContain(PAGE);
+});
+
+/** Pages by number: `page` from the documented first one, or `offset`. */
+const numbered = async (
+  name: 'page' | 'offset',
+  {
+    first,
+    answer,
+  }: { readonly first?: number; readonly answer: (all: readonly Row[], at: number, limit: number) => unknown },
+) => {
+  const items = {
+    type: 'array',
+    items: { type: 'object', properties: { id: { type: 'integer' }, name: { type: 'string' } } },
+  };
+  const schema = { type: 'integer', ...(first !== undefined && { default: first }) };
+  const parameters = [
+    { name: 'limit', schema: { type: 'integer', minimum: 1 } },
+    { name, schema },
+  ];
+  const run = await recordedRun(
+    {
+      paths: {
+        '/pets': {
+          get: {
+            operationId: 'listPets',
+            parameters: parameters.map((each) => ({ in: 'query', ...each })),
+            responses: {
+              200: {
+                description: 'd',
+                content: {
+                  'application/json': {
+                    schema: { type: 'object', properties: { items, has_more: { type: 'boolean' } } },
+                  },
+                },
+              },
+              400: { description: 'd' },
+            },
+          },
+        },
+      },
+    },
+    ({ url = '' }, response) => {
+      const query = new URL(url, 'http://x').searchParams;
+      const limit = Number(query.get('limit') ?? 20);
+      const asked = Number(query.get(name) ?? (name === 'page' ? (first ?? 1) : 0));
+      if (!(limit >= 1) || !Number.isInteger(asked)) return json(response, 400, {});
+      const at = name === 'page' ? (asked - (first ?? 1)) * limit : asked;
+      json(response, 200, answer(SEVEN, at, limit));
+    },
+  );
+  return run.results.flatMap(({ case: { id }, verdict }) =>
+    verdict.findings.map(
+      (finding) =>
+        `${finding.severity} ${id.split('/').at(-1)} ${'message' in finding ? finding.message : finding.kind}`,
+    ),
+  );
+};
+
+const SEVEN: readonly Row[] = [1, 2, 3, 4, 5, 6, 7].map((id) => ({ id, name: `n${id}` }));
+const pageOf = (all: readonly Row[], at: number, limit: number) => ({
+  items: all.slice(at, at + limit),
+  has_more: at + limit < all.length,
+});
+let asked = 0;
+
+test.each<[string, 'page' | 'offset', number | undefined]>([
+  ['pages from 1', 'page', 1],
+  ['pages from 0', 'page', 0],
+  ['pages whose first nobody names', 'page', undefined],
+  ['offsets', 'offset', undefined],
+])('%s: nothing is left out, and what is left out or comes twice is told', async (_what, name, first) => {
+  const base = { ...(first !== undefined && { first }) };
+  expect(await numbered(name, { ...base, answer: pageOf })).toEqual([]);
+  const skipping = (all: readonly Row[], at: number, limit: number) =>
+    pageOf(all, at > 0 && limit < 20 ? at + 1 : at, limit);
+  expect(await numbered(name, { ...base, answer: skipping })).toEqual([
+    expect.stringMatching(/^note second-page-\w+ asked with \w+=\d it leaves out 1 of the items that come next$/),
+  ]);
+  const twice = (all: readonly Row[], at: number, limit: number) =>
+    pageOf(all, at > 0 && limit < 20 ? at - 1 : at, limit);
+  expect(await numbered(name, { ...base, answer: twice })).toEqual([
+    expect.stringMatching(/^note second-page-\w+ asked with \w+=\d it has items of the page before$/),
+  ]);
+});
+
+test.each<[string, (all: readonly Row[], at: number, limit: number) => unknown]>([
+  [
+    'another order with each question',
+    (all, at, limit) => {
+      asked += 1;
+      return pageOf([...all.slice(asked % 7), ...all.slice(0, asked % 7)], at, limit);
+    },
+  ],
+  [
+    'rows that come while it is read',
+    (all, at, limit) => {
+      asked += 1;
+      return pageOf([{ id: 100 + asked, name: 'new' }, ...all], at, limit);
+    },
+  ],
+  ['rows without an id', (all, at, limit) => pageOf(all.map(({ name }) => ({ name })) as never, at, limit)],
+])('of a list with %s nothing is said', async (_what, answer) => {
+  expect((await numbered('offset', { answer })).filter((each) => each.includes('second-page'))).toEqual([]);
+});
+
+test('a list that says for ever that there is more is told', async () => {
+  const answer = (all: readonly Row[], at: number, limit: number) => ({ ...pageOf(all, at, limit), has_more: true });
+  expect(await numbered('offset', { answer })).toEqual([
+    'note page-offset it has no items, and says that there is more',
+  ]);
+  for (const rows of [ROWS, ROWS.slice(1)]) {
+    const { said } = await pagesOf(
+      {
+        ...(STYLES['has_more and the last id'] as Style),
+        answer: (items) => ({ value: { items, has_more: true } }),
+        start: (query) => rows.findIndex(({ id }) => String(id) === query.get('starting_after')) + 1,
+      },
+      { rows: () => rows },
+    );
+    expect(said.length).toBeGreaterThan(0);
+    expect([...new Set(said.map((each) => each.replace(/ page\S+/, '')))]).toEqual([
+      'note it has no items, and says that there is more',
+    ]);
+  }
 });

@@ -317,7 +317,7 @@ test('by the name of a parameter alone a relation is a note at most', async () =
     const all = query.get('page') === '2' ? [] : [{ id: 'a' }, { id: 'b' }];
     return all.slice(0, Number(query.get('limit') ?? 2));
   });
-  expect(said(honest)).toEqual(['limit-limit conforms', 'page-page conforms']);
+  expect(said(honest)).toEqual(['limit-limit conforms', 'page-page conforms', 'second-page-page conforms']);
   const deaf = await paged(() => [{ id: 'a' }, { id: 'b' }]);
   expect(said(deaf)).toEqual(['limit-limit conforms note', 'page-page conforms note']);
 });

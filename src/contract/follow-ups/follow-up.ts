@@ -109,7 +109,7 @@ export const COMPARED = 'compared';
 export interface Relation {
   readonly check: Check;
   /** What it is compared with: where that no longer holds, a difference means nothing. */
-  readonly earlier?: GoodAnswer;
+  readonly earlier?: GoodAnswer | readonly GoodAnswer[];
 }
 
 /** A good answer of this run, as it was on the wire. */

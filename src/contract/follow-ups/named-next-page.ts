@@ -34,7 +34,7 @@ export const namedNextPage = (operation: Operation, page: PageAnswer): NextPage 
   const token = named.find(({ name, value }) => TOKENS.test(name) && isToken(value)) ?? own[0];
   if (token) return byCursor(operation, page, token.name, String(token.value));
   const last = rowId(listIn(page.value)?.items.at(-1));
-  if (!named.some(({ name, value }) => MORE.test(name) && value === true)) return NO_NEXT;
+  if (!saysMore(page.value)) return NO_NEXT;
   return last === undefined
     ? 'it says that there is more, and not where'
     : byCursor(operation, page, 'starting_after', last);
@@ -46,6 +46,11 @@ export const saysNoMore = (value: unknown): boolean =>
     (each) => (MORE.test(each.name) && each.value === false) || (LAST.test(each.name) && each.value === true),
   );
 
+/** Does it say that there is more? */
+export const saysMore = (value: unknown): boolean =>
+  namesIn(value).some((each) => MORE.test(each.name) && each.value === true);
+
+export const NO_END = 'it has no items, and says that there is more';
 const NO_MORE = 'it says that there is no more';
 const NO_NEXT = 'it names no next page';
 

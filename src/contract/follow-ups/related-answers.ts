@@ -14,7 +14,7 @@ import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { withBodyValue, withParameter } from './changed-request';
 import { COMPARED, type GoodAnswer } from './follow-up';
-import { saysNoMore } from './named-next-page';
+import { NO_END, saysMore, saysNoMore } from './named-next-page';
 import { haveRowInCommon } from './page-rows';
 import { type Sorting, shownOf, sortingFor, type Which } from './sort-texts';
 
@@ -139,7 +139,7 @@ const keptNames = (objects: readonly unknown[]): readonly string[] => {
 
 const isPlain = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'number';
 
-const nextPage = (
+export const nextPage = (
   operation: Operation,
   name: string,
   count: number,
@@ -223,11 +223,13 @@ export const compare = (
     }
     case 'page': {
       const items = listsAt(before, rule.list).flat();
-      return valuesAt(after, rule.list).flatMap(([at, next]) =>
-        Array.isArray(next) && haveRowInCommon(next, items)
+      return valuesAt(after, rule.list).flatMap(([at, next]) => {
+        if (!Array.isArray(next)) return [];
+        if (next.length === 0 && saysMore(after)) return [fact(at, NO_END, 'assumed')];
+        return haveRowInCommon(next, items)
           ? [fact(at, `the next page (${rule.parameter}) has items of the one before`)]
-          : [],
-      );
+          : [];
+      });
     }
     case 'time-zone':
       return rule.values.flatMap((values) => {

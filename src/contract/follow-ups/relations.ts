@@ -13,7 +13,7 @@ import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
 import { inferRule, inferredKinds, LIMITS } from './inferred-rules';
-import { nextPageFollowUps } from './next-page';
+import { nextPageFollowUps, numberedPageFollowUp } from './next-page';
 import { listIn, wrongCount } from './page-rows';
 import { changeFor, compare, firstPage } from './related-answers';
 import { shapedFollowUps } from './shaped-answer';
@@ -41,10 +41,15 @@ export const casesFromRelations = (context: PlanContext): readonly Planned[] => 
     ]),
   ];
   const limit = relations.find(({ awaited }) => awaited);
-  return [...relations, ...nextPageFollowUps(context, limit), ...countFollowUps(context)].map((followUp) => ({
-    kind: 'follow-up',
-    followUp,
-  }));
+  const numbered = inferred
+    .filter((parameter) => inferredKinds(context, parameter).includes('page'))
+    .flatMap((parameter) => numberedPageFollowUp(context, parameter, limit) ?? []);
+  return [...relations, ...numbered, ...nextPageFollowUps(context, limit), ...countFollowUps(context)].map(
+    (followUp) => ({
+      kind: 'follow-up',
+      followUp,
+    }),
+  );
 };
 
 const nameOf = (rule: SemanticRule): string =>

@@ -110,11 +110,14 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
 
   /** Data may have changed between two answers; only where the earlier one still holds does a difference mean anything. */
   const unlessChanged = async (ran: RanCase, { earlier }: Relation): Promise<RanCase> => {
-    if (!earlier || !hasDifference(ran)) return ran;
-    const { observed } = await send({ case: earlier.case });
-    const operation = operationOf(spec, earlier.case);
-    const isSame = observed && equalJson(readValue(spec, operation, observed).value, earlier.value);
-    return isSame ? ran : withoutDifference(ran);
+    if (!hasDifference(ran)) return ran;
+    for (const each of [earlier ?? []].flat()) {
+      const { observed } = await send({ case: each.case });
+      const operation = operationOf(spec, each.case);
+      const isSame = observed && equalJson(readValue(spec, operation, observed).value, each.value);
+      if (!isSame) return withoutDifference(ran);
+    }
+    return ran;
   };
 
   const mayAsk = ({ safe }: Operation): boolean =>
