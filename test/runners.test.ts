@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,8 @@ const run = (
   program: string,
   args: readonly string[],
   own: Readonly<Record<string, string>> = {},
-): Promise<{ readonly code: number | null; readonly output: string }> =>
+  started: (child: ChildProcess) => void = () => {},
+): Promise<{ readonly code: number | null; readonly output: string; readonly signal: NodeJS.Signals | null }> =>
   new Promise((resolve, reject) => {
     const env = {
       ...process.env,
@@ -44,11 +45,12 @@ const run = (
       ...own,
     };
     const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], { cwd, env });
+    started(child);
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
     child.stderr.on('data', (chunk: Buffer) => (output += String(chunk)));
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
+    child.on('close', (code, signal) => resolve({ code, output, signal }));
   });
 
 // Nothing is transformed: what is linked stands outside of node_modules, and Jest would compile all of it.
@@ -117,7 +119,7 @@ const SHOP = {
 };
 
 /** Has its faults: a thing without its id, a limit that is ignored, and nothing can be deleted. */
-const serveShop = () => {
+const serveShop = (creating = () => {}) => {
   const ids = ['a', 'b'];
   return createServer((request: IncomingMessage, response: ServerResponse) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://shop');
@@ -126,6 +128,7 @@ const serveShop = () => {
     if (request.method === 'DELETE') return json(response, 400, {});
     if (request.method === 'POST') {
       ids.push('c');
+      creating();
       return json(response, 201, { id: 'c' });
     }
     if (limit !== null && !/^[1-9]\d*$/.test(limit)) return json(response, 400, {});
@@ -185,26 +188,38 @@ const byRunner = (file: string): Outcomes => {
 /** Two refusals that only the end explains fail their tests in Jest; in Vitest they fail the file. */
 const ONLY_THE_END_KNOWS = 'shop/delete-thing/violation/query-force/type';
 
-test('the command line, Jest and Vitest find the same at one endpoint', async () => {
+const listening = async <Result>(
+  server: Server,
+  ask: (env: Readonly<Record<string, string>>) => Promise<Result>,
+): Promise<Result> => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const result = await ask({ UNDERSTUDY_TARGET_SHOP: `http://127.0.0.1:${port}` });
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  return result;
+};
+
+const shopProject = (): string => {
   const cwd = project({});
-  const file = (name: string): string => join(cwd, name);
-  writeFileSync(file('shop.json'), JSON.stringify(SHOP));
   const declared = "describeContract('./shop.json', { allowUnsafe: true });\n";
-  writeFileSync(file('shop.test.js'), `const { describeContract } = require('understudy/jest');\n${declared}`);
-  writeFileSync(file('shop.spec.mjs'), `import { describeContract } from 'understudy/vitest';\n${declared}`);
-  const atShop = async <Result>(ask: (env: Readonly<Record<string, string>>) => Promise<Result>): Promise<Result> => {
-    const server = serveShop();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const result = await ask({ UNDERSTUDY_TARGET_SHOP: `http://127.0.0.1:${port}` });
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    return result;
-  };
+  writeFileSync(join(cwd, 'shop.json'), JSON.stringify(SHOP));
+  writeFileSync(join(cwd, 'shop.test.js'), `const { describeContract } = require('understudy/jest');\n${declared}`);
+  writeFileSync(join(cwd, 'shop.spec.mjs'), `import { describeContract } from 'understudy/vitest';\n${declared}`);
+  return cwd;
+};
+
+const JEST_ARGS = ['--rootDir=.', '--transform={}', 'shop.test.js'];
+
+test('the command line, Jest and Vitest find the same at one endpoint', async () => {
+  const cwd = shopProject();
+  const file = (name: string): string => join(cwd, name);
+  const atShop = <Result>(ask: (env: Readonly<Record<string, string>>) => Promise<Result>): Promise<Result> =>
+    listening(serveShop(), ask);
   const command = ['test', './shop.json', '--allow-unsafe', '--report', 'json=command.json'];
   const asked = await atShop((env) => runCommand(command, { cwd, env }));
   // No test waits so long as a runner allows, and some vendor takes longer.
-  const jest = ['--rootDir=.', '--transform={}', '--testTimeout=1', '--json', '--outputFile=jest.json', 'shop.test.js'];
+  const jest = [...JEST_ARGS, '--testTimeout=1', '--json', '--outputFile=jest.json'];
   const inJest = await atShop((env) => run(cwd, 'jest/bin/jest.js', jest, env));
   const vitest = ['run', '--testTimeout=1', '--hookTimeout=1', '--sequence.shuffle.tests', 'shop.spec.mjs'];
   const reporters = ['--reporter=default', '--reporter=json', '--outputFile.json=vitest.json'];
@@ -225,3 +240,16 @@ test('the command line, Jest and Vitest find the same at one endpoint', async ()
     expect(output).toMatch(/never {2}\d+ questions? that no setting gets asked/);
   }
 }, 90_000);
+
+test('after Ctrl-C Jest takes away what was created, or says what is still there', async () => {
+  const cwd = shopProject();
+  let child: ChildProcess | undefined;
+  const server = serveShop(() => child?.kill('SIGINT'));
+  const ended = await listening(server, (env) =>
+    run(cwd, 'jest/bin/jest.js', JEST_ARGS, env, (started) => {
+      child = started;
+    }),
+  );
+  expect(ended.output).toMatch(/left there: .*things\/c \(its DELETE was answered 400\)/);
+  expect(ended.signal).toBe('SIGINT');
+}, 60_000);

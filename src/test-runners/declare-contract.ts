@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+import { runInThisContext } from 'node:vm';
 import {
   type CaseResult,
   describeFinding,
@@ -37,13 +39,25 @@ export const declareContract = (runner: TestRunner, vendor: string, settings: Su
       for (const [what, line] of warningsOf(result)) warnings.set(what, warnings.get(what) ?? line);
       refuse(result);
     };
+    const cleanUp = async (): Promise<readonly string[]> =>
+      ((await running?.close()) ?? []).map(({ what, reason }) => plainLines(`left there: ${what} (${reason})`));
+    const creates = suite.kind === 'real' && settings.allowUnsafe === true;
+    const ended = new Promise<never>(() => {});
+    let isEnded = false;
+    const ignoreSignals = creates
+      ? onSignal(() => {
+          isEnded = true;
+          return cleanUp();
+        })
+      : () => {};
     runner.beforeAll(async () => {
       running = await suite.start(supertestTransport());
     });
     runner.afterAll(async () => {
-      const left = (await running?.close()) ?? [];
+      const left = await cleanUp();
+      ignoreSignals();
       const told = [
-        ...left.map(({ what, reason }) => `left there: ${what} (${reason})`),
+        ...left,
         ...(running?.notices() ?? []),
         ...(warnings.size > 0 ? [['warnings, which fail no test:', ...warnings.values()].join('\n')] : []),
       ];
@@ -54,6 +68,8 @@ export const declareContract = (runner: TestRunner, vendor: string, settings: Su
       runner.test(`${title} [${id}]`, async ({ skip, decideLater }) => {
         if (!running) throw new Error('the target did not start');
         const asked = await running.ask(step);
+        // Who is told of a test may have ended, and that would end the clean-up.
+        if (isEnded) await ended;
         if (asked.kind === 'skipped') return skip(asked.skipped.reason);
         const { result, inTheEnd } = asked;
         if (inTheEnd) return decideLater(() => finish(inTheEnd()));
@@ -76,3 +92,27 @@ const refuse = (result: CaseResult): void => {
   const outcome = outcomeOf(result.verdict);
   if (outcome === 'failed' || outcome === 'inconclusive') throw withoutStack(explain(result));
 };
+
+/** Ctrl-C ends a test runner at once. What was created is taken away first, and what is still there is told. */
+const onSignal = (cleanUp: () => Promise<readonly string[]>): (() => void) => {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    // The runner may have ended: what cannot be told to it would end this process, too.
+    ownProcess.removeAllListeners('error').on('error', () => {});
+    const left = await cleanUp().catch((error: unknown) => [String(error)]);
+    try {
+      for (const line of left) writeSync(STDERR, `${line}\n`);
+    } finally {
+      ownProcess.removeAllListeners(signal).kill(ownProcess.pid, signal);
+    }
+  };
+  for (const signal of SIGNALS) ownProcess.once(signal, end);
+  return () => {
+    for (const signal of SIGNALS) ownProcess.removeListener(signal, end);
+  };
+};
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const STDERR = 2;
+
+/** Jest gives its tests a copy of the process, which hears no signal. */
+const ownProcess = runInThisContext('process') as NodeJS.Process;

@@ -48,7 +48,7 @@ export interface RunningSuite {
   readonly baseUrl: string;
   /** Asks one question, or says why it is not asked. They have to be asked in the order of `steps`. */
   ask(step: Step): Promise<AskedStep>;
-  /** Deletes what was created, and says what could not be. */
+  /** Deletes what was created when the question that is asked now is over, and says what could not be. Nothing is asked after it. */
   close(): Promise<readonly LeftBehind[]>;
   /** What to say when all has been asked: of the document, of what is set for the vendor and what is not, of the baseline. */
   notices(): readonly string[];
@@ -123,6 +123,8 @@ const startSuite = async (
   const minimise: RunOptions['minimise'] = (...failed) => loadMinimise().minimiseWith(kept)(...failed);
   baseline?.apply({ type: 'vendor-started', vendor: spec.name, target: target.info, cases: 0, operations: [] });
   const skipped = [...plan.skipped];
+  const ending = new AbortController();
+  let asking: Promise<unknown> = Promise.resolve();
   const results = new Map<string, CaseResult>();
   const finished = (result: CaseResult): CaseResult => {
     const shown = known(result, baseline);
@@ -132,7 +134,9 @@ const startSuite = async (
   return {
     baseUrl: url ?? mockUrl,
     ask: async (step) => {
-      const asked = await askStep(run, interview, step, { ...kept, minimise });
+      const answer = askStep(run, interview, step, { ...kept, minimise, signal: ending.signal });
+      asking = answer.catch(() => {});
+      const asked = await answer;
       if (asked.kind === 'skipped') {
         skipped.push(asked.skipped);
         return asked;
@@ -148,6 +152,9 @@ const startSuite = async (
         openQuestionsText({ skipped, results: [...results.values()] }),
       ].filter((notice) => notice !== ''),
     close: async () => {
+      ending.abort();
+      // What it creates is known when it is over.
+      await asking;
       const left = await interview.cleanUp();
       await target.close();
       await mock?.close();

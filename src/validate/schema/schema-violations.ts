@@ -67,6 +67,8 @@ const describe = (
   const params = error.params as Json & Record<string, Json>;
   if (keyword === 'enum' || keyword === ENUM_SET) return describeEnum(schema[keyword] as readonly Json[]);
   if (keyword === 'const') return { keyword, params, message: `must be ${JSON.stringify(params.allowedValue)}` };
+  if (keyword === 'type' && Array.isArray(params.type))
+    return { keyword, params, message: `must be ${params.type.join(' or ')}` };
   if (keyword === 'pattern')
     return { keyword, params, message: `must match pattern "${shortPattern(String(schema.pattern))}"` };
   if (keyword === 'not' && isEmptyNot(schema))
