@@ -190,12 +190,37 @@ test.each([
   expect(findings.map(({ severity }) => severity)).toEqual(asked.map(() => 'note'));
 });
 
-test.each(['size', 'take', 'count'])('%s beside a page is a limit, whatever is said of it', async (name) => {
+test.each([
+  ['size', 'page'],
+  ['take', 'skip'],
+  ['count', 'offset'],
+  ['rows', 'start'],
+  ['first', 'after'],
+  ['top', 'skip'],
+  ['_limit', '_page'],
+])('%s beside %s is a limit, whatever is said of it', async (name, beside) => {
   const document = documentOf(name, integer);
-  const page = { name: 'page', in: 'query', schema: integer };
+  const page = { name: beside, in: 'query', schema: beside === 'after' ? { type: 'string' } : integer };
   document.paths['/items'].get.parameters.push(page as never);
-  const run = await recordedRun(document, (_request, response) => json(response, 200, ITEMS));
-  expect(run.arrived.filter(({ line }) => line.includes(`${name}=2`))).toHaveLength(1);
+  const ignoring = await recordedRun(document, (_request, response) => json(response, 200, ITEMS));
+  const rules = ignoring.results.flatMap(({ verdict }) =>
+    verdict.findings.flatMap((each) => ('rule' in each ? each.rule : [])),
+  );
+  expect(rules).toContain('limit');
+  const honest = await recordedRun(document, ({ url = '' }, response) => {
+    const query = new URL(url, 'http://x').searchParams;
+    const [count, from] = [Number(query.get(name) ?? 4), Number(query.get(beside) ?? 0)];
+    const start = beside.includes('page') ? Math.max(0, from - 1) * count : from;
+    json(response, 200, ITEMS.slice(start, start + count));
+  });
+  expect(honest.results.flatMap(({ verdict }) => verdict.findings)).toEqual([]);
+});
+
+test.each([[{ type: 'number' }], [{ type: 'string' }]])('a limit of %j is one, too', async (schema) => {
+  const run = await recordedRun(documentOf('limit', schema), (_request, response) => json(response, 200, ITEMS));
+  expect(run.results.flatMap(({ verdict }) => verdict.findings)).toEqual([
+    expect.objectContaining({ severity: 'note', rule: 'limit' }),
+  ]);
 });
 
 test.each([

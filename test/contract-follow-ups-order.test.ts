@@ -35,6 +35,29 @@ const STYLES: Readonly<Record<string, Style>> = {
     read: ({ $orderby }) => [$orderby?.split(' ')[0], toward($orderby?.endsWith(' desc'))],
     asked: '$orderby=name desc',
   },
+  'a point': {
+    parameters: [parameter('order', { enum: ['name.asc', 'name.desc'] })],
+    read: ({ order }) => [order?.split('.')[0], toward(order?.endsWith('.desc'))],
+    asked: 'order=name.desc',
+  },
+  'a constant': {
+    parameters: [parameter('orderBy', { enum: ['name_ASC', 'name_DESC'] })],
+    read: ({ orderBy }) => [orderBy?.split('_')[0], toward(orderBy?.endsWith('_DESC'))],
+    asked: 'orderBy=name_DESC',
+  },
+  'Spring, in a list': {
+    parameters: [parameter('sort', { enum: ['name,asc', 'name,desc'] })].map(({ schema, ...rest }) => ({
+      ...rest,
+      schema: { type: 'array', items: schema },
+    })),
+    read: ({ sort }) => [sort?.split(',')[0], toward(sort?.endsWith(',desc'))],
+    asked: 'sort=name,desc',
+  },
+  'json-server': {
+    parameters: [parameter('_sort', { enum: ['name'] }), parameter('_order', { enum: ['asc', 'desc'] })],
+    read: ({ _sort, _order }) => [_sort, toward(_order === 'desc')],
+    asked: '_order=desc&_sort=name',
+  },
   'a colon': {
     parameters: [parameter('ordering', { enum: ['name:asc', 'name:desc'] })],
     read: ({ ordering }) => [ordering?.split(':')[0], toward(ordering?.endsWith(':desc'))],

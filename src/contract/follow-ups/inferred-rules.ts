@@ -2,8 +2,9 @@ import { isObject } from '../../core/json/json';
 import { childPointer } from '../../core/json/pointer';
 import type { JsonType } from '../../schema/schema-types';
 import { type Shape, shapeOf } from '../../schema/value-shape';
-import type { Parameter } from '../../specs/spec';
+import type { Parameter, Spec } from '../../specs/spec';
 import { parameterExamples } from '../../validate/parameters/read-examples';
+import { directionOf, sortedBy } from '../../validate/response/checks/semantics';
 import { instant } from '../../validate/response/instant';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { parameterSchema } from '../generate/values/sample-values';
@@ -12,18 +13,20 @@ import { rowPart } from './envelope';
 import type { GoodAnswer } from './follow-up';
 import { bare } from './ids/bare-name';
 import { itemNames } from './item-names';
+import { isCursor } from './named-next-page';
 import { listIn } from './page-rows';
-import { directionParameter, sortingFor } from './sort-texts';
+import { directionParameter, shownTexts, sortingFor } from './sort-texts';
 
 type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'filter' | 'time-zone'>;
 
 /** How many items there are at most; some of these names mean that only where the document says so. */
 export const LIMITS =
-  /^(?:\$?limit|\$top|(?:(?:results|items|records|rows)_?)?per[_-]?page|page_?(?:size|limit|length)|pagelen|max_?(?:results|items|records|entries|keys)|page\[(?:size|limit)\]|count|size|rows|take|first|max|num)$/i;
-const MANY_MEANINGS = /^(?:count|size|rows|take|first|max|num)$/i;
-const PAGES = /^(?:page|page_?(?:number|no|num|index)|offset|skip|\$skip|start_?index|page\[(?:number|offset)\])$/i;
+  /^(?:[$_]?limit|\$top|(?:(?:results|items|records|rows)_?)?per[_-]?page|page_?(?:size|limit|length)|pagelen|max_?(?:results|items|records|entries|keys)|page\[(?:size|limit)\]|batch_?size|count|size|rows|take|top|first|length|max|num|n)$/i;
+const MANY_MEANINGS = /^(?:count|size|rows|take|top|first|length|max|num|n)$/i;
+const PAGES =
+  /^(?:_?page|page_?(?:number|no|num|index)|(?:record_?)?offset|skip|\$skip|_start|start_?index|page\[(?:number|offset)\])$/i;
 export const SORTS =
-  /^(?:\$?sort|(?:sort|order)_?by|(?:sort|order)_?(?:field|key|column)|sort_?on|\$orderby|ordering)$/i;
+  /^(?:[$_]?sort|sorting|(?:sort|order)_?by|(?:sort|order)_?(?:field|key|column)|sort_?on|\$orderby|ordering)$/i;
 const ZONES = /^(?:time_?zone|tz)$/i;
 const NO_FILTERS =
   /^(?:q|query|search|filter|fields|include|expand|embed|format|lang|language|locale|version|key|token|cursor|after|before|since|until|from|to)$/i;
@@ -36,19 +39,32 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   const isOnly = (type: JsonType): boolean => typesIn(shape).every((each) => each === type);
   const names = itemNames(spec, operation);
   // `size` beside `page`, `take` beside `skip`.
-  const isPaged = operation.parameters.some((each) => each.in === 'query' && PAGES.test(each.name));
+  const isPaged = operation.parameters.some(
+    (each) => each.in === 'query' && (PAGES.test(each.name) || STARTS.test(each.name) || isCursor(operation, each)),
+  );
   const isLimit = MANY_MEANINGS.test(name)
     ? !names.has(name) && (isPaged || SAYS_LIMIT.test(parameter.description ?? ''))
     : LIMITS.test(name);
-  if (isLimit) return isOnly('integer') ? ['limit'] : [];
-  if (PAGES.test(name)) return isOnly('integer') ? ['page'] : [];
-  if (SORTS.test(name)) return isOnly('string') ? ['sort'] : [];
+  const isCount = typesIn(shape).every((each) => each === 'integer' || each === 'number');
+  if (isLimit) return isCount || isOnly('string') ? ['limit'] : [];
+  // A text may be a token of the server's own.
+  if (PAGES.test(name)) return isCount ? ['page'] : [];
+  const isTexts = isOnly('array') && typesIn(shapeOf(spec, shape.item(0))).every((each) => each === 'string');
+  if (SORTS.test(name) || isOrderOf(spec, parameter)) return isOnly('string') || isTexts ? ['sort'] : [];
   if (ZONES.test(name)) return parameterExamples(spec, parameter).length > 0 ? ['time-zone'] : [];
   if (NO_FILTERS.test(name) || parameter.required) return [];
   // A list is asked for one of its values.
   const isPlain = hasPlainTypes(shape) || (isOnly('array') && hasPlainTypes(shapeOf(spec, shape.item(0))));
   return isPlain && filteredBy(name, names) !== undefined ? ['filter'] : [];
 };
+
+/** With a time in it as often as with a number of items, so that it only says what stands beside it. */
+const STARTS = /^(?:start|from)$/i;
+
+/** `order=price.desc`: the parameter that says a direction elsewhere. */
+const isOrderOf = (spec: Spec, parameter: Parameter): boolean =>
+  /^_?order$/i.test(parameter.name) &&
+  shownTexts(spec, parameter).some((text) => directionOf(text) !== undefined && ![text, ''].includes(sortedBy(text)));
 
 /** The document's own words for what a name means otherwise only to us. */
 const SAYS_LIMIT = /\b(?:number|maximum|how many|at most|limits?)\b/i;
@@ -102,7 +118,7 @@ export const inferRule = (
     const isObjectThere = list.items.some((item) => isObject(rowPart(item).record[property]));
     return { ...base, kind, parameter: name, values: `${valuesOf(property)}${isObjectThere ? '/id' : ''}` };
   }
-  const sort = { ...base, parameter: name, direction: directionParameter(spec, operation) };
+  const sort = { ...base, parameter: name, direction: directionParameter(spec, operation, name) };
   const sorting = sortingFor(spec, operation, sort, Object.keys(record), (property) =>
     list.items.map((item) => rowPart(item).record[property]),
   );

@@ -15,13 +15,16 @@ export interface Sorting {
 export type Which = 'first' | 'other';
 
 /** The parameter beside one that sorts which says the direction, as its document shows by `asc` and `desc`. */
-export const directionParameter = (spec: Spec, { parameters }: Operation): string | undefined =>
+export const directionParameter = (spec: Spec, { parameters }: Operation, besides: string): string | undefined =>
   parameters.find(
     (each) =>
-      each.in === 'query' && DIRECTIONS.test(each.name) && shownTexts(spec, each).some((text) => directionOf(text)),
+      each.in === 'query' &&
+      each.name !== besides &&
+      DIRECTIONS.test(each.name) &&
+      shownTexts(spec, each).some((text) => directionOf(text)),
   )?.name;
 
-const DIRECTIONS = /^(?:(?:sort|order)(?:_?by)?_?(?:dir|direction|order|type)|dir|direction|order)$/i;
+const DIRECTIONS = /^_?(?:(?:sort|order)(?:_?by)?_?(?:dir|direction|order|type)|dir|direction|order)$/i;
 
 /** What shows an order that the items do not have yet: whoever ignores the parameter leaves them as they are. */
 export const sortingFor = (
@@ -46,7 +49,7 @@ export const sortingFor = (
 
 /** Does the document write both directions of one order? */
 export const hasTwoDirections = (spec: Spec, operation: Operation, parameter: string): boolean => {
-  const direction = directionParameter(spec, operation);
+  const direction = directionParameter(spec, operation, parameter);
   const texts = textsOf(spec, operation, direction ?? parameter);
   return new Set(texts.map((text) => (direction === undefined ? sortedBy(text) : ''))).size < texts.length;
 };

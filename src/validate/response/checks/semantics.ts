@@ -150,7 +150,9 @@ const checkKey = (rule: Rule<'key'>, request: CheckedRequest, body: unknown): re
 
 /** `-age`, `age desc` and `order=desc` have to fall; a name alone may mean either direction. */
 const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): readonly SemanticsFact[] => {
-  const wanted = request.query[rule.parameter];
+  const said = request.query[rule.parameter];
+  // A list of one, whose commas may have been taken for its own.
+  const wanted = Array.isArray(said) ? said.join(',') : said;
   if (typeof wanted !== 'string' || sortedBy(wanted) !== pointerKeys(rule.values).at(-1)) return [];
   const beside = rule.direction === undefined ? undefined : request.query[rule.direction];
   const direction = directionOf(wanted) ?? (typeof beside === 'string' ? directionOf(beside) : undefined);
@@ -164,13 +166,14 @@ const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): 
 
 type Direction = 'rising' | 'falling';
 
-/** The property that `-age`, `age desc` and `age:asc` sort by. */
-export const sortedBy = (text: string): string => text.replaceAll(/^[-+]|[ :,](?:asc|desc)$/gi, '');
+/** The property that `-age`, `age desc`, `age:asc`, `age.desc` and `age_DESC` sort by. */
+export const sortedBy = (text: string): string =>
+  text.replaceAll(/^[-+]|[ :,.](?:asc|desc)$/gi, '').replace(/_(?:ASC|DESC)$/, '');
 
 /** What a text says of the direction: with a property, or by itself. */
 export const directionOf = (text: string): Direction | undefined => {
-  if (/^-|(?:^|[ :,])desc(?:ending)?$/i.test(text)) return 'falling';
-  return /^\+|(?:^|[ :,])asc(?:ending)?$/i.test(text) ? 'rising' : undefined;
+  if (/^-|(?:^|[ :,.])desc(?:ending)?$/i.test(text) || /_DESC$/.test(text)) return 'falling';
+  return /^\+|(?:^|[ :,.])asc(?:ending)?$/i.test(text) || /_ASC$/.test(text) ? 'rising' : undefined;
 };
 
 /** Values that have one order for everybody, and show it; nobody says where null stands. */
