@@ -17,13 +17,13 @@ const key = {
   example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
 };
 
-const collection = (kind: string, schema: object, example: object) => ({
+const collection = (kind: string, schema: object, example: object, { parameter, refusal = none }: Said = {}) => ({
   [`/${kind}`]: {
     post: {
       operationId: `add-${kind}`,
-      parameters: [key],
+      parameters: [{ ...key, ...parameter }],
       requestBody: { required: true, content: { 'application/json': { schema, example } } },
-      responses: { 201: answer(schema), 400: none, 409: none, 422: none },
+      responses: { 201: answer(schema), 400: none, 409: none, 422: refusal },
     },
   },
   [`/${kind}/{id}`]: {
@@ -41,6 +41,12 @@ const DOCUMENT = {
   },
 };
 
+/** What it says of a key that comes again with another body. */
+interface Said {
+  readonly parameter?: { readonly description: string };
+  readonly refusal?: { readonly description: string };
+}
+
 let created = 0;
 
 type Known = Map<string, { readonly sent: string; readonly answer: object }>;
@@ -49,11 +55,20 @@ interface Habit {
   readonly forgetsKeys?: boolean;
   /** Who sends a key again is told so, and no more. */
   readonly refusesAgain?: boolean;
+  /** The first answer comes again, whatever is sent. */
+  readonly answersAsBefore?: boolean;
+  /** Another body is another request. */
+  readonly takesOther?: boolean;
 }
 
-const runAt = (keys: Known, records: Map<string, string>, { forgetsKeys, refusesAgain }: Habit) =>
+const runAt = (
+  keys: Known,
+  records: Map<string, string>,
+  { forgetsKeys, refusesAgain, answersAsBefore, takesOther }: Habit,
+  document: object = DOCUMENT,
+) =>
   recordedRun(
-    DOCUMENT,
+    document,
     (request, response) => {
       withBody(request, (body, sent) => {
         const [, kind = '', id] = (request.url ?? '').split('/');
@@ -67,7 +82,9 @@ const runAt = (keys: Known, records: Map<string, string>, { forgetsKeys, refuses
         if (typeof name !== 'string' || !/^[\da-f-]{36}$/.test(name)) return json(response, 400, {});
         const before = forgetsKeys ? undefined : keys.get(name);
         if (before && refusesAgain) return json(response, 409, {});
-        if (before) return before.sent === sent ? json(response, 201, before.answer) : json(response, 422, {});
+        const isAsBefore = before?.sent === sent || answersAsBefore;
+        if (before && !(takesOther && !isAsBefore))
+          return isAsBefore ? json(response, 201, before.answer) : json(response, 422, {});
         const isGood =
           kind === 'orders' ? records.has(String(body?.customerId)) : body && typeof (body.name ?? '') === 'string';
         if (!isGood || request.headers['content-type'] !== 'application/json') return json(response, 400, {});
@@ -110,4 +127,34 @@ test('a second record for one key is noticed, and cleaned up', async () => {
     'note add-orders/follow-up/idempotency-key',
   ]);
   expect([...records]).toEqual([]);
+});
+
+const saying = (said: Said) => ({ paths: collection('customers', customer, { name: 'Ada' }, said) });
+const REFUSES = { refusal: { description: 'The key was used with a different body.' } };
+const IN_WORDS = {
+  parameter: { description: 'Unique for a request. A key that is sent with another body is answered 422.' },
+};
+const AS_BEFORE = {
+  parameter: { description: 'Unique for a request. The same key gives the first answer again, whatever the body is.' },
+};
+const OTHER = 'add-customers/follow-up/idempotency-key-other-body';
+
+test.each<[string, Said, Habit, readonly string[]]>([
+  ['is refused as its answer says', REFUSES, {}, []],
+  ['is refused as its key says', IN_WORDS, {}, []],
+  ['is answered as before, and has to be refused', REFUSES, { answersAsBefore: true }, [`warning ${OTHER}`]],
+  ['creates a second record, and has to be refused', IN_WORDS, { takesOther: true }, [`warning ${OTHER}`]],
+  ['is answered as before, as its key says', AS_BEFORE, { answersAsBefore: true }, []],
+  ['creates a second record, and has to be answered as before', AS_BEFORE, { takesOther: true }, [`warning ${OTHER}`]],
+])('one key with another body %s', async (_what, document, habit, expected) => {
+  const records = new Map<string, string>();
+  const run = await runAt(new Map(), records, habit, saying(document));
+  expect(said(run)).toEqual(expected);
+  expect(run.results.map(({ case: { id } }) => id)).toContain(`acme/${OTHER}`);
+  expect([...records]).toEqual([]);
+});
+
+test('where the document says nothing of another body, none is sent', async () => {
+  const run = await runAt(new Map(), new Map(), {});
+  expect(run.results.filter(({ case: { id } }) => id.endsWith('other-body'))).toEqual([]);
 });

@@ -15,11 +15,11 @@ export const withFreshKey = (
   asked: ContractCase,
 ): ContractCase => {
   const parameter = keyParameter(where.operation);
-  const { request, source, id } = asked;
+  const { request, id } = asked;
   if (!parameter) return asked;
   const name = parameter.name.toLowerCase();
   const isGiven = request.values.some((value) => value.name.toLowerCase() === name && value.origin === 'given');
-  const isMeant = id.includes(`/header-${parameter.name}`) || (source.kind === 'follow-up' && source.rule === ONE_KEY);
+  const isMeant = id.includes(`/header-${parameter.name}`) || sendsKeyAgain(asked);
   if (request.headers[name] === undefined || isGiven || isMeant) return asked;
   const before = ownViolations(where, request).length;
   return (
@@ -28,6 +28,9 @@ export const withFreshKey = (
       .find((fresh) => ownViolations(where, fresh.request).length <= before) ?? asked
   );
 };
+
+export const sendsKeyAgain = ({ source }: ContractCase): boolean =>
+  source.kind === 'follow-up' && source.rule === ONE_KEY;
 
 /** The same one in forms that documents ask for. */
 export const newKeys = (length = Number.POSITIVE_INFINITY): readonly string[] => {

@@ -24,6 +24,7 @@ import { createAcceptedChanges, isChange, isUpload } from '../follow-ups/records
 import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
 import { createEntityTags, takesTag } from '../follow-ups/records/entity-tags';
 import { valuesAfter } from '../follow-ups/records/values-after';
+import { sendsKeyAgain } from '../fresh-keys';
 import type { GoodAnswers } from './good-answers';
 
 /** What a run has made of a vendor's records: created, found, changed, renamed and deleted. */
@@ -100,7 +101,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     for (const record of records) {
       created.add(record);
       tags.note(tagged(record), answer.exchange.response.headers, false);
-      changed.create(record, operation, acceptedBy(answer));
+      // With the key of an earlier request nothing need be done of what is sent.
+      if (!sendsKeyAgain(answer.case)) changed.create(record, operation, acceptedBy(answer));
     }
     const { status, headers } = answer.exchange.response;
     // What changes or ends something has made nothing.
