@@ -135,3 +135,41 @@ test.each<[string, Shape]>([
   expect(lines.filter((line) => /^(?:PUT|DELETE)/.test(line))).toEqual([]);
   expect([...settings]).toEqual([['dark-mode', { value: 'mine' }]]);
 });
+
+test('a POST to a name that nobody has used creates, too, and one that was given is no record of this run', async () => {
+  const described = { description: 'ok' };
+  const post = { operationId: 'addGroup', summary: 'Create a group', responses: { 201: described, 409: described } };
+  const paths = {
+    '/groups': { get: { operationId: 'groups', responses: { 200: described } } },
+    '/groups/{name}': {
+      parameters: [{ name: 'name', in: 'path', required: true, schema: text }],
+      post,
+      get: { operationId: 'group', responses: { 200: described, 404: described } },
+      delete: { operationId: 'removeGroup', responses: { 204: described, 404: described } },
+    },
+  };
+  const asked = async (status: number, environment: Record<string, string> = {}) => {
+    const groups = new Set(['staff']);
+    const ran = await recordedRun(
+      { paths },
+      ({ method, url = '' }, response) => {
+        const name = url.split('/')[2];
+        if (!name) return json(response, 200, [...groups]);
+        if (method === 'POST') groups.add(name);
+        else if (!groups.has(name)) return json(response, 404, {});
+        if (method === 'DELETE') groups.delete(name);
+        return json(response, method === 'POST' ? status : 200, { name });
+      },
+      { allowUnsafe: true, environment },
+    );
+    const lines = new Set(ran.arrived.map(({ line }) => line.replace(/-?[\da-f]{8}$/, '-*')));
+    return { groups: [...groups], lines: [...lines].filter((line) => /^(?:POST|DELETE)/.test(line)) };
+  };
+  expect(await asked(201)).toEqual({
+    groups: ['staff'],
+    lines: ['POST /groups/Example-*', 'DELETE /groups/Example-*'],
+  });
+  const given = await asked(200, { UNDERSTUDY_ACME_NAME: 'staff' });
+  expect(given.groups).toEqual(['staff']);
+  expect(given.lines).not.toContain('DELETE /groups/staff');
+});

@@ -314,6 +314,32 @@ describe('deletions within a record that the run has created', () => {
   });
 });
 
+test('a list that was sent empty, or left out of a change, is asked again with something in it', async () => {
+  const tags = { type: 'array', items: { type: 'string' }, example: ['red'] };
+  const body = (properties: object) => ({
+    requestBody: { content: { 'application/json': { schema: { type: 'object', properties } } } },
+  });
+  const names = { usernames: { type: 'array', items: { type: 'string' } } };
+  const paths = {
+    '/users': { post: documented('addUsers', body(names)) },
+    '/users/{id}': { parameters: [id], get: documented('getUser'), delete: documented('removeUser') },
+    '/users/{id}/tags': { parameters: [id], patch: documented('tag', body({ tags })) },
+  };
+  const { results } = await recordedRun(
+    { paths },
+    (request, response) =>
+      withBody(request, (sent) => {
+        const list = sent?.usernames ?? sent?.tags;
+        const isEmpty = !Array.isArray(list) || list.length === 0;
+        if (/^P/.test(request.method ?? '') && isEmpty) return json(response, 400, {});
+        return json(response, request.method === 'POST' ? 201 : 200, request.method === 'POST' ? [{ id: '9' }] : {});
+      }),
+    { allowUnsafe: true },
+  );
+  const good = results.filter(({ case: { id: each } }) => /(?:addUsers|tag|removeUser).example.sample$/.test(each));
+  expect(good.map(({ exchange }) => exchange?.response.status)).toEqual([201, 200, 200]);
+});
+
 describe('what was accepted and cannot be named is left there', () => {
   const post = (operationId: string) => ({ post: documented(operationId) });
   const paths = {

@@ -70,7 +70,7 @@ export const withFullerBody = (
 
 const CONFLICT = 409;
 const REFUSED: ReadonlySet<number> = new Set([400, CONFLICT, 422]);
-const SENDING: ReadonlySet<string> = new Set(['POST', 'PUT']);
+const SENDING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH']);
 const LEARNED: ContractCase['request']['values'] = [{ in: 'body', name: '', origin: 'learned' }];
 
@@ -107,9 +107,15 @@ const fullerValues = (spec: Spec, { schema }: MediaTypeSpec, sent: object): read
   const named = free.filter((name) => NAMES.test(name));
   const asked = [named, shown, free]
     .filter((names, index, all) => names.length > 0 && names.length > (all[index - 1]?.length ?? 0))
-    .map((names) => ({ required: names }));
+    .map((names): object => ({ required: names }));
+  // `{ "usernames": [] }` names nobody to be created.
+  const filled = Object.fromEntries(free.map((name) => [name, { minItems: 1 }]));
   const inMetadata = optional.includes('metadata') ? shapeOf(spec, shape.property('metadata')).propertyNames : [];
-  return [...(inMetadata.includes('name') ? [IN_METADATA] : []), ...asked].flatMap((node) => {
+  return [
+    ...(inMetadata.includes('name') ? [IN_METADATA] : []),
+    ...asked,
+    { required: free, properties: filled },
+  ].flatMap((node) => {
     const value = plainValue(spec, { node: { allOf: [schema.node, node] }, place: schema.place });
     return isObject(value) ? [{ ...value, ...sent } as Json] : [];
   });

@@ -57,10 +57,11 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     if (restored) created.restore(restored.identity, valuesIn(restored, answer.case.request));
     const group = ownGroup(path);
     const own = group && created.live(group.identity).find((record) => isAt(record, values));
-    const isNew = !own && createsByPut(spec, operation) && isAtFreeName(answer);
+    const namesIt = createsByPut(spec, operation);
+    const isNew = !own && namesIt && isAtFreeName(answer);
     if (group && own && groupsCreatedBy(spec, operation).length === 0)
       created.rename(group.identity, values, valuesAfter(spec, operation, group, answer, own.sure) ?? values);
-    else if (isAction(operation) || isNew) noteCreated(operation, answer, spare);
+    else if (namesIt ? isNew : isAction(operation)) noteCreated(operation, answer, spare);
     if (isNew) return;
     if (isChange(spec, operation) || isUpload(spec, operation)) changed.change(operation, acceptedBy(answer));
     if (method === 'DELETE' && group) created.remove(group.identity, values);
@@ -74,7 +75,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const wrong = answer.case.expect.wrong !== undefined;
     if (!wrong && body !== undefined) goodBodies.set(operation.id, body);
     const begun = isBegun(answer.exchange.response);
-    const put = operation.method === 'PUT' ? ownGroup(operation.path) : undefined;
+    const put = createsByPut(spec, operation) ? ownGroup(operation.path) : undefined;
     const own = put ? [put] : groupsCreatedBy(spec, operation);
     const kinds =
       [own, groupsLocated(spec, answer), groupsNamed(operation, answer)].find(({ length }) => length > 0) ?? [];

@@ -145,10 +145,12 @@ export const sourcesOf = (spec: Spec, group: IdGroup): SourcesOfRecords => {
   return { lists: either(isGet, LISTED), creators: put ? [put] : posts };
 };
 
-/** The PUT that creates records of a kind under names that the client chooses. */
+/** The PUT that creates records of a kind under names that the client chooses; some documents have a POST there. */
 const putCreator = (spec: Spec, group: IdGroup): Operation | undefined => {
   const own = operationsAt(spec, group.identity);
-  const put = own.find(({ method, safe, path }) => method === 'PUT' && !safe && ownGroup(path));
+  const [put] = ['PUT', 'POST'].flatMap(
+    (wanted) => own.find(({ method, safe, path }) => method === wanted && !safe && ownGroup(path)) ?? [],
+  );
   if (!put) return undefined;
   const known = putCreations.get(put) ?? isPutCreation(spec, put, own, group);
   putCreations.set(put, known);
@@ -158,11 +160,13 @@ const putCreator = (spec: Spec, group: IdGroup): Operation | undefined => {
 /** To find out takes a look at all paths. */
 const putCreations = new WeakMap<Operation, boolean>();
 
-/** Does it create its record, where there is none of that name and no POST creates any? */
+/** Does it create its record, where there is none of that name and no POST to their collection creates any? */
 export const createsByPut = (spec: Spec, operation: Operation): boolean => {
-  const group = operation.method === 'PUT' ? ownGroup(operation.path) : undefined;
+  const group = AT_NAMES.has(operation.method) ? ownGroup(operation.path) : undefined;
   return group !== undefined && sourcesOf(spec, group).creators.includes(operation);
 };
+
+const AT_NAMES: ReadonlySet<string> = new Set(['PUT', 'POST']);
 
 /** What stands below a collection and is about all of it, as `GET /containers/json` and `POST /volumes/create`. */
 const LISTED: readonly string[] = ['/list', '/all', '/json'];

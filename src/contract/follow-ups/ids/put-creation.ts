@@ -11,16 +11,19 @@ interface NamedRecords {
 }
 
 /**
- * Creates a PUT records of a kind which no POST creates, under a name that the client chooses: `PUT /settings/{key}`? Its document
- * says so, by a 201 or in words, and has the DELETE that takes them away again.
+ * Creates a PUT, or a POST to the record, what no POST to the collection creates, under a name that the client chooses:
+ * `PUT /settings/{key}`? Its document says so, by a 201 or in words, and has the DELETE that takes them away again.
  * @param own the operations at the record
  */
 export const isPutCreation = (spec: Spec, put: Operation, own: readonly Operation[], group: NamedRecords): boolean =>
   saysCreates(put) && own.some(({ method }) => method === 'DELETE') && isNameOfItsOwn(spec, group);
 
-const saysCreates = ({ node, responses }: Operation): boolean =>
-  responses.some(({ status }) => status === '201') ||
-  [node.summary, node.description].some((text) => typeof text === 'string' && CREATES.test(text));
+/** A POST to a record may as well rename it, or send it something, and answer 201: it has to say both. */
+const saysCreates = ({ method, node, responses }: Operation): boolean => {
+  const is201 = responses.some(({ status }) => status === '201');
+  const isSaid = [node.summary, node.description].some((text) => typeof text === 'string' && CREATES.test(text));
+  return method === 'POST' ? is201 && isSaid : is201 || isSaid;
+};
 
 const CREATES = /\b(?:creates?|upserts?)\b/i;
 
