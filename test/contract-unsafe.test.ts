@@ -340,6 +340,25 @@ test('a list that was sent empty, or left out of a change, is asked again with s
   expect(good.map(({ exchange }) => exchange?.response.status)).toEqual([201, 200, 200]);
 });
 
+test.each([
+  ['/tools/create-image', true],
+  ['/tools/render-image', false],
+])('what POST %s says that it has made, with its path, is deleted: %s', async (path, isDeleted) => {
+  const paths = {
+    [path]: { post: documented('tools') },
+    // Nobody can make up an image.
+    '/images': { post: documented('addImage') },
+    '/images/{id}': { parameters: [id], delete: documented('removeImage') },
+  };
+  const { arrived, events } = await recordedRun(
+    { paths },
+    ({ url }, response) => json(response, url === '/images' ? 400 : 200, { ID: '9', Parent: '4', Path: '/images/9' }),
+    { allowUnsafe: true },
+  );
+  expect(arrived.some(({ line }) => line === 'DELETE /images/9')).toBe(isDeleted);
+  expect(events.some(({ type }) => type === 'left-behind')).toBe(!isDeleted);
+});
+
 describe('what was accepted and cannot be named is left there', () => {
   const post = (operationId: string) => ({ post: documented(operationId) });
   const paths = {

@@ -22,6 +22,8 @@ const VERBS: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
+const CREATIONS: ReadonlySet<string> = new Set(['create', 'add', 'insert', 'new', 'upload']);
+
 /** What a POST is called that only asks: its question is too long for a URL. */
 const QUESTIONS: ReadonlySet<string> = new Set(
   `
@@ -49,6 +51,9 @@ export const restoresByName = ({ method, path, safe }: Operation): boolean =>
 
 /** A POST, or a GET that does more than read. */
 export const isAction = ({ method, safe }: Operation): boolean => !safe && (method === 'POST' || method === 'GET');
+
+/** Is it one that creates something, as `/tools/create-dicom`? */
+export const createsByName = (operation: Operation): boolean => isCalled(operation, CREATIONS);
 
 /** Is it a POST that leaves nothing there, as `/requests/count` and `searchPets`? */
 export const asksByName = (operation: Operation): boolean =>

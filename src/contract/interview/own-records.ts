@@ -3,7 +3,7 @@ import { equalJson } from '../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import { templateIdentity } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
-import { asksByName, changesByName, isAction, restoresByName } from '../changes-by-name';
+import { asksByName, changesByName, createsByName, isAction, restoresByName } from '../changes-by-name';
 import type { GoodAnswer, RunSoFar } from '../follow-ups/follow-up';
 import {
   createsByPut,
@@ -19,7 +19,7 @@ import { isBegun } from '../follow-ups/ids/learn-record';
 import { isBelowOther, namersOf } from '../follow-ups/ids/namers';
 import { plainText } from '../follow-ups/ids/plain-text';
 import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-ids';
-import { idsOfUrl } from '../follow-ups/ids/record-url';
+import { idsOfUrl, urlOfCreated } from '../follow-ups/ids/record-url';
 import { createAcceptedChanges, isChange, isUpload } from '../follow-ups/records/accepted-changes';
 import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
 import { createEntityTags, takesTag } from '../follow-ups/records/entity-tags';
@@ -78,7 +78,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const put = createsByPut(spec, operation) ? ownGroup(operation.path) : undefined;
     const own = put ? [put] : groupsCreatedBy(spec, operation);
     const kinds =
-      [own, groupsLocated(spec, answer), groupsNamed(operation, answer)].find(({ length }) => length > 0) ?? [];
+      [own, groupsLocated(spec, operation, answer), groupsNamed(operation, answer)].find(({ length }) => length > 0) ??
+      [];
     const records = kinds.flatMap((group): readonly CreatedRecord[] => {
       const ids = put ? idsOfPath(group, answer.case.request) : idsOfCreated(spec, operation, answer, group);
       // Of what several are created with at once little is known.
@@ -203,9 +204,18 @@ const idsOfPath = (group: IdGroup, request: CaseRequest): LearnedIds => {
   return { values: Object.fromEntries(group.allNames.map((name, index) => [name, values[index] ?? ''])), sure: true };
 };
 
-/** Of which kind is what a `Location` names that a 201 or a 202 has (RFC 9110, sections 15.3.2 and 15.3.3)? */
-const groupsLocated = (spec: Spec, { exchange: { response } }: GoodAnswer): readonly IdGroup[] => {
-  const url = response.status === 201 || isBegun(response) ? headerValue(response.headers, 'location') : undefined;
+/**
+ * Of which kind is what a `Location` names that a 201 or a 202 has (RFC 9110, sections 15.3.2 and 15.3.3), or the answer itself
+ * where it says that it creates: `{ "ID": "7", "Path": "/instances/7" }`?
+ */
+const groupsLocated = (
+  spec: Spec,
+  operation: Operation,
+  { inTexts, exchange: { response } }: GoodAnswer,
+): readonly IdGroup[] => {
+  const { status, headers } = response;
+  const location = status === 201 || isBegun(response) ? headerValue(headers, 'location') : undefined;
+  const url = location ?? (status === 201 || createsByName(operation) ? urlOfCreated(inTexts) : undefined);
   if (url === undefined) return [];
   const [nearest] = spec.operations
     .flatMap(({ path }) => ownGroup(path) ?? [])

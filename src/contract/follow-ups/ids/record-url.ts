@@ -56,5 +56,12 @@ export const urlOfRecord = (record: unknown): unknown => {
   return (isObject(self) ? self.href : self) ?? OWN_URLS.map((name) => record[name]).find((each) => each !== undefined);
 };
 
+/** The same of what an answer says that it has created; some call it a path there. */
+export const urlOfCreated = (answer: unknown): unknown => {
+  if (!isObject(answer)) return undefined;
+  const names = Object.keys(answer).filter((name) => /^(?:path|location|resource)$/i.test(name));
+  return urlOfRecord(answer) ?? names.map((name) => answer[name]).find((each) => typeof each === 'string');
+};
+
 /** As Django REST framework, JSON-LD, Tastypie and others call it. */
 const OWN_URLS: readonly string[] = ['url', 'href', 'self', '@id', 'uri', 'resource_uri', 'self_link', 'selfLink'];
