@@ -177,6 +177,33 @@ test.each([
 });
 
 test.each([
+  'Only items without this state.',
+  'Shows only items that do not have it.',
+  'Only states after this one.',
+  'Excludes items in this state.',
+])('%s: that is another filter, and nobody asks', async (description) => {
+  const run = await recordedRun(documentOf('status', { type: 'string' }, description), ({ url = '' }, response) =>
+    json(
+      response,
+      200,
+      ITEMS.filter(({ status }) => !url.endsWith(`=${status}`)),
+    ),
+  );
+  expect(run.results.flatMap(({ verdict }) => verdict.findings)).toEqual([]);
+});
+
+test('what comes where it is not set is no other filter', async () => {
+  const said = 'Only items in this state. If it is not set, they are not sorted out.';
+  const run = await recordedRun(
+    documentOf('statuses', { type: 'array', items: { type: 'string' } }, said),
+    (_request, response) => json(response, 200, ITEMS),
+  );
+  expect(run.results.flatMap(({ verdict }) => verdict.findings)).toContainEqual(
+    expect.objectContaining({ severity: 'warning', rule: 'filter' }),
+  );
+});
+
+test.each([
   [{ minimum: 3 }, '3'],
   [{ enum: [3, 100] }, '3'],
   [{ enum: [25, 100] }, undefined],
@@ -226,6 +253,9 @@ test.each([[{ type: 'number' }], [{ type: 'string' }]])('a limit of %j is one, t
 test.each([
   ['count', 'How many items are returned.', 1],
   ['count', 'Adds a count.', 0],
+  ['count', 'Number of items to skip.', 0],
+  ['max', 'Maximum price.', 0],
+  ['first', 'The number of the first item.', 0],
   ['results_per_page', '', 1],
 ])('%s (%s) is a limit in %i questions', async (name, description, times) => {
   const few = (value: string) => (_item: Item, index: number) => index < Number(value);

@@ -11,7 +11,7 @@ import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
 import { rowPart } from './envelope';
 import type { GoodAnswer } from './follow-up';
-import { bare } from './ids/bare-name';
+import { bare, singulars } from './ids/bare-name';
 import { itemNames } from './item-names';
 import { isCursor } from './named-next-page';
 import { listIn } from './page-rows';
@@ -43,7 +43,7 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
     (each) => each.in === 'query' && (PAGES.test(each.name) || STARTS.test(each.name) || isCursor(operation, each)),
   );
   const isLimit = MANY_MEANINGS.test(name)
-    ? !names.has(name) && (isPaged || SAYS_LIMIT.test(parameter.description ?? ''))
+    ? !names.has(name) && (isPaged || saysHowMany(parameter.description ?? '', operation.path))
     : LIMITS.test(name);
   const isCount = typesIn(shape).every((each) => each === 'integer' || each === 'number');
   if (isLimit) return isCount || isOnly('string') ? ['limit'] : [];
@@ -52,7 +52,7 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   const isTexts = isOnly('array') && typesIn(shapeOf(spec, shape.item(0))).every((each) => each === 'string');
   if (SORTS.test(name) || isOrderOf(spec, parameter)) return isOnly('string') || isTexts ? ['sort'] : [];
   if (ZONES.test(name)) return parameterExamples(spec, parameter).length > 0 ? ['time-zone'] : [];
-  if (NO_FILTERS.test(name) || parameter.required) return [];
+  if (NO_FILTERS.test(name) || parameter.required || saysOther(parameter.description ?? '')) return [];
   // A list is asked for one of its values.
   const isPlain = hasPlainTypes(shape) || (isOnly('array') && hasPlainTypes(shapeOf(spec, shape.item(0))));
   return isPlain && filteredBy(name, names) !== undefined ? ['filter'] : [];
@@ -68,8 +68,30 @@ const isOrderOf = (spec: Spec, parameter: Parameter): boolean =>
 
 /** The document's own words for what a name means otherwise only to us. */
 const SAYS_LIMIT = /\b(?:number|maximum|how many|at most|limits?)\b/i;
+/** `Maximum price` and `Number of items to skip` limit nothing. */
+const saysHowMany = (description: string, path: string): boolean => {
+  const listed = bare(path.split('/').at(-1) ?? '');
+  const isOfRows = ROWS.test(description) || (listed !== '' && bare(description).includes(listed));
+  return (
+    isOfRows &&
+    SAYS_LIMIT.test(description) &&
+    !/\b(?:skip\w*|offset|start\w*|first|index|before|after)\b/i.test(description)
+  );
+};
+
+const ROWS = /\b(?:items?|results?|rows?|records?|entry|entries|elements?|objects?|hits?|page)\b/i;
+
 export const SAYS_FILTER =
   /^\W*only\b|\b(?:returns?|shows?|lists?|includes?) only\b|\bonly (?:return|show|list|include)/i;
+
+/** Does a description choose what a value is not, comes before, or is like? What `If it is not set` goes on to say is no choice. */
+const saysOther = (description: string): boolean => OTHER.test(description.replaceAll(UNSET, ''));
+
+const UNSET =
+  /\b(?:(?:if|when|unless)\b[^,.;]*\b(?:not|no|none|omitted|absent|empty|missing|unset)|by default)\b[^.;]*/gi;
+
+const OTHER =
+  /\b(?:without|except|exclud\w*|omit\w*|other than|lack\w*|(?:do|does|is|are|has|have)(?: not|n['’]t)|after|before|since|until|earlier|later|above|below|(?:less|greater|larger|smaller|more|fewer) than|at (?:least|most)|near\w*|sounds?|similar|fuzzy)\b/i;
 
 const hasPlainTypes = (shape: Shape): boolean => typesIn(shape).every((type) => PLAIN.has(type));
 
@@ -78,12 +100,16 @@ const PLAIN: ReadonlySet<JsonType> = new Set(['string', 'integer', 'boolean']);
 /** All of them where the schema says none. */
 const typesIn = ({ types }: Shape): readonly JsonType[] => [...types].filter((type) => type !== 'null');
 
-/** The property that `status`, `filter[status]`, `status_id`, `statusId` and, of several, `statuses` select by; `ids` by `id`. */
+/** The property that `status`, `filter[status]`, `status_id`, `statusId` and, of several, `statuses` select by; `ids` by `id`, `is_active` by `active`. */
 const filteredBy = (parameter: string, names: ReadonlySet<string>): string | undefined => {
   const name = /^filter\[([^[\]]+)\]$/i.exec(parameter)?.[1] ?? parameter;
   if (names.has(name)) return name;
   const own = bare(name);
-  const alike = [own, `${own}id`, `${own}s`, `${own}es`, own.replace(/y$/, 'ies'), own.replace(/(id)s$/, '$1')];
+  const alike = [
+    ...[own, `${own}id`, `${own}s`, `${own}es`, own.replace(/y$/, 'ies')],
+    ...singulars(own),
+    own.replace(/^is(?=.{3})/, ''),
+  ];
   return alike.flatMap((each) => [...names].find((known) => bare(known) === each) ?? [])[0];
 };
 
