@@ -1,11 +1,11 @@
-import { equalJson, type Json } from '../../core/json/json';
+import { equalJson, isObject, type Json } from '../../core/json/json';
 import { toPointer } from '../../core/json/pointer';
 import type { Operation, Parameter } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { withParameter } from './changed-request';
-import { recordOf, rowPart } from './envelope';
+import { isFields, recordOf, rowPart } from './envelope';
 import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
@@ -80,12 +80,23 @@ const firstRow = ({ path }: Operation, value: unknown): Row => {
   return list ? rowPart(list.items[0]).record : (recordOf(value)?.record ?? {});
 };
 
+/** Those that are chosen among, where a record has them all in one property. */
+const fieldsIn = (row: Row): Row => {
+  const [, part] = Object.entries(row).find(([name, value]) => isFields(name) && isObject(value)) ?? [];
+  return isObject(part) && Object.keys(part).length > 2 ? part : row;
+};
+
+const rank = (value: unknown): number => Number(isObject(value));
+
 const fieldsFor = ({ operation }: PlanContext, _parameter: Parameter, { value }: GoodAnswer): ShapeAsked => {
-  const names = Object.keys(firstRow(operation, value));
-  const [first, second] = names.filter((name) => !ALWAYS.test(name));
+  const row = fieldsIn(firstRow(operation, value));
+  const names = Object.keys(row);
+  // What is said of the record itself, as `attributes` or `links`, is not chosen.
+  const [first, second] = names.filter((name) => !ALWAYS.test(name)).toSorted((a, b) => rank(row[a]) - rank(row[b]));
   // Some properties are always there, and few are not many more than those.
   if (first === undefined || second === undefined || names.length < 5) return 'its records have few properties';
-  const isIgnored = (after: unknown): boolean => names.every((name) => Object.hasOwn(firstRow(operation, after), name));
+  const isIgnored = (after: unknown): boolean =>
+    names.every((name) => Object.hasOwn(fieldsIn(firstRow(operation, after)), name));
   return { text: `${first},${second}`, isIgnored };
 };
 

@@ -96,9 +96,12 @@ const collectionsOf = (segments: readonly string[]): readonly string[] => {
   return [last, ...others].map((each) => templateIdentity([...segments.slice(0, -1), each].join('/') || '/'));
 };
 
+/** `issueIdOrKey` is an `issueid`. */
+export const idName = (name: string): string => bare(name).replace(/(id)or(?:key|name|slug)$/, '$1');
+
 /** Is this parameter of a path the `id` of its record? `petId` is, and so is the `pet` of `/pets/{pet}` and of `/shop-pets/{pet}`. */
 export const isCalledId = ({ names, collections }: IdGroup, name: string): boolean => {
-  const wanted = bare(name);
+  const wanted = idName(name);
   const kind = bare(collections[0]?.split('/').at(-1) ?? '');
   return /id$/.test(wanted) || (names.length === 1 && singulars(kind).some((word) => word.endsWith(wanted)));
 };
@@ -169,7 +172,7 @@ export const createsByPut = (spec: Spec, operation: Operation): boolean => {
 const AT_NAMES: ReadonlySet<string> = new Set(['PUT', 'POST']);
 
 /** What stands below a collection and is about all of it, as `GET /containers/json` and `POST /volumes/create`. */
-const LISTED: readonly string[] = ['/list', '/all', '/json'];
+const LISTED: readonly string[] = ['/list', '/all', '/json', '/search'];
 const CREATED: readonly string[] = ['/create', '/add', '/new', '/submit'];
 
 /** What creates several records at once, beside what creates one. */
@@ -223,6 +226,15 @@ const keyOf = (identity: string): string => keyed(undotted(withoutForm(identity.
 const undotted = (path: string): string => {
   const [, around, verb = ''] = /^((?:[^{}]*\/)?[A-Za-z][\w-]*)\.([a-z]+)$/.exec(path) ?? [];
   return around !== undefined && [...LISTED, ...CREATED].includes(`/${verb}`) ? `${around}/${verb}` : path;
+};
+
+/** `/projects` of `/projects/search`, and of `/projects.list`. */
+export const collectionAround = (path: string): string => {
+  const whole = undotted(path);
+  const at = whole.lastIndexOf('/');
+  return at > 0 && !whole.slice(0, at).endsWith('}') && [...LISTED, ...CREATED].includes(whole.slice(at))
+    ? whole.slice(0, at)
+    : path;
 };
 
 /** `/channels` of `/channels.list`. */

@@ -244,15 +244,15 @@ const learnAll = async (
   const record = groups.length > 0 ? await learnRecord(spec, groups, soFar, sought) : undefined;
   const reasons = typeof record === 'string' ? [record] : [];
   const named: AllLearned['named'][number][] = [];
-  for (const { group, key, name, in: where } of references) {
+  for (const { doubtful, group, key, name, in: where } of references) {
     const reference = { group, key, name, in: where };
     const createdOnly =
       !operation.safe &&
       !options.touchExisting &&
-      (group ? creatorsOfGroup(spec, group).length > 0 : operation.method !== 'POST');
+      (group ? creatorsOfGroup(spec, group).some((each) => each !== operation) : operation.method !== 'POST');
     const found = await learnReference(spec, operation, reference, soFar, { createdOnly });
     if (typeof found === 'string') reasons.push(found);
-    else named.push({ ...found, key, name, in: where });
+    else named.push({ ...found, sure: found.sure && !doubtful, key, name, in: where });
   }
   return {
     record: typeof record === 'string' ? undefined : record,

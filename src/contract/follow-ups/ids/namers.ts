@@ -29,7 +29,8 @@ export const namersOf = (spec: Spec, { identity }: IdGroup): readonly Operation[
 /** The records that an answer names so. A name says less of a record than a link or a `Location`, but where something was begun. */
 export const namedIds = (spec: Spec, namer: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
   // No document says that both paths mean the same ids.
-  if (isNestedList(namer, group)) return readIds(spec, namer, answer, group).map((ids) => ({ ...ids, sure: false }));
+  if (isNestedList(namer, group) || isNamedList(spec, namer, group))
+    return readIds(spec, namer, answer, group).map((ids) => ({ ...ids, sure: false }));
   const [name, other] = group.names;
   const words = other === undefined ? wordsFor(group) : [];
   const text = words.map((word) => textOf(answer.inTexts, word, 0)).find((each) => each !== undefined);
@@ -63,6 +64,8 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
     .map(({ operation }) => operation);
   const isNestedGet = (operation: Operation): boolean => operation.method === 'GET' && isNested(operation);
   const nested = byWords(sorted.filter(isNestedGet), ({ path }) => [lastWord(path)]);
+  const gets = sorted.filter(({ method }) => method === 'GET');
+  const inAnswer = byWords(gets, (operation) => recordNames(spec, operation).map(bare));
   const named = without.size === 0 ? new Map<string, Operation[]>() : byWords(sorted, namesOf);
   const locating = without.size === 0 ? [] : sorted.filter((operation) => mayLocate(spec, operation));
   const inOrder = new Map(sorted.map((operation, index) => [operation, index] as const));
@@ -70,11 +73,14 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
     [...new Set(found)].sort((a, b) => (inOrder.get(a) ?? 0) - (inOrder.get(b) ?? 0)).slice(0, MOST);
   return new Map(
     unlisted.map((group) => {
-      const lists = firstOf(
-        group.collections
+      const lists = firstOf([
+        ...group.collections
           .flatMap((path) => nested.get(lastWord(path)) ?? [])
           .filter((operation) => isBelowOther(operation, group)),
-      );
+        ...group.collections
+          .flatMap((path) => inAnswer.get(bare(lastWord(path))) ?? [])
+          .filter((operation) => idGroups(operation.path).length === 0),
+      ]);
       if (!without.has(group)) return [group.identity, lists];
       const isOutside = (each: Operation): boolean => !isAtOrBelow(each, group);
       const byName = wordsFor(group)
@@ -113,6 +119,11 @@ export const isBelowOther = (operation: Operation, { path, allNames, collections
   const word = lastWord(operation.path);
   return operation.path.startsWith(`${before}/`) && collections.some((each) => lastWord(each) === word);
 };
+
+/** The `issues` that `/search` has in its answer are those of `/issue/{id}`. */
+const isNamedList = (spec: Spec, namer: Operation, { collections }: IdGroup): boolean =>
+  namer.method === 'GET' &&
+  recordNames(spec, namer).some((name) => collections.some((each) => bare(lastWord(each)) === bare(name)));
 
 const isNestedList = (operation: Operation, group: IdGroup): boolean =>
   operation.method === 'GET' && isBelowOther(operation, group);
@@ -157,6 +168,25 @@ const OF_ALL: ReadonlySet<string> = new Set(['id', 'uuid', 'guid']);
 
 /** `{ result: { items: [{ file_id }] } }`. */
 const DEEPEST = 3;
+
+/** The `channels` that `/conversations.list` has in its answer, and the `channel` of `/conversations.create`: there its records are. */
+export const recordNames = (spec: Spec, { responses }: Operation): readonly string[] =>
+  responses
+    .filter(({ status }) => status.startsWith('2'))
+    .flatMap(({ content }) => content)
+    .flatMap(({ schema }) => {
+      const flat = flatten(spec, schema?.node);
+      const branches = flat === false ? [] : [flat, ...[flat.oneOf ?? flat.anyOf ?? []].flat()];
+      return branches.flatMap((branch) => {
+        const own = flatten(spec, branch);
+        return Object.entries(own !== false && isObject(own.properties) ? own.properties : {}).filter(([, part]) => {
+          const named = flatten(spec, part);
+          const record = named !== false && named.type === 'array' ? flatten(spec, named.items) : named;
+          return record !== false && isObject(record.properties) && 'id' in record.properties;
+        });
+      });
+    })
+    .map(([name]) => name);
 
 /** Which of the wanted names an operation's good answers have. Schemas are shared, so each is read once for each depth. */
 const namesReader = (

@@ -5,7 +5,7 @@ import { isFields, onlyObjectIn, plateOf } from '../envelope';
 import type { GoodAnswer } from '../follow-up';
 import { sentValue } from '../records/sent-body';
 import { bare } from './bare-name';
-import { formOf, type IdGroup, idGroups, isCalledId, withoutForm } from './id-groups';
+import { formOf, type IdGroup, idGroups, idName, isCalledId, withoutForm } from './id-groups';
 import { idText } from './id-text';
 import { expressed, linksOf } from './links';
 import { plainText } from './plain-text';
@@ -76,7 +76,14 @@ const hasSomethingOf = (record: unknown, sent: unknown): boolean =>
 export const pointedAt = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => [
   ...linked(spec, source, answer, group),
   ...located(answer, group),
+  ...named(answer, group),
 ];
+
+/** `nextRecordsUrl: "/query/01g-2000"`, beside the records of an answer. */
+const named = ({ value }: GoodAnswer, group: IdGroup): readonly LearnedIds[] =>
+  Object.entries(isObject(value) ? value : {})
+    .filter(([name]) => /(?:ur[il]|href|link)$/i.test(name))
+    .flatMap(([, url]) => atUrl(url, group));
 
 export const withParents = (
   source: Operation,
@@ -215,7 +222,7 @@ const idIn = (
   group: IdGroup,
 ): { readonly text: string; readonly sure: boolean } | undefined => {
   const { names, collections } = group;
-  const wanted = bare(name);
+  const wanted = idName(name);
   const singular = bare((collections[0]?.split('/').at(-1) ?? '').replace(/s$/, ''));
   const properties = Object.entries(record).flatMap(([key, value]) => {
     const text = idText(value);

@@ -1,6 +1,5 @@
 import { isObject } from '../../../core/json/json';
 import { childPointer, type Pointer, pointerKeys, ROOT, valueAt } from '../../../core/json/pointer';
-import { flatten } from '../../../schema/flatten';
 import { shapeOf } from '../../../schema/value-shape';
 import { templateIdentity, templatePath } from '../../../specs/routing/path-template';
 import type { Operation, Parameter, SchemaRef, Spec } from '../../../specs/spec';
@@ -9,6 +8,7 @@ import { valuesOf } from '../../generate/values/value-origin';
 import type { PlanContext } from '../../plan-context';
 import { bare, singulars } from './bare-name';
 import {
+  collectionAround,
   dottedCollection,
   formOf,
   type IdGroup,
@@ -19,6 +19,7 @@ import {
   withoutForm,
 } from './id-groups';
 import { linksTo } from './links';
+import { recordNames } from './namers';
 
 /**
  * A value of a request that names a record of another resource. The name says so (`customerId`, where the document has
@@ -35,6 +36,8 @@ export interface Reference {
   readonly group: IdGroup | undefined;
   /** What stands before the id in a body that wants the name of a record: `readers/`. */
   readonly prefix?: string;
+  /** The document's words name another kind than the name does: `accountId`, the account id of a user. */
+  readonly doubtful?: true;
 }
 
 /** The references of the sample request whose values the user does not give. */
@@ -85,7 +88,9 @@ export const bodyReferences = (
       (isMade(at) ? groupOfKind(spec, operation, at, descriptionAt(spec, body, at)) : undefined);
     if (!group && !linked.has(at)) return [];
     const prefix = group && prefixIn(group, [String(valueAt(body.value, at)), descriptionAt(spec, body, at)]);
-    return [{ in: 'body', name: at, key: group?.identity ?? `body ${at}`, group, ...(prefix && { prefix }) }];
+    const doubtful = group && namesOther(group, descriptionAt(spec, body, at));
+    const reference = { in: 'body', name: at, key: group?.identity ?? `body ${at}`, group } as const;
+    return [{ ...reference, ...(prefix && { prefix }), ...(doubtful && { doubtful }) }];
   });
 };
 
@@ -93,6 +98,12 @@ export const bodyReferences = (
 const prefixIn = ({ path }: IdGroup, said: readonly string[]): string | undefined => {
   const prefix = `${path.split('/').at(-2)}/`;
   return said.some((text) => text.split(/[\s`'"]+/).some((word) => word.startsWith(prefix))) ? prefix : undefined;
+};
+
+const namesOther = ({ collections }: IdGroup, description: string): true | undefined => {
+  const [, noun = ''] = OF_RECORD.exec(description) ?? [];
+  const kind = bare(collections[0]?.split('/').at(-1) ?? '');
+  return noun !== '' && !singulars(kind).some((word) => word.includes(noun.toLowerCase())) ? true : undefined;
 };
 
 /** Is nothing that the document shows at a place? */
@@ -191,8 +202,15 @@ const meantGroup = (spec: Spec, operation: Operation, name: string, kind = stemO
   const [record] = operationsAt(spec, templateIdentity(`${nearest.path}/{${name}}`));
   const form = record ? formOf(record.path) : '';
   const group = idGroups(`${nearest.path}/{${name.replace(/(?<=id)s$/i, '')}}${form}`).at(-1);
-  return group && !sourcesOf(spec, group).creators.includes(operation) ? group : undefined;
+  const isOwn = group !== undefined && sourcesOf(spec, group).creators.includes(operation);
+  return isOwn && !answersNothing(operation) ? undefined : group;
 };
+
+/** `POST /issues/{id}/transitions` takes one of those that are listed there, and creates none. */
+const answersNothing = ({ responses }: Operation): boolean =>
+  responses
+    .filter(({ status }) => status.startsWith('2'))
+    .every(({ content, status }) => content.length === 0 && status !== '201');
 
 /** Is a record of this collection called so in its path? A record that names itself means no other. */
 const isNamedSo = (spec: Spec, operation: Operation, collection: string, name: string): boolean => {
@@ -214,25 +232,6 @@ const stemOf = (name: string): string | undefined => {
   const [, stem] = /^(?:x[-_])?(.*?[a-z\d])[-_. ]?(?:id|uuid|guid)s?$/i.exec(name) ?? [];
   return stem === undefined ? undefined : bare(stem);
 };
-
-/** The `channels` that `/conversations.list` has in its answer, and the `channel` of `/conversations.create`: there its records are. */
-const recordNames = (spec: Spec, { responses }: Operation): readonly string[] =>
-  responses
-    .filter(({ status }) => status.startsWith('2'))
-    .flatMap(({ content }) => content)
-    .flatMap(({ schema }) => {
-      const flat = flatten(spec, schema?.node);
-      const branches = flat === false ? [] : [flat, ...[flat.oneOf ?? flat.anyOf ?? []].flat()];
-      return branches.flatMap((branch) => {
-        const own = flatten(spec, branch);
-        return Object.entries(own !== false && isObject(own.properties) ? own.properties : {}).filter(([, part]) => {
-          const named = flatten(spec, part);
-          const record = named !== false && named.type === 'array' ? flatten(spec, named.items) : named;
-          return record !== false && isObject(record.properties) && 'id' in record.properties;
-        });
-      });
-    })
-    .map(([name]) => name);
 
 const isDotted = (spec: Spec, collection: string): boolean =>
   LISTED_OR_CREATED.flatMap((verb) => operationsAt(spec, templateIdentity(`${collection}/${verb}`))).some(
@@ -257,7 +256,7 @@ const collectionsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => 
     if (method !== 'GET' && (method !== 'POST' || safe)) continue;
     const written = withoutForm(templatePath(path).replace(/\/$/, ''));
     const dotted = dottedCollection(written);
-    const place = dotted ?? written;
+    const place = collectionAround(written);
     const last = place.split('/').at(-1) ?? '';
     if (last.includes('{')) continue;
     const names = dotted === undefined ? [] : recordNames(spec, operation);
