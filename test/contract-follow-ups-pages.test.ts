@@ -47,6 +47,20 @@ const STYLES: Readonly<Record<string, Style>> = {
     start: by('cursor'),
     answer: (items, next) => ({ value: { items, meta: { next_cursor: next === undefined ? '' : String(next) } } }),
   },
+  'a continuation that is absent in the end': {
+    parameters: ['continuation'],
+    properties: { continuation: text },
+    start: by('continuation'),
+    answer: (items, next) => ({ value: { items, ...(next !== undefined && { continuation: String(next) }) } }),
+  },
+  'IsTruncated and NextMarker': {
+    parameters: ['marker'],
+    properties: { IsTruncated: { type: 'boolean' }, NextMarker: text },
+    start: by('marker'),
+    answer: (items, next) => ({
+      value: { items, IsTruncated: next !== undefined, ...(next !== undefined && { NextMarker: String(next) }) },
+    }),
+  },
   'has_more and the last id': {
     parameters: ['starting_after'],
     properties: { has_more: { type: 'boolean' } },

@@ -95,11 +95,12 @@ export const mayNameNext = (name: string): boolean =>
   NEXT_LINKS.test(name) || TOKENS.test(name) || MORE.test(name) || LINKS.test(name);
 
 const CURSORS =
-  /^(?:(?:next_?)?(?:page_?)?(?:cursor|token|marker)|page\[(?:cursor|after)\]|(?:starting_?)?after|continue|continuation_?token|\$?skip_?token)$/i;
-const TOKENS = /^(?:next_?(?:page_?)?(?:token|cursor|marker)?|end_?cursor|continue|continuation_?token)$/i;
+  /^(?:(?:next[-_]?)?(?:page[-_]?)?(?:cursor|token|marker)|page[-_]?info|page\[(?:cursor|after)\]|(?:starting_?|start[-_]?)?after|continue|continuation(?:[-_]?(?:token|key))?|\$?skip_?token|scroll_?id|bookmark|(?:exclusive_?)?start_?key)$/i;
+const TOKENS =
+  /^(?:next[-_]?(?:page[-_]?)?(?:continuation[-_]?)?(?:token|cursor|marker|key|page[-_]?info)?|end_?cursor|continue|continuation(?:[-_]?(?:token|key))?|last_?evaluated_?key|scroll_?id|bookmark)$/i;
 const NEXT_LINKS = /^(?:next(?:_?page)?(?:_?(?:link|url|href|uri))?|@odata\.nextLink)$/i;
 const LINKS = /^_?links$/i;
-const MORE = /^(?:has_?)?(?:more|next(?:_?page)?)$/i;
+const MORE = /^(?:(?:has_?)?(?:more|next(?:_?page)?)|is_?truncated)$/i;
 const LAST = /^is_?last(?:_?page)?$/i;
 
 /** -1 and 0 are how some say that there is none. */

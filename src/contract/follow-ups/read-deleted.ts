@@ -26,7 +26,9 @@ export const deletedFollowUp = (context: PlanContext): FollowUp | undefined => {
   const says = 'no longer has what was deleted';
   return followUpOf(context, { rule: RULE, says, after: { deletedBy }, wrong: true, from }, async (soFar) => {
     await askUntil(soFar, [deletedBy], () => soFar.created.deleted(group.identity).length > 0);
-    const [record] = soFar.created.deleted(group.identity);
+    const deleted = soFar.created.deleted(group.identity);
+    // What was never found there need not be gone: a new record may be answered only after a while.
+    const record = deleted.find((each) => soFar.created.isConfirmed(each)) ?? deleted[0];
     if (!record) return `nothing was deleted by ${from}`;
     const good = await soFar.goodAnswer(operation);
     if (typeof good === 'string') return good;

@@ -6,6 +6,7 @@ import { relaxedNames } from '../../schema/read-write-only';
 import { shownValues } from '../../schema/shown-values';
 import { shapeOf } from '../../schema/value-shape';
 import type { MediaTypeSpec, Operation, Spec } from '../../specs/spec';
+import { isScalar } from '../../validate/response/checks/semantics';
 import { saidStatus } from '../../validate/response/refused-in-body';
 import { partWith } from '../follow-ups/envelope';
 import { sentContent, sentValue, withSentValue } from '../follow-ups/records/sent-body';
@@ -20,6 +21,7 @@ interface ChangedRecord {
   readonly operation: Operation;
   /** The record that is changed, as the vendor has it. */
   readonly lastRead: unknown;
+  readonly lastSaid: unknown;
 }
 
 /**
@@ -32,13 +34,14 @@ export const withFullerBody = (
   asked: ContractCase,
   answer: Exchange | undefined,
 ): readonly ContractCase[] => {
-  const { spec, operation, lastRead } = where;
+  const { spec, operation, lastRead, lastSaid } = where;
   const { request, expect } = asked;
   const status = answer ? saidStatus(spec, operation, answer.response) : 0;
   if (expect.wrong !== undefined || !REFUSED.has(status)) return [];
   const ofBody = request.values.filter((value) => value.in === 'body');
-  const isOurs = ofBody.some(({ origin }) => origin === 'made') && !ofBody.some(({ origin }) => origin === 'given');
-  const sent = isOurs ? sentValue(where, request) : undefined;
+  const isGiven = ofBody.some(({ origin }) => origin === 'given');
+  const isOurs = !isGiven && ofBody.some(({ origin }) => origin === 'made');
+  const sent = isGiven ? undefined : sentValue(where, request);
   const content = sentContent(operation, request.headers);
   if (!isObject(sent) || !content) return [];
   const others = request.values.filter((each) => each.in !== 'body');
@@ -51,9 +54,12 @@ export const withFullerBody = (
     };
     return isValid(where, fuller) ? [fuller] : [];
   };
-  const echoed = CHANGING.has(request.method) ? echoOf(spec, content, sent, lastRead) : [];
-  const fuller = SENDING.has(request.method) && status !== CONFLICT ? fullerValues(spec, content, sent) : [];
+  const isChanging = CHANGING.has(request.method);
+  const current = isChanging ? (inCurrentState(sent, lastSaid) ?? inCurrentState(sent, lastRead)) : undefined;
+  const echoed = isOurs && isChanging ? echoOf(spec, content, sent, lastRead) : [];
+  const fuller = isOurs && SENDING.has(request.method) && status !== CONFLICT ? fullerValues(spec, content, sent) : [];
   const tries = [
+    ...(current ? again(current, [...ofBody, ...LEARNED], 'with the state of the record that was read') : []),
     ...echoed.flatMap((forms) =>
       forms.flatMap((value) => again(value, LEARNED, 'with what was read of the record')).slice(0, 1),
     ),
@@ -73,6 +79,18 @@ const REFUSED: ReadonlySet<number> = new Set([400, CONFLICT, 422]);
 const SENDING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH']);
 const LEARNED: ContractCase['request']['values'] = [{ in: 'body', name: '', origin: 'learned' }];
+
+/** Who changes a record names the state that it has read: the one of the document's example is of another. */
+const inCurrentState = (sent: object, lastRead: unknown): Json | undefined => {
+  const names = Object.keys(sent).filter((name) => STATES.test(name));
+  const [, record] = partWith(names, lastRead, ROOT);
+  if (names.length === 0 || !isObject(record)) return undefined;
+  const read = names.flatMap((name) => (isScalar(record[name]) ? [[name, record[name]] as const] : []));
+  return read.length > 0 ? ({ ...sent, ...Object.fromEntries(read) } as Json) : undefined;
+};
+
+const STATES =
+  /^(?:_?_?(?:v|rev|revision|version|etag)|(?:lock|row|object|record|resource|entity|sys)_?version|version_?(?:no|number|id|tag|lock)|concurrency_?(?:stamp|token)|sync_?token)$/i;
 
 /** Two tries, each in two forms: of the record as it was read that which a client sends, with its nulls and without. */
 const echoOf = (

@@ -83,7 +83,8 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     const operation = operationOf(spec, question.case);
     const tagged = { ...question, case: await withTag(operation, question.case) };
     const lastRead = records.lastRead(operation, tagged.case);
-    const sent = await sendQuestion({ spec, operation, target, options, lastRead }, tagged);
+    const lastSaid = records.lastSaid(operation, tagged.case);
+    const sent = await sendQuestion({ spec, operation, target, options, lastRead, lastSaid }, tagged);
     const { asked: good, ran } = sent.instead ?? sent;
     const answer = readGoodAnswer(spec, operation, good, ran.observed);
     if (answer) remember(operation, answer, spare);

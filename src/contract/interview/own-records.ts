@@ -22,7 +22,7 @@ import { idsOfCreated, type LearnedIds, readIds } from '../follow-ups/ids/read-i
 import { idsOfUrl, urlOfCreated } from '../follow-ups/ids/record-url';
 import { createAcceptedChanges, isChange, isUpload } from '../follow-ups/records/accepted-changes';
 import { type CreatedRecord, createCreatedRecords, valuesOf } from '../follow-ups/records/created-records';
-import { createEntityTags, takesTag } from '../follow-ups/records/entity-tags';
+import { createEntityTags, mayHaveTag, takesTag } from '../follow-ups/records/entity-tags';
 import { valuesAfter } from '../follow-ups/records/values-after';
 import { sendsKeyAgain } from '../fresh-keys';
 import type { GoodAnswers } from './good-answers';
@@ -37,6 +37,8 @@ export interface OwnRecords extends Pick<RunSoFar, 'created' | 'changed'> {
   readsTag(operation: Operation, question: ContractCase, record?: CreatedRecord): ContractCase | undefined;
   /** The record that a question changes, as it was read; `undefined` where it was not, or numbers were rounded. */
   lastRead(operation: Operation, question: ContractCase): unknown;
+  /** What the vendor said last of that record, be it to a change; `undefined` as above, and where the change said nothing. */
+  lastSaid(operation: Operation, question: ContractCase): unknown;
   /** How often what may have created something was accepted without an id to delete it by, by `POST /pets`. */
   readonly unnamed: ReadonlyMap<string, number>;
 }
@@ -50,6 +52,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
   const goodBodies = new Map<string, string>();
   /** One of each kind: more would grow with the run. */
   const reads = new Map<string, GoodAnswer>();
+  /** The same of whatever was answered last. */
+  const said = new Map<string, GoodAnswer>();
 
   const noteChange = (operation: Operation, answer: GoodAnswer, values: readonly string[], spare: boolean): void => {
     const { method, path } = operation;
@@ -164,11 +168,17 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
       const read = known.find((each) => typeof each === 'object' && isSameRecord(each.case, question));
       return typeof read === 'object' && equalJson(read.value, read.inTexts) ? read.value : undefined;
     },
+    lastSaid(operation, question) {
+      const last = said.get(templateIdentity(operation.path));
+      return last && isSameRecord(last.case, question) && equalJson(last.value, last.inTexts) ? last.value : undefined;
+    },
     note(operation, answer, spare) {
+      if (ownGroup(operation.path)) said.set(templateIdentity(operation.path), answer);
       if (readersOf(operation).includes(operation)) reads.set(templateIdentity(operation.path), answer);
       const [identity, ...values] = namedBy(operation, answer.case);
       if (identity !== undefined) {
-        created.confirm(identity, values);
+        // Some delete what is not there as well.
+        if (operation.method !== 'DELETE') created.confirm(identity, values);
         tags.note([identity, ...values], answer.exchange.response.headers, operation.safe);
       }
       if (operation.safe) return;
@@ -183,7 +193,7 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
         : question,
     readsTag(operation, question, record) {
       const named = record ? tagged(record) : namedBy(operation, question);
-      if (!takesTag(operation) || question.expect.wrong !== undefined || tags.isKnown(named)) return undefined;
+      if (!takesTag(operation) || !mayHaveTag(question) || tags.isKnown(named)) return undefined;
       const read = reads.get(templateIdentity(operation.path));
       if (!read || headerValue(read.exchange.response.headers, 'etag') === undefined) return undefined;
       const [, ...values] = named;

@@ -17,6 +17,8 @@ interface Sending {
   readonly options: RunCaseOptions;
   /** What the record of the question's path is, as far as it was read. */
   readonly lastRead: unknown;
+  /** What a vendor said of it last: an answer to a change may have less of it. */
+  readonly lastSaid: unknown;
 }
 
 /** What was asked in the end, and what came of it. */

@@ -236,9 +236,7 @@ const exchangeWithin = async (
       ...(context.credentials.isLocked(contractCase) && { invented: true }),
     };
     const pause =
-      options.kind === 'real'
-        ? pauseBeforeRepeat(context, contractCase, response, { how, times: before.length })
-        : undefined;
+      options.kind === 'real' ? pauseBeforeRepeat(context, contractCase, response, { how, before }) : undefined;
     if (pause === undefined || !guard.hasMore()) return got;
     if (pause > context.patience.left) {
       const seconds = Math.ceil(pause / 1000);

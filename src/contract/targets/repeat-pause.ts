@@ -16,14 +16,16 @@ export const pauseBeforeRepeat = (
   { clock, consistency }: { readonly clock: Clock; readonly consistency: Consistency },
   { expect }: ContractCase,
   response: HttpResponse,
-  { how, times }: { readonly how: SendOptions; readonly times: number },
+  { how, before }: { readonly how: SendOptions; readonly before: readonly number[] },
 ): number | undefined => {
-  if (isNotSeenYet(expect, response, how)) {
-    const pause = consistency.isAwaited ? UNTIL_SEEN[times] : undefined;
+  const unseen = before.filter((status) => isNotSeenYet(expect, status, how)).length;
+  if (isNotSeenYet(expect, response.status, how)) {
+    const pause = consistency.isAwaited ? UNTIL_SEEN[unseen] : undefined;
     consistency.isAwaited &&= pause !== undefined;
     return pause;
   }
-  if (times > 0 || expect.statuses.includes(String(response.status))) return undefined;
+  // Whoever is busy may well be so between two looks for what is not there yet.
+  if (before.length > unseen || expect.statuses.includes(String(response.status))) return undefined;
   if (isServerError(response.status)) return expect.wrong === undefined ? 0 : undefined;
   return retryAfter(response, clock.now());
 };
@@ -34,6 +36,6 @@ const UNTIL_SEEN: readonly number[] = [0, 1000];
 /** What was created a moment ago is not there, or what was deleted still is: some vendors are consistent only later. */
 const isNotSeenYet = (
   { wrong }: ContractCase['expect'],
-  { status }: HttpResponse,
+  status: number,
   { created = false, deleted = false }: SendOptions,
 ): boolean => (created && wrong === undefined && status === 404) || (deleted && isSuccess(status));
