@@ -52,6 +52,25 @@ describe('values', () => {
   });
 });
 
+test('one name for several kinds of records is asked for by operation', async () => {
+  const needsOf = async (all: object) => {
+    const run = await recordedRun({ paths: all }, fine, { only });
+    return [...new Set(run.skipped.flatMap(({ needs = [] }) => needs))];
+  };
+  const only = ['acme/*/example'];
+  const pets = { '/pets/{id}': paths['/pets/{id}'] };
+  expect(await needsOf(pets)).toEqual(['UNDERSTUDY_ACME_ID']);
+  const photo = { get: { operationId: 'getPhoto', parameters: [id], responses: ok } };
+  expect(await needsOf({ ...pets, '/pets/{id}/photo': photo })).toEqual(['UNDERSTUDY_ACME_ID']);
+  const both = await needsOf(paths);
+  expect(both).toEqual(['UNDERSTUDY_ACME__GETPET__ID', 'UNDERSTUDY_ACME__GETOWNER__ID', 'UNDERSTUDY_ACME_X_TENANT']);
+  const environment = Object.fromEntries(both.map((name, index) => [name, `v${index}`]));
+  expect(linesOf(await recordedRun({ paths }, fine, { only, environment }))).toEqual([
+    'GET /pets/v0',
+    'GET /owners/v1',
+  ]);
+});
+
 describe('a value', () => {
   const one = (schema: object, rest: object = {}) => ({
     '/find': {

@@ -12,7 +12,7 @@ import { contradictionOf, describedOtherwise, unlikeItsSchema } from './contradi
 import { idsOfDocument } from './has-to-exist';
 import { isGiven } from './parameter-text';
 import type { RequestParts } from './request-parts';
-import { successStatuses } from './sample-request';
+import { successStatuses, variableFor } from './sample-request';
 import { expectedSample, usable } from './values/sample-values';
 import { parameterGrade, valuesOf } from './values/value-origin';
 import { type WrittenSample, writtenSample } from './written-sample';
@@ -127,12 +127,12 @@ const goodAnswer = (
 
 /** What the document shows or a schema makes need not exist at this vendor; a variable, or a body, can name what does. */
 const whatMustExist = (
-  { spec, options }: PlanContext,
+  { spec, operation, options }: PlanContext,
   parts: RequestParts,
   origin: Origin,
 ): Pick<Expectation, 'assumes' | 'needs' | 'absent'> => {
   if (options.target !== 'real') return {};
-  const variableOf = ({ name }: { readonly name: string }): string => valueVariable(spec.name, name);
+  const variableOf = ({ name }: { readonly name: string }): string => variableFor(spec, operation, name);
   const named = idsOfDocument(spec, parts);
   const unsure = notTheVendors(spec, parts).filter((value) => !named.some(({ name }) => name === value.name));
   const inUrl = [...named.filter(({ in: where }) => where !== 'body'), ...unsure];

@@ -12,11 +12,19 @@ import { parameterExamples } from '../../validate/parameters/read-examples';
 import { documentedContent } from '../../validate/response/documented-response';
 import { schemaText } from '../../validate/schema/equal-schemas';
 import { schemaJudge } from '../../validate/schema/schema-judge';
+import { namesSeveralKinds } from '../follow-ups/ids/id-groups';
 import { ANY_STATE, IF_MATCH } from '../follow-ups/records/entity-tags';
 import { isCredential } from '../values/credential-parameters';
 import { type Given, type GivenBody, givenFor, headerOf, headerText, NOTHING_GIVEN } from '../values/given';
 import { givenBody } from '../values/given-body';
-import { givesValue, type ValuePlace, type Variables, valueVariable, variableValue } from '../variables';
+import {
+  givesValue,
+  operationVariable,
+  type ValuePlace,
+  type Variables,
+  valueVariable,
+  variableValue,
+} from '../variables';
 import { isIdName } from './has-to-exist';
 import type { ParameterValue } from './parameter-text';
 import type { RequestParts } from './request-parts';
@@ -76,13 +84,19 @@ export const sampleParts = (
     // Its value takes part in no request, and says nothing of where the others come from.
     if (chosen) values.set(parameter, isKey ? { ...chosen, origin: 'documented' } : chosen);
     if (chosen && 'made' in chosen && namesRecord(parameter) && !isKey) {
-      lacking.push({ parameter: parameter.name, variable: valueVariable(spec.name, parameter.name) });
+      lacking.push({ parameter: parameter.name, variable: variableFor(spec, operation, parameter.name) });
     }
   }
   const accept = acceptHeader(operation, successTypes(operation)[0]);
   const body = sampleBody(spec, operation, givenFor(given, operation)?.body);
   return { parts: { method: operation.method, values, body, accept, credentials: 'valid' }, lacking };
 };
+
+/** The variable that a message names for a value: for this operation alone, where its name means records of several kinds. */
+export const variableFor = (spec: Spec, operation: Operation, parameter: string): string =>
+  operation.path.includes(`{${parameter}}`) && namesSeveralKinds(spec, parameter)
+    ? operationVariable({ vendor: spec.name, operationId: operation.id, parameter })
+    : valueVariable(spec.name, parameter);
 
 /** A made value of what has to exist there, an id or a tenant, is not worth a request; any other shows how it is answered. */
 const namesRecord = ({ in: where, name }: Parameter): boolean =>

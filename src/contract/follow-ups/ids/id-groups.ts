@@ -106,6 +106,24 @@ export const isCalledId = ({ names, collections }: IdGroup, name: string): boole
   return /id$/.test(wanted) || (names.length === 1 && singulars(kind).some((word) => word.endsWith(wanted)));
 };
 
+/** Does a path parameter of this name stand for records of several kinds in a document: `{id}` of `/tables/{id}` and of `/roles/{id}`? */
+export const namesSeveralKinds = (spec: Spec, name: string): boolean => {
+  const known = kindsByName.get(spec) ?? kindsOf(spec);
+  kindsByName.set(spec, known);
+  return (known.get(name)?.size ?? 0) > 1;
+};
+
+const kindsByName = new WeakMap<Spec, ReadonlyMap<string, ReadonlySet<string>>>();
+
+const kindsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => {
+  const kinds = new Map<string, Set<string>>();
+  for (const { names, collections } of spec.operations.flatMap(({ path }) => idGroups(path))) {
+    const kind = singulars(bare(collections[0]?.split('/').at(-1) ?? '')).at(1) ?? '';
+    for (const name of names.slice(-1)) kinds.set(name, (kinds.get(name) ?? new Set()).add(kind));
+  }
+  return kinds;
+};
+
 /** Without its parameters' names; a slash at its end is no other path. */
 const byIdentity = new WeakMap<Spec, ReadonlyMap<string, readonly Operation[]>>();
 

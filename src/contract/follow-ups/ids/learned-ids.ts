@@ -5,10 +5,9 @@ import type { Operation, Spec } from '../../../specs/spec';
 import { caseId } from '../../case-id';
 import { changesByName, isAction, restoresByName } from '../../changes-by-name';
 import type { Lacking } from '../../generate/sample-request';
-import { isProvided } from '../../generate/sample-request';
+import { isProvided, variableFor } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
-import { valueVariable } from '../../variables';
 import { withOwnId } from '../changed-request';
 import { askUntil, type FollowUp, type Next, type NextQuestion, namesOf, ofPlanned, type RunSoFar } from '../follow-up';
 import { valuesUnder } from '../records/created-records';
@@ -298,7 +297,7 @@ const nothingFor = (
   const waits = sourcesFor(spec, route).some(({ parameters }) =>
     parameters.some(({ name, required }) => required && beside.includes(name)),
   );
-  const needs = (waits ? beside : names).map((name) => valueVariable(spec.name, name));
+  const needs = (waits ? beside : names).map((name) => variableFor(spec, operation, name));
   // What the questions before it need is among them.
   const plain = reason.replaceAll(WHAT_TO_SET, '');
   return { kind: 'nothing', reason: needs.length === 0 ? reason : `${plain}; set ${needs.join(', ')}`, needs };
@@ -400,7 +399,7 @@ const guessed = (
   unsure: readonly TakenFrom[],
 ): Pick<Expectation, 'assumes' | 'needs'> => {
   const names = unsure.flatMap((each) => each.names);
-  const needs = names.map((name) => valueVariable(spec.name, name));
+  const needs = names.map((name) => variableFor(spec, operation, name));
   const by = unsure.map((each) => each.by).join(' and ');
   const assumes = `what ${by} gave need not be the ${names.join(', ')} of ${operation.path}; set ${needs.join(', ')} to one that exists`;
   return { assumes, needs };
