@@ -5,7 +5,7 @@ import type { ContractCase, Exchange } from '../../core/results/case';
 import type { Inconclusive } from '../../core/results/verdict';
 import { createLearningRedactor, type LearningRedactor } from '../../core/secrets/learning-redactor';
 import { redactUrl } from '../../core/secrets/redact';
-import type { Spec } from '../../specs/spec';
+import type { Operation, Spec } from '../../specs/spec';
 import { saidStatus } from '../../validate/response/refused-in-body';
 import { curlLine } from '../curl';
 import { WRONG_TEXTS } from '../generate/breaks';
@@ -221,8 +221,9 @@ const exchangeWithin = async (
     }
     context.credentials.saw(contractCase, response.status);
     const known = context.credentials.carries(contractCase);
-    guard.saw(contractCase, response.status, known);
     const operation = operationOf(options.spec, contractCase);
+    const isItsOwn = !known && operation.security.length === 0 && isDocumented(operation, response.status);
+    guard.saw(contractCase, response.status, known, isItsOwn);
     const said = options.kind === 'real' ? saidStatus(options.spec, operation, response) : response.status;
     context.goodRefused.saw(contractCase, said);
     context.stoppedAfter.answered(contractCase);
@@ -260,6 +261,9 @@ const ask = async (context: Context, request: HttpRequest): Promise<HttpResponse
 };
 
 /** May it be about who asks, and not say so? That a server is busy is not. */
+const isDocumented = ({ responses }: Operation, status: number): boolean =>
+  responses.some((each) => each.status === String(status));
+
 const mayBeOfCaller = (status: number): boolean =>
   status === 403 || (isServerError(status) && ![502, 503, 504].includes(status));
 

@@ -98,6 +98,16 @@ describe('the guard', () => {
     expect(guard.stopped()).toContain('3 refusals');
   });
 
+  test('goes on over what shows how a 401 looks, where the rest is open to all', () => {
+    const [open, closed] = [createGuard(100), createGuard(100)];
+    open.saw(asking('200'), 200);
+    for (const guard of [open, closed])
+      for (let count = 0; count < 5; count++) guard.saw(asking('200'), 401, false, true);
+    expect([open.stopped(), closed.stopped()]).toEqual([undefined, expect.stringContaining('3 refusals')]);
+    for (let count = 0; count < 3; count++) open.saw(asking('200'), 401);
+    expect(open.stopped()).toContain('3 refusals');
+  });
+
   test('leaves out an operation that asks for too long a pause; two in a row end the run', () => {
     const of = (operationId: string): ContractCase => ({ ...asking('200'), operationId });
     const guard = createGuard(100);

@@ -22,8 +22,9 @@ export interface StormGuard {
   /**
    * Learns from an answer.
    * @param knownHere the request carried the user's own credentials
+   * @param isItsOwn it carried none, its operation names none, and documents this very status: it shows how refusals look
    */
-  saw(contractCase: ContractCase, status: number, knownHere?: boolean): void;
+  saw(contractCase: ContractCase, status: number, knownHere?: boolean, isItsOwn?: boolean): void;
   /** An operation asks for a longer pause than this run makes. */
   tooSlow(contractCase: ContractCase, reason: string): void;
 }
@@ -39,6 +40,7 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
   let refusals: readonly string[] = [];
   let reason: string | undefined;
   let isLetIn = false;
+  let isOpen = false;
   /** Why an operation is not waited for. */
   const slow = new Map<string, string>();
   /** Those since the last answer that was none of this kind. */
@@ -67,10 +69,12 @@ export const createGuard = (maxRequests: number, storm = STORM): StormGuard => {
       requests += 1;
       return true;
     },
-    saw: (contractCase, status, knownHere = false) => {
+    saw: (contractCase, status, knownHere = false, isItsOwn = false) => {
       if (!WAITING.includes(status)) slowInRow = new Set();
       if (!isValid(contractCase)) return;
       if (knownHere && status < 400) isLetIn = true;
+      if (status < 300) isOpen = true;
+      if (isOpen && isItsOwn && status === 401) return;
       const isRefused = REFUSALS.includes(status);
       if (isRefused && isExpected(contractCase, status)) return;
       countForbidden(contractCase, status);
