@@ -355,7 +355,10 @@ describe('what is set and does nothing is told before the run', () => {
     const warned: string[] = [];
     await recordedRun(
       {
-        paths: { '/a/{petId}': { get: operation('getA', [parameter('petId', 'path', { required: true })]) } },
+        paths: {
+          '/a/{petId}': { get: operation('getA', [parameter('petId', 'path', { required: true })]) },
+          '/b/{undescribed}': { get: operation('getB', []) },
+        },
         security: Object.keys(schemes).map((name) => ({ [name]: [] })),
         components: { securitySchemes: schemes },
       },
@@ -427,6 +430,7 @@ describe('what is set and does nothing is told before the run', () => {
       'PARAM_PETID',
       '_GETA__PETID',
       'UNKNOWN_PETID',
+      'UNDESCRIBED',
     ];
     const set = Object.fromEntries(names.map((name) => [`UNDERSTUDY_ACME_${name}`, `${SECRET}-7`]));
     expect(await told(token, { ...set, UNDERSTUDY_TARGET_OTHER: 'x' })).toBe('');

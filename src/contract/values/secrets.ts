@@ -2,6 +2,7 @@ import { essence, FORM_TYPE } from '../../core/http/media-type';
 import { once } from '../../core/once';
 import { createHidden, type HiddenValues, hiddenTexts, textsUnder } from '../../core/secrets/hidden-values';
 import { smellsOfSecret } from '../../core/secrets/secret-names';
+import { parseTemplate } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
 import { requestTypes } from '../generate/sample-request';
 import { isSecretParameter, readVariable, type Variables, valueVariables, variableName } from '../variables';
@@ -79,8 +80,9 @@ const withoutScheme = (value: string): readonly string[] => [value, ...value.spl
 /** Which parameters a variable may give a value to. */
 export const parametersByVariable = (spec: Spec): ReadonlyMap<string, readonly string[]> => {
   const known = new Map<string, string[]>();
-  for (const { id: operationId, parameters } of spec.operations)
-    for (const { name } of parameters)
+  // Some documents describe no parameter of a path, and a value is needed all the same.
+  for (const { id: operationId, path, parameters } of spec.operations)
+    for (const name of new Set([...parameters.map((each) => each.name), ...parseTemplate(path).names]))
       for (const parameter of [name, `unknown ${name}`])
         for (const variable of valueVariables({ vendor: spec.name, operationId, parameter })) {
           const names = known.get(variable) ?? [];
