@@ -186,6 +186,8 @@ describe('what cannot be said is an error, with and without not', () => {
   test('axios has parsed a JSON text', async () => both(await axios.get(`${url}/odd`), /responseType: 'text'/));
 
   test('it is no answer', async () => both('{}', /expects an answer/));
+
+  test('it is still awaited', async () => both(Promise.resolve({}), /promise of an answer: await it first/));
 });
 
 test.each([

@@ -36,7 +36,9 @@ export const toSatisfyContract = (
   const read = readAnswerOf(received);
   if (read === undefined)
     throw new Error(
-      'toSatisfyContract expects an answer: of fetch, supertest, axios, undici, Playwright, or { status, headers, body }.',
+      isThenable(received)
+        ? 'toSatisfyContract got a promise of an answer: await it first, as in expect(await request(app).get(…)).'
+        : 'toSatisfyContract expects an answer: of fetch, supertest, axios, undici, Playwright, or { status, headers, body }.',
     );
   const settings = {
     ...rest,
@@ -50,6 +52,9 @@ export const toSatisfyContract = (
   };
   return read instanceof Promise ? read.then(judge) : judge(read);
 };
+
+const isThenable = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && typeof (value as { readonly then?: unknown }).then === 'function';
 
 const resultOf = ({ operation, verdict }: JudgedAnswer): MatcherResult => {
   const outcome = outcomeOf(verdict);

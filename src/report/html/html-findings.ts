@@ -121,9 +121,12 @@ export const anchorsOf = (vendorIndex: number, results: readonly CaseResult[]): 
 };
 
 /** What the reader of a cause does now: one or two sentences. */
-const nextStep = (vendor: string, { blame, against, known }: Finding): string => {
+const nextStep = (vendor: string, { blame, against, known, spec: { file } }: Finding): string => {
   if (known !== undefined) return 'it is in the baseline, and fails again after its date.';
-  const overlay = `an overlay under specs/${vendor}/overlays/`;
+  // A document that is named by its file alone has no folder of overlays.
+  const isVendor = file.replaceAll('\\', '/').includes(`specs/${vendor}/`);
+  const folder = `an overlay under specs/${vendor}/overlays/`;
+  const overlay = isVendor ? folder : `${folder} (understudy init ${vendor} ${file} makes a vendor of the document)`;
   if (against) return `correct one of the two lines, or both by ${overlay}. understudy lint shows all that contradict.`;
   switch (blame) {
     case 'mock':

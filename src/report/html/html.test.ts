@@ -35,6 +35,16 @@ test('nothing that a vendor sends becomes markup', () => {
   expect(page.match(/<style/g)).toHaveLength(1);
 });
 
+test('a document that is no vendor of the project has no folder of overlays yet', () => {
+  const fact = finding('body-schema', { blame: 'vendor' });
+  const nextOf = (file: string) => {
+    const found = { ...fact, spec: { ...fact.spec, file } } as Finding;
+    return /<b>Next:<\/b>.*/.exec(pageOf(runOf('wethod', [result('a', violates(found))])))?.[0];
+  };
+  expect(nextOf('specs/wethod/openapi.yaml')).toMatch(/by an overlay under specs\/wethod\/overlays\/\.</);
+  expect(nextOf('api.yaml')).toContain('(understudy init wethod api.yaml makes a vendor of the document)');
+});
+
 test('the page needs nothing else: no address is loaded from', () => {
   const page = pageOf(everything);
   expect(page).not.toMatch(/<(?:link|img|iframe|object|embed|base|video|audio|source)\b|\bsrc=|@import|url\(/i);
