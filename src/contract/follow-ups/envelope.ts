@@ -65,6 +65,17 @@ export const rowPart = (row: unknown, at: Pointer = ROOT): RecordPart => {
   return isResource(row) ? { at: childPointer(at, 'attributes'), record: row.attributes } : { at, record: row };
 };
 
+/** Whom a resource of JSON:API names, by the name of the relationship: `{ "type": "people", "id": "9" }`, or a list of them. */
+export const relatedTo = (row: unknown): Readonly<Record<string, object>> => {
+  const related = isObject(row) && isResource(row) && isObject(row.relationships) ? row.relationships : {};
+  return Object.fromEntries(
+    Object.entries(related).flatMap(([name, part]) => {
+      const data = isObject(part) ? part.data : undefined;
+      return isObject(data) || (Array.isArray(data) && data.length > 0) ? [[name, data]] : [];
+    }),
+  );
+};
+
 /** The part of an answer that has one of these names: itself, or what an envelope is around. */
 export const partWith = (names: readonly string[], value: unknown, at: Pointer): readonly [Pointer, unknown] => {
   if (!isObject(value) || names.some((name) => Object.hasOwn(value, name))) return [at, value];
@@ -78,5 +89,7 @@ export const partWith = (names: readonly string[], value: unknown, at: Pointer):
 };
 
 /** JSON:API 1.1, section 7.2. */
-const isResource = (value: object): value is { readonly attributes: Readonly<Record<string, unknown>> } =>
+const isResource = (
+  value: object,
+): value is { readonly attributes: Readonly<Record<string, unknown>>; readonly relationships?: unknown } =>
   'type' in value && 'attributes' in value && isObject(value.attributes);

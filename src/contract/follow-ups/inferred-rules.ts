@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json/json';
-import { childPointer } from '../../core/json/pointer';
+import { childPointer, ROOT } from '../../core/json/pointer';
 import type { JsonType } from '../../schema/schema-types';
 import { type Shape, shapeOf } from '../../schema/value-shape';
 import type { Parameter, Spec } from '../../specs/spec';
@@ -9,7 +9,7 @@ import { instant } from '../../validate/response/instant';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
 import { parameterSchema } from '../generate/values/sample-values';
 import type { PlanContext } from '../plan-context';
-import { rowPart } from './envelope';
+import { relatedTo, rowPart } from './envelope';
 import type { GoodAnswer } from './follow-up';
 import { bare, singulars } from './ids/bare-name';
 import { itemNames } from './item-names';
@@ -139,7 +139,12 @@ export const inferRule = (
       : 'its items have no time with an offset';
   }
   if (kind === 'filter') {
-    const property = filteredBy(name, new Set(Object.keys(record))) ?? name;
+    const related = Object.keys(relatedTo(list.items[0]));
+    const property = filteredBy(name, new Set([...Object.keys(record), ...related])) ?? name;
+    if (!(property in record) && related.includes(property)) {
+      const values = `${list.at}/*${childPointer(ROOT, 'relationships', property, 'data', 'id')}`;
+      return { ...base, kind, parameter: name, values };
+    }
     // An object in the place of an id has it.
     const isObjectThere = list.items.some((item) => isObject(rowPart(item).record[property]));
     return { ...base, kind, parameter: name, values: `${valuesOf(property)}${isObjectThere ? '/id' : ''}` };

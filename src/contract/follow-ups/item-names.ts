@@ -30,12 +30,15 @@ const listsOf = (spec: Spec, name: string, schema: unknown): readonly ReturnType
   return propertiesOf(flat).map(([, inner]) => flatten(spec, inner));
 };
 
-/** Those of the attributes, where the items are resources of JSON:API. */
+/** Those of the attributes and the relationships, where the items are resources of JSON:API. */
 const namesOfRow = (spec: Spec, item: Readonly<Record<string, unknown>>): readonly string[] => {
   const properties = propertiesOf(item);
-  const [, attributes] = properties.find(([name]) => name === 'attributes') ?? [];
-  const flat = attributes !== undefined && properties.some(([name]) => name === 'type') && flatten(spec, attributes);
-  return (flat ? propertiesOf(flat) : properties).map(([name]) => name);
+  const namesOf = (part: string): readonly string[] => {
+    const flat = flatten(spec, properties.find(([name]) => name === part)?.[1] ?? false);
+    return flat === false ? [] : propertiesOf(flat).map(([name]) => name);
+  };
+  const isResource = properties.some(([name]) => name === 'type') && properties.some(([name]) => name === 'attributes');
+  return isResource ? [...namesOf('attributes'), ...namesOf('relationships')] : properties.map(([name]) => name);
 };
 
 const propertiesOf = ({ properties }: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] =>

@@ -5,7 +5,7 @@ import { type Check, NOTHING } from '../../validate/response/checks/check';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { withParameter } from './changed-request';
-import { isFields, recordOf, rowPart } from './envelope';
+import { isFields, recordOf, relatedTo, rowPart } from './envelope';
 import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
@@ -14,7 +14,7 @@ import { ownGroup } from './ids/id-groups';
 import { listIn } from './page-rows';
 import { shownTexts } from './sort-texts';
 
-const FIELDS = /^(?:fields?|\$?select|only)$/i;
+const FIELDS = /^(?:fields?|\$?select|only)(?:\[[\w-]+\])?$/i;
 const SEARCHES = /^(?:q|query|search(?:_?(?:text|terms?|query|string))?|keywords?|terms?)$/i;
 const INCLUDES = /^(?:include|\$?expand|embed|populate|with)(?:\[\])?$/i;
 
@@ -112,14 +112,19 @@ const NOWHERE = 'qzxunderstudyjwv';
 
 const ALWAYS = /^(?:_?id|uuid|guid|type|kind|object|self|url|href|links?|_.*|@.*)$/i;
 
+/** The rows of JSON:API, with what they are related to. */
+const resourcesIn = (value: unknown): readonly unknown[] =>
+  listIn(value)?.items ?? (isObject(value) ? [value.data] : []);
+
 const includeFor = ({ spec, operation }: PlanContext, parameter: Parameter, { value }: GoodAnswer): ShapeAsked => {
   const shown = shownTexts(spec, parameter);
   const row = firstRow(operation, value);
   const named = (text: string): unknown =>
     Object.entries(row).find(([key]) => [bare(text), `${bare(text)}id`].includes(bare(key)))?.[1];
+  const related = resourcesIn(value).flatMap((each) => Object.keys(relatedTo(each)));
   const text = shown
     .flatMap((each) => each.split(','))
-    .find((each) => ['string', 'number'].includes(typeof named(each)));
+    .find((each) => ['string', 'number'].includes(typeof named(each)) || related.includes(each));
   if (text === undefined) return 'its records have no id of what the document shows to include';
   return { text, isIgnored: (after) => equalJson(after as Json, value as Json) };
 };

@@ -1,7 +1,7 @@
 import { toPointer } from '../../core/json/pointer';
 import type { Parameter } from '../../specs/spec';
 import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { directionOf, orderOf, sortedBy } from '../../validate/response/checks/semantics';
+import { directionOf, isInOrder, orderOf, sortedBy } from '../../validate/response/checks/semantics';
 import { isValid } from '../own-violations';
 import type { PlanContext } from '../plan-context';
 import { withParameter } from './changed-request';
@@ -53,6 +53,9 @@ export const sortKeysFollowUps = (context: PlanContext, parameter: Parameter): r
 const isOutOfOrder = (rows: readonly unknown[], text: string): boolean => {
   const [first, second] = text.split(',').map((each) => each.trim());
   if (first === undefined || second === undefined) return false;
+  const firsts = rows.map((row) => orderOf(rowPart(row).record[sortedBy(first)]));
+  const known = firsts.filter((value) => value !== undefined);
+  if (rows.length > 0 && known.length === rows.length && !isInOrder(known, directionOf(first))) return true;
   const seen = new Map<unknown, number | undefined>();
   let before: unknown;
   for (const [index, row] of rows.entries()) {

@@ -6,6 +6,7 @@ import type { Operation, Parameter, SchemaRef, Spec } from '../../../specs/spec'
 import type { SentBody } from '../../generate/request-parts';
 import { valuesOf } from '../../generate/values/value-origin';
 import type { PlanContext } from '../../plan-context';
+import { recordOf } from '../envelope';
 import { bare, singulars } from './bare-name';
 import {
   collectionAround,
@@ -85,6 +86,7 @@ export const bodyReferences = (
   return scalarsIn(body.value, ROOT, []).flatMap(({ at, name }): readonly Reference[] => {
     const group =
       meantGroup(spec, operation, name) ??
+      (isMade(at) && at === ownIdAt(operation, body.value) ? ownGroup(operation.path) : undefined) ??
       (isMade(at) ? groupOfKind(spec, operation, at, descriptionAt(spec, body, at)) : undefined);
     if (!group && !linked.has(at)) return [];
     const prefix = group && prefixIn(group, [String(valueAt(body.value, at)), descriptionAt(spec, body, at)]);
@@ -92,6 +94,14 @@ export const bodyReferences = (
     const reference = { in: 'body', name: at, key: group?.identity ?? `body ${at}`, group } as const;
     return [{ ...reference, ...(prefix && { prefix }), ...(doubtful && { doubtful }) }];
   });
+};
+
+/** Where the body of a change says again which record it is: `{ "id": "7", "name": "Rex" }`, or beside the attributes of JSON:API. */
+const ownIdAt = (operation: Operation, value: unknown): Pointer | undefined => {
+  const part = ownGroup(operation.path) && recordOf(value);
+  if (!part) return undefined;
+  const keys = pointerKeys(part.at);
+  return childPointer(ROOT, ...(keys.at(-1) === 'attributes' ? keys.slice(0, -1) : keys), 'id');
 };
 
 /** By the value that the document shows, or by its words: `Name of the reader, readers/{reader}`. */
@@ -176,12 +186,21 @@ const scalarsIn = (value: unknown, at: Pointer, names: readonly string[]): reado
     );
   if (typeof value === 'string' || typeof value === 'number') return [{ at, name }];
   if (!isObject(value) || value instanceof Uint8Array) return [];
+  const kind = kindNamed(value);
+  if (kind !== undefined) return scalarsIn(value.id, childPointer(at, 'id'), [...names, `${kind}_id`]);
   const entries = Object.entries(value);
   // An object with more than its id is the record itself, and not only its name.
   const isNameOnly = entries.length === 1 && /^(?:id|uuid|guid)$/i.test(entries[0]?.[0] ?? '');
   return entries.flatMap(([key, item]) =>
     scalarsIn(item, childPointer(at, key), [...names, isNameOnly ? `${name}_${key}` : key]),
   );
+};
+
+/** `{ "type": "people", "id": "9" }` names one of `/people`: a resource identifier of JSON:API, and what others write alike. */
+const kindNamed = ({ id, meta: _, ...rest }: Readonly<Record<string, unknown>>): string | undefined => {
+  const [[key, kind] = [], ...more] = Object.entries(rest);
+  const isIdentifier = id !== undefined && more.length === 0 && /^(?:resource_?)?(?:type|kind)$/i.test(key ?? '');
+  return isIdentifier && typeof kind === 'string' ? kind : undefined;
 };
 
 /**
@@ -258,7 +277,8 @@ const collectionsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => 
     const dotted = dottedCollection(written);
     const place = collectionAround(written);
     const last = place.split('/').at(-1) ?? '';
-    if (last.includes('{')) continue;
+    // Whom a resource of JSON:API is related to stands there, and no record of its own.
+    if (last.includes('{') || place.includes('/relationships/')) continue;
     const names = dotted === undefined ? [] : recordNames(spec, operation);
     for (const word of [last, ...names].flatMap((name) => singulars(bare(name))))
       found.set(word, (found.get(word) ?? new Set()).add(place));

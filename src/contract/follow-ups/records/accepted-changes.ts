@@ -137,6 +137,8 @@ const sentObject = (
 ): AcceptedChange['sent'] | undefined => {
   if (expect.wrong !== undefined) return undefined;
   const sent = sentValue({ spec, operation }, request);
+  // Whom a resource of JSON:API is related to is no record, however few there are.
+  if (operation.path.includes('/relationships/')) return isObject(sent) ? sent : undefined;
   return essence(request.headers['content-type'] ?? '') === JSON_PATCH ? patched(sent) : recordOf(sent)?.record;
 };
 

@@ -7,6 +7,7 @@ import { plainValue } from './plain-value';
 /** A body from its schema. An empty list leaves nothing in a form, and a required field would not be there: it gets an item. */
 export const madeBody = (spec: Spec, { mediaType, schema }: MediaTypeSpec): Json => {
   const plain = plainValue(spec, schema);
+  if (schema && isListOfRecords(spec, schema, plain)) return plainValue(spec, withItems(spec, schema));
   if (!schema || !FORM.test(mediaType)) return plain;
   // Nearly always the plain schema will do, and its check is made for other cases, too.
   if (hasEmptyList(plain)) return plainValue(spec, withItems(spec, schema));
@@ -17,7 +18,22 @@ export const madeBody = (spec: Spec, { mediaType, schema }: MediaTypeSpec): Json
 /** A change of nothing is no change, and many refuse it. */
 export const madeChange = (spec: Spec, content: MediaTypeSpec): Json => {
   const plain = madeBody(spec, content);
-  return content.schema ? withOneField(spec, content.schema, plain) : plain;
+  return content.schema ? withSomething(spec, content.schema, plain) : plain;
+};
+
+/** In what an envelope is around, too, and in the attributes of a resource of JSON:API, which only says who it is. */
+const withSomething = (spec: Spec, schema: SchemaRef, plain: Json): Json => {
+  if (!isObject(plain)) return plain;
+  const names = Object.keys(plain);
+  const inside = names.every((name) => name === 'type' || name === 'id') ? 'attributes' : names[0];
+  const part = names.length === 0 || inside === undefined ? undefined : shapeOf(spec, schema).property(inside);
+  if (part && (names.length === 1 || inside === 'attributes')) {
+    const changed = withSomething(spec, part, (plain as Readonly<Record<string, Json>>)[inside ?? ''] ?? {});
+    return isObject(changed) && Object.keys(changed).length > 0
+      ? ({ ...plain, [inside ?? '']: changed } as Json)
+      : plain;
+  }
+  return withOneField(spec, schema, plain);
 };
 
 /** Where nothing has to be there, one plain text or number is. */
@@ -41,6 +57,15 @@ const isOnly = ({ types, restricted }: ReturnType<typeof shapeOf>, type: (typeof
 
 /** What names a record: `ids`, `owner_id` and `ownerId`, not `paid`. */
 export const namesRecord = (name: string): boolean => /(?:^|_)ids?$/i.test(name) || /Ids?$/.test(name);
+
+/** `{ "member_ids": [] }`, and `{ "data": [] }` of the resource identifiers of JSON:API: without a record it asks for nothing. */
+const isListOfRecords = (spec: Spec, schema: SchemaRef, plain: Json): boolean => {
+  const [[name = '', list] = [], another] = isObject(plain) ? Object.entries(plain) : [];
+  if (another || !Array.isArray(list) || list.length > 0) return false;
+  const parts = shapeOf(spec, shapeOf(spec, schema).property(name));
+  const inItem = shapeOf(spec, parts.item(0)).propertyNames.filter((each) => each !== 'meta');
+  return namesRecord(name) || (inItem.length === 2 && inItem.includes('type') && inItem.includes('id'));
+};
 
 const hasEmptyList = (value: Json): boolean =>
   isObject(value) && Object.values(value).some((item) => Array.isArray(item) && item.length === 0);
