@@ -244,7 +244,11 @@ test('the command line, Jest and Vitest find the same at one endpoint', async ()
 test('after Ctrl-C Jest takes away what was created, or says what is still there', async () => {
   const cwd = shopProject();
   let child: ChildProcess | undefined;
-  const server = serveShop(() => child?.kill('SIGINT'));
+  const server = serveShop(() => {
+    // A second one would end it at once, as everywhere.
+    child?.kill('SIGINT');
+    child = undefined;
+  });
   const ended = await listening(server, (env) =>
     run(cwd, 'jest/bin/jest.js', JEST_ARGS, env, (started) => {
       child = started;
