@@ -352,3 +352,28 @@ test('a value of a name that is redacted stands in no case and no curl line, ask
   expect(run.results.map(({ exchange }) => exchange !== undefined)).toEqual(expect.arrayContaining([true, false]));
   expect(foundIn(new Map([['events', JSON.stringify(run.events)]]), Object.values(values))).toEqual([]);
 });
+
+test.each([
+  ['sig', 'query'],
+  ['pin', 'query'],
+  ['X-Auth', 'header'],
+  ['session', 'cookie'],
+  ['theme', 'cookie'],
+])(
+  'what is given for %s in the %s is sent and written nowhere, though the answer says it again',
+  async (name, where) => {
+    const environment = { [`UNDERSTUDY_ACME_PARAM_${name.toUpperCase().replace('-', '_')}`]: SECRETS.gateway };
+    const parameters = [{ name, in: where, required: true, schema: string }];
+    const said: string[] = [];
+    const ran = await recordedRun(
+      { paths: { '/a': { get: { operationId: 'a', parameters, responses: answers(contact) } } } },
+      ({ url, headers }, response) => {
+        said.push(JSON.stringify({ url, headers }));
+        json(response, 200, { id: 1, phone: { url, headers } });
+      },
+      { environment, bodies: 'all' },
+    );
+    expect(said.join()).toContain(SECRETS.gateway);
+    expect(JSON.stringify(ran.events)).not.toContain(SECRETS.gateway);
+  },
+);

@@ -76,7 +76,7 @@ export const schemeVariable = (vendor: string, schemeName: string, token: string
 
 /** Is what is given for a parameter of this name a secret? A name that ends in a key is one's; `tsigkey_id` only names one. */
 export const isSecretParameter = (name: string): boolean =>
-  smellsOfSecret(name) || /(?:^|[-_.\]])key\]?$|Key$/i.test(name);
+  smellsOfSecret(name) || /(?:^|[-_.\]])(?:key|sig|pin|auth|sid|sess(?:ion|id)?|hmac|bearer)\]?$|Key$/i.test(name);
 
 /** An empty variable counts as absent: CI systems set a missing secret to the empty text. */
 export const readVariable = (variables: Variables, name: string): string | undefined => variables[name] || undefined;

@@ -3,7 +3,7 @@ import { once } from '../../core/once';
 import { createHidden, type HiddenValues, hiddenTexts, textsUnder } from '../../core/secrets/hidden-values';
 import { smellsOfSecret } from '../../core/secrets/secret-names';
 import { parseTemplate } from '../../specs/routing/path-template';
-import type { Operation, Spec } from '../../specs/spec';
+import type { Operation, Parameter, Spec } from '../../specs/spec';
 import { requestTypes } from '../generate/sample-request';
 import { isSecretParameter, readVariable, type Variables, valueVariables, variableName } from '../variables';
 import { type Given, givenFor, NOTHING_GIVEN } from './given';
@@ -21,7 +21,10 @@ export const secretsOf = (spec: Spec, variables: Variables, given: Given = NOTHI
   const isSecret = (name: string): boolean => {
     const parameters = ofParameters().get(name);
     return parameters
-      ? parameters.some((each) => isSecretParameter(each) || (hidden?.name(each) ?? false))
+      ? parameters.some(({ name: each, in: where }) => {
+          // A browser keeps it to itself.
+          return where === 'cookie' || isSecretParameter(each) || (hidden?.name(each) ?? false);
+        })
       : SECRET_VARIABLE.test(name);
   };
   const secrets = Object.entries(variables).flatMap(([name, value]) =>
@@ -77,18 +80,22 @@ const POSITION = /^\$?(?:next|(?:next_?)?page|continuation|skip)_?token$/i;
 /** `Bearer abc` is known by `abc` alone, too. */
 const withoutScheme = (value: string): readonly string[] => [value, ...value.split(/\s+/).slice(1)];
 
+type GivenByVariable = Pick<Parameter, 'name' | 'in'>;
+
 /** Which parameters a variable may give a value to. */
-export const parametersByVariable = (spec: Spec): ReadonlyMap<string, readonly string[]> => {
-  const known = new Map<string, string[]>();
-  // Some documents describe no parameter of a path, and a value is needed all the same.
-  for (const { id: operationId, path, parameters } of spec.operations)
-    for (const name of new Set([...parameters.map((each) => each.name), ...parseTemplate(path).names]))
+export const parametersByVariable = (spec: Spec): ReadonlyMap<string, readonly GivenByVariable[]> => {
+  const known = new Map<string, GivenByVariable[]>();
+  for (const { id: operationId, path, parameters } of spec.operations) {
+    // Some documents describe no parameter of a path, and a value is needed all the same.
+    const ofPath = parseTemplate(path).names.map((name) => ({ name, in: 'path' }) as const);
+    for (const { name, in: where } of [...parameters, ...ofPath])
       for (const parameter of [name, `unknown ${name}`])
         for (const variable of valueVariables({ vendor: spec.name, operationId, parameter })) {
           const names = known.get(variable) ?? [];
-          names.push(name);
+          names.push({ name, in: where });
           known.set(variable, names);
         }
+  }
   return known;
 };
 
