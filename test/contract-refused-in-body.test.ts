@@ -188,3 +188,38 @@ test.each(protocols)('%s', async (_name, value, properties, isRefusal) => {
   const [first] = run.results;
   expect(first?.verdict.kind).toBe(isRefusal ? 'inconclusive' : 'conforms');
 });
+
+test('a refusal may stand in an envelope, and in a body of another kind nobody looks for one', async () => {
+  const failed = {
+    type: 'object',
+    required: ['status'],
+    properties: { status: { const: 'failed' }, error: { type: 'object' } },
+  };
+  const good = { type: 'object', required: ['status'], properties: { status: { const: 'ok' } } };
+  const envelope = { type: 'object', properties: { 'the-response': { oneOf: [good, failed] } } };
+  const scheme = (name: string) => ({ type: 'apiKey', in: 'query', name });
+  const document = {
+    security: [{ key: [], format: [] }],
+    components: { securitySchemes: { key: scheme('key'), format: scheme('f') } },
+    paths: { '/genres': { get: { operationId: 'genres', responses: answers(envelope) } } },
+  };
+  const { results } = await recordedRun(
+    document,
+    ({ url = '' }, response) => {
+      const query = new URLSearchParams(url.split('?')[1]);
+      const isGood = query.get('key') === 'the-key-of-a-test';
+      if (query.get('f') === 'json')
+        return json(response, 200, {
+          'the-response': isGood ? { status: 'ok' } : { status: 'failed', error: { code: 4 } },
+        });
+      response.writeHead(200, { 'content-type': 'text/xml' }).end('<the-response status="failed"/>');
+    },
+    { environment: { UNDERSTUDY_ACME_KEY_TOKEN: 'the-key-of-a-test', UNDERSTUDY_ACME_FORMAT_TOKEN: 'json' } },
+  );
+  const found = (end: string) => results.find(({ case: { id } }) => id.endsWith(end))?.verdict;
+  expect(found('example/sample')?.kind).toBe('conforms');
+  expect(results.flatMap(({ verdict }) => verdict.findings.filter(({ kind }) => kind === 'status-unexpected'))).toEqual(
+    [],
+  );
+  expect(found('credentials/wrong-key')?.kind ?? found('credentials/wrong')?.kind).toBe('conforms');
+});

@@ -216,6 +216,7 @@ describe('a POST that changes what is there, by its name', () => {
     '/settings': post('addSettings'),
     '/tools/bulk-delete': post('tools'),
     '/documents:batchDelete': post('documents'),
+    '/chat.delete': post('chats'),
     '/sets/{set}': { parameters: [{ ...id, name: 'set' }], ...post('addToSet') },
   };
   const posts = async (touchExisting: boolean) => {

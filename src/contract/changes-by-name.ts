@@ -35,7 +35,7 @@ const QUESTIONS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Is it a POST that changes something, by the end of its path (`/admin/delete_series`, `/docs:batchDelete`) or its name
+ * Is it a POST that changes something, by the end of its path (`/admin/delete_series`, `/docs:batchDelete`, `/chat.delete`) or its name
  * (`Cache_clearAll`)? A GET that does more than read is as good as a POST.
  */
 export const changesByName = (operation: Operation): boolean => isCalled(operation, VERBS);
@@ -68,7 +68,7 @@ const isCalled = (operation: Operation, verbs: ReadonlySet<string>): boolean => 
       .split(/[/:]/)
       .at(-1) ?? '';
   const named = id === `${method} ${path}` ? [] : id.split(/[^A-Za-z\d]+/);
-  return [last, ...named].some((text) => verbs.has(verbOf(text)));
+  return [...last.split('.'), ...named].some((text) => verbs.has(verbOf(text)));
 };
 
 /** `deleteAll`, `DeleteAll`, `delete_all`, `delete-all` and `bulk-delete` have one verb. */

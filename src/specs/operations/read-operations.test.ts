@@ -65,6 +65,8 @@ describe('operations', () => {
     ['/v1/pads:removeAll', false],
     ['/rest/setRating.view', false],
     ['/createPad', false],
+    ['/addChatMessage', false],
+    ['/addOnResults.json', true],
     ['/session/log-out/', false],
     ['/delete-requests', true],
     ['/deleted', true],

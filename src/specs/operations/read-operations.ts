@@ -34,7 +34,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
  * Words that are nouns as well (`/updates`, `/restore-jobs`) count in front of a capital only.
  */
 const CHANGES =
-  /[/:](?:(?:delete|remove|destroy|purge|revoke)(?:[A-Z]\w*)?|(?:create|erase|insert|append|rename|move|copy|save|send|set|clear|reset|restore|update|change|cancel|disable|enable|unregister|start|stop|restart|star|unstar)[A-Z]\w*|(?:log|sign)[-_]?(?:out|off)|deactivate|unsubscribe|shutdown|reboot)(?:\.\w+)?\/?$/;
+  /[/:](?:(?:delete|remove|destroy|purge|revoke)(?:[A-Z]\w*)?|(?:create|add(?!On|To)|erase|insert|append|rename|move|copy|save|send|set|clear|reset|restore|update|change|cancel|disable|enable|unregister|start|stop|restart|star|unstar)[A-Z]\w*|(?:log|sign)[-_]?(?:out|off)|deactivate|unsubscribe|shutdown|reboot)(?:\.\w+)?\/?$/;
 
 /** A path item, merged from its own fields and those of the one that it refers to. */
 export interface PathItem {

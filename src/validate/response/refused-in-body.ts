@@ -12,8 +12,11 @@ import type { CompiledSchema } from '../validate-types';
  * What a body says where nothing was done: `"ok": false, "error": "channel_not_found"`. Some vendors answer all with 200 and say there
  * whether it worked: with a flag, or as JSON-RPC, GraphQL and JSend do. A record may have such a flag, too: it has an id beside it.
  */
-const refusalIn = (value: unknown): string | undefined => {
+const refusalIn = (value: unknown, deep = 0): string | undefined => {
   if (!isObject(value)) return undefined;
+  // `{ "subsonic-response": { "status": "failed", … } }`
+  const inner = Object.values(value);
+  if (deep === 0 && inner.length === 1 && isObject(inner[0])) return refusalIn(inner[0], 1);
   const flag = Object.keys(value).find((name) => FLAGS.test(name));
   const says = Object.entries(value).filter(([name, part]) => ERRORS.test(name) && saysSomething(part));
   const isRefusal =
@@ -72,17 +75,18 @@ export const describesRefusal = (spec: Spec, { responses }: Operation): boolean 
     .flatMap(({ content }) => content)
     .some(({ mediaType, schema }) => isJsonType(mediaType) && describesIn(spec, schema?.node));
 
-const describesIn = (spec: Spec, schema: unknown): boolean => {
+const describesIn = (spec: Spec, schema: unknown, deep = 0): boolean => {
   const flat = flatten(spec, schema);
   if (flat === false) return false;
   const own = isObject(flat.properties) ? flat.properties : {};
   const names = Object.keys(own);
+  if (deep === 0 && names.length === 1) return describesIn(spec, own[names[0] ?? ''], 1);
   const flag = names.find((name) => FLAGS.test(name));
   const isFlag = flag !== undefined && mayBeNo(flag, flatten(spec, own[flag]));
   const says = names.some((name) => /^errors?$|^error_?/i.test(name));
   const isRpc = 'jsonrpc' in own && 'error' in own;
   if ((says && isFlag) || isRpc || ('data' in own && 'errors' in own)) return true;
-  return [flat.oneOf, flat.anyOf].flat().some((branch) => isObject(branch) && describesIn(spec, branch));
+  return [flat.oneOf, flat.anyOf].flat().some((branch) => isObject(branch) && describesIn(spec, branch, deep));
 };
 
 const mayBeNo = (flag: string, flat: SpecNode | false): boolean => {

@@ -1,6 +1,7 @@
 import type { Grade } from '../../../core/evidence';
 import { weaker } from '../../../core/evidence';
-import { isNotLetIn, isServerError } from '../../../core/http/http';
+import { headerValue, isNotLetIn, isServerError, isSuccess } from '../../../core/http/http';
+import { isJsonType } from '../../../core/http/media-type';
 import { isObject, parsedJson } from '../../../core/json/json';
 import { type SpecPlace, toPointer } from '../../../core/json/pointer';
 import type { Expectation } from '../../../core/results/case';
@@ -8,6 +9,7 @@ import type { Fact } from '../../../core/results/finding';
 import type { Inconclusive } from '../../../core/results/verdict';
 import type { Operation } from '../../../specs/spec';
 import { documentedResponse } from '../documented-response';
+import { describesRefusal } from '../refused-in-body';
 import { type Check, type CheckContext, type CheckOutcome, NOTHING } from './check';
 import { mayBeAbsent, notThere, ofState } from './of-state';
 import { leadsTo } from './redirect-remedy';
@@ -77,8 +79,18 @@ const ofMock = (context: CheckContext, expect: Expectation): CheckOutcome => {
 const ofWrong = (context: CheckContext, expect: Expectation): CheckOutcome => {
   const { response, target } = context;
   if (target === 'real' && (refuses(response.status) || isSentToLogin(context))) return NOTHING;
-  const unanswered = notAnswered(context);
+  const unanswered = notAnswered(context) ?? refusesUnread(context);
   return unanswered ? { inconclusive: [unanswered] } : { facts: [unexpected(context, expect)] };
+};
+
+/** Where a document has refusals in the body of a success, a body of another kind may be one. */
+const refusesUnread = ({ spec, operation, target, response }: CheckContext): Inconclusive | undefined => {
+  const { status, headers } = response;
+  const type = headerValue(headers, 'content-type') ?? '';
+  if (target !== 'real' || !isSuccess(status) || isJsonType(type) || !describesRefusal(spec, operation))
+    return undefined;
+  const reason = `The vendor answered ${status}; its document has refusals in the body, and nothing is read in ${type || 'what came'}.`;
+  return { kind: 'body-not-checkable', reason };
 };
 
 /** Who has no credentials, or wrong ones, may be sent elsewhere to get some. Of any other mistake a redirect says nothing: it may show the form again, or what was asked for. */
