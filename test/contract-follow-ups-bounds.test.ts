@@ -243,6 +243,20 @@ test.each([
   expect(honest.results.flatMap(({ verdict }) => verdict.findings)).toEqual([]);
 });
 
+test.each([
+  ['size', integer, 'Minimum size in KB.'],
+  ['max', integer, 'Maximum price.'],
+  ['length', integer, ''],
+  ['top', { type: 'string' }, ''],
+])('%s of %j (%s) beside an offset is no limit', async (name, schema, description) => {
+  const document = documentOf(name, schema, description);
+  document.paths['/items'].get.parameters.push({ name: 'offset', in: 'query', schema: integer } as never);
+  const run = await recordedRun(document, ({ url = '' }, response) =>
+    json(response, 200, ITEMS.slice(Number(new URL(url, 'http://x').searchParams.get('offset') ?? 0))),
+  );
+  expect(run.results.flatMap(({ verdict }) => verdict.findings)).toEqual([]);
+});
+
 test.each([[{ type: 'number' }], [{ type: 'string' }]])('a limit of %j is one, too', async (schema) => {
   const run = await recordedRun(documentOf('limit', schema), (_request, response) => json(response, 200, ITEMS));
   expect(run.results.flatMap(({ verdict }) => verdict.findings)).toEqual([

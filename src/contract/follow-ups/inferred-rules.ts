@@ -42,11 +42,16 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   const isPaged = operation.parameters.some(
     (each) => each.in === 'query' && (PAGES.test(each.name) || STARTS.test(each.name) || isCursor(operation, each)),
   );
-  const isLimit = MANY_MEANINGS.test(name)
-    ? !names.has(name) && (isPaged || saysHowMany(parameter.description ?? '', operation.path))
-    : LIMITS.test(name);
   const isCount = typesIn(shape).every((each) => each === 'integer' || each === 'number');
-  if (isLimit) return isCount || isOnly('string') ? ['limit'] : [];
+  const says = parameter.description ?? '';
+  const isLimit = MANY_MEANINGS.test(name)
+    ? isCount &&
+      !names.has(name) &&
+      (saysHowMany(says, operation.path) ||
+        (isPaged && OF_PAGES.test(name) && (says === '' || isOfRows(says, operation.path))))
+    : LIMITS.test(name) && (isCount || isOnly('string'));
+  if (isLimit) return ['limit'];
+  if (LIMITS.test(name) && !MANY_MEANINGS.test(name)) return [];
   // A text may be a token of the server's own.
   if (PAGES.test(name)) return isCount ? ['page'] : [];
   const isTexts = isOnly('array') && typesIn(shapeOf(spec, shape.item(0))).every((each) => each === 'string');
@@ -57,6 +62,9 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   const isPlain = hasPlainTypes(shape) || (isOnly('array') && hasPlainTypes(shapeOf(spec, shape.item(0))));
   return isPlain && filteredBy(name, names) !== undefined ? ['filter'] : [];
 };
+
+/** A maximum, a number and a length may be those of anything. */
+const OF_PAGES = /^(?:count|size|rows|take|top|first)$/i;
 
 /** With a time in it as often as with a number of items, so that it only says what stands beside it. */
 const STARTS = /^(?:start|from)$/i;
@@ -69,14 +77,14 @@ const isOrderOf = (spec: Spec, parameter: Parameter): boolean =>
 /** The document's own words for what a name means otherwise only to us. */
 const SAYS_LIMIT = /\b(?:number|maximum|how many|at most|limits?)\b/i;
 /** `Maximum price` and `Number of items to skip` limit nothing. */
-const saysHowMany = (description: string, path: string): boolean => {
+const saysHowMany = (description: string, path: string): boolean =>
+  isOfRows(description, path) &&
+  SAYS_LIMIT.test(description) &&
+  !/\b(?:skip\w*|offset|start\w*|first|index|before|after)\b/i.test(description);
+
+const isOfRows = (description: string, path: string): boolean => {
   const listed = bare(path.split('/').at(-1) ?? '');
-  const isOfRows = ROWS.test(description) || (listed !== '' && bare(description).includes(listed));
-  return (
-    isOfRows &&
-    SAYS_LIMIT.test(description) &&
-    !/\b(?:skip\w*|offset|start\w*|first|index|before|after)\b/i.test(description)
-  );
+  return ROWS.test(description) || (listed !== '' && bare(description).includes(listed));
 };
 
 const ROWS = /\b(?:items?|results?|rows?|records?|entry|entries|elements?|objects?|hits?|page)\b/i;
