@@ -50,9 +50,15 @@ export const recordOf = (value: unknown, at: Pointer = ROOT): RecordPart | undef
 /** `{ "id": "7", "fields": { "Name": "Lamp" } }`: where the names of the fields are data, too, they are all in one property. */
 export const isFields = (name: string): boolean => /^(?:fields|properties|attributes)$/i.test(name);
 
-/** Where a record that is no flat one has its id: Kubernetes in its `metadata`, Contentful in its `sys`. */
-export const plateOf = (record: Readonly<Record<string, unknown>>): Inner | undefined => {
-  const [found] = ['metadata', 'sys'].flatMap((name) => {
+/** Where a record that is no flat one has its id: Kubernetes in its `metadata`, Contentful in its `sys`, and what is wrapped in itself. */
+export const plateOf = (record: Readonly<Record<string, unknown>>): Inner | undefined =>
+  partNamed(record, ['metadata', 'sys', ...WRAPPERS]);
+
+/** The entries of a Bundle of FHIR and the edges of GraphQL are around their records. */
+export const WRAPPERS: readonly string[] = ['resource', 'node'];
+
+const partNamed = (record: Readonly<Record<string, unknown>>, names: readonly string[]): Inner | undefined => {
+  const [found] = names.flatMap((name) => {
     const object = record[name];
     return isObject(object) ? [{ name, object, alone: false }] : [];
   });
@@ -62,6 +68,8 @@ export const plateOf = (record: Readonly<Record<string, unknown>>): Inner | unde
 /** What a row of a list says: of a resource of JSON:API its attributes. */
 export const rowPart = (row: unknown, at: Pointer = ROOT): RecordPart => {
   if (!isObject(row)) return { at, record: {} };
+  const wrapped = 'id' in row ? undefined : partNamed(row, WRAPPERS);
+  if (wrapped) return rowPart(wrapped.object, childPointer(at, wrapped.name));
   return isResource(row) ? { at: childPointer(at, 'attributes'), record: row.attributes } : { at, record: row };
 };
 

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json/json';
 import { flatten } from '../../schema/flatten';
 import type { Operation, Spec } from '../../specs/spec';
+import { WRAPPERS } from './envelope';
 
 /** The properties that the document gives the items of a list: of the answer itself, or of a list in it. */
 export const itemNames = (spec: Spec, operation: Operation): ReadonlySet<string> => {
@@ -33,6 +34,9 @@ const listsOf = (spec: Spec, name: string, schema: unknown): readonly ReturnType
 /** Those of the attributes and the relationships, where the items are resources of JSON:API. */
 const namesOfRow = (spec: Spec, item: Readonly<Record<string, unknown>>): readonly string[] => {
   const properties = propertiesOf(item);
+  const [, wrapped] = properties.find(([name]) => WRAPPERS.includes(name)) ?? [];
+  const inner = wrapped === undefined || properties.some(([name]) => name === 'id') ? false : flatten(spec, wrapped);
+  if (inner && propertiesOf(inner).length > 0) return namesOfRow(spec, inner);
   const namesOf = (part: string): readonly string[] => {
     const flat = flatten(spec, properties.find(([name]) => name === part)?.[1] ?? false);
     return flat === false ? [] : propertiesOf(flat).map(([name]) => name);

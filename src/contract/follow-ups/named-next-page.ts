@@ -99,7 +99,7 @@ const CURSORS =
 const TOKENS =
   /^(?:next[-_]?(?:page[-_]?)?(?:continuation[-_]?)?(?:token|cursor|marker|key|page[-_]?info)?|end_?cursor|continue|continuation(?:[-_]?(?:token|key))?|last_?evaluated_?key|scroll_?id|bookmark)$/i;
 const NEXT_LINKS = /^(?:next(?:_?page)?(?:_?(?:link|url|href|uri))?|@odata\.nextLink)$/i;
-const LINKS = /^_?links$/i;
+const LINKS = /^_?links?$/i;
 const MORE = /^(?:(?:has_?)?(?:more|next(?:_?page)?)|is_?truncated)$/i;
 const LAST = /^is_?last(?:_?page)?$/i;
 
@@ -110,7 +110,9 @@ const isToken = (value: unknown): boolean =>
 /** A URL, an object with one (`_links.next.href`), or a list of links with what each is for. */
 const urlOf = (name: string, value: unknown): string | undefined => {
   if (LINKS.test(name) && Array.isArray(value))
-    return value.flatMap((each) => (isObject(each) && each.rel === 'next' ? (urlOf('next', each) ?? []) : []))[0];
+    return value.flatMap((each) =>
+      isObject(each) && (each.rel ?? each.relation) === 'next' ? (urlOf('next', each) ?? []) : [],
+    )[0];
   const text = isObject(value) ? (value.href ?? value.url ?? value.link) : value;
   return NEXT_LINKS.test(name) && typeof text === 'string' && /^(?:https?:\/\/|[/?])/i.test(text) ? text : undefined;
 };

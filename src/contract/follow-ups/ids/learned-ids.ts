@@ -1,3 +1,4 @@
+import { isObject, parsedJson } from '../../../core/json/json';
 import { pointerKeys } from '../../../core/json/pointer';
 import type { ContractCase, Expectation } from '../../../core/results/case';
 import type { SentValue } from '../../../core/results/origin';
@@ -22,6 +23,7 @@ import {
   ownGroup,
   sourcesOf,
 } from './id-groups';
+import { idText } from './id-text';
 import { type Learned, type LearnedText, learnRecord, learnReference } from './learn-record';
 import { type LearnedParts, withExactDigits } from './learned-parts';
 import { linksTo } from './links';
@@ -326,7 +328,7 @@ const bind = (context: PlanContext, planned: ContractCase, { record, named }: Al
   const ownId = values[own];
   const shown = ownId === undefined ? undefined : plainText(sample[own]);
   const request = withExactDigits(
-    ownId === undefined || shown === undefined ? planned.request : withOwnId(planned.request, own, shown, ownId),
+    ownId === undefined ? planned.request : namingItself(context, planned.request, { name: own, shown, id: ownId }),
     [...named.filter((each) => each.in === 'body').map(({ text }) => text), ...(ownId === undefined ? [] : [ownId])],
   );
   const learned: readonly TakenFrom[] = [
@@ -356,6 +358,20 @@ const bind = (context: PlanContext, planned: ContractCase, { record, named }: Al
     },
   };
   return isWrong || isValid(context, bound) ? bound : undefined;
+};
+
+/** The body of a record has its id, too, whatever the document shows there. */
+const namingItself = (
+  context: PlanContext,
+  request: ContractCase['request'],
+  { name, shown, id }: { readonly name: string; readonly shown: string | undefined; readonly id: string },
+): ContractCase['request'] => {
+  const body = context.parts.body?.origin === undefined ? parsedJson(context.sample().request.body ?? '') : undefined;
+  const inBody = isObject(body) ? idText(body[name] ?? body.id) : undefined;
+  return [shown, inBody].reduce<ContractCase['request']>(
+    (changed, before) => (before === undefined ? changed : withOwnId(changed, name, before, id)),
+    request,
+  );
 };
 
 interface TakenFrom extends Pick<Learned, 'by' | 'sure' | 'caseId'> {

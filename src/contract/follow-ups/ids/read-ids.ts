@@ -20,7 +20,11 @@ export interface LearnedIds {
 
 /** The records of a group that an answer names: by OpenAPI links, by `Location`, and by the properties of its items. */
 export const readIds = (spec: Spec, source: Operation, answer: GoodAnswer, group: IdGroup): readonly LearnedIds[] => {
-  const listed = recordsOfList(answer.inTexts, group).flatMap((record) => idsOf(record, group) ?? []);
+  const found = recordsOfList(answer.inTexts, group).flatMap((record) => idsOf(record, group) ?? []);
+  const around = Object.values(parentsOf(source, answer, group));
+  // The versions of a record have its own id, all of them.
+  const areOfParent = found.every(({ values }) => Object.values(values).every((id) => around.includes(id)));
+  const listed = areOfParent ? [] : found;
   return withParents(source, answer, group, [...pointedAt(spec, source, answer, group), ...listed]);
 };
 
@@ -186,7 +190,7 @@ const recordsIn = (value: unknown, group: IdGroup, deep = 0): readonly unknown[]
 const DEEPEST = 2;
 
 const ENVELOPES =
-  /^(?:data|items|results?|records|rows|values?|entries|elements|content|resources|(?:hydra:)?member)$/i;
+  /^(?:data|items|results?|records|rows|values?|entry|entries|edges|elements|content|resources|(?:hydra:)?member)$/i;
 
 /** All ids of one record, or `undefined`. A text that is no URL of such a record, or a number, is an id itself. */
 const idsOf = (record: unknown, group: IdGroup): LearnedIds | undefined => {

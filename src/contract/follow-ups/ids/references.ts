@@ -86,6 +86,7 @@ export const bodyReferences = (
   return scalarsIn(body.value, ROOT, []).flatMap(({ at, name }): readonly Reference[] => {
     const group =
       meantGroup(spec, operation, name) ??
+      namedAsPath(spec, at, valueAt(body.value, at)) ??
       (isMade(at) && at === ownIdAt(operation, body.value) ? ownGroup(operation.path) : undefined) ??
       (isMade(at) ? groupOfKind(spec, operation, at, descriptionAt(spec, body, at)) : undefined);
     if (!group && !linked.has(at)) return [];
@@ -102,6 +103,14 @@ const ownIdAt = (operation: Operation, value: unknown): Pointer | undefined => {
   if (!part) return undefined;
   const keys = pointerKeys(part.at);
   return childPointer(ROOT, ...(keys.at(-1) === 'attributes' ? keys.slice(0, -1) : keys), 'id');
+};
+
+/** `"reference": "Patient/example"`, where the document has `/Patient/{id}`. */
+const namedAsPath = (spec: Spec, at: Pointer, value: unknown): IdGroup | undefined => {
+  const isReference = /ref(?:erence)?$|^(?:parent|target|source|owner|subject)$/i.test(pointerKeys(at).at(-1) ?? '');
+  const [, kind] = (isReference && /^([A-Za-z][\w-]*)\/[\w.-]+$/.exec(String(value))) || [];
+  const [record] = spec.operations.filter(({ path }) => kind && new RegExp(`/${kind}/\\{[^{}/]+\\}$`).test(path));
+  return record && ownGroup(record.path);
 };
 
 /** By the value that the document shows, or by its words: `Name of the reader, readers/{reader}`. */

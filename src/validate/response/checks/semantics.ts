@@ -153,7 +153,11 @@ const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): 
   const said = request.query[rule.parameter];
   // A list of one, whose commas may have been taken for its own.
   const wanted = Array.isArray(said) ? said.join(',') : said;
-  if (typeof wanted !== 'string' || sortedBy(wanted) !== pointerKeys(rule.values).at(-1)) return [];
+  const property = pointerKeys(rule.values).at(-1) ?? '';
+  // `birthdate` is our reading of `birthDate`.
+  const isNamed = (name: string): boolean =>
+    name === property || (rule.inferred === true && lettersOf(name) === lettersOf(property));
+  if (typeof wanted !== 'string' || !isNamed(sortedBy(wanted))) return [];
   const beside = rule.direction === undefined ? undefined : request.query[rule.direction];
   const direction = directionOf(wanted) ?? (typeof beside === 'string' ? directionOf(beside) : undefined);
   const found = valuesAt(body, rule.values);
@@ -163,6 +167,8 @@ const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): 
   const asked = typeof beside === 'string' ? `${wanted}, ${beside}` : wanted;
   return [semanticsFact(rule, first[0], `the items are not in the order of ${asked}`)];
 };
+
+const lettersOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
 
 type Direction = 'rising' | 'falling';
 
