@@ -19,6 +19,7 @@ import { causeLines } from '../specs/problem-causes';
 import type { Spec, SpecProblem } from '../specs/spec';
 import { keyPairFor } from './https';
 import type { MockSettings, ServedMock } from './mock-settings';
+import { type OptionKinds, refuseOptions } from './project/call-options';
 import { createVendorLoader } from './project/load-vendors';
 import type { OpenVendor } from './project/vendors';
 import { trustingTransport } from './testing/trusting-transport';
@@ -46,7 +47,40 @@ interface MockParts {
  * Starts the mocks of a project and resolves when they listen.
  * Raises SPEC_*, UNKNOWN_VENDOR, UNKNOWN_SCENARIO, PATH_CONFLICT, PORT_IN_USE: see docs/errors.md.
  */
-export const startMock = (settings: MockSettings = {}): Promise<RunningMock> => openMock(settings);
+export const startMock = async (settings: MockSettings = {}): Promise<RunningMock> => {
+  refuseOptions('startMock', settings, MOCK_OPTIONS);
+  return openMock(settings);
+};
+
+const MOCK_OPTIONS: OptionKinds<MockSettings> = {
+  vendors: 'texts',
+  root: 'text',
+  home: 'text',
+  allowFiles: 'texts',
+  allowHosts: 'texts',
+  port: 'number',
+  host: 'text',
+  https: 'any',
+  scenario: 'object',
+  data: ['sample', 'store'],
+  records: 'number',
+  seed: 'text',
+  from: 'texts',
+  readProgress: 'any',
+  delay: 'number',
+  dynamic: 'boolean',
+  examples: ['mended', 'as-written'],
+  validate: 'boolean',
+  cors: 'boolean',
+  bodyLimit: 'number',
+  state: 'text',
+  callbacks: 'boolean',
+  callbacksTo: 'texts',
+  controlHost: 'texts',
+  showReport: 'text',
+  usage: 'text',
+  log: 'any',
+};
 
 /** `startMock` for a program that the mock is a part of. */
 export const openMock = async (settings: MockSettings, parts: MockParts = {}): Promise<RunningMock> => {

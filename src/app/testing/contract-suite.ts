@@ -10,6 +10,7 @@ import { fail } from '../../core/errors';
 import type { CaseResult, SkippedCase } from '../../core/results/case';
 import { openQuestionsText } from '../../report/console/console-text';
 import { knownVendors } from '../../specs/discover';
+import { type OptionKinds, refuseOptions } from '../project/call-options';
 import { readConfig } from '../project/config';
 import { withOwnRedactions } from '../project/own-redactions';
 import { packageRoot } from '../project/package-root';
@@ -73,6 +74,7 @@ interface FinishedStep {
  * @throws UNKNOWN_VENDOR, SPEC_*, TARGET_INVALID, USAGE
  */
 export const openContractSuite = (vendor: string, settings: SuiteSettings = {}): ContractSuite => {
+  refuseOptions('describeContract', settings, SUITE_OPTIONS);
   const opened = openVendorSync(vendor, settings.root ?? process.cwd());
   const { spec } = opened;
   const names = knownVendors(settings.root ?? process.cwd(), packageRoot).map(({ name }) => name);
@@ -95,6 +97,33 @@ export const openContractSuite = (vendor: string, settings: SuiteSettings = {}):
     kind,
     start: (transport) => startSuite(opened, vendor, settings, { plan, inputs, transport, baseline }),
   };
+};
+
+const SUITE_OPTIONS: OptionKinds<SuiteSettings> = {
+  root: 'text',
+  target: 'text',
+  env: 'object',
+  strict: 'boolean',
+  baseline: 'text',
+  usage: 'texts',
+  only: 'texts',
+  except: 'texts',
+  tag: 'texts',
+  path: 'texts',
+  method: 'texts',
+  failed: 'texts',
+  config: 'object',
+  header: 'any',
+  whenUnset: 'any',
+  generate: 'number',
+  seed: 'number',
+  allowUnsafe: 'boolean',
+  touchExisting: 'boolean',
+  bodies: ['none', 'failed', 'all'],
+  maxRequests: 'number',
+  rate: 'text',
+  timeout: 'number',
+  maxBody: 'number',
 };
 
 interface SuiteParts {

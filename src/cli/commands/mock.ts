@@ -86,10 +86,10 @@ type Settings = Omit<MockCommandOptions, 'workers' | 'watch' | 'httpsKey' | 'htt
 };
 
 const here = async (settings: Settings): Promise<Started> => {
-  const { logLevel, logFormat: format, logColor: color } = settings;
+  const { logLevel, logFormat: format, logColor: color, ...own } = settings;
   const log = createAccessLog(logLevel, 2, { format, color, failed: logFailed });
   const running = await startMock({
-    ...settings,
+    ...own,
     log: log.write,
     ...(settings.from && { readProgress: readProgress() }),
   });
