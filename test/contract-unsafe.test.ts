@@ -11,6 +11,7 @@ const requestBody = { content: { 'application/json': { schema: { type: 'object' 
 
 /** Deletions stand first, and parents before children. */
 const paths = {
+  '/shutdown': { post: documented('shutDown') },
   '/pets/{id}': {
     parameters: [id],
     delete: documented('deletePet'),
@@ -41,6 +42,7 @@ test('what is safe is asked first, deletion comes last, and children before thei
   expect(lines.lastIndexOf('GET /pets/7/photo')).toBeLessThan(first('POST /pets'));
   expect(first('POST /pets')).toBeLessThan(first('PUT /pets/7'));
   expect(lines.lastIndexOf('PUT /pets/7')).toBeLessThan(first('DELETE /pets/7/photo'));
+  expect(lines.at(-1)).toBe('POST /shutdown');
   expect(first('DELETE /pets/7/photo')).toBeLessThan(first('DELETE /pets/7'));
   expect(summary.failed).toBe(0);
 });

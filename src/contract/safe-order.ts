@@ -11,7 +11,7 @@ export type Step =
 /**
  * The order of a document means nothing, and a record that was deleted cannot be read. So safe requests are sent first,
  * what is created is read before it is changed, and deletions come last, children before parents. A deletion that has to
- * be refused goes before one that has to succeed. A mock loses nothing, and is asked in the document's order.
+ * be refused goes before one that has to succeed, and a shutdown after all else. A mock loses nothing, and is asked in the document's order.
  * @param usedFirst what the application does itself comes before what else is safe to ask
  */
 export const inSafeOrder = (
@@ -50,6 +50,7 @@ const PART = {
   changed: 4,
   readChanged: 5,
   deleted: 6,
+  ended: 7,
 } as const;
 
 const placeOfCase = ({ request, expect, safe }: ContractCase): Place =>
@@ -74,12 +75,17 @@ const placeOfFollowUp = (followUp: FollowUp, rankOf: RankOf): Place => {
 };
 
 const placeOfChange = (method: string, path: string, rank: number, wrong: boolean): Place => {
+  if (ENDS_ALL.test(path)) return [PART.ended, rank, wrong ? 0 : 1];
   // A GET that is not safe may well delete, by its name.
   if (method === 'DELETE' || method === 'GET') return [PART.deleted, deletedAt(path, rank), wrong ? 0 : 1];
   if (method === 'POST') return [PART.created, rank, 0];
   // What is accepted last is what is read.
   return [PART.changed, 0, wrong ? 0 : 1];
 };
+
+/** After `POST /tools/shutdown` nothing is answered any more, and after `POST /logout` nobody is let in. */
+const ENDS_ALL =
+  /^[^{}]*\/(?:shut[-_]?down|power[-_]?off|halt|reboot|restart|reset|quit|exit|(?:log|sign)[-_]?(?:out|off))\/?$/i;
 
 /** `/topics/{id}` and `/topics/{id}/pin` may wait for the same record: the deeper one goes first. */
 const deletedAt = (path: string, rank: number): number => -rank - depthOf(path) / 1000;

@@ -88,9 +88,9 @@ const whyNotDeletedAt = async (
   return `its DELETE was answered ${status}${isGone ? ', and it was found there at no time' : ''}`;
 };
 
-/** The DELETE, whatever its ids; or, as text, why it is not sent. */
+/** The DELETE, whatever its ids, and whatever methods were chosen for questions; or, as text, why it is not sent. */
 const plannedDelete = (spec: Spec, operation: Operation, options: PlanOptions): ContractCase | string => {
-  const planned = planSample(spec, operation, options);
+  const planned = planSample(spec, operation, { ...options, method: [] });
   if (planned?.kind === 'skipped') return planned.skipped.reason;
   const request = planned?.kind === 'case' ? planned.case : planned?.followUp.planned;
   return request ?? 'its DELETE is left out, or could not be written';
