@@ -7,13 +7,29 @@ interface Item {
   readonly price: number;
   readonly status: string;
   readonly createdAt: string;
+  readonly sentAt: string;
+  readonly to: string;
 }
 
+const SENT = [
+  { sentAt: 'Sat, 03 Jan 2026 09:00:00 +0000', to: 'ada' },
+  { sentAt: 'Sun, 01 Feb 2026 10:00:00 +0000', to: 'bo' },
+  { sentAt: 'Sun, 01 Mar 2026 10:00:00 +0000', to: 'ada' },
+  { sentAt: 'Wed, 01 Apr 2026 10:00:00 GMT', to: 'bo' },
+] as const;
 const ITEMS: readonly Item[] = [
-  { id: 1, labels: ['a', 'b'], owner_id: 7, price: 5, status: 'open', createdAt: '2026-01-03T10:00:00.250+01:00' },
-  { id: 2, labels: ['b'], owner_id: 8, price: 9, status: 'done', createdAt: '2026-02-01T10:00:00Z' },
-  { id: 3, labels: [], owner_id: 7, price: 7, status: 'open', createdAt: '2026-03-01T10:00:00Z' },
-  { id: 4, labels: ['c'], owner_id: 9, price: 1, status: 'done', createdAt: '2026-04-01T10:00:00Z' },
+  {
+    id: 1,
+    labels: ['a', 'b'],
+    owner_id: 7,
+    price: 5,
+    status: 'open',
+    createdAt: '2026-01-03T10:00:00.250+01:00',
+    ...SENT[0],
+  },
+  { id: 2, labels: ['b'], owner_id: 8, price: 9, status: 'done', createdAt: '2026-02-01T10:00:00Z', ...SENT[1] },
+  { id: 3, labels: [], owner_id: 7, price: 7, status: 'open', createdAt: '2026-03-01T10:00:00Z', ...SENT[2] },
+  { id: 4, labels: ['c'], owner_id: 9, price: 1, status: 'done', createdAt: '2026-04-01T10:00:00Z', ...SENT[3] },
 ];
 
 const documentOf = (name: string, schema: object, description?: string) => ({
@@ -38,6 +54,8 @@ const documentOf = (name: string, schema: object, description?: string) => ({
                       price: { type: 'integer' },
                       status: { type: 'string' },
                       createdAt: { type: 'string', format: 'date-time' },
+                      sentAt: { type: 'string' },
+                      to: { type: 'string' },
                     },
                   },
                 },
@@ -74,6 +92,9 @@ test.each<[name: string, schema: object, question: string, keeps: Keeps]>([
   ['min_price', integer, 'min_price=7', ({ price }, value) => price >= Number(value)],
   ['maxPrice', integer, 'maxPrice=5', ({ price }, value) => price <= Number(value)],
   ['price[gt]', integer, 'price[gt]=7', ({ price }, value) => price > Number(value)],
+  ['price>=', integer, 'price>==7', ({ price }, value) => price >= Number(value)],
+  ['createdAt<', day, 'createdAt<=2026-02-01', ({ createdAt }, value) => createdAt.slice(0, 10) <= value],
+  ['sentAfter', day, 'sentAfter=2026-03-01', ({ sentAt }, value) => time(sentAt) >= time(value)],
   ['price_lte', integer, 'price_lte=5', ({ price }, value) => price <= Number(value)],
   ['createdAfter', instant, 'createdAfter=2026-03-01', ({ createdAt }, value) => time(createdAt) > time(value)],
   ['created_before', instant, 'created_before=2026-02-01', ({ createdAt }, value) => time(createdAt) <= time(value)],
@@ -127,6 +148,16 @@ test.each([
   ['a property that no item has', 'min_stock', integer],
 ])('%s is not guessed at', async (_what, name, schema) => {
   expect((await asked(name, schema, () => true)).questions).toEqual([]);
+});
+
+test.each([
+  ['Filter by recipient.', 2],
+  ['Only items until this date.', 0],
+  [undefined, 0],
+])('where the document says %j, to is asked for %i times', async (description, times) => {
+  const deaf = await asked('to', { type: 'string' }, () => true, description);
+  expect(deaf.questions).toHaveLength(times);
+  expect(deaf.findings.length > 0).toBe(times > 0);
 });
 
 test('filter[status] selects by status', async () => {

@@ -217,6 +217,17 @@ test('a page that names itself has no end', async () => {
   expect(said).toEqual(['note next-page the page names itself as its next page, so that the list has no end']);
 });
 
+test('so has a first page that does', async () => {
+  const run = await recordedRun(documentOf(STYLES['a Link header'] as Style), ({ url = '' }, response) => {
+    const link = `<${url}>; rel="next"`;
+    const limit = Number(new URL(url, 'http://x').searchParams.get('limit') ?? 4);
+    const items = ROWS.slice(0, limit);
+    response.writeHead(200, { 'content-type': 'application/json', link }).end(JSON.stringify({ items }));
+  });
+  const next = run.results.find(({ case: { id } }) => id.endsWith('/next-page'));
+  expect(next?.verdict.findings).toMatchObject([{ severity: 'note' }]);
+});
+
 test('a link that the vendor itself refuses is a failure', async () => {
   const run = await recordedRun(documentOf(STYLES['a Link header'] as Style), ({ url = '' }, response) => {
     if (url.includes('p=')) return json(response, 400, {});

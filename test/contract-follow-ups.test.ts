@@ -593,3 +593,45 @@ test.each([
   const findings = caseOf(run, 'acme/getNote/follow-up/changed')?.verdict.findings;
   expect(findings).toMatchObject(messages.map((message) => ({ message })));
 });
+
+test('a form has in capitals what the record has in small letters', async () => {
+  const text = { type: 'string' };
+  const number = { type: 'object', properties: { sid: text, friendly_name: text } };
+  const requestBody = {
+    content: {
+      'application/x-www-form-urlencoded': {
+        schema: { type: 'object', properties: { FriendlyName: text } },
+        example: { FriendlyName: 'Desk' },
+      },
+    },
+  };
+  const paths = {
+    '/numbers': { get: { operationId: 'list', responses: answered(200, { type: 'array', items: number }) } },
+    '/numbers/{sid}': {
+      parameters: [{ name: 'sid', in: 'path', required: true, schema: text }],
+      get: { operationId: 'read', responses: answered(200, number) },
+      post: { operationId: 'change', requestBody, responses: answered(200, number) },
+    },
+  };
+  const known = { sid: 'PN1', friendly_name: 'Main' };
+  const run = await recordedRun(
+    { paths },
+    ({ url }, response) => json(response, 200, url === '/numbers' ? [known] : known),
+    { allowUnsafe: true, touchExisting: true },
+  );
+  expect(caseOf(run, 'acme/read/follow-up/changed')?.verdict.findings).toMatchObject([
+    { severity: 'note', message: 'friendly_name is not read as it was sent' },
+  ]);
+});
+
+test('what is given for the place in one path is sent in all, whatever the parameter is called there', async () => {
+  const ok = { 200: { description: 'ok', content: { 'application/json': {} } } };
+  const paths = {
+    '/accounts/{sid}': { get: { operationId: 'read', responses: ok } },
+    '/accounts/{account_sid}/calls/{sid}': { get: { operationId: 'call', responses: ok } },
+  };
+  const environment = { UNDERSTUDY_ACME_ACCOUNT_SID: 'AC7' };
+  const run = await recordedRun({ paths }, (_request, response) => json(response, 200, {}), { environment });
+  expect(lines(run)).toContain('GET /accounts/AC7');
+  expect(lines(run).join()).not.toContain('calls/AC7');
+});

@@ -73,11 +73,12 @@ const boundFollowUp = (context: PlanContext, parameter: Parameter, field: Field)
   });
 };
 
-const LEAST = 'min|gte?|from|after|since';
-const MOST = 'max|lte?|to|before|until';
+const LEAST = 'min|gte?|>=?|from|after|since';
+const MOST = 'max|lte?|<=?|to|before|until';
 const WORDS = [
   /^(?<word>min|max)(?:imum)?_?(?<stem>.+)$/i,
   new RegExp(`^(?<stem>.+)\\[(?<word>${LEAST}|${MOST})\\]$`, 'i'),
+  /^(?<stem>.+?)(?<word>[<>]=?)$/,
   new RegExp(`^(?<stem>.+)_(?<word>${LEAST}|${MOST})$`, 'i'),
   /^(?<stem>.+)(?<word>Min|Max|From|After|Since|Before|Until|To)$/,
   /^(?<word>from|after|since|to|before|until)(?:_|(?=[A-Z]))(?<stem>.+)$/,

@@ -57,7 +57,8 @@ export const inferredKinds = ({ spec, operation }: PlanContext, parameter: Param
   const isTexts = isOnly('array') && typesIn(shapeOf(spec, shape.item(0))).every((each) => each === 'string');
   if (SORTS.test(name) || isOrderOf(spec, parameter)) return isOnly('string') || isTexts ? ['sort'] : [];
   if (ZONES.test(name)) return parameterExamples(spec, parameter).length > 0 ? ['time-zone'] : [];
-  if (NO_FILTERS.test(name) || parameter.required || saysOther(parameter.description ?? '')) return [];
+  const isNone = NO_FILTERS.test(name) && !(ENDS.test(name) && SAYS_SIDE.test(parameter.description ?? ''));
+  if (isNone || parameter.required || saysOther(parameter.description ?? '')) return [];
   // A list is asked for one of its values.
   const isPlain = hasPlainTypes(shape) || (isOnly('array') && hasPlainTypes(shapeOf(spec, shape.item(0))));
   return isPlain && filteredBy(name, names) !== undefined ? ['filter'] : [];
@@ -73,6 +74,11 @@ const STARTS = /^(?:start|from)$/i;
 const isOrderOf = (spec: Spec, parameter: Parameter): boolean =>
   /^_?order$/i.test(parameter.name) &&
   shownTexts(spec, parameter).some((text) => directionOf(text) !== undefined && ![text, ''].includes(sortedBy(text)));
+
+/** `To` of messages, and not of times. */
+const ENDS = /^(?:from|to)$/i;
+const SAYS_SIDE =
+  /^(?!.*\b(?:dates?|days?|times?|timestamp|since|after|before|until)\b).*\b(?:filter|only|sender|recipient)/is;
 
 /** The document's own words for what a name means otherwise only to us. */
 const SAYS_LIMIT = /\b(?:number|maximum|how many|at most|limits?)\b/i;
@@ -112,6 +118,8 @@ const typesIn = ({ types }: Shape): readonly JsonType[] => [...types].filter((ty
 const filteredBy = (parameter: string, names: ReadonlySet<string>): string | undefined => {
   const name = /^filter\[([^[\]]+)\]$/i.exec(parameter)?.[1] ?? parameter;
   if (names.has(name)) return name;
+  // `price>=` compares.
+  if (/[<>=!~]/.test(name)) return undefined;
   const own = bare(name);
   const alike = [
     ...[own, `${own}id`, `${own}s`, `${own}es`, own.replace(/y$/, 'ies')],

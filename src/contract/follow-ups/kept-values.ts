@@ -13,6 +13,7 @@ import { isDecidedByServer } from '../generate/values/decided-by-server';
 import type { PlanContext } from '../plan-context';
 import { isFields, partWith, recordOf } from './envelope';
 import { goodBody } from './good-body';
+import { bare } from './ids/bare-name';
 import type { AcceptedChange } from './records/accepted-changes';
 
 /** Of what was sent that which the record is documented to have, and the server does not decide. */
@@ -35,10 +36,12 @@ export const keptProperties = (
     ...ids,
     'id',
   ]);
+  // A form has `FriendlyName` where the record has `friendly_name`.
+  const alike = new Map([...names].map((name) => [bare(name), name] as const));
   return Object.fromEntries(
-    Object.entries(sent).filter(
-      ([name]) => (names.has(name) || isFree) && !owned.has(name) && !isDecidedByServer(name),
-    ),
+    Object.entries(sent)
+      .map(([name, value]) => [names.has(name) ? name : (alike.get(bare(name)) ?? name), value] as const)
+      .filter(([name]) => (names.has(name) || isFree) && !owned.has(name) && !isDecidedByServer(name)),
   );
 };
 
@@ -62,7 +65,8 @@ const namesIn = (spec: Spec, schema: unknown, sent: readonly string[], depth = 0
   const branches = depth < DEEPEST ? choices.flat().flatMap(({ schemas }) => schemas) : [];
   // A record may be documented as what it is, or what it is once deleted.
   const own = [...documentedNames(nodes), ...branches.flatMap((each) => namesIn(spec, each, sent, depth + 1))];
-  if (own.some((name) => sent.includes(name)) || depth >= DEEPEST) return own;
+  const wanted = new Set(sent.map(bare));
+  if (own.some((name) => wanted.has(bare(name))) || depth >= DEEPEST) return own;
   const inner = nodes.flatMap(({ properties }) => (isObject(properties) ? Object.values(properties) : []));
   return inner.flatMap((each) => namesIn(spec, each, sent, depth + 1));
 };

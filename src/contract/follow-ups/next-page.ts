@@ -143,7 +143,8 @@ const pageFollowUp = (context: PlanContext, rule: string, says: string, pagesBef
     const [page] = pages;
     const next = page ? nextOf(context, page) : 'there is no page';
     if (!page || typeof next === 'string') return `of ${from} nothing follows: ${next}`;
-    if (isSameQuery(next.request, page.case.request)) return 'a page before names itself';
+    // Of the first page nothing has told it yet.
+    if (pages.length > 1 && isSameQuery(next.request, page.case.request)) return 'a page before names itself';
     return {
       place: operation.place,
       follows: { caseId: page.case.id, what: `${from}, which goes on with ${next.what}` },

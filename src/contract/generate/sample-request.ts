@@ -28,6 +28,7 @@ import {
 import { isIdName } from './has-to-exist';
 import type { ParameterValue } from './parameter-text';
 import type { RequestParts } from './request-parts';
+import { namesInPlace } from './same-place';
 import { madeBody, madeChange } from './values/made-body';
 import { plainValue } from './values/plain-value';
 import { isListed, isShown, parameterSchema, sentSample, usable } from './values/sample-values';
@@ -112,7 +113,7 @@ const sampleValue = (
   const header = headerOf(given, operation, parameter);
   if (header?.flag) return { text: headerText(header) };
   const place = placeOf(spec, operation, parameter.name);
-  const text = variableValue(place, variables);
+  const text = providedText(spec, operation, parameter, variables);
   if (parameter.in === 'path' && (text === '.' || text === '..'))
     throw new Error(`${valueVariable(place.vendor, place.parameter)} is "${text}", which leads to another path`);
   if (text !== undefined) return givenValue(spec, parameter, text);
@@ -194,7 +195,22 @@ export const sentSchema = (parameter: Parameter): SchemaRef | undefined => {
 
 /** True when the environment names a value: then the id is one that exists there. */
 export const isProvided = (spec: Spec, operation: Operation, parameter: Parameter, variables: Variables): boolean =>
-  variableValue(placeOf(spec, operation, parameter.name), variables) !== undefined;
+  providedText(spec, operation, parameter, variables) !== undefined;
+
+/** By its own name, and of a path by the one that another path has for the same place. */
+const providedText = (
+  spec: Spec,
+  operation: Operation,
+  { in: where, name }: Parameter,
+  variables: Variables,
+): string | undefined => {
+  const own = variableValue(placeOf(spec, operation, name), variables);
+  if (own !== undefined || where !== 'path') return own;
+  const others = namesInPlace(spec, operation, name).map((each) =>
+    variableValue({ vendor: spec.name, operationId: operation.id, parameter: each }, variables),
+  );
+  return others.find((each) => each !== undefined && !each.startsWith('${'));
+};
 
 const placeOf = (spec: Spec, operation: Operation, parameter: string): ValuePlace => ({
   vendor: spec.name,
