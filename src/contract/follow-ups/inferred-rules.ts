@@ -81,6 +81,12 @@ const SAYS_SIDE =
   /^(?!.*\b(?:dates?|days?|times?|timestamp|since|after|before|until)\b).*\b(?:filter|only|sender|recipient)/is;
 
 /** The document's own words for what a name means otherwise only to us. */
+export const saysLimit = (description: string): boolean => SAYS_LIMIT.test(description);
+
+/** A name that means how many items there are at most, by itself or by the words beside it. */
+export const isLimitName = (name: string, description: string): boolean =>
+  LIMITS.test(name) && (!MANY_MEANINGS.test(name) || saysLimit(description));
+
 const SAYS_LIMIT = /\b(?:number|maximum|how many|at most|limits?)\b/i;
 /** `Maximum price` and `Number of items to skip` limit nothing. */
 const saysHowMany = (description: string, path: string): boolean =>

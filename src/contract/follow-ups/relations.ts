@@ -1,20 +1,25 @@
-import { toPointer } from '../../core/json/pointer';
+import type { Grade } from '../../core/evidence';
+import { isObject } from '../../core/json/json';
+import { childPointer, pointerKeys, ROOT, type SpecPlace, toPointer } from '../../core/json/pointer';
 import type { Fact } from '../../core/results/finding';
+import { shapeOf } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
 import { type Check, type CheckContext, NOTHING } from '../../validate/response/checks/check';
 import { checkRule } from '../../validate/response/checks/semantics';
 import { type SemanticRule, semanticRules } from '../../validate/response/semantic-rules';
+import { asksByName } from '../changes-by-name';
 import { successStatuses } from '../generate/sample-request';
 import { isValid } from '../own-violations';
 import type { PlanContext, Planned } from '../plan-context';
 import { boundFollowUps } from './bounds';
+import { withBodyValue } from './changed-request';
 import { countFollowUps } from './count-of-list';
 import { COMPARED, type FollowUp, type GoodAnswer } from './follow-up';
 import { afterGoodAnswer } from './follow-up-rule';
 import { goodBody } from './good-body';
-import { inferRule, inferredKinds, LIMITS } from './inferred-rules';
+import { inferRule, inferredKinds, isLimitName, LIMITS, saysLimit } from './inferred-rules';
 import { nextPageFollowUps, numberedPageFollowUp } from './next-page';
-import { listIn, wrongCount } from './page-rows';
+import { haveRowInCommon, listIn, wrongCount } from './page-rows';
 import { changeFor, compare, firstPage } from './related-answers';
 import { shapedFollowUps } from './shaped-answer';
 import { sortKeysFollowUps } from './sort-keys';
@@ -25,8 +30,13 @@ import { hasTwoDirections, type Which } from './sort-texts';
  * unmistakable names of its parameters. The latter is our reading, so it is asked of a real endpoint only, and is a note.
  */
 export const casesFromRelations = (context: PlanContext): readonly Planned[] => {
+  const { operation } = context;
+  const followUps = [...(operation.safe ? relationsOfQuery(context) : []), ...bodyLimitFollowUps(context)];
+  return followUps.map((followUp) => ({ kind: 'follow-up', followUp }));
+};
+
+const relationsOfQuery = (context: PlanContext): readonly FollowUp[] => {
   const { spec, operation, options } = context;
-  if (!operation.safe) return [];
   const documented = semanticRules(spec, operation).filter(({ kind }) => kind !== 'key');
   const known = new Set(documented.flatMap((rule) => ('parameter' in rule ? [rule.parameter.toLowerCase()] : [])));
   const inferred =
@@ -44,13 +54,73 @@ export const casesFromRelations = (context: PlanContext): readonly Planned[] => 
   const numbered = inferred
     .filter((parameter) => inferredKinds(context, parameter).includes('page'))
     .flatMap((parameter) => numberedPageFollowUp(context, parameter, limit) ?? []);
-  return [...relations, ...numbered, ...nextPageFollowUps(context, limit), ...countFollowUps(context)].map(
-    (followUp) => ({
-      kind: 'follow-up',
-      followUp,
-    }),
-  );
+  return [...relations, ...numbered, ...nextPageFollowUps(context, limit), ...countFollowUps(context)];
 };
+
+/** A search that is a POST has its limit in its body: `{ "limit": 2 }`. */
+const bodyLimitFollowUps = (context: PlanContext): readonly FollowUp[] => {
+  const { spec, operation, options, parts } = context;
+  const isAsked = operation.safe || (options.allowUnsafe === true && asksByName(operation));
+  if (options.target !== 'real' || operation.method !== 'POST' || !isAsked || !parts.body) return [];
+  const shape = shapeOf(spec, parts.body.content.schema);
+  const limits = shape.propertyNames.flatMap((name) => {
+    const schema = shape.property(name);
+    const { description } = schema && isObject(schema.node) ? schema.node : {};
+    const said = typeof description === 'string' ? description : '';
+    const isLimit = isLimitName(name, said) && schema && [...shapeOf(spec, schema).types].includes('integer');
+    return isLimit ? [{ name, said, place: schema.place }] : [];
+  });
+  return limits.slice(0, 1).map((limit) => bodyLimitFollowUp(context, limit));
+};
+
+const bodyLimitFollowUp = (
+  context: PlanContext,
+  { name, said, place }: { readonly name: string; readonly said: string; readonly place: SpecPlace },
+): FollowUp => {
+  const after = context.operation.safe ? 'reading' : 'creating';
+  const head = {
+    rule: 'limit',
+    name: `limit-body-${name}`,
+    says: `keeps what ${name} of its body means (limit)`,
+    after,
+  } as const;
+  return afterGoodAnswer(context, head, (good, from) => {
+    const rows = listIn(good.value)?.items.length ?? 0;
+    if (rows < 2) return 'no list of its answer has two items or more';
+    const limit = Math.floor(rows / 2);
+    const request = withBodyValue(good.case.request, childPointer(ROOT, name), limit);
+    const what = `${name} ${limit} in its body`;
+    if (!request || !isValid(context, { request })) return `the document forbids ${what}`;
+    return {
+      place,
+      follows: { caseId: good.case.id, what: `${from}, now with ${what}` },
+      request,
+      expect: { statuses: [], why: `it is the request of that answer with ${what}` },
+      relation: {
+        earlier: good,
+        check: isWithinLimit(good, name, limit, place, saysLimit(said) ? 'elsewhere' : 'assumed'),
+      },
+    };
+  });
+};
+
+const isWithinLimit =
+  (good: GoodAnswer, name: string, limit: number, spec: SpecPlace, evidence: Grade): Check =>
+  (answer) => {
+    const list = listIn(goodBody(answer)?.value);
+    if (!list) return NOTHING;
+    const fact = (message: string, grade: Grade): ReturnType<Check> => {
+      const at = childPointer(ROOT, 'body', ...pointerKeys(list.at));
+      return { facts: [{ kind: 'semantics', rule: COMPARED, at, spec, evidence: grade, message }] };
+    };
+    const count = list.items.length;
+    if (count > limit) return fact(`${count} items came where ${name} of the request allows ${limit}`, evidence);
+    if (count === 0) return fact(`with ${name} it has no items`, 'assumed');
+    const before = listIn(good.value)?.items ?? [];
+    return haveRowInCommon(list.items, before)
+      ? NOTHING
+      : fact(`with ${name} it has items that it did not have without`, 'assumed');
+  };
 
 const nameOf = (rule: SemanticRule): string =>
   'parameter' in rule ? rule.parameter : 'request' in rule ? rule.request : '';

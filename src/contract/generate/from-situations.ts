@@ -3,7 +3,7 @@ import { shapeOf } from '../../schema/value-shape';
 import type { Parameter } from '../../specs/spec';
 import { caseBase, caseId } from '../case-id';
 import { parameterReference } from '../follow-ups/ids/references';
-import { unknownIdFollowUp } from '../follow-ups/ids/unknown-id';
+import { secondRecordFollowUp, unknownIdFollowUp } from '../follow-ups/ids/unknown-id';
 import { listAgainFollowUps } from '../follow-ups/list-again';
 import { notModifiedFollowUp } from '../follow-ups/not-modified';
 import { oneKeyFollowUps } from '../follow-ups/one-key';
@@ -29,6 +29,7 @@ export const casesFromSituations = (context: PlanContext): readonly Planned[] =>
   context.options.target === 'real'
     ? [
         ...unknownIds(context),
+        ...secondRecord(context),
         ...readAgain(context),
         ...asHttpSays(context),
         ...staleTag(context),
@@ -73,6 +74,11 @@ const unknownId = (context: PlanContext, parameter: Parameter): Planned => {
   // That 404 is for what does not exist is our reading; an empty answer is common, too.
   const expect = { statuses: has(context, '404') ? ['404'] : [], evidence: 'assumed', wrong: 'request' } as const;
   return asCase(context, id, what, { ...parts, values }, expect);
+};
+
+const secondRecord = (context: PlanContext): readonly Planned[] => {
+  const followUp = secondRecordFollowUp(context);
+  return followUp ? [{ kind: 'follow-up', followUp }] : [];
 };
 
 const readAgain = (context: PlanContext): readonly Planned[] => {

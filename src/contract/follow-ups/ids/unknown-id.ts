@@ -1,15 +1,23 @@
 import type { UrlText } from '../../../core/http/url-text';
+import { equalJson, isObject } from '../../../core/json/json';
+import { toPointer } from '../../../core/json/pointer';
 import type { CaseRequest } from '../../../core/results/case';
 import type { Operation, Parameter } from '../../../specs/spec';
+import { type Check, NOTHING } from '../../../validate/response/checks/check';
 import { documentedResponse } from '../../../validate/response/documented-response';
-import { successStatuses } from '../../generate/sample-request';
+import { isProvided, successStatuses } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
 import { answersNothing } from '../answers-nothing';
-import type { FollowUp, GoodAnswer } from '../follow-up';
-import { afterGoodAnswer } from '../follow-up-rule';
-import { isOfAnother } from './about-asked';
+import { withPath } from '../changed-request';
+import { COMPARED, type FollowUp, type GoodAnswer } from '../follow-up';
+import { afterGoodAnswer, followUpOf, goodAnswerOf } from '../follow-up-rule';
+import { goodBody } from '../good-body';
+import { isAboutAsked, isOfAnother } from './about-asked';
+import { ownGroup, sourcesOf } from './id-groups';
+import { isWhole } from './learn-record';
 import { plainText } from './plain-text';
+import { type LearnedIds, readIds } from './read-ids';
 import { textsLike } from './texts-like';
 
 const RULE = 'unknown-id';
@@ -91,3 +99,60 @@ const unknownRequest = (context: PlanContext, parameter: Parameter, known: CaseR
     )
     .find((request) => isValid(context, { request }));
 };
+
+/**
+ * The second record of a list, beside the one that was answered: whoever answers each id with the same record shows it here. A
+ * refusal says nothing new.
+ */
+export const secondRecordFollowUp = (context: PlanContext): FollowUp | undefined => {
+  const { spec, operation, options, variables } = context;
+  const group = ownGroup(operation.path);
+  if (options.target !== 'real' || operation.method !== 'GET' || !group) return undefined;
+  const isGiven = operation.parameters.some(
+    (each) => each.in === 'path' && isProvided(spec, operation, each, variables),
+  );
+  const [list] = isGiven ? [] : sourcesOf(spec, group).lists;
+  if (!list) return undefined;
+  const from = `${goodAnswerOf(list)}, and ${goodAnswerOf(operation)}`;
+  const head = { rule: 'second-record', says: 'answers another id with another record', from };
+  return followUpOf(context, head, async (soFar) => {
+    const [listed, good] = [await soFar.goodAnswer(list), await soFar.goodAnswer(operation)];
+    if (typeof listed === 'string') return listed;
+    if (typeof good === 'string') return good;
+    const named = readIds(spec, list, listed, group).filter((ids) => isWhole(group, ids));
+    const { pathValues } = good.case.request;
+    const isOther = ({ values }: LearnedIds): boolean =>
+      group.allNames.some((name) => values[name] !== plainText(pathValues[name]));
+    const other = named.find(isOther);
+    if (!other) return `${list.method} ${list.path} names no other record`;
+    const request = withPath(good.case.request, other.values);
+    if (!isValid(context, { request })) return 'the document forbids the other id';
+    const asked = group.allNames.map((name) => ({ in: 'path', name, text: other.values[name] ?? '' }) as const);
+    return {
+      place: operation.place,
+      follows: { caseId: listed.case.id, what: `another record that ${list.method} ${list.path} gave` },
+      request,
+      expect: { statuses: [], why: `${list.method} ${list.path} names it, too` },
+      relation: { earlier: good, check: isAnother(operation, good, asked) },
+    };
+  });
+};
+
+const isIn = (value: unknown, text = ''): boolean => JSON.stringify(value).includes(JSON.stringify(text));
+
+/** The same record again is no other one; where only its id is wrong, that is our reading of names. */
+const isAnother =
+  (operation: Operation, good: GoodAnswer, asked: Parameters<typeof isAboutAsked>[1]): Check =>
+  (answer) => {
+    const body = goodBody(answer);
+    if (!body || !isObject(body.value) || Object.keys(body.value).length === 0) return NOTHING;
+    const { facts = [] } = isAboutAsked(operation, asked)(answer);
+    if (!equalJson(body.value, good.value)) return { facts };
+    // Where the first answer was of another record already, that is told.
+    const isOwn = isIn(good.inTexts, plainText(Object.values(good.case.request.pathValues).at(-1)));
+    if (!isOwn && (facts.length > 0 || isIn(good.inTexts, asked.at(-1)?.text))) return NOTHING;
+    const message = 'two ids of a list are answered with one record';
+    const at = toPointer('/body');
+    const evidence = facts.length > 0 ? 'elsewhere' : 'assumed';
+    return { facts: [{ kind: 'semantics', rule: COMPARED, at, spec: operation.place, evidence, message }] };
+  };
