@@ -4,7 +4,7 @@ import { groupFindings } from '../src/report/group';
 
 import { toJsonReport } from '../src/report/json/json-report';
 import { verdictLine } from '../src/report/vendor-verdict';
-import { json, recordedRun } from './servers/recorded-run';
+import { json, recordedRun, withBody } from './servers/recorded-run';
 
 /** What a report makes of a run of one vendor. */
 const reported = (ran: Awaited<ReturnType<typeof recordedRun>>) => {
@@ -283,4 +283,38 @@ describe('an envelope that the document leaves out', () => {
   test('is none while few answers have it', async () => {
     expect((await causes(3)).length).toBe(3);
   });
+});
+
+test('one lenient habit is one cause where it breaks the document, and one where it need not', async () => {
+  const post = (operationId: string, ...refusals: readonly string[]) => ({
+    post: {
+      operationId,
+      requestBody: { required: true, content: { 'application/json': { schema: named, example: { name: 'n' } } } },
+      responses: {
+        200: { description: 'ok' },
+        ...Object.fromEntries(refusals.map((status) => [status, { description: `refused: ${operationId}` }])),
+      },
+    },
+  });
+  const paths = {
+    '/a': post('a', '415'),
+    '/b': post('b', '400', '415'),
+    '/c': post('c', '400'),
+    '/d': post('d', '422'),
+  };
+  const ran = await recordedRun(
+    { paths },
+    (request, response) =>
+      withBody(request, (body, text) => {
+        const isGood = text !== '' && body !== undefined && typeof body.name === 'string';
+        const status = { '/a': 415, '/b': 400, '/c': 400, '/d': 422 }[request.url ?? ''] ?? 400;
+        response.writeHead(isGood ? 200 : status).end();
+      }),
+    { allowUnsafe: true },
+  );
+  const { causes } = reported(ran);
+  expect(causes.map(({ operations, finding }) => [finding.severity, finding.kind, ...operations])).toEqual([
+    ['failure', 'status-unexpected', 'POST /a', 'POST /b'],
+    ['warning', 'status-unexpected', 'POST /c', 'POST /d'],
+  ]);
 });

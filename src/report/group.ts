@@ -56,7 +56,17 @@ export const groupFindings = ({
 /** A cause that fails here and is only noted there (a strict run beside a plain one) is listed twice. */
 const groupKey = ({ finding, result }: Met): string => {
   const { severity, blame, evidence, known = '' } = finding;
+  const habit = habitOf(finding, result.case.id);
+  if (habit !== undefined) return [severity, blame, evidence, known, habit].join(' ');
   return [severity, blame, evidence, known, placeKey(finding, result.exchange?.response.status)].join(' ');
+};
+
+/** Who takes a body of any type does so everywhere, whichever refusal each operation describes for it. */
+const habitOf = (finding: Finding, caseId: string): string | undefined => {
+  const [, broken] = /\/violation\/body\/(media-type|parse|required)$/.exec(caseId) ?? [];
+  return broken !== undefined && finding.kind === 'status-unexpected' && finding.received < 300
+    ? `takes ${broken} ${finding.received}`
+    : undefined;
 };
 
 interface Met {
