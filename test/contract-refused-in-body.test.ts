@@ -164,6 +164,7 @@ const protocols: readonly (readonly [string, object, object, boolean])[] = [
     { data: {}, errors: {} },
     false,
   ],
+  ['JSON-RPC with a text', { jsonrpc: '2.0', id: 1, error: 'none' }, { jsonrpc: {}, result: {}, error: {} }, true],
   ['JSON-RPC', { jsonrpc: '2.0', id: 1, error: { code: -32601 } }, { jsonrpc: {}, result: {}, error: {} }, true],
   [
     'JSend',
@@ -222,4 +223,21 @@ test('a refusal may stand in an envelope, and in a body of another kind nobody l
     [],
   );
   expect(found('credentials/wrong-key')?.kind ?? found('credentials/wrong')?.kind).toBe('conforms');
+});
+
+test('a query of GraphQL leaves nothing there, and a mutation may', async () => {
+  const left = async (query: string) => {
+    const requestBody = {
+      content: { 'application/json': { schema: { type: 'object', properties: { query: text } }, example: { query } } },
+    };
+    const operation = { operationId: 'graph', requestBody, responses: answers({ type: 'object' }) };
+    const run = await recordedRun(
+      { paths: { '/graphql': { post: operation } } },
+      (_request, response) => json(response, 200, { data: { pets: [] } }),
+      { allowUnsafe: true },
+    );
+    return run.events.some(({ type }) => type === 'left-behind');
+  };
+  expect(await left('query Pets { pets { id } }')).toBe(false);
+  expect(await left('mutation { addPet(name: "Rex") { id } }')).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { headerValue } from '../../core/http/http';
-import { equalJson } from '../../core/json/json';
+import { equalJson, isObject, parsedJson } from '../../core/json/json';
 import type { CaseRequest, ContractCase } from '../../core/results/case';
 import { templateIdentity } from '../../specs/routing/path-template';
 import type { Operation, Spec } from '../../specs/spec';
@@ -113,7 +113,8 @@ export const createOwnRecords = (spec: Spec, answers: GoodAnswers): OwnRecords =
     const { status, headers } = answer.exchange.response;
     // What changes or ends something has made nothing.
     if (records.length === 0 && changesByName(operation)) return;
-    const isQuestion = asksByName(operation) && status === 200 && headerValue(headers, 'location') === undefined;
+    const asks = asksByName(operation) || isQuery(answer.case.request);
+    const isQuestion = asks && status === 200 && headerValue(headers, 'location') === undefined;
     if (records.length === 0 && !isQuestion && !isBelowOwn(operation, answer.case.request))
       unnamed.set(by, (unnamed.get(by) ?? 0) + 1);
   };
@@ -232,6 +233,12 @@ const groupsLocated = (
     .filter(({ path }) => idsOfUrl(url, path))
     .toSorted((a, b) => b.path.length - a.path.length);
   return nearest ? [nearest] : [];
+};
+
+/** Of GraphQL only a mutation changes something: `{ "query": "{ pets { id } }" }`. */
+const isQuery = ({ body }: CaseRequest): boolean => {
+  const sent = parsedJson(body ?? '');
+  return isObject(sent) && typeof sent.query === 'string' && /^\s*(?:query\b[^{]*)?\{/.test(sent.query);
 };
 
 /** The record that a path names: of which kind, and its ids. */

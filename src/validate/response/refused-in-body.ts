@@ -49,7 +49,7 @@ const isAlone = (value: object): boolean => Object.keys(value).length === 1;
 /** JSON-RPC 2.0 has `error` in the place of `result`; GraphQL has `errors` beside `data` that is null, or all of whose fields are. */
 const isProtocolError = (value: Readonly<Record<string, unknown>>): boolean => {
   const { jsonrpc, error, result, data, errors } = value;
-  if (jsonrpc !== undefined) return isObject(error) && (result ?? undefined) === undefined;
+  if (jsonrpc !== undefined) return saysSomething(error) && (result ?? undefined) === undefined;
   const isEmpty =
     (data ?? undefined) === undefined || (isObject(data) && Object.values(data).every((each) => each === null));
   const only = Object.keys(value).every((name) => /^(?:data|errors|extensions)$/.test(name));
@@ -59,6 +59,7 @@ const isProtocolError = (value: Readonly<Record<string, unknown>>): boolean => {
 /** A short code of the vendor's own; a whole sentence may name what was sent. */
 const codeIn = (parts: readonly unknown[]): string | undefined => {
   for (const part of parts.flat()) {
+    if (Number.isInteger(part)) return String(part);
     if (typeof part === 'string' && /^[A-Za-z][A-Za-z_.-]{1,60}$/.test(part)) return part;
     const inner = isObject(part) ? codeIn([part.code, part.type, part.statusCode, part.extensions]) : undefined;
     if (inner !== undefined) return inner;
