@@ -90,6 +90,38 @@ test.each<[string, readonly string[], (id: number) => unknown]>([
   expect(unknown?.verdict.findings.map(({ severity }) => severity)).toEqual(severities);
 });
 
+test('an id that a list names is not taken for an unknown one', async () => {
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.split('').filter((letter) => letter !== 'q');
+  const shop = {
+    paths: {
+      '/zones': { get: { operationId: 'listZones', responses: answered(200, { type: 'array', items: object }) } },
+      '/zones/{zoneId}': {
+        parameters: [{ ...inPath('zoneId'), schema: { type: 'string', pattern: '^[a-z]$' } }],
+        get: { operationId: 'getZone', responses: { ...answered(200, object), 404: { description: 'none' } } },
+      },
+    },
+  };
+  const ask = (known: readonly string[]) =>
+    recordedRun(shop, ({ url = '' }, response) => {
+      const id = url.split('/')[2];
+      if (id === undefined)
+        return json(
+          response,
+          200,
+          known.map((each) => ({ id: each })),
+        );
+      return known.includes(id) ? json(response, 200, { id }) : json(response, 404, {});
+    });
+  for (const known of [letters, ['a', 'h', 'd']]) {
+    const run = await ask(known);
+    expect(notPassed(run)).toEqual([]);
+    const asked = run.results.filter(({ case: { id } }) => id === 'acme/getZone/situation/unknown-zoneId');
+    expect(asked.map((each) => known.includes(String(each.case.request.pathValues.zoneId)))).toEqual(
+      known === letters ? [] : [false],
+    );
+  }
+});
+
 test('an empty list leaves nothing to follow, and nobody is blamed', async () => {
   const run = await recordedRun(PET_SHOP, petShop().answer);
   expect(run.summary).toMatchObject({ failed: 0, inconclusive: 0, warned: 0 });

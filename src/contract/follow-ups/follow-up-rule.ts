@@ -56,13 +56,13 @@ export const followUpOf = (
 export const afterGoodAnswer = (
   context: PlanContext,
   head: Omit<RuleHead, 'from'> & { readonly of?: Operation },
-  ask: (good: GoodAnswer, from: string) => RuleQuestion | string,
+  ask: (good: GoodAnswer, from: string, soFar: RunSoFar) => RuleQuestion | string,
 ): FollowUp => {
   const { of = context.operation, ...others } = head;
   const from = goodAnswerOf(of);
   return followUpOf(context, { from, ...others }, async (soFar) => {
     const good = await soFar.goodAnswer(of);
-    return typeof good === 'string' ? good : ask(good, from);
+    return typeof good === 'string' ? good : ask(good, from, soFar);
   });
 };
 

@@ -17,6 +17,8 @@ export interface GoodAnswers {
   /** From now on the answer to this question is kept. False where it was kept before. */
   keep(followUp: FollowUp): boolean;
   kept(followUp: FollowUp): GoodAnswer | undefined;
+  /** Does the answer to a sample request have this text as a word? */
+  mention(text: string): boolean;
   /** Those kept of an operation. */
   keptOf(operation: Operation): readonly GoodAnswer[];
 }
@@ -31,6 +33,12 @@ export const createGoodAnswers = (spec: Spec): GoodAnswers => {
       if (kept.has(id)) kept.set(id, answer);
     },
     sample: (operation) => samples.get(operation),
+    mention(text) {
+      const asWord = new RegExp(`(?<![\\w-])${escaped(text)}(?![\\w-])`);
+      return [...samples.values()].some(
+        (answer) => typeof answer === 'object' && asWord.test(Buffer.from(answer.exchange.response.body).toString()),
+      );
+    },
     noSample(operation, reason) {
       samples.set(operation, reason);
     },
@@ -43,6 +51,8 @@ export const createGoodAnswers = (spec: Spec): GoodAnswers => {
     keptOf: ({ id }) => [...kept.values()].flatMap((each) => (each?.case.operationId === id ? [each] : [])),
   };
 };
+
+const escaped = (text: string): string => text.replaceAll(/[^\w\s]/g, '\\$&');
 
 /** An answer as the rules read it; `undefined` where there is none, or no success. */
 export const readGoodAnswer = (

@@ -128,6 +128,7 @@ export const createInterview = ({ spec, target, planned: planOptions, ...options
     created: records.created,
     changed: records.changed,
     otherAnswers: answers.keptOf,
+    mentions: answers.mention,
     async answerTo(followUp) {
       if (answers.keep(followUp)) await askEarly(followUp);
       return answers.kept(followUp);

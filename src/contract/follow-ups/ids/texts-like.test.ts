@@ -11,3 +11,15 @@ test.each([
   expect(texts.filter((text) => pattern.test(text))).not.toEqual([]);
   expect(texts).not.toContain(known);
 });
+
+test.each([
+  ['r-3', 'r-2147480009'],
+  ['p17', 'p2147480009'],
+  ['42', '2147480009'],
+])('what is counted, as %s, has others like it close by: the first one tried is far away', (known, first) =>
+  expect(textsLike(known)[0]).toBe(first),
+);
+
+test.each(['2026-11-28', '1.2.3', 'ORD-0042'])('%s keeps its form', (known) =>
+  expect(textsLike(known)[0]).toHaveLength(known.length),
+);

@@ -6,8 +6,11 @@
 export const textsLike = (known: string): readonly string[] => {
   const [, kind = '', rest = ''] = /^(.*[^a-zA-Z\d]|[a-zA-Z]+)([a-zA-Z\d]+)$/.exec(known) ?? [];
   const isNumber = /^\d+$/.test(rest);
+  // `r-3` may well have an `r-1` beside it. What begins with zeros, or is a date or a version, keeps its form.
+  const isCounted = isNumber && !rest.startsWith('0') && !/\d/.test(kind);
   const made = [
     ...(/^\d+$/.test(known) ? LARGE : []),
+    ...(isCounted ? LARGE.map((number) => kind + number) : []),
     ...SHIFTS.map((by) => shifted(known, by)),
     ...(kind === '' ? [] : SHIFTS.map((by) => kind + shifted(rest, by))),
     ...(isNumber ? LARGE.map((number) => kind + number) : []),

@@ -33,9 +33,9 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
   const { name } = parameter;
   const says = `answers an unknown ${name} as described`;
   const head = { rule: RULE, kind: 'situation', name: `unknown-${name}`, says, wrong: true } as const;
-  return afterGoodAnswer(context, head, (good, from) => {
-    const request = unknownRequest(context, parameter, good.case.request);
-    if (!request) return `no other ${name} was found that the document allows`;
+  return afterGoodAnswer(context, head, (good, from, { mentions }) => {
+    const request = unknownRequest(context, parameter, good.case.request, mentions);
+    if (!request) return `no other ${name} was found that the document allows, and no answer names`;
     const check = absenceCheck(context, parameter, good, request);
     return {
       place: (notFound ?? operation).place,
@@ -85,12 +85,18 @@ const isRefusalDocumented = ({ node, responses }: Operation): boolean =>
 const sentText = (request: CaseRequest, { in: where, name }: Pick<Parameter, 'in' | 'name'>): UrlText | undefined =>
   where === 'query' ? request.query.find(([each]) => each === name)?.[1] : request.pathValues[name];
 
-const unknownRequest = (context: PlanContext, parameter: Parameter, known: CaseRequest): CaseRequest | undefined => {
+const unknownRequest = (
+  context: PlanContext,
+  parameter: Parameter,
+  known: CaseRequest,
+  exists: (text: string) => boolean,
+): CaseRequest | undefined => {
   const { in: where, name } = parameter;
   const text = plainText(sentText(known, parameter));
   // A placeholder stands for a secret, and what is like it is none.
   if (text === undefined || text.includes('${')) return undefined;
   return textsLike(text)
+    .filter((other) => !exists(other))
     .map(
       (other): CaseRequest =>
         where === 'query'
