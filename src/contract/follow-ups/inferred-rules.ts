@@ -135,6 +135,22 @@ const filteredBy = (parameter: string, names: ReadonlySet<string>): string | und
   return alike.flatMap((each) => [...names].find((known) => bare(known) === each) ?? [])[0];
 };
 
+/** By which of its members an object is chosen; `undefined` where it may be one or the other. */
+const memberNamed = (
+  object: object,
+  { name, description = '' }: Parameter,
+  types: readonly JsonType[],
+): string | undefined => {
+  const names = NAMES.filter((each) => each in object);
+  if (names.length === 0 || /id$/i.test(name) || !types.includes('string')) return 'id';
+  const words = description.toLowerCase();
+  if (/\b(?:ids?|identifiers?)\b/.test(words)) return 'id';
+  const said = names.find((each) => new RegExp(`\\b${each}s?\\b`).test(words));
+  return said ?? (/\b(?:user ?)?names?\b/.test(words) ? names[0] : undefined);
+};
+
+const NAMES: readonly string[] = ['login', 'username', 'slug', 'key', 'handle', 'name'];
+
 /** The rule as a document would write it; or, as text, why the answer is none that it could be about. */
 export const inferRule = (
   { spec, operation }: PlanContext,
@@ -168,8 +184,15 @@ export const inferRule = (
       return { ...base, kind, parameter: name, values };
     }
     // An object in the place of an id has it.
-    const isObjectThere = list.items.some((item) => isObject(rowPart(item).record[property]));
-    return { ...base, kind, parameter: name, values: `${valuesOf(property)}${isObjectThere ? '/id' : ''}` };
+    const [object] = list.items.map((item) => rowPart(item).record[property]).filter(isObject);
+    const member = object && memberNamed(object, parameter, typesIn(shapeOf(spec, parameterSchema(parameter))));
+    if (object && member === undefined) return `no document says by what of its ${property} it chooses`;
+    return {
+      ...base,
+      kind,
+      parameter: name,
+      values: `${valuesOf(property)}${member ? childPointer(ROOT, member) : ''}`,
+    };
   }
   const sort = { ...base, parameter: name, direction: directionParameter(spec, operation, name) };
   const sorting = sortingFor(spec, operation, sort, Object.keys(record), (property) =>

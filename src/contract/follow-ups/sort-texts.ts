@@ -1,9 +1,8 @@
 import { compose } from '../../schema/composition';
 import { listedValues, shownValues } from '../../schema/shown-values';
 import type { Operation, Parameter, Spec } from '../../specs/spec';
-import { comparable, directionOf, isInOrder, sortedBy } from '../../validate/response/checks/semantics';
+import { comparable, directionOf, isInOrder, isSortedBy, sortedBy } from '../../validate/response/checks/semantics';
 import type { SemanticRule } from '../../validate/response/semantic-rules';
-import { bare } from './ids/bare-name';
 
 /** One way to ask for an order: `sort=-age`, or `sort=age` with `order=desc`. */
 export interface Sorting {
@@ -36,11 +35,11 @@ export const sortingFor = (
   valuesOf: (property: string) => readonly unknown[],
   which: Which = 'first',
 ): Sorting | undefined => {
-  const shown = textsOf(spec, operation, rule.parameter).map((text) => bare(sortedBy(text)));
+  const shown = textsOf(spec, operation, rule.parameter).map((text) => propertyOf(text, properties));
   const showing = sortings(spec, operation, rule, properties).filter(({ property, asked }) => {
     const values = comparable(valuesOf(property));
     // By texts few vendors sort of whose document does not say so.
-    const isKnown = !rule.inferred || shown.includes(bare(property));
+    const isKnown = !rule.inferred || shown.includes(property);
     if (!values || !(isKnown || values.every((value) => typeof value === 'number'))) return false;
     const [direction] = asked.flatMap(([, text]) => directionOf(text) ?? []);
     return !isInOrder(values, direction);
@@ -64,19 +63,20 @@ const sortings = (
   { parameter, direction }: SortRule,
   properties: readonly string[],
 ): readonly Sorting[] => {
-  // `birthdate` sorts by the `birthDate` of the items.
-  const named = (text: string): string =>
-    properties.find((each) => bare(each) === bare(sortedBy(text))) ?? sortedBy(text);
-  const shown = textsOf(spec, operation, parameter).filter((text) => properties.includes(named(text)));
-  const others = properties.filter((property) => !shown.map(named).includes(property));
+  const shown = textsOf(spec, operation, parameter).filter((text) => propertyOf(text, properties) !== undefined);
+  const named = shown.map((text) => propertyOf(text, properties));
+  const others = properties.filter((property) => !named.includes(property));
   const directions = direction === undefined ? [] : textsOf(spec, operation, direction).filter(directionOf);
   return [...fallingFirst(shown), ...others].flatMap((text): readonly Sorting[] => {
-    const property = named(text);
+    const property = propertyOf(text, properties) ?? text;
     const own = [parameter, text] as const;
     if (direction === undefined || directionOf(text) !== undefined) return [{ property, asked: [own] }];
     return fallingFirst(directions).map((to) => ({ property, asked: [own, [direction, to]] }));
   });
 };
+
+const propertyOf = (text: string, properties: readonly string[]): string | undefined =>
+  properties.find((each) => each === sortedBy(text)) ?? properties.find((each) => isSortedBy(text, each));
 
 const fallingFirst = (texts: readonly string[]): readonly string[] =>
   [...texts].sort((a, b) => Number(directionOf(b) === 'falling') - Number(directionOf(a) === 'falling'));

@@ -11,7 +11,7 @@ import { goodBody } from '../good-body';
 import { bare } from './bare-name';
 import { type IdGroup, isCalledId, ownGroup, withoutForm } from './id-groups';
 import { idText } from './id-text';
-import { idsOfName } from './record-url';
+import { idsOfName, partsOfName } from './record-url';
 
 const RULE = 'asked';
 const BODY = toPointer('/body');
@@ -69,6 +69,9 @@ const ofObject = (
     (bare(key) === bare(name) ||
       (bare(key) === 'id' && isCalledId(group, name)) ||
       nameIn(idText(record[key])) !== undefined);
+  const whole = partsOfName(record, group)?.[name];
+  if (whole !== undefined)
+    return isSame(whole, text) ? [] : [difference(at, `it is of ${whole}, where ${text} was asked for`, spec)];
   const other = texts.find(([key, value]) => isId(key, value));
   if (other)
     return [difference(childPointer(at, other[0]), `${other[0]} is ${other[1]}, where ${text} was asked for`, spec)];
@@ -81,7 +84,7 @@ const ofItems = (value: unknown, { in: where, name, text }: AskedFor, spec: Spec
   const found = [value, ...lists].flatMap((item) =>
     Object.entries(isObject(item) ? item : {}).flatMap(([key, part]) => {
       // `{ "channel": { "id": … } }` is what `channel` asks for, too.
-      const own = bare(key) === bare(name) ? idText(isObject(part) ? part.id : part) : undefined;
+      const own = bare(key) === bare(name) ? textOf(part, text) : undefined;
       return own === undefined ? [] : [{ key, own }];
     }),
   );
@@ -89,6 +92,12 @@ const ofItems = (value: unknown, { in: where, name, text }: AskedFor, spec: Spec
   if (where === 'path' && (OWN_NAMES.has(bare(name)) || !found.some(({ own }) => isSame(own, text)))) return [];
   const first = found.find(({ own }) => !isSame(own, text));
   return first ? [difference(BODY, `${first.key} is ${first.own}, where ${text} was asked for`, spec)] : [];
+};
+
+/** Of an object what was asked for, where any of its values is that. */
+const textOf = (part: unknown, text: string): string | undefined => {
+  const texts = isObject(part) ? Object.values(part).map(idText) : [];
+  return texts.find((each) => each !== undefined && isSame(each, text)) ?? idText(isObject(part) ? part.id : part);
 };
 
 const OWN_NAMES: ReadonlySet<string> = new Set(['id', 'uuid', 'guid', 'key', 'name', 'slug', 'code']);

@@ -36,7 +36,7 @@ export const namedIds = (spec: Spec, namer: Operation, answer: GoodAnswer, group
   const text = words.map((word) => textOf(answer.inTexts, word, 0)).find((each) => each !== undefined);
   const named = name !== undefined && text !== undefined ? [{ values: { [name]: text }, sure: !namer.safe }] : [];
   // `202` with the whole of the job, which `GET /jobs/{id}` answers, too.
-  if (named.length === 0 && schemasOf(namer).some((each) => recordSchemas(spec, group).includes(each)))
+  if (named.length === 0 && [...schemasOf(namer), ...listedSchemas(spec, namer)].some(isOfRecord(spec, group)))
     named.push(...readIds(spec, namer, answer, group).map((ids) => ({ ...ids, sure: !namer.safe })));
   return withParents(namer, answer, group, [...pointedAt(spec, namer, answer, group), ...named]);
 };
@@ -54,9 +54,7 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
   const isPosted = (group: IdGroup): boolean => sourcesOf(spec, group).creators.some(({ method }) => method === 'POST');
   const without = new Set(unlisted.filter((group) => !isPosted(group)));
   const wanted = new Set([...without].flatMap(wordsFor));
-  const whole = new Map(
-    [...without].flatMap((group) => recordSchemas(spec, group).map((each) => [each, wordsFor(group)] as const)),
-  );
+  const whole = new Set([...without].flatMap((group) => recordSchemas(spec, group)));
   const namesOf = namesReader(spec, wanted, whole);
   const sorted = spec.operations
     .map((operation) => ({ operation, depth: idGroups(operation.path).length }))
@@ -83,7 +81,7 @@ const indexOf = (spec: Spec): ReadonlyMap<string, readonly Operation[]> => {
       ]);
       if (!without.has(group)) return [group.identity, lists];
       const isOutside = (each: Operation): boolean => !isAtOrBelow(each, group);
-      const byName = wordsFor(group)
+      const byName = [...wordsFor(group), ...recordSchemas(spec, group)]
         .flatMap((word) => named.get(word) ?? [])
         .filter(isOutside);
       // Where a `Location` leads no document says; what is read elsewhere need not be begun.
@@ -113,8 +111,8 @@ const byWords = (
 const isNested = ({ path }: Operation): boolean => /\}\/[^{}/]+\/?$/.test(path);
 
 /** Does it stand at a collection below another record that is called as that of this kind: `/users/{id}/tasks`, for `/tasks/{id}`? */
-export const isBelowOther = (operation: Operation, { path, allNames, collections }: IdGroup): boolean => {
-  if (allNames.length > 1 || !isNested(operation)) return false;
+export const isBelowOther = (operation: Operation, { path, names, collections }: IdGroup): boolean => {
+  if (names.length > 1 || !isNested(operation)) return false;
   const before = path.split('/').slice(0, -2).join('/');
   const word = lastWord(operation.path);
   return operation.path.startsWith(`${before}/`) && collections.some((each) => lastWord(each) === word);
@@ -155,6 +153,22 @@ const recordSchemas = (spec: Spec, { identity, collections }: IdGroup): readonly
     .filter((reference) => kinds.some((kind) => bare(reference.split('/').at(-1) ?? '').includes(kind)));
 };
 
+const isOfRecord = (spec: Spec, group: IdGroup): ((reference: string) => boolean) => {
+  const own = recordSchemas(spec, group);
+  return (reference) => own.includes(reference);
+};
+
+/** Which schemas of the document the rows of its answers are: `/user/repos` lists what `/repos/{owner}/{repo}` has one of. */
+const listedSchemas = (spec: Spec, operation: Operation): readonly string[] =>
+  good(operation).flatMap(({ content }) =>
+    content.flatMap(({ schema }) => {
+      const flat = schema ? flatten(spec, schema.node) : false;
+      if (flat === false) return [];
+      const lists = [flat, ...Object.values(isObject(flat.properties) ? flat.properties : {}).filter(isObject)];
+      return lists.flatMap(({ items }) => (isObject(items) && typeof items.$ref === 'string' ? [items.$ref] : []));
+    }),
+  );
+
 const schemasOf = (operation: Operation): readonly string[] =>
   good(operation).flatMap(({ content }) =>
     content.flatMap(({ schema }) => {
@@ -188,11 +202,11 @@ export const recordNames = (spec: Spec, { responses }: Operation): readonly stri
     })
     .map(([name]) => name);
 
-/** Which of the wanted names an operation's good answers have. Schemas are shared, so each is read once for each depth. */
+/** Which of the wanted names, or of the schemas of whole records, an operation's good answers have. Schemas are shared, so each is read once for each depth. */
 const namesReader = (
   spec: Spec,
   wanted: ReadonlySet<string>,
-  whole: ReadonlyMap<string, readonly string[]>,
+  whole: ReadonlySet<string>,
 ): ((operation: Operation) => ReadonlySet<string>) => {
   const known = new Map<object, ReadonlySet<string>[]>();
   const namesIn = (schema: unknown, depth: number): ReadonlySet<string> => {
@@ -213,7 +227,7 @@ const namesReader = (
   };
   return (operation) =>
     new Set([
-      ...schemasOf(operation).flatMap((each) => whole.get(each) ?? []),
+      ...[...schemasOf(operation), ...listedSchemas(spec, operation)].filter((each) => whole.has(each)),
       ...good(operation).flatMap(({ content }) =>
         content.flatMap(({ schema }) => (schema ? [...namesIn(schema.node, 0)] : [])),
       ),

@@ -9,7 +9,7 @@ import { formOf, type IdGroup, idGroups, idName, isCalledId, withoutForm } from 
 import { idText } from './id-text';
 import { expressed, linksOf } from './links';
 import { plainText } from './plain-text';
-import { idsOfName, idsOfUrl, urlOfRecord } from './record-url';
+import { idsOfName, idsOfUrl, partsOfName, urlOfRecord } from './record-url';
 
 /** The values of a record's path by the parameters' names, as one answer gives them. */
 export interface LearnedIds {
@@ -209,6 +209,8 @@ const idsByName = (record: unknown, group: IdGroup): LearnedIds | undefined => {
   if (plain !== undefined)
     return group.names.length === 1 && only ? { values: { [only]: plain }, sure: false } : undefined;
   if (!isObject(record)) return undefined;
+  const parts = partsOfName(record, group);
+  if (parts) return { values: parts, sure: true };
   const found = group.names.map((name) => [name, idIn(record, name, group)] as const);
   if (found.some(([, id]) => id === undefined)) {
     const plate = plateOf(record);
@@ -219,6 +221,14 @@ const idsByName = (record: unknown, group: IdGroup): LearnedIds | undefined => {
     sure: found.every(([, id]) => id?.sure),
   };
 };
+
+/** What names the owner that stands there as an object of its own. */
+const nameWithin = (part: object): string | undefined => {
+  const texts = new Map(Object.entries(part).map(([key, value]) => [bare(key), idText(value)]));
+  return NAMES_WITHIN.map((name) => texts.get(name)).find((text) => text !== undefined);
+};
+
+const NAMES_WITHIN: readonly string[] = ['login', 'username', 'slug', 'key', 'name', 'id'];
 
 const idIn = (
   record: Readonly<Record<string, unknown>>,
@@ -239,6 +249,10 @@ const idIn = (
   const exact = pick(true, (key) => key === wanted);
   // The `org` of `/orgs/{org}` may be a name, where the record has one; a text for an id alone is made for paths.
   const isOpaque = properties.every(({ key, text }) => !OTHER_KEYS.includes(key) || (key === 'id' && /\D/.test(text)));
+  const within =
+    names.length > 1 && Object.entries(record).find(([key, part]) => bare(key) === wanted && isObject(part));
+  const named = within && isObject(within[1]) ? nameWithin(within[1]) : undefined;
+  if (named !== undefined) return { text: named, sure: false };
   // What the record has under this very name, and empty, is not to be found under another.
   if (!exact && Object.keys(record).some((key) => bare(key) === wanted)) return undefined;
   return (
@@ -249,7 +263,10 @@ const idIn = (
     pick(false, (key) => key.length > 1 && wanted.endsWith(key)) ??
     // The `collection` of an item of `/collections`.
     (wanted === 'id' ? pick(false, (key) => key === singular) : undefined) ??
-    (names.length === 1 ? pick(false, (key) => OTHER_KEYS.includes(key)) : undefined)
+    // The `repo` of `/repos/{owner}/{repo}` is its name.
+    (names.length === 1 || wanted === singular
+      ? pick(false, (key) => OTHER_KEYS.includes(key) && (names.length === 1 || !/id$/.test(key)))
+      : undefined)
   );
 };
 

@@ -1,5 +1,7 @@
 import { isObject } from '../../../core/json/json';
 import { parseTemplate, type SegmentShape } from '../../../specs/routing/path-template';
+import { bare } from './bare-name';
+import type { IdGroup } from './id-groups';
 import { plainText } from './plain-text';
 
 /**
@@ -65,3 +67,14 @@ export const urlOfCreated = (answer: unknown): unknown => {
 
 /** As Django REST framework, JSON-LD, Tastypie and others call it. */
 const OWN_URLS: readonly string[] = ['url', 'href', 'self', '@id', 'uri', 'resource_uri', 'self_link', 'selfLink'];
+
+/** `full_name: "ann/lamp"`, where a record has two names. */
+export const partsOfName = (record: object, { names }: IdGroup): Readonly<Record<string, string>> | undefined => {
+  const [, whole] = Object.entries(record).find(([key]) => WHOLE_NAMES.has(bare(key))) ?? [];
+  const parts = typeof whole === 'string' ? whole.split('/') : [];
+  return names.length > 1 && parts.length === names.length
+    ? Object.fromEntries(names.map((name, index) => [name, parts[index] ?? '']))
+    : undefined;
+};
+
+const WHOLE_NAMES: ReadonlySet<string> = new Set(['fullname', 'namewithowner', 'pathwithnamespace', 'fullpath']);

@@ -154,10 +154,8 @@ const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): 
   // A list of one, whose commas may have been taken for its own.
   const wanted = Array.isArray(said) ? said.join(',') : said;
   const property = pointerKeys(rule.values).at(-1) ?? '';
-  // `birthdate` is our reading of `birthDate`.
-  const isNamed = (name: string): boolean =>
-    name === property || (rule.inferred === true && lettersOf(name) === lettersOf(property));
-  if (typeof wanted !== 'string' || !isNamed(sortedBy(wanted))) return [];
+  if (typeof wanted !== 'string') return [];
+  if (sortedBy(wanted) !== property && !(rule.inferred && isSortedBy(wanted, property))) return [];
   const beside = rule.direction === undefined ? undefined : request.query[rule.direction];
   const direction = directionOf(wanted) ?? (typeof beside === 'string' ? directionOf(beside) : undefined);
   const found = valuesAt(body, rule.values);
@@ -168,9 +166,13 @@ const checkSort = (rule: Rule<'sort'>, request: CheckedRequest, body: unknown): 
   return [semanticsFact(rule, first[0], `the items are not in the order of ${asked}`)];
 };
 
-const lettersOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
-
 type Direction = 'rising' | 'falling';
+
+/** In our reading `birthdate` orders by `birthDate`, and `created` by `created_at`. */
+export const isSortedBy = (text: string, property: string): boolean => {
+  const [name, own] = [sortedBy(text), property].map((each) => each.toLowerCase().replaceAll(/[^a-z\d]/g, ''));
+  return own === name || ['at', 'on', 'date'].some((end) => own === `${name}${end}`);
+};
 
 /** The property that `-age`, `age desc`, `age:asc`, `age.desc` and `age_DESC` sort by. */
 export const sortedBy = (text: string): string =>
