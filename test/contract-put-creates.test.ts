@@ -124,6 +124,13 @@ test('words say as well that a PUT creates', async () => {
   expect((await run({ put }, { says200: true })).outcomes['put/example/sample']).toBe('passed');
 });
 
+test.each(['^[a-z_]{1,30}$', '^[A-Z]{4,12}$', '^[a-z\\d]{4,12}$'])('a key keeps its pattern %s', async (pattern) => {
+  const { outcomes, lines } = await run({ key: { schema: { type: 'string', pattern }, example: undefined } });
+  expect(outcomes['put/example/sample']).toBe('passed');
+  const keys = lines.flatMap((line) => /^PUT \/settings\/(.*)/.exec(line)?.[1] ?? []);
+  expect(keys.some((key) => new RegExp(pattern).test(key))).toBe(true);
+});
+
 test.each<[string, Shape]>([
   ['the document does not say that it creates', { put: { responses: { 200: ok(setting), ...refused } } }],
   ['nothing takes it away again', { withDelete: false }],

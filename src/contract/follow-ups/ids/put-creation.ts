@@ -40,10 +40,15 @@ const isNameOfItsOwn = (spec: Spec, { path, names, collections }: NamedRecords):
   );
 };
 
-/** Names like the one that is shown, which nobody has used. */
+/** Names like the one that is shown, which nobody has used; where no digit is allowed, of letters alone. */
 export const freeNames = (shown: string): readonly string[] => {
   const own = randomBytes(4).toString('hex');
-  const forms = [`${shown}-${own}`, `${shown}_${own}`, `${shown}${own}`, `${shown}.${own}`, own, own.toUpperCase()];
+  const letters = own.replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)));
+  const forms = [own, letters].flatMap((end) => [
+    ...['-', '_', '', '.'].map((between) => `${shown}${between}${end}`),
+    end,
+    end.toUpperCase(),
+  ]);
   return [randomUUID(), ...forms].filter((_name, index) => index > 0 || UUID.test(shown));
 };
 
