@@ -26,6 +26,15 @@ test('of HEAD the status is spoiled, and no body that never comes', () => {
   expect(of('get').counts).toMatchObject({ missed: 0, 'false-alarm': 0 });
 });
 
+test('a required header is as its schema wants it', () => {
+  const content = { 'application/json': { schema: { type: 'object', properties: { x: { type: 'integer' } } } } };
+  const tag = { required: true, schema: { type: 'string', pattern: '^W/"[0-9]+"$' } };
+  const count = { required: true, schema: { type: 'integer', minimum: 3 } };
+  const headers = { ETag: tag, 'X-Count': count };
+  const { counts } = sensitivity(documentWith({ responses: { 200: { description: 'ok', headers, content } } }));
+  expect(counts).toMatchObject({ missed: 0, 'false-alarm': 0 });
+});
+
 describe('the second reading of a schema', () => {
   const read = (schema: object, value: unknown) => {
     const spec = documentWith({}, { schemas: { Text: { type: 'string' } } });

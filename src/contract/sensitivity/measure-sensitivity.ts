@@ -10,6 +10,7 @@ import { checkExchange } from '../../validate/response/check-exchange';
 import { documentedContent, documentedResponse } from '../../validate/response/documented-response';
 import { compileSchema } from '../../validate/schema/compile-schema';
 import { sampleParts } from '../generate/sample-request';
+import { plainValue } from '../generate/values/plain-value';
 import { writtenSample } from '../generate/written-sample';
 import { planSample } from '../plan-operation';
 import { NOTHING_ADDED, writeRequest } from '../write-request';
@@ -126,7 +127,7 @@ const statusOf = ({ operation, response }: Documented): number =>
 
 const answerOf = (documented: Documented, value: Json): HttpResponse => ({
   status: statusOf(documented),
-  headers: { 'content-type': documented.content.mediaType, ...exampleHeaders(documented.response) },
+  headers: { 'content-type': documented.content.mediaType, ...requiredHeaders(documented) },
   body: Buffer.from(
     isXmlType(documented.content.mediaType)
       ? renderXml(documented.spec, documented.content.schema, value)
@@ -135,11 +136,12 @@ const answerOf = (documented: Documented, value: Json): HttpResponse => ({
   ),
 });
 
-const exampleHeaders = (response: ResponseSpec): Readonly<Record<string, string>> =>
+/** As the document shows them, else as their schemas want them. */
+const requiredHeaders = ({ spec, response }: Documented): Readonly<Record<string, string>> =>
   Object.fromEntries(
     response.headers
       .filter(({ required }) => required)
-      .map(({ name, examples }) => [name, String(examples[0]?.value ?? 'understudy')]),
+      .map(({ name, examples, schema }) => [name, String(examples[0]?.value ?? plainValue(spec, schema, name))]),
   );
 
 /** The first good answer beside a second request, which it does not fit. */
