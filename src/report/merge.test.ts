@@ -129,3 +129,9 @@ test.each([
 test('what was written is read back as it was', () => {
   expect(readJsonReport(JSON.stringify(two), 'two.json')).toEqual(two);
 });
+
+test('an empty report is one of a run that did not end', () => {
+  expect(() => readJsonReport('\n', 'shard-1.json')).toThrow(
+    /shard-1\.json: it is empty: the run that began it did not end/,
+  );
+});

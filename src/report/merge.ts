@@ -54,6 +54,7 @@ const isVendor = (value: unknown): boolean =>
   listOf(value.operations, (one) => isObject(one) && listOf(one.cases, isObject) && listOf(one.skipped, isObject));
 
 const parse = (text: string, file: string): unknown => {
+  if (text.trim() === '') throw fail('REPORT_UNREADABLE', file, 'it is empty: the run that began it did not end.');
   try {
     return JSON.parse(text);
   } catch (error) {
