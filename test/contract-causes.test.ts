@@ -318,3 +318,35 @@ test('one lenient habit is one cause where it breaks the document, and one where
     ['warning', 'status-unexpected', 'POST /c', 'POST /d'],
   ]);
 });
+
+test('a page of maintenance is one cause, whatever was asked', async () => {
+  const problem = { description: 'no' };
+  const paths = {
+    '/pets/{id}': {
+      get: {
+        operationId: 'pet',
+        parameters: [{ name: 'id', in: 'path', required: true, example: 7, schema: { type: 'integer' } }],
+        security: [{ key: [] }],
+        responses: {
+          200: { description: 'ok', content: { 'application/json': { schema: named } } },
+          401: problem,
+          404: problem,
+        },
+      },
+    },
+  };
+  const components = { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'x-key' } } };
+  const environment = { UNDERSTUDY_ACME_TOKEN: 'secret', UNDERSTUDY_ACME_ID: '7' };
+  let asked = 0;
+  const ran = await recordedRun(
+    { paths, components },
+    (_request, response) => {
+      asked += 1;
+      if (asked === 1) return json(response, 200, { name: 'Rex' });
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Back soon</title>');
+    },
+    { environment },
+  );
+  const { causes } = reported(ran);
+  expect(causes.map(({ finding }) => finding.kind)).toEqual(['media-type-undocumented']);
+});

@@ -325,3 +325,11 @@ test.each([
     messages.map((message) => expect.stringContaining(message)),
   );
 });
+
+test.each(['max-keys', 'page-size', 'per_page', 'maxResults'])('%s is a limit', async (name) => {
+  const good = await asked(name, integer, ({ id }, value) => id <= Number(value));
+  expect(good.questions).toEqual([`GET /items?${name}=2`]);
+  expect(good.findings).toEqual([]);
+  const deaf = await asked(name, integer, () => true);
+  expect(deaf.findings).toMatchObject([{ severity: 'note', rule: 'limit' }]);
+});

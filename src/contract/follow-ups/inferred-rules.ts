@@ -21,10 +21,10 @@ type InferredKind = Extract<SemanticRule['kind'], 'limit' | 'page' | 'sort' | 'f
 
 /** How many items there are at most; some of these names mean that only where the document says so. */
 export const LIMITS =
-  /^(?:[$_]?limit|\$top|(?:(?:results|items|records|rows)_?)?per[_-]?page|page_?(?:size|limit|length)|pagelen|max_?(?:results|items|records|entries|keys)|page\[(?:size|limit)\]|batch_?size|_?count|size|rows|take|top|first|length|max|num|n)$/i;
+  /^(?:[$_]?limit|\$top|(?:(?:results|items|records|rows)_?)?per[_-]?page|page[-_]?(?:size|limit|length)|pagelen|max[-_]?(?:results|items|records|entries|keys)|page\[(?:size|limit)\]|batch[-_]?size|_?count|size|rows|take|top|first|length|max|num|n)$/i;
 const MANY_MEANINGS = /^(?:_?count|size|rows|take|top|first|length|max|num|n)$/i;
 const PAGES =
-  /^(?:_?page|page_?(?:number|no|num|index)|(?:record_?)?offset|skip|\$skip|_start|start_?(?:index|at)|first_?result|page\[(?:number|offset)\])$/i;
+  /^(?:_?page|page[-_]?(?:number|no|num|index)|(?:record_?)?offset|skip|\$skip|_start|start[-_]?(?:index|at)|first_?result|page\[(?:number|offset)\])$/i;
 export const SORTS =
   /^(?:[$_]?sort|sorting|(?:sort|order)_?by|(?:sort|order)_?(?:field|key|column)|sort_?on|\$orderby|ordering)$/i;
 const ZONES = /^(?:time_?zone|tz)$/i;

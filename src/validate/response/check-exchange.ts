@@ -67,12 +67,15 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
       reasons.push(whyNot(name, error));
     }
   }
+  const page = isPageInstead(context) ? facts.filter(({ kind }) => kind === 'media-type-undocumented') : [];
   const told =
-    isWronglyAccepted(context) || context.refused?.isOfError
-      ? facts.filter(({ at }) => !isInBody(at))
-      : isOtherSuccess(context)
-        ? facts.filter(({ kind }) => kind === 'status-unexpected')
-        : facts;
+    page.length > 0
+      ? page
+      : isWronglyAccepted(context) || context.refused?.isOfError
+        ? facts.filter(({ at }) => !isInBody(at))
+        : isOtherSuccess(context)
+          ? facts.filter(({ kind }) => kind === 'status-unexpected')
+          : facts;
   const placed = told.flatMap((fact) => {
     if (!isLeftOut(fact, context)) return [withPlaces(fact, context)];
     // A question about what is left out knows that.
@@ -80,6 +83,13 @@ export const checkExchange = (input: ExchangeInput): Verdict => {
   });
   return judge(input, placed, reasons, context.documented !== undefined && checks === CHECKS);
 };
+
+/** A page for people (of maintenance, or to log in) accepts and finds nothing, whatever its status says. */
+const isPageInstead = ({ target, operation, response: { status, headers } }: CheckContext): boolean =>
+  target === 'real' &&
+  status < 300 &&
+  /^text\/html\b/i.test(headerValue(headers, 'content-type') ?? '') &&
+  !operation.responses.some(({ content }) => content.some(({ mediaType }) => /html|\*/i.test(mediaType)));
 
 /** A server that takes what it should refuse gives back what is wrong with it: that is one fault, and not two. */
 const isWronglyAccepted = ({ target, expect, refused, response: { status } }: CheckContext): boolean =>
