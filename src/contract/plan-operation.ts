@@ -4,9 +4,8 @@ import type { Operation, Parameter, Spec } from '../specs/spec';
 import { semanticRules } from '../validate/response/semantic-rules';
 import { caseId } from './case-id';
 import type { FollowUp } from './follow-ups/follow-up';
-import { idRoute, learnable, withLearnedIds } from './follow-ups/ids/learned-ids';
+import { idSources, learnable, withLearnedIds } from './follow-ups/ids/learned-ids';
 import { type LearnedParts, withLearnedParts } from './follow-ups/ids/learned-parts';
-import { referencesOf } from './follow-ups/ids/references';
 import { referenceFollowUps } from './follow-ups/ids/with-reference';
 import { isRefusedByBody, refusedByBody } from './follow-ups/refused-by-body';
 import { casesFromRelations } from './follow-ups/relations';
@@ -98,9 +97,8 @@ const questionsOf = (context: PlanContext): readonly Planned[] => [
 /** What cannot be sent has its reason, and what lacks an id waits for the answer that gives one. */
 const asSent = (own: OperationContext, generate: (context: PlanContext) => readonly Planned[]): readonly Planned[] => {
   const { spec, options, lacking } = own;
-  const references = referencesOf(own);
-  const route = idRoute(own, references);
-  const sources = { route, references };
+  const sources = idSources(own);
+  const { route, references } = sources;
   const context = withLearnedParts(own, learnable(sources));
   const credentials = credentialParameters(own.operation);
   const all = (context: PlanContext): readonly Planned[] =>

@@ -153,6 +153,17 @@ interface SourcesOfRecords {
 
 /** Where records of a group are listed, and where they are created; where nothing is at the collection itself, below it. */
 export const sourcesOf = (spec: Spec, group: IdGroup): SourcesOfRecords => {
+  const ofSpec = sources.get(spec) ?? new WeakMap<IdGroup, SourcesOfRecords>();
+  sources.set(spec, ofSpec);
+  const known = ofSpec.get(group) ?? findSources(spec, group);
+  ofSpec.set(group, known);
+  return known;
+};
+
+/** Each question asks: without it, planning for a real endpoint takes a tenth longer. */
+const sources = new WeakMap<Spec, WeakMap<IdGroup, SourcesOfRecords>>();
+
+const findSources = (spec: Spec, group: IdGroup): SourcesOfRecords => {
   const { collections } = group;
   const own = collections.flatMap((path) => operationsAt(spec, path));
   const below = (words: readonly string[]): readonly Operation[] =>
@@ -172,14 +183,8 @@ const putCreator = (spec: Spec, group: IdGroup): Operation | undefined => {
   const [put] = ['PUT', 'POST'].flatMap(
     (wanted) => own.find(({ method, safe, path }) => method === wanted && !safe && ownGroup(path)) ?? [],
   );
-  if (!put) return undefined;
-  const known = putCreations.get(put) ?? isPutCreation(spec, put, own, group);
-  putCreations.set(put, known);
-  return known ? put : undefined;
+  return put && isPutCreation(spec, put, own, group) ? put : undefined;
 };
-
-/** To find out takes a look at all paths. */
-const putCreations = new WeakMap<Operation, boolean>();
 
 /** Does it create its record, where there is none of that name and no POST to their collection creates any? */
 export const createsByPut = (spec: Spec, operation: Operation): boolean => {

@@ -30,7 +30,7 @@ import { linksTo } from './links';
 import { namersOf } from './namers';
 import { plainText } from './plain-text';
 import { atFreeName, freeNames } from './put-creation';
-import type { Reference } from './references';
+import { type Reference, referencesOf } from './references';
 
 /** Where the ids of a question's path come from. */
 type IdRoute =
@@ -45,7 +45,7 @@ type IdRoute =
   | { readonly kind: 'none'; readonly reason: string };
 
 /** Decided by the document, the method and what the user gave; the same for all questions of an operation. */
-export const idRoute = (context: PlanContext, references: readonly Reference[]): IdRoute => {
+const idRoute = (context: PlanContext, references: readonly Reference[]): IdRoute => {
   const { spec, operation, options, variables } = context;
   if (options.target !== 'real') return { kind: 'planned' };
   const groups = idGroups(operation.path);
@@ -93,11 +93,24 @@ const creatorsBehind = (spec: Spec, group: IdGroup, seen: readonly string[] = []
         ),
       ];
 
-/** What the ids of a question come from. */
+/** What the ids of an operation's questions come from. */
 export interface IdSources {
   readonly route: IdRoute;
   readonly references: readonly Reference[];
+  /** The operations that create what a path, a query or a body names. */
+  readonly creators: readonly Operation[];
+  /** In words, for who waits. */
+  readonly from: string;
 }
+
+/** @param context with the document's own values */
+export const idSources = (context: PlanContext): IdSources => {
+  const references = referencesOf(context);
+  const route = idRoute(context, references);
+  // Nothing waits for an answer: nobody asks for the rest.
+  if (route.kind === 'planned' && references.length === 0) return { route, references, creators: [], from: '' };
+  return { route, references, creators: creatorsOf(context, references), from: fromWords(context, route, references) };
+};
 
 /** Everything of the sample request that an earlier answer may give. */
 export const learnable = ({ route, references }: IdSources): LearnedParts => ({
@@ -129,17 +142,16 @@ export const withLearnedIds = (
   sources: IdSources,
   { lacking, withLearned }: Without,
 ): FollowUp => {
-  const { route } = sources;
+  const { route, creators, from } = sources;
   const missing = lacking.map(({ parameter }) => parameter);
-  const creators = creatorsOf(context, sources);
   const record = idGroups(context.operation.path).at(-1);
   const restores = isSample(context, planned) && restoresByName(context.operation) ? record : undefined;
   const deletedBy = restores && deletionOf(context.spec, restores);
   return {
     ...ofPlanned(context.operation, planned),
-    after: restores && deletedBy ? { deletedBy, restored: 'now' } : afterWhat(context, sources, creators),
+    after: restores && deletedBy ? { deletedBy, restored: 'now' } : afterWhat(context, sources),
     createdBy: creators,
-    from: fromWords(context, sources),
+    from,
     ...(isSample(context, planned) && createsByPut(context.spec, context.operation) && { creates: true }),
     next: async (soFar) => {
       const known = await learnAll(context, sources, soFar);
@@ -265,22 +277,20 @@ const learnAll = async (
 /** What it needs is perhaps created first, or begun by a change: `PUT /tickets/update_many` answers with a job. */
 const afterWhat = (
   { spec, options }: PlanContext,
-  { route }: IdSources,
-  creators: readonly Operation[],
+  { route, creators }: IdSources,
 ): 'reading' | 'creating' | 'changing' => {
   const isChangeOnly = (each: Operation): boolean => each.method !== 'POST' && !createsByPut(spec, each);
   if (route.kind !== 'created' && (!options.allowUnsafe || creators.length === 0)) return 'reading';
   return creators.length > 0 && creators.every(isChangeOnly) ? 'changing' : 'creating';
 };
 
-/** The operations that create what a path, a query or a body names. */
-const creatorsOf = ({ spec, operation }: PlanContext, { references }: IdSources): readonly Operation[] => {
+const creatorsOf = ({ spec, operation }: PlanContext, references: readonly Reference[]): readonly Operation[] => {
   const groups = [...idGroups(operation.path), ...references.flatMap(({ group }) => group ?? [])];
   const linked = references.length > 0 ? linksTo(spec, operation).map(({ source }) => source) : [];
   return [...groups.flatMap((group) => creatorsBehind(spec, group)), ...linked.filter(({ safe }) => !safe)];
 };
 
-const fromWords = ({ spec, operation }: PlanContext, { route, references }: IdSources): string => {
+const fromWords = ({ spec, operation }: PlanContext, route: IdRoute, references: readonly Reference[]): string => {
   const ofReferences = references.flatMap(({ group }) =>
     group ? allSources(spec, group) : linksTo(spec, operation).map(({ source }) => source),
   );
