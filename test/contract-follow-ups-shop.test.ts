@@ -237,11 +237,9 @@ const LIES: readonly (readonly [string, Habit, readonly string[]])[] = [
           : said,
     },
     [
+      // A page says nothing of a record: neither that it is found, nor that it is still there.
       'failure media-type-undocumented getCustomer/situation/unknown-customerId',
-      'warning unknown-id getCustomer/situation/unknown-customerId',
       `failure media-type-undocumented ${ITEM}/deleted`,
-      `warning deleted ${ITEM}/deleted`,
-      'left /customers/100',
     ],
   ],
 ];

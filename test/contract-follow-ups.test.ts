@@ -659,10 +659,10 @@ test('a form has in capitals what the record has in small letters', async () => 
 test('what is given for the place in one path is sent in all, whatever the parameter is called there', async () => {
   const ok = { 200: { description: 'ok', content: { 'application/json': {} } } };
   const paths = {
-    '/accounts/{sid}': { get: { operationId: 'read', responses: ok } },
-    '/accounts/{account_sid}/calls/{sid}': { get: { operationId: 'call', responses: ok } },
+    '/accounts/{nr}': { get: { operationId: 'read', responses: ok } },
+    '/accounts/{account_nr}/calls/{nr}': { get: { operationId: 'call', responses: ok } },
   };
-  const environment = { UNDERSTUDY_ACME_ACCOUNT_SID: 'AC7' };
+  const environment = { UNDERSTUDY_ACME_ACCOUNT_NR: 'AC7' };
   const run = await recordedRun({ paths }, (_request, response) => json(response, 200, {}), { environment });
   expect(lines(run)).toContain('GET /accounts/AC7');
   expect(lines(run).join()).not.toContain('calls/AC7');
