@@ -223,7 +223,7 @@ export const SUPEROFFICE_LIES: readonly Lie[] = [
       summary,
       onUnknownId(() => PAGE),
     ),
-    finds: ['failure media-type-undocumented /headers/content-type', 'warning semantics unknown-id /status'],
+    finds: ['failure media-type-undocumented /headers/content-type'],
   },
   {
     name: 'answers an unknown id with the summary of another',
