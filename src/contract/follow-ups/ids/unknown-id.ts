@@ -8,11 +8,11 @@ import { documentedResponse } from '../../../validate/response/documented-respon
 import { isProvided, successStatuses } from '../../generate/sample-request';
 import { isValid } from '../../own-violations';
 import type { PlanContext } from '../../plan-context';
-import { answersNothing } from '../answers-nothing';
 import { withPath } from '../changed-request';
 import { COMPARED, type FollowUp, type GoodAnswer } from '../follow-up';
 import { afterGoodAnswer, followUpOf, goodAnswerOf } from '../follow-up-rule';
 import { goodBody } from '../good-body';
+import { answersNothing } from '../records/answers-nothing';
 import { isAboutAsked, isOfAnother } from './about-asked';
 import { ownGroup, sourcesOf } from './id-groups';
 import { isWhole } from './learn-record';

@@ -4,7 +4,7 @@ import type { PlanContext } from '../../plan-context';
 import { withParameter } from '../changed-request';
 import { type FollowUp, namesOf } from '../follow-up';
 import { followUpOf } from '../follow-up-rule';
-import { inferredKinds } from '../inferred-rules';
+import { inferredKinds } from '../lists/inferred-rules';
 import { sourcesOf } from './id-groups';
 import { learnReference } from './learn-record';
 import { linksTo } from './links';

@@ -1,7 +1,7 @@
-import { isObject } from '../../core/json/json';
-import { flatten } from '../../schema/flatten';
-import type { Operation, Spec } from '../../specs/spec';
-import { WRAPPERS } from './envelope';
+import { isObject } from '../../../core/json/json';
+import { flatten } from '../../../schema/flatten';
+import type { Operation, Spec } from '../../../specs/spec';
+import { WRAPPERS } from '../envelope';
 
 /** The properties that the document gives the items of a list: of the answer itself, or of a list in it. */
 export const itemNames = (spec: Spec, operation: Operation): ReadonlySet<string> => {

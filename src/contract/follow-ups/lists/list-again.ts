@@ -1,28 +1,28 @@
-import { headerValue } from '../../core/http/http';
-import { isObject } from '../../core/json/json';
-import type { SpecPlace } from '../../core/json/pointer';
-import { toPointer } from '../../core/json/pointer';
-import type { ContractCase } from '../../core/results/case';
-import type { Operation, Parameter } from '../../specs/spec';
-import { inTexts } from '../../validate/exact-numbers';
-import { type Check, type CheckContext, NOTHING } from '../../validate/response/checks/check';
-import { successStatuses } from '../generate/sample-request';
-import type { PlanContext } from '../plan-context';
-import { saysDeleted } from './answers-nothing';
-import { askUntil, type FollowUp, type GoodAnswer, namesOf } from './follow-up';
-import { followUpOf } from './follow-up-rule';
-import { goodBody } from './good-body';
-import { deletionOf, groupsListedBy, type IdGroup, idGroups, sourcesOf } from './ids/id-groups';
-import { plainText } from './ids/plain-text';
-import { listedIds, ownId } from './ids/read-ids';
-import { LIMITS } from './inferred-rules';
+import { headerValue } from '../../../core/http/http';
+import { isObject } from '../../../core/json/json';
+import type { SpecPlace } from '../../../core/json/pointer';
+import { toPointer } from '../../../core/json/pointer';
+import type { ContractCase } from '../../../core/results/case';
+import type { Operation, Parameter } from '../../../specs/spec';
+import { inTexts } from '../../../validate/exact-numbers';
+import { type Check, type CheckContext, NOTHING } from '../../../validate/response/checks/check';
+import { successStatuses } from '../../generate/sample-request';
+import type { PlanContext } from '../../plan-context';
+import { askUntil, type FollowUp, type GoodAnswer, namesOf } from '../follow-up';
+import { followUpOf } from '../follow-up-rule';
+import { goodBody } from '../good-body';
+import { deletionOf, groupsListedBy, type IdGroup, idGroups, sourcesOf } from '../ids/id-groups';
+import { plainText } from '../ids/plain-text';
+import { listedIds, ownId } from '../ids/read-ids';
+import { saysDeleted } from '../records/answers-nothing';
 import {
   type CreatedRecord,
   type CreatedRecords,
   namesDeleted,
   valuesOf,
   valuesUnder,
-} from './records/created-records';
+} from '../records/created-records';
+import { LIMITS } from './inferred-rules';
 
 type ListRule = 'created' | 'deleted';
 

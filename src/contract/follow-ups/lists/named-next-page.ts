@@ -1,12 +1,12 @@
-import { type HeaderMap, headerValue } from '../../core/http/http';
-import { isObject } from '../../core/json/json';
-import type { CaseRequest } from '../../core/results/case';
-import { smellsOfSecret } from '../../core/secrets/secret-names';
-import type { Operation, Parameter } from '../../specs/spec';
-import { isCredential } from '../values/credential-parameters';
-import { NOTHING_ADDED, writeRequest } from '../write-request';
-import { withParameter } from './changed-request';
-import { bare } from './ids/bare-name';
+import { type HeaderMap, headerValue } from '../../../core/http/http';
+import { isObject } from '../../../core/json/json';
+import type { CaseRequest } from '../../../core/results/case';
+import { smellsOfSecret } from '../../../core/secrets/secret-names';
+import type { Operation, Parameter } from '../../../specs/spec';
+import { isCredential } from '../../values/credential-parameters';
+import { NOTHING_ADDED, writeRequest } from '../../write-request';
+import { withParameter } from '../changed-request';
+import { bare } from '../ids/bare-name';
 import { listIn, namesIn, rowId } from './page-rows';
 
 /** The next page as an answer names it. */

@@ -1,8 +1,8 @@
-import { type HeaderMap, headerValue } from '../../core/http/http';
-import { equalJson, isObject, type Json } from '../../core/json/json';
-import { childPointer, type Pointer, pointerKeys, ROOT } from '../../core/json/pointer';
-import { plateOf } from './envelope';
-import { idText } from './ids/id-text';
+import { type HeaderMap, headerValue } from '../../../core/http/http';
+import { equalJson, isObject, type Json } from '../../../core/json/json';
+import { childPointer, type Pointer, pointerKeys, ROOT } from '../../../core/json/pointer';
+import { plateOf } from '../envelope';
+import { idText } from '../ids/id-text';
 
 /** The list that an answer is, or the only one in it; `{ "errors": [], "result": [ … ] }` has one, and so has JSON:API's `included`. HAL embeds it. */
 export const listIn = (value: unknown): { readonly at: Pointer; readonly items: readonly unknown[] } | undefined => {

@@ -1,8 +1,8 @@
-import { compose } from '../../schema/composition';
-import { listedValues, shownValues } from '../../schema/shown-values';
-import type { Operation, Parameter, Spec } from '../../specs/spec';
-import { comparable, directionOf, isInOrder, isSortedBy, sortedBy } from '../../validate/response/checks/semantics';
-import type { SemanticRule } from '../../validate/response/semantic-rules';
+import { compose } from '../../../schema/composition';
+import { listedValues, shownValues } from '../../../schema/shown-values';
+import type { Operation, Parameter, Spec } from '../../../specs/spec';
+import { comparable, directionOf, isInOrder, isSortedBy, sortedBy } from '../../../validate/response/checks/semantics';
+import type { SemanticRule } from '../../../validate/response/semantic-rules';
 
 /** One way to ask for an order: `sort=-age`, or `sort=age` with `order=desc`. */
 export interface Sorting {

@@ -1,9 +1,9 @@
-import type { Grade } from '../../core/evidence';
-import { isObject } from '../../core/json/json';
-import { type SpecPlace, toPointer } from '../../core/json/pointer';
-import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { contentOf, onlyObjectIn } from './envelope';
-import { goodBody } from './good-body';
+import type { Grade } from '../../../core/evidence';
+import { isObject } from '../../../core/json/json';
+import { type SpecPlace, toPointer } from '../../../core/json/pointer';
+import { type Check, NOTHING } from '../../../validate/response/checks/check';
+import { contentOf, onlyObjectIn } from '../envelope';
+import { goodBody } from '../good-body';
 
 interface Absence {
   readonly rule: string;

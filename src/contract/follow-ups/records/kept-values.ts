@@ -1,20 +1,20 @@
-import type { Grade } from '../../core/evidence';
-import { essence, isMultipartType, mediaTypeMatches } from '../../core/http/media-type';
-import { equalJson, isObject, type Json, parsedJson } from '../../core/json/json';
-import { childPointer, pointerKeys, ROOT, toPointer } from '../../core/json/pointer';
-import type { Fact } from '../../core/results/finding';
-import { compose } from '../../schema/composition';
-import { documentedNames } from '../../schema/members';
-import { relaxedNames } from '../../schema/read-write-only';
-import type { Operation, Spec } from '../../specs/spec';
-import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { isScalar } from '../../validate/response/checks/semantics';
-import { isDecidedByServer } from '../generate/values/decided-by-server';
-import type { PlanContext } from '../plan-context';
-import { isFields, partWith, recordOf } from './envelope';
-import { goodBody } from './good-body';
-import { bare } from './ids/bare-name';
-import type { AcceptedChange } from './records/accepted-changes';
+import type { Grade } from '../../../core/evidence';
+import { essence, isMultipartType, mediaTypeMatches } from '../../../core/http/media-type';
+import { equalJson, isObject, type Json, parsedJson } from '../../../core/json/json';
+import { childPointer, pointerKeys, ROOT, toPointer } from '../../../core/json/pointer';
+import type { Fact } from '../../../core/results/finding';
+import { compose } from '../../../schema/composition';
+import { documentedNames } from '../../../schema/members';
+import { relaxedNames } from '../../../schema/read-write-only';
+import type { Operation, Spec } from '../../../specs/spec';
+import { type Check, NOTHING } from '../../../validate/response/checks/check';
+import { isScalar } from '../../../validate/response/checks/semantics';
+import { isDecidedByServer } from '../../generate/values/decided-by-server';
+import type { PlanContext } from '../../plan-context';
+import { isFields, partWith, recordOf } from '../envelope';
+import { goodBody } from '../good-body';
+import { bare } from '../ids/bare-name';
+import type { AcceptedChange } from './accepted-changes';
 
 /** Of what was sent that which the record is documented to have, and the server does not decide. */
 export const keptProperties = (

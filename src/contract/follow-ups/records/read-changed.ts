@@ -1,22 +1,22 @@
-import type { Grade } from '../../core/evidence';
-import { essence } from '../../core/http/media-type';
-import { pointerKeys, toPointer } from '../../core/json/pointer';
-import type { CaseRequest } from '../../core/results/case';
-import type { Operation } from '../../specs/spec';
-import type { Check } from '../../validate/response/checks/check';
-import { accepting, successStatuses, successTypes } from '../generate/sample-request';
-import type { PlanContext } from '../plan-context';
-import { withPath } from './changed-request';
-import { askUntil, type FollowUp, namesOf, type RunSoFar } from './follow-up';
-import { followUpOf, goodAnswerOf } from './follow-up-rule';
-import { isAboutAsked } from './ids/about-asked';
-import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from './ids/id-groups';
-import { isBegun, isWhole } from './ids/learn-record';
-import { namedIds, namersOf } from './ids/namers';
-import { plainText } from './ids/plain-text';
+import type { Grade } from '../../../core/evidence';
+import { essence } from '../../../core/http/media-type';
+import { pointerKeys, toPointer } from '../../../core/json/pointer';
+import type { CaseRequest } from '../../../core/results/case';
+import type { Operation } from '../../../specs/spec';
+import type { Check } from '../../../validate/response/checks/check';
+import { accepting, successStatuses, successTypes } from '../../generate/sample-request';
+import type { PlanContext } from '../../plan-context';
+import { withPath } from '../changed-request';
+import { askUntil, type FollowUp, namesOf, type RunSoFar } from '../follow-up';
+import { followUpOf, goodAnswerOf } from '../follow-up-rule';
+import { isAboutAsked } from '../ids/about-asked';
+import { type IdGroup, idGroups, operationsAt, ownGroup, sourcesOf } from '../ids/id-groups';
+import { isBegun, isWhole } from '../ids/learn-record';
+import { namedIds, namersOf } from '../ids/namers';
+import { plainText } from '../ids/plain-text';
+import { type AcceptedChange, isChange, isUpload, placeOf } from './accepted-changes';
+import { type CreatedRecords, valuesUnder } from './created-records';
 import { type KeptValues, keepsFile, keepsWhatWasSent, keptProperties, showsPartOf } from './kept-values';
-import { type AcceptedChange, isChange, isUpload, placeOf } from './records/accepted-changes';
-import { type CreatedRecords, valuesUnder } from './records/created-records';
 
 /** What this run has created is read, and what it has changed is read once more: each has to be as it was sent. */
 export const readAgainFollowUps = (context: PlanContext): readonly FollowUp[] => {

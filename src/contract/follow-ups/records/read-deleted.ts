@@ -1,17 +1,17 @@
-import { equalJson } from '../../core/json/json';
-import { toPointer } from '../../core/json/pointer';
-import type { Operation, Spec } from '../../specs/spec';
-import { type Check, NOTHING } from '../../validate/response/checks/check';
-import { documentedResponse } from '../../validate/response/documented-response';
-import { restoresByName } from '../changes-by-name';
-import type { PlanContext } from '../plan-context';
+import { equalJson } from '../../../core/json/json';
+import { toPointer } from '../../../core/json/pointer';
+import type { Operation, Spec } from '../../../specs/spec';
+import { type Check, NOTHING } from '../../../validate/response/checks/check';
+import { documentedResponse } from '../../../validate/response/documented-response';
+import { restoresByName } from '../../changes-by-name';
+import type { PlanContext } from '../../plan-context';
+import { withPath } from '../changed-request';
+import { askUntil, type FollowUp, type GoodAnswer } from '../follow-up';
+import { followUpOf, goodAnswerOf } from '../follow-up-rule';
+import { deletionOf, type IdGroup, idGroups, ownGroup, sourcesOf } from '../ids/id-groups';
+import { plainText } from '../ids/plain-text';
 import { answersNothing } from './answers-nothing';
-import { withPath } from './changed-request';
-import { askUntil, type FollowUp, type GoodAnswer } from './follow-up';
-import { followUpOf, goodAnswerOf } from './follow-up-rule';
-import { deletionOf, type IdGroup, idGroups, ownGroup, sourcesOf } from './ids/id-groups';
-import { plainText } from './ids/plain-text';
-import { type CreatedRecord, valuesOf, valuesUnder } from './records/created-records';
+import { type CreatedRecord, valuesOf, valuesUnder } from './created-records';
 
 const RULE = 'deleted';
 
