@@ -130,8 +130,8 @@ export interface RunSoFar {
   otherAnswers(operation: Operation): readonly GoodAnswer[];
   /** The good answer to a question that follows itself, asked where it was not yet. */
   answerTo(followUp: FollowUp): Promise<GoodAnswer | undefined>;
-  /** Does a good answer have this text as a word? What a list names exists. */
-  mentions(text: string): boolean;
+  /** Does the good answer of one of these operations have this text as a word? What a list names exists. */
+  mentions(text: string, operations: readonly Operation[]): boolean;
   readonly created: CreatedRecords;
   readonly changed: AcceptedChanges;
 }

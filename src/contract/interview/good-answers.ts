@@ -17,8 +17,8 @@ export interface GoodAnswers {
   /** From now on the answer to this question is kept. False where it was kept before. */
   keep(followUp: FollowUp): boolean;
   kept(followUp: FollowUp): GoodAnswer | undefined;
-  /** Does the answer to a sample request have this text as a word? */
-  mention(text: string): boolean;
+  /** Does the answer to the sample request of one of these have this text as a word? */
+  mention(text: string, operations: readonly Operation[]): boolean;
   /** Those kept of an operation. */
   keptOf(operation: Operation): readonly GoodAnswer[];
 }
@@ -33,11 +33,12 @@ export const createGoodAnswers = (spec: Spec): GoodAnswers => {
       if (kept.has(id)) kept.set(id, answer);
     },
     sample: (operation) => samples.get(operation),
-    mention(text) {
+    mention(text, operations) {
       const asWord = new RegExp(`(?<![\\w-])${escaped(text)}(?![\\w-])`);
-      return [...samples.values()].some(
-        (answer) => typeof answer === 'object' && asWord.test(Buffer.from(answer.exchange.response.body).toString()),
-      );
+      return operations.some((operation) => {
+        const answer = samples.get(operation);
+        return typeof answer === 'object' && asWord.test(Buffer.from(answer.exchange.response.body).toString());
+      });
     },
     noSample(operation, reason) {
       samples.set(operation, reason);

@@ -69,7 +69,7 @@ const idRoute = (context: PlanContext, references: readonly Reference[]): IdRout
 };
 
 /** Where records of a group are listed, created or named. */
-const allSources = (spec: Spec, group: IdGroup): readonly Operation[] => {
+export const allSources = (spec: Spec, group: IdGroup): readonly Operation[] => {
   const { lists, creators } = sourcesOf(spec, group);
   return [...lists, ...creators, ...namersOf(spec, group)];
 };

@@ -14,10 +14,12 @@ import { afterGoodAnswer, followUpOf, goodAnswerOf } from '../follow-up-rule';
 import { goodBody } from '../good-body';
 import { answersNothing } from '../records/answers-nothing';
 import { isAboutAsked, isOfAnother } from './about-asked';
-import { ownGroup, sourcesOf } from './id-groups';
+import { idGroups, ownGroup, sourcesOf } from './id-groups';
+import { allSources } from './id-sources';
 import { isWhole } from './learn-record';
 import { plainText } from './plain-text';
 import { type LearnedIds, readIds } from './read-ids';
+import { parameterReference } from './references';
 import { textsLike } from './texts-like';
 
 const RULE = 'unknown-id';
@@ -34,7 +36,9 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
   const says = `answers an unknown ${name} as described`;
   const head = { rule: RULE, kind: 'situation', name: `unknown-${name}`, says, wrong: true } as const;
   return afterGoodAnswer(context, head, (good, from, { mentions }) => {
-    const request = unknownRequest(context, parameter, good.case.request, mentions);
+    const naming = operationsNaming(context, parameter);
+    const exists = (text: string): boolean => mentions(text, naming);
+    const request = unknownRequest(context, parameter, good.case.request, exists);
     if (!request) return `no other ${name} was found that the document allows, and no answer names`;
     const check = absenceCheck(context, parameter, good, request);
     return {
@@ -51,6 +55,15 @@ export const unknownIdFollowUp = (context: PlanContext, parameter: Parameter): F
       relation: { check },
     };
   });
+};
+
+/** Where such ids may stand. A look at all answers would be the square of a large document. */
+const operationsNaming = ({ spec, operation }: PlanContext, parameter: Parameter): readonly Operation[] => {
+  const inPath = idGroups(operation.path).find(
+    ({ names }) => parameter.in === 'path' && names.includes(parameter.name),
+  );
+  const group = inPath ?? parameterReference(spec, operation, parameter)?.group;
+  return [operation, ...(group ? allSources(spec, group) : [])];
 };
 
 /** In a query it is one thing to select by, so that nothing may be found; in a path it has to be there, where a 404 is documented. Else
