@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -17,7 +19,7 @@ module.exports = {
   globalSetup: '<rootDir>/scripts/jest-setup.js',
   testSequencer: '<rootDir>/scripts/longest-first.js',
   // Jest leaves one core to the terminal. Tests also wait for processes and browsers: on two cores three workers need 199 s, two 210 s.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // For a test that hangs, also on a machine that is busy; no test takes so long.
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.js'],
