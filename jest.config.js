@@ -1,5 +1,3 @@
-const { availableParallelism } = require('node:os');
-
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -18,8 +16,8 @@ module.exports = {
   runtime: '<rootDir>/scripts/jest-runtime.js',
   globalSetup: '<rootDir>/scripts/jest-setup.js',
   testSequencer: '<rootDir>/scripts/longest-first.js',
-  // Jest leaves one core to the terminal. Tests also wait for processes and browsers: on two cores three workers need 199 s, two 210 s.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Jest leaves one core to the terminal; of two that is half the speed.
+  maxWorkers: '100%',
   // For a test that hangs, also on a machine that is busy; no test takes so long.
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.js'],
