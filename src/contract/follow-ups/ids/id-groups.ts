@@ -81,6 +81,9 @@ const readGroups = (path: string): readonly IdGroup[] => {
   });
 };
 
+/** Whom a resource of JSON:API is related to stands there, and no record of its own (JSON:API 1.1). */
+export const isLinkage = (path: string): boolean => path.includes('/relationships/');
+
 /** Does a path stand below that of a record, or is it this path itself? */
 export const isAtOrBelow = ({ path }: Pick<Operation, 'path'>, group: IdGroup): boolean =>
   `${withoutForm(path)}/`.startsWith(`${withoutForm(group.path)}/`);

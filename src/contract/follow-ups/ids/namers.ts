@@ -35,8 +35,9 @@ export const namedIds = (spec: Spec, namer: Operation, answer: GoodAnswer, group
   const words = other === undefined ? wordsFor(group) : [];
   const text = words.map((word) => textOf(answer.inTexts, word, 0)).find((each) => each !== undefined);
   const named = name !== undefined && text !== undefined ? [{ values: { [name]: text }, sure: !namer.safe }] : [];
+  const own = recordSchemas(spec, group);
   // `202` with the whole of the job, which `GET /jobs/{id}` answers, too.
-  if (named.length === 0 && [...schemasOf(namer), ...listedSchemas(spec, namer)].some(isOfRecord(spec, group)))
+  if (named.length === 0 && schemasOfRecords(spec, namer).some((each) => own.includes(each)))
     named.push(...readIds(spec, namer, answer, group).map((ids) => ({ ...ids, sure: !namer.safe })));
   return withParents(namer, answer, group, [...pointedAt(spec, namer, answer, group), ...named]);
 };
@@ -153,10 +154,11 @@ const recordSchemas = (spec: Spec, { identity, collections }: IdGroup): readonly
     .filter((reference) => kinds.some((kind) => bare(reference.split('/').at(-1) ?? '').includes(kind)));
 };
 
-const isOfRecord = (spec: Spec, group: IdGroup): ((reference: string) => boolean) => {
-  const own = recordSchemas(spec, group);
-  return (reference) => own.includes(reference);
-};
+/** Of what an answer is, and of the rows in it. */
+const schemasOfRecords = (spec: Spec, operation: Operation): readonly string[] => [
+  ...schemasOf(operation),
+  ...listedSchemas(spec, operation),
+];
 
 /** Which schemas of the document the rows of its answers are: `/user/repos` lists what `/repos/{owner}/{repo}` has one of. */
 const listedSchemas = (spec: Spec, operation: Operation): readonly string[] =>
@@ -227,7 +229,7 @@ const namesReader = (
   };
   return (operation) =>
     new Set([
-      ...[...schemasOf(operation), ...listedSchemas(spec, operation)].filter((each) => whole.has(each)),
+      ...schemasOfRecords(spec, operation).filter((each) => whole.has(each)),
       ...good(operation).flatMap(({ content }) =>
         content.flatMap(({ schema }) => (schema ? [...namesIn(schema.node, 0)] : [])),
       ),

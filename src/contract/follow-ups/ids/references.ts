@@ -14,6 +14,7 @@ import {
   formOf,
   type IdGroup,
   idGroups,
+  isLinkage,
   operationsAt,
   ownGroup,
   sourcesOf,
@@ -286,8 +287,7 @@ const collectionsOf = (spec: Spec): ReadonlyMap<string, ReadonlySet<string>> => 
     const dotted = dottedCollection(written);
     const place = collectionAround(written);
     const last = place.split('/').at(-1) ?? '';
-    // Whom a resource of JSON:API is related to stands there, and no record of its own.
-    if (last.includes('{') || place.includes('/relationships/')) continue;
+    if (last.includes('{') || isLinkage(place)) continue;
     const names = dotted === undefined ? [] : recordNames(spec, operation);
     for (const word of [last, ...names].flatMap((name) => singulars(bare(name))))
       found.set(word, (found.get(word) ?? new Set()).add(place));

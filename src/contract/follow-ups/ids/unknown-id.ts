@@ -108,15 +108,13 @@ const unknownRequest = (
   const text = plainText(sentText(known, parameter));
   // A placeholder stands for a secret, and what is like it is none.
   if (text === undefined || text.includes('${')) return undefined;
-  return textsLike(text)
-    .filter((other) => !exists(other))
-    .map(
-      (other): CaseRequest =>
-        where === 'query'
-          ? { ...known, query: known.query.map(([each, before]) => [each, each === name ? other : before]) }
-          : { ...known, pathValues: { ...known.pathValues, [name]: other } },
-    )
-    .find((request) => isValid(context, { request }));
+  const asking = (other: string): CaseRequest =>
+    where === 'query'
+      ? { ...known, query: known.query.map(([each, before]) => [each, each === name ? other : before]) }
+      : { ...known, pathValues: { ...known.pathValues, [name]: other } };
+  // To know what exists answers are read: only of those that come to it.
+  const unknown = textsLike(text).find((other) => !exists(other) && isValid(context, { request: asking(other) }));
+  return unknown === undefined ? undefined : asking(unknown);
 };
 
 /**

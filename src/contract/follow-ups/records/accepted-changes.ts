@@ -6,7 +6,7 @@ import { parseTemplate, templateIdentity } from '../../../specs/routing/path-tem
 import type { Operation, Spec } from '../../../specs/spec';
 import { successTypes } from '../../generate/sample-request';
 import { recordOf } from '../envelope';
-import { groupsCreatedBy, type IdGroup, operationsAt, ownGroup, withoutForm } from '../ids/id-groups';
+import { groupsCreatedBy, type IdGroup, isLinkage, operationsAt, ownGroup, withoutForm } from '../ids/id-groups';
 import { plainText } from '../ids/plain-text';
 import { type CreatedRecord, valuesOf } from './created-records';
 import { sentValue } from './sent-body';
@@ -137,8 +137,8 @@ const sentObject = (
 ): AcceptedChange['sent'] | undefined => {
   if (expect.wrong !== undefined) return undefined;
   const sent = sentValue({ spec, operation }, request);
-  // Whom a resource of JSON:API is related to is no record, however few there are.
-  if (operation.path.includes('/relationships/')) return isObject(sent) ? sent : undefined;
+  // However few it names.
+  if (isLinkage(operation.path)) return isObject(sent) ? sent : undefined;
   return essence(request.headers['content-type'] ?? '') === JSON_PATCH ? patched(sent) : recordOf(sent)?.record;
 };
 

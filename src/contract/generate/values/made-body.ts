@@ -24,16 +24,17 @@ export const madeChange = (spec: Spec, content: MediaTypeSpec): Json => {
 /** In what an envelope is around, too, and in the attributes of a resource of JSON:API, which only says who it is. */
 const withSomething = (spec: Spec, schema: SchemaRef, plain: Json): Json => {
   if (!isObject(plain)) return plain;
-  const names = Object.keys(plain);
-  const inside = names.every((name) => name === 'type' || name === 'id') ? 'attributes' : names[0];
-  const part = names.length === 0 || inside === undefined ? undefined : shapeOf(spec, schema).property(inside);
-  if (part && (names.length === 1 || inside === 'attributes')) {
-    const changed = withSomething(spec, part, (plain as Readonly<Record<string, Json>>)[inside ?? ''] ?? {});
-    return isObject(changed) && Object.keys(changed).length > 0
-      ? ({ ...plain, [inside ?? '']: changed } as Json)
-      : plain;
-  }
-  return withOneField(spec, schema, plain);
+  const name = nameOfContent(Object.keys(plain));
+  const part = name === undefined ? undefined : shapeOf(spec, schema).property(name);
+  if (name === undefined || !part) return withOneField(spec, schema, plain);
+  const changed = withSomething(spec, part, (plain as Readonly<Record<string, Json>>)[name] ?? {});
+  return isObject(changed) && Object.keys(changed).length > 0 ? ({ ...plain, [name]: changed } as Json) : plain;
+};
+
+const nameOfContent = (names: readonly string[]): string | undefined => {
+  const [first] = names;
+  if (first !== undefined && names.every((name) => name === 'type' || name === 'id')) return 'attributes';
+  return names.length === 1 || first === 'attributes' ? first : undefined;
 };
 
 /** Where nothing has to be there, one plain text or number is. */
